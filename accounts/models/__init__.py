@@ -1,0 +1,16 @@
+from accounts.models.confirmation_code import ConfirmationCode
+from accounts.models.join_request import JoinRequest
+from accounts.models.membership import Membership, MembershipRole
+from accounts.models.organisation import Organisation, OrganisationKind
+from accounts.models.person import Person, PersonKey
+
+__all__ = [
+    "ConfirmationCode",
+    "JoinRequest",
+    "Membership",
+    "MembershipRole",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "PersonKey",
+]

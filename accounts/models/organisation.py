@@ -1,0 +1,85 @@
+"""An organisation is one shared row, found by OID or PIC, else by name, country and town."""
+
+from uuid import uuid4
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.actors import Actor
+from accounts.addresses import validate_one_address
+from accounts.identifiers import validate_country, validate_oid, validate_pic
+from accounts.visibility import Scoped
+
+CODE = RegexValidator(r"\A[A-Z0-9]{2,12}\Z", _("Write 2 to 12 capital letters or digits, for example VSG."))
+
+
+class OrganisationKind(models.TextChoices):
+    VET_SCHOOL = "vet_school", _("School or training centre")
+    COMPANY = "company", _("Company")
+    COMPETENT_INSTITUTION = "competent_institution", _("Competent institution")
+    CHAMBER = "chamber", _("Chamber")
+    INTERMEDIARY = "intermediary", _("Intermediary organisation")
+    OTHER = "other", _("Other organisation")
+
+
+class Organisation(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    country = models.CharField(_("country"), max_length=2, validators=[validate_country])
+    language_community = models.CharField(_("language community or region"), max_length=60, blank=True)
+    town = models.CharField(_("town"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
+    code = models.CharField(_("short code"), max_length=12, unique=True, validators=[CODE])
+    oid = models.CharField(_("OID"), max_length=9, blank=True, validators=[validate_oid])
+    pic = models.CharField(_("PIC"), max_length=9, blank=True, validators=[validate_pic])
+    address = models.CharField(_("street and number"), max_length=250, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    email = models.EmailField(_("mail address"), blank=True, validators=[validate_one_address])
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    legal_representative = models.CharField(_("legal representative"), max_length=200, blank=True)
+    legal_representative_function = models.CharField(_("function"), max_length=200, blank=True)
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed by the installation"), null=True, blank=True)
+    typed_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="typed", verbose_name=_("typed by")
+    )
+
+    objects = Scoped()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name", "town", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("name", "country", "town"), name="organisation_once"),
+            models.UniqueConstraint(fields=("oid",), condition=~Q(oid=""), name="organisation_oid_once"),
+            models.UniqueConstraint(fields=("pic",), condition=~Q(pic=""), name="organisation_pic_once"),
+            models.CheckConstraint(name="organisation_code_upper", condition=Q(code=Upper("code")) & ~Q(code="")),
+            models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.claimed_at is not None
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """The own ones, those that the own one typed, and the public profile of every claimed one."""
+        if actor.is_system:
+            return Q()
+        from accounts.models.membership import Membership  # the two point at each other
+
+        mine = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("pk"))
+        seen = Q(Exists(mine)) | Q(claimed_at__isnull=False)
+        if actor.organisation_id is not None:
+            seen |= Q(pk=actor.organisation_id) | Q(typed_by=actor.organisation_id)
+        return seen

@@ -1,0 +1,33 @@
+"""The sentences of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.sentences import register
+
+register(
+    {
+        "accounts.code_wrong": _("That is not the code we mailed. %(tries_left)s tries are left."),
+        "accounts.code_expired": _("This code no longer counts. Ask for a new one."),
+        "accounts.code_missing": _("There is no code to compare with. Ask for one first."),
+        "accounts.not_a_member": _("You do not belong to this organisation. Choose one of your own."),
+        "accounts.not_administrator": _("Only an administrator of %(organisation)s may do this. Ask one of them."),
+        "accounts.last_administrator": _(
+            "%(person)s is the last administrator of %(organisation)s. Name another one first."
+        ),
+        "accounts.already_member": _("%(person)s holds this right already."),
+        "accounts.organisation_taken": _(
+            "%(organisation)s is on Sojourn already. Its administrators decide who belongs to it: ask to join instead."
+        ),
+        "accounts.organisation_clash": _(
+            "The OID belongs to %(by_oid)s and the PIC to %(by_pic)s. Check both numbers, or leave one out."
+        ),
+        "accounts.organisation_contradiction": _(
+            "%(organisation)s is on Sojourn with another %(identifier)s. Check the number, or leave it out."
+        ),
+        "accounts.person_exists": _("Somebody with the address %(email)s is there already."),
+        "accounts.address_refused": _("Write one mail address, for example jo@voorbeeldschool.example."),
+        "accounts.already_asked": _("You have asked %(organisation)s already. Its administrators decide."),
+        "accounts.second_factor_needed": _("Set up a second factor before you use these pages."),
+        "accounts.input_refused": _("%(problem)s"),
+    }
+)

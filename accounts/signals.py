@@ -1,0 +1,1 @@
+"""What happens when allauth tells that something happened."""
