@@ -1,0 +1,117 @@
+"""What the engine's own acts ask for."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from lifecycle.forms import ActForm
+from lifecycle.gate import unmet_at
+from lifecycle.models import Waiver
+from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.registry import MACHINES
+
+
+class BasicsForm(ActForm):
+    """The plan of a stay, while it is still a plan."""
+
+    planned_start = forms.DateField(label=_("First day"))
+    planned_end = forms.DateField(label=_("Last day"))
+    country = forms.CharField(label=_("Country of the stay, two letters"), min_length=2, max_length=2)
+    travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
+    objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
+    initiative = forms.CharField(label=_("Initiative it belongs to"), max_length=300, required=False)
+    approach = forms.ChoiceField(label=_("Approach"), choices=Approach.choices)
+    fewer_opportunities = forms.ChoiceField(label=_("Fewer opportunities"), choices=FewerOpportunities.choices, required=False)
+    mobility_code = forms.CharField(label=_("Mobility ID"), max_length=60, required=False)
+
+    def offer(self) -> None:
+        for name, field in self.fields.items():
+            field.initial = getattr(self.subject, name)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("planned_start"), data.get("planned_end")
+        if first and last and last < first:
+            self.add_error("planned_end", _("The last day lies before the first. Choose a later day."))
+        return data
+
+
+class DayForm(ActForm):
+    """One day, not in the future."""
+
+    day = forms.DateField(label=_("Day"))
+
+    def clean_day(self) -> Any:
+        if self.cleaned_data["day"] > clock.today():
+            raise forms.ValidationError(_("This day lies in the future. Give the day on which it happened."), code="future")
+        return self.cleaned_data["day"]
+
+
+class EmployerAnswerForm(ActForm):
+    """What the sending employer says to the plan."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"), choices=(("agree", _("We agree to the stay")), ("ask", _("We have a question"))), widget=forms.RadioSelect
+    )
+    text = forms.CharField(label=_("Your question or remark"), widget=forms.Textarea, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") == "ask" and not data.get("text", "").strip():
+            self.add_error("text", _("Write your question, so that the school can answer it."))
+        return data
+
+
+class MouRequirementForm(ActForm):
+    """Whether this stay needs a memorandum, and why that differs from the rule."""
+
+    required = forms.TypedChoiceField(
+        label=_("Memorandum of understanding"), choices=(("yes", _("needed")), ("no", _("not needed"))),
+        coerce=lambda value: value == "yes",
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class WaiverForm(ActForm):
+    """A requirement of the next steps that may be left unmet, with a reason."""
+
+    what = forms.ChoiceField(label=_("Go on without"))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+
+    def offer(self) -> None:
+        field: Any = self.fields["what"]
+        field.choices = [(name, _label(name)) for name in waivable_now(self.subject)]
+
+
+class WaiverConsentForm(ActForm):
+    """The quality manager's consent to a waiver of programme limits or dates."""
+
+    waiver = forms.ModelChoiceField(label=_("Waiver"), queryset=Waiver.objects.none())
+
+    def offer(self) -> None:
+        field: Any = self.fields["waiver"]
+        field.queryset = Waiver.objects.filter(mobility=self.subject, needs_consent=True, agreed_at=None)
+
+
+def _label(name: str) -> str:
+    transition, guard = name.split("/")
+    return f"{transition}: {guard}"
+
+
+def waivable_now(mobility: Any) -> dict[str, list[Any]]:
+    """What a waiver may replace now: "transition/guard" -> the missing items it would cover."""
+    machine = MACHINES["mobility"]
+    found: dict[str, list[Any]] = {}
+    for row in machine.table.leaving(str(mobility.state)):
+        for guard in row.may_be_waived:
+            missing = [item for item in unmet_at(_only(row, guard), machine, mobility, mobility) if item.may_waive]
+            if missing:
+                found[f"{row.name}/{guard}"] = missing
+    return found
+
+
+def _only(row: Any, guard: str) -> Any:
+    return replace(row, needs=(guard,))

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class LifecycleConfig(AppConfig):
+    name = "lifecycle"
+    verbose_name = _("Stays")
+
+    def ready(self) -> None:
+        from lifecycle import acts, checks, consequences, guards, sentences  # noqa: F401  (registering is importing)
+
+        post_migrate.connect(_load_rule_sets, sender=self)
+
+
+def _load_rule_sets(**kwargs: Any) -> None:
+    """The shipped rule sets belong to the schema: a new database has them, an older one gains the new rows."""
+    from lifecycle.programmes import load_shipped_rule_sets  # the models are there only now
+
+    load_shipped_rule_sets()

@@ -1,0 +1,50 @@
+"""How the engine says no. Each refusal has a stable code; its sentence is written in `sentences.py`."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.errors import InputRefused, NotAllowed, SojournError
+from lifecycle.steps import Missing
+from lifecycle.table import Transition
+
+if TYPE_CHECKING:
+    from lifecycle.forms import ActForm
+    from lifecycle.models import Event
+
+
+class RoleRefused(NotAllowed):
+    """The actor has no role here that may do this (403)."""
+
+
+class ChangedMeanwhile(SojournError):
+    """Somebody was faster (409). `events` are those the actor has not seen yet."""
+
+    status = 409
+
+    def __init__(self, events: "list[Event]", **params: Any) -> None:
+        super().__init__("lifecycle.changed_meanwhile", **params)
+        self.events = events
+
+
+class TransitionRefused(SojournError):
+    """The gate is shut (409). `unmet` names every requirement, not only the first."""
+
+    status = 409
+
+    def __init__(self, transition: Transition, unmet: list[Missing]) -> None:
+        super().__init__("lifecycle.requirements_unmet", transition=transition.name, count=len(unmet))
+        self.transition = transition
+        self.unmet = unmet
+
+
+class ActRefused(SojournError):
+    """This cannot be recorded now (409)."""
+
+    status = 409
+
+
+class ActInvalid(InputRefused):
+    """What was typed cannot be taken as it is (400). `form` holds the errors beside their fields."""
+
+    def __init__(self, name: str, form: "ActForm") -> None:
+        super().__init__("lifecycle.input_refused", act=name, fields=", ".join(form.errors))
+        self.form = form

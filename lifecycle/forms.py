@@ -1,0 +1,31 @@
+"""The base of the forms in which people record a fact."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.actors import Actor
+from lifecycle.steps import OnBehalf
+
+
+class ActForm(forms.Form):
+    """Knows the stay (or memorandum version) and the actor, so that it offers only what fits."""
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, subject: Any, actor: Actor, on_behalf: OnBehalf | None = None, **rest: Any
+    ) -> None:
+        self.subject, self.actor, self.on_behalf = subject, actor, on_behalf
+        super().__init__(data, files, **rest)
+        self.offer()
+
+    @property
+    def decider_id(self) -> Any:
+        """The person whose act this will be."""
+        return self.on_behalf.person_id if self.on_behalf else self.actor.person_id
+
+    def offer(self) -> None:
+        """Set choices and initial values from the stay."""
+
+
+class NothingToSay(ActForm):
+    """For acts that ask for nothing but the click."""

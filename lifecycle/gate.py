@@ -1,0 +1,127 @@
+"""What is missing at a gate; waivers taken into account. Reads only."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from accounts import clock
+from accounts.actors import Actor
+from lifecycle.deadlines import deadline
+from lifecycle.models import Mobility, ToDo, Waiver
+from lifecycle.registry import GUARDS, MACHINES, Guard, RegisteredMachine
+from lifecycle.role_book import closer_role, lead_role, roles_in_stay, sending_organisation_id
+from lifecycle.roles import Role, WhenSilent
+from lifecycle.steps import Missing
+from lifecycle.table import Transition, Who
+
+GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
+
+
+def check_guard(guard: Guard, machine: RegisteredMachine, subject: Any, mobility: Mobility | None, **click: Any) -> list[Missing]:
+    """Ask one guard, giving it what its parameters name."""
+    known = {"mobility": mobility, machine.subject_name: subject, **click}
+    return guard.check(**{name: known[name] for name in guard.asks})
+
+
+def unmet_at(
+    row: Transition,
+    machine: RegisteredMachine,
+    subject: Any,
+    mobility: Mobility | None,
+    *,
+    actor: Actor | None = None,
+    details: dict[str, Any] | None = None,
+) -> list[Missing]:
+    """Every requirement of the row that is not met. Without actor, those judged at the click are left out."""
+    click = {} if actor is None else {"actor": actor, "details": {**(details or {}), "row": row}}
+    missing: list[Missing] = []
+    for name in row.needs:
+        guard = GUARDS[name]
+        if guard.at_the_click and actor is None:
+            continue
+        found = check_guard(guard, machine, subject, mobility, **click)
+        missing += _not_waived(found, name, row, mobility) if found else []
+    return missing
+
+
+def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
+    if mobility is None or guard not in WAIVABLE:
+        return found
+    waivers = Waiver.objects.filter(mobility=mobility, guard=guard)
+    covered = {key for waiver in waivers if waiver.holds for key in waiver.covers}
+    return [item for item in found if item.key not in covered]
+
+
+def _waivable() -> frozenset[str]:
+    return frozenset(name for machine in _tables() for row in machine.transitions for name in row.may_be_waived)
+
+
+def _tables() -> Iterable[Any]:
+    from lifecycle.tables import MACHINE_TABLES  # read once, when the module loads
+
+    return MACHINE_TABLES.values()
+
+
+WAIVABLE = _waivable()
+
+
+def is_the_way(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> bool:
+    """Whether the guards that choose the way (approach, memorandum or not) let this row be taken at all."""
+    routing = [GUARDS[name] for name in row.needs if GUARDS[name].routes]
+    return all(not check_guard(guard, machine, subject, mobility) for guard in routing)
+
+
+def next_gate(machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> tuple[Transition, list[Missing]] | None:
+    """The nearest way forward and what is missing there; None at an end."""
+    rows = [row for row in machine.table.leaving(str(subject.state)) if row.forward]
+    gates = [(row, unmet_at(row, machine, subject, mobility)) for row in rows if is_the_way(row, machine, subject, mobility)]
+    return min(gates, key=lambda gate: len(gate[1]), default=None)
+
+
+def may(who: Iterable[Who], held: frozenset[Role], *, silent: bool) -> Role | None:
+    """The first role of the row that the actor holds; those in brackets count only after silence."""
+    for entry in who:
+        role = entry.role if isinstance(entry, WhenSilent) else entry
+        if role in held and (silent or not isinstance(entry, WhenSilent)):
+            return role
+    return None
+
+
+def roles_on(machine: RegisteredMachine, subject: Any, mobility: Mobility | None, actor: Actor) -> frozenset[Role]:
+    """The actor's roles on this subject: of the stay it belongs to, or of the memorandum."""
+    if mobility is not None:
+        return roles_in_stay(actor, mobility)
+    return frozenset({Role.SYSTEM}) if actor.is_system else subject.roles_of(actor)
+
+
+def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:
+    """Whether the roles in brackets may act now (4.3, "Silence")."""
+    opens = silence_opens_on(row, mobility)
+    return opens is not None and clock.today() >= opens
+
+
+def silence_opens_on(row: Transition, mobility: Mobility | None) -> date | None:
+    """The day from which the roles in brackets may act; None while it cannot be told."""
+    if row.silence is None or mobility is None:
+        return None
+    if row.silence.after == "gate_met":
+        todo = ToDo.objects.filter(mobility=mobility, transition=row.name, code=GATE_MET, closed_at=None).first()
+        start = todo.since.date() if todo else None
+    else:
+        start = deadline(row.silence.after, mobility)
+    return start + timedelta(days=row.silence.days) if start else None
+
+
+def owner_of(row: Transition, mobility: Mobility | None) -> Role:
+    """Who should take the step when nothing is missing."""
+    first = row.roles[0]
+    role = first.role if isinstance(first, WhenSilent) else first
+    if mobility is None:
+        return role
+    sending = sending_organisation_id(mobility)
+    return {Role.LEAD: lead_role(sending), Role.CLOSER: closer_role(sending)}.get(role, role)
+
+
+def registered(machine: str) -> RegisteredMachine:
+    """The machine of that name."""
+    return MACHINES[machine]

@@ -1,0 +1,269 @@
+"""The requirements that the stay itself can answer (domain reference 4.5, `lifecycle.*`)."""
+
+from datetime import date
+from typing import Any
+
+from accounts import clock
+from accounts.actors import Actor
+from lifecycle.days import add_months, end_after, span_days
+from lifecycle.deadlines import due_on
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, Waiver
+from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.registry import Missing, guard
+from lifecycle.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+
+SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
+
+
+def _lead(mobility: Mobility) -> Role:
+    return lead_role(sending_organisation_id(mobility))
+
+
+@guard("lifecycle.reason_given")
+def reason_given(details: dict[str, Any]) -> list[Missing]:
+    """A reason, by code where the table lists codes, in words where it lists none or the code is `other`."""
+    codes, code, text = details["row"].reasons, details.get("reason_code"), str(details.get("reason") or "").strip()
+    if codes and code not in codes:
+        return [Missing("lifecycle.reason_code", Role.LEAD, params={"codes": list(codes)})]
+    if not text and (not codes or code == "other"):
+        return [Missing("lifecycle.reason", Role.LEAD)]
+    return []
+
+
+@guard("lifecycle.basics_complete")
+def basics_complete(mobility: Mobility) -> list[Missing]:
+    """Participant, activity, programme and call year, country, planned dates."""
+    wanted = {
+        "activity": mobility.activity, "programme": mobility.programme, "country": mobility.country,
+        "planned_start": mobility.planned_start, "planned_end": mobility.planned_end,
+    }  # fmt: skip
+    if mobility.rule_set.call_year_from is not None:
+        wanted["call_year"] = mobility.call_year
+    if not mobility.is_staff_stay:
+        wanted["birth_date"] = mobility.record and mobility.record.birth_date
+    owner = _lead(mobility)
+    return [Missing("lifecycle.basic_missing", owner, params={"field": name}) for name, value in wanted.items() if not value]
+
+
+@guard("lifecycle.within_programme_rules")
+def within_programme_rules(mobility: Mobility) -> list[Missing]:
+    """Duration, target group and country pass the rule set (2.4; Q4, Q5)."""
+    if mobility.planned_start is None or mobility.planned_end is None:
+        return []  # named by basics_complete
+    rules, start, end = mobility.rule_set, mobility.planned_start, mobility.planned_end
+    days = span_days(start, end) - mobility.suspended_days
+    return [*_length(mobility, rules, start, end, days), *_country(mobility, rules), *_target_group(mobility, rules)]
+
+
+def _length(mobility: Mobility, rules: RuleSet, start: date, end: date, days: int) -> list[Missing]:
+    owner = _lead(mobility)
+    if days < SHORTEST_FOR_ANYBODY and rules.at_least != 1:
+        return [Missing("lifecycle.one_day_only", owner, params={"days": days}, may_waive=False)]
+    if not rules.limits_block:
+        return []
+    shortest = rules.at_least
+    if mobility.fewer_opportunities == FewerOpportunities.YES and rules.at_least_exception:
+        if days >= rules.at_least_exception:
+            shortest = None
+    found = []
+    if shortest and end < end_after(start, shortest, rules.at_least_unit):
+        found.append(Missing("lifecycle.too_short", owner, params={"days": days, "least": shortest, "unit": rules.at_least_unit}))
+    if rules.at_most and end > end_after(start, rules.at_most, rules.at_most_unit):
+        found.append(Missing("lifecycle.too_long", owner, params={"days": days, "most": rules.at_most, "unit": rules.at_most_unit}))
+    return found
+
+
+def _country(mobility: Mobility, rules: RuleSet) -> list[Missing]:
+    owner = _lead(mobility)
+    if rules.countries and mobility.country and mobility.country not in rules.countries:
+        return [Missing("lifecycle.country_outside", owner, params={"country": mobility.country})]
+    home = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.SENDING).select_related("organisation").first()
+    if home is None or home.organisation.country != mobility.country or rules.cross_border == "language_community":
+        return []
+    return [Missing("lifecycle.not_abroad", owner, params={"country": mobility.country})]
+
+
+def _target_group(mobility: Mobility, rules: RuleSet) -> list[Missing]:
+    owner = _lead(mobility)
+    if rules.who and mobility.participant_kind not in rules.who:
+        return [Missing("lifecycle.wrong_target_group", owner, params={"kind": mobility.participant_kind})]
+    months = rules.graduate_within_months
+    if months and mobility.participant_kind == "graduate" and mobility.planned_end:
+        if mobility.graduated_on is None or mobility.planned_end >= add_months(mobility.graduated_on, months):
+            return [Missing("lifecycle.graduated_too_long_ago", owner, params={"months": months})]
+    return []
+
+
+@guard("lifecycle.mou_required", routes=True)
+def mou_required(mobility: Mobility) -> list[Missing]:
+    """The stay needs a memorandum."""
+    return [] if mobility.mou_required else [Missing("lifecycle.mou_is_not_required", Role.SENDING_COORDINATOR)]
+
+
+@guard("lifecycle.mou_not_required", routes=True)
+def mou_not_required(mobility: Mobility) -> list[Missing]:
+    """The stay needs none, for a stated reason where the coordinator changed what the rule set says."""
+    if mobility.mou_required:
+        return [Missing("lifecycle.mou_is_required", Role.SENDING_COORDINATOR)]
+    if needs_mou_by_rule(mobility) and not mobility.mou_reason:
+        return [Missing("lifecycle.mou_reason", Role.SENDING_COORDINATOR)]
+    return []
+
+
+def needs_mou_by_rule(mobility: Mobility) -> bool:
+    """What the rule says at creation: yes for `certify` with a sending organisation, else no (4.3)."""
+    return mobility.approach == Approach.CERTIFY and sending_organisation_id(mobility) is not None
+
+
+def _employer_asked(mobility: Mobility) -> bool:
+    return OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.EMPLOYER).exists()
+
+
+@guard("lifecycle.employer_informed")
+def employer_informed(mobility: Mobility) -> list[Missing]:
+    """The sending employer, if any, was told."""
+    if mobility.employer_informed_on or not _employer_asked(mobility):
+        return []
+    return [Missing("lifecycle.employer_not_informed", Role.SENDING_COORDINATOR, due_on=due_on("D1", mobility))]
+
+
+@guard("lifecycle.employer_agreed")
+def employer_agreed(mobility: Mobility) -> list[Missing]:
+    """For an apprentice the employer's consent, asked for with the notice of G1, is on file."""
+    if not mobility.apprentice or mobility.employer_agreed_on or not _employer_asked(mobility):
+        return []
+    return [Missing("lifecycle.employer_has_not_agreed", Role.EMPLOYER, due_on=due_on("D5", mobility))]
+
+
+@guard("lifecycle.real_start_given")
+def real_start_given(details: dict[str, Any]) -> list[Missing]:
+    """The first day present, not in the future."""
+    day = details.get("arrived_on")
+    if not isinstance(day, date):
+        return [Missing("lifecycle.first_day", Role.HOST_COORDINATOR)]
+    return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})] if day > clock.today() else []
+
+
+@guard("lifecycle.tutor_named")
+def tutor_named(mobility: Mobility) -> list[Missing]:
+    """A host tutor with contact data (Q3)."""
+    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person")
+    if any(part.person.email or part.person.phone or part.phone_day for part in tutors):
+        return []
+    return [Missing("lifecycle.no_tutor", Role.HOST_COORDINATOR, due_on=due_on("D5", mobility))]
+
+
+@guard("lifecycle.suspension_dated")
+def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The from-date lies within the stay."""
+    day = details.get("suspended_from")
+    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
+    if isinstance(day, date) and first and last and first <= day <= last:
+        return []
+    return [Missing("lifecycle.suspension_outside", Role.LEAD, params={"first": str(first), "last": str(last)})]
+
+
+@guard("lifecycle.resumption_dated")
+def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The stay goes on after it was paused and before it ends; a later end needs an amendment in force first."""
+    day = details.get("resumed_on")
+    if isinstance(day, date) and mobility.suspended_from and mobility.suspended_from < day <= (mobility.planned_end or day):
+        return []
+    return [Missing("lifecycle.resumption_outside", Role.LEAD, params={"paused": str(mobility.suspended_from), "last": str(mobility.planned_end)})]
+
+
+@guard("lifecycle.left_early")
+def left_early(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The last day present lies before the planned end less the days the rule set forgives."""
+    return _last_day(mobility, details, early=True)
+
+
+@guard("lifecycle.last_day_reached")
+def last_day_reached(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The last day present, not in the future, is not before the planned end less the days the rule set forgives."""
+    return _last_day(mobility, details, early=False)
+
+
+def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> list[Missing]:
+    day, end = details.get("last_day"), mobility.planned_end
+    if not isinstance(day, date) or end is None:
+        return [Missing("lifecycle.last_day", Role.HOST_COORDINATOR)]
+    if day > clock.today():
+        return [Missing("lifecycle.last_day_in_future", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
+    if mobility.started_on and day < mobility.started_on:
+        return [Missing("lifecycle.last_day_before_first", Role.HOST_COORDINATOR, params={"first": mobility.started_on.isoformat()})]
+    is_early = (end - day).days > mobility.rule_set.early_days
+    if is_early == early:
+        return []
+    code = "lifecycle.not_early" if early else "lifecycle.left_too_early"
+    return [Missing(code, Role.HOST_COORDINATOR, params={"day": day.isoformat(), "end": end.isoformat()})]
+
+
+@guard("lifecycle.last_day_ahead")
+def last_day_ahead(mobility: Mobility) -> list[Missing]:
+    """The last day lies ahead under the agreement in force."""
+    if mobility.planned_end and mobility.planned_end >= clock.today():
+        return []
+    return [Missing("lifecycle.stay_is_over", _lead(mobility), params={"end": str(mobility.planned_end)})]
+
+
+@guard("lifecycle.minimum_days_reached")
+def minimum_days_reached(mobility: Mobility) -> list[Missing]:
+    """The real days reach the programme's minimum, or force majeure is recorded."""
+    rules, start, end = mobility.rule_set, mobility.started_on, mobility.ended_on
+    if mobility.force_majeure or not rules.limits_block or not rules.at_least or start is None or end is None:
+        return []
+    days = span_days(start, end) - mobility.suspended_days
+    least = span_days(start, end_after(start, rules.at_least, rules.at_least_unit))
+    if mobility.fewer_opportunities == FewerOpportunities.YES and rules.at_least_exception:
+        least = rules.at_least_exception
+    return [] if days >= least else [Missing("lifecycle.too_few_days", _lead(mobility), params={"days": days, "least": least})]
+
+
+def _approach(mobility: Mobility, *wanted: str) -> list[Missing]:
+    if mobility.approach in wanted:
+        return []
+    return [Missing("lifecycle.other_approach", _lead(mobility), params={"approach": mobility.approach})]
+
+
+@guard("lifecycle.approach_assesses", routes=True)
+def approach_assesses(mobility: Mobility) -> list[Missing]:
+    """Approach `evaluate` or `certify`."""
+    return _approach(mobility, Approach.EVALUATE, Approach.CERTIFY)
+
+
+@guard("lifecycle.approach_certifies", routes=True)
+def approach_certifies(mobility: Mobility) -> list[Missing]:
+    """Approach `certify`."""
+    return _approach(mobility, Approach.CERTIFY)
+
+
+@guard("lifecycle.approach_declares", routes=True)
+def approach_declares(mobility: Mobility) -> list[Missing]:
+    """Approach `declare`, or staff."""
+    return [] if mobility.is_staff_stay else _approach(mobility, Approach.DECLARE)
+
+
+@guard("lifecycle.request_on_file")
+def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
+    """When the coordinator withdraws for them: the participant's or guardian's request, written or noted."""
+    held = roles_in_stay(actor, mobility)
+    themselves = {Role.PARTICIPANT, Role.GUARDIAN} & held
+    if actor.is_system or themselves or str(details.get("request_note") or "").strip() or details.get("on_behalf"):
+        return []
+    people = people_in(mobility, Role.PARTICIPANT)
+    return [Missing("lifecycle.no_request", Role.SENDING_COORDINATOR, person=people[0] if people else None)]
+
+
+@guard("lifecycle.waivers_reasoned")
+def waivers_reasoned(mobility: Mobility) -> list[Missing]:
+    """Every waiver carries reason and person, and the consent it needs."""
+    waivers = Waiver.objects.filter(mobility=mobility)
+    return [
+        Missing("lifecycle.waiver_waits", Role.QUALITY_MANAGER, params={"guard": waiver.guard})
+        for waiver in waivers
+        if not waiver.holds or not waiver.reason.strip()
+    ]
+
+

@@ -1,0 +1,26 @@
+"""Stays and what the engine keeps about them."""
+
+from lifecycle.models.event import Event, Remark
+from lifecycle.models.group import Cohort, Project
+from lifecycle.models.mobility import Mobility, ParticipantRecord
+from lifecycle.models.outbox_row import OutboxRow
+from lifecycle.models.part import NamedPart, OrganisationPart
+from lifecycle.models.rule_set import RuleSet
+from lifecycle.models.todo import Reminder, ToDo
+from lifecycle.models.waiver import Waiver
+
+__all__ = [
+    "Cohort",
+    "Event",
+    "Mobility",
+    "NamedPart",
+    "OrganisationPart",
+    "OutboxRow",
+    "ParticipantRecord",
+    "Project",
+    "Remark",
+    "Reminder",
+    "RuleSet",
+    "ToDo",
+    "Waiver",
+]  # fmt: skip

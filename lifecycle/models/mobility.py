@@ -1,0 +1,337 @@
+"""One stay abroad of one person, and what its sending organisation keeps of that person."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin
+
+from accounts.actors import Actor
+from accounts.visibility import Scoped
+from lifecycle.days import age_on
+from lifecycle.from_table import from_table
+from lifecycle.registry import machine
+from lifecycle.tables.mobility import CANCELLED, RANK, WITHDRAWN, State
+
+ADULT_AT = 18  # years; DP-05, the country table of the domain reference may differ in a later version
+
+
+class ParticipantKind(models.TextChoices):
+    """Who goes."""
+
+    LEARNER = "learner", _("learner")
+    STAFF = "staff", _("member of staff")
+    GRADUATE = "graduate", _("recent graduate")
+
+
+class Approach(models.TextChoices):
+    """What the stay is for (domain reference 2.2)."""
+
+    DECLARE = "declare", _("Declare")
+    EVALUATE = "evaluate", _("Evaluate")
+    CERTIFY = "certify", _("Certify")
+
+
+class FewerOpportunities(models.TextChoices):
+    """Whether the person faces barriers; never which (DP-24)."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNDECLARED = "undeclared", _("not declared")
+
+
+class ParticipantRecord(models.Model):
+    """Birth date, address and schooling of a person, as one sending organisation keeps them.
+
+    Without sending organisation the record belongs to the person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participant_records")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=20, blank=True)
+    nationality = models.CharField(max_length=2, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    learning_programme = models.CharField(max_length=300, blank=True)
+    level = models.CharField(max_length=120, blank=True)
+    position = models.CharField(max_length=200, blank=True)
+    progress_so_far = models.TextField(blank=True)
+    languages = models.JSONField(default=dict, blank=True)  # ISO 639-1 -> CEFR level
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "organisation"), name="participant_record_one_per_keeper"),
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(organisation=None), name="participant_record_one_of_ones_own"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"record of {self.person_id}"
+
+
+@machine("mobility", subject_name="mobility")
+class Mobility(FSMModelMixin, models.Model):
+    """A stay. It stores no signature and no result: its guards ask the apps that hold them.
+
+    Planned dates are those of the last agreement in force (taken over by transitions 1, 11 and 14).
+    `version` counts the transitions; `reached` is the furthest rank in `RANK` the stay has had.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.CharField(max_length=30, unique=True)
+    participant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mobilities")
+    record = models.ForeignKey(ParticipantRecord, models.PROTECT, null=True, blank=True, related_name="mobilities")
+    participant_kind = models.CharField(max_length=20, choices=ParticipantKind, default=ParticipantKind.LEARNER)
+    apprentice = models.BooleanField(default=False)
+    graduated_on = models.DateField(null=True, blank=True)
+    cohort = models.ForeignKey("lifecycle.Cohort", models.PROTECT, null=True, blank=True, related_name="mobilities")
+    project = models.ForeignKey("lifecycle.Project", models.PROTECT, null=True, blank=True, related_name="mobilities")
+    rule_set = models.ForeignKey("lifecycle.RuleSet", models.PROTECT, related_name="mobilities")
+    programme = models.CharField(max_length=120)
+    call_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    activity = models.CharField(max_length=60)
+    mobility_code = models.CharField(max_length=60, blank=True)
+    approach = models.CharField(max_length=10, choices=Approach, default=Approach.CERTIFY)
+    mou_required = models.BooleanField(default=False)
+    mou_reason = models.CharField(max_length=300, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    planned_start = models.DateField(null=True, blank=True)
+    planned_end = models.DateField(null=True, blank=True)
+    travel_days = models.PositiveSmallIntegerField(default=0)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    suspended_from = models.DateField(null=True, blank=True)
+    suspended_days = models.PositiveSmallIntegerField(default=0)
+    force_majeure = models.BooleanField(default=False)
+    objective = models.TextField(blank=True)
+    initiative = models.CharField(max_length=300, blank=True)
+    working_language = models.CharField(max_length=5, default="en")
+    document_language = models.CharField(max_length=5, default="en")
+    fewer_opportunities = models.CharField(
+        max_length=12, choices=FewerOpportunities, default=FewerOpportunities.UNDECLARED
+    )
+    employer_informed_on = models.DateField(null=True, blank=True)
+    employer_agreed_on = models.DateField(null=True, blank=True)
+    selection_criteria = models.CharField(max_length=120, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    state = FSMField(choices=State.choices, default=State.DRAFT, protected=True)
+    left_state = models.CharField(max_length=30, blank=True)  # the state a withdrawn or cancelled stay was in
+    version = models.PositiveIntegerField(default=0)
+    reached = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    objects = Scoped()
+
+    class Meta:
+        ordering = ("-created_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(planned_end=None) | Q(planned_start=None) | Q(planned_end__gte=F("planned_start")),
+                name="mobility_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(State.ONGOING, State.SUSPENDED, State.RESULTS)) | Q(started_on__isnull=False),
+                name="mobility_abroad_needs_first_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.EARLY_RETURN) | Q(ended_on__isnull=False),
+                name="mobility_early_return_needs_last_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SUSPENDED) | Q(suspended_from__isnull=False),
+                name="mobility_suspended_needs_date",
+            ),
+        )
+        indexes = (models.Index(fields=("state", "planned_start")),)
+
+    def __str__(self) -> str:
+        return self.number
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """The stays this actor sees (design, decision 4)."""
+        from lifecycle.visibility import stays_seen_by  # the rule needs the models of the parts
+
+        return stays_seen_by(actor)
+
+    @property
+    def chain_id(self) -> UUID:
+        """The chain of events this stay's history belongs to."""
+        return self.id
+
+    @property
+    def stay_id(self) -> UUID:
+        """The stay itself: what the rows of every machine but the memorandum's belong to."""
+        return self.id
+
+    @property
+    def is_minor_on_start(self) -> bool:
+        """Minor on the planned start (4.3, "Birthday"). An unknown birth date counts as of age."""
+        if self.record is None or self.record.birth_date is None or self.planned_start is None:
+            return False
+        return age_on(self.record.birth_date, self.planned_start) < ADULT_AT
+
+    @property
+    def is_staff_stay(self) -> bool:
+        """Whether a member of staff goes (variant D)."""
+        return self.participant_kind == ParticipantKind.STAFF
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can move any more."""
+        return self.state in (WITHDRAWN, CANCELLED)
+
+    def reach(self, state: str) -> None:
+        """Remember how far the stay has come."""
+        self.reached = max(self.reached, RANK.get(state, 0))
+
+    @from_table("mobility")
+    def start_preparation(self, *, selection_criteria: str = "") -> None:
+        self.selection_criteria = selection_criteria or self.selection_criteria
+
+    @from_table("mobility")
+    def request_partnership(self) -> None: ...
+
+    @from_table("mobility")
+    def use_existing_mou(self) -> None: ...
+
+    @from_table("mobility")
+    def skip_mou(self) -> None: ...
+
+    @from_table("mobility")
+    def mou_in_force(self) -> None: ...
+
+    @from_table("mobility")
+    def leave_partnership(self) -> None: ...
+
+    @from_table("mobility")
+    def submit_agreement(self) -> None: ...
+
+    @from_table("mobility")
+    def request_agreement_changes(self, *, comments: dict[str, str]) -> None: ...
+
+    @from_table("mobility")
+    def send_for_signature(self) -> None: ...
+
+    @from_table("mobility")
+    def refuse_signature(self) -> None: ...
+
+    @from_table("mobility")
+    def complete_signatures(self) -> None: ...
+
+    @from_table("mobility")
+    def reopen_agreement(self) -> None: ...
+
+    @from_table("mobility")
+    def confirm_arrival(self, *, arrived_on: date) -> None:
+        self.started_on = arrived_on
+
+    @from_table("mobility")
+    def amend_agreement(self) -> None: ...
+
+    @from_table("mobility")
+    def suspend(self, *, suspended_from: date) -> None:
+        self.suspended_from = suspended_from
+
+    @from_table("mobility")
+    def resume(self, *, resumed_on: date) -> None:
+        if self.suspended_from:
+            self.suspended_days += (resumed_on - self.suspended_from).days
+        self.suspended_from = None
+
+    @from_table("mobility")
+    def report_early_return(self, *, last_day: date, reason_code: str) -> None:
+        self.ended_on = last_day
+        self.force_majeure = reason_code == "force_majeure"
+        self.suspended_from = None
+
+    @from_table("mobility")
+    def keep_results(self) -> None: ...
+
+    @from_table("mobility")
+    def close_without_results(self) -> None: ...
+
+    @from_table("mobility")
+    def end_stay(self, *, last_day: date) -> None:
+        self.ended_on = last_day
+        self.suspended_from = None
+
+    @from_table("mobility")
+    def submit_results(self) -> None: ...
+
+    @from_table("mobility")
+    def submit_documentation(self) -> None: ...
+
+    @from_table("mobility")
+    def request_evidence(self, *, comments: dict[str, str]) -> None: ...
+
+    @from_table("mobility")
+    def validate(self) -> None: ...
+
+    @from_table("mobility")
+    def close_validation(self) -> None: ...
+
+    @from_table("mobility")
+    def return_to_validation(self) -> None: ...
+
+    @from_table("mobility")
+    def recognise(self) -> None: ...
+
+    @from_table("mobility")
+    def reopen_recognition(self) -> None: ...
+
+    @from_table("mobility")
+    def complete(self) -> None: ...
+
+    @from_table("mobility")
+    def withdraw(self, *, request_note: str = "") -> None:
+        self.left_state = str(self.state)
+
+    @from_table("mobility")
+    def cancel(self) -> None:
+        self.left_state = str(self.state)
+
+    @from_table("mobility")
+    def return_to_preparation(self) -> None: ...
+
+    @from_table("mobility")
+    def reopen(self) -> None: ...
+
+    @from_table("mobility")
+    def recall_agreement(self) -> None: ...
+
+    @from_table("mobility")
+    def keep_agreement(self) -> None: ...
+
+    @from_table("mobility")
+    def correct_arrival(self) -> None:
+        self.started_on = None
+
+    @from_table("mobility")
+    def return_to_stay(self) -> None:
+        self.ended_on = None
+
+    @from_table("mobility")
+    def reopen_validation(self, *, outcomes: list[str]) -> None: ...
+
+    @from_table("mobility")
+    def close_without_decision(self) -> None: ...
+
+    def changed_fields(self) -> dict[str, Any]:
+        """The columns a transition may change on this row, with their present values."""
+        return {name: getattr(self, name) for name in WRITTEN_BY_TRANSITIONS}
+
+
+WRITTEN_BY_TRANSITIONS = (
+    "state", "version", "reached", "left_state", "started_on", "ended_on", "suspended_from", "suspended_days",
+    "selection_criteria", "force_majeure",
+)  # fmt: skip

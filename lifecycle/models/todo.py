@@ -1,0 +1,82 @@
+"""What somebody owes, since when, by when; and the reminders that follow from it."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.actors import Actor
+from accounts.visibility import Scoped
+
+
+class ToDo(models.Model):
+    """One unmet requirement at the next gate, owed by one role (and often one person).
+
+    Written in the transaction that changes the fact; closed when the requirement is met or the gate is another.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="todos")
+    subject_type = models.CharField(max_length=30, blank=True)  # where it belongs to no stay: a memorandum version
+    subject_id = models.UUIDField(null=True, blank=True)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
+    transition = models.CharField(max_length=60)  # the gate it blocks
+    key = models.CharField(max_length=300)
+    code = models.CharField(max_length=80)
+    owner = models.CharField(max_length=6)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="todos")
+    params = models.JSONField(default=dict)
+    since = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Scoped()
+
+    class Meta:
+        ordering = ("due_on", "since", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("mobility", "transition", "key"), condition=Q(closed_at=None), name="todo_open_once"
+            ),
+            models.UniqueConstraint(
+                fields=("subject_id", "transition", "key"),
+                condition=Q(closed_at=None, mobility=None),
+                name="todo_open_once_without_stay",
+            ),
+            models.CheckConstraint(
+                condition=Q(mobility__isnull=False) | Q(subject_id__isnull=False), name="todo_belongs_somewhere"
+            ),
+        )
+        indexes = (models.Index(fields=("person", "closed_at", "due_on")),)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """To-dos of the stays the actor sees, and the actor's own."""
+        from lifecycle.models.mobility import Mobility  # its module imports the registry, which loads first
+
+        if actor.is_system:
+            return Q()
+        return Q(mobility__in=Mobility.objects.visible_to(actor)) | Q(person_id=actor.person_id)
+
+
+class Reminder(models.Model):
+    """A mail that becomes due when its to-do is still open then. Never a delayed message (reliability rule 6)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    todo = models.ForeignKey(ToDo, models.CASCADE, related_name="reminders")
+    rule = models.CharField(max_length=40)
+    nth = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    paused = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("todo", "rule", "nth"), name="reminder_once"),)
+        indexes = (models.Index(fields=("sent_at", "due_at")),)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.nth}"

@@ -1,0 +1,60 @@
+"""Fields that name people and organisations as someone at work would type them: a name and a mail address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import SYSTEM
+from accounts.models import Organisation, Person
+from lifecycle.forms import ActForm
+from lifecycle.models import OrganisationPart
+from lifecycle.roles import NamedPartKind
+
+NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
+
+
+class PersonForm(ActForm):
+    """A person found by address, or registered with the name given."""
+
+    email = forms.EmailField(label=_("Mail address"), required=False)
+    given_names = forms.CharField(label=_("Given names"), max_length=150)
+    family_names = forms.CharField(label=_("Family names"), max_length=150)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=(("en", "English"), ("nl", "Nederlands")), initial="en", required=False)
+
+    def person(self) -> Person:
+        """The person meant; one row per address."""
+        data = self.cleaned_data
+        email = data["email"].lower() or None
+        found = Person.objects.filter(email=email).first() if email else None
+        return found or Person.objects.create_user(
+            email=email, given_names=data["given_names"], family_names=data["family_names"], phone=data["phone"],
+            language=data["language"] or "en",
+        )  # fmt: skip
+
+
+class NamedPartForm(PersonForm):
+    """Who is what in the stay."""
+
+    part = forms.ChoiceField(label=_("Part in the stay"), choices=[(kind.value, kind.label) for kind in NAMEABLE])
+    organisation = forms.ModelChoiceField(label=_("For the organisation"), queryset=Organisation.objects.none(), required=False)
+    function = forms.CharField(label=_("Function"), max_length=200, required=False)
+    qualification = forms.CharField(label=_("Right to assess"), max_length=300, required=False)
+    relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
+    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
+    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+
+    field_order = ("part", "given_names", "family_names", "email")
+
+    def offer(self) -> None:
+        field: Any = self.fields["organisation"]
+        parts = OrganisationPart.objects.open().filter(mobility=self.subject).values("organisation_id")
+        field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
+
+
+class TutorForm(PersonForm):
+    """The new host tutor, valid at once."""
+
+    function = forms.CharField(label=_("Function"), max_length=200, required=False)
+    from_on = forms.DateField(label=_("From"), required=False)

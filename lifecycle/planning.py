@@ -1,0 +1,168 @@
+"""Beginning a stay, and saying who takes part in it."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.errors import NotAllowed
+from accounts.models import Membership, MembershipRole, Person
+from lifecycle.errors import ActRefused
+from lifecycle.guards import needs_mou_by_rule
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
+from lifecycle.models.event import EventKind
+from lifecycle.models.mobility import Approach
+from lifecycle.registry import MACHINES
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.services import settle
+from lifecycle.writing import append_event
+
+UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+RECORD_FIELDS = (
+    "birth_date", "sex", "nationality", "address", "postcode", "town", "country", "learning_programme", "level",
+    "position", "progress_so_far", "languages",
+)  # fmt: skip
+
+
+@transaction.atomic
+def plan_stay(
+    *,
+    actor: Actor,
+    participant: Person,
+    rule_set: RuleSet,
+    record: Mapping[str, Any] | None = None,
+    apprentice_of: UUID | None = None,
+    **facts: Any,
+) -> Mobility:
+    """Begin a stay in `draft`. Acting for a school, its coordinator leads; as self, the participant does (variant E).
+
+    Raises NotAllowed when the actor is neither. `facts` are columns of Mobility; `record` those of ParticipantRecord.
+    """
+    sending = actor.organisation_id
+    _require_may_plan(actor, participant)
+    kept = _record(participant, sending, record or {})
+    approach = facts.pop("approach", Approach.CERTIFY if sending else Approach.DECLARE)
+    if sending is None and approach != Approach.DECLARE:
+        raise ActRefused("lifecycle.nobody_can_validate")
+    mobility = Mobility.objects.create(
+        id=uuid4(), number=new_number(), participant=participant, record=kept, rule_set=rule_set,
+        activity=rule_set.activity, approach=approach, created_at=clock.now(), **facts,
+    )  # fmt: skip
+    _name_the_first(mobility, actor, participant, apprentice_of)
+    mobility.mou_required = needs_mou_by_rule(mobility)
+    mobility.save(update_fields=["mou_required"])
+    role = Role.SENDING_COORDINATOR if sending else Role.PARTICIPANT
+    append_event(
+        kind=EventKind.ACT, machine="mobility", subject=mobility, mobility=mobility, name="lifecycle.plan_stay",
+        actor=actor, role=role, details={"rule_set": rule_set.pk, "approach": approach}, to_state=str(mobility.state),
+    )  # fmt: skip
+    settle(MACHINES["mobility"], mobility, mobility)
+    return mobility
+
+
+def _require_may_plan(actor: Actor, participant: Person) -> None:
+    if actor.organisation_id is None:
+        if actor.person_id != participant.pk:
+            raise NotAllowed("lifecycle.plan_own_stay_only")
+        return
+    rights = Membership.objects.open().filter(
+        person_id=actor.person_id, organisation_id=actor.organisation_id, role=MembershipRole.COORDINATOR
+    )
+    if not rights.exists() or actor.person_id == participant.pk:
+        raise NotAllowed("lifecycle.coordinators_plan")
+
+
+def _record(participant: Person, sending: UUID | None, facts: Mapping[str, Any]) -> ParticipantRecord:
+    record, _new = ParticipantRecord.objects.get_or_create(person=participant, organisation_id=sending)
+    changed = [name for name in RECORD_FIELDS if name in facts]
+    for name in changed:
+        setattr(record, name, facts[name])
+    if changed:
+        record.save(update_fields=changed)
+    return record
+
+
+def _name_the_first(mobility: Mobility, actor: Actor, participant: Person, apprentice_of: UUID | None) -> None:
+    name_person(mobility=mobility, person_id=participant.pk, part=NamedPartKind.PARTICIPANT)
+    if actor.organisation_id:
+        give_part(
+            mobility=mobility, organisation_id=actor.organisation_id, part=OrganisationPartKind.SENDING,
+            responsible_id=actor.person_id,
+        )  # fmt: skip
+    if apprentice_of:
+        give_part(mobility=mobility, organisation_id=apprentice_of, part=OrganisationPartKind.EMPLOYER)
+
+
+def new_number() -> str:
+    """A number people can read over the telephone: the year and six unambiguous signs."""
+    return f"S-{clock.today().year}-{''.join(secrets.choice(UNAMBIGUOUS) for _ in range(6))}"
+
+
+def give_part(
+    *,
+    mobility: Mobility,
+    organisation_id: UUID,
+    part: str,
+    responsible_id: UUID | None = None,
+    unit_codes: list[str] | None = None,
+) -> OrganisationPart:
+    """Give an organisation a part in the stay. Where only one may have it, the former one's part ends today."""
+    others = OrganisationPart.objects.open().filter(mobility=mobility, part=part)
+    same = others.filter(organisation_id=organisation_id).first()
+    if same is not None:
+        same.responsible_id = responsible_id or same.responsible_id
+        same.unit_codes = same.unit_codes if unit_codes is None else unit_codes
+        same.save(update_fields=["responsible_id", "unit_codes"])
+        return same
+    if part != OrganisationPartKind.COMPETENT:
+        others.update(until_at=clock.now())
+    return OrganisationPart.objects.create(
+        mobility=mobility, organisation_id=organisation_id, part=part, responsible_id=responsible_id,
+        unit_codes=unit_codes or [], from_at=clock.now(),
+    )  # fmt: skip
+
+
+def name_person(
+    *, mobility: Mobility, person_id: UUID, part: str, organisation_id: UUID | None = None, **facts: str
+) -> NamedPart:
+    """Give a person a part in the stay by name; the same part again only updates what is known of it."""
+    found = NamedPart.objects.open().filter(
+        mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id
+    ).first()  # fmt: skip
+    if found is None:
+        return NamedPart.objects.create(
+            mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id, from_at=clock.now(), **facts
+        )
+    for name, value in facts.items():
+        setattr(found, name, value)
+    if facts:
+        found.save(update_fields=list(facts))
+    return found
+
+
+def end_named_part(*, mobility: Mobility, person_id: UUID, part: str) -> None:
+    """The person's part ends now; what it wrote and signed stays."""
+    NamedPart.objects.open().filter(mobility=mobility, person_id=person_id, part=part).update(until_at=clock.now())
+
+
+@transaction.atomic
+def copy_stay(*, mobility: Mobility, actor: Actor) -> Mobility:
+    """A new draft from a withdrawn or cancelled stay, linked to it: those two states are final (2.5)."""
+    if not mobility.is_over:
+        raise ActRefused("lifecycle.copy_only_ended")
+    copied = (
+        "participant_kind", "apprentice", "graduated_on", "programme", "call_year", "approach", "country",
+        "planned_start", "planned_end", "travel_days", "objective", "initiative", "working_language",
+        "document_language", "fewer_opportunities", "project", "cohort", "mobility_code",
+    )  # fmt: skip
+    employer = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.EMPLOYER).first()
+    return plan_stay(
+        actor=actor, participant=mobility.participant, rule_set=mobility.rule_set, copied_from=mobility,
+        apprentice_of=employer.organisation_id if employer else None,
+        **{name: getattr(mobility, name) for name in copied},
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""The rule sets that ship: domain reference, section 2.4. A new call year is a new row, never an edit of an old one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lifecycle.models.rule_set import RuleSet
+
+EU = (
+    ["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"]
+)  # fmt: skip
+# Source: Erasmus+ 2021-2027, programme countries (K, per call): EU 27, IS, LI, NO, MK, RS, TR.
+ERASMUS_2021 = tuple(EU + ["IS", "LI", "NO", "MK", "RS", "TR"])
+# Source: Erasmus+ 2014-2020 programme countries: as above with the United Kingdom.
+ERASMUS_2014 = (*ERASMUS_2021, "GB")
+LEARNERS, STAFF, ANYBODY = ("learner", "graduate"), ("staff",), ("learner", "graduate", "staff")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One row of section 2.4; lengths count both days."""
+
+    programme: str
+    years: tuple[int | None, int | None]
+    activity: str
+    title: str
+    who: tuple[str, ...]
+    at_least: tuple[int, str] | None
+    at_most: tuple[int, str] | None
+    source: str
+    countries: tuple[str, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+GRANT = {"asks_grant_agreement": True, "graduate_within_months": 12}
+OTHER = {"limits_block": False, "requires_visa_check": True, "cross_border": "language_community"}
+
+# fmt: off
+SHIPPED = (
+    #     programme  years         activity                title                                                              who       at least       at most         source
+    Rules("erasmus", (2014, 2020), "vet_traineeship",      "Erasmus+ 2014-2020, VET traineeship",                             LEARNERS, (2, "week"),   (12, "month"),  "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, GRANT),
+    Rules("erasmus", (2018, 2020), "erasmus_pro",          "Erasmus+ 2018-2020, ErasmusPro",                                  LEARNERS, (3, "month"),  (12, "month"),  "eupa.org.mt", ERASMUS_2014, GRANT),
+    Rules("erasmus", (2014, 2020), "staff",                "Erasmus+ 2014-2020, staff training, job shadowing, teaching",     STAFF,    (2, "day"),    (2, "month"),   "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "short_term_learner",   "Erasmus+ 2021-2027, short-term learning mobility of VET learners", LEARNERS, (10, "day"),  (89, "day"),    "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, {**GRANT, "at_least_exception": 2, "exception": "2 days if justified for participants with fewer opportunities"}),
+    Rules("erasmus", (2021, 2027), "long_term_learner",    "Erasmus+ 2021-2027, long-term mobility, ErasmusPro",              LEARNERS, (90, "day"),   (365, "day"),   "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, GRANT),
+    Rules("erasmus", (2021, 2027), "group_learner",        "Erasmus+ 2021-2027, group mobility of VET learners",              LEARNERS, (2, "day"),    (30, "day"),    "iky.gr; upper limit as known, start year to confirm", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "skills_competition",   "Erasmus+ 2021-2027, VET skills competitions",                     ANYBODY,  (1, "day"),    (10, "day"),    "iky.gr, riverialainen.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "job_shadowing",        "Erasmus+ 2021-2027, job shadowing",                               STAFF,    (2, "day"),    (60, "day"),    "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "teaching_assignment",  "Erasmus+ 2021-2027, teaching or training assignment",             STAFF,    (2, "day"),    (365, "day"),   "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "course",               "Erasmus+ 2021-2027, courses and training",                        STAFF,    (2, "day"),    (30, "day"),    "iky.gr; fees paid for 10 days at most", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "invited_expert",       "Erasmus+ 2021-2027, invited experts",                             STAFF,    (2, "day"),    (60, "day"),    "oph.fi, iky.gr", ERASMUS_2021),
+    Rules("erasmus", (2021, 2027), "teacher_in_training",  "Erasmus+ 2021-2027, hosting teachers in training",                STAFF,    (10, "day"),   (365, "day"),   "oph.fi, iky.gr", ERASMUS_2021),
+    Rules("erasmus", (2021, 2027), "preparatory_visit",    "Erasmus+ 2021-2027, preparatory visit",                           ANYBODY,  None,          None,           "iky.gr", ERASMUS_2021),
+    Rules("fr_unit", (None, None), "learner_placement",    "France, placement counted for the optional mobility unit",        LEARNERS, (15, "day"),   None,           "French orders of 30 August 2019"),
+    Rules("other",   (None, None), "learner_placement",    "Outside a programme, learner placement",                          LEARNERS, None,          None,           "Europass Mobility criteria Q1 to Q5", (), OTHER),
+    Rules("other",   (None, None), "staff_visit",          "Outside a programme, staff visit",                                STAFF,    None,          None,           "Europass Mobility criteria Q1 to Q5", (), OTHER),
+)
+# fmt: on
+
+
+def load_shipped_rule_sets() -> int:
+    """Add the shipped rule sets that are not there yet; rows that stand are never edited. Returns how many were added."""
+    added = 0
+    for rules in SHIPPED:
+        since, until = rules.years
+        found = RuleSet.objects.filter(programme=rules.programme, activity=rules.activity, call_year_from=since)
+        if not found.exists():
+            RuleSet.objects.create(**_columns(rules, since, until))
+            added += 1
+    return added
+
+
+def _columns(rules: Rules, since: int | None, until: int | None) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "programme": rules.programme, "call_year_from": since, "call_year_to": until, "activity": rules.activity,
+        "title": rules.title, "who": list(rules.who), "countries": list(rules.countries), "source": rules.source,
+    }  # fmt: skip
+    for name, length in (("at_least", rules.at_least), ("at_most", rules.at_most)):
+        if length:
+            columns |= {name: length[0], f"{name}_unit": length[1]}
+    return columns | rules.more
+
+
+def rule_set_for(*, programme: str, activity: str, call_year: int | None) -> RuleSet | None:
+    """The rules of that programme, activity and call year; the newest where several hold."""
+    rows = RuleSet.objects.filter(programme=programme, activity=activity).order_by("-call_year_from")
+    for row in rows:
+        if row.call_year_from is None or (
+            call_year is not None and row.call_year_from <= call_year and (row.call_year_to is None or call_year <= row.call_year_to)
+        ):
+            return row
+    return None

@@ -1,0 +1,131 @@
+"""Which roles an actor holds in one stay; and the three words of the tables."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.models import Membership, MembershipRole
+from lifecycle.days import age_on
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.mobility import ADULT_AT
+from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.visibility import SEEN_FROM
+
+# The participant never acts for the school on the own stay.
+NOT_ON_THE_OWN_STAY = frozenset({Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER, Role.ADMINISTRATOR})
+
+
+def roles_in_stay(actor: Actor, mobility: Mobility) -> frozenset[Role]:
+    """Every role the actor holds here, LEAD, CLOSER and the unnamed validator included."""
+    if actor.is_system:
+        return frozenset({Role.SYSTEM})
+    organisations = [actor.organisation_id] if actor.organisation_id else []
+    return _roles_held(mobility, actor.person_id, organisations)
+
+
+def roles_of_person(mobility: Mobility, person_id: UUID) -> frozenset[Role]:
+    """Every role of a person here, whatever organisation they would act for."""
+    return _roles_held(mobility, person_id, None)
+
+
+def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Iterable[UUID] | None) -> frozenset[Role]:
+    parts = list(OrganisationPart.objects.open().filter(mobility=mobility))
+    named = list(NamedPart.objects.open().filter(mobility=mobility))
+    wanted = {part.organisation_id for part in parts}
+    if organisations is not None:
+        wanted &= set(organisations)
+    rights = set(
+        Membership.objects.open().filter(person_id=person_id, organisation_id__in=wanted).values_list("organisation_id", "role")
+    )
+    held = {
+        role
+        for (kind, right), role in BY_MEMBERSHIP.items()
+        for part in parts
+        if part.part == kind and (part.organisation_id, right) in rights
+    }
+    held |= {BY_NAME[part.part] for part in named if part.person_id == person_id and part.part in BY_NAME}
+    return _with_words(mobility, held, parts, named)
+
+
+def _with_words(
+    mobility: Mobility, held: set[Role], parts: list[OrganisationPart], named: list[NamedPart]
+) -> frozenset[Role]:
+    if Role.PARTICIPANT in held:
+        held -= NOT_ON_THE_OWN_STAY
+    if Role.GUARDIAN in held and _is_of_age_today(mobility):
+        held.discard(Role.GUARDIAN)
+    if Role.SENDING_COORDINATOR in held and not any(part.part == NamedPartKind.VALIDATOR for part in named):
+        held.add(Role.VALIDATOR)
+    sending = next((part.organisation_id for part in parts if part.part == OrganisationPartKind.SENDING), None)
+    if lead_role(sending) in held:
+        held.add(Role.LEAD)
+    if closer_role(sending) in held:
+        held.add(Role.CLOSER)
+    leads_itself = sending is None and Role.PARTICIPANT in held
+    return frozenset(role for role in held if leads_itself or mobility.reached >= SEEN_FROM.get(role, 0))
+
+
+def _is_of_age_today(mobility: Mobility) -> bool:
+    birth = mobility.record.birth_date if mobility.record else None
+    return birth is not None and age_on(birth, clock.today()) >= ADULT_AT
+
+
+def sending_organisation_id(mobility: Mobility) -> UUID | None:
+    """The organisation that sends, if any (variant E has none)."""
+    return organisation_in(mobility, OrganisationPartKind.SENDING)
+
+
+def organisation_in(mobility: Mobility, part: str) -> UUID | None:
+    """The organisation that has this part in the stay now."""
+    return (
+        OrganisationPart.objects.open().filter(mobility=mobility, part=part).values_list("organisation_id", flat=True).first()
+    )
+
+
+def lead_role(sending_id: UUID | None) -> Role:
+    """LEAD is CO; without a sending organisation it is LE."""
+    return Role.SENDING_COORDINATOR if sending_id else Role.PARTICIPANT
+
+
+def closer_role(sending_id: UUID | None) -> Role:
+    """CLOSER is QM; where the sending organisation has no quality manager it is LEAD."""
+    if sending_id and Membership.objects.open().filter(organisation_id=sending_id, role=MembershipRole.QUALITY_MANAGER).exists():
+        return Role.QUALITY_MANAGER
+    return lead_role(sending_id)
+
+
+def meant_by(role: Role, mobility: Mobility) -> Role:
+    """The role that LEAD or CLOSER stands for in this stay; any other role is itself."""
+    if role == Role.LEAD:
+        return lead_role(sending_organisation_id(mobility))
+    if role == Role.CLOSER:
+        return closer_role(sending_organisation_id(mobility))
+    return role
+
+
+def people_in(mobility: Mobility, role: Role) -> list[UUID]:
+    """The persons who hold a role here; for an organisation's role its responsible person first, else all its members."""
+    role = meant_by(role, mobility)
+    named = [kind for kind, given in BY_NAME.items() if given == role]
+    people = list(
+        NamedPart.objects.open().filter(mobility=mobility, part__in=named).values_list("person_id", flat=True)
+    )
+    for (kind, right), given in BY_MEMBERSHIP.items():
+        if given == role:
+            people += _members_in(mobility, kind, right)
+    if not people and role == Role.VALIDATOR:
+        return people_in(mobility, Role.SENDING_COORDINATOR)
+    return list(dict.fromkeys(people))
+
+
+def _members_in(mobility: Mobility, kind: str, right: str) -> list[UUID]:
+    people: list[UUID] = []
+    for part in OrganisationPart.objects.open().filter(mobility=mobility, part=kind):
+        members = list(
+            Membership.objects.open().filter(organisation_id=part.organisation_id, role=right)
+            .order_by("person__created_at").values_list("person_id", flat=True)
+        )  # fmt: skip
+        answers = part.responsible_id if right == MembershipRole.COORDINATOR else None
+        people += [answers] if answers in members else members
+    return people

@@ -1,0 +1,56 @@
+"""Who may take a version of a learning agreement from where to where (domain reference 4.2)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.roles import Role
+from lifecycle.table import Machine, Transition
+
+
+class State(TextChoices):
+    """Where a version of an agreement is."""
+
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
+    SIGNING = "signing", _("In signing")
+    IN_FORCE = "in_force", _("In force")
+    RETURNED = "returned", _("Returned")
+    SUPERSEDED = "superseded", _("Superseded")
+    VOID = "void", _("Void")
+
+
+DRAFT, REVIEW, SIGNING, IN_FORCE = State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE
+RETURNED, SUPERSEDED, VOID = State.RETURNED, State.SUPERSEDED, State.VOID
+LEAD, HC, HT, LE, GU = Role.LEAD, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN
+CO, CI, IN, EM, SYSTEM = Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION, Role.INTERMEDIARY, Role.EMPLOYER, Role.SYSTEM
+
+NUMBER = 1  # of this table; each event stores it
+# Before departure these rows run with those of the stay (runs_with); during the stay they run alone.
+# fmt: off
+TRANSITIONS = (
+    #          name                  from        to          who may
+    Transition("submit_version",     (DRAFT,),   REVIEW,     (LEAD, HC),
+        needs=("agreements.form_complete", "agreements.assessment_agreed"),
+        also_does=("agreements.freeze_version",), runs_with=("submit_agreement",)),
+    Transition("return_version",     (REVIEW,),  RETURNED,   (CO, HC, HT, LE, GU, CI, IN),
+        needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), runs_with=("request_agreement_changes",)),
+    Transition("request_signatures", (REVIEW,),  SIGNING,    (LEAD,),
+        needs=("agreements.reviewers_approved",), issues=("learning_agreement", "staff_mobility_programme"),
+        may_be_waived=("agreements.reviewers_approved",), runs_with=("send_for_signature",)),
+    Transition("refuse_version",     (SIGNING,), RETURNED,   (HC, LE, GU, IN, EM),
+        needs=("agreements.signer_of_version", "lifecycle.reason_given"),
+        also_does=("agreements.void_signatures", "agreements.open_next_version"), runs_with=("refuse_signature",)),
+    Transition("recall_version",     (SIGNING,), RETURNED,   (LEAD,),
+        needs=("lifecycle.reason_given",),
+        also_does=("agreements.void_signatures", "agreements.open_next_version"), runs_with=("recall_agreement",)),
+    Transition("bring_into_force",   (SIGNING,), IN_FORCE,   (SYSTEM,),
+        needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),
+        also_does=("agreements.supersede_older_version", "agreements.issue_final_agreement")),
+    Transition("supersede",          (IN_FORCE,), SUPERSEDED, (SYSTEM,),
+        needs=("agreements.newer_version_in_force",), also_does=("agreements.keep_superseded_paper",)),
+    Transition("void",               (DRAFT, REVIEW, SIGNING, IN_FORCE), VOID, (SYSTEM,),
+        needs=("agreements.ended_with_stay",), also_does=("agreements.cancel_requests",)),
+)
+# fmt: on
+
+MACHINE = Machine("agreement_version", NUMBER, DRAFT, State, TRANSITIONS, frozenset({RETURNED, SUPERSEDED, VOID}))

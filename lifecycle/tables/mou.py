@@ -1,0 +1,58 @@
+"""Who may take a version of a memorandum from where to where (domain reference 4.1)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.roles import Role
+from lifecycle.table import UNCHANGED, Machine, Transition
+
+
+class State(TextChoices):
+    """Where a version of a memorandum is."""
+
+    DRAFT = "draft", _("Draft")
+    UNDER_REVIEW = "under_review", _("Under review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    SIGNING = "signing", _("In signing")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+    EXPIRED = "expired", _("Expired")
+    TERMINATED = "terminated", _("Ended early")
+    ABANDONED = "abandoned", _("Given up")
+
+
+DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING = State.DRAFT, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.SIGNING
+IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED, State.ABANDONED
+PARTY, CI, SYSTEM = Role.PARTY, Role.COMPETENT_INSTITUTION, Role.SYSTEM
+OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
+
+NUMBER = 1  # of this table; each event stores it
+# fmt: off
+TRANSITIONS = (
+    #          name               from                              to                 who may
+    Transition("submit",          (DRAFT, CHANGES_REQUESTED),       UNDER_REVIEW,      (PARTY,),
+        needs=("partnerships.parties_complete", "partnerships.content_complete", "partnerships.review_held", "quality.actions_answered"),
+        also_does=("partnerships.give_number",), tells=(PARTY, CI), forward=True),
+    Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
+        needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
+    Transition("approve",         (UNDER_REVIEW,),                  SIGNING,           (SYSTEM,),
+        needs=("partnerships.all_parties_approved",), issues=("memorandum",), forward=True),
+    Transition("sign_mou",        (SIGNING,),                       IN_FORCE,          (SYSTEM,),
+        needs=("partnerships.all_parties_signed",),
+        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.wake_waiting_stays"),
+        tells=(PARTY,), forward=True),
+    Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
+        needs=("lifecycle.reason_given", "partnerships.no_open_version"), also_does=("partnerships.open_next_version",)),
+    Transition("abandon",         OPEN,                             ABANDONED,         (PARTY,),
+        needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays")),
+    Transition("supersede",       (IN_FORCE,),                      SUPERSEDED,        (SYSTEM,),
+        needs=("partnerships.newer_version_in_force",), also_does=("partnerships.move_earlier_stays",)),
+    Transition("expire",          (IN_FORCE,),                      EXPIRED,           (SYSTEM,),
+        needs=("partnerships.validity_passed",), also_does=("partnerships.tell_open_stays",)),
+    Transition("terminate",       (IN_FORCE,),                      TERMINATED,        (PARTY,),
+        needs=("lifecycle.reason_given", "partnerships.end_date_given"),
+        also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,)),
+)
+# fmt: on
+
+MACHINE = Machine("mou", NUMBER, DRAFT, State, TRANSITIONS, frozenset({SUPERSEDED, EXPIRED, TERMINATED, ABANDONED}))

@@ -1,0 +1,26 @@
+"""Who is told of a step: one outbox row a person, written in the step's transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from lifecycle import outbox
+from lifecycle.models import Event, Mobility
+from lifecycle.role_book import people_in
+from lifecycle.roles import Role
+
+
+def tell(roles: Iterable[Role], event: Event, subject: Any, mobility: Mobility | None) -> None:
+    """Queue one notice for each person who holds one of these roles, the one who acted excepted."""
+    told: dict[Any, Role] = {}
+    for role in roles:
+        people = people_in(mobility, role) if mobility is not None else subject.people_in(role)
+        for person_id in people:
+            told.setdefault(person_id, role)
+    for person_id, role in told.items():
+        if person_id not in (event.person_id, event.entered_by_id):
+            outbox.add(
+                "mail.notice",
+                key=f"mail:{event.pk}:{event.name}:{person_id}",
+                payload={"event": str(event.pk), "person": str(person_id), "role": str(role)},
+                mobility_id=mobility.pk if mobility else None,
+            )

@@ -1,0 +1,96 @@
+"""To-do rows: what is missing at the next gate, kept so that pages and reminders need not ask the guards."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts import clock
+from lifecycle.days import add_working_days
+from lifecycle.gate import GATE_MET, next_gate, owner_of
+from lifecycle.models import Mobility, Reminder, ToDo
+from lifecycle.registry import RegisteredMachine
+from lifecycle.role_book import meant_by
+from lifecycle.steps import Missing
+from lifecycle.table import ReminderRule, Transition
+from lifecycle.tables.mobility import REMINDERS, State
+
+MAIL_HOUR = time(7, 0, tzinfo=UTC)
+
+
+def rewrite_todos(machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> None:
+    """Close what is met, open what is new, keep what stays with its "since"."""
+    gate = next_gate(machine, subject, mobility)
+    wanted = _wanted(gate, mobility) if gate else {}
+    transition = gate[0].name if gate else ""
+    belongs = _belongs(subject, mobility)
+    for todo in ToDo._base_manager.filter(closed_at=None, **belongs):
+        item = wanted.pop(todo.key, None) if todo.transition == transition else None
+        if item is None:
+            todo.closed_at = clock.now()
+            todo.save(update_fields=["closed_at"])
+        elif item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
+            todo.due_on = item.due_on
+            todo.save(update_fields=["due_on"])
+            Reminder.objects.filter(todo=todo, sent_at=None).delete()
+            _plan_reminders(todo, mobility)
+    for key, item in wanted.items():
+        _open(key, item, transition, belongs, mobility)
+
+
+def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -> dict[str, Missing]:
+    row, missing = gate
+    if not missing and not row.by_system_only:
+        missing = [Missing(GATE_MET, owner_of(row, mobility), params={"transition": row.name})]
+    return {item.key: item for item in missing}
+
+
+def _belongs(subject: Any, mobility: Mobility | None) -> dict[str, Any]:
+    if mobility is not None:
+        return {"mobility": mobility}
+    return {"mobility": None, "subject_type": subject._meta.model_name, "subject_id": subject.pk}
+
+
+def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mobility: Mobility | None) -> None:
+    owner = meant_by(item.owner, mobility) if mobility else item.owner
+    due = item.due_on
+    if due is not None and due < clock.today():
+        due = add_working_days(clock.today(), 3, mobility.country if mobility else "")
+    todo = ToDo._base_manager.create(
+        transition=transition, key=key, code=item.code, owner=str(owner), person_id=item.person,
+        params=dict(item.params), since=clock.now(), due_on=due, **belongs,
+    )  # fmt: skip
+    _plan_reminders(todo, mobility)
+
+
+def _plan_reminders(todo: ToDo, mobility: Mobility | None) -> None:
+    rule = _rule_for(todo, mobility)
+    start = todo.due_on if rule and rule.counted_from == "due" else todo.since.date()
+    if rule is None or start is None:
+        return
+    now = clock.now()
+    moments = [(nth, _mail_moment(start + timedelta(days=days))) for nth, days in enumerate(rule.days, start=1)]
+    paused = mobility is not None and mobility.state == State.SUSPENDED
+    Reminder.objects.bulk_create(
+        [Reminder(todo=todo, rule=rule.name, nth=nth, due_at=at, paused=paused) for nth, at in moments if at > now]
+    )
+
+
+def _rule_for(todo: ToDo, mobility: Mobility | None) -> ReminderRule | None:
+    state = str(mobility.state) if mobility else ""
+    for rule in REMINDERS:
+        in_state = not rule.while_in or state in rule.while_in
+        if in_state and (not rule.codes or todo.code.startswith(rule.codes)):
+            return rule
+    return None
+
+
+def _mail_moment(day: date) -> datetime:
+    """Mails go out on a working day; one that falls on another waits for the next."""
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return datetime.combine(day, MAIL_HOUR)
+
+
+def pause_reminders(mobility_id: UUID, *, paused: bool) -> None:
+    """None while a stay is paused (2.6)."""
+    Reminder.objects.filter(todo__mobility_id=mobility_id, sent_at=None).update(paused=paused)

@@ -1,0 +1,86 @@
+"""Which stays an actor sees, and as what. The one rule of design decision 4, first half.
+
+Built with `Exists` only, so that a person with two parts comes back once and the row can be locked.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.models import Membership
+from lifecycle.models.part import NamedPart, OrganisationPart
+from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.tables.mobility import RANK, State
+
+# The rank a stay must have reached before somebody in this role sees it; the others see it once they are named.
+SEEN_FROM: dict[Role, int] = {
+    Role.PARTICIPANT: RANK[State.PREPARATION],
+    Role.GUARDIAN: RANK[State.PREPARATION],
+    Role.EMPLOYER: RANK[State.PREPARATION],
+    Role.COMPETENT_INSTITUTION: RANK[State.AGREEMENT_REVIEW],
+    Role.VALIDATOR: RANK[State.AGREEMENT_REVIEW],
+}
+SEEING_ROLES = (*BY_MEMBERSHIP.values(), *BY_NAME.values())
+
+
+def stays_seen_by(actor: Actor) -> Q:
+    """The stays this actor sees, in whatever role."""
+    return Q() if actor.is_system else stays_where(actor, SEEING_ROLES)
+
+
+def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
+    """The stays in which this actor holds one of these roles and may see the stay already."""
+    if actor.is_system:
+        return Q()
+    seen = Q(pk__in=())
+    for role in set(roles):
+        seen |= _held_in(actor, role) & Q(reached__gte=SEEN_FROM.get(role, 0)) | _leads_own_draft(actor, role)
+    return seen
+
+
+def _held_in(actor: Actor, role: Role) -> Q:
+    held = Q(pk__in=())
+    for (part, right), given in BY_MEMBERSHIP.items():
+        if given == role and actor.organisation_id is not None:
+            held |= Q(Exists(_organisation_parts(part).filter(Exists(_memberships(actor, right)), organisation_id=actor.organisation_id)))
+    for part, given in BY_NAME.items():
+        if given == role:
+            held |= Q(Exists(_named_parts(actor, part)))
+    if role == Role.VALIDATOR:  # the coordinator validates where nobody is named
+        nobody = ~Q(Exists(NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=NamedPartKind.VALIDATOR)))
+        held |= nobody & _held_in(actor, Role.SENDING_COORDINATOR)
+    return held
+
+
+def _leads_own_draft(actor: Actor, role: Role) -> Q:
+    """Without sending organisation the participant leads, and sees the stay from its first draft on."""
+    if role != Role.PARTICIPANT:
+        return Q(pk__in=())
+    sending = _organisation_parts(OrganisationPartKind.SENDING)
+    return Q(Exists(_named_parts(actor, NamedPartKind.PARTICIPANT))) & ~Q(Exists(sending))
+
+
+def _organisation_parts(part: str) -> QuerySet[OrganisationPart]:
+    return OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), part=part)
+
+
+def _memberships(actor: Actor, right: str) -> QuerySet[Membership]:
+    return Membership.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("organisation_id"), role=right)
+
+
+def _named_parts(actor: Actor, part: str) -> QuerySet[NamedPart]:
+    parts = NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=part, person_id=actor.person_id)
+    if part == NamedPartKind.GUARDIAN:  # access ends on the 18th birthday (DP-07)
+        parts = parts.exclude(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))
+    return parts
+
+
+def eighteen_years_before(day: date) -> date:
+    """Born on or before this day means of age on `day`."""
+    try:
+        return day.replace(year=day.year - 18)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 18, day=28)

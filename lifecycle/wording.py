@@ -1,0 +1,73 @@
+"""From a code to the sentence a person reads: names of persons, labels of states and steps are joined here."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+
+from accounts.models import Person
+from accounts.sentences import sentence
+from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button
+from lifecycle.models import ToDo
+from lifecycle.roles import Role
+from lifecycle.steps import Missing
+from lifecycle.tables import MACHINE_TABLES
+
+
+def names_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names by person, one query."""
+    wanted = {person for person in people if person}
+    found = Person.objects.filter(pk__in=wanted) if wanted else Person.objects.none()
+    return {person.pk: person.full_name for person in found}
+
+
+def say_missing(items: Iterable[Missing], names: Mapping[UUID, str] | None = None) -> list[str]:
+    """The sentence of each unmet requirement, in the active language."""
+    items = list(items)
+    names = names_of(item.person for item in items) if names is None else names
+    return [_say(item.code, item.params, item.owner, names.get(item.person) if item.person else None) for item in items]
+
+
+def say_todo(todo: ToDo, names: Mapping[UUID, str]) -> str:
+    """The sentence of a to-do."""
+    person = names.get(todo.person_id) if todo.person_id else None
+    return _say(todo.code, todo.params, Role(todo.owner), person, todo.transition)
+
+
+def _say(code: str, params: Mapping[str, Any], owner: Role, person: str | None, transition: str = "") -> str:
+    words = {name: _shown(name, value) for name, value in params.items()}
+    words |= {"owner": str(owner.label), "person": person or str(owner.label)}
+    if "state" in params:
+        words["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
+    if "transition" in params:
+        words["transition_label"] = transition_word(str(params["transition"]))
+    if "detail" in params:
+        words["detail_label"] = str(DETAIL_WORDS.get(str(params["detail"]), params["detail"]))
+    return sentence(code, words)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "codes":
+        return ", ".join(str(REASON_WORDS.get(code, code)) for code in value)
+    if isinstance(value, str) and len(value) == 10 and value[4] == "-":
+        try:
+            return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        except ValueError:
+            return value
+    return str(value)
+
+
+def state_word(machine: str, state: str) -> str:
+    """The staff's word for a state."""
+    states: Any = MACHINE_TABLES[machine].states
+    return str(states(state).label) if state in states.values else state
+
+
+def transition_word(name: str) -> str:
+    """The button of a transition of whichever machine has it."""
+    for machine, table in MACHINE_TABLES.items():
+        if name in table.rows:
+            return button(machine, name)
+    return name

@@ -1,0 +1,117 @@
+"""What a step leaves in the database: the row, the chained event, the remark, the outbox rows."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID, uuid4
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.digests import keyed_digest
+from accounts.sealing import seal
+from lifecycle.models import Event, Mobility, Remark
+from lifecycle.roles import Role
+from lifecycle.steps import OnBehalf
+
+FIRST = "0" * 64  # what the first event of a chain points back to
+SEALED_CODES = frozenset({"health"})  # special categories: never in an event, encrypted in the remark (DP-23)
+NOT_IN_EVENTS = frozenset({"reason", "reason_code", "on_behalf", "cause", "comments", "request_note"})
+
+
+def canonical(value: Any) -> bytes:
+    """The one JSON text of a value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain).encode()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it; raises TypeError for what has no plain form."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no place in an event")
+
+
+def event_hash(event: Event) -> str:
+    """The hash that ties an event to the one before it (reliability rule 12)."""
+    what = {
+        "id": event.id, "chain": event.chain, "kind": event.kind, "machine": event.machine, "subject": event.subject_id,
+        "name": event.name, "table": event.table_number, "from": event.from_state, "to": event.to_state,
+        "version": event.version, "details": event.details, "remark": event.remark_digest, "cause": event.cause,
+    }  # fmt: skip
+    who = {
+        "role": event.role, "person": event.person_id, "organisation": event.organisation_id,
+        "entered_by": event.entered_by_id, "entered_for": event.entered_for_id,
+    }  # fmt: skip
+    body = canonical({"seq": event.seq, "at": event.at, "actor": who, "what": what})
+    return hashlib.sha256(b"event\0" + bytes.fromhex(event.prev) + body).hexdigest()
+
+
+def append_event(
+    *,
+    kind: str,
+    machine: str,
+    subject: Any,
+    mobility: Mobility | None,
+    name: str,
+    actor: Actor,
+    role: Role,
+    details: Mapping[str, Any],
+    remark: str = "",
+    reason_code: str = "",
+    on_behalf: OnBehalf | None = None,
+    from_state: str = "",
+    to_state: str = "",
+    table_number: int = 0,
+    cause: str = "",
+) -> Event:
+    """Add one link to the subject's chain. The caller holds the lock of the chain's head."""
+    last = Event._base_manager.filter(chain=subject.chain_id).order_by("-seq").values_list("seq", "hash").first()
+    seq, prev = (last[0] + 1, last[1]) if last else (1, FIRST)
+    facts = {key: value for key, value in details.items() if key not in NOT_IN_EVENTS and value not in (None, "")}
+    sealed = reason_code in SEALED_CODES
+    if reason_code and not sealed:
+        facts["reason_code"] = reason_code
+    text = "\n".join(part for part in (remark, on_behalf.note if on_behalf else "") if part)
+    if on_behalf and on_behalf.scan_id:
+        facts["scan"] = on_behalf.scan_id
+    decider = on_behalf.person_id if on_behalf else actor.person_id
+    event = Event(
+        id=uuid4(), chain=subject.chain_id, seq=seq, prev=prev, at=clock.now(), kind=kind, machine=machine,
+        subject_id=subject.pk, mobility=mobility, name=name, table_number=table_number, from_state=from_state,
+        to_state=to_state, role=str(role), person_id=decider,
+        organisation_id=None if on_behalf else actor.organisation_id,
+        entered_by_id=actor.person_id if on_behalf else None,
+        entered_for_id=actor.organisation_id if on_behalf else None,
+        version=subject.version, details=json.loads(canonical(facts)), cause=cause,
+        remark_digest=_digest(decider, text, reason_code if sealed else ""),
+    )  # fmt: skip
+    event.hash = event_hash(event)
+    event.save(force_insert=True)
+    if text or sealed:
+        Remark._base_manager.create(
+            event=event, code=reason_code if not sealed else "", sealed=sealed,
+            text=seal(f"{reason_code}\n{text}") if sealed else text,
+        )  # fmt: skip
+    return event
+
+
+def _digest(person_id: UUID | None, text: str, code: str) -> str:
+    if not text and not code:
+        return ""
+    if person_id is None:
+        return hashlib.sha256(text.encode()).hexdigest()  # Sojourn's own words, nobody's secret
+    return keyed_digest(person_id, f"{code}\n{text}" if code else text)
+
+
+def write_row(subject: Any) -> None:
+    """Write what a transition changed on its row, and nothing else."""
+    subject.save(update_fields=list(subject.changed_fields()))
