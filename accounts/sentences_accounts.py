@@ -28,6 +28,11 @@ register(
         "accounts.address_refused": _("Write one mail address, for example jo@voorbeeldschool.example."),
         "accounts.already_asked": _("You have asked %(organisation)s already. Its administrators decide."),
         "accounts.second_factor_needed": _("Set up a second factor before you use these pages."),
+        "accounts.cannot_unseal": _(
+            "This was sealed under another key. The administrator of the installation restores the setting FIELD_KEY."
+        ),
+        "accounts.request_not_there": _("This request was answered already, or it is not yours to see."),
+        "accounts.membership_not_there": _("This right has ended already, or it is not yours to see."),
         "accounts.input_refused": _("%(problem)s"),
     }
 )

@@ -2,15 +2,18 @@ from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
 from accounts.models.membership import Membership, MembershipRole
 from accounts.models.organisation import Organisation, OrganisationKind
-from accounts.models.person import Person, PersonKey
+from accounts.models.person import Language, Person, PersonKey
+from accounts.models.registration import Registration
 
 __all__ = [
     "ConfirmationCode",
     "JoinRequest",
+    "Language",
     "Membership",
     "MembershipRole",
     "Organisation",
     "OrganisationKind",
     "Person",
     "PersonKey",
+    "Registration",
 ]

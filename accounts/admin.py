@@ -1,0 +1,59 @@
+"""Look-up and repair by who runs the installation. Signing in there passes the same door as everywhere."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts import clock
+from accounts.models import JoinRequest, Membership, Organisation, Person
+from accounts.services import admit_founder
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("full_name", "email", "language", "is_active", "is_staff")
+    search_fields = ("email", "given_names", "family_names")
+    fields = ("email", "given_names", "family_names", "phone", "language", "is_active", "is_staff", "is_superuser")
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SimpleHistoryAdmin):
+    list_display = ("name", "kind", "country", "town", "code", "claimed_at", "confirmed_at")
+    list_filter = ("kind", "country")
+    search_fields = ("name", "oid", "pic", "code")
+    readonly_fields = ("claimed_at", "confirmed_at")
+    actions = ("confirm",)
+
+    @admin.action(description=_("Confirm as what it says it is"))
+    def confirm(self, request: HttpRequest, chosen: QuerySet[Organisation]) -> None:
+        for organisation in chosen.filter(confirmed_at=None):
+            organisation.confirmed_at = clock.now()
+            organisation.save(update_fields=["confirmed_at"])
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("person", "organisation", "role", "since_on", "until_on")
+    list_filter = ("role",)
+    search_fields = ("person__email", "organisation__name")
+    autocomplete_fields = ("person", "organisation")
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Requests to organisations that nobody runs yet are answered here."""
+
+    list_display = ("person", "organisation", "asked_at", "accepted")
+    list_filter = ("accepted",)
+    readonly_fields = ("person", "organisation", "asked_at", "decided_at", "accepted", "decided_by")
+    actions = ("let_run_it",)
+
+    @admin.action(description=_("Let the person run this organisation"))
+    def let_run_it(self, request: HttpRequest, chosen: QuerySet[JoinRequest]) -> None:
+        for open_request in chosen.filter(decided_at=None):
+            admit_founder(request_id=open_request.pk, decided_by=request.user.pk)

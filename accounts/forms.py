@@ -1,0 +1,242 @@
+"""What people type about themselves and their organisations, and the forms of sign-in in our words."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import (
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
+from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import stored_form, validate_one_address
+from accounts.countries import country_choices
+from accounts.identifiers import validate_oid, validate_pic
+from accounts.models import Language, MembershipRole, OrganisationKind, Person
+
+REQUIRED = {"required": _("Fill this in.")}
+
+
+def one_address(address: str) -> str:
+    stored = stored_form(address)
+    validate_one_address(stored)
+    return stored
+
+
+class OneAddressField(forms.CharField):
+    """Exactly one mail address, in the form in which it is stored."""
+
+    def __init__(self, **given: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"})
+        super().__init__(
+            **{
+                "label": _("Mail address"),
+                "max_length": 254,
+                "widget": widget,
+                "error_messages": {"required": _("Write your mail address.")},
+                **given,
+            }
+        )
+
+    def clean(self, value: Any) -> str:
+        return one_address(super().clean(value))
+
+
+class CodeField(forms.CharField):
+    """One field, not six; pasting allowed; spaces and dashes do not count."""
+
+    def __init__(self, **given: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "sj-code"})
+        super().__init__(
+            **{
+                "label": _("Six-digit code"),
+                "max_length": 20,
+                "widget": widget,
+                "error_messages": {"required": _("Type the six digits of the code.")},
+                **given,
+            }
+        )
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value).replace(" ", "").replace("-", "")
+
+
+# Sign-in
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    email = OneAddressField(help_text=_("We mail you a code of six digits. No password needed."))
+
+
+class PasswordForm(LoginForm):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["login"] = OneAddressField()
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].error_messages = {"required": _("Type your password.")}
+        self.order_fields(["login", "password"])
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    email = OneAddressField(help_text=_("We mail you a code with which you can choose a new password."))
+
+
+class CountedTries:
+    """Each try of a mailed code is counted in the shared store: posts at the same time share the five tries."""
+
+    expected_code: str | None
+
+    def clean_code(self) -> str:
+        key = f"{context.request.session.session_key}:{self.expected_code}"
+        if not ratelimit.consume(context.request, action="confirm_code", key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_code()  # type: ignore[misc,no-any-return]
+
+
+class CodeForm(CountedTries, ConfirmLoginCodeForm):
+    code = CodeField()
+
+
+class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm):
+    code = CodeField()
+
+
+class ResetCodeForm(CountedTries, ConfirmPasswordResetCodeForm):
+    code = CodeField()
+
+
+class SecondFactorForm(AuthenticateForm):
+    code = CodeField(
+        label=_("Code from your app"), help_text=_("Without your telephone at hand, type one of your recovery codes.")
+    )
+
+
+class SecondFactorAgainForm(ReauthenticateForm):
+    code = CodeField(
+        label=_("Code from your app"), help_text=_("Without your telephone at hand, type one of your recovery codes.")
+    )
+
+
+class SetUpSecondFactorForm(ActivateTOTPForm):
+    code = CodeField(label=_("Code that the app shows"))
+
+
+# Registration and account
+
+
+class PersonFields(forms.Form):
+    given_names = forms.CharField(
+        label=_("Given names"),
+        max_length=150,
+        error_messages={"required": _("Write your given names.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    family_names = forms.CharField(
+        label=_("Family names"),
+        max_length=150,
+        error_messages={"required": _("Write your family names.")},
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+
+
+class RegisterPersonForm(PersonFields):
+    email = OneAddressField(help_text=_("We mail a code to it. Nothing is kept before you have typed that code."))
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
+
+
+class RegisterOrganisationForm(RegisterPersonForm):
+    """A person who registers an organisation."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=200,
+        error_messages={"required": _("Write the name as it stands on its papers.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=OrganisationKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what your organisation is.")},
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=lambda: [("", ""), *country_choices()],
+        error_messages={"required": _("Choose the country.")},
+    )
+    town = forms.CharField(
+        label=_("Town"), max_length=120, error_messages={"required": _("Write the town it works in.")}
+    )
+    oid = forms.CharField(
+        label=_("OID"),
+        required=False,
+        max_length=20,
+        validators=[validate_oid],
+        help_text=_("Erasmus+ organisation ID, for example E10012345. With it we find you without doubt."),
+    )
+    pic = forms.CharField(
+        label=_("PIC"),
+        required=False,
+        max_length=20,
+        validators=[validate_pic],
+        help_text=_("The older code of 9 digits."),
+    )
+
+    field_order = ("name", "kind", "country", "town", "oid", "pic", "given_names", "family_names", "email", "language")
+
+    def __init__(self, data: Any = None, **named: Any) -> None:
+        if data is not None:  # how people write these numbers is not their mistake
+            data = data.copy()
+            for number in ("oid", "pic"):
+                data[number] = "".join(data.get(number, "").split()).upper()
+        super().__init__(data, **named)
+
+    def organisation_facts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "kind", "country", "town", "oid", "pic")}
+
+    def person_facts(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("given_names", "family_names", "email", "language")}
+
+
+class ConfirmForm(forms.Form):
+    code = CodeField()
+
+
+class AccountForm(PersonFields):
+    phone = forms.CharField(
+        label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
+
+    @classmethod
+    def of(cls, person: Person) -> "AccountForm":
+        return cls(initial={name: getattr(person, name) for name in cls.base_fields})
+
+
+class InviteForm(PersonFields):
+    email = OneAddressField(help_text=_("They sign in with a code mailed to this address."))
+    role = forms.ChoiceField(
+        label=_("Right"),
+        choices=MembershipRole.choices,
+        error_messages={"required": _("Choose what they may do.")},
+    )
+    function = forms.CharField(label=_("Function"), required=False, max_length=200)
+    field_order = ("email", "given_names", "family_names", "role", "function")
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name in ("given_names", "family_names"):
+            self.fields[name].error_messages["required"] = _("Write their names.")
+        for name in ("email", "given_names", "family_names"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["email"].error_messages["required"] = _("Write their mail address.")

@@ -1,0 +1,46 @@
+"""Reads about people and organisations, each for one actor."""
+
+from dataclasses import dataclass
+
+from accounts.actors import Actor
+from accounts.models import JoinRequest, Membership, Person
+
+
+@dataclass(frozen=True)
+class Member:
+    person: Person
+    memberships: tuple[Membership, ...]
+
+
+def members(*, actor: Actor) -> list[Member]:
+    """The people of the organisation the actor acts for, by family name, each with the rights held now."""
+    held = (
+        Membership.objects.visible_to(actor)
+        .open()
+        .filter(organisation_id=actor.organisation_id)
+        .select_related("person", "organisation")
+        .order_by("person__family_names", "person__given_names", "person_id", "role")
+    )
+    of_person: dict[Person, list[Membership]] = {}
+    for membership in held:
+        of_person.setdefault(membership.person, []).append(membership)
+    return [Member(person, tuple(rights)) for person, rights in of_person.items()]
+
+
+def join_requests_open(*, actor: Actor) -> list[JoinRequest]:
+    """Those that wait for the actor as administrator of the organisation acted for."""
+    return list(
+        JoinRequest.objects.visible_to(actor)
+        .filter(organisation_id=actor.organisation_id, decided_at=None)
+        .exclude(person_id=actor.person_id)
+        .select_related("person")
+    )
+
+
+def own_join_requests_open(*, actor: Actor) -> list[JoinRequest]:
+    """What the actor asked for and nobody answered yet."""
+    return list(
+        JoinRequest.objects.visible_to(actor)
+        .filter(person_id=actor.person_id, decided_at=None)
+        .select_related("organisation")
+    )

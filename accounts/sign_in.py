@@ -1,0 +1,52 @@
+"""How sign-in with django-allauth behaves here.
+
+Mails of this module (codes of sign-in, of registration and of a forgotten password) go out at once and not through the
+outbox: the person sits and waits for them, they are worth nothing ten minutes later, a second one is asked for with one
+button, and a code does not belong in a table that is kept. See docs/decisions/0010-sign-in-mails-go-out-at-once.md.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+
+
+class SignInAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed. Ask the administrator of your organisation."),
+        "email_password_mismatch": _("Address and password do not belong together. Check both, or ask for a code."),
+        "incorrect_code": _("That is not the code we mailed. Check the newest mail and type its six digits."),
+        "incorrect_password": _("That is not your password. Try again, or set a new one."),
+        "enter_current_password": _("That is not your present password."),
+        "too_many_login_attempts": _("There were too many tries. Wait five minutes, then ask for a new code."),
+        "rate_limited": _("That was too soon. Wait a minute, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Registration is ours (accounts.registration): allauth would make the person before the address is proved."""
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return str(subject)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of the person when we know one, else in that of the page they sit at."""
+        person = Person.objects.filter(email=email.lower()).first()
+        with translation.override(person.language if person else translation.get_language()):
+            self.render_mail(template_prefix, email, {**context, "email": email, "person": person}).send()
+
+
+def mail_now(template: str, address: str, language: str, **context: Any) -> None:
+    """One mail of registration: `<template>_subject.txt` and `<template>_message.txt`, sent at once."""
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+        text = render_to_string(f"{template}_message.txt", context).strip()
+        EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address]).send()

@@ -1,0 +1,155 @@
+"""The pages of the own account and of the own organisation. Each selects, calls one service and renders."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import services
+from accounts.acting import AS_SELF, act_for
+from accounts.errors import InputRefused, NotAllowed
+from accounts.forms import AccountForm, InviteForm
+from accounts.models import Language, MembershipRole
+from accounts.selectors import join_requests_open, members, own_join_requests_open
+from accounts.sentences import sentence
+
+
+@require_GET
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Where a person lands after sign-in."""
+    for name in ("portal:today", "portal:stays"):
+        try:
+            return redirect(reverse(name))
+        except NoReverseMatch:
+            continue
+    return redirect("accounts:me")
+
+
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST) if request.method == "POST" else AccountForm.of(request.user)
+    if form.is_valid():
+        person = services.change_person(actor=request.actor, **form.cleaned_data)
+        translation.activate(person.language)
+        messages.success(request, _("Your account is changed."))
+        return redirect("accounts:me")
+    asked = own_join_requests_open(actor=request.actor)
+    status = 400 if form.errors else 200
+    return render(request, "accounts/me.html", {"form": form, "asked": asked}, status=status)
+
+
+@require_POST
+@login_required
+def switch(request: HttpRequest) -> HttpResponse:
+    """Act for another own organisation, or as self."""
+    chosen = request.POST.get("organisation", "")
+    act_for(request, None if chosen == AS_SELF else _uuid(chosen))
+    return redirect("accounts:start")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Read in another language from now on; a signed-in person keeps it."""
+    code = request.POST.get("language", "")
+    response = HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
+    if code in Language.values:
+        response.set_cookie("django_language", code, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        if request.user.is_authenticated:
+            person = request.user
+            services.change_person(
+                actor=request.actor,
+                given_names=person.given_names,
+                family_names=person.family_names,
+                phone=person.phone,
+                language=code,
+            )
+    return response
+
+
+@require_GET
+@login_required
+def second_factor_needed(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/second_factor_needed.html")
+
+
+@login_required
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Who belongs to the organisation acted for; its administrators let people in."""
+    organisation = services.require_administrator(actor=request.actor)
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            new = services.invite_member(actor=request.actor, language=organisation_language(), **form.cleaned_data)
+        except InputRefused as refused:
+            form.add_error(_field_of(refused, form.fields), sentence(refused.code, refused.params))
+        else:
+            messages.success(request, _("%(person)s belongs to it now.") % {"person": new.person.full_name})
+            return redirect("accounts:members")
+    facts = {
+        "organisation": organisation,
+        "form": form,
+        "members": members(actor=request.actor),
+        "requests": join_requests_open(actor=request.actor),
+        "roles": MembershipRole.choices,
+    }
+    return render(request, "accounts/members.html", facts, status=400 if form.errors else 200)
+
+
+@login_required
+def member_end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Asks first: ending a right cannot be undone, only given anew."""
+    services.require_administrator(actor=request.actor)
+    if request.method == "POST":
+        ended = services.end_membership(actor=request.actor, membership_id=membership_id)
+        messages.success(
+            request,
+            _("%(person)s no longer has the right “%(right)s”.")
+            % {"person": ended.person.full_name, "right": ended.get_role_display()},
+        )
+        if ended.person_id == request.actor.person_id and ended.role == MembershipRole.ADMINISTRATOR:
+            return redirect("accounts:me")
+        return redirect("accounts:members")
+    membership = services.membership_to_end(actor=request.actor, membership_id=membership_id)
+    return render(request, "accounts/member_end.html", {"membership": membership})
+
+
+@require_POST
+@login_required
+def join_request_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    accept = request.POST.get("answer") == "accept"
+    role = request.POST.get("role", "")
+    services.decide_join_request(
+        actor=request.actor, request_id=request_id, accept=accept, role=role if role in MembershipRole.values else ""
+    )
+    return redirect("accounts:members")
+
+
+def organisation_language() -> str:
+    """People one invites most often read what one reads oneself; they change it with one button."""
+    reading = (translation.get_language() or "en").split("-")[0]
+    return reading if reading in Language.values else Language.ENGLISH.value
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as refused:
+        raise NotAllowed("accounts.not_a_member") from refused
+
+
+def _own_address(request: HttpRequest, address: str) -> str:
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours else reverse("accounts:start")
+
+
+def _field_of(refused: InputRefused, fields: object) -> str | None:
+    field = refused.params.get("field")
+    return field if field in fields else None  # type: ignore[operator]
