@@ -211,15 +211,17 @@ def settle(registered: RegisteredMachine, subject: Any, mobility: Mobility | Non
     if mobility is not None:
         facts_changed(mobility)
         return
-    while _fire_one(registered, subject, None):
+    fired: set[str] = set()
+    while _fire_one(registered, subject, None, fired):
         pass
     rewrite_todos(registered, subject, None)
 
 
 def facts_changed(mobility: Mobility) -> None:
     """A fact of this stay changed (the caller holds its lock): fire what fires by itself, rewrite what is owed."""
+    fired: set[str] = set()
     for _nth in range(MOST_SYSTEM_STEPS):
-        if not any(_fire_one(machine, subject, mobility) for machine, subject in _subjects_of(mobility)):
+        if not any(_fire_one(machine, subject, mobility, fired) for machine, subject in _subjects_of(mobility)):
             break
     else:
         raise RuntimeError(f"stay {mobility.pk}: SYSTEM rows do not come to rest")
@@ -233,9 +235,13 @@ def _subjects_of(mobility: Mobility) -> list[tuple[RegisteredMachine, Any]]:
     return [*((versions, version) for version in open_ones.order_by("created_at")), (MACHINES["mobility"], mobility)]
 
 
-def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | None) -> bool:
+def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | None, fired: set[str]) -> bool:
+    """Take the first SYSTEM row that can be taken. One that leaves the state as it is fires once for one change."""
     for row in registered.table.leaving(str(subject.state)):
-        if row.by_system_only and _may_fire(registered, row, subject, mobility):
+        once = f"{subject.pk}.{row.name}"
+        if row.by_system_only and once not in fired and _may_fire(registered, row, subject, mobility):
+            if not row.targets:
+                fired.add(once)
             _take(registered, row, subject, mobility, SYSTEM, Role.SYSTEM, {}, cause=None)
             return True
     return False

@@ -127,7 +127,7 @@ def facts(monkeypatch) -> Facts:
 def put_in(mobility: Mobility, state: str, **columns: object) -> Mobility:
     """Write a state past every rule: only to set a test's scene."""
     needs = {"started_on": date(2026, 3, 2), "ended_on": date(2026, 3, 20), "suspended_from": date(2026, 3, 10)}
-    Mobility._base_manager.filter(pk=mobility.pk).update(state=state, reached=16, **{**needs, **columns})
+    Mobility._base_manager.filter(pk=mobility.pk).update(**{"state": state, "reached": 16, **needs, **columns})
     return Mobility._base_manager.get(pk=mobility.pk)
 
 
