@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,8 @@ class SecondFactorRequired:
         return self.get_response(request)
 
     def _stands_before_the_wall(self, request: HttpRequest) -> bool:
+        if request.path.startswith(settings.STATIC_URL):  # style sheets, where Django itself serves them
+            return False
         person_id = request.user.pk
         if not needs_second_factor(person_id=person_id):
             return False
