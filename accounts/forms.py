@@ -11,6 +11,7 @@ from allauth.account.forms import (
     RequestLoginCodeForm,
     ResetPasswordForm,
 )
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -74,6 +75,12 @@ class CodeField(forms.CharField):
 
 class RequestCodeForm(RequestLoginCodeForm):
     email = OneAddressField(help_text=_("We mail you a code of six digits. No password needed."))
+
+    def clean_email(self) -> str:
+        address: str = super().clean_email()
+        if self._user is not None:  # somebody let in by address has no row yet that the code could prove
+            sync_user_email_address(self._user)
+        return address
 
 
 class PasswordForm(LoginForm):

@@ -160,9 +160,12 @@ def ask_to_join(*, person_id: UUID, organisation_id: UUID) -> JoinRequest:
 @transaction.atomic
 def decide_join_request(*, actor: Actor, request_id: UUID, accept: bool, role: str = "") -> JoinRequest:
     """An administrator lets somebody in with one right, or does not."""
-    request = JoinRequest.objects.visible_to(actor).select_for_update(of=("self",)).filter(
-        pk=request_id, decided_at=None, organisation_id=actor.organisation_id
-    ).first()
+    request = (
+        JoinRequest.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(pk=request_id, decided_at=None, organisation_id=actor.organisation_id)
+        .first()
+    )
     if request is None:
         raise NotThere("accounts.request_not_there")
     organisation = require_administrator(actor=actor)

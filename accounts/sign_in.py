@@ -2,7 +2,7 @@
 
 Mails of this module (codes of sign-in, of registration and of a forgotten password) go out at once and not through the
 outbox: the person sits and waits for them, they are worth nothing ten minutes later, a second one is asked for with one
-button, and a code does not belong in a table that is kept. See docs/decisions/0010-sign-in-mails-go-out-at-once.md.
+button, and a code does not belong in a table that is kept.
 """
 
 from typing import Any

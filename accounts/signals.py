@@ -20,7 +20,9 @@ def act_for_the_first_organisation(request: HttpRequest, **_given: Any) -> None:
 
 
 @receiver(authenticator_added)
-def just_shown_the_second_factor(request: HttpRequest, user: Person, authenticator: Authenticator, **_given: Any) -> None:
+def just_shown_the_second_factor(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_given: Any
+) -> None:
     """Who has just typed the first code of the app is not asked for the next one to see the recovery codes."""
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, method="mfa", type=authenticator.type, reauthenticated=True)

@@ -83,6 +83,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.full_name or str(self.id)
 
+    def save(self, *given: Any, **named: Any) -> None:
+        """An empty password would pass for one that somebody chose."""
+        if not self.password:
+            self.set_unusable_password()
+        super().save(*given, **named)
+
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()

@@ -6,7 +6,11 @@ from django.urls import reverse
 from accounts import clock
 from accounts.acting import SESSION_KEY
 from accounts.models import Membership
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.accounts import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from accounts.models import Membership, MembershipRole, Organisation, Person
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.accounts import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 

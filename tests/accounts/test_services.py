@@ -3,9 +3,19 @@ import pytest
 from accounts import services
 from accounts.actors import SYSTEM, Actor
 from accounts.errors import InputRefused, NotAllowed, NotThere, SojournError
-from accounts.models import JoinRequest, Membership, MembershipRole, Organisation, Person
+from accounts.models import (
+    JoinRequest,
+    Membership,
+    MembershipRole,
+    Organisation,
+    Person,
+)
 from accounts.registry_of_organisations import free_code
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.accounts import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 SCHOOL = {"name": "Voorbeeldschool Gent", "country": "BE", "town": "Gent", "kind": "vet_school"}
@@ -33,12 +43,11 @@ def test_organisation_is_found_by_number_or_by_name_country_and_town(written):
 
 
 def test_organisation_with_greek_name_in_capitals_is_found():
-    there, _new = services.find_or_register_organisation(name="Εργαστήρι Άλφα", country="GR", town="Πάτρα", kind="company")
+    workshop = {"name": "Εργαστήρι Άλφα", "country": "GR", "town": "Πάτρα", "kind": "company"}
+    in_capitals = {**workshop, "name": "ΕΡΓΑΣΤΉΡΙ ΆΛΦΑ", "town": "ΠΆΤΡΑ"}
+    there, _new = services.find_or_register_organisation(**workshop)
 
-    assert services.find_or_register_organisation(name="ΕΡΓΑΣΤΉΡΙ ΆΛΦΑ", country="GR", town="ΠΆΤΡΑ", kind="company") == (
-        there,
-        False,
-    )
+    assert services.find_or_register_organisation(**in_capitals) == (there, False)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,13 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from accounts import clock
-from accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Person
+from accounts.models import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationKind,
+    Person,
+)
 from accounts.services import enrol_totp
 
 PASSWORD = "een lange zin 1"
