@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.days import add_months, add_working_days, age_on, end_after, is_working_day, span_days
@@ -39,6 +39,7 @@ def test_age_changes_on_the_birthday():
     assert age_on(date(2008, 9, 19), date(2026, 9, 19)) == 18
 
 
+@settings(deadline=None)  # the first question to a country loads its holidays
 @given(DAYS, st.integers(-10, 10).filter(bool), st.sampled_from(["", "LT", "NL", "ZZ"]))
 def test_a_number_of_working_days_later_is_a_working_day(day, number, country):
     later = add_working_days(day, number, country)
