@@ -9,6 +9,14 @@ from accounts.actors import Actor
 from accounts.errors import NotAllowed
 from accounts.models import Membership, Organisation, Person
 
+
+class SignedInRequest(HttpRequest):
+    """For annotations of views behind `login_required`: what the middleware has set."""
+
+    user: Person
+    actor: Actor
+
+
 SESSION_KEY = "acting_organisation"
 AS_SELF = "self"
 
@@ -53,8 +61,9 @@ def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
             raise NotAllowed("accounts.not_a_member")
     request.session.cycle_key()
     request.session[SESSION_KEY] = str(organisation_id) if organisation_id else AS_SELF
-    request.actor = Actor(request.user.pk, organisation_id)  # type: ignore[attr-defined]
-    return request.actor  # type: ignore[attr-defined]
+    actor = Actor(request.user.pk, organisation_id)
+    request.actor = actor  # type: ignore[attr-defined]
+    return actor
 
 
 class ActingMiddleware:

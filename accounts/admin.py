@@ -1,5 +1,7 @@
 """Look-up and repair by who runs the installation. Signing in there passes the same door as everywhere."""
 
+from uuid import UUID
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -56,4 +58,4 @@ class JoinRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.action(description=_("Let the person run this organisation"))
     def let_run_it(self, request: HttpRequest, chosen: QuerySet[JoinRequest]) -> None:
         for open_request in chosen.filter(decided_at=None):
-            admit_founder(request_id=open_request.pk, decided_by=request.user.pk)
+            admit_founder(request_id=open_request.pk, decided_by=UUID(str(request.user.pk)))

@@ -43,6 +43,11 @@ def refusal_page(request: HttpRequest, refusal: SojournError) -> HttpResponse:
     return render(request, "errors/refused.html", facts, status=refusal.status)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The same page as allauth's counters give (429)."""
+    return render(request, "429.html", status=429)
+
+
 def _way_back(request: HttpRequest) -> str:
     """The page the person came from when it is ours, else this one when it can be opened again."""
     came_from = request.headers.get("Referer", "")

@@ -67,7 +67,7 @@ class CodeField(forms.CharField):
         )
 
     def clean(self, value: Any) -> str:
-        return super().clean(value).replace(" ", "").replace("-", "")
+        return str(super().clean(value)).replace(" ", "").replace("-", "")
 
 
 # Sign-in

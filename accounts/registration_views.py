@@ -5,7 +5,6 @@ from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
-from allauth.core.internal.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts.error_pages import too_many
 from accounts.errors import CodeRefused, InputRefused
 from accounts.forms import ConfirmForm, RegisterOrganisationForm, RegisterPersonForm
 from accounts.models import Language, Registration
@@ -50,7 +50,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     if form.is_valid():
         if not ratelimit.consume(request, action="confirm_code", key=str(registration.pk)):
-            return respond_429(request)
+            return too_many(request)
         try:
             return _welcome(request, registration.pk, form.cleaned_data["code"])
         except (CodeRefused, InputRefused) as refused:
@@ -67,7 +67,7 @@ def _register(request: HttpRequest, form_class: type[RegisterPersonForm], templa
     form = form_class(typed, initial={"language": reading})
     if form.is_valid():
         if not ratelimit.consume(request, action="signup", key=form.cleaned_data["email"]):
-            return respond_429(request)
+            return too_many(request)
         try:
             return _ask_for_code(request, form)
         except InputRefused as refused:

@@ -90,7 +90,8 @@ def _by_name(given: OrganisationFacts) -> Organisation | None:
     wanted = (given.name.casefold(), given.town.casefold())
     for pk, name, town in same_country.values_list("pk", "name", "town"):
         if (name.casefold(), town.casefold()) == wanted:
-            return Organisation.objects.get(pk=pk)
+            found: Organisation = Organisation.objects.get(pk=pk)
+            return found
     return None
 
 

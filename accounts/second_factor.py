@@ -1,6 +1,7 @@
 """The second factor: offered to all, required for administrators and holders of case access (rule DP-32)."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -50,14 +51,13 @@ class SecondFactorRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._stands_before_the_wall(request):
+        if request.user.is_authenticated and self._stands_before_the_wall(request, request.user.pk):
             return HttpResponseRedirect(reverse("accounts:second-factor-needed"))
         return self.get_response(request)
 
-    def _stands_before_the_wall(self, request: HttpRequest) -> bool:
-        if request.path.startswith(settings.STATIC_URL):  # style sheets, where Django itself serves them
+    def _stands_before_the_wall(self, request: HttpRequest, person_id: UUID) -> bool:
+        if request.path.startswith(str(settings.STATIC_URL)):  # style sheets, where Django itself serves them
             return False
-        person_id = request.user.pk
         if not needs_second_factor(person_id=person_id):
             return False
         if Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).exists():

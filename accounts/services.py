@@ -151,6 +151,7 @@ def found_organisation(*, person_id: UUID, **facts: Any) -> tuple[Organisation, 
 @transaction.atomic
 def ask_to_join(*, person_id: UUID, organisation_id: UUID) -> JoinRequest:
     """Ask the administrators of an organisation; asking twice is one request."""
+    request: JoinRequest
     request, _made = JoinRequest.objects.get_or_create(
         person_id=person_id, organisation_id=organisation_id, decided_at=None
     )
@@ -160,7 +161,7 @@ def ask_to_join(*, person_id: UUID, organisation_id: UUID) -> JoinRequest:
 @transaction.atomic
 def decide_join_request(*, actor: Actor, request_id: UUID, accept: bool, role: str = "") -> JoinRequest:
     """An administrator lets somebody in with one right, or does not."""
-    request = (
+    request: JoinRequest | None = (
         JoinRequest.objects.visible_to(actor)
         .select_for_update(of=("self",))
         .filter(pk=request_id, decided_at=None, organisation_id=actor.organisation_id)
@@ -199,7 +200,7 @@ def require_administrator(*, actor: Actor) -> Organisation:
     """The organisation the actor acts for, when they administer it. Raises NotAllowed (accounts.not_administrator)."""
     if actor.organisation_id is None:
         raise NotAllowed("accounts.not_a_member")
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    organisation: Organisation = Organisation.objects.get(pk=actor.organisation_id)
     held = Membership.objects.open().filter(
         person_id=actor.person_id, organisation_id=actor.organisation_id, role=MembershipRole.ADMINISTRATOR
     )
@@ -264,7 +265,7 @@ def end_membership(*, actor: Actor, membership_id: UUID) -> Membership:
 def membership_to_end(*, actor: Actor, membership_id: UUID) -> Membership:
     """One that is open in the organisation acted for. Raises NotThere."""
     ours = Membership.objects.visible_to(actor).open().filter(organisation_id=actor.organisation_id)
-    membership = ours.filter(pk=membership_id).select_related("person", "organisation").first()
+    membership: Membership | None = ours.filter(pk=membership_id).select_related("person", "organisation").first()
     if membership is None:
         raise NotThere("accounts.membership_not_there")
     return membership
@@ -273,6 +274,7 @@ def membership_to_end(*, actor: Actor, membership_id: UUID) -> Membership:
 def _open_membership(
     person_id: UUID, organisation_id: UUID, role: MembershipRole, function: str = "", since_on: date | None = None
 ) -> Membership:
+    membership: Membership
     membership, _made = Membership.objects.get_or_create(
         person_id=person_id,
         organisation_id=organisation_id,

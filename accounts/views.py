@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import services
-from accounts.acting import AS_SELF, act_for
+from accounts.acting import AS_SELF, SignedInRequest, act_for
+from accounts.actors import Actor
 from accounts.errors import InputRefused, NotAllowed
 from accounts.forms import AccountForm, InviteForm
 from accounts.models import Language, MembershipRole
@@ -23,7 +24,7 @@ from accounts.sentences import sentence
 
 @require_GET
 @login_required
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """Where a person lands after sign-in."""
     for name in ("portal:today", "portal:stays"):
         try:
@@ -34,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     form = AccountForm(request.POST) if request.method == "POST" else AccountForm.of(request.user)
     if form.is_valid():
         person = services.change_person(actor=request.actor, **form.cleaned_data)
@@ -48,7 +49,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: SignedInRequest) -> HttpResponse:
     """Act for another own organisation, or as self."""
     chosen = request.POST.get("organisation", "")
     act_for(request, None if chosen == AS_SELF else _uuid(chosen))
@@ -65,7 +66,7 @@ def language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             person = request.user
             services.change_person(
-                actor=request.actor,
+                actor=Actor(person.pk),
                 given_names=person.given_names,
                 family_names=person.family_names,
                 phone=person.phone,
@@ -76,12 +77,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def second_factor_needed(request: HttpRequest) -> HttpResponse:
+def second_factor_needed(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/second_factor_needed.html")
 
 
 @login_required
-def member_list(request: HttpRequest) -> HttpResponse:
+def member_list(request: SignedInRequest) -> HttpResponse:
     """Who belongs to the organisation acted for; its administrators let people in."""
     organisation = services.require_administrator(actor=request.actor)
     form = InviteForm(request.POST or None)
@@ -104,7 +105,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def member_end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+def member_end(request: SignedInRequest, membership_id: UUID) -> HttpResponse:
     """Asks first: ending a right cannot be undone, only given anew."""
     services.require_administrator(actor=request.actor)
     if request.method == "POST":
@@ -123,7 +124,7 @@ def member_end(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def join_request_decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def join_request_decide(request: SignedInRequest, request_id: UUID) -> HttpResponse:
     accept = request.POST.get("answer") == "accept"
     role = request.POST.get("role", "")
     services.decide_join_request(
