@@ -1,0 +1,94 @@
+"""Recomputes the chains of events: whoever changes, drops or adds a row of the past breaks a link."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from accounts.digests import keyed_digest
+from accounts.models import PersonKey
+from accounts.sealing import unseal
+from lifecycle.models import Event, Remark
+from lifecycle.models.event import EventKind
+from lifecycle.registry import MACHINES
+from lifecycle.writing import FIRST, event_hash
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The first row that does not fit, and why."""
+
+    row: str
+    why: str
+
+
+@dataclass
+class Found:
+    """What was read."""
+
+    chains: int = 0
+    events: int = 0
+
+
+def verify_all(found: Found) -> Wrong | None:
+    """The first wrong row of all chains, then of remarks, then of the rows whose state the events tell; or None."""
+    events = Event._base_manager.order_by("chain", "seq").iterator(chunk_size=1000)
+    for _chain, links in groupby(events, key=lambda event: event.chain):
+        found.chains += 1
+        if wrong := _first_wrong_link(links, found):
+            return wrong
+    return _first_wrong_remark() or _first_wrong_state()
+
+
+def _first_wrong_link(links: Iterator[Event], found: Found) -> Wrong | None:
+    prev, seq = FIRST, 1
+    for event in links:
+        found.events += 1
+        if event.seq != seq:
+            return Wrong(_name(event), f"place {seq} of the chain is missing")
+        if event.prev != prev:
+            return Wrong(_name(event), "it does not point back to the event before it")
+        if event_hash(event) != event.hash:
+            return Wrong(_name(event), "its content is not what was written: the hash differs")
+        prev, seq = event.hash, seq + 1
+    return None
+
+
+def _first_wrong_remark() -> Wrong | None:
+    told = Event._base_manager.exclude(remark_digest="").order_by("chain", "seq").select_related("remark")
+    for event in told.iterator(chunk_size=1000):
+        remark: Remark | None = getattr(event, "remark", None)
+        if remark is None:
+            return Wrong(_name(event), "the remark that belongs to it is gone; an erased one leaves its row")
+        if remark.erased_at is None and _digest(event, remark) not in (event.remark_digest, None):
+            return Wrong(_name(event), "the remark is not the text that was written")
+    return None
+
+
+def _digest(event: Event, remark: Remark) -> str | None:
+    """None where it cannot be told: the key of an erased person is gone."""
+    text = unseal(remark.text) if remark.sealed else remark.text
+    if event.person_id is None:
+        return hashlib.sha256(text.encode()).hexdigest()
+    if not PersonKey.objects.filter(person_id=event.person_id).exists():
+        return None
+    return keyed_digest(event.person_id, text)
+
+
+def _first_wrong_state() -> Wrong | None:
+    for name, registered in MACHINES.items():
+        last: dict[Any, tuple[str, int]] = {
+            subject: (to_state, version)
+            for subject, to_state, version in Event._base_manager.filter(machine=name, kind=EventKind.TRANSITION)
+            .order_by("chain", "seq").values_list("subject_id", "to_state", "version")
+        }  # fmt: skip
+        for pk, state, version in registered.model._base_manager.order_by("pk").values_list("pk", "state", "version"):
+            told = last.get(pk, (str(registered.table.initial), 0))
+            if told != (str(state), version):
+                return Wrong(f"{name} {pk}", f"it is in {state!s}, version {version}; its events say {told[0]}, version {told[1]}")
+    return None
+
+
+def _name(event: Event) -> str:
+    return f"event {event.pk} (chain {event.chain}, place {event.seq}, {event.machine}.{event.name})"
