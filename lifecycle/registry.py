@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model
 
 from lifecycle.roles import Role, WhenSilent
-from lifecycle.steps import ActStep, Missing, OnBehalf, Paper, Signer, Step
+from lifecycle.steps import ActStep, Missing, OnBehalf, Paper, Proof, Signer, Step
 from lifecycle.table import Machine
 from lifecycle.tables import MACHINE_TABLES
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTS", "CONSEQUENCES", "DOCUMENTS", "GUARDS", "HANDLERS", "MACHINES",
-    "Act", "ActStep", "Guard", "Missing", "OnBehalf", "Paper", "RegisteredMachine", "Signer", "Step",
+    "Act", "ActStep", "Guard", "Missing", "OnBehalf", "Paper", "Proof", "RegisteredMachine", "Signer", "Step",
     "act", "consequence", "document", "guard", "handler", "machine",
 ]  # fmt: skip
 
@@ -68,6 +68,7 @@ class Act:
     tells: tuple[Role, ...] = ()
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     available: Callable[..., bool] | None = field(default=None, compare=False)
+    needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
 
 
 MACHINES: dict[str, RegisteredMachine] = {}
@@ -136,6 +137,7 @@ def act(
     tells: tuple[Role, ...] = (),
     on_behalf: bool = True,
     available: Callable[..., bool] | None = None,
+    needs_proof: bool = False,
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
@@ -143,7 +145,9 @@ def act(
     """
 
     def register(function: F) -> F:
-        entry = Act(name, function, tuple(roles), frozenset(while_in), form, label, machine, tells, on_behalf, available)
+        entry = Act(
+            name, function, tuple(roles), frozenset(while_in), form, label, machine, tells, on_behalf, available, needs_proof
+        )
         _add(ACTS, name, entry)
         return function
 

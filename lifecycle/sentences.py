@@ -51,6 +51,8 @@ register(
         "lifecycle.changed_meanwhile": _("This was changed while you were writing. Look at what changed, then decide again."),
         "lifecycle.input_refused": _("Some answers cannot be taken as they are: %(fields)s."),
         "lifecycle.on_behalf_needs_evidence": _("Add a scan or a note of the talk: who said what, and when."),
+        "lifecycle.proof_needed": _("This needs the six-digit code that was mailed to you. Ask for one, then type it."),
+        "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
         "lifecycle.not_on_behalf": _("This cannot be entered for somebody else by you."),
         "lifecycle.not_theirs_either": _("The person you enter this for has no such part in this stay."),
         "lifecycle.nobody_can_validate": _("Without a sending organisation nobody can validate or recognise: choose the approach “Declare”."),

@@ -18,7 +18,7 @@ from lifecycle.on_behalf import check_on_behalf, enters_for
 from lifecycle.papers import issue_papers
 from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, Act, RegisteredMachine
 from lifecycle.roles import Role
-from lifecycle.steps import ActStep, Missing, OnBehalf, Step
+from lifecycle.steps import ActStep, Missing, OnBehalf, Proof, Step
 from lifecycle.table import Transition
 from lifecycle.tables.mobility import State
 from lifecycle.telling import tell
@@ -262,6 +262,7 @@ def perform_act(
     data: Mapping[str, Any],
     files: Mapping[str, Any] | None = None,
     on_behalf: OnBehalf | None = None,
+    proof: Proof | None = None,
 ) -> Event:
     """Record one fact on a stay or a memorandum: the one door for facts, for pages, case files and programs.
 
@@ -275,10 +276,12 @@ def perform_act(
     role = act_role(act, registered, subject, mobility, actor, on_behalf)
     if str(subject.state) not in act.while_in:
         raise ActRefused("lifecycle.act_not_now", act=name, state=str(subject.state))
+    if act.needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
+        raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=name)
     form = act.form(data, files, subject=subject, actor=actor, on_behalf=on_behalf)
     if not form.is_valid():
         raise ActInvalid(name, form)
-    step = ActStep(name, subject, mobility, actor, role, form.cleaned_data, on_behalf, form)
+    step = ActStep(name, subject, mobility, actor, role, form.cleaned_data, on_behalf, form, proof)
     act.perform(step)
     event = append_event(
         kind=EventKind.ACT, machine=act.machine, subject=subject, mobility=mobility, name=name, actor=actor, role=role,

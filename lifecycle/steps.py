@@ -51,6 +51,14 @@ class OnBehalf:
     scan_id: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Proof:
+    """How it was shown, just now, that the person acting is who they are: evidence for a signature (design, 8)."""
+
+    method: str  # signed_in, code_by_mail
+    code_sent_to: str = ""  # masked
+
+
 @dataclass
 class Step:
     """One transition while it happens; what consequences and document builders receive."""
@@ -93,6 +101,7 @@ class ActStep:
     data: dict[str, Any]
     on_behalf: OnBehalf | None = None
     form: Any = None  # the valid form itself, for what only it can find
+    proof: Proof | None = None
     event_details: dict[str, Any] = field(default_factory=dict)  # dates, codes, ids for the event
     remark: str = ""  # free text that belongs to the event but can be erased
     papers: "list[Paper]" = field(default_factory=list)  # issued once the event stands
