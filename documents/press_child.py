@@ -1,0 +1,218 @@
+"""The guarded child: HTML in, PDF out, over one socket; the only place that imports WeasyPrint.
+
+Run as a script by `documents.press`, without the project, its settings or its secrets. It serves fonts and style
+sheet from memory, and nothing else: whatever a paper asks for beyond `bundle:` names is noted and fails the paper.
+A frame is a 4-byte length, that many bytes of JSON, then the blobs whose lengths stand in the JSON under "blobs".
+"""
+
+import contextlib
+import gc
+import json
+import logging
+import os
+import socket
+import struct
+import sys
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+MIB = 1024 * 1024
+OUR_FONTS = frozenset({"source-sans-3", "source-sans-3-bold"})
+# Log lines of WeasyPrint that mean "it wanted something from outside".
+REACHING = ("Relative URI reference", "Failed to load stylesheet", "Failed to load image", "Failed to load attachment")
+MISSING_SIGN = ".notdef glyph"
+WARM_UP = '<!doctype html><html lang="en"><head><title>Warm-up</title></head><body><p>Ready <b>now</b></p></body></html>'
+
+
+class Noted(logging.Handler):
+    """Keeps errors, and the one warning that matters: a sign that no font has."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = record.getMessage()
+        if record.levelno >= logging.ERROR or line.startswith(MISSING_SIGN):
+            self.lines.append(line[:300])
+
+
+def receive(sock: socket.socket) -> tuple[dict[str, Any], list[bytes]]:
+    """One frame; EOFError when the parent has gone."""
+    head = json.loads(_exactly(sock, struct.unpack("!I", _exactly(sock, 4))[0]))
+    return head, [_exactly(sock, size) for size in head.get("blobs", ())]
+
+
+def _exactly(sock: socket.socket, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = sock.recv(min(size - len(parts), MIB))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
+
+
+def send(sock: socket.socket, head: dict[str, Any], *blobs: bytes) -> None:
+    """One frame."""
+    body = json.dumps({**head, "blobs": [len(blob) for blob in blobs]}).encode()
+    sock.sendall(struct.pack("!I", len(body)) + body + b"".join(blobs))
+
+
+def limit_memory(mib: int) -> None:
+    """An address space that ends: what is mapped already, warm, plus `mib` for papers."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # macOS has no such limit; the wall clock remains
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        most = pages * os.sysconf("SC_PAGE_SIZE") + mib * MIB
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+class Printer:
+    """Style sheet and fonts, read once; one paper after another."""
+
+    def __init__(self, bundle: dict[str, str]) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+        self.files = {name: Path(path).read_bytes() for name, path in bundle.items()}
+        files, refused = self.files, []
+
+        class OnlyOurs(URLFetcher):
+            """Knows the names of the bundle. Inside SVG the fatal error is swallowed, hence the list."""
+
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                if url in files:
+                    return URLFetcherResponse(url, files[url], {"Content-Type": "font/ttf" if url.endswith(".ttf") else "text/css"})
+                refused.append(url[:200])
+                raise FatalURLFetchingError("not from the bundle")
+
+        self.refused: list[str] = refused
+        self.fetcher = OnlyOurs()
+        self.fatal = FatalURLFetchingError
+        self.fonts = FontConfiguration()
+        self.noted = Noted()
+        logger = logging.getLogger("weasyprint")
+        logger.handlers, logger.propagate = [self.noted], False
+        logger.setLevel(logging.WARNING)
+        self.sheet = CSS(
+            string=self.files["bundle:papers/paper.css"].decode(), font_config=self.fonts, url_fetcher=self.fetcher,
+            base_url="bundle:papers/",
+        )  # fmt: skip
+
+    def print(self, html: str, attachments: list[dict[str, str]], blobs: list[bytes]) -> tuple[dict[str, Any], bytes]:
+        """The answer for one paper: pages and bytes, or what went wrong."""
+        self.refused.clear()
+        self.noted.lines.clear()
+        try:
+            pages, pdf, strangers = self._layout(html, attachments, blobs)
+        except self.fatal:
+            return self._fault("documents.reached_outside", ", ".join(self.refused)), b""
+        except RecursionError:
+            return self._fault("documents.layout_failed", "nested too deeply"), b""
+        if self.refused or any(line.startswith(REACHING) for line in self.noted.lines):
+            return self._fault("documents.reached_outside", ", ".join(self.refused or self.noted.lines)), b""
+        if strangers or any(line.startswith(MISSING_SIGN) for line in self.noted.lines):
+            return self._fault("documents.sign_missing", ", ".join(strangers or self.noted.lines)), b""
+        if self.noted.lines:
+            return self._fault("documents.layout_failed", "; ".join(self.noted.lines)), b""
+        return {"ok": True, "pages": pages}, pdf
+
+    def _fault(self, code: str, detail: str) -> dict[str, Any]:
+        return {"ok": False, "code": code, "detail": detail[:500]}
+
+    def _layout(self, html: str, attachments: list[dict[str, str]], blobs: list[bytes]) -> tuple[int, bytes, list[str]]:
+        from weasyprint import HTML, Attachment
+
+        laid_out = HTML(string=html, url_fetcher=self.fetcher).render(
+            stylesheets=[self.sheet],
+            font_config=self.fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_tags=True,
+            attachments=[
+                Attachment(
+                    file_obj=BytesIO(blob), name=item["name"], description=item["description"],
+                    relationship=item["relationship"], created=datetime.fromisoformat(item["at"]),
+                    modified=datetime.fromisoformat(item["at"]),
+                )
+                for item, blob in zip(attachments, blobs, strict=True)
+            ],
+        )  # fmt: skip
+        out, strangers = BytesIO(), []
+
+        def finish(document: Any, pdf: Any) -> None:
+            say_languages(document)
+            name_attachments_once(pdf)
+            strangers.extend(fonts_not_ours(pdf))
+
+        laid_out.write_pdf(out, finisher=finish)
+        return len(laid_out.pages), out.getvalue(), strangers
+
+
+def name_attachments_once(pdf: Any) -> None:
+    """WeasyPrint 70 lists each associated file twice."""
+    import pydyf
+
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def say_languages(document: Any) -> None:
+    """Give each table cell with a `lang` of its own that language: WeasyPrint 70 reads the one of `html` only.
+
+    `_page_box` and `mark` are private; the test of this function is where an upgrade fails.
+    """
+    import pydyf
+
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            mark, element = getattr(box, "mark", None), getattr(box, "element", None)
+            if mark is not None and element is not None and element.get("lang"):
+                mark["Lang"] = pydyf.String(element.get("lang"))
+
+
+def fonts_not_ours(pdf: Any) -> list[str]:
+    """Names of fonts that came in because ours lack a sign."""
+    names = set()
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/FontDescriptor":
+            name = item["FontName"]
+            name = name.decode(errors="replace") if isinstance(name, bytes) else str(name)
+            names.add(name.lstrip("/").rpartition("+")[2].rstrip(","))
+    return sorted(name for name in names if name.lower() not in OUR_FONTS)
+
+
+def serve(sock: socket.socket) -> None:
+    """Warm up, say so, then one paper after another until the parent hangs up."""
+    order, _none = receive(sock)
+    try:
+        printer = Printer(order["bundle"])
+    except (OSError, ImportError) as missing:  # a system library, most likely
+        send(sock, {"ok": False, "code": "documents.renderer_missing", "detail": str(missing)[:500]})
+        return
+    printer.print(WARM_UP, [], [])
+    limit_memory(order["memory_mib"])
+    send(sock, {"ok": True})
+    gc.disable()
+    while True:
+        job, blobs = receive(sock)
+        try:
+            answer, pdf = printer.print(blobs[0].decode(), job["attachments"], blobs[1:])
+        except MemoryError:
+            del blobs
+            send(sock, {"ok": False, "code": "documents.too_much_memory", "detail": "", "last": True})
+            return
+        except Exception as fault:  # whatever it is, the paper fails and says so; the parent never waits for nothing
+            answer, pdf = {"ok": False, "code": "documents.layout_failed", "detail": f"{type(fault).__name__}: {fault}"[:500]}, b""
+        send(sock, answer, pdf)
+        del answer, pdf, blobs
+        gc.collect()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(EOFError, ConnectionError):
+        serve(socket.socket(fileno=int(sys.argv[1])))

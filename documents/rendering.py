@@ -1,0 +1,50 @@
+"""From a stored snapshot to HTML. Reads nothing but the snapshot: what a paper says was settled when it was issued."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from documents.formats import NO_BREAK, shortened
+from documents.templatetags.papers import version_words
+
+MARK_PAGE, MARK_PAGES = "\ue000", "\ue001"  # private signs, cut out again
+
+
+def html_of(*, template: str, snapshot: Mapping[str, Any]) -> str:
+    """The paper as HTML, in the language stored in its snapshot.
+
+    A snapshot has `document` (number, version, issuer, ...), `data` (what the builder of the paper wrote),
+    `signers` (who is asked, or the evidence) and, on a final paper, `signed_text`.
+    """
+    with translation.override(snapshot["document"]["language"]):
+        facts = {
+            "document": snapshot["document"],
+            "data": snapshot["data"],
+            "signers": snapshot.get("signers", []),
+            "signed_text": snapshot.get("signed_text"),
+            "frame": _frame(snapshot),
+            "board": {},
+        }
+        return str(get_template(template).render(facts))
+
+
+def _frame(snapshot: Mapping[str, Any]) -> dict[str, str]:
+    """Header and footer: kind and person, number and version, where to check, the words of the page number."""
+    document = snapshot["document"]
+    about = snapshot["data"].get("about") or ""
+    is_draft = document["rendering"] == "draft"
+    version = version_words({**document, "replaces": None}) if is_draft else _("version %(version)s") % {"version": document["version_no"]}
+    before, _page, rest = (_("Page %(page)s of %(pages)s") % {"page": MARK_PAGE, "pages": MARK_PAGES}).partition(MARK_PAGE)
+    check = _("Draft: cannot be checked by a code")
+    if not is_draft and document.get("code"):
+        check = _("Check this paper: %(address)s") % {"address": f"{document['check_place']}/{document['code']}"}
+    return {
+        "paper": shortened(" · ".join(part for part in (document["title"], about) if part)),
+        "number": f"{document['number']} · {version}".replace("version ", f"version{NO_BREAK}"),
+        "check": check,
+        "pageword": before,
+        "pageof": rest.partition(MARK_PAGES)[0],
+    }
