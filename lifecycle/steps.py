@@ -144,4 +144,5 @@ class Paper:
     reader_roles: tuple[Role, ...] = ()
     reader_organisations: tuple[UUID, ...] = ()
     signers: tuple[Signer, ...] = ()
+    final_when_signed: bool = True  # the final follows the last signature by itself; else the owning app issues it
     second_language: str = ""
