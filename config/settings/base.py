@@ -1,0 +1,162 @@
+"""Everything that is not sign-in: apps, database, files, mail, broker, pages."""
+
+from pathlib import Path
+
+import structlog
+
+from config.settings.auth import AUTH_APPS, AUTH_CONTEXT_PROCESSORS, AUTH_MIDDLEWARE
+from config.settings.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR = BASE_DIR / "var"
+env = Environment()
+
+SOJOURN_ENV = env.stage
+DEBUG = False if env.in_production else env.flag("DEBUG", default=False)
+SECRET_KEY = env.secret("SECRET_KEY", development="for-development-only-" + "0123456789" * 4)
+FIELD_KEY = env.field_key("FIELD_KEY", development="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS", development=["localhost", "127.0.0.1", "[::1]", "testserver"],
+    what="Set it to the host names people open, separated by commas.",
+)  # fmt: skip
+BASE_URL = env.base_url("BASE_URL", development="http://127.0.0.1:8000")
+DATABASES = {"default": env.database("DATABASE_URL", development=f"sqlite:///{VAR}/sojourn.sqlite3")}
+DOCUMENTS_DIR = Path(env.text("DOCUMENTS_DIR", development=str(VAR / "files"), what="Set it to a folder for papers and uploads."))
+CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL")
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", default=BASE_URL.partition("://")[2].partition(":")[0] or "localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"Sojourn <sojourn@{MAIL_DOMAIN}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_mail = env.mail("MAIL_URL", development=f"file://{VAR}/mails")
+globals().update(_mail)
+env.refuse_faults()
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "simple_history",
+    *AUTH_APPS,
+    "accounts",
+    "lifecycle",
+    "documents",
+    "partnerships",
+    "agreements",
+    "assessments",
+    "recognition",
+    "quality",
+    "notifications",
+    "portal",
+    "tools",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *AUTH_MIDDLEWARE,
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *AUTH_CONTEXT_PROCESSORS,
+            ],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = (("en", "English"), ("nl", "Nederlands"))
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = not env.in_production
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DOCUMENTS_DIR}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if env.in_production
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# No inline script or style anywhere; forms go to ourselves only.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"], "img-src": ["'self'", "data:"], "object-src": ["'none'"], "base-uri": ["'none'"],
+        "form-action": ["'self'"], "frame-ancestors": ["'none'"],
+    }
+}  # fmt: skip
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = env.in_production
+SECURE_HSTS_SECONDS = 31_536_000 if env.in_production else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.in_production else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.in_production
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# A task only wakes a worker: the rows are in our own table (docs/decisions/0002-the-outbox.md).
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_TIMEZONE = "UTC"
+if CELERY_BROKER_URL.startswith("redis"):
+    # At Redis' defaults an abandoned job came back after 102 s although the timeout was 8 s.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 300, "unacked_restore_limit": 100, "polling_interval": 1.0, "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+    }  # fmt: skip
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "lifecycle.tasks.sweep", "schedule": 60.0},
+    "tick": {"task": "lifecycle.tasks.tick_task", "schedule": 60.0},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.dev.ConsoleRenderer(colors=False)}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO" if env.in_production else "WARNING"},
+}
+structlog.configure(
+    processors=[
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
