@@ -1,0 +1,49 @@
+"""People, organisations and memberships of a case, through the services of accounts."""
+
+from datetime import date
+
+from accounts import services
+from accounts.models import Membership
+from tools.cases.run import Run
+
+IDENTIFYING = ("name", "country", "town", "kind", "oid", "pic")
+PROFILE = (
+    "language_community", "code", "address", "postcode", "email", "phone", "website", "legal_representative",
+    "legal_representative_function",
+)  # fmt: skip
+
+
+def enter(run: Run, since: date) -> None:
+    """Find or register everybody; who is there already is taken as they are."""
+    for key, facts in run.section("organisations").items():
+        given = {name: facts[name] for name in IDENTIFYING if name in facts}
+        profile = {name: facts[name] for name in PROFILE if name in facts}
+        run.organisations[key], _new = services.find_or_register_organisation(**given, **profile)
+    for key, facts in run.section("people").items():
+        run.people[key] = _person(facts)
+    for key, facts in run.section("organisations").items():
+        for member in facts.get("members", ()):
+            _member(run, key, member, since)
+
+
+def _person(facts: dict[str, str]):  # noqa: ANN202  (Person)
+    names = {"given_names": facts["given_names"], "family_names": facts["family_names"], "language": facts.get("language", "en")}
+    if email := facts.get("email"):
+        from accounts.models import Person
+
+        if found := Person.objects.filter(email=email.lower()).first():
+            return found
+        return services.register_person(email=email, phone=facts.get("phone", ""), **names)
+    return services.register_person(email=None, phone=facts.get("phone", ""), **names)
+
+
+def _member(run: Run, organisation: str, member: dict[str, str], since: date) -> None:
+    run.members.setdefault(member["person"], [])
+    if organisation not in run.members[member["person"]]:
+        run.members[member["person"]].append(organisation)
+    ids = {"person_id": run.person_id(member["person"]), "organisation_id": run.organisation_id(organisation)}
+    if not Membership.objects.filter(role=member["role"], until_on=None, **ids).exists():
+        services.add_member(
+            role=member["role"], function=member.get("function", ""),
+            since_on=date.fromisoformat(member["since"]) if "since" in member else since, **ids,
+        )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What the schema cannot say: names used once, dates in order, steps that exist and have what they need."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from tools.cases import steps
+from tools.cases.faults import Fault
+from tools.cases.reader import Case, nearest
+from tools.cases.references import outcomes
+
+Place = tuple[str | int, ...]
+
+
+def sense(case: Case) -> Iterator[Fault]:
+    """Every fault of a case that keeps to the schema."""
+    yield from _once(case)
+    yield from _dates(case)
+    yield from _steps(case)
+
+
+def _once(case: Case) -> Iterator[Fault]:
+    data = case.data
+    yield from _twice(case, [(("people", key, "email"), who.get("email", "").lower()) for key, who in data["people"].items()], "an address of its own for each person")
+    yield from _twice(case, [(("organisations", key, "code"), each.get("code", "")) for key, each in data["organisations"].items()], "a code of its own for each organisation")
+    yield from _twice(case, [(("units", nth, "code"), unit["code"]) for nth, unit in enumerate(data.get("units", ()))], "a code of its own for each unit")
+    yield from _twice(case, [(("units", _unit_at(data, unit)), code) for code, unit, _outcome in outcomes(data)], "a code of its own for each outcome")
+    yield from _twice(case, [(("history", nth, "id"), step["id"]) for nth, step in enumerate(data["history"]) if "id" in step], "an id of its own for each step")
+
+
+def _unit_at(data: dict[str, Any], unit: dict[str, Any]) -> int:
+    return next(nth for nth, other in enumerate(data["units"]) if other is unit)
+
+
+def _twice(case: Case, named: Iterable[tuple[Place, str]], expected: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for place, name in named:
+        if name and name in seen:
+            yield case.fault(place, expected, f"“{name}” stands there already: choose another.")
+        seen.add(name)
+
+
+def _dates(case: Case) -> Iterator[Fault]:
+    stay, participant = case.data["stay"], case.data["participant"]
+    if stay["end"] < stay["start"]:
+        yield case.fault(("stay", "end"), f"a day not before the start, {stay['start']}", "Correct one of the two.")
+    if participant.get("born", "") >= stay["start"]:
+        yield case.fault(("participant", "born"), "a birth date before the stay", "Correct it.")
+    memorandum = case.data.get("memorandum", {})
+    if memorandum.get("valid_until", "9999") < memorandum.get("valid_from", ""):
+        yield case.fault(("memorandum", "valid_until"), "a day not before valid_from", "Correct one of the two.")
+    before = ("", "")
+    for nth, step in enumerate(case.data["history"]):
+        moment = (step["on"], step.get("at", ""))
+        if moment[0] < before[0] or (moment[0] == before[0] and moment[1] and moment[1] < before[1]):
+            was = " ".join(part for part in before if part)
+            yield case.fault(("history", nth, "on"), f"a step not before the one above it, {was}", "Put the steps in the order of their dates.")
+        before = max(before, moment)
+
+
+def _steps(case: Case) -> Iterator[Fault]:
+    known = steps.known_steps()
+    for nth, step in enumerate(case.data["history"]):
+        place: Place = ("history", nth)
+        if step["do"] not in known:
+            yield case.fault((*place, "do"), f"the name of a step, not “{step['do']}”", nearest(step["do"], known))
+            continue
+        yield from _sections(case, place, step["do"])
+        yield from _details(case, place, step)
+        yield from _organisation(case, place, step)
+
+
+def _sections(case: Case, place: Place, name: str) -> Iterator[Fault]:
+    for section in steps.STEPS[name].sections if name in steps.STEPS else ():
+        if section not in case.data:
+            yield case.fault((*place, "do"), f"the section “{section}”, from which “{name}” takes its facts", f"Add {section} to the case.")
+
+
+def _details(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fault]:
+    takes = steps.takes(step["do"])
+    for key, value in step.get("with", {}).items():
+        if takes is not None and key not in takes:
+            remedy = nearest(key, takes) if takes else f"“{step['do']}” takes no details."
+            yield case.fault((*place, "with", key), f"a known key, not “{key}”", remedy)
+        elif isinstance(value, str) and steps.is_day(step["do"], key) and not _is_day(value):
+            yield case.fault((*place, "with", key), f"a day that exists, not “{value[:60]}”", "Write year, month, day: 2026-03-31.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _organisation(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fault]:
+    """A person acts for an organisation only as its member."""
+    wanted = step.get("for")
+    if wanted is None:
+        return
+    members = {member["person"] for member in case.data["organisations"][wanted].get("members", ())}
+    for person in step["by"] if isinstance(step["by"], list) else [step["by"]]:
+        if person not in members:
+            yield case.fault((*place, "for"), f"an organisation of which “{person}” is a member", f"Add them to its members, or remove “for: {wanted}”.")

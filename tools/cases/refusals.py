@@ -1,0 +1,28 @@
+"""The engine's refusals in the sentences people read on pages."""
+
+from django.utils import translation
+
+from accounts.errors import SojournError
+from accounts.sentences import sentence
+from lifecycle.errors import ActInvalid, TransitionRefused
+from lifecycle.wording import say_missing, state_word
+
+
+def in_words(refused: SojournError) -> list[str]:
+    """Every unmet requirement, every field, or the one sentence of the refusal."""
+    with translation.override("en"):
+        if isinstance(refused, TransitionRefused):
+            return say_missing(refused.unmet) or [sentence(refused.code, refused.params)]
+        if isinstance(refused, ActInvalid):
+            return [
+                f"{_label(refused, name)}: {' '.join(map(str, errors))}" for name, errors in refused.form.errors.items()
+            ]
+        words = dict(refused.params)
+        if "state" in words:
+            words["state_label"] = state_word(str(words.get("machine", "mobility")), str(words["state"]))
+        return [sentence(refused.code, words)]
+
+
+def _label(refused: ActInvalid, name: str) -> str:
+    field = refused.form.fields.get(name)
+    return f"{name} ({field.label})" if field is not None and field.label else name

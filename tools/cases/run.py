@@ -1,0 +1,127 @@
+"""One case while it runs: who is who, where the stay is, and the doors everything passes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from accounts.actors import Actor
+from accounts.models import Organisation, Person
+from accounts.sealing import unseal
+from lifecycle import outbox
+from lifecycle.models import Event, Mobility, OutboxRow
+from lifecycle.proving import mail_code, prove_by_code
+from lifecycle.registry import ACTS, MACHINES
+from lifecycle.roles import Role
+from lifecycle.services import perform_act, perform_transition
+from lifecycle.steps import OnBehalf
+from tools.cases.reader import Case
+from tools.cases.references import outcomes
+
+
+class StepRefused(Exception):
+    """A step of a case cannot be done as written; the sentences say why."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("; ".join(sentences))
+        self.sentences = list(sentences)
+
+
+@dataclass
+class Run:
+    """A case at some point of its history. Facts come from `case`, everything else from the database."""
+
+    case: Case
+    people: dict[str, Person] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)  # person key -> organisation keys
+    mobility_id: UUID | None = None
+    memorandum_id: UUID | None = None  # the version being worked on or in force
+    # Of the step being done:
+    step: dict[str, Any] = field(default_factory=dict)
+    by: str = ""
+    actor: Actor = field(default_factory=lambda: Actor(None))
+    on_behalf: OnBehalf | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.case.data
+
+    @property
+    def mobility(self) -> Mobility:
+        """The stay as it is now. Raises StepRefused before it was planned."""
+        if self.mobility_id is None:
+            raise StepRefused("There is no stay yet: the first step is “plan”.")
+        return Mobility._base_manager.select_related("record").get(pk=self.mobility_id)
+
+    def given(self, key: str, default: Any = None) -> Any:
+        """What the step itself says under `with`."""
+        return self.step.get("with", {}).get(key, default)
+
+    def section(self, name: str) -> Any:
+        """A section of the case. Raises StepRefused where it is missing."""
+        if name not in self.data:
+            raise StepRefused(f"The step needs the section “{name}” of the case. Add it.")
+        return self.data[name]
+
+    def decider(self) -> str:
+        """The key of the person whose decision the step is."""
+        return str(self.step.get("on_behalf", {}).get("person", self.by))
+
+    def person_id(self, key: str) -> UUID:
+        return self.people[key].pk
+
+    def organisation_id(self, key: str) -> UUID:
+        return self.organisations[key].pk
+
+    def outcomes(self) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+        """(code, unit, outcome)"""
+        return outcomes(self.data)
+
+    def holds(self, role: Role) -> bool:
+        """Whether who acts has this role in the stay."""
+        from lifecycle.role_book import roles_in_stay
+
+        return role in roles_in_stay(self.actor, self.mobility)
+
+    # The doors
+
+    def act(self, name: str, data: Mapping[str, Any], *, files: Mapping[str, Any] | None = None, pk: UUID | None = None) -> Event:
+        """Record one fact as the person of this step; with a fresh code where one is asked for."""
+        act = ACTS[name]
+        subject = pk or self._subject(act.machine)
+        proof = self._proof(subject) if act.needs_proof and self.on_behalf is None else None
+        return perform_act(name=name, pk=subject, actor=self.actor, data=data, files=files, on_behalf=self.on_behalf, proof=proof)
+
+    def transition(self, machine: str, name: str, *, pk: UUID | None = None, **details: Any) -> Event:
+        """Take one transition as the person of this step."""
+        if self.on_behalf is not None:
+            details["on_behalf"] = self.on_behalf
+        return perform_transition(machine=machine, pk=pk or self._subject(machine), name=name, actor=self.actor, **details)
+
+    def _subject(self, machine: str) -> UUID:
+        if machine == "mobility":
+            return self.mobility.pk
+        if machine == "mou":
+            if self.memorandum_id is None:
+                raise StepRefused("There is no memorandum yet: the step “memorandum.write” begins one.")
+            return self.memorandum_id
+        if machine == "agreement_version":
+            model = MACHINES[machine].model
+            finals = MACHINES[machine].table.finals
+            newest = model._base_manager.filter(mobility_id=self.mobility.pk).exclude(state__in=finals).order_by("-created_at").first()
+            if newest is None:
+                raise StepRefused("There is no open version of the agreement.")
+            return UUID(str(newest.pk))
+        raise StepRefused(f"Say which row of {machine} is meant.")
+
+    def _proof(self, subject: UUID) -> Any:
+        """Ask for a code, take it from the mail that carries it, use it up."""
+        person = self.actor.person_id
+        assert person is not None
+        before = set(OutboxRow.objects.filter(kind="mail.code").values_list("pk", flat=True))
+        mail_code(person_id=person, subject_id=subject)
+        row = OutboxRow.objects.filter(kind="mail.code").exclude(pk__in=before).get()
+        code = unseal(row.payload["code"])
+        outbox.cancel(row.pk, why="the code was used at once by a case file")
+        return prove_by_code(person_id=person, subject_id=subject, code=code)

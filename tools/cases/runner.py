@@ -1,0 +1,168 @@
+"""Takes a case through the engine, step by step: each by its own actor, on its own day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.errors import SojournError
+from lifecycle import outbox
+from lifecycle.models import OutboxRow
+from lifecycle.models.outbox_row import OutboxState
+from lifecycle.registry import ACTS
+from lifecycle.roles import Role
+from lifecycle.steps import OnBehalf
+from tools.cases import steps
+from tools.cases.cast import enter
+from tools.cases.faults import CaseRefused, Fault
+from tools.cases.reader import Case
+from tools.cases.refusals import in_words
+from tools.cases.run import Run, StepRefused
+from tools.cases.story import Story
+
+FIRST_HOUR = time(9, 0, tzinfo=UTC)
+Drain = Callable[[], None]
+
+
+def drain_everything() -> None:
+    """Papers, mails, wake-ups: for a database of one's own, where no mail leaves."""
+    outbox.drain()
+
+
+@dataclass
+class DrainWithoutMails:
+    """Works what steps need and gives up the mails: for a database that people use.
+
+    `papers` false leaves papers to the worker, except those somebody signs (`press_now`).
+    """
+
+    why: str = "loaded from a case file"
+    papers: bool = True
+    known: set[UUID] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.known = set(OutboxRow.objects.values_list("pk", flat=True))
+
+    def __call__(self) -> None:
+        for _round in range(20):
+            rows = OutboxRow.objects.filter(state=OutboxState.WAITING).exclude(pk__in=self.known).order_by("created_at", "id")
+            worked = [self._work(row) for row in rows]
+            if not any(worked):
+                return
+
+    def _work(self, row: OutboxRow) -> bool:
+        if row.kind.startswith("mail"):
+            return outbox.cancel(row.pk, why=self.why)
+        if row.kind.startswith("doc") and not self.papers and not self._is_signed(row):
+            return False
+        return outbox.work_one(row.pk)
+
+    @staticmethod
+    def _is_signed(row: OutboxRow) -> bool:
+        from documents.models import SignatureRequest
+
+        return SignatureRequest._base_manager.filter(document_id=row.payload.get("document")).exists()
+
+
+@dataclass
+class Runner:
+    """`say` gets each line of the story; `until` is the id of the last step to do."""
+
+    case: Case
+    say: Callable[[str], None] = lambda line: None
+    drain: Drain = drain_everything
+    until: str | None = None
+
+    def run(self) -> Run:
+        """Everything up to `until`. Raises CaseRefused at the first step that cannot be done."""
+        steps.load()
+        run = Run(self.case)
+        story = Story(run, self.say)
+        history = self.case.data["history"]
+        first = self._instant(history, 0) - timedelta(days=1)
+        with translation.override("en"):
+            with clock.set_to(first):
+                self._guarded(run, ("people",), lambda: enter(run, since=min(first.date(), _earliest(history))))
+            for number, step in enumerate(history):
+                self._do(run, story, number, step)
+                if self.until is not None and step.get("id") == self.until:
+                    break
+        return run
+
+    def _do(self, run: Run, story: Story, number: int, step: dict[str, Any]) -> None:
+        by = step["by"] if isinstance(step["by"], list) else [step["by"]]
+        at = self._instant(self.case.data["history"], number)
+        for nth, person in enumerate(by):
+            with clock.set_to(at + timedelta(seconds=20 * nth)):
+                run.step, run.by = step, person
+                run.actor, run.on_behalf = self._actor(run, step, person), None
+                self._guarded(run, ("history", number), lambda: self._perform(run, step))
+                self.drain()
+                story.tell()
+
+    def _perform(self, run: Run, step: dict[str, Any]) -> None:
+        name, given = step["do"], step.get("with", {})
+        if behalf := step.get("on_behalf"):
+            run.on_behalf = OnBehalf(
+                run.person_id(behalf["person"]), Role(behalf["role"]), behalf.get("note", ""), _scan(run, behalf)
+            )
+        if name in steps.STEPS:
+            steps.STEPS[name].perform(run)
+        elif found := steps.transition_named(name):
+            run.transition(*found, **steps.details_of(*found, given))
+        elif name in ACTS:
+            run.act(name, given)
+        else:
+            raise StepRefused(f"There is no step “{name}”.")
+
+    def _actor(self, run: Run, step: dict[str, Any], person: str) -> Actor:
+        organisation = step.get("for")
+        if organisation is None:
+            organisation = next(iter(run.members.get(person, [])), None)
+        return Actor(run.person_id(person), run.organisation_id(organisation) if organisation else None)
+
+    def _instant(self, history: list[dict[str, Any]], number: int) -> datetime:
+        """The step's own time of day, else nine o'clock and two minutes for each step of the day before it."""
+        step = history[number]
+        day = date.fromisoformat(step["on"])
+        if "at" in step:
+            return datetime.combine(day, time.fromisoformat(step["at"]), tzinfo=UTC)
+        earlier = sum(1 for other in history[:number] if other["on"] == step["on"])
+        return datetime.combine(day, FIRST_HOUR) + timedelta(minutes=2 * earlier)
+
+    def _guarded(self, run: Run, place: tuple[str | int, ...], work: Callable[[], None]) -> None:
+        """Turn a refusal of the engine into faults at this line of the file."""
+        try:
+            work()
+        except StepRefused as refused:
+            raise CaseRefused(self._faults(place, refused.sentences)) from refused
+        except SojournError as refused:
+            raise CaseRefused(self._faults(place, in_words(refused))) from refused
+
+    def _faults(self, place: tuple[str | int, ...], sentences: list[str]) -> list[Fault]:
+        line, expected = self.case.lined.line(place), "a step that can be done"
+        where = steps_place(self.case, place)
+        return [Fault(self.case.file, line, where, expected, sentence) for sentence in sentences]
+
+
+def steps_place(case: Case, place: tuple[str | int, ...]) -> str:
+    """`history[12] (2026-03-02, submit_agreement)`"""
+    if len(place) == 2 and place[0] == "history":
+        step = case.data["history"][place[1]]
+        return f"history[{place[1]}] ({step['on']}, {step['do']})"
+    return ".".join(map(str, place))
+
+
+def _earliest(history: list[dict[str, Any]]) -> date:
+    return date.fromisoformat(min(step["on"] for step in history)) - timedelta(days=1)
+
+
+def _scan(run: Run, behalf: dict[str, Any]) -> UUID | None:
+    from tools.cases.scans import scan_of
+
+    return scan_of(run, behalf["scan"]) if "scan" in behalf else None

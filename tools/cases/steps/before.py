@@ -1,0 +1,112 @@
+"""Steps up to the departure: planning, people, employer, preparation."""
+
+from datetime import date
+from typing import Any
+
+from accounts.models import Membership
+from lifecycle.models import Project
+from lifecycle.planning import plan_stay
+from lifecycle.programmes import rule_set_for
+from lifecycle.roles import NamedPartKind, Role
+from tools.cases.run import Run, StepRefused
+from tools.cases.steps import case_step
+
+OF_THE_PLAN = (
+    "country", "travel_days", "objective", "initiative", "working_language", "document_language", "fewer_opportunities",
+    "programme", "call_year",
+)  # fmt: skip
+OF_THE_RECORD = (
+    "sex", "nationality", "address", "postcode", "town", "country", "learning_programme", "level", "position",
+    "progress_so_far", "languages",
+)  # fmt: skip
+
+
+@case_step("plan")
+def plan(run: Run) -> None:
+    """Begins the stay in `draft`, from `participant`, `stay` and `parts.employer`."""
+    stay, participant = run.section("stay"), run.section("participant")
+    rules = rule_set_for(programme=stay["rules"], activity=stay["activity"], call_year=stay.get("call_year"))
+    if rules is None:
+        year = f" in {stay['call_year']}" if "call_year" in stay else ""
+        raise StepRefused(f"There is no rule set for {stay['rules']}, {stay['activity']}{year}. Correct stay.rules, stay.activity or stay.call_year.")
+    record = {name: participant[name] for name in OF_THE_RECORD if name in participant}
+    if "born" in participant:
+        record["birth_date"] = date.fromisoformat(participant["born"])
+    employer = run.section("parts").get("employer")
+    mobility = plan_stay(
+        actor=run.actor, participant=run.people[participant["person"]], rule_set=rules, record=record,
+        apprentice_of=run.organisation_id(employer["organisation"]) if employer else None,
+        **_facts(run, stay, participant),
+    )  # fmt: skip
+    run.mobility_id = mobility.pk
+
+
+def _facts(run: Run, stay: dict[str, Any], participant: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: stay[name] for name in OF_THE_PLAN if name in stay}
+    facts |= {"planned_start": date.fromisoformat(stay["start"]), "planned_end": date.fromisoformat(stay["end"])}
+    facts["participant_kind"] = participant.get("kind", "learner")
+    facts["apprentice"] = participant.get("apprentice", False)
+    if "approach" in stay:
+        facts["approach"] = stay["approach"]
+    if "mobility_id" in stay:
+        facts["mobility_code"] = stay["mobility_id"]
+    if "graduated_on" in participant:
+        facts["graduated_on"] = date.fromisoformat(participant["graduated_on"])
+    if "project_code" in stay and run.actor.organisation_id:
+        facts["project"], _new = Project.objects.get_or_create(organisation_id=run.actor.organisation_id, code=stay["project_code"])
+    return facts
+
+
+@case_step("start_preparation", sections=("stay",), takes=("selection_criteria",))
+def start_preparation(run: Run) -> None:
+    """The selection; the criteria are those of `stay.selection_criteria`."""
+    criteria = run.given("selection_criteria") or run.section("stay").get("selection_criteria", "")
+    run.transition("mobility", "start_preparation", selection_criteria=criteria)
+
+
+@case_step("name_people", sections=("named",), takes=("people",))
+def name_people(run: Run) -> None:
+    """Names the people of `named`: those listed under `people`, else all of the actor's organisation and of none."""
+    chosen = run.given("people")
+    mine = run.members.get(run.by, [])
+    hosts = run.holds(Role.HOST_COORDINATOR)
+    for entry in run.section("named"):
+        theirs = entry.get("organisation")
+        if chosen is None and not (theirs in mine or (theirs is None and not hosts) or run.holds(Role.LEAD) and not mine):
+            continue
+        if chosen is None or entry["person"] in chosen:
+            _name(run, entry)
+
+
+def _name(run: Run, entry: dict[str, Any]) -> None:
+    person = run.section("people")[entry["person"]]
+    contact = {name: person.get(name, "") for name in ("email", "given_names", "family_names", "phone", "language")}
+    if entry["part"] == NamedPartKind.TUTOR:
+        run.act("lifecycle.name_tutor", {**contact, "function": entry.get("function", "")})
+    facts = {name: entry.get(name, "") for name in ("part", "function", "qualification", "relation", "phone_day", "phone_night")}
+    organisation = run.organisation_id(entry["organisation"]) if "organisation" in entry else ""
+    run.act("lifecycle.name_person", {**contact, **facts, "organisation": organisation})
+
+
+@case_step("inform_employer", sections=("parts",), takes=("day",))
+def inform_employer(run: Run) -> None:
+    """Notes that the sending employer was told, on `parts.employer.informed_on`."""
+    day = run.given("day") or run.section("parts").get("employer", {}).get("informed_on") or run.step["on"]
+    run.act("lifecycle.inform_employer", {"day": day})
+
+
+@case_step("employer_agrees", takes=("text",))
+def employer_agrees(run: Run) -> None:
+    """The sending employer agrees to the stay."""
+    run.act("lifecycle.answer_as_employer", {"answer": "agree", "text": run.given("text", "")})
+
+
+@case_step("no_memorandum", takes=("reason",))
+def no_memorandum(run: Run) -> None:
+    """The coordinator says that no memorandum is needed, and why."""
+    run.act("lifecycle.set_mou_required", {"required": "no", "reason": run.given("reason", "")})
+
+
+def is_member(run: Run, person: str, organisation: str) -> bool:
+    """Whether the person has an open membership there."""
+    return Membership.objects.open().filter(person_id=run.person_id(person), organisation_id=run.organisation_id(organisation)).exists()

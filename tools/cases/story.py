@@ -1,0 +1,56 @@
+"""Prints what happened: each transition with actor, date and papers; each recorded fact in one quieter line."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+
+from lifecycle.labels import TRANSITION_WORDS
+from lifecycle.models import Event
+from lifecycle.models.event import EventKind
+from lifecycle.registry import ACTS
+from lifecycle.roles import Role
+from lifecycle.wording import names_of, state_word
+from tools.cases.run import Run
+
+
+class Story:
+    """Follows the chains of one run."""
+
+    def __init__(self, run: Run, say: Callable[[str], None]) -> None:
+        self.run, self.say = run, say
+        self._told: dict[Any, int] = {}
+
+    def tell(self) -> None:
+        """The events since the last time."""
+        chains = [chain for chain in (self._memorandum_chain(), self.run.mobility_id) if chain]
+        for chain in chains:
+            if chain not in self._told and chain != self.run.mobility_id:
+                self._told[chain] = 0
+            events = Event._base_manager.filter(chain=chain, seq__gt=self._told.get(chain, 0)).order_by("seq")
+            for event in events:
+                self._told[chain] = event.seq
+                self.say(self._line(event))
+
+    def _memorandum_chain(self) -> Any:
+        if self.run.memorandum_id is None:
+            return None
+        from partnerships.models import MemorandumVersion
+
+        return MemorandumVersion._base_manager.get(pk=self.run.memorandum_id).chain_id
+
+    def _line(self, event: Event) -> str:
+        from documents.models import Document
+
+        names = names_of([event.person_id, event.entered_by_id])
+        who = names.get(event.person_id, "Sojourn") if event.person_id else "Sojourn"
+        as_what = f" ({Role(event.role).label})" if event.person_id else ""
+        entered = f", entered by {names[event.entered_by_id]}" if event.entered_by_id in names else ""
+        papers = Document._base_manager.filter(Q(event=event)).order_by("created_at", "number")
+        issued = f"; papers: {', '.join(f'{paper.title} {paper.number}' for paper in papers)}" if papers else ""
+        when = f"{event.at:%Y-%m-%d %H:%M}"
+        if event.kind == EventKind.ACT:
+            label = ACTS[event.name].label if event.name in ACTS else event.name
+            return f"  {when}    {who}{as_what}{entered}: {label}{issued}"
+        said = TRANSITION_WORDS[f"{event.machine}.{event.name}"][1]
+        return f"{when}  {event.machine}.{event.name}: {who}{as_what}{entered} {said} -> {state_word(event.machine, event.to_state)}{issued}"
