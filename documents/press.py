@@ -36,13 +36,24 @@ MOST_LETTERS = 1_000_000  # of HTML; forty outcomes take about 100,000
 MOST_LETTERS_IN_A_WORD = 20_000  # a hash, a code or a link is far below; a million took eight seconds
 RECYCLE_AFTER = 300  # papers, so that no leak grows old
 HINT = "PDF: the system library libpangoft2-1.0-0 is missing (Debian, Ubuntu: apt install libpangoft2-1.0-0)."
+CHILD_SEES = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")  # no secret of the installation
 BUNDLE = ("papers/paper.css", "fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
-LONG_WORD = re.compile(r"[^\s<>\"]{%d,}" % MOST_LETTERS_IN_A_WORD)
+LONG_WORD = re.compile(rf"[^\s<>\"]{{{MOST_LETTERS_IN_A_WORD},}}")
+DRAWING_WITHOUT_TITLE = re.compile(r"<svg\b[^>]*>(?!\s*<title>\s*[^<\s])", re.IGNORECASE)
 # Signs without a picture that come along when text is pasted; the font has none of them and needs none.
-INVISIBLE = {code: None for code in range(0x10000) if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n\r"}
+INVISIBLE = {
+    code: None
+    for code in range(0x10000)
+    if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n\r"
+}
 
 
-class PressFault(SojournError):
+def without_invisible(text: str) -> str:
+    """Text without control and format signs (zero-width spaces, soft hyphens, direction marks)."""
+    return text.translate(INVISIBLE)
+
+
+class PressFault(SojournError):  # noqa: N818  (a refusal, named like its siblings)
     """The paper cannot be printed. `detail` is for the log and the administrator, never for the paper."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -85,12 +96,19 @@ class Press:
 
     def print(self, html: str, attachments: Sequence[Attachment] = ()) -> Printed:
         """Raises PressFault with a stable code; never returns a paper that lacks something."""
-        html = unicodedata.normalize("NFC", html).translate(INVISIBLE)
+        html = without_invisible(unicodedata.normalize("NFC", html))
         if len(html) > MOST_LETTERS or LONG_WORD.search(html):
             raise PressFault("documents.too_long", f"{len(html)} letters")
+        if DRAWING_WITHOUT_TITLE.search(html):
+            raise PressFault("documents.layout_failed", "a drawing has no title to be read aloud")
         with self._lock:
             self._start()
-            job = {"attachments": [{"name": a.name, "relationship": a.relationship, "description": a.description, "at": a.at} for a in attachments]}
+            job = {
+                "attachments": [
+                    {"name": a.name, "relationship": a.relationship, "description": a.description, "at": a.at}
+                    for a in attachments
+                ]
+            }
             answer, blobs = self._ask(job, html.encode(), *(item.data for item in attachments))
             self._printed += 1
             if answer.get("last") or self._printed >= self.recycle_after:
@@ -136,11 +154,11 @@ class Press:
             return
         self._end()
         ours, theirs = socket.socketpair()
-        self._stderr = tempfile.TemporaryFile()
-        self._child = subprocess.Popen(  # noqa: S603  (our own interpreter and file)
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the child)
+        self._child = subprocess.Popen(
             [sys.executable, "-I", str(CHILD), str(theirs.fileno())],
             pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=self._stderr, stderr=self._stderr,
-            env={name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "HOME") if name in os.environ},
+            env={name: os.environ[name] for name in CHILD_SEES if name in os.environ},
         )  # fmt: skip
         theirs.close()
         self._sock, self._owner, self._printed = ours, os.getpid(), 0
@@ -150,7 +168,7 @@ class Press:
         assert self._sock is not None
         self._sock.settimeout(START_SECONDS)
         try:
-            send(self._sock, {"bundle": _bundle(), "memory_mib": self.memory_mib})
+            send(self._sock, {"bundle": bundle(), "memory_mib": self.memory_mib})
             answer, _none = receive(self._sock)
         except (EOFError, OSError):
             words = self._last_words()
@@ -181,7 +199,7 @@ class Press:
             self._end()
 
 
-def _bundle() -> dict[str, str]:
+def bundle() -> dict[str, str]:
     """Where the files of the bundle lie: next to each other in development, collected in production."""
     found = {}
     for name in BUNDLE:

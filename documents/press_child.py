@@ -23,7 +23,9 @@ OUR_FONTS = frozenset({"source-sans-3", "source-sans-3-bold"})
 # Log lines of WeasyPrint that mean "it wanted something from outside".
 REACHING = ("Relative URI reference", "Failed to load stylesheet", "Failed to load image", "Failed to load attachment")
 MISSING_SIGN = ".notdef glyph"
-WARM_UP = '<!doctype html><html lang="en"><head><title>Warm-up</title></head><body><p>Ready <b>now</b></p></body></html>'
+WARM_UP = (
+    '<!doctype html><html lang="en"><head><title>Warm-up</title></head><body><p>Ready <b>now</b></p></body></html>'
+)
 
 
 class Noted(logging.Handler):
@@ -87,7 +89,9 @@ class Printer:
 
             def fetch(self, url: str, headers: Any = None) -> Any:
                 if url in files:
-                    return URLFetcherResponse(url, files[url], {"Content-Type": "font/ttf" if url.endswith(".ttf") else "text/css"})
+                    return URLFetcherResponse(
+                        url, files[url], {"Content-Type": "font/ttf" if url.endswith(".ttf") else "text/css"}
+                    )
                 refused.append(url[:200])
                 raise FatalURLFetchingError("not from the bundle")
 
@@ -128,20 +132,20 @@ class Printer:
     def _layout(self, html: str, attachments: list[dict[str, str]], blobs: list[bytes]) -> tuple[int, bytes, list[str]]:
         from weasyprint import HTML, Attachment
 
-        laid_out = HTML(string=html, url_fetcher=self.fetcher).render(
-            stylesheets=[self.sheet],
-            font_config=self.fonts,
-            pdf_variant="pdf/a-3a",
-            pdf_tags=True,
-            attachments=[
-                Attachment(
-                    file_obj=BytesIO(blob), name=item["name"], description=item["description"],
-                    relationship=item["relationship"], created=datetime.fromisoformat(item["at"]),
-                    modified=datetime.fromisoformat(item["at"]),
-                )
-                for item, blob in zip(attachments, blobs, strict=True)
-            ],
-        )  # fmt: skip
+        carried = [
+            Attachment(
+                file_obj=BytesIO(blob),
+                name=item["name"],
+                description=item["description"],
+                relationship=item["relationship"],
+                created=datetime.fromisoformat(item["at"]),
+                modified=datetime.fromisoformat(item["at"]),
+            )
+            for item, blob in zip(attachments, blobs, strict=True)
+        ]
+        options = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "attachments": carried}  # layout and output ask apart
+        page = HTML(string=html, url_fetcher=self.fetcher)
+        laid_out = page.render(stylesheets=[self.sheet], font_config=self.fonts, **options)
         out, strangers = BytesIO(), []
 
         def finish(document: Any, pdf: Any) -> None:
@@ -149,7 +153,7 @@ class Printer:
             name_attachments_once(pdf)
             strangers.extend(fonts_not_ours(pdf))
 
-        laid_out.write_pdf(out, finisher=finish)
+        laid_out.write_pdf(out, finisher=finish, **options)
         return len(laid_out.pages), out.getvalue(), strangers
 
 
@@ -206,8 +210,9 @@ def serve(sock: socket.socket) -> None:
             del blobs
             send(sock, {"ok": False, "code": "documents.too_much_memory", "detail": "", "last": True})
             return
-        except Exception as fault:  # whatever it is, the paper fails and says so; the parent never waits for nothing
-            answer, pdf = {"ok": False, "code": "documents.layout_failed", "detail": f"{type(fault).__name__}: {fault}"[:500]}, b""
+        except Exception as fault:  # noqa: BLE001  (whatever it is, the paper fails; the parent never waits for nothing)
+            detail = f"{type(fault).__name__}: {fault}"[:500]
+            answer, pdf = {"ok": False, "code": "documents.layout_failed", "detail": detail}, b""
         send(sock, answer, pdf)
         del answer, pdf, blobs
         gc.collect()

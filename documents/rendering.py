@@ -36,8 +36,14 @@ def _frame(snapshot: Mapping[str, Any]) -> dict[str, str]:
     document = snapshot["document"]
     about = snapshot["data"].get("about") or ""
     is_draft = document["rendering"] == "draft"
-    version = version_words({**document, "replaces": None}) if is_draft else _("version %(version)s") % {"version": document["version_no"]}
-    before, _page, rest = (_("Page %(page)s of %(pages)s") % {"page": MARK_PAGE, "pages": MARK_PAGES}).partition(MARK_PAGE)
+    version = (
+        version_words({**document, "replaces": None})
+        if is_draft
+        else _("version %(version)s") % {"version": document["version_no"]}
+    )
+    before, _page, rest = (_("Page %(page)s of %(pages)s") % {"page": MARK_PAGE, "pages": MARK_PAGES}).partition(
+        MARK_PAGE
+    )
     check = _("Draft: cannot be checked by a code")
     if not is_draft and document.get("code"):
         check = _("Check this paper: %(address)s") % {"address": f"{document['check_place']}/{document['code']}"}

@@ -24,7 +24,18 @@ LONG_ROW = 2500  # letters; such a row may break over pages
 SHORT_TABLE = 4  # rows; such a table does not break
 TEXT_MM = 170
 
-for name in ("longdate", "daterange", "moment", "amount", "points", "country", "language_name", "in_eights", "ends_of", "shortened"):
+for name in (
+    "longdate",
+    "daterange",
+    "moment",
+    "amount",
+    "points",
+    "country",
+    "language_name",
+    "in_eights",
+    "ends_of",
+    "shortened",
+):
     register.filter(name, getattr(formats, name))
 
 
@@ -58,7 +69,7 @@ def shown(value: Any) -> SafeString:
             return shown(items[0])
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((shown(item),) for item in items)))
     text = str(conditional_escape(value)).strip()
-    return mark_safe(text.replace("\r\n", "\n").replace("\n\n", "\n").replace("\n", "<br>"))  # noqa: S308  (escaped above)
+    return mark_safe(text.replace("\r\n", "\n").replace("\n\n", "\n").replace("\n", "<br>"))
 
 
 @register.filter
@@ -66,7 +77,7 @@ def prose(value: Any) -> SafeString:
     """Text of several paragraphs, escaped; a list becomes a list."""
     if isinstance(value, list | tuple):
         return shown(value)
-    return mark_safe(linebreaks(str(value), autoescape=True)) if value not in EMPTY else mark_safe("")  # noqa: S308
+    return mark_safe(linebreaks(str(value), autoescape=True)) if value not in EMPTY else mark_safe("")
 
 
 def _block(name: str, /, **facts: Any) -> SafeString:
@@ -99,7 +110,7 @@ def section(context: Context, content: str, title: str, number: str = "", css: s
     board["section"] = board.get("section", 0) + 1
     return format_html(
         '<div class="section {}"><h2><span class="no">{} </span>{}</h2>{}</div>',
-        css, number or board["section"], title, mark_safe(content),  # noqa: S308  (rendered by the template engine)
+        css, number or board["section"], title, mark_safe(content),
     )  # fmt: skip
 
 
@@ -110,7 +121,11 @@ def strip(context: Context, content: str) -> SafeString:
     pairs = board.pop("pairs", [])
     document = context["document"]
     day = _("Written") if _is_draft(context) else _("Issued")
-    own = [(_("Number"), document["number"]), (_("Version"), version_words(document)), (day, formats.longdate(document["issued_on"]))]
+    own = [
+        (_("Number"), document["number"]),
+        (_("Version"), version_words(document)),
+        (day, formats.longdate(document["issued_on"])),
+    ]
     return _block("strip", pairs=[*own, *pairs])
 
 
@@ -127,7 +142,10 @@ def version_words(document: Mapping[str, Any]) -> str:
     if document["rendering"] == "draft":
         return _("draft %(number)s") % {"number": document["version_no"]}
     if document.get("replaces"):
-        return _("%(version)s, replaces %(earlier)s") % {"version": document["version_no"], "earlier": document["replaces"]}
+        return _("%(version)s, replaces %(earlier)s") % {
+            "version": document["version_no"],
+            "earlier": document["replaces"],
+        }
     return str(document["version_no"])
 
 
@@ -136,10 +154,7 @@ def facts(content: str, css: str = "") -> SafeString:
     """A table of labels and values, made of {% fact %}."""
     if not content.strip():
         return mark_safe("")
-    return format_html(
-        '<table class="facts {}"><colgroup><col style="width:42mm"><col style="width:128mm"></colgroup><tbody>{}</tbody></table>',
-        f"{css} long" if len(content) > LONG_ROW else css, mark_safe(content),  # noqa: S308  (rendered by the template engine)
-    )  # fmt: skip
+    return _block("facts", css=f"{css} long" if len(content) > LONG_ROW else css, rows=mark_safe(content))
 
 
 @register.simple_tag(takes_context=True)
@@ -165,7 +180,12 @@ def _party(context: Context, party: Mapping[str, Any]) -> SafeString:
     rows = [(words, _party_value(key, party)) for key, words in labels.PARTY_ROWS.items() if key in party]
     rows += [(row[0], row[1]) for row in party.get("rows", ())]
     kept = [(words, _value(value)) for words, value in rows if not _left_out(context, value, required=True)]
-    return _block("party", heading=party.get("heading") or party_word(party.get("part")), name=_value(party.get("name")), rows=kept)
+    return _block(
+        "party",
+        heading=party.get("heading") or party_word(party.get("part")),
+        name=_value(party.get("name")),
+        rows=kept,
+    )
 
 
 def _party_value(key: str, party: Mapping[str, Any]) -> Any:
@@ -217,7 +237,10 @@ def change_table(rows: Sequence[Mapping[str, Any]], before: Any = "", after: Any
 def _marked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows, each knowing whether it is long enough to be cut by the end of a page."""
     kept = [row for row in rows or () if row]
-    return [{**row, "is_long": len(str(row)) > LONG_ROW, "nth": nth, "short": len(kept) <= SHORT_TABLE} for nth, row in enumerate(kept, 1)]
+    return [
+        {**row, "is_long": len(str(row)) > LONG_ROW, "nth": nth, "short": len(kept) <= SHORT_TABLE}
+        for nth, row in enumerate(kept, 1)
+    ]
 
 
 @register.simple_block_tag(takes_context=True)
@@ -227,7 +250,13 @@ def table(context: Context, content: str, rows: Sequence[Mapping[str, Any]], emp
     spare = TEXT_MM - sum(column["mm"] for column in columns)
     widths = [column["mm"] or max(spare, 10) / max(sum(not c["mm"] for c in columns), 1) for column in columns]
     drawn = [[(column, _cell(column, row.get(column["key"]))) for column in columns] for row in rows or () if row]
-    return _block("table", columns=list(zip(columns, widths, strict=True)), rows=drawn, empty=empty, short=len(drawn) <= SHORT_TABLE)
+    return _block(
+        "table",
+        columns=list(zip(columns, widths, strict=True)),
+        rows=drawn,
+        empty=empty,
+        short=len(drawn) <= SHORT_TABLE,
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -238,7 +267,12 @@ def col(context: Context, label: str, key: str, mm: float = 0, kind: str = "") -
 
 
 def _cell(column: Mapping[str, Any], value: Any) -> Any:
-    forms = {"date": formats.longdate, "figure": formats.amount, "country": formats.country, "language": formats.language_name}
+    forms = {
+        "date": formats.longdate,
+        "figure": formats.amount,
+        "country": formats.country,
+        "language": formats.language_name,
+    }
     form = forms.get(column["kind"])
     return form(value) if form and value not in EMPTY else shown(value) if value not in EMPTY else ""
 
@@ -247,7 +281,7 @@ def _cell(column: Mapping[str, Any], value: Any) -> Any:
 def boxes(context: Context, content: str) -> SafeString:
     """A form with numbered boxes, made of rows."""
     _board(context).pop("boxrows", None)
-    return mark_safe(content)  # noqa: S308  (rendered by the template engine)
+    return mark_safe(content)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -265,19 +299,29 @@ def boxrow(context: Context, content: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def box(context: Context, number: str, label: str, value: Any, mm: float = 0, required: bool = False) -> str:
     """One numbered box: label with its star when mandatory, value or "Not applicable"."""
-    value = shown(value) if value not in EMPTY else _value("") if required and _is_draft(context) else _("Not applicable")
-    _board(context).setdefault("boxes", []).append({"number": number, "label": label, "value": value, "mm": mm, "required": required})
+    value = (
+        shown(value) if value not in EMPTY else _value("") if required and _is_draft(context) else _("Not applicable")
+    )
+    _board(context).setdefault("boxes", []).append(
+        {"number": number, "label": label, "value": value, "mm": mm, "required": required}
+    )
     return ""
 
 
 @register.simple_block_tag(takes_context=True)
 def signatures(context: Context, content: str, rows: Sequence[Mapping[str, Any]] | None = None) -> SafeString:
-    """The signature block. What stands inside is the sentence on what signing means; rows default to the paper's own."""
+    """The signature block. Inside stands the sentence on what signing means; rows default to the paper's own."""
     rows = context.get("signers") if rows is None else rows
     if not rows:
         return mark_safe("")
-    return _block("signatures", sentence=mark_safe(content.strip()), rows=rows, document=context["document"],  # noqa: S308
-                  signed_text=context.get("signed_text"), whole=len(rows) <= 10)
+    return _block(
+        "signatures",
+        sentence=mark_safe(content.strip()),
+        rows=rows,
+        document=context["document"],
+        signed_text=context.get("signed_text"),
+        whole=len(rows) <= 10,
+    )
 
 
 @register.filter
@@ -297,5 +341,7 @@ def verification(context: Context) -> SafeString:
     """The framed block at the end: the code and what a check tells; a draft says that it binds nobody."""
     document = context["document"]
     if _is_draft(context) or not document.get("code"):
-        return format_html('<p class="draft-end">{}</p>', _("This is a draft. It binds nobody and cannot be checked by a code."))
+        return format_html(
+            '<p class="draft-end">{}</p>', _("This is a draft. It binds nobody and cannot be checked by a code.")
+        )
     return _block("verification", document=document, qr=qr_path(document["check_address"]))

@@ -1,0 +1,45 @@
+"""Works the outbox rows that order a paper."""
+
+from uuid import UUID
+
+import structlog
+
+from documents.outbox_rows import KIND
+from documents.press import PressFault
+from documents.printing import Stored, print_and_store, record_failed, record_rendered
+from lifecycle.models import OutboxRow
+from lifecycle.outbox import GiveUp
+from lifecycle.registry import handler
+
+log = structlog.get_logger()
+
+
+@handler(KIND)
+class RenderPaper:
+    """A fault of a paper parks its row at once and shows on the paper; trying again is a person's decision."""
+
+    versions = (1,)
+
+    def work(self, row: OutboxRow) -> Stored | None:
+        """Outside of any transaction: printing takes seconds."""
+        try:
+            return print_and_store(document_id=_document_id(row))
+        except PressFault as fault:
+            raise GiveUp(fault.code, fault.detail) from fault
+        except (OSError, MemoryError):  # disk or machine: the outbox tries again
+            raise
+        except Exception as fault:
+            log.exception("paper.fault", document=str(_document_id(row)))
+            raise GiveUp("documents.layout_failed", type(fault).__name__) from fault
+
+    def record(self, row: OutboxRow, result: Stored | None) -> None:
+        """In the transaction that finishes the row."""
+        record_rendered(document_id=_document_id(row), stored=result)
+
+    def parked(self, row: OutboxRow, code: str) -> None:
+        """Called when the row is given up, for whatever reason."""
+        record_failed(document_id=_document_id(row), code=code)
+
+
+def _document_id(row: OutboxRow) -> UUID:
+    return UUID(row.payload["document"])

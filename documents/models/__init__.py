@@ -1,0 +1,10 @@
+"""Papers, the signatures on them, their numbers, and files that people hand in."""
+
+from documents.models.document import Document, DocumentState, NumberSeries, Rendering
+from documents.models.signature import RequestState, Signature, SignatureRequest, SigningMethod
+from documents.models.stored_file import StoredFile
+
+__all__ = [
+    "Document", "DocumentState", "NumberSeries", "Rendering", "RequestState", "Signature", "SignatureRequest",
+    "SigningMethod", "StoredFile",
+]  # fmt: skip

@@ -1,0 +1,113 @@
+"""Who is asked to sign a text, and the evidence of having signed. A signature is evidence, not a picture."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.visibility import Scoped
+from documents.models.document import Document
+
+
+class RequestState(models.TextChoices):
+    """Open until the person answers; void when the text itself came to nothing."""
+
+    OPEN = "open", _("waiting")
+    SIGNED = "signed", _("signed")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("not needed any more")
+    VOID = "void", _("void")
+
+
+class SigningMethod(models.TextChoices):
+    """How it was proved who signed."""
+
+    SIGNED_IN = "signed_in", _("signed in")
+    CODE_BY_MAIL = "code_by_mail", _("code by mail")
+    SCAN_OF_PAPER = "scan_of_paper", _("scan of a signed paper")
+    DELEGATE = "delegate", _("as delegate")
+
+
+class SignatureRequest(models.Model):
+    """One person is asked to sign one text: as what, for which organisation, in which order, covering which parts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="requests")
+    mobility = models.ForeignKey(
+        "lifecycle.Mobility", models.PROTECT, null=True, blank=True, related_name="signature_requests"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="signature_requests")
+    role = models.CharField(max_length=8)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    function = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=1)
+    covers = models.JSONField(default=list, blank=True)  # [{"part": name, "sha256": hex}]
+    state = models.CharField(max_length=10, choices=RequestState, default=RequestState.OPEN)
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Scoped()
+
+    class Meta:
+        ordering = ("document", "order", "asked_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("document", "person", "role", "organisation"), name="request_once"),
+            models.UniqueConstraint(
+                fields=("document", "person", "role"), condition=Q(organisation=None), name="request_once_as_self"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                name="request_closed_has_instant",
+            ),
+            models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
+        )
+        indexes = (models.Index(fields=("person", "state")),)
+
+    def __str__(self) -> str:
+        return f"{self.document_id} by {self.person_id}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """The own ones, and those on papers the actor reads."""
+        if actor.is_system:
+            return Q()
+        return Q(person_id=actor.person_id) | Q(document__in=Document.objects.visible_to(actor))
+
+
+class Signature(models.Model):
+    """Evidence: who (the request), which bytes and parts, when, how proved. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    request = models.OneToOneField(SignatureRequest, models.PROTECT, related_name="signature")
+    signed_at = models.DateTimeField()
+    place = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=15, choices=SigningMethod)
+    code_sent_to = models.CharField(max_length=254, blank=True)  # masked: u•••@example.org
+    scan = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="signatures")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    document_sha256 = models.CharField(max_length=64)
+    covers = models.JSONField(default=list, blank=True)
+    as_function = models.CharField(max_length=200, blank=True)
+
+    objects = Scoped()
+
+    class Meta:
+        ordering = ("signed_at", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(document_sha256__regex=r"^[0-9a-f]{64}$"), name="signature_names_bytes"),
+            models.CheckConstraint(
+                condition=~Q(method="scan_of_paper") | Q(scan__isnull=False), name="signature_on_paper_has_scan"
+            ),
+            models.CheckConstraint(condition=Q(method__in=SigningMethod.values), name="signature_method_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.method}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Those of the requests the actor sees."""
+        return Q() if actor.is_system else Q(request__in=SignatureRequest.objects.visible_to(actor))

@@ -1,0 +1,54 @@
+"""A file somebody handed in: a scan, a piece of evidence. The name they gave is a label only."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.visibility import Scoped
+from documents.readers import may_read
+
+
+class StoredFile(models.Model):
+    """Bytes in the store. `content_type` is what we found in them, not what was claimed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(
+        "lifecycle.Mobility", models.PROTECT, null=True, blank=True, related_name="stored_files"
+    )
+    label = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    file = models.CharField(max_length=120, unique=True)  # name in the store
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="stored_files"
+    )
+    uploaded_for = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    reader_roles = models.JSONField(default=list, blank=True)
+    reader_organisations = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = Scoped()
+
+    class Meta:
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+        ordering = ("-created_at", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_has_hash"),
+            models.CheckConstraint(condition=~Q(file=""), name="stored_file_has_bytes"),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Who handed it in, and its readers."""
+        if actor.is_system:
+            return Q()
+        return may_read(actor) | Q(uploaded_by_id=actor.person_id)

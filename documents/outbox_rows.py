@@ -1,0 +1,26 @@
+"""The order to print a paper, and trying again."""
+
+from django.db import transaction
+
+from documents.models import Document, DocumentState
+from lifecycle import outbox
+from lifecycle.models import OutboxRow
+
+KIND = "doc.render"
+
+
+def order(document: Document) -> OutboxRow:
+    """Queue the rendering, in the transaction that wrote the paper."""
+    return outbox.add(KIND, key=document.key, payload={"document": str(document.pk)}, mobility_id=document.mobility_id)
+
+
+@transaction.atomic
+def try_again(*, document: Document) -> bool:
+    """Put a paper that failed back to waiting. False where it is not failed, or its order is not parked."""
+    row = Document._base_manager.select_for_update(of=("self",)).get(pk=document.pk)
+    parked = OutboxRow.objects.filter(key=row.key).values_list("pk", flat=True).first()
+    if row.state != DocumentState.FAILED or parked is None or not outbox.retry(parked):
+        return False
+    row.state, row.fault_code = DocumentState.WAITING, ""
+    row.save(update_fields=["state", "fault_code"])
+    return True

@@ -1,0 +1,35 @@
+"""Who reads a paper or a file: reader roles in its stay, and reader organisations. Nothing else decides."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, TextField
+from django.db.models.expressions import Value
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
+
+from accounts.actors import Actor
+from lifecycle.models import Mobility
+from lifecycle.visibility import SEEING_ROLES, stays_where
+
+
+def holds(field: str, word: object) -> Q:
+    """Whether a JSON list of words holds this one: as text, since SQLite cannot look into JSON lists."""
+    return Q(Contains(Cast(field, TextField()), Value(f'"{word}"')))
+
+
+def may_read(actor: Actor, *, roles: str = "reader_roles", organisations: str = "reader_organisations") -> Q:
+    """Rows with a `mobility` and two JSON lists, of role codes and of organisation ids."""
+    if actor.is_system:
+        return Q()
+    seen = Q(pk__in=())
+    for role in dict.fromkeys(SEEING_ROLES):
+        stays = Mobility._base_manager.filter(stays_where(actor, [role])).values("pk")
+        seen |= holds(roles, role.value) & Q(mobility__in=stays)
+    if actor.organisation_id is not None:
+        seen |= holds(organisations, actor.organisation_id)
+    return seen
+
+
+def as_codes(roles: Iterable[object]) -> list[str]:
+    """Role codes as plain text, without repeats."""
+    return list(dict.fromkeys(str(getattr(role, "value", role)) for role in roles))

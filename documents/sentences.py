@@ -1,0 +1,50 @@
+"""The sentences of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.sentences import register
+
+register(
+    {
+        # why a paper could not be made
+        "documents.reached_outside": _(
+            "The paper asked for something outside Sojourn (a picture, a file or an address), so it was not made. "
+            "The administrator of the installation finds the address in the log."
+        ),
+        "documents.too_long": _(
+            "The text of this paper is too long to be printed. Shorten what was typed, then issue it again."
+        ),
+        "documents.took_too_long": _(
+            "Printing took too long and was stopped. Try again; if it stays so, tell the administrator."
+        ),
+        "documents.too_much_memory": _(
+            "Printing needed too much memory and was stopped. Try again; if it stays so, tell the administrator."
+        ),
+        "documents.renderer_missing": _(
+            "Papers cannot be printed on this installation: the system library libpangoft2-1.0-0 is missing. "
+            "The administrator installs it, then the paper can be made."
+        ),
+        "documents.sign_missing": _(
+            "The letters of papers have no sign for %(signs)s. Write it in Latin, Greek or Cyrillic letters."
+        ),
+        "documents.layout_failed": _(
+            "The paper could not be laid out. The administrator of the installation finds the reason in the log."
+        ),
+        # signing
+        "documents.not_ready": _("The paper %(number)s is still being made. Sign it in a moment."),
+        "documents.could_not_be_made": _("The paper %(number)s could not be made, so it cannot be signed yet."),
+        "documents.not_yours": _("This signature is asked of somebody else."),
+        "documents.already_signed": _("This was signed already, on %(day)s."),
+        "documents.closed": _("This signature is not asked for any more."),
+        "documents.not_your_turn": _("Others sign before you. You will be told when it is your turn."),
+        "documents.scan_needed": _("Add the scan of the signed paper."),
+        "documents.not_for_signature": _("This paper is not a text for signature."),
+        "documents.not_all_signed": _("Not everybody has signed %(number)s yet."),
+        "documents.nothing_to_sign": _("There is nothing for you to sign here."),
+        # files
+        "documents.file_too_big": _("The file has more than %(most)s MB. Choose a smaller one."),
+        "documents.file_empty": _("The file is empty. Choose another one."),
+        "documents.file_type": _("This kind of file is not taken. Choose a PDF, or a picture as JPEG or PNG."),
+        "documents.file_lost": _("The stored file does not match its record. Tell the administrator."),
+    }
+)

@@ -1,0 +1,137 @@
+"""Signing, refusing, and letting requests go."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.errors import NotAllowed, NotThere, SojournError
+from documents.formats import longdate
+from documents.issuing import is_fully_signed, issue_final
+from documents.models import (
+    Document,
+    DocumentState,
+    Rendering,
+    RequestState,
+    Signature,
+    SignatureRequest,
+    SigningMethod,
+    StoredFile,
+)
+
+
+@transaction.atomic
+def sign(
+    *,
+    request_id: UUID,
+    actor: Actor,
+    method: str,
+    place: str = "",
+    code_sent_to: str = "",
+    scan_id: UUID | None = None,
+    entered_by: UUID | None = None,
+    as_function: str = "",
+) -> Signature:
+    """Record that the person of this actor signs exactly the bytes on file, and the parts the request covers.
+
+    `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan). The caller has
+    checked the code that `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the
+    paper asks for that. Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed,
+    .not_ready, .could_not_be_made, .not_for_signature, .not_your_turn, .scan_needed.
+    """
+    request = _locked(request_id, actor)
+    document = Document._base_manager.select_for_update(of=("self",)).get(pk=request.document_id)
+    _require_ready(document)
+    _require_turn(request)
+    signature = Signature._base_manager.create(
+        request=request,
+        signed_at=clock.now(),
+        place=place.strip(),
+        method=method,
+        code_sent_to=code_sent_to,
+        scan=_scan(method, scan_id),
+        entered_by_id=entered_by,
+        document_sha256=document.sha256,
+        covers=request.covers,
+        as_function=as_function,
+    )
+    _close(request, RequestState.SIGNED)
+    if document.final_when_signed and is_fully_signed(document=document):
+        issue_final(document=document)
+    return signature
+
+
+@transaction.atomic
+def refuse(*, request_id: UUID, actor: Actor) -> SignatureRequest:
+    """The person will not sign. The reason belongs to the event; what follows, to the app that asked."""
+    request = _locked(request_id, actor)
+    _close(request, RequestState.REFUSED)
+    return request
+
+
+@transaction.atomic
+def void_requests(*, document: Document) -> int:
+    """The text came to nothing: open requests and given signatures no longer count. The evidence stays on file."""
+    return _close_all(document, (RequestState.OPEN, RequestState.SIGNED), RequestState.VOID)
+
+
+@transaction.atomic
+def cancel(*, document: Document, person_id: UUID | None = None) -> int:
+    """Open requests (of one person, if named) are not needed any more; signatures given stay."""
+    return _close_all(document, (RequestState.OPEN,), RequestState.CANCELLED, person_id)
+
+
+def _locked(request_id: UUID, actor: Actor) -> SignatureRequest:
+    request = SignatureRequest._base_manager.select_for_update(of=("self",)).filter(pk=request_id).first()
+    if request is None:
+        raise NotThere("documents.nothing_to_sign")
+    if request.person_id != actor.person_id:
+        raise NotAllowed("documents.not_yours")
+    if request.state == RequestState.SIGNED:
+        raise SojournError("documents.already_signed", day=longdate(request.closed_at))
+    if request.state != RequestState.OPEN:
+        raise SojournError("documents.closed")
+    return request
+
+
+def _require_ready(document: Document) -> None:
+    if document.rendering != Rendering.FOR_SIGNATURE:
+        raise SojournError("documents.not_for_signature", number=document.number)
+    if document.state == DocumentState.FAILED:
+        raise SojournError("documents.could_not_be_made", number=document.number)
+    if document.state == DocumentState.WAITING:
+        raise SojournError("documents.not_ready", number=document.number)
+    if document.state != DocumentState.READY:
+        raise SojournError("documents.closed")
+
+
+def _require_turn(request: SignatureRequest) -> None:
+    before = SignatureRequest._base_manager.filter(document_id=request.document_id, order__lt=request.order)
+    if before.filter(state=RequestState.OPEN).exists():
+        raise SojournError("documents.not_your_turn")
+
+
+def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:
+    if method != SigningMethod.SCAN_OF_PAPER:
+        return None
+    scan = StoredFile._base_manager.filter(pk=scan_id).first() if scan_id else None
+    if scan is None:
+        raise SojournError("documents.scan_needed")
+    return scan
+
+
+def _close_all(document: Document, states: tuple[str, ...], to: RequestState, person_id: UUID | None = None) -> int:
+    requests = SignatureRequest._base_manager.select_for_update(of=("self",)).filter(
+        document=document, state__in=states
+    )
+    requests = requests.filter(person_id=person_id) if person_id else requests
+    closed = list(requests)
+    for request in closed:
+        _close(request, to)
+    return len(closed)
+
+
+def _close(request: SignatureRequest, state: RequestState) -> None:
+    request.state, request.closed_at = state, clock.now()
+    request.save(update_fields=["state", "closed_at"])

@@ -1,0 +1,63 @@
+"""Papers to read, files handed in, and the public check of a code."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from accounts.sentences import sentence
+from documents.filing import open_file
+from documents.models import Document, DocumentState, Rendering, StoredFile
+from documents.numbers import typed_code
+
+# A file opened in the browser runs nothing and loads nothing, whatever it holds.
+SANDBOX = "sandbox; default-src 'none'"
+ASK_AGAIN_SECONDS = 10
+
+
+@require_GET
+@login_required
+def download(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The PDF; a page that says what is going on while there is none."""
+    document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
+    if document.has_file:
+        return _file(open_file(of=document), document.file_name, "application/pdf")
+    failed = document.state == DocumentState.FAILED
+    facts = {"document": document, "why": sentence(document.fault_code, {"number": document.number}) if failed else ""}
+    response = render(request, "documents/not_ready.html", facts, status=409 if failed else 202)
+    if not failed:
+        response["Retry-After"] = str(ASK_AGAIN_SECONDS)
+    return response
+
+
+@require_GET
+@login_required
+def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A file somebody handed in, under the label they gave it."""
+    held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
+    return _file(open_file(of=held), held.label, held.content_type)
+
+
+def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """What is on file under a code, for whoever holds the paper: no names, no content."""
+    found = Document._base_manager.filter(verification_code=typed_code(code)).exclude(rendering=Rendering.DRAFT).first()
+    if found is None or not found.has_file:
+        raise Http404
+    later = Document._base_manager.filter(
+        number=found.number, version_no__gt=found.version_no, rendering=Rendering.FINAL
+    )
+    facts = {"document": found, "later": later.order_by("-version_no").first(), "final": found.finals.first()}
+    return render(request, "documents/check.html", facts)
