@@ -29,6 +29,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _mail = env.mail("MAIL_URL", development=f"file://{VAR}/mails")
 globals().update(_mail)
 env.refuse_faults()
+if not env.in_production:  # a newcomer has made no folders
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
