@@ -21,7 +21,11 @@ def known_signs() -> frozenset[str]:
 
     from documents.press import bundle
 
-    held = [set(TTFont(path, lazy=True).getBestCmap()) for name, path in bundle().items() if name.endswith(".ttf")]
+    held = []
+    for name, path in bundle().items():
+        if name.endswith(".ttf"):
+            with TTFont(path, lazy=True) as font:
+                held.append(set(font.getBestCmap()))
     return frozenset(chr(code) for code in set.intersection(*held))
 
 

@@ -30,3 +30,15 @@ def the_press() -> Iterator[pressing.Press]:
 @pytest.fixture
 def press(the_press) -> pressing.Press:
     return the_press
+
+
+@pytest.fixture
+def a_pdf() -> bytes:
+    """A very small PDF, as a scanner would send one."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("L", (20, 20), 255).save(out, "PDF")
+    return out.getvalue()

@@ -40,7 +40,10 @@ def test_paper_is_archival_tagged_and_says_its_language_and_title(press):
 
 
 def test_attachments_are_listed_once_with_their_relationship(press):
-    carried = [Attachment("N-v1.json", b"{}", "Data", "d", AT), Attachment("N-v1-signed-text.pdf", b"%PDF-", "Supplement", "t", AT)]
+    carried = [
+        Attachment("N-v1.json", b"{}", "Data", "d", AT),
+        Attachment("N-v1-signed-text.pdf", b"%PDF-", "Supplement", "t", AT),
+    ]
     printed = press.print(page("<p>Word</p>"), carried)
     reader = reader_of(printed.pdf)
     files = [one.get_object() for one in reader.trailer["/Root"]["/AF"]]
@@ -91,7 +94,10 @@ def test_paper_that_reaches_outside_fails(press, body):
     [
         ("<p>漢字</p>", "documents.sign_missing"),
         ("<p>\U0001f600</p>", "documents.sign_missing"),
-        ('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>', "documents.layout_failed"),
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>',
+            "documents.layout_failed",
+        ),
         ("<div>" * 3000, "documents.layout_failed"),
         ("<p>" + "a" * 1_000_000, "documents.too_long"),
         ("<p>" + "a" * 30_000, "documents.too_long"),

@@ -1,0 +1,91 @@
+import pytest
+from django.urls import reverse
+
+from accounts.actors import Actor
+from documents import shelf
+from documents.services import revoke, store_file
+from tests.factories.accounts import MembershipFactory, PersonFactory
+from tests.factories.documents import a_signer, an_issued_paper, make_ready
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member():
+    return MembershipFactory()
+
+
+def a_ready_paper(**changes):
+    import hashlib
+
+    document = make_ready(an_issued_paper(**changes), sha256=hashlib.sha256(b"%PDF-1").hexdigest())
+    document.file = shelf.put(b"%PDF-1", ".pdf")
+    document.save(update_fields=["file"])
+    return document
+
+
+def test_reader_gets_the_file_harmless_and_named(client, member):
+    document = a_ready_paper(reader_organisations=(member.organisation_id,))
+    client.force_login(member.person)
+    answer = client.get(reverse("documents:download", args=[document.pk]))
+
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"%PDF-1", "application/pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="{document.number}-v1.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_stranger_sees_the_same_as_for_nothing(client, member):
+    document = a_ready_paper()
+    address = reverse("documents:download", args=[document.pk])
+    assert client.get(address).status_code == 302
+
+    client.force_login(member.person)
+    assert client.get(address).status_code == 404
+
+
+def test_signer_reads_what_is_to_be_signed(client):
+    person = PersonFactory()
+    document = a_ready_paper(rendering="for_signature", signers=(a_signer(person.pk),))
+    client.force_login(person)
+    assert client.get(reverse("documents:download", args=[document.pk])).status_code == 200
+
+
+def test_paper_in_the_making_or_failed_says_so(client, member):
+    document = an_issued_paper(reader_organisations=(member.organisation_id,))
+    client.force_login(member.person)
+    address = reverse("documents:download", args=[document.pk])
+
+    waiting = client.get(address)
+    document.state, document.fault_code = "failed", "documents.reached_outside"
+    document.save(update_fields=["state", "fault_code"])
+    failed = client.get(address)
+
+    assert (waiting.status_code, waiting["Retry-After"]) == (202, "10")
+    assert failed.status_code == 409
+    assert "asked for something outside" in failed.content.decode()
+
+
+def test_handed_in_file_keeps_its_label_encoded(client, a_pdf):
+    person = PersonFactory()
+    held = store_file(file=a_pdf, label='žemė" \r\nX: y.pdf', actor=Actor(person.pk))
+    client.force_login(person)
+    answer = client.get(reverse("documents:file", args=[held.pk]))
+
+    assert answer.content == a_pdf
+    assert "\n" not in answer["Content-Disposition"]
+    client.force_login(PersonFactory())
+    assert client.get(reverse("documents:file", args=[held.pk])).status_code == 404
+
+
+def test_check_tells_whether_a_paper_is_on_file_and_no_name(client):
+    document = a_ready_paper(snapshot={"about": "Ugnė Pavyzdytė", "text": "secret"})
+    address = reverse("documents:check", args=[document.verification_code.lower()])
+    page = client.get(address).content.decode()
+
+    assert document.number in page
+    assert "This paper is on file." in page
+    assert ("Pavyzdytė" in page, "secret" in page) == (False, False)
+    revoke(document=document)
+    assert "It no longer holds." in client.get(address).content.decode()
+    assert client.get(reverse("documents:check", args=["AAAA-AAAA-AAAA"])).status_code == 404
