@@ -8,6 +8,9 @@ from django.utils import translation
 
 from documents.rendering import html_of
 
+EVERY_KEY = """x number title criterion evidence assessor comment unit code note decision grade effect reason part
+    before after must_sign name address result method place strong weak function organisation role activities assessment
+    criteria knowledge level"""
 FRAME = {
     "number": "VSC-2026-LA-0001", "version_no": 2, "replaces": 1, "title": "Learning agreement", "language": "en",
     "rendering": "final", "issued_on": "2026-01-16", "issuer": {"name": "School", "address": "Vilnius"},
@@ -32,8 +35,10 @@ def block():
 
 def test_empty_section_is_left_out_and_uses_no_number(block):
     html = block(
-        '{% section "One" %}x{% endsection %}{% section "Two" %}{% facts %}{% fact "A" "" %}{% endfacts %}{% endsection %}'
-        '{% section "Three" %}{% table data.none %}{% col "A" "a" %}{% endtable %}{% endsection %}{% section "Last" %}y{% endsection %}'
+        '{% section "One" %}x{% endsection %}'
+        '{% section "Two" %}{% facts %}{% fact "A" "" %}{% endfacts %}{% endsection %}'
+        '{% section "Three" %}{% table data.none %}{% col "A" "a" %}{% endtable %}{% endsection %}'
+        '{% section "Last" %}y{% endsection %}'
     )
     assert ("Two" in html, "Three" in html) == (False, False)
     assert '<span class="no">2 </span>Last' in html
@@ -68,11 +73,7 @@ def test_zero_is_a_value(block):
 )
 def test_every_block_escapes(block, source):
     evil = "<script>alert(1)</script>"
-    row = dict.fromkeys(
-        ("x", "number", "title", "criterion", "evidence", "assessor", "comment", "unit", "code", "note", "decision", "grade", "effect",
-         "reason", "part", "before", "after", "must_sign", "name", "address", "result", "method", "place", "strong", "weak",
-         "function", "organisation", "role", "activities", "assessment", "criteria", "knowledge", "level"), evil,
-    )  # fmt: skip
+    row = dict.fromkeys(EVERY_KEY.split(), evil)
     html = block(source, x=evil, rows=[row, {"x": [evil, evil]}], parties=[row], unit={**row, "outcomes": [row]})
 
     assert "script" in html

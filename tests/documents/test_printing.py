@@ -59,7 +59,7 @@ def test_second_copy_of_one_rendering_takes_its_file_away(pressed, tmp_path, dja
         record_rendered(document_id=document.pk, stored=two)
 
     assert now(document).file == one.file
-    assert len([path for path in tmp_path.rglob("*.pdf")]) == 1
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
 
 
 @pytest.mark.parametrize(
