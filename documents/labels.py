@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = Mapping[str, str | Promise]
 
@@ -52,7 +53,7 @@ PARTY_ROWS: Words = {
     "nationality": _("Nationality"),
     "relation": _("Relation"),
     "function": _("Function"),
-    "kind": _("Kind"),
+    "kind": pgettext_lazy("of an organisation", "Kind"),
     "address": _("Address"),
     "oid": _("OID"),
     "pic": _("PIC"),
@@ -82,12 +83,12 @@ SQUARES: Mapping[str, str] = {
 }  # fmt: skip
 
 DECISIONS: Words = {
-    "full": _("Full"),
-    "partial": _("Part"),
-    "part": _("Part"),
+    "full": pgettext_lazy("decision", "Full"),
+    "partial": pgettext_lazy("decision", "Part"),
+    "part": pgettext_lazy("decision", "Part"),
     "extra": _("Extra credit"),
     "extra_credit": _("Extra credit"),
-    "none": _("None"),
+    "none": pgettext_lazy("decision", "None"),
     "validated": _("Validated"),
     "partly": _("Validated in part"),
     "partially": _("Validated in part"),

@@ -9,9 +9,14 @@ from documents import formats
 @pytest.mark.parametrize(
     ("first", "last", "en", "nl"),
     [
-        ("2026-05-04", "2026-05-29", "4 to 29 May 2026", "4 tot 29 mei 2026"),
-        ("2026-03-02", "2026-04-24", "2 March to 24 April 2026", "2 maart tot 24 april 2026"),
-        ("2025-12-01", "2026-01-31", "1 December 2025 to 31 January 2026", "1 december 2025 tot 31 januari 2026"),
+        ("2026-05-04", "2026-05-29", "4 to 29 May 2026", "4 tot en met 29 mei 2026"),
+        ("2026-03-02", "2026-04-24", "2 March to 24 April 2026", "2 maart tot en met 24 april 2026"),
+        (
+            "2025-12-01",
+            "2026-01-31",
+            "1 December 2025 to 31 January 2026",
+            "1 december 2025 tot en met 31 januari 2026",
+        ),
         ("2026-05-04", "2026-05-04", "4 May 2026", "4 mei 2026"),
         ("2026-05-04", "", "4 May 2026", "4 mei 2026"),
         ("", "", "", ""),
@@ -20,7 +25,7 @@ from documents import formats
 def test_daterange_says_no_word_twice(first, last, en, nl):
     assert " ".join(formats.daterange(first, last).split()) == en
     with translation.override("nl"):
-        assert formats.daterange(first, last).split()[0] == (nl.split() or [""])[0] if nl else True
+        assert " ".join(formats.daterange(first, last).split()) == nl
 
 
 def test_day_and_month_do_not_part():
