@@ -11,7 +11,7 @@ from documents.models import Document, SignatureRequest, StoredFile
 from documents.outbox_rows import try_again
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

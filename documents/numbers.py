@@ -41,16 +41,16 @@ def number_for(*, paper: Paper, chain: UUID, organisation: Organisation | None) 
 def next_number(*, kind: str, organisation: Organisation | None) -> str:
     """Take the next number, inside the transaction that writes the paper; the series stays locked until its end."""
     prefix = organisation.code if organisation else OF_A_PERSON
-    of = {"prefix": prefix, "year": clock.today().year, "kind": letters_of(kind)}
-    NumberSeries.objects.get_or_create(**of)
-    series = NumberSeries.objects.select_for_update().get(**of)
+    year, letters = clock.today().year, letters_of(kind)
+    NumberSeries.objects.get_or_create(prefix=prefix, year=year, kind=letters)
+    series = NumberSeries.objects.select_for_update().get(prefix=prefix, year=year, kind=letters)
     series.last += 1
     series.save(update_fields=["last"])
     return str(series)
 
 
 def _kept_number(paper: Paper, chain: UUID) -> str | None:
-    alike = Document._base_manager.filter(chain=chain, kind=paper.kind, organisation_id=paper.organisation_id)
+    alike = Document._base_manager.filter(chain=chain, kind=paper.kind, organisation=paper.organisation_id)
     for earlier in alike.filter(version_no__lte=paper.version_no).order_by("-version_no", "-created_at"):
         if _same_paper(paper, earlier) and not _taken(paper, earlier.number):
             return earlier.number

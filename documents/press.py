@@ -203,11 +203,10 @@ def bundle() -> dict[str, str]:
     """Where the files of the bundle lie: next to each other in development, collected in production."""
     found = {}
     for name in BUNDLE:
-        collected = Path(settings.STATIC_ROOT) / name if getattr(settings, "STATIC_ROOT", None) else None
-        path = finders.find(name) or (str(collected) if collected and collected.exists() else None)
-        if path is None:
+        path = finders.find(name) or str(Path(settings.STATIC_ROOT or ".") / name)
+        if not Path(path).exists():
             raise PressFault("documents.renderer_missing", f"{name} is not among the static files")
-        found[f"bundle:{name}"] = str(path)
+        found[f"bundle:{name}"] = path
     return found
 
 

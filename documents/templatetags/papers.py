@@ -81,7 +81,7 @@ def prose(value: Any) -> SafeString:
 
 
 def _block(name: str, /, **facts: Any) -> SafeString:
-    return get_template(f"documents/blocks/{name}.html").render(facts)
+    return mark_safe(get_template(f"documents/blocks/{name}.html").render(facts))  # it escapes by itself
 
 
 def _board(context: Context) -> dict[str, Any]:
