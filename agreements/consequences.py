@@ -1,0 +1,131 @@
+"""What transitions change in agreements; each calls one service or passes the version's own door."""
+
+from agreements import selectors, services
+from agreements.models import AgreementVersion
+from documents.services import supersede
+from lifecycle.registry import Step, consequence
+from lifecycle.services import pass_door
+from lifecycle.tables.agreement_version import State
+
+
+def _version(step: Step, *states: str) -> AgreementVersion:
+    version = step.subject if isinstance(step.subject, AgreementVersion) else selectors.version_in(step.subject, *states)
+    assert isinstance(version, AgreementVersion)  # the state of the stay says that there is one
+    return version
+
+
+@consequence("agreements.open_first_version")
+def open_first_version(step: Step) -> None:
+    """Version 1 is opened, prefilled."""
+    services.open_first_version(mobility=step.subject)
+
+
+@consequence("agreements.submit_with_stay")
+def submit_with_stay(step: Step) -> None:
+    """The open draft goes into review."""
+    _pass(step, State.DRAFT, "submit_version")
+
+
+@consequence("agreements.return_with_stay")
+def return_with_stay(step: Step) -> None:
+    """The version in review is returned."""
+    _pass(step, State.REVIEW, "return_version", comments=step.details["comments"])
+
+
+@consequence("agreements.request_signatures_with_stay")
+def request_signatures_with_stay(step: Step) -> None:
+    """The approved version goes out for signature."""
+    _pass(step, State.REVIEW, "request_signatures")
+
+
+@consequence("agreements.refuse_with_stay")
+def refuse_with_stay(step: Step) -> None:
+    """The version in signing is refused."""
+    _pass(step, State.SIGNING, "refuse_version", reason=step.reason)
+
+
+@consequence("agreements.recall_with_stay")
+def recall_with_stay(step: Step) -> None:
+    """The version in signing is recalled."""
+    _pass(step, State.SIGNING, "recall_version", reason=step.reason)
+
+
+def _pass(step: Step, state: str, name: str, **details: object) -> None:
+    pass_door(step, machine="agreement_version", pk=_version(step, state).pk, name=name, **details)
+
+
+@consequence("agreements.freeze_version")
+def freeze_version(step: Step) -> None:
+    """Number given, content frozen."""
+    services.freeze(version=step.subject)
+
+
+@consequence("agreements.void_signatures")
+def void_signatures(step: Step) -> None:
+    """All signatures of the version are void."""
+    services.void_signatures(version=step.subject)
+
+
+@consequence("agreements.open_next_version")
+def open_next_version(step: Step) -> None:
+    """The next draft, a copy; what had to be changed stays on the returned version."""
+    version = _version(step, State.IN_FORCE)
+    if step.details.get("comments"):
+        services.keep_comments(
+            version=version, comments=step.details["comments"], person_id=step.decider_id, role=step.role
+        )
+    services.open_next_version(version=version, reason=step.reason)
+
+
+@consequence("agreements.take_over")
+def take_over(step: Step) -> None:
+    """Dates and people of the version in force become those of the stay."""
+    services.take_over(mobility=step.subject)
+
+
+@consequence("agreements.supersede_older_version")
+def supersede_older_version(step: Step) -> None:
+    """At most one version is in force."""
+    older = AgreementVersion._base_manager.filter(mobility=step.subject.mobility, state=State.IN_FORCE)
+    for version in older.exclude(pk=step.subject.pk):
+        pass_door(step, machine="agreement_version", pk=version.pk, name="supersede")
+
+
+@consequence("agreements.keep_superseded_paper")
+def keep_superseded_paper(step: Step) -> None:
+    """The paper stays readable and says that it was superseded."""
+    paper = selectors.paper_of(step.subject)
+    if paper is not None:
+        supersede(document=paper)
+
+
+@consequence("agreements.issue_final_agreement")
+def issue_final_agreement(step: Step) -> None:
+    """The final with the evidence printed; earlier signatures that still count are printed with it."""
+    version = step.subject
+    services.issue_final_of(
+        version=version, paper=selectors.paper_of(version), carried=selectors.carried_signatures(version)
+    )
+
+
+@consequence("agreements.cancel_requests")
+def cancel_requests(step: Step) -> None:
+    """Nobody is asked to sign a version that came to nothing."""
+    services.void_signatures(version=step.subject)
+
+
+@consequence("agreements.void_versions")
+def void_versions(step: Step) -> None:
+    """Every version that still counted is void."""
+    for version in AgreementVersion._base_manager.filter(
+        mobility=step.subject, state__in=(State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE)
+    ):
+        pass_door(step, machine="agreement_version", pk=version.pk, name="void")
+
+
+@consequence("agreements.drop_open_version")
+def drop_open_version(step: Step) -> None:
+    """The open version is void; the one in force stays."""
+    version = selectors.open_version(step.subject)
+    if version is not None:
+        pass_door(step, machine="agreement_version", pk=version.pk, name="void")

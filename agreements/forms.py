@@ -1,0 +1,61 @@
+"""What people type about agreements."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.parts import SHAPES, PartName
+from lifecycle.forms import ActForm
+from partnerships.forms import StructuredField
+
+CONSENTS = {
+    "travel": _("The journey and the stay"),
+    "medical_treatment": _("Medical treatment in an emergency"),
+    "health_data_sharing": _("Telling the host what it must know of the health"),
+    "photos": _("Photographs for the school"),
+    "leaving_unaccompanied": _("Leaving the workplace unaccompanied"),
+}
+
+
+class PartForm(ActForm):
+    """One part of the open draft. The content follows the part's shape."""
+
+    part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
+    content = StructuredField(label=_("Content"), shape={"type": "object"})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "part" in data and "content" in data:
+            field = StructuredField(shape=SHAPES[data["part"]])
+            try:
+                field.clean(data["content"])
+            except forms.ValidationError as fault:
+                self.add_error("content", fault)
+            self._check_days(data)
+        return data
+
+    def _check_days(self, data: dict[str, Any]) -> None:
+        content = data["content"]
+        if data["part"] != PartName.PERIOD:
+            return
+        first, last = str(content.get("start") or ""), str(content.get("end") or "")
+        if first and last and last < first:
+            self.add_error("content", _("The last day lies before the first. Choose a later day."))
+
+
+class ReasonForm(ActForm):
+    """Why the agreement should change."""
+
+    reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
+
+
+class ConsentForm(ActForm):
+    """A guardian's consent, each matter apart; the journey itself is needed."""
+
+    note = forms.CharField(label=_("Remark"), widget=forms.Textarea, required=False)
+
+    def offer(self) -> None:
+        for name, label in CONSENTS.items():
+            self.fields[name] = forms.BooleanField(label=label, required=name == "travel")
+        self.order_fields([*CONSENTS, "note"])

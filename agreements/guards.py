@@ -1,0 +1,242 @@
+"""Requirements that agreements answer (domain reference 4.5, `agreements.*`)."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from accounts import clock
+from accounts.actors import Actor
+from agreements import selectors
+from agreements.models import AgreementVersion
+from agreements.parts import PartName
+from agreements.services import extension_days
+from documents.models import RequestState, SignatureRequest
+from lifecycle.days import add_working_days
+from lifecycle.deadlines import due_on
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.mobility import Approach
+from lifecycle.registry import Missing, guard
+from lifecycle.role_book import lead_role, sending_organisation_id
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.tables.agreement_version import State
+
+NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
+SILENT_AFTER_WORKING_DAYS = 10
+EXTENSION_DAYS = 30  # D10
+
+
+def _lead(mobility: Mobility) -> Role:
+    return lead_role(sending_organisation_id(mobility))
+
+
+@guard("agreements.form_complete")
+def form_complete(mobility: Mobility) -> list[Missing]:
+    """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; no address shared by signers."""
+    version = selectors.open_version(mobility)
+    if version is None:
+        return [Missing("agreements.none", _lead(mobility), due_on=due_on("D4", mobility))]
+    parts = selectors.parts_of(version)
+    return [
+        *_fields(mobility, parts), *_people(mobility, parts), *_addresses(mobility), *_guardians(mobility),
+    ]  # fmt: skip
+
+
+def _fields(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
+    owner, due = _lead(mobility), due_on("D4", mobility)
+    wanted = {
+        (PartName.PERIOD, "start"): owner, (PartName.PERIOD, "end"): owner,
+        (PartName.PROGRAMME, "activities"): Role.HOST_COORDINATOR,
+    }  # fmt: skip
+    if mobility.participant_kind == "learner" and not mobility.is_staff_stay and parts[PartName.UNITS].get("units"):
+        wanted[(PartName.UNITS, "qualification")] = owner
+    missing = [
+        Missing("agreements.field_missing", who, params={"part": str(part), "field": field}, due_on=due)
+        for (part, field), who in wanted.items()
+        if not parts[part].get(field)
+    ]
+    if not selectors.outcomes_of(parts) and not parts[PartName.UNITS].get("outcomes"):
+        missing.append(Missing("agreements.no_outcome", owner, due_on=due))
+    return missing
+
+
+def _people(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
+    due, contacts = due_on("D4", mobility), parts[PartName.CONTACTS]
+    missing = []
+    if not NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).exists():
+        missing.append(Missing("agreements.no_tutor", Role.HOST_COORDINATOR, due_on=due))
+    sides = [("host", Role.HOST_COORDINATOR)]
+    if sending_organisation_id(mobility):
+        sides.append(("sending", Role.SENDING_COORDINATOR))
+    names = {side: {entry.get("name") for entry in (contacts.get(side) or {}).values() if entry.get("name")} for side, _owner in sides}
+    missing += [Missing("agreements.two_contacts", owner, params={"side": side}, due_on=due) for side, owner in sides if len(names[side]) < 2]
+    shared = names["host"] & names.get("sending", set())
+    if shared:
+        missing.append(Missing("agreements.contact_on_both_sides", Role.SENDING_COORDINATOR, due_on=due))
+    return missing
+
+
+def _addresses(mobility: Mobility) -> list[Missing]:
+    signers = selectors.required_signers(mobility)
+    addresses = selectors.addresses_of([signer.person_id for signer in signers])
+    counted = Counter(address for address in addresses.values() if address)
+    people = Counter(signer.person_id for signer in signers)
+    missing = [
+        Missing("agreements.no_address", _lead(mobility), person=person)
+        for person, address in addresses.items()
+        if not address and person != mobility.participant_id
+    ]
+    if any(number > 1 for number in counted.values()) or any(number > 1 for number in people.values()):
+        missing.append(Missing("agreements.address_shared", _lead(mobility)))
+    if not OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOSTING).exists() or not any(
+        signer.role == Role.HOST_COORDINATOR for signer in signers
+    ):
+        missing.append(Missing("agreements.no_host_signer", _lead(mobility)))
+    return missing
+
+
+def _guardians(mobility: Mobility) -> list[Missing]:
+    if not mobility.is_minor_on_start:
+        return []
+    lacking = mobility.rule_set.guardians_required - len(selectors.guardians(mobility))
+    return [Missing("agreements.no_guardian", _lead(mobility), due_on=due_on("D6", mobility))] if lacking > 0 else []
+
+
+@guard("agreements.assessment_agreed")
+def assessment_agreed(mobility: Mobility) -> list[Missing]:
+    """`evaluate`, `certify`: assessor, method, date; `certify`: validator, recogniser, effect."""
+    if mobility.approach == Approach.DECLARE:
+        return []
+    version = selectors.open_version(mobility)
+    parts = selectors.parts_of(version)
+    wanted = [(PartName.ASSESSMENT, name) for name in ("assessors", "methods", "date")]
+    if mobility.approach == Approach.CERTIFY:
+        wanted += [(PartName.RECOGNITION, name) for name in ("validator", "recogniser", "effect")]
+    return [
+        Missing("agreements.field_missing", Role.HOST_COORDINATOR if part == PartName.ASSESSMENT else _lead(mobility),
+                params={"part": str(part), "field": name}, due_on=due_on("D4", mobility))
+        for part, name in wanted
+        if not parts[part].get(name)
+    ]  # fmt: skip
+
+
+@guard("agreements.fields_commented")
+def fields_commented(details: dict[str, Any]) -> list[Missing]:
+    """A comment on one part or more."""
+    comments = details.get("comments") or {}
+    known = {part: text for part, text in comments.items() if part in PartName.values and str(text).strip()}
+    return [] if known else [Missing("agreements.comment_a_part", Role.LEAD)]
+
+
+@guard("agreements.reviewers_approved")
+def reviewers_approved(mobility: Mobility) -> list[Missing]:
+    """Every required reviewer approved this number. One silent for ten working days may be waived, never LE or GU."""
+    version = selectors.version_in(mobility, State.REVIEW)
+    if version is None:
+        return [Missing("agreements.none", _lead(mobility))]
+    approved = set(version.reviews.values_list("role", "person_id"))
+    by_role = {role for role, _person in approved}
+    silent = bool(version.submitted_at) and clock.today() >= add_working_days(version.submitted_at.date(), SILENT_AFTER_WORKING_DAYS)
+    missing = []
+    for reviewer in selectors.required_reviewers(mobility):
+        by_name = reviewer.role in (Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_TUTOR)
+        done = (reviewer.role, reviewer.person_id) in approved if by_name else reviewer.role in by_role
+        if not done:
+            missing.append(
+                Missing("agreements.not_approved", reviewer.role, person=reviewer.person_id, due_on=due_on("D5", mobility),
+                        may_waive=silent and reviewer.role not in NEVER_WAIVED)
+            )  # fmt: skip
+    return missing
+
+
+@guard("agreements.signer_of_version")
+def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
+    """The person is asked to sign this version."""
+    version = selectors.version_in(mobility, State.SIGNING)
+    on_behalf = details.get("on_behalf")
+    person = on_behalf.person_id if on_behalf else actor.person_id
+    asked = version is not None and SignatureRequest._base_manager.filter(
+        document__subject_type=selectors.SUBJECT, document__subject_id=version.pk, person_id=person,
+        state__in=(RequestState.OPEN, RequestState.SIGNED),
+    ).exists()  # fmt: skip
+    return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
+
+
+@guard("agreements.signed_by_all")
+def signed_by_all(mobility: Mobility) -> list[Missing]:
+    """Every required signer has signed every part asked of them."""
+    version = selectors.version_in(mobility, State.SIGNING) or selectors.version_in_force(mobility)
+    if version is None:
+        return [Missing("agreements.none", _lead(mobility))]
+    return [
+        Missing("agreements.unsigned", signer.role, person=signer.person_id, due_on=due_on("D5", mobility))
+        for signer in selectors.still_to_sign(version)
+    ]
+
+
+@guard("agreements.guardian_consents")
+def guardian_consents(mobility: Mobility) -> list[Missing]:
+    """Of age on the planned start, or every guardian required has consented, for this start, and not taken it back."""
+    if not mobility.is_minor_on_start:
+        return []
+    given = selectors.consents_of(mobility)
+    named = selectors.guardians(mobility)
+    if len(named) < mobility.rule_set.guardians_required:
+        return [Missing("agreements.no_guardian", _lead(mobility), due_on=due_on("D6", mobility))]
+    return [
+        Missing("agreements.no_consent", Role.GUARDIAN, person=person, due_on=due_on("D6", mobility))
+        for person in named
+        if person not in given or given[person].planned_start != mobility.planned_start
+    ]
+
+
+@guard("agreements.version_in_force")
+def version_in_force(mobility: Mobility) -> list[Missing]:
+    """A version is in force."""
+    return [] if selectors.version_in_force(mobility) else [Missing("agreements.none_in_force", _lead(mobility))]
+
+
+@guard("agreements.newer_version_in_force")
+def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersion | None = None) -> list[Missing]:
+    """On a version: a later one is in force. On the stay: a later one than the one taken over."""
+    newest = selectors.version_in_force(mobility)
+    missing = [Missing("agreements.no_newer_version", _lead(mobility))]
+    if newest is None:
+        return missing
+    if agreement_version is not None:
+        return [] if (newest.number or 0) > (agreement_version.number or 0) else missing
+    return missing if newest.taken_over_at else []
+
+
+@guard("agreements.extension_asked_in_time")
+def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
+    """The end does not move, or the extension was asked 30 days ahead (D10)."""
+    newest, taken = selectors.version_in_force(mobility), _taken_over(mobility)
+    if newest is None or taken is None or extension_days(version=newest, current=taken) <= timedelta():
+        return []
+    _first, end = selectors.agreed_days(selectors.parts_of(taken))
+    asked = newest.extension_asked_on or newest.created_at.date()
+    if end is None or asked <= end - timedelta(days=EXTENSION_DAYS):
+        return []
+    return [Missing("agreements.extension_late", _lead(mobility), params={"asked": asked.isoformat(), "end": end.isoformat()})]
+
+
+def _taken_over(mobility: Mobility) -> AgreementVersion | None:
+    taken = AgreementVersion._base_manager.filter(mobility=mobility, taken_over_at__isnull=False)
+    return taken.order_by("-number").first()
+
+
+@guard("agreements.earlier_version_holds")
+def earlier_version_holds(mobility: Mobility) -> list[Missing]:
+    """An earlier version is in force and its dates still hold."""
+    version = selectors.version_in_force(mobility)
+    first, _last = selectors.agreed_days(selectors.parts_of(version)) if version else (None, None)
+    if first is not None and first >= clock.today():
+        return []
+    return [Missing("agreements.nothing_to_keep", _lead(mobility))]
+
+
+@guard("agreements.ended_with_stay")
+def ended_with_stay(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """30, 31 or 32 ended the stay's agreement, or 35 dropped the open version."""
+    ends = ("mobility.withdraw", "mobility.cancel", "mobility.return_to_preparation", "mobility.keep_agreement")
+    return [] if details.get("cause") in ends else [Missing("agreements.not_ended", _lead(mobility))]

@@ -1,0 +1,190 @@
+"""Everything that is agreed for one stay: versions made of parts, reviews, consents."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.visibility import Scoped
+from agreements.parts import PartName
+from lifecycle.from_table import from_table
+from lifecycle.models import Mobility
+from lifecycle.registry import machine
+from lifecycle.tables.agreement_version import State
+
+
+class VersionKind(models.TextChoices):
+    """A first agreement, or a change to one in force."""
+
+    AGREEMENT = "agreement"
+    AMENDMENT = "amendment"
+
+
+@machine("agreement_version", subject_name="agreement_version")
+class AgreementVersion(FSMModelMixin, models.Model):
+    """One version of a stay's agreement. Its content lies in `AgreementPart`; frozen once submitted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="agreement_versions")
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=10, choices=VersionKind, default=VersionKind.AGREEMENT)
+    language = models.CharField(max_length=5, default="en")
+    sha256 = models.CharField(max_length=64, blank=True)  # over the list of parts, once submitted
+    change_reason = models.TextField(blank=True)
+    extension_asked_on = models.DateField(null=True, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    in_force_at = models.DateTimeField(null=True, blank=True)
+    taken_over_at = models.DateTimeField(null=True, blank=True)
+    state = FSMField(choices=State.choices, default=State.DRAFT, protected=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = Scoped()
+
+    class Meta:
+        ordering = ("mobility", "created_at")
+        constraints = (
+            models.UniqueConstraint(fields=("mobility", "number"), name="agreement_number_once"),
+            models.UniqueConstraint(
+                fields=("mobility",), condition=Q(state__in=(State.DRAFT, State.REVIEW, State.SIGNING)), name="agreement_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(State.DRAFT, State.VOID)) | Q(number__isnull=False, submitted_at__isnull=False),
+                name="agreement_submitted_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.IN_FORCE) | Q(in_force_at__isnull=False), name="agreement_in_force_needs_date"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.mobility_id} {self.number or ''}".strip()
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Versions of the stays the actor sees."""
+        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
+
+    @property
+    def chain_id(self) -> UUID:
+        """The chain of the stay."""
+        return self.mobility_id
+
+    @property
+    def stay_id(self) -> UUID:
+        """The stay it belongs to."""
+        return self.mobility_id
+
+    @from_table("agreement_version")
+    def submit_version(self) -> None: ...
+
+    @from_table("agreement_version")
+    def return_version(self, *, comments: dict[str, str]) -> None: ...
+
+    @from_table("agreement_version")
+    def request_signatures(self) -> None: ...
+
+    @from_table("agreement_version")
+    def refuse_version(self) -> None: ...
+
+    @from_table("agreement_version")
+    def recall_version(self) -> None: ...
+
+    @from_table("agreement_version")
+    def bring_into_force(self) -> None:
+        self.in_force_at = clock.now()
+
+    @from_table("agreement_version")
+    def supersede(self) -> None: ...
+
+    @from_table("agreement_version")
+    def void(self) -> None: ...
+
+    def changed_fields(self) -> dict[str, Any]:
+        """The columns a transition may change."""
+        names = ("state", "version", "number", "submitted_at", "sha256", "in_force_at")
+        return {name: getattr(self, name) for name in names}
+
+
+class AgreementPart(models.Model):
+    """One named part of a version, with the SHA-256 of its canonical JSON."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="parts")
+    name = models.CharField(max_length=40, choices=PartName)
+    content = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("agreement_version", "name"), name="agreement_part_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Review(models.Model):
+    """A reviewer approves the submitted number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="reviews")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=6)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("agreement_version", "role", "person"), name="review_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.approved_at}"
+
+
+class FieldComment(models.Model):
+    """What a reviewer wants changed, by part: the mandatory comment of a return."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="comments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=6)
+    part = models.CharField(max_length=40, choices=PartName)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.part
+
+
+class GuardianConsent(models.Model):
+    """A guardian's consent to the stay, each matter apart; it can be taken back until departure."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="guardian_consents")
+    guardian = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    travel = models.BooleanField(default=False)
+    medical_treatment = models.BooleanField(default=False)
+    health_data_sharing = models.BooleanField(default=False)
+    photos = models.BooleanField(default=False)
+    leaving_unaccompanied = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    planned_start = models.DateField(null=True, blank=True)  # a changed start asks again
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("mobility", "guardian"), condition=Q(withdrawn_at=None), name="guardian_consent_one_open"
+            ),
+            models.CheckConstraint(condition=Q(travel=True), name="guardian_consent_to_travel"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} {self.given_at}"
+

@@ -1,0 +1,147 @@
+"""The seven named parts of an agreement and the shape of each (domain reference 3.2, 3.3, 4.2), as JSON Schema."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.content import LINE, LINES, QUALIFICATION, TEXT, UNITS, shape, titled
+
+
+class PartName(models.TextChoices):
+    """The parts; each is hashed on its own, and a signature covers parts."""
+
+    PERIOD = "period_and_place", _("Period and place")
+    PROGRAMME = "programme_and_tasks", _("Programme and tasks")
+    UNITS = "units_and_outcomes", _("Units and outcomes")
+    ASSESSMENT = "assessment", _("Assessment")
+    RECOGNITION = "validation_and_recognition", _("Validation and recognition")
+    CONTACTS = "contacts", _("Contacts")
+    SUPPORT = "support_and_insurance", _("Support and insurance")
+
+
+DAY = {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
+ID = {"type": "string", "pattern": "^([0-9a-fA-F-]{36})?$"}
+
+NAMED = shape(
+    _("Person"),
+    {
+        "person": titled(ID, _("Person")),
+        "name": titled(LINE, _("Name")),
+        "function": titled(LINE, _("Function")),
+        "organisation": titled(LINE, _("Organisation")),
+        "qualification": titled(LINE, _("Right to assess")),
+        "email": titled(LINE, _("Mail address")),
+        "phone": titled(LINE, _("Telephone")),
+    },
+)
+SIDE = shape(
+    _("Contacts of one side"),
+    {"mentor": {**NAMED, "title": _("Mentor")}, "administrative": {**NAMED, "title": _("Administrative contact")},
+     "emergency": {**NAMED, "title": _("Emergency contact")}},
+)  # fmt: skip
+
+SHAPES: dict[str, dict[str, Any]] = {
+    PartName.PERIOD: shape(
+        PartName.PERIOD.label,
+        {
+            "start": titled(DAY, _("First day")),
+            "end": titled(DAY, _("Last day")),
+            "place": titled(TEXT, _("Place")),
+            "mode": {"enum": ["physical", "blended"], "title": _("Mode")},
+            "virtual_periods": {
+                "type": "array", "title": _("Virtual periods"),
+                "items": shape(_("Virtual period"), {"from": titled(DAY, _("From")), "until": titled(DAY, _("Until")), "what": titled(LINE, _("What"))}, ("from", "until")),
+            },
+            "weekly_hours": {"type": ["integer", "null"], "minimum": 0, "maximum": 60, "title": _("Hours a week")},
+        },
+        ("start", "end"),
+    ),
+    PartName.PROGRAMME: shape(
+        PartName.PROGRAMME.label,
+        {
+            "objective": titled(TEXT, _("Aim")),
+            "field_of_education": titled(LINE, _("Field of education")),
+            "activities": titled(TEXT, _("Tasks and activities")),
+            "timetable": titled(TEXT, _("Timetable")),
+            "extra_activities": titled(TEXT, _("Extra activities")),
+            "monitoring": titled(TEXT, _("Monitoring")),
+            "mentoring": titled(TEXT, _("Mentoring")),
+            "reporting": titled(TEXT, _("Reporting by the participant")),
+            "teaching_level": titled(LINE, _("Level of teaching or training")),
+            "aims_for_person": titled(TEXT, _("What it brings the person")),
+            "aims_for_sending": titled(TEXT, _("What it brings the sending organisation")),
+            "aims_for_host": titled(TEXT, _("What it brings the host")),
+            "daily_programme": titled(TEXT, _("Programme day by day")),
+            "course_provider": titled(LINE, _("Provider of the course")),
+            "course_title": titled(LINE, _("Title of the course")),
+            "fee_days": {"type": ["integer", "null"], "minimum": 0, "title": _("Days with fees")},
+            "dissemination": titled(TEXT, _("Follow-up and sharing")),
+            "additional_information": titled(TEXT, _("Additional information")),
+            "annexes": titled(LINES, _("Annexes")),
+        },
+    ),
+    PartName.UNITS: shape(
+        PartName.UNITS.label,
+        {
+            "qualification": QUALIFICATION,
+            "progress": titled(TEXT, _("Progress so far")),
+            "units": UNITS,
+            "outcomes": titled(LINES, _("Expected outcomes without units")),
+        },
+    ),
+    PartName.ASSESSMENT: shape(
+        PartName.ASSESSMENT.label,
+        {
+            "assessors": {"type": "array", "items": NAMED, "title": _("Assessors")},
+            "methods": titled(LINES, _("Methods")),
+            "date": titled(DAY, _("Date")),
+            "place": titled(LINE, _("Place")),
+            "procedure": titled(TEXT, _("Procedure")),
+            "criteria": titled(TEXT, _("Criteria")),
+            "recording": titled(TEXT, _("How and when it is recorded")),
+            "grade_scale": titled(LINE, _("Grade scale")),
+            "language": titled(LINE, _("Language")),
+            "parts": {
+                "type": "array", "title": _("Parts of the assessment"),
+                "items": shape(
+                    _("Part of the assessment"),
+                    {"name": titled(LINE, _("Name")), "compulsory": {"type": "boolean", "title": _("Compulsory")},
+                     "where": {"enum": ["host", "home"], "title": _("Where")}, "deadline": titled(DAY, _("Not after")), "form": titled(LINE, _("Form"))},
+                    ("name",),
+                ),
+            },
+        },
+    ),
+    PartName.RECOGNITION: shape(
+        PartName.RECOGNITION.label,
+        {
+            "validator": {**NAMED, "title": _("Validator")},
+            "validation_how": titled(TEXT, _("How it is validated")),
+            "validation_record": titled(TEXT, _("How the validation is recorded")),
+            "recogniser": {**NAMED, "title": _("Who recognises")},
+            "recognition_how": titled(TEXT, _("How it is recognised")),
+            "effect": titled(TEXT, _("Effect of the recognition")),
+            "reintegration": titled(TEXT, _("Return to the course at home")),
+        },
+    ),
+    PartName.CONTACTS: shape(
+        PartName.CONTACTS.label,
+        {"sending": SIDE, "host": {**SIDE, "title": _("Host")}, "accompanying": {"type": "array", "items": NAMED, "title": _("Accompanying persons")}},
+    ),
+    PartName.SUPPORT: shape(
+        PartName.SUPPORT.label,
+        {
+            "language_preparation": titled(TEXT, _("Language preparation")),
+            "cultural_preparation": titled(TEXT, _("Cultural preparation")),
+            "other_preparation": titled(TEXT, _("Other preparation")),
+            "travel": titled(TEXT, _("Travel")),
+            "housing": titled(TEXT, _("Housing")),
+            "visa": titled(TEXT, _("Visa")),
+            "social_security": titled(TEXT, _("Social security")),
+            "health_insurance": titled(TEXT, _("Health insurance")),
+            "accident_insurance": titled(TEXT, _("Accident insurance")),
+            "liability_insurance": titled(TEXT, _("Liability insurance")),
+        },
+    ),
+}  # fmt: skip

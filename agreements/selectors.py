@@ -1,0 +1,198 @@
+"""Reads of agreements: the version concerned, its parts, who reviews, who signs what."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Membership, Person
+from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
+from agreements.parts import PartName
+from documents.models import Document, RequestState, Signature
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.mobility import Approach
+from lifecycle.role_book import people_in
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.steps import Signer
+from lifecycle.tables.agreement_version import State
+
+SUBJECT = "agreement_version"
+# The organisation a signing role stands for.
+SIDE_OF = {
+    Role.SENDING_COORDINATOR: OrganisationPartKind.SENDING, Role.HOST_COORDINATOR: OrganisationPartKind.HOSTING,
+    Role.INTERMEDIARY: OrganisationPartKind.INTERMEDIARY, Role.EMPLOYER: OrganisationPartKind.EMPLOYER,
+}  # fmt: skip
+
+
+def open_version(mobility: Mobility) -> AgreementVersion | None:
+    """The version in draft, review or signing."""
+    return AgreementVersion._base_manager.filter(mobility=mobility, state__in=(State.DRAFT, State.REVIEW, State.SIGNING)).first()
+
+
+def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
+    """The newest version in one of these states."""
+    return AgreementVersion._base_manager.filter(mobility=mobility, state__in=states).order_by("-number", "-created_at").first()
+
+
+def version_in_force(mobility: Mobility) -> AgreementVersion | None:
+    """The newest version in force."""
+    return version_in(mobility, State.IN_FORCE)
+
+
+def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:
+    """Content by part name; empty dicts where nothing was written."""
+    written = {part.name: part.content for part in version.parts.all()} if version else {}
+    return {name: written.get(name, {}) for name in PartName.values}
+
+
+def hashes_of(version: AgreementVersion) -> dict[str, str]:
+    """SHA-256 by part name."""
+    return dict(AgreementPart.objects.filter(agreement_version=version).values_list("name", "sha256"))
+
+
+def outcomes_of(parts: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every outcome of every unit, with its unit's code and title."""
+    return [
+        {**outcome, "unit_code": unit["code"], "unit_title": unit["title"]}
+        for unit in parts[PartName.UNITS].get("units", ())
+        for outcome in unit.get("outcomes", ())
+    ]
+
+
+def agreed_days(parts: dict[str, dict[str, Any]]) -> tuple[date | None, date | None]:
+    """First and last day as agreed."""
+    period = parts[PartName.PERIOD]
+    first, last = period.get("start"), period.get("end")
+    return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+
+def guardians(mobility: Mobility) -> list[UUID]:
+    """The guardians who must consent and sign: as many as the rule set asks for, of a minor; else none."""
+    if not mobility.is_minor_on_start:
+        return []
+    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).order_by("from_at", "id")
+    return list(named.values_list("person_id", flat=True))
+
+
+def organisation_parts(mobility: Mobility) -> dict[str, UUID]:
+    """Organisation by part."""
+    return dict(OrganisationPart.objects.open().filter(mobility=mobility).values_list("part", "organisation_id"))
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Somebody whose approval is required: in which role, and by whom if it is a named person."""
+
+    role: Role
+    person_id: UUID | None
+
+
+def required_reviewers(mobility: Mobility) -> list[Reviewer]:
+    """HC, LE; GU of a minor; CI for `certify`; HT when named with an address; IN when present (4.2)."""
+    parts = organisation_parts(mobility)
+    found = [Reviewer(Role.HOST_COORDINATOR, _first(mobility, Role.HOST_COORDINATOR)), Reviewer(Role.PARTICIPANT, mobility.participant_id)]
+    found += [Reviewer(Role.GUARDIAN, person) for person in guardians(mobility)]
+    if mobility.approach == Approach.CERTIFY:
+        found.append(Reviewer(Role.COMPETENT_INSTITUTION, _first(mobility, Role.COMPETENT_INSTITUTION)))
+    found += [Reviewer(Role.HOST_TUTOR, person) for person in tutors_with_address(mobility)]
+    if OrganisationPartKind.INTERMEDIARY in parts:
+        found.append(Reviewer(Role.INTERMEDIARY, _first(mobility, Role.INTERMEDIARY)))
+    return found
+
+
+def _first(mobility: Mobility, role: Role) -> UUID | None:
+    people = people_in(mobility, role)
+    return people[0] if people else None
+
+
+def tutors_with_address(mobility: Mobility) -> list[UUID]:
+    """Named host tutors who can be reached by mail."""
+    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).exclude(person__email=None)
+    return list(tutors.values_list("person_id", flat=True))
+
+
+def required_signers(mobility: Mobility) -> list[Signer]:
+    """Sending organisation, host, participant; GU of a minor; IN when present; EM where the rule set says so (4.2)."""
+    parts = organisation_parts(mobility)
+    roles = [Role.SENDING_COORDINATOR] if OrganisationPartKind.SENDING in parts else []
+    roles.append(Role.HOST_COORDINATOR)
+    if OrganisationPartKind.INTERMEDIARY in parts:
+        roles.append(Role.INTERMEDIARY)
+    if mobility.rule_set.employer_signs and OrganisationPartKind.EMPLOYER in parts:
+        roles.append(Role.EMPLOYER)
+    signers = []
+    for role in roles:
+        person = _first(mobility, role)
+        organisation = parts.get(SIDE_OF[role])
+        if person is not None:
+            signers.append(Signer(person, role, organisation, _function(person, organisation)))
+    signers.append(Signer(mobility.participant_id, Role.PARTICIPANT))
+    signers += [Signer(person, Role.GUARDIAN, None, _relation(mobility, person)) for person in guardians(mobility)]
+    return signers
+
+
+def _function(person_id: UUID, organisation_id: UUID | None) -> str:
+    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
+    return held.values_list("function", flat=True).first() or ""
+
+
+def _relation(mobility: Mobility, person_id: UUID) -> str:
+    part = NamedPart.objects.open().filter(mobility=mobility, person_id=person_id, part=NamedPartKind.GUARDIAN).first()
+    return part.relation if part else ""
+
+
+def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], set[str]]:
+    """Which part hashes have been signed, by (role, organisation or person): signatures that were not voided."""
+    signatures = Signature._base_manager.filter(
+        request__state=RequestState.SIGNED, request__document__subject_type=SUBJECT, request__document__mobility=mobility
+    ).select_related("request")
+    found: dict[tuple[str, UUID | None], set[str]] = {}
+    for signature in signatures:
+        request = signature.request
+        by = (request.role, request.organisation_id or request.person_id)
+        found.setdefault(by, set()).update(entry["sha256"] for entry in request.covers)
+    return found
+
+
+def signs_as(signer: Signer) -> tuple[str, UUID | None]:
+    """Under which key a signer's signatures count: an organisation's for any of its people, else the person's."""
+    return (str(signer.role), signer.organisation_id or signer.person_id)
+
+
+def still_to_sign(version: AgreementVersion) -> list[Signer]:
+    """Each required signer with exactly the parts that no earlier signature of theirs covers."""
+    mobility, hashes = version.mobility, hashes_of(version)
+    signed = signed_hashes(mobility)
+    asked = []
+    for signer in required_signers(mobility):
+        done = signed.get(signs_as(signer), set())
+        covers = tuple({"part": name, "sha256": digest} for name, digest in sorted(hashes.items()) if digest not in done)
+        if covers:
+            asked.append(Signer(signer.person_id, signer.role, signer.organisation_id, signer.function, signer.order, covers))
+    return asked
+
+
+def carried_signatures(version: AgreementVersion) -> list[Signature]:
+    """Earlier signatures, not voided, that still cover a part of this version."""
+    digests = set(hashes_of(version).values())
+    earlier = Signature._base_manager.filter(
+        request__state=RequestState.SIGNED, request__document__subject_type=SUBJECT, request__document__mobility=version.mobility
+    ).exclude(request__document__subject_id=version.pk).select_related("request__document").order_by("signed_at")  # fmt: skip
+    return [one for one in earlier if digests & {entry["sha256"] for entry in one.request.covers}]
+
+
+def paper_of(version: AgreementVersion) -> Document | None:
+    """The text for signature of a version."""
+    papers = Document._base_manager.filter(subject_type=SUBJECT, subject_id=version.pk, rendering="for_signature")
+    return papers.order_by("-created_at").first()
+
+
+def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
+    """Consents in force by guardian: given for the present start and not taken back."""
+    given = GuardianConsent.objects.filter(mobility=mobility, withdrawn_at=None)
+    return {consent.guardian_id: consent for consent in given}
+
+
+def addresses_of(people: list[UUID]) -> dict[UUID, str | None]:
+    """Mail addresses by person."""
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "email"))

@@ -1,0 +1,237 @@
+"""Writes of agreements; each in the transaction of the step or act that calls it."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts import clock
+from accounts.models import Organisation, Person
+from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
+from agreements.parts import PartName
+from agreements.selectors import open_version, parts_of, version_in_force
+from documents.models import Document
+from documents.services import issue_final, void_requests
+from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.planning import name_person
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.tables.agreement_version import State
+from lifecycle.writing import canonical
+from partnerships.selectors import plan_of
+
+CONTACT_PARTS = {
+    NamedPartKind.MENTOR: "mentor", NamedPartKind.ADMINISTRATIVE_CONTACT: "administrative",
+    NamedPartKind.EMERGENCY_CONTACT: "emergency",
+}  # fmt: skip
+
+
+def digest_of(content: Any) -> str:
+    """SHA-256 of the canonical JSON of a part."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def digest_of_parts(hashes: Mapping[str, str]) -> str:
+    """The version's hash: over the list of its parts."""
+    return digest_of([[name, hashes[name]] for name in sorted(hashes)])
+
+
+def open_first_version(*, mobility: Mobility) -> AgreementVersion:
+    """Version 1, prefilled from the plan, the people and the memorandum; the open one where there is one already."""
+    there = open_version(mobility)
+    if there is not None:
+        return there
+    version = AgreementVersion.objects.create(mobility=mobility, language=mobility.document_language, created_at=clock.now())
+    for name, content in _prefilled(mobility).items():
+        _put(version, name, content)
+    return version
+
+
+def open_next_version(*, version: AgreementVersion, kind: str | None = None, reason: str = "") -> AgreementVersion:
+    """The next draft, a copy of this one."""
+    there = open_version(version.mobility)
+    if there is not None:
+        return there
+    following = AgreementVersion.objects.create(
+        mobility=version.mobility, language=version.language, kind=kind or version.kind, copied_from=version,
+        change_reason=reason, created_at=clock.now(),
+    )  # fmt: skip
+    for name, content in parts_of(version).items():
+        _put(following, name, content)
+    return following
+
+
+def open_amendment(*, mobility: Mobility, reason: str, extension_asked_on: date | None = None) -> AgreementVersion:
+    """A change during the stay: the next version in draft while the one in force stays so."""
+    if open_version(mobility) is not None:
+        raise ActRefused("agreements.version_open")
+    current = version_in_force(mobility)
+    if current is None:
+        raise ActRefused("agreements.none_in_force")
+    version = open_next_version(version=current, kind=VersionKind.AMENDMENT, reason=reason)
+    version.extension_asked_on = extension_asked_on
+    version.save(update_fields=["extension_asked_on"])
+    return version
+
+
+def write_part(*, version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:
+    """Replace one part of a draft. Raises ActRefused("agreements.frozen") once it has been submitted."""
+    if version.state != State.DRAFT:
+        raise ActRefused("agreements.frozen")
+    return _put(version, name, content)
+
+
+def _put(version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:
+    part, _new = AgreementPart.objects.update_or_create(
+        agreement_version=version, name=name, defaults={"content": dict(content), "sha256": digest_of(content)}
+    )
+    return part
+
+
+def freeze(*, version: AgreementVersion) -> None:
+    """Give number and hash: the content cannot change any more."""
+    numbers = AgreementVersion._base_manager.filter(mobility=version.mobility).exclude(number=None)
+    version.number = max(numbers.values_list("number", flat=True), default=0) + 1
+    version.submitted_at = clock.now()
+    version.sha256 = digest_of_parts({part.name: part.sha256 for part in version.parts.all()})
+    version.save(update_fields=["number", "submitted_at", "sha256"])
+
+
+def keep_comments(*, version: AgreementVersion, comments: Mapping[str, str], person_id: UUID | None, role: Role) -> None:
+    """What must be changed, part by part."""
+    for part, text in comments.items():
+        FieldComment.objects.create(
+            agreement_version=version, person_id=person_id, role=role, part=part, text=text, made_at=clock.now()
+        )
+
+
+def approve(*, version: AgreementVersion, person_id: UUID, role: Role) -> Review:
+    """One approval for each reviewer of this number; the same again changes nothing."""
+    review, _new = Review.objects.get_or_create(
+        agreement_version=version, role=str(role), person_id=person_id, defaults={"approved_at": clock.now()}
+    )
+    return review
+
+
+def void_signatures(*, version: AgreementVersion) -> None:
+    """All signatures and open requests of the version are void."""
+    for paper in Document._base_manager.filter(subject_type="agreement_version", subject_id=version.pk):
+        void_requests(document=paper)
+
+
+def issue_final_of(*, version: AgreementVersion, carried: list[Any], paper: Any) -> None:
+    """The final paper with the evidence printed; none where nothing had to be signed anew."""
+    if paper is not None:
+        issue_final(document=paper, carried=carried)
+
+
+def take_over(*, mobility: Mobility) -> AgreementVersion | None:
+    """Dates and named people of the newest version in force become those of the stay."""
+    version = version_in_force(mobility)
+    if version is None:
+        return None
+    parts = parts_of(version)
+    period = parts[PartName.PERIOD]
+    mobility.planned_start = date.fromisoformat(period["start"]) if period.get("start") else mobility.planned_start
+    mobility.planned_end = date.fromisoformat(period["end"]) if period.get("end") else mobility.planned_end
+    mobility.save(update_fields=["planned_start", "planned_end"])
+    for assessor in parts[PartName.ASSESSMENT].get("assessors", ()):
+        _name(mobility, assessor, NamedPartKind.ASSESSOR)
+    _name(mobility, parts[PartName.RECOGNITION].get("validator") or {}, NamedPartKind.VALIDATOR)
+    version.taken_over_at = clock.now()
+    version.save(update_fields=["taken_over_at"])
+    return version
+
+
+def _name(mobility: Mobility, named: Mapping[str, Any], part: str) -> None:
+    person_id = named.get("person")
+    if not person_id or not Person.objects.filter(pk=person_id).exists():
+        return
+    if NamedPart.objects.open().filter(mobility=mobility, person_id=person_id, part=part).exists():
+        return
+    facts = {name: named[name] for name in ("function", "qualification") if named.get(name)}
+    name_person(mobility=mobility, person_id=UUID(str(person_id)), part=part, **facts)
+
+
+def give_consent(*, mobility: Mobility, guardian_id: UUID, consents: Mapping[str, bool], note: str) -> GuardianConsent:
+    """A guardian's consent; a new one takes the place of an older one."""
+    take_back_consent(mobility=mobility, guardian_id=guardian_id)
+    return GuardianConsent.objects.create(
+        mobility=mobility, guardian_id=guardian_id, note=note, planned_start=mobility.planned_start,
+        given_at=clock.now(), **consents,
+    )  # fmt: skip
+
+
+def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:
+    """Take it back. Returns how many were open."""
+    return GuardianConsent.objects.filter(mobility=mobility, guardian_id=guardian_id, withdrawn_at=None).update(
+        withdrawn_at=clock.now()
+    )
+
+
+# What version 1 begins with
+
+
+def _prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
+    plan = plan_of(mobility)
+    host = _organisation(mobility, OrganisationPartKind.HOST_COMPANY) or _organisation(mobility, OrganisationPartKind.HOSTING)
+    return {
+        PartName.PERIOD: {
+            "start": str(mobility.planned_start or ""), "end": str(mobility.planned_end or ""),
+            "place": f"{host.name}, {host.town}" if host else "", "mode": "physical",
+        },
+        PartName.PROGRAMME: {"objective": mobility.objective} if mobility.objective else {},
+        PartName.UNITS: _without_empty(
+            {
+                "qualification": plan.qualification, "units": plan.units,
+                "progress": mobility.record.progress_so_far if mobility.record else "",
+            }
+        ),
+        PartName.ASSESSMENT: _without_empty({"assessors": _people(mobility, NamedPartKind.ASSESSOR)}),
+        PartName.RECOGNITION: _without_empty({"validator": next(iter(_people(mobility, NamedPartKind.VALIDATOR)), {})}),
+        PartName.CONTACTS: _contacts(mobility),
+        PartName.SUPPORT: {},
+    }  # fmt: skip
+
+
+def _without_empty(content: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if value}
+
+
+def _organisation(mobility: Mobility, part: str) -> Organisation | None:
+    found = OrganisationPart.objects.open().filter(mobility=mobility, part=part).select_related("organisation").first()
+    return found.organisation if found else None
+
+
+def _people(mobility: Mobility, part: str) -> list[dict[str, Any]]:
+    named = NamedPart.objects.open().filter(mobility=mobility, part=part).select_related("person", "organisation")
+    return [_person(entry) for entry in named.order_by("from_at", "id")]
+
+
+def _person(entry: NamedPart) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "person": str(entry.person_id), "name": entry.person.full_name, "function": entry.function,
+            "organisation": entry.organisation.name if entry.organisation else "", "qualification": entry.qualification,
+            "email": entry.person.email or "", "phone": entry.phone_day or entry.person.phone,
+        }
+    )  # fmt: skip
+
+
+def _contacts(mobility: Mobility) -> dict[str, Any]:
+    sending = _organisation(mobility, OrganisationPartKind.SENDING)
+    sides: dict[str, Any] = {"sending": {}, "host": {}}
+    named = NamedPart.objects.open().filter(mobility=mobility, part__in=CONTACT_PARTS).select_related("person", "organisation")
+    for entry in named.order_by("from_at", "id"):
+        side = "sending" if sending and entry.organisation_id == sending.pk else "host"
+        sides[side].setdefault(CONTACT_PARTS[NamedPartKind(entry.part)], _person(entry))
+    accompanying = _people(mobility, NamedPartKind.ACCOMPANYING)
+    return sides | ({"accompanying": accompanying} if accompanying else {})
+
+
+def extension_days(*, version: AgreementVersion, current: AgreementVersion) -> timedelta:
+    """By how much the end moves."""
+    new, old = parts_of(version)[PartName.PERIOD].get("end"), parts_of(current)[PartName.PERIOD].get("end")
+    return date.fromisoformat(new) - date.fromisoformat(old) if new and old else timedelta()
+

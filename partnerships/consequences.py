@@ -1,0 +1,136 @@
+"""What transitions change in memoranda and plans; each calls one service."""
+
+from documents.models import Document
+from documents.services import issue_final, void_requests
+from lifecycle.models import OrganisationPart
+from lifecycle.registry import Step, consequence
+from lifecycle.role_book import people_in, sending_organisation_id
+from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.services import pass_door
+from lifecycle.tables.mou import State
+from partnerships import selectors, services
+from partnerships.models import MemorandumVersion
+
+
+def _papers(version: MemorandumVersion) -> list[Document]:
+    papers = Document._base_manager.filter(subject_type="memorandum_version", subject_id=version.pk, rendering="for_signature")
+    return list(papers.order_by("-created_at"))
+
+
+@consequence("partnerships.give_number")
+def give_number(step: Step) -> None:
+    """A number is given when a version is first submitted."""
+    version: MemorandumVersion = step.subject
+    if version.number is None:
+        numbers = version.memorandum.versions.exclude(number=None).values_list("number", flat=True)
+        version.number = max(numbers, default=0) + 1
+        version.save(update_fields=["number"])
+
+
+@consequence("partnerships.void_approvals_and_signatures")
+def void_approvals_and_signatures(step: Step) -> None:
+    """Approvals and signatures of the version are void."""
+    services.void_approvals(version=step.subject)
+    for paper in _papers(step.subject):
+        void_requests(document=paper)
+
+
+@consequence("partnerships.supersede_older_version")
+def supersede_older_version(step: Step) -> None:
+    """The older version in force gives way."""
+    for older in step.subject.memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=step.subject.pk):
+        pass_door(step, machine="mou", pk=older.pk, name="supersede")
+
+
+@consequence("partnerships.issue_final_memorandum")
+def issue_final_memorandum(step: Step) -> None:
+    """The final paper with the evidence printed (G2)."""
+    for paper in _papers(step.subject)[:1]:
+        issue_final(document=paper)
+
+
+@consequence("partnerships.wake_waiting_stays")
+def wake_waiting_stays(step: Step) -> None:
+    """One signing wakes all stays that wait, each in its own transaction."""
+    for mobility_id in selectors.waiting_stays(step.subject.memorandum):
+        services.wake_stay(mobility_id=mobility_id, cause=step.event.pk)
+
+
+@consequence("partnerships.open_next_version")
+def open_next_version(step: Step) -> None:
+    """The next version in draft, a copy of this one."""
+    services.open_next_version(version=step.subject)
+
+
+@consequence("partnerships.cancel_requests")
+def cancel_requests(step: Step) -> None:
+    """Nobody is asked to sign a version that was given up."""
+    for paper in _papers(step.subject):
+        void_requests(document=paper)
+
+
+@consequence("partnerships.tell_waiting_stays")
+def tell_waiting_stays(step: Step) -> None:
+    """Coordinators of waiting stays learn that the version was given up."""
+    _tell(step, selectors.waiting_stays(step.subject.memorandum))
+
+
+@consequence("partnerships.tell_open_stays")
+def tell_open_stays(step: Step) -> None:
+    """Coordinators of every open stay under the memorandum learn that it ended."""
+    _tell(step, [mobility.pk for mobility in selectors.open_stays(step.subject.memorandum)])
+
+
+@consequence("partnerships.move_earlier_stays")
+def move_earlier_stays(step: Step) -> None:
+    """Stays before `ready` follow the new version by the link they have; their coordinators are told."""
+    _tell(step, selectors.stays_before_ready(step.subject.memorandum))
+
+
+def _tell(step: Step, mobility_ids: list) -> None:
+    for mobility in selectors.open_stays(step.subject.memorandum):
+        if mobility.pk in mobility_ids:
+            people = people_in(mobility, Role.SENDING_COORDINATOR)
+            services.tell_of_memorandum(mobility=mobility, people=people, event_id=step.event.pk)
+
+
+@consequence("partnerships.abandon_open_version")
+def abandon_open_version(step: Step) -> None:
+    """An open version ends with the memorandum."""
+    version = selectors.open_version(step.subject.memorandum)
+    if version is not None:
+        pass_door(step, machine="mou", pk=version.pk, name="abandon", reason=step.reason)
+
+
+@consequence("partnerships.open_or_join_memorandum")
+def open_or_join_memorandum(step: Step) -> None:
+    """A draft is opened between the two organisations, or the one they work on already is joined."""
+    services.open_or_join(mobility=step.subject, actor=step.actor, opener_id=sending_organisation_id(step.subject))
+
+
+@consequence("partnerships.leave_memorandum")
+def leave_memorandum(step: Step) -> None:
+    """The stay no longer waits for that memorandum."""
+    services.link_memorandum(mobility=step.subject, memorandum=None)
+
+
+@consequence("partnerships.keep_starting_version")
+def keep_starting_version(step: Step) -> None:
+    """From `ready` on the version the stay started with is enough."""
+    plan = selectors.plan_of(step.subject)
+    if plan.memorandum is not None and plan.started_with is None:
+        services.keep_starting_version(mobility=step.subject, version=selectors.version_in_force(plan.memorandum))
+
+
+@consequence("partnerships.release_host")
+def release_host(step: Step) -> None:
+    """A host that dropped out has no part any more; the plan changed, it stays."""
+    plan = selectors.plan_of(step.subject)
+    if not plan._state.adding:
+        services.keep_starting_version(mobility=step.subject, version=None)
+    if step.details.get("reason_code") == "mou_ended" and not plan._state.adding:
+        services.link_memorandum(mobility=step.subject, memorandum=None)
+    if step.details.get("reason_code") == "host_dropped_out":
+        hosts = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
+        ended = OrganisationPart.objects.open().filter(mobility=step.subject, part__in=hosts)
+        services.end_parts(parts=list(ended), mobility=step.subject)

@@ -1,0 +1,90 @@
+"""The shape of a memorandum's content and of planned units (domain reference 3.1, 3.2), as JSON Schema."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+LINE = {"type": "string", "maxLength": 300}
+TEXT = {"type": "string", "maxLength": 20_000}
+LINES = {"type": "array", "items": TEXT}
+POINTS = {"type": "string", "pattern": r"^([0-9]{1,5}(\.[0-9]{1,4})?)?$"}  # a decimal of its own scale, never computed
+
+
+def shape(title: Any, properties: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, Any]:
+    """An object that knows nothing but these properties."""
+    return {
+        "type": "object", "title": title, "additionalProperties": False, "properties": properties,
+        "required": list(required),
+    }  # fmt: skip
+
+
+def titled(kind: dict[str, Any], title: Any) -> dict[str, Any]:
+    """The same kind of value under a label."""
+    return {**kind, "title": title}
+
+
+QUALIFICATION = shape(
+    _("Qualification"),
+    {
+        "title": titled(LINE, _("Title")),
+        "title_in_partnership_language": titled(LINE, _("Title in the language of the partnership")),
+        "country": titled(LINE, _("Country")),
+        "eqf": {"type": ["integer", "null"], "minimum": 1, "maximum": 8, "title": _("EQF level")},
+        "nqf": titled(LINE, _("National level")),
+        "isced_f": titled(LINE, _("Field, ISCED-F")),
+        "credit_scale": titled(LINE, _("Scale of the points")),
+        "structure": titled(TEXT, _("How it is built")),
+    },
+    ("title",),
+)
+OUTCOME = shape(
+    _("Learning outcome"),
+    {
+        "key": titled(LINE, _("Code")),
+        "title": titled(LINE, _("Title")),
+        "description": titled(TEXT, _("Description")),
+        "knowledge": titled(LINES, _("Knowledge")),
+        "skills": titled(LINES, _("Skills")),
+        "competence": titled(LINES, _("Competence")),
+        "criteria": titled(LINES, _("Performance criteria")),
+        "activities": titled(TEXT, _("Learning activities")),
+        "place": titled(LINE, _("Place")),
+        "assess_at": {"enum": ["host", "home"], "title": _("Assessed at")},
+    },
+    ("key", "title"),
+)
+UNIT = shape(
+    _("Unit"),
+    {
+        "code": titled(LINE, _("Code")),
+        "title": titled(LINE, _("Title")),
+        "reference": titled(LINE, _("Reference")),
+        "hours": {"type": ["integer", "null"], "minimum": 0, "title": _("Hours")},
+        "points": titled(POINTS, _("Points")),
+        "note": titled(TEXT, _("Note")),
+        "outcomes": {"type": "array", "items": OUTCOME, "title": _("Learning outcomes")},
+    },
+    ("code", "title"),
+)
+UNITS = {"type": "array", "items": UNIT, "title": _("Units")}
+
+SCHEMA = shape(
+    _("Memorandum"),
+    {
+        "other_objectives": titled(TEXT, _("Other objectives agreed")),
+        "qualifications": {
+            "type": "array", "title": _("Qualifications covered"),
+            "items": shape(_("Qualification covered"), {"qualification": QUALIFICATION, "units": UNITS, "annexes": titled(LINES, _("Annexes"))}, ("qualification",)),
+        },
+        "procedures": titled(TEXT, _("How assessment, documentation, validation and recognition were agreed, and what happens on disagreement")),
+        "responsible_bodies": titled(TEXT, _("Responsible bodies for each step and country")),
+        "shortest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Shortest stay, days")},
+        "longest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Longest stay, days")},
+        "other_actors": titled(TEXT, _("Other actors and their duties")),
+        "revision": titled(TEXT, _("How it is revised")),
+        "certificate": titled(LINE, _("Certificate agreed")),
+        "reviewers": titled(LINE, _("Who reviews")),
+        "additional_information": titled(TEXT, _("Additional information")),
+        "annexes": titled(LINES, _("Annexes")),
+    },
+)  # fmt: skip

@@ -1,0 +1,158 @@
+"""Requirements that memoranda and plans answer (domain reference 4.5, `partnerships.*`)."""
+
+from typing import Any
+
+from accounts import clock
+from accounts.models import Membership
+from documents.models import RequestState, SignatureRequest
+from lifecycle.deadlines import due_on
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.registry import Missing, guard
+from lifecycle.role_book import lead_role, sending_organisation_id
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import covering_version, holds_for, memorandum_that_covers, open_version, plan_of, version_in_force
+
+
+
+
+@guard("partnerships.host_chosen")
+def host_chosen(mobility: Mobility) -> list[Missing]:
+    """A host organisation is linked and its contact known."""
+    owner = lead_role(sending_organisation_id(mobility))
+    host = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOSTING).select_related("organisation").first()
+    if host is None:
+        return [Missing("partnerships.no_host", owner, due_on=due_on("D2", mobility))]
+    known = (
+        host.responsible_id
+        or host.organisation.email
+        or Membership.objects.open().filter(organisation=host.organisation_id).exists()
+        or NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).exists()
+    )
+    return [] if known else [Missing("partnerships.host_contact", owner, due_on=due_on("D2", mobility))]
+
+
+@guard("partnerships.no_mou_yet", routes=True)
+def no_mou_yet(mobility: Mobility) -> list[Missing]:
+    """No memorandum in force covers host, units and the whole stay."""
+    return [Missing("partnerships.mou_is_there", Role.SENDING_COORDINATOR)] if memorandum_that_covers(mobility) else []
+
+
+@guard("partnerships.mou_covers_stay")
+def mou_covers_stay(mobility: Mobility) -> list[Missing]:
+    """The linked memorandum, in its present or a newer version, covers dates, organisations and units."""
+    plan = plan_of(mobility)
+    owner = Role.SENDING_COORDINATOR
+    if plan.memorandum is None:
+        return [Missing("partnerships.no_mou_linked", owner, due_on=due_on("D3", mobility))]
+    version = version_in_force(plan.memorandum)
+    if version is None:
+        return [Missing("partnerships.mou_not_in_force", owner, params={"mou_code": plan.memorandum.code}, due_on=due_on("D3", mobility))]
+    return [
+        Missing(f"partnerships.mou_lacks_{what}", owner, params={"mou_code": plan.memorandum.code})
+        for what in holds_for(version, mobility, plan.units)
+    ]
+
+
+@guard("partnerships.mou_holds")
+def mou_holds(mobility: Mobility) -> list[Missing]:
+    """None needed and none linked; or it covers the stay; or the version the stay was ready with is enough."""
+    plan = plan_of(mobility)
+    if plan.memorandum is None and not mobility.mou_required:
+        return []
+    if plan.started_with is not None or covering_version(mobility, plan) is not None:
+        return []
+    return mou_covers_stay(mobility)
+
+
+@guard("partnerships.parties_complete")
+def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """Two organisations or more, of two countries or language communities; functions and contacts (CK-01)."""
+    parties = list(memorandum_version.parties.select_related("organisation"))
+    homes = {(party.organisation.country, party.organisation.language_community) for party in parties}
+    found = []
+    if len(parties) < 2 or len(homes) < 2:
+        found.append(Missing("partnerships.two_parties", Role.PARTY))
+    for party in parties:
+        if not party.functions or party.contact_id is None:
+            found.append(Missing("partnerships.party_incomplete", Role.PARTY, params={"organisation": party.organisation.name}))
+    return found
+
+
+@guard("partnerships.content_complete")
+def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """One qualification or more with units, procedures, bodies, validity and review (CK-02 to CK-04)."""
+    content = memorandum_version.content
+    qualifications = content.get("qualifications") or []
+    missing = []
+    if not any(entry.get("units") for entry in qualifications):
+        missing.append("units")
+    missing += [name for name in ("procedures", "responsible_bodies") if not str(content.get(name) or "").strip()]
+    missing += [name for name in ("valid_until", "review_by") if getattr(memorandum_version, name) is None]
+    return [Missing("partnerships.content_missing", Role.PARTY, params={"field": name}) for name in missing]
+
+
+@guard("partnerships.review_held")
+def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """From version 2 on a review is recorded since the version in force began (CK-19)."""
+    in_force = version_in_force(memorandum_version.memorandum)
+    if in_force is None or in_force.pk == memorandum_version.pk:
+        return []
+    since = in_force.in_force_at.date() if in_force.in_force_at else None
+    reviews = memorandum_version.memorandum.reviews.all()
+    held = reviews.filter(held_on__gte=since).exists() if since else reviews.exists()
+    return [] if held else [Missing("partnerships.no_review", Role.PARTY)]
+
+
+@guard("partnerships.all_parties_approved")
+def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """Every party recorded its approval of this content."""
+    approved = set(memorandum_version.approvals.filter(void_at=None).values_list("organisation_id", flat=True))
+    return [
+        Missing("partnerships.not_approved", Role.PARTY, person=party.contact_id, params={"organisation": party.organisation.name})
+        for party in memorandum_version.parties.select_related("organisation")
+        if party.organisation_id not in approved
+    ]
+
+
+@guard("partnerships.all_parties_signed")
+def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """Every party signed this version."""
+    requests = SignatureRequest._base_manager.filter(
+        document__subject_type="memorandum_version", document__subject_id=memorandum_version.pk
+    ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
+    signed = {request.organisation_id for request in requests if request.state == RequestState.SIGNED}
+    return [
+        Missing("partnerships.unsigned", Role.PARTY, person=party.signer_id, params={"organisation": party.organisation.name})
+        for party in memorandum_version.parties.select_related("organisation")
+        if party.organisation_id not in signed
+    ]
+
+
+@guard("partnerships.no_open_version")
+def no_open_version(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """No other version is in draft, review or signing."""
+    return [Missing("partnerships.version_open", Role.PARTY)] if open_version(memorandum_version.memorandum) else []
+
+
+@guard("partnerships.newer_version_in_force")
+def newer_version_in_force(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """A later version of the same memorandum came into force."""
+    later = memorandum_version.memorandum.versions.filter(number__gt=memorandum_version.number or 0, in_force_at__isnull=False)
+    return [] if later.exists() else [Missing("partnerships.no_newer_version", Role.PARTY)]
+
+
+@guard("partnerships.validity_passed")
+def validity_passed(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """`valid_until` has passed."""
+    until = memorandum_version.valid_until
+    return [] if until and until < clock.today() else [Missing("partnerships.still_valid", Role.PARTY)]
+
+
+@guard("partnerships.end_date_given")
+def end_date_given(memorandum_version: MemorandumVersion, details: dict[str, Any]) -> list[Missing]:
+    """The date from which the memorandum ends."""
+    return [] if details.get("ends_on") else [Missing("partnerships.end_date", Role.PARTY)]
+
+

@@ -1,0 +1,254 @@
+"""Memoranda in versions, and what a stay plans to do under one."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.models import Membership, MembershipRole
+from accounts.visibility import Scoped
+from lifecycle.from_table import from_table
+from lifecycle.models import Mobility
+from lifecycle.registry import machine
+from lifecycle.roles import Role
+from lifecycle.tables.mou import State
+
+READERS = (
+    MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER, MembershipRole.QUALITY_MANAGER,
+    MembershipRole.ADMINISTRATOR,
+)  # fmt: skip
+
+
+class Memorandum(models.Model):
+    """A memorandum of understanding through all its versions. `code` is the parties' own file code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.CharField(_("file code"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    opened_by = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="memoranda_opened")
+    created_at = models.DateTimeField()
+
+    objects = Scoped()
+
+    def __str__(self) -> str:
+        return self.code
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Those with a version the actor sees."""
+        versions = MemorandumVersion.objects.visible_to(actor).filter(memorandum=OuterRef("pk"))
+        return Q() if actor.is_system else Q(Exists(versions))
+
+
+@machine("mou", subject_name="memorandum_version")
+class MemorandumVersion(FSMModelMixin, models.Model):
+    """One version: what the parties approve and sign. `content` follows `partnerships.content.SCHEMA`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(null=True, blank=True)  # given when first submitted
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    content = models.JSONField(default=dict)
+    in_force_at = models.DateTimeField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    state = FSMField(choices=State.choices, default=State.DRAFT, protected=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    objects = Scoped()
+    stay_id = None  # belongs to no single stay
+
+    class Meta:
+        ordering = ("memorandum", "created_at")
+        constraints = (
+            models.UniqueConstraint(fields=("memorandum", "number"), name="memorandum_version_number_once"),
+            models.UniqueConstraint(
+                fields=("memorandum",), condition=Q(state=State.IN_FORCE, ends_on=None), name="memorandum_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(State.DRAFT, State.ABANDONED)) | Q(number__isnull=False),
+                name="memorandum_submitted_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=F("valid_from")),
+                name="memorandum_ends_after_it_starts",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.memorandum.code} {self.number or ''}".strip()
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Officers of the parties, the covered organisations and the organisation that opened it."""
+        if actor.is_system:
+            return Q()
+        if actor.organisation_id is None:
+            return Q(pk__in=())
+        member = Membership.objects.open().filter(
+            person_id=actor.person_id, organisation_id=actor.organisation_id, role__in=READERS
+        )
+        party = MemorandumParty.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
+        covered = CoveredOrganisation.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
+        ours = Q(Exists(party)) | Q(Exists(covered)) | Q(memorandum__opened_by_id=actor.organisation_id)
+        return Q(Exists(member)) & ours
+
+    @property
+    def chain_id(self) -> UUID:
+        """All versions of a memorandum share one chain of events."""
+        return self.memorandum_id
+
+    def roles_of(self, actor: Actor) -> frozenset[Role]:
+        """PARTY for coordinators of a party (before there are parties: of the opener); CI for recognition officers."""
+        parties = set(self.parties.values_list("organisation_id", flat=True)) or {self.memorandum.opened_by_id}
+        if actor.organisation_id not in parties:
+            return frozenset()
+        rights = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id)
+        held = set(rights.values_list("role", flat=True))
+        roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else set()
+        if MembershipRole.RECOGNITION_OFFICER in held:
+            roles.add(Role.COMPETENT_INSTITUTION)
+        return frozenset(roles)
+
+    def people_in(self, role: Role) -> list[UUID]:
+        """Whom to tell: the contact person of each party, else its coordinators."""
+        people: list[UUID] = []
+        for party in self.parties.all():
+            rights = {Role.PARTY: MembershipRole.COORDINATOR, Role.COMPETENT_INSTITUTION: MembershipRole.RECOGNITION_OFFICER}
+            if role == Role.PARTY and party.contact_id:
+                people.append(party.contact_id)
+            elif role in rights:
+                members = Membership.objects.open().filter(organisation_id=party.organisation_id, role=rights[role])
+                people += members.values_list("person_id", flat=True)
+        return list(dict.fromkeys(people))
+
+    @from_table("mou")
+    def submit(self) -> None: ...
+
+    @from_table("mou")
+    def request_changes(self) -> None: ...
+
+    @from_table("mou")
+    def approve(self) -> None: ...
+
+    @from_table("mou")
+    def sign_mou(self) -> None:
+
+
+        self.in_force_at = clock.now()
+
+    @from_table("mou")
+    def revise(self) -> None: ...
+
+    @from_table("mou")
+    def abandon(self) -> None: ...
+
+    @from_table("mou")
+    def supersede(self) -> None: ...
+
+    @from_table("mou")
+    def expire(self) -> None: ...
+
+    @from_table("mou")
+    def terminate(self, *, ends_on: date) -> None:
+        self.ends_on = ends_on
+
+    def changed_fields(self) -> dict[str, Any]:
+        """The columns a transition may change."""
+        return {name: getattr(self, name) for name in ("state", "version", "number", "in_force_at", "ends_on")}
+
+
+class MemorandumParty(models.Model):
+    """An organisation that signs. `functions`: sending, hosting, competent, intermediary, employer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="memorandum_parties")
+    functions = models.JSONField(default=list)
+    contact = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    contact_function = models.CharField(max_length=200, blank=True)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=("version", "organisation"), name="memorandum_party_once"),)
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class CoveredOrganisation(models.Model):
+    """An organisation covered without signing (section 3 of the form)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="covered")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version", "organisation"), name="covered_organisation_once"),)
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class PartyApproval(models.Model):
+    """A party approves this content; void once the version is returned."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="approvals")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField()
+    void_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version", "organisation"), condition=Q(void_at=None), name="party_approves_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.approved_at}"
+
+
+class MemorandumReview(models.Model):
+    """A review of the partnership (CK-19): a new version needs one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="reviews")
+    held_on = models.DateField()
+    findings = models.TextField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.held_on)
+
+
+class StayPlan(models.Model):
+    """What one stay plans: qualification, units, and the memorandum it goes under.
+
+    `units` follows `partnerships.content.UNITS`. `started_with` is the version in force when the stay became ready.
+    """
+
+    mobility = models.OneToOneField(Mobility, models.CASCADE, primary_key=True, related_name="plan")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, null=True, blank=True, related_name="plans")
+    started_with = models.ForeignKey(MemorandumVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    qualification = models.JSONField(default=dict)
+    units = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"plan of {self.mobility_id}"

@@ -1,0 +1,133 @@
+"""Reads of memoranda and of what stays plan."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.role_book import organisation_in
+from lifecycle.roles import OrganisationPartKind
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
+from lifecycle.tables.mou import State
+from partnerships.models import Memorandum, MemorandumVersion, StayPlan
+
+OPEN_STATES = (State.DRAFT, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.SIGNING)
+
+
+def plan_of(mobility: Mobility) -> StayPlan:
+    """The plan of a stay; an unsaved empty one where nothing was planned yet."""
+    return StayPlan.objects.filter(mobility=mobility).select_related("memorandum", "started_with").first() or StayPlan(mobility=mobility)
+
+
+def memoranda_seen_by(actor: Actor) -> QuerySet[MemorandumVersion]:
+    """Every version the actor sees, newest first."""
+    versions = MemorandumVersion.objects.visible_to(actor).select_related("memorandum", "memorandum__opened_by")
+    return versions.order_by("-created_at")
+
+
+def version_in_force(memorandum: Memorandum, on: date | None = None) -> MemorandumVersion | None:
+    """The version that is in force now; with `on`, one whose validity holds that day."""
+    found = memorandum.versions.filter(state=State.IN_FORCE)
+    if on is not None:
+        found = found.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    return found.order_by("-number").first()
+
+
+def open_version(memorandum: Memorandum) -> MemorandumVersion | None:
+    """The version still in draft, review or signing."""
+    return memorandum.versions.filter(state__in=OPEN_STATES).order_by("-created_at").first()
+
+
+def holds_for(version: MemorandumVersion, mobility: Mobility, units: list[dict[str, Any]]) -> list[str]:
+    """What keeps this version from covering the stay: `dates`, `organisations`, `units`; empty when it covers it."""
+    missing = []
+    if not _dates_inside(version, mobility):
+        missing.append("dates")
+    named = set(version.parties.values_list("organisation_id", flat=True)) | set(
+        version.covered.values_list("organisation_id", flat=True)
+    )
+    if not organisations_to_be_named(mobility) <= named:
+        missing.append("organisations")
+    offered = {unit["code"] for entry in version.content.get("qualifications", ()) for unit in entry.get("units", ())}
+    if not {unit["code"] for unit in units} <= offered:
+        missing.append("units")
+    return missing
+
+
+def _dates_inside(version: MemorandumVersion, mobility: Mobility) -> bool:
+    start, end = mobility.planned_start, mobility.planned_end
+    if start is None or end is None:
+        return False
+    return (version.valid_from is None or version.valid_from <= start) and (version.valid_until is None or end <= version.valid_until)
+
+
+def organisations_to_be_named(mobility: Mobility) -> set[UUID]:
+    """Sending and hosting organisation: both must be party or covered."""
+    found = (organisation_in(mobility, OrganisationPartKind.SENDING), organisation_in(mobility, OrganisationPartKind.HOSTING))
+    return {organisation for organisation in found if organisation}
+
+
+def covering_version(mobility: Mobility, plan: StayPlan) -> MemorandumVersion | None:
+    """The linked memorandum's version in force, when it covers the whole stay."""
+    version = version_in_force(plan.memorandum) if plan.memorandum else None
+    return version if version and not holds_for(version, mobility, plan.units) else None
+
+
+def memorandum_that_covers(mobility: Mobility) -> MemorandumVersion | None:
+    """Any memorandum in force, linked or not, that covers host, units and the whole stay."""
+    plan = plan_of(mobility)
+    linked = covering_version(mobility, plan)
+    if linked is not None:
+        return linked
+    for version in _in_force_between(mobility):
+        if not holds_for(version, mobility, plan.units):
+            return version
+    return None
+
+
+def _in_force_between(mobility: Mobility) -> QuerySet[MemorandumVersion]:
+    named = organisations_to_be_named(mobility)
+    versions = MemorandumVersion._base_manager.filter(state=State.IN_FORCE)
+    for organisation in named:
+        versions = versions.filter(
+            Q(pk__in=MemorandumVersion._base_manager.filter(parties__organisation=organisation))
+            | Q(pk__in=MemorandumVersion._base_manager.filter(covered__organisation=organisation))
+        )
+    return versions if len(named) == 2 else versions.none()
+
+
+def waiting_stays(memorandum: Memorandum) -> list[UUID]:
+    """Stays that wait in `partnership` for this memorandum."""
+    return list(memorandum.plans.filter(mobility__state=PARTNERSHIP).values_list("mobility_id", flat=True))
+
+
+def stays_before_ready(memorandum: Memorandum) -> list[UUID]:
+    """Stays under this memorandum that have not become ready yet."""
+    early = [state for state in BEFORE_DEPARTURE if state != READY]
+    return list(memorandum.plans.filter(mobility__state__in=early).values_list("mobility_id", flat=True))
+
+
+def open_stays(memorandum: Memorandum) -> list[Mobility]:
+    """Stays under this memorandum that are not over."""
+    over = ("completed", "withdrawn", "cancelled")
+    return [plan.mobility for plan in memorandum.plans.exclude(mobility__state__in=over).select_related("mobility")]
+
+
+def host_organisation_ids(mobility: Mobility) -> set[UUID]:
+    """Hosting organisation and host company."""
+    parts = OrganisationPart.objects.open().filter(
+        mobility=mobility, part__in=(OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
+    )
+    return set(parts.values_list("organisation_id", flat=True))
+
+
+def versions_past_validity(today: date) -> list[UUID]:
+    """Versions in force whose last day has passed."""
+    return list(
+        MemorandumVersion._base_manager.filter(state=State.IN_FORCE)
+        .filter(Q(valid_until__lt=today) | Q(ends_on__lt=today))
+        .values_list("pk", flat=True)
+    )

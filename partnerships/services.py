@@ -1,0 +1,219 @@
+"""Writes of memoranda and of a stay's plan."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.errors import NotAllowed
+from accounts.models import Membership, MembershipRole
+from lifecycle import outbox
+from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.event import EventKind
+from lifecycle.planning import give_part
+from lifecycle.registry import MACHINES
+from lifecycle.role_book import organisation_in
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.services import settle, wake
+from lifecycle.tables.mou import State
+from lifecycle.writing import append_event
+from partnerships.models import (
+    CoveredOrganisation, Memorandum, MemorandumParty, MemorandumReview, MemorandumVersion, PartyApproval, StayPlan,
+)  # fmt: skip
+from partnerships.selectors import plan_of, versions_past_validity
+
+EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
+COPIED = ("valid_from", "valid_until", "review_by", "content")
+
+
+@transaction.atomic
+def open_memorandum(*, actor: Actor, code: str, title: str = "", language: str = "en") -> MemorandumVersion:
+    """Begin a memorandum with its first draft. Raises NotAllowed unless a coordinator acts for an organisation."""
+    coordinator = Membership.objects.open().filter(
+        person_id=actor.person_id, organisation_id=actor.organisation_id, role=MembershipRole.COORDINATOR
+    )
+    if actor.organisation_id is None or not coordinator.exists():
+        raise NotAllowed("partnerships.coordinators_open")
+    if Memorandum.objects.filter(code=code).exists():
+        raise ActRefused("partnerships.code_taken", mou_code=code)
+    memorandum = Memorandum.objects.create(
+        code=code, title=title, language=language, opened_by_id=actor.organisation_id, created_at=clock.now()
+    )
+    version = MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
+    append_event(
+        kind=EventKind.ACT, machine="mou", subject=version, mobility=None, name="partnerships.open_memorandum",
+        actor=actor, role=Role.PARTY, details={}, to_state=str(version.state),
+    )  # fmt: skip
+    settle(MACHINES["mou"], version, None)
+    return version
+
+
+def write_content(
+    *,
+    version: MemorandumVersion,
+    content: Mapping[str, Any],
+    valid_from: date | None,
+    valid_until: date | None,
+    review_by: date | None,
+) -> None:
+    """Replace the content of a draft."""
+    _require_editable(version)
+    version.content, version.valid_from = dict(content), valid_from
+    version.valid_until, version.review_by = valid_until, review_by
+    version.save(update_fields=["content", "valid_from", "valid_until", "review_by"])
+
+
+def set_parties(*, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]]) -> None:
+    """Replace parties and covered organisations of a draft, in the order given."""
+    _require_editable(version)
+    version.parties.all().delete()
+    version.covered.all().delete()
+    for position, party in enumerate(parties):
+        MemorandumParty.objects.create(
+            version=version, organisation_id=party["organisation"], functions=list(party.get("functions", ())),
+            contact_id=party.get("contact"), contact_function=party.get("contact_function", ""),
+            signer_id=party.get("signer") or party.get("contact"), place=party.get("place", ""), position=position,
+        )  # fmt: skip
+    for entry in covered:
+        CoveredOrganisation.objects.create(version=version, organisation_id=entry["organisation"], role=entry.get("role", ""))
+
+
+def _require_editable(version: MemorandumVersion) -> None:
+    if version.state not in EDITABLE:
+        raise ActRefused("partnerships.frozen")
+
+
+def approve_content(*, version: MemorandumVersion, organisation_id: UUID, person_id: UUID) -> PartyApproval:
+    """One approval a party; the same again changes nothing. Raises ActRefused for an organisation that is no party."""
+    if not version.parties.filter(organisation_id=organisation_id).exists():
+        raise ActRefused("partnerships.not_a_party")
+    approval, _new = PartyApproval.objects.get_or_create(
+        version=version, organisation_id=organisation_id, void_at=None,
+        defaults={"person_id": person_id, "approved_at": clock.now()},
+    )  # fmt: skip
+    return approval
+
+
+def void_approvals(*, version: MemorandumVersion) -> None:
+    """Approvals count for the last submitted content only."""
+    version.approvals.filter(void_at=None).update(void_at=clock.now())
+
+
+def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:
+    """Record a review of the partnership (CK-19)."""
+    return MemorandumReview.objects.create(memorandum=memorandum, held_on=held_on, findings=findings, person_id=person_id)
+
+
+def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
+    """The next version in draft, a copy of this one, which stays in force."""
+    following = MemorandumVersion.objects.create(
+        memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
+    )
+    parties = [
+        {"organisation": party.organisation_id, "functions": party.functions, "contact": party.contact_id,
+         "contact_function": party.contact_function, "signer": party.signer_id, "place": party.place}
+        for party in version.parties.all()
+    ]  # fmt: skip
+    covered = [{"organisation": entry.organisation_id, "role": entry.role} for entry in version.covered.all()]
+    set_parties(version=following, parties=parties, covered=covered)
+    return following
+
+
+def choose_host(
+    *, mobility: Mobility, organisation_id: UUID, responsible_id: UUID | None = None, company_id: UUID | None = None
+) -> None:
+    """Link the hosting organisation, and the company where the work is done if it is another one."""
+    give_part(mobility=mobility, organisation_id=organisation_id, part=OrganisationPartKind.HOSTING, responsible_id=responsible_id)
+    if company_id:
+        give_part(mobility=mobility, organisation_id=company_id, part=OrganisationPartKind.HOST_COMPANY)
+
+
+def plan_units(*, mobility: Mobility, qualification: Mapping[str, Any], units: Sequence[Mapping[str, Any]]) -> StayPlan:
+    """What the stay aims at, before there is an agreement."""
+    plan, _new = StayPlan.objects.get_or_create(mobility=mobility)
+    plan.qualification, plan.units = dict(qualification), [dict(unit) for unit in units]
+    plan.save(update_fields=["qualification", "units"])
+    return plan
+
+
+def link_memorandum(*, mobility: Mobility, memorandum: Memorandum | None) -> StayPlan:
+    """Put the stay under a memorandum, or under none."""
+    plan, _new = StayPlan.objects.get_or_create(mobility=mobility)
+    plan.memorandum = memorandum
+    plan.save(update_fields=["memorandum"])
+    return plan
+
+
+def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: UUID | None) -> StayPlan:
+    """Join the memorandum that the two organisations are working on already, else open a draft between them."""
+    plan = plan_of(mobility)
+    if plan.memorandum is not None:
+        return plan
+    host = organisation_in(mobility, OrganisationPartKind.HOSTING)
+    shared = (
+        MemorandumVersion._base_manager.filter(state__in=(State.DRAFT, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.SIGNING))
+        .filter(parties__organisation_id=opener_id)
+        .filter(pk__in=MemorandumVersion._base_manager.filter(parties__organisation_id=host))
+        .order_by("-created_at")
+        .first()
+    )
+    if shared is not None:
+        return link_memorandum(mobility=mobility, memorandum=shared.memorandum)
+    version = open_memorandum(actor=actor, code=f"MOU-{mobility.number}", language=mobility.document_language)
+    parties = [
+        {"organisation": opener_id, "functions": ["sending"], "contact": actor.person_id},
+        {"organisation": host, "functions": ["hosting"]},
+    ]
+    set_parties(version=version, parties=parties, covered=())
+    write_content(version=version, content=_content_from(plan), valid_from=None, valid_until=None, review_by=None)
+    return link_memorandum(mobility=mobility, memorandum=version.memorandum)
+
+
+def _content_from(plan: StayPlan) -> dict[str, Any]:
+    if not plan.qualification:
+        return {}
+    return {"qualifications": [{"qualification": plan.qualification, "units": plan.units}]}
+
+
+def keep_starting_version(*, mobility: Mobility, version: MemorandumVersion | None) -> None:
+    """Remember the version a stay became ready with: it is enough for it from then on."""
+    StayPlan.objects.filter(mobility=mobility).update(started_with=version)
+
+
+def wake_stay(*, mobility_id: UUID, cause: UUID) -> None:
+    """Let a stay try its own SYSTEM rows, in a transaction of its own."""
+    outbox.add(
+        "lifecycle.wake", key=f"wake:{cause}:{mobility_id}", payload={"machine": "mobility", "pk": str(mobility_id)},
+        mobility_id=mobility_id,
+    )  # fmt: skip
+
+
+def tell_of_memorandum(*, mobility: Mobility, people: Sequence[UUID], event_id: UUID) -> None:
+    """Queue a notice about the memorandum to people of a stay."""
+    for person_id in people:
+        outbox.add(
+            "mail.notice", key=f"mail:{event_id}:mou:{mobility.pk}:{person_id}", mobility_id=mobility.pk,
+            payload={"event": str(event_id), "person": str(person_id), "role": str(Role.SENDING_COORDINATOR)},
+        )  # fmt: skip
+
+
+def wake_expired() -> int:
+    """Let every version past its validity expire. Returns how many were tried."""
+    expired = versions_past_validity(clock.today())
+    for pk in expired:
+        wake(machine="mou", pk=pk)
+    return len(expired)
+
+
+def end_parts(*, parts: Sequence[OrganisationPart], mobility: Mobility) -> None:
+    """These organisations have no part any more, nor do the people named for them; what they signed stays."""
+    now, organisations = clock.now(), [part.organisation_id for part in parts]
+    OrganisationPart.objects.filter(pk__in=[part.pk for part in parts]).update(until_at=now)
+    people = NamedPart.objects.open().filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)
+    of_the_host = people.filter(organisation_id__in=organisations) | people.filter(part=NamedPartKind.TUTOR)
+    NamedPart.objects.filter(pk__in=list(of_the_host.values_list("pk", flat=True))).update(until_at=now)
