@@ -31,7 +31,7 @@ from documents.press_child import receive, send
 log = structlog.get_logger()
 
 CHILD = Path(__file__).with_name("press_child.py")
-START_SECONDS = 60  # a cold start on a busy machine
+START_SECONDS = 25  # a cold start on a busy machine; with the printing itself below the lease of the outbox (90 s)
 MOST_LETTERS = 1_000_000  # of HTML; forty outcomes take about 100,000
 MOST_LETTERS_IN_A_WORD = 20_000  # a hash, a code or a link is far below; a million took eight seconds
 RECYCLE_AFTER = 300  # papers, so that no leak grows old
