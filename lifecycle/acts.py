@@ -8,7 +8,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import NamedPart, OrganisationPart, Waiver
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import end_named_part, name_person
+from lifecycle.planning import end_named_part, give_part, name_person
 from lifecycle.registry import ActStep, act
 from lifecycle.role_book import people_in, sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
@@ -61,6 +61,17 @@ def add_person(step: ActStep) -> None:
         organisation_id=organisation.pk if organisation else None, **facts,
     )  # fmt: skip
     step.event_details |= {"part": part.part, "named": part.person_id}
+
+
+@act("lifecycle.name_organisation", roles=(LEAD,), while_in=OPEN, form=people_forms.OrganisationPartForm, label=_("Name an organisation"), on_behalf=False)
+def add_organisation(step: ActStep) -> None:
+    """Give a competent institution, an intermediary or a hosting company its part."""
+    responsible = step.data["responsible"]
+    part = give_part(
+        mobility=step.subject, organisation_id=step.data["organisation"].pk, part=step.data["part"],
+        responsible_id=responsible.pk if responsible else None, unit_codes=step.data["unit_codes"],
+    )  # fmt: skip
+    step.event_details |= {"part": part.part, "organisation": part.organisation_id, "units": part.unit_codes}
 
 
 @act("lifecycle.name_tutor", roles=(HC, CO, LEAD), while_in=OPEN, form=people_forms.TutorForm, label=_("Name the host tutor"), tells=(CO, HT), on_behalf=False)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from accounts import services
+from accounts import clock, services
 from accounts.models import Membership
 from tools.cases.run import Run
 
@@ -18,7 +18,11 @@ def enter(run: Run, since: date) -> None:
     for key, facts in run.section("organisations").items():
         given = {name: facts[name] for name in IDENTIFYING if name in facts}
         profile = {name: facts[name] for name in PROFILE if name in facts}
-        run.organisations[key], _new = services.find_or_register_organisation(**given, **profile)
+        organisation, is_new = services.find_or_register_organisation(**given, **profile)
+        if is_new and facts.get("members"):  # run by its own members, so that others find it
+            organisation.claimed_at = clock.now()
+            organisation.save(update_fields=["claimed_at"])
+        run.organisations[key] = organisation
     for key, facts in run.section("people").items():
         run.people[key] = _person(facts)
     for key, facts in run.section("organisations").items():

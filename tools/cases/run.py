@@ -1,6 +1,6 @@
 """One case while it runs: who is who, where the stay is, and the doors everything passes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -36,12 +36,13 @@ class Run:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)  # person key -> organisation keys
     mobility_id: UUID | None = None
-    memorandum_id: UUID | None = None  # the version being worked on or in force
+    memorandum_id: UUID | None = None
     # Of the step being done:
     step: dict[str, Any] = field(default_factory=dict)
     by: str = ""
     actor: Actor = field(default_factory=lambda: Actor(None))
     on_behalf: OnBehalf | None = None
+    settle: Callable[[], None] = lambda: None  # work what the outbox holds; the runner sets it
 
     @property
     def data(self) -> dict[str, Any]:
@@ -103,9 +104,7 @@ class Run:
         if machine == "mobility":
             return self.mobility.pk
         if machine == "mou":
-            if self.memorandum_id is None:
-                raise StepRefused("There is no memorandum yet: the step “memorandum.write” begins one.")
-            return self.memorandum_id
+            return self._memorandum_version()
         if machine == "agreement_version":
             model = MACHINES[machine].model
             finals = MACHINES[machine].table.finals
@@ -114,6 +113,15 @@ class Run:
                 raise StepRefused("There is no open version of the agreement.")
             return UUID(str(newest.pk))
         raise StepRefused(f"Say which row of {machine} is meant.")
+
+    def _memorandum_version(self) -> UUID:
+        """The open version of the case's memorandum, else the newest."""
+        if self.memorandum_id is None:
+            raise StepRefused("There is no memorandum yet: the step “memorandum.write” begins one.")
+        versions = MACHINES["mou"].model._base_manager.filter(memorandum_id=self.memorandum_id).order_by("-created_at")
+        ended = [*MACHINES["mou"].table.finals, "in_force"]
+        found = versions.exclude(state__in=ended).first() or versions.filter(state="in_force").first() or versions.get()
+        return UUID(str(found.pk))
 
     def _proof(self, subject: UUID) -> Any:
         """Ask for a code, take it from the mail that carries it, use it up."""

@@ -81,7 +81,7 @@ class Runner:
     def run(self) -> Run:
         """Everything up to `until`. Raises CaseRefused at the first step that cannot be done."""
         steps.load()
-        run = Run(self.case)
+        run = Run(self.case, settle=self.drain)
         story = Story(run, self.say)
         history = self.case.data["history"]
         first = self._instant(history, 0) - timedelta(days=1)

@@ -23,21 +23,12 @@ class Story:
 
     def tell(self) -> None:
         """The events since the last time."""
-        chains = [chain for chain in (self._memorandum_chain(), self.run.mobility_id) if chain]
+        chains = [chain for chain in (self.run.memorandum_id, self.run.mobility_id) if chain]
         for chain in chains:
-            if chain not in self._told and chain != self.run.mobility_id:
-                self._told[chain] = 0
             events = Event._base_manager.filter(chain=chain, seq__gt=self._told.get(chain, 0)).order_by("seq")
             for event in events:
                 self._told[chain] = event.seq
                 self.say(self._line(event))
-
-    def _memorandum_chain(self) -> Any:
-        if self.run.memorandum_id is None:
-            return None
-        from partnerships.models import MemorandumVersion
-
-        return MemorandumVersion._base_manager.get(pk=self.run.memorandum_id).chain_id
 
     def _line(self, event: Event) -> str:
         from documents.models import Document

@@ -8,6 +8,8 @@ from lifecycle.models import Project
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import rule_set_for
 from lifecycle.roles import NamedPartKind, Role
+from partnerships.models import Memorandum
+from tools.cases import content
 from tools.cases.run import Run, StepRefused
 from tools.cases.steps import case_step
 
@@ -62,6 +64,50 @@ def start_preparation(run: Run) -> None:
     """The selection; the criteria are those of `stay.selection_criteria`."""
     criteria = run.given("selection_criteria") or run.section("stay").get("selection_criteria", "")
     run.transition("mobility", "start_preparation", selection_criteria=criteria)
+
+
+@case_step("choose_host", sections=("parts",), takes=("organisation", "responsible", "company"))
+def choose_host(run: Run) -> None:
+    """Links the host of `parts` (or the one named) and plans qualification and units."""
+    parts = run.section("parts")
+    host = parts.get("hosting", {})
+    organisation = run.given("organisation") or host.get("organisation")
+    responsible = run.given("responsible") if run.given("organisation") else host.get("responsible")
+    company = run.given("company") or parts.get("host_company", {}).get("organisation")
+    if organisation not in run.organisations:
+        raise StepRefused("No host is named: add parts.hosting, or name an organisation of the case under “organisation”.")
+    ids = {"organisation": run.organisation_id(organisation)}
+    if responsible:
+        ids["responsible"] = run.person_id(responsible)
+    if company:
+        ids["company"] = run.organisation_id(company)
+    run.act("partnerships.choose_host", ids)
+    if "units" in run.data or "qualification" in run.data:
+        run.act("partnerships.plan_units", {"qualification": content.qualification(run) or None, "units": content.units(run)})
+
+
+@case_step("name_organisations", sections=("parts",))
+def name_organisations(run: Run) -> None:
+    """Names the competent institutions and the intermediary of `parts`."""
+    parts = run.section("parts")
+    entries = [("competent", part) for part in parts.get("competent", ())]
+    entries += [(kind, parts[kind]) for kind in ("intermediary", "host_company") if kind in parts]
+    for kind, part in entries:
+        responsible = run.person_id(part["responsible"]) if "responsible" in part else ""
+        run.act("lifecycle.name_organisation", {
+            "part": kind, "organisation": run.organisation_id(part["organisation"]), "responsible": responsible,
+            "units": ", ".join(part.get("units", ())),
+        })  # fmt: skip
+
+
+@case_step("use_existing_mou", sections=("memorandum",))
+def use_existing_mou(run: Run) -> None:
+    """Links the memorandum of the case, which must be in force, and puts the stay under it."""
+    memorandum = Memorandum.objects.filter(code=run.section("memorandum")["code"]).first()
+    if memorandum is None:
+        raise StepRefused("The memorandum of the case was never written: add the steps memorandum.write to memorandum.sign before this one.")
+    run.act("partnerships.link_memorandum", {"memorandum": str(memorandum.pk)})
+    run.transition("mobility", "use_existing_mou")
 
 
 @case_step("name_people", sections=("named",), takes=("people",))

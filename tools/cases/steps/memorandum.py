@@ -1,1 +1,67 @@
-"""Placeholder."""
+"""The memorandum: written, approved and signed by its parties."""
+
+from typing import Any
+
+from partnerships.services import open_memorandum
+from tools.cases import content
+from tools.cases.run import Run, StepRefused
+from tools.cases.steps import case_step
+
+DAYS = ("valid_from", "valid_until", "review_by")
+
+
+@case_step("memorandum.write", sections=("memorandum",))
+def write(run: Run) -> None:
+    """Begins the memorandum of the case and writes parties, content, validity and review from `memorandum`."""
+    facts = run.section("memorandum")
+    if run.memorandum_id is None:
+        language = run.section("stay").get("document_language", "en")
+        version = open_memorandum(actor=run.actor, code=facts["code"], title=facts.get("title", ""), language=language)
+        run.memorandum_id = version.memorandum_id
+    run.act("partnerships.set_parties", {"parties": [_party(run, party) for party in facts["parties"]], "covered": _covered(run, facts)})
+    days = {name: facts[name] for name in DAYS if name in facts}
+    run.act("partnerships.write_memorandum", {"content": content.memorandum(run), **days})
+
+
+def _party(run: Run, party: dict[str, Any]) -> dict[str, Any]:
+    made = {
+        "organisation": str(run.organisation_id(party["organisation"])),
+        "functions": party.get("functions") or _functions(run, party["organisation"]),
+        "contact": str(run.person_id(party["contact"])),
+        "contact_function": party.get("function", ""),
+        "place": party.get("place", ""),
+    }
+    if "signs" in party:
+        made["signer"] = str(run.person_id(party["signs"]))
+    return made
+
+
+def _functions(run: Run, organisation: str) -> list[str]:
+    """What the organisation is in the stay of the case."""
+    parts = run.section("parts")
+    found = [name for name, part in parts.items() if name != "competent" and part["organisation"] == organisation]
+    if any(part["organisation"] == organisation for part in parts.get("competent", ())):
+        found.append("competent")
+    return found or ["competent"]
+
+
+def _covered(run: Run, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"organisation": str(run.organisation_id(entry["organisation"])), "role": entry.get("role", "")}
+        for entry in facts.get("covered", ())
+    ]
+
+
+@case_step("memorandum.approve", sections=("memorandum",))
+def approve(run: Run) -> None:
+    """The party of this person approves the content; the last approval sends it out for signature."""
+    run.act("partnerships.approve", {})
+
+
+@case_step("memorandum.sign", sections=("memorandum",), takes=("place",))
+def sign(run: Run) -> None:
+    """Signs for the person's party, at `place` or where the party signs; the last signature brings it into force."""
+    own = next((party for party in run.section("memorandum")["parties"] if run.by in (party.get("signs"), party["contact"])), None)
+    if own is None:
+        raise StepRefused(f"{run.people[run.by].full_name} signs for no party. Name them as contact or under “signs”.")
+    run.act("partnerships.sign", {"place": run.given("place") or own.get("place", "")})

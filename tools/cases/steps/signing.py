@@ -1,1 +1,20 @@
-"""Placeholder."""
+"""Signing what one is asked to sign."""
+
+from documents.selectors import requests_open_for
+from tools.cases.run import Run, StepRefused
+from tools.cases.steps import case_step
+
+
+@case_step("sign", takes=("place", "kind"))
+def sign(run: Run) -> None:
+    """Signs every paper of the stay that waits for this person; `kind` keeps to one kind, `place` says where."""
+    person = run.decider()
+    waiting = requests_open_for(person_id=run.person_id(person), mobility_id=run.mobility.pk).order_by("order", "asked_at", "id")
+    if kind := run.given("kind"):
+        waiting = waiting.filter(document__kind=kind)
+    requests = [request.pk for request in waiting]
+    if not requests:
+        raise StepRefused(f"{run.people[person].full_name} is not asked to sign anything in this stay now.")
+    for request in requests:
+        run.act("documents.sign", {"request": str(request), "place": run.given("place", "")})
+        run.settle()
