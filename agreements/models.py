@@ -82,7 +82,11 @@ class AgreementVersion(FSMModelMixin, models.Model):
         return self.mobility_id
 
     @from_table("agreement_version")
-    def submit_version(self) -> None: ...
+    def submit_version(self) -> None:
+        # With the state: a submitted version without number and instant is refused by the database.
+        numbers = AgreementVersion._base_manager.filter(mobility_id=self.mobility_id).exclude(number=None)
+        self.number = max(numbers.values_list("number", flat=True), default=0) + 1
+        self.submitted_at = clock.now()
 
     @from_table("agreement_version")
     def return_version(self, *, comments: dict[str, str]) -> None: ...

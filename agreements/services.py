@@ -90,12 +90,9 @@ def _put(version: AgreementVersion, name: str, content: Mapping[str, Any]) -> Ag
 
 
 def freeze(*, version: AgreementVersion) -> None:
-    """Give number and hash: the content cannot change any more."""
-    numbers = AgreementVersion._base_manager.filter(mobility=version.mobility).exclude(number=None)
-    version.number = max(numbers.values_list("number", flat=True), default=0) + 1
-    version.submitted_at = clock.now()
+    """Give the hash: the content cannot change any more. Number and instant came with the state."""
     version.sha256 = digest_of_parts({part.name: part.sha256 for part in version.parts.all()})
-    version.save(update_fields=["number", "submitted_at", "sha256"])
+    version.save(update_fields=["sha256"])
 
 
 def keep_comments(*, version: AgreementVersion, comments: Mapping[str, str], person_id: UUID | None, role: Role) -> None:

@@ -133,7 +133,10 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         return list(dict.fromkeys(people))
 
     @from_table("mou")
-    def submit(self) -> None: ...
+    def submit(self) -> None:
+        if self.number is None:  # with the state: a submitted version without number is refused by the database
+            numbers = self.memorandum.versions.exclude(number=None).values_list("number", flat=True)
+            self.number = max(numbers, default=0) + 1
 
     @from_table("mou")
     def request_changes(self) -> None: ...

@@ -18,6 +18,7 @@ from tools.cases.yaml_lines import Lined, dotted, read_text
 from tools.cases.yaml_lines import Path as Place
 
 SCHEMA = Path(__file__).with_name("schema.yaml")
+MOST_LISTED = 30
 LARGEST = 1_000_000  # bytes
 TYPE_WORDS = {
     "object": "keys with values", "array": "a list", "string": "text", "integer": "a whole number", "boolean": "true or false",
@@ -134,6 +135,8 @@ def nearest(word: str, known: Sequence[str]) -> str:
     """"Did you mean …?", or all that would have been right."""
     if found := difflib.get_close_matches(word, known, n=1, cutoff=0.6):
         return f"Did you mean “{found[0]}”?"
+    if len(known) > MOST_LISTED:
+        return "docs/case-files.md lists them."
     return f"Known are: {', '.join(known)}." if known else "Nothing of the kind is described in this file."
 
 
