@@ -6,6 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
-    path("documents/", include("documents.urls")),
+    path("", include("documents.urls")),
     path("admin/", admin.site.urls),
 ]

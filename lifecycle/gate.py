@@ -41,7 +41,7 @@ def unmet_at(
             continue
         found = check_guard(guard, machine, subject, mobility, **click)
         missing += _not_waived(found, name, row, mobility) if found else []
-    return missing
+    return missing if actor is None else [item for item in missing if not item.ahead]
 
 
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
@@ -75,7 +75,7 @@ def next_gate(machine: RegisteredMachine, subject: Any, mobility: Mobility | Non
     """The nearest way forward and what is missing there; None at an end."""
     rows = [row for row in machine.table.leaving(str(subject.state)) if row.forward]
     gates = [(row, unmet_at(row, machine, subject, mobility)) for row in rows if is_the_way(row, machine, subject, mobility)]
-    return min(gates, key=lambda gate: len(gate[1]), default=None)
+    return min(gates, key=lambda gate: sum(not item.ahead for item in gate[1]), default=None)
 
 
 def may(who: Iterable[Who], held: frozenset[Role], *, silent: bool) -> Role | None:

@@ -250,7 +250,7 @@ def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | 
 def _may_fire(registered: RegisteredMachine, row: Transition, subject: Any, mobility: Mobility | None) -> bool:
     if any(GUARDS[name].at_the_click for name in row.needs):
         return False  # it fires only from the step that causes it
-    return is_the_way(row, registered, subject, mobility) and not unmet_at(row, registered, subject, mobility)
+    return is_the_way(row, registered, subject, mobility) and not unmet_at(row, registered, subject, mobility, actor=SYSTEM)
 
 
 @transaction.atomic

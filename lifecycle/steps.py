@@ -28,6 +28,7 @@ class Missing:
     params: Mapping[str, Any] = field(default_factory=dict)
     due_on: date | None = None
     may_waive: bool = True
+    ahead: bool = False  # owed later: kept as a to-do with its date, blocks nothing yet
 
     @property
     def key(self) -> str:

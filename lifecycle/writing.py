@@ -19,7 +19,7 @@ from lifecycle.steps import OnBehalf
 
 FIRST = "0" * 64  # what the first event of a chain points back to
 SEALED_CODES = frozenset({"health"})  # special categories: never in an event, encrypted in the remark (DP-23)
-NOT_IN_EVENTS = frozenset({"reason", "reason_code", "on_behalf", "cause", "comments", "request_note"})
+NOT_IN_EVENTS = frozenset({"reason", "reason_code", "on_behalf", "cause", "comments", "request_note", "facts"})
 
 
 def canonical(value: Any) -> bytes:

@@ -1,0 +1,113 @@
+"""Facts of preparation, stay and results that people record."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from accounts.actors import Actor
+from assessments import forms, selectors, services
+from assessments.documents import follow_up_sheet
+from assessments.models import OutcomeResult, Result
+from lifecycle.errors import ActRefused
+from lifecycle.forms import NothingToSay
+from lifecycle.models import Mobility
+from lifecycle.registry import ActStep, act
+from lifecycle.roles import Role
+from lifecycle.services import perform_transition
+from lifecycle.tables import mobility as stay
+from lifecycle.tables.outcome_result import State
+
+LEAD, CO, HC, HT, AS = Role.LEAD, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR
+PREPARING = tuple(state for state in stay.BEFORE_DEPARTURE if state != stay.DRAFT)
+ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION)
+
+
+@act("assessments.tick_preparation", roles=(LEAD, HC), while_in=PREPARING, form=forms.PreparationForm, label=_("Mark a preparation item as done"), on_behalf=False)
+def tick_preparation(step: ActStep) -> None:
+    """One line of the preparation list is done."""
+    item = services.tick(mobility=step.subject, **step.data)
+    step.event_details |= {"item": item.code, "done_on": item.done_on}
+
+
+@act("assessments.record_follow_up", roles=(HT, HC), while_in=stay.AT_THE_HOST, form=forms.FollowUpForm, label=_("Record a follow-up"), tells=(CO,),
+     available=lambda subject, actor: selectors.follow_ups_of(subject).exists())
+def record_follow_up(step: ActStep) -> None:
+    """What was done, how it goes; leaves the follow-up sheet (G6)."""
+    facts = {name: value for name, value in step.data.items() if name != "nth"}
+    follow_up = services.record_follow_up(mobility=step.subject, nth=step.data["nth"], person_id=step.decider_id, facts=facts)
+    step.event_details |= {"nth": follow_up.nth, "due_on": follow_up.due_on, "wellbeing": follow_up.wellbeing}
+    step.papers += follow_up_sheet(step, follow_up)
+
+
+@act("assessments.hold_debriefing", roles=(HT, HC), while_in=stay.AT_THE_HOST, form=forms.DebriefingForm, label=_("Record the final debriefing"))
+def hold_debriefing(step: ActStep) -> None:
+    """The talk before departure (CK-12)."""
+    services.hold_debriefing(mobility=step.subject, person_id=step.decider_id, **step.data)
+    step.event_details["held_on"] = step.data["held_on"]
+
+
+def _some_in(*states: str) -> Any:
+    def available(subject: Mobility, actor: Actor) -> bool:
+        return OutcomeResult._base_manager.filter(mobility=subject, state__in=states).exists()
+
+    return available
+
+
+@act("assessments.assess_outcome", roles=(AS,), while_in=ASSESSING, form=forms.ResultForm, label=_("State a result"), available=_some_in(State.PLANNED))
+def assess_outcome(step: ActStep) -> None:
+    """One outcome, or the same for every outcome of a unit."""
+    outcomes = step.form.chosen()
+    if not outcomes:
+        raise ActRefused("assessments.nothing_to_assess")
+    services.assess(outcomes=outcomes, actor=step.actor, on_behalf=step.on_behalf, facts=step.data)
+    step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "result": step.data["result"]}
+
+
+@act("assessments.note_not_assessed", roles=(CO,), while_in=(stay.RESULTS,), form=forms.NotAssessedForm, label=_("State that the host did not assess"), on_behalf=False,
+     available=_some_in(State.PLANNED))
+def note_not_assessed(step: ActStep) -> None:
+    """When the host stays silent (4.3): the door itself asks whether the silence is over."""
+    facts = {"result": Result.NOT_ASSESSED.value, "assessed_on": clock.today(), "reason": step.data["reason"]}
+    outcomes = step.form.chosen()
+    services.assess(outcomes=outcomes, actor=step.actor, on_behalf=None, facts=facts)
+    step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
+
+
+@act("assessments.reassess", roles=(CO, HC), while_in=ASSESSING, form=forms.ReassessForm, label=_("Ask for a re-assessment"), tells=(AS,), on_behalf=False, available=_some_in(State.ASSESSED))
+def reassess(step: ActStep) -> None:
+    """The earlier result is kept; the assessor owes a new one."""
+    outcomes = step.form.chosen()
+    for outcome in outcomes:
+        perform_transition(machine="outcome_result", pk=outcome.pk, name="reassess", actor=step.actor)
+    step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
+
+
+@act("assessments.add_evidence", roles=(AS, HC, HT, CO), while_in=(*ASSESSING, stay.RECOGNITION, stay.FEEDBACK), form=forms.EvidenceForm, label=_("Add evidence"),
+     available=lambda subject, actor: OutcomeResult._base_manager.filter(mobility=subject).exists())
+def add_evidence(step: ActStep) -> None:
+    """A proof that came after the result."""
+    for outcome in step.form.chosen():
+        services.add_evidence(outcome=outcome, label=step.data["label"], person_id=step.decider_id)
+    step.event_details["outcomes"] = [outcome.key for outcome in step.form.chosen()]
+
+
+@act("assessments.add_unplanned_outcome", roles=(AS, HT, HC), while_in=ASSESSING, form=forms.ExtraOutcomeForm, label=_("Add an outcome that was not planned"))
+def add_unplanned_outcome(step: ActStep) -> None:
+    """Recorded apart; never blocks a gate."""
+    outcome = services.add_unplanned(mobility=step.subject, title=step.data["title"], unit_code=step.data["unit"])
+    step.event_details["outcome"] = outcome.key
+
+
+def _own_results(subject: Mobility, actor: Actor) -> bool:
+    stated = [selectors.current_of(outcome) for outcome in selectors.results_of(subject)]
+    confirmed = {one.person_id for one in selectors.confirmations_of(subject)}
+    return actor.person_id not in confirmed and any(one is not None and one.assessor_id == actor.person_id for one in stated)
+
+
+@act("assessments.confirm_grid", roles=(AS,), while_in=ASSESSING, form=NothingToSay, label=_("Confirm my results"), needs_proof=True, tells=(HC,), available=_own_results)
+def confirm_grid(step: ActStep) -> None:
+    """By code: the act itself is the signature of the grid (G7b)."""
+    scan = step.on_behalf.scan_id if step.on_behalf else None
+    confirmation = services.confirm_grid(mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan)
+    step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method}

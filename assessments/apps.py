@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = _("The stay and its results")
+
+    def ready(self) -> None:
+        from assessments import acts, consequences, documents, guards, sentences  # noqa: F401  (registering is importing)

@@ -1,0 +1,164 @@
+"""What people type before, during and at the end of a stay."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts import clock
+from assessments import selectors
+from assessments.models import Item, OutcomeResult, Result, Wellbeing
+from lifecycle.forms import ActForm
+from lifecycle.tables.outcome_result import State
+from partnerships.content import LINE, TEXT
+from partnerships.forms import StructuredField
+
+PARTS = {
+    "type": "array",
+    "items": {
+        "type": "object", "additionalProperties": False, "required": ["name", "result"],
+        "properties": {"name": LINE, "result": {"enum": Result.values}, "grade": LINE, "on": LINE, "note": TEXT},
+    },
+}  # fmt: skip
+CRITERIA = {
+    "type": "array",
+    "items": {
+        "type": "object", "additionalProperties": False, "required": ["criterion", "level"],
+        "properties": {
+            "criterion": LINE, "level": {"type": ["integer", "null"], "minimum": 1, "maximum": 4}, "block": LINE, "comment": TEXT,
+        },
+    },
+}  # fmt: skip
+RESULT_CHOICES = [choice for choice in Result.choices if choice[0] != Result.NOT_ASSESSED]
+
+
+def not_ahead(day: Any) -> None:
+    """Refuse a day that has not come yet."""
+    if day and day > clock.today():
+        raise forms.ValidationError(_("This day lies in the future. Give the day on which it happened."), code="future")
+
+
+class LinesField(forms.CharField):
+    """One thing a line; also takes a list."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list | tuple) else str(value or "").splitlines()
+        return [str(line).strip() for line in lines if str(line).strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+class PreparationForm(ActForm):
+    """One line of the list is done."""
+
+    code = forms.ChoiceField(label=_("What is done"), choices=Item.choices)
+    done_on = forms.DateField(label=_("Done on"), validators=[not_ahead])
+    detail = forms.CharField(label=_("Detail, for example policy number or level"), widget=forms.Textarea, required=False)
+    valid_until = forms.DateField(label=_("Valid until"), required=False)
+
+
+class FollowUpForm(ActForm):
+    """A follow-up: what was done, how it goes, what comes next."""
+
+    nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
+    tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea)
+    outcomes = forms.MultipleChoiceField(label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple)
+    difficulties = forms.CharField(label=_("Difficulties"), widget=forms.Textarea, required=False)
+    wellbeing = forms.ChoiceField(label=_("How is the participant?"), choices=Wellbeing.choices, widget=forms.RadioSelect)
+    next_steps = forms.CharField(label=_("Next steps"), widget=forms.Textarea, required=False)
+    hours_absent = forms.DecimalField(label=_("Hours absent"), min_value=0, max_value=999, required=False)
+
+    def offer(self) -> None:
+        nth: Any = self.fields["nth"]
+        nth.choices = [(one.nth, str(one.nth)) for one in selectors.follow_ups_of(self.subject)]
+        first = next((one.nth for one in selectors.follow_ups_of(self.subject) if one.done_on is None), None)
+        nth.initial = first
+        outcomes: Any = self.fields["outcomes"]
+        outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.subject)]
+        if not outcomes.choices:
+            del self.fields["outcomes"]
+
+
+class DebriefingForm(ActForm):
+    """The final talk."""
+
+    held_on = forms.DateField(label=_("Held on"), validators=[not_ahead])
+    text = forms.CharField(label=_("What was talked about"), widget=forms.Textarea, required=False)
+    strengths = forms.CharField(label=_("Strengths"), widget=forms.Textarea, required=False)
+    to_improve = forms.CharField(label=_("To improve"), widget=forms.Textarea, required=False)
+
+
+class OutcomesForm(ActForm):
+    """A unit, or one outcome of it."""
+
+    states: tuple[str, ...] = ()
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    outcome = forms.ChoiceField(label=_("Or one outcome"), required=False)
+
+    def offer(self) -> None:
+        found = [one for one in selectors.results_of(self.subject) if not self.states or one.state in self.states]
+        unit: Any = self.fields["unit"]
+        outcome: Any = self.fields["outcome"]
+        unit.choices = [("", "")] + list(dict.fromkeys((one.unit_code, f"{one.unit_code} {one.unit_title}") for one in found if one.unit_code))
+        outcome.choices = [("", "")] + [(one.key, one.title) for one in found]
+        self.found = found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and bool(data.get("unit")) == bool(data.get("outcome")):
+            self.add_error("unit", _("Choose a unit, or one outcome."))
+        return data
+
+    def chosen(self) -> list[OutcomeResult]:
+        """The outcomes meant."""
+        data = self.cleaned_data
+        return [one for one in self.found if one.key == data["outcome"] or (data["unit"] and one.unit_code == data["unit"])]
+
+
+class ResultForm(OutcomesForm):
+    """What an assessor states."""
+
+    states = (State.PLANNED,)
+    result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
+    assessed_on = forms.DateField(label=_("Assessed on"), validators=[not_ahead])
+    methods = LinesField(label=_("Methods, one a line"), required=False)
+    evidence = LinesField(label=_("Evidence, one a line"), required=False)
+    grade = forms.CharField(label=_("Grade"), max_length=60, required=False)
+    grade_scale = forms.CharField(label=_("Scale of the grade"), max_length=120, required=False)
+    strong = forms.CharField(label=_("Strong points"), widget=forms.Textarea, required=False)
+    weak = forms.CharField(label=_("Weak points"), widget=forms.Textarea, required=False)
+    difference = forms.CharField(label=_("Difference from what was agreed"), widget=forms.Textarea, required=False)
+    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    language = forms.CharField(label=_("Language used, two letters"), max_length=5, required=False)
+    reason = forms.CharField(label=_("Why it was not assessed"), widget=forms.Textarea, required=False)
+    parts = StructuredField(label=_("Parts of the assessment"), shape=PARTS, required=False)
+    criteria = StructuredField(label=_("Grid"), shape=CRITERIA, required=False)
+
+
+class NotAssessedForm(OutcomesForm):
+    """What the coordinator states when the host stays silent."""
+
+    states = (State.PLANNED,)
+    reason = forms.CharField(label=_("Why it was not assessed"), widget=forms.Textarea)
+
+
+class ReassessForm(OutcomesForm):
+    """Which outcome is assessed again."""
+
+    states = (State.ASSESSED,)
+
+
+class EvidenceForm(OutcomesForm):
+    """A proof that came later."""
+
+    label = forms.CharField(label=_("Evidence"), max_length=300)
+
+
+class ExtraOutcomeForm(ActForm):
+    """An outcome that nobody planned."""
+
+    title = forms.CharField(label=_("Outcome"), widget=forms.Textarea)
+    unit = forms.CharField(label=_("Unit, if any"), max_length=60, required=False)

@@ -1,0 +1,167 @@
+"""Requirements that the stay and its results answer (domain reference 4.5, `assessments.*`)."""
+
+from datetime import date
+from typing import Any
+
+from accounts import clock
+from accounts.actors import Actor
+from agreements.models import AgreementVersion, VersionKind
+from agreements.selectors import outcomes_of, parts_of, version_in_force
+from assessments import selectors
+from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
+from lifecycle.deadlines import due_on
+from lifecycle.models import Event, Mobility
+from lifecycle.models.mobility import Approach
+from lifecycle.registry import Missing, guard
+from lifecycle.role_book import lead_role, roles_in_stay, sending_organisation_id
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
+from lifecycle.tables.outcome_result import State
+
+NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
+
+
+def _lead(mobility: Mobility) -> Role:
+    return lead_role(sending_organisation_id(mobility))
+
+
+def _items(mobility: Mobility, codes: tuple[str, ...]) -> list[Missing]:
+    items, owner, due = selectors.preparation_of(mobility), _lead(mobility), due_on("D6", mobility)
+    return [
+        Missing("assessments.item_open", owner, params={"item": code}, due_on=due)
+        for code in codes
+        if code not in items or items[code].done_on is None
+    ]
+
+
+@guard("assessments.insured_and_reachable")
+def insured_and_reachable(mobility: Mobility) -> list[Missing]:
+    """Insurance and emergency contacts: never waived."""
+    return _items(mobility, NEVER_WAIVED)
+
+
+@guard("assessments.preparation_done")
+def preparation_done(mobility: Mobility) -> list[Missing]:
+    """The other required items of the preparation list."""
+    items = selectors.preparation_of(mobility)
+    required = tuple(code for code, item in items.items() if item.required and code not in NEVER_WAIVED)
+    return _items(mobility, required)
+
+
+@guard("assessments.nothing_since_arrival")
+def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
+    """No follow-up and no amendment since the arrival."""
+    done = FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).exists()
+    amended = AgreementVersion._base_manager.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
+    return [Missing("assessments.already_begun", _lead(mobility))] if done or amended else []
+
+
+@guard("assessments.debriefed")
+def debriefed(mobility: Mobility) -> list[Missing]:
+    """The final debriefing is recorded (CK-12)."""
+    if Debriefing.objects.filter(mobility=mobility).exists():
+        return []
+    tutor = selectors.tutor_of(mobility)
+    person = tutor.person_id if tutor else None
+    return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=person, due_on=mobility.planned_end)]
+
+
+@guard("assessments.follow_ups_done")
+def follow_ups_done(mobility: Mobility) -> list[Missing]:
+    """Every follow-up due is done; those to come are kept as to-dos with their day."""
+    tutor, today = selectors.tutor_of(mobility), clock.today()
+    return [
+        Missing("assessments.follow_up", Role.HOST_TUTOR, person=tutor.person_id if tutor else None,
+                params={"nth": follow_up.nth}, due_on=follow_up.due_on, ahead=follow_up.due_on > today)
+        for follow_up in selectors.follow_ups_of(mobility)
+        if follow_up.done_on is None
+    ]  # fmt: skip
+
+
+@guard("assessments.something_assessable")
+def something_assessable(mobility: Mobility) -> list[Missing]:
+    """For `evaluate` and `certify` one outcome or more can be assessed."""
+    if mobility.approach == Approach.DECLARE or outcomes_of(parts_of(version_in_force(mobility))):
+        return []
+    return [Missing("assessments.nothing_to_assess", _lead(mobility))]
+
+
+@guard("assessments.result_complete")
+def result_complete(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
+    facts = {**(details.get("facts") or {}), "result": details.get("result"), "assessed_on": details.get("assessed_on")}
+    missing = [] if facts["result"] in Result.values else ["result"]
+    day = facts["assessed_on"]
+    missing += [] if isinstance(day, date) and day <= clock.today() else ["assessed_on"]
+    if facts["result"] == Result.NOT_ASSESSED:
+        missing += [] if str(facts.get("reason") or "").strip() else ["reason"]
+    else:
+        missing += [] if facts.get("methods") else ["methods"]
+        if mobility.approach == Approach.CERTIFY and not facts.get("evidence"):
+            missing.append("evidence")
+    return [Missing("assessments.result_lacks", Role.ASSESSOR, params={"field": name}) for name in missing]
+
+
+@guard("assessments.may_reassess")
+def may_reassess(mobility: Mobility, outcome: OutcomeResult, actor: Actor) -> list[Missing]:
+    """Failed, partly or not assessed; the first re-assessment; HC before the end of the stay, CO up to row 24."""
+    stated = selectors.current_of(outcome)
+    owner = Role.SENDING_COORDINATOR
+    if stated is None or stated.result == Result.PASSED:
+        return [Missing("assessments.nothing_to_repeat", owner)]
+    if outcome.assessments.filter(superseded_at__isnull=False).exists():
+        return [Missing("assessments.repeated_once", owner)]
+    held = roles_in_stay(actor, mobility)
+    until: tuple[str, ...] = (*AT_THE_HOST, EARLY_RETURN, RESULTS)
+    if Role.SENDING_COORDINATOR in held:
+        until = (*until, VALIDATION)
+    return [] if mobility.state in until else [Missing("assessments.too_late_to_repeat", owner)]
+
+
+def _planned(mobility: Mobility) -> list[OutcomeResult]:
+    return [outcome for outcome in selectors.results_of(mobility) if outcome.origin == Origin.PLANNED]
+
+
+@guard("assessments.host_results_complete")
+def host_results_complete(mobility: Mobility) -> list[Missing]:
+    """Each outcome to be assessed at the host has a result."""
+    outcomes = _planned(mobility)
+    if not outcomes:
+        return [Missing("assessments.nothing_to_assess", _lead(mobility))]
+    return [
+        Missing("assessments.no_result", Role.ASSESSOR, params={"outcome": outcome.title}, due_on=due_on("D13", mobility))
+        for outcome in outcomes
+        if outcome.assess_at == Place.HOST and outcome.state == State.PLANNED
+    ]
+
+
+@guard("assessments.grid_signed")
+def grid_signed(mobility: Mobility) -> list[Missing]:
+    """Each assessor who stated a result confirmed the grid by code (CK-13), or every result reads not assessed."""
+    stated = [selectors.current_of(outcome) for outcome in _planned(mobility)]
+    assessors = {one.assessor_id for one in stated if one is not None and one.result != Result.NOT_ASSESSED}
+    confirmed = {confirmation.person_id for confirmation in selectors.confirmations_of(mobility)}
+    return [
+        Missing("assessments.grid_unconfirmed", Role.ASSESSOR, person=person, due_on=due_on("D13", mobility))
+        for person in sorted(assessors - confirmed, key=str)
+    ]
+
+
+@guard("assessments.evidence_shown")
+def evidence_shown(mobility: Mobility) -> list[Missing]:
+    """For `certify`, evidence with every result other than not assessed."""
+    if mobility.approach != Approach.CERTIFY:
+        return []
+    missing = []
+    for outcome in _planned(mobility):
+        stated = selectors.current_of(outcome)
+        if stated is not None and stated.result != Result.NOT_ASSESSED and not stated.evidence:
+            missing.append(Missing("assessments.no_evidence", Role.ASSESSOR, person=stated.assessor_id, params={"outcome": outcome.title}))
+    return missing
+
+
+@guard("assessments.no_result_submitted")
+def no_result_submitted(mobility: Mobility) -> list[Missing]:
+    """No grid was submitted."""
+    submitted = Event._base_manager.filter(mobility=mobility, machine="mobility", name="submit_results").exists()
+    return [Missing("assessments.results_are_in", _lead(mobility))] if submitted else []

@@ -1,0 +1,266 @@
+"""What happens before and during the stay, and what was learned: preparation, follow-ups, results per outcome."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin
+
+from accounts.actors import Actor
+from accounts.visibility import Scoped
+from lifecycle.from_table import from_table
+from lifecycle.models import Mobility
+from lifecycle.registry import machine
+from lifecycle.tables.outcome_result import State
+
+
+class Item(models.TextChoices):
+    """The preparation list (steps 3.6 and 3.7, D6, D7)."""
+
+    INSURANCE = "insurance", _("Insurance")
+    EMERGENCY_CONTACTS = "emergency_contacts", _("Emergency contacts")
+    LANGUAGE = "language", _("Language preparation")
+    CULTURE = "culture", _("Cultural preparation")
+    PRACTICAL = "practical", _("Practical and safety preparation")
+    TRAVEL = "travel", _("Travel")
+    HOUSING = "housing", _("Housing")
+    IDENTITY_DOCUMENT = "identity_document", _("Passport or identity card")
+    VISA = "visa", _("Visa or work permission")
+    SOCIAL_SECURITY = "social_security", _("Social security")
+    GRANT_AGREEMENT = "grant_agreement", _("Grant agreement")
+
+
+class Wellbeing(models.TextChoices):
+    """How the participant is."""
+
+    WELL = "well", _("well")
+    CONCERN = "concern", _("there is a concern")
+
+
+class Result(models.TextChoices):
+    """What an assessor states."""
+
+    PASSED = "passed", _("passed")
+    PARTLY = "partly", _("partly")
+    FAILED = "failed", _("failed")
+    NOT_ASSESSED = "not_assessed", _("not assessed")
+
+
+class Place(models.TextChoices):
+    """Where an outcome is assessed."""
+
+    HOST = "host", _("at the host")
+    HOME = "home", _("at home")
+
+
+class Origin(models.TextChoices):
+    """Whether an outcome was agreed, or came on top."""
+
+    PLANNED = "planned", _("agreed")
+    UNPLANNED = "unplanned", _("additional")
+
+
+class PreparationItem(models.Model):
+    """One line of the preparation list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="preparation_items")
+    code = models.CharField(max_length=40, choices=Item)
+    required = models.BooleanField(default=True)
+    due_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    detail = models.TextField(blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "code")
+        constraints = (models.UniqueConstraint(fields=("mobility", "code"), name="preparation_item_once"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class FollowUp(models.Model):
+    """One follow-up of the tutor (D9). Withdrawn ones stay, so that they can be restored."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="follow_ups")
+    nth = models.PositiveSmallIntegerField()
+    period_from = models.DateField()
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    tasks = models.TextField(blank=True)
+    outcomes = models.JSONField(default=list, blank=True)  # keys of outcomes worked on
+    difficulties = models.TextField(blank=True)
+    wellbeing = models.CharField(max_length=10, choices=Wellbeing, blank=True)
+    next_steps = models.TextField(blank=True)
+    hours_absent = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("mobility", "nth")
+        constraints = (
+            models.UniqueConstraint(fields=("mobility", "nth"), name="follow_up_once"),
+            models.CheckConstraint(condition=Q(done_on=None) | ~Q(tasks=""), name="follow_up_done_says_what"),
+        )
+
+    def __str__(self) -> str:
+        return f"follow-up {self.nth}"
+
+
+class Debriefing(models.Model):
+    """The final talk of tutor and participant before departure (step 4.6, CK-12)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="debriefing")
+    held_on = models.DateField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    strengths = models.TextField(blank=True)
+    to_improve = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.held_on)
+
+
+@machine("outcome_result", subject_name="outcome")
+class OutcomeResult(FSMModelMixin, models.Model):
+    """The result of one learning outcome of a stay. `key` is the outcome's key in the agreement."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="outcome_results")
+    key = models.CharField(max_length=120)
+    unit_code = models.CharField(max_length=60, blank=True)
+    unit_title = models.CharField(max_length=300, blank=True)
+    title = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+    assess_at = models.CharField(max_length=4, choices=Place, default=Place.HOST)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.PLANNED)
+    state = FSMField(choices=State.choices, default=State.PLANNED, protected=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = Scoped()
+
+    class Meta:
+        ordering = ("mobility", "position")
+        constraints = (models.UniqueConstraint(fields=("mobility", "key"), name="outcome_result_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Results of the stays the actor sees."""
+        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
+
+    @property
+    def chain_id(self) -> UUID:
+        """The chain of the stay."""
+        return self.mobility_id
+
+    @property
+    def stay_id(self) -> UUID:
+        """The stay it belongs to."""
+        return self.mobility_id
+
+    @from_table("outcome_result")
+    def assess(self, *, result: str, assessed_on: date, facts: dict[str, Any] | None = None) -> None: ...
+
+    @from_table("outcome_result")
+    def reassess(self) -> None: ...
+
+    @from_table("outcome_result")
+    def validate_outcome(self, *, decision: str, facts: dict[str, Any] | None = None) -> str:
+        return decision
+
+    @from_table("outcome_result")
+    def take_back(self) -> None: ...
+
+    @from_table("outcome_result")
+    def recognise_outcome(self, *, decision: str) -> str:
+        return decision
+
+    @from_table("outcome_result")
+    def take_back_recognition(self, *, decision: str) -> str:
+        return decision
+
+    def changed_fields(self) -> dict[str, Any]:
+        """The columns a transition may change."""
+        return {"state": self.state, "version": self.version}
+
+
+class Assessment(models.Model):
+    """One result as stated by an assessor. Kept for ever; superseded by a re-assessment.
+
+    `parts`: practical, oral, written; part 1, part 2: each {"name", "result", "grade", "on", "note"}.
+    `criteria`: the grid: {"criterion", "level" 1-4, "block", "comment"}. `evidence`: what was seen, one line each.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    outcome = models.ForeignKey(OutcomeResult, models.CASCADE, related_name="assessments")
+    result = models.CharField(max_length=12, choices=Result)
+    reason = models.TextField(blank=True)
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    assessed_on = models.DateField()
+    methods = models.JSONField(default=list)
+    place = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    grade = models.CharField(max_length=60, blank=True)
+    grade_scale = models.CharField(max_length=120, blank=True)
+    strong = models.TextField(blank=True)
+    weak = models.TextField(blank=True)
+    difference = models.TextField(blank=True)
+    parts = models.JSONField(default=list)
+    criteria = models.JSONField(default=list)
+    evidence = models.JSONField(default=list)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("outcome", "recorded_at")
+        constraints = (
+            models.UniqueConstraint(fields=("outcome",), condition=Q(superseded_at=None), name="assessment_one_current"),
+            models.CheckConstraint(
+                condition=~Q(result=Result.NOT_ASSESSED) | ~Q(reason=""), name="assessment_not_assessed_says_why"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.result} {self.assessed_on}"
+
+
+class Evidence(models.Model):
+    """A proof added after the results were stated: it may reopen validation or recognition."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    outcome = models.ForeignKey(OutcomeResult, models.CASCADE, related_name="later_evidence")
+    label = models.CharField(max_length=300)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class GridConfirmation(models.Model):
+    """An assessor confirmed the grid by code (CK-13): `sha256` is that of the results confirmed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="grid_confirmations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+    method = models.CharField(max_length=20)
+    code_sent_to = models.CharField(max_length=254, blank=True)
+    scan_id = models.UUIDField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("confirmed_at",)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.confirmed_at}"

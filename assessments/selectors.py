@@ -1,0 +1,73 @@
+"""Reads of preparation, follow-ups and results."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from assessments.models import Assessment, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
+from lifecycle.models import Mobility, NamedPart
+from lifecycle.roles import NamedPartKind
+from lifecycle.writing import canonical
+
+CURRENT = Prefetch("assessments", Assessment.objects.filter(superseded_at=None).select_related("assessor"), to_attr="current")
+
+
+def preparation_of(mobility: Mobility) -> dict[str, PreparationItem]:
+    """The preparation list by code."""
+    return {item.code: item for item in PreparationItem.objects.filter(mobility=mobility)}
+
+
+def follow_ups_of(mobility: Mobility) -> QuerySet[FollowUp]:
+    """Those not withdrawn, in order."""
+    return FollowUp.objects.filter(mobility=mobility, withdrawn_at=None).order_by("nth")
+
+
+def results_of(mobility: Mobility) -> list[OutcomeResult]:
+    """Every outcome with its current assessment in `.current` (a list of none or one)."""
+    return list(OutcomeResult._base_manager.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key"))
+
+
+def current_of(outcome: OutcomeResult) -> Assessment | None:
+    """The assessment that counts."""
+    held = outcome.current if hasattr(outcome, "current") else list(outcome.assessments.filter(superseded_at=None))
+    return held[0] if held else None
+
+
+def all_assessments(mobility: Mobility) -> QuerySet[Assessment]:
+    """Every result ever stated, the superseded ones too, in order."""
+    return Assessment.objects.filter(outcome__mobility=mobility).select_related("assessor", "outcome").order_by("outcome__position", "recorded_at")
+
+
+def assessors_of(outcomes: Iterable[OutcomeResult]) -> set[UUID]:
+    """Who assessed these outcomes, earlier results included: the persons who may not validate them."""
+    ids = [outcome.pk for outcome in outcomes]
+    found = Assessment.objects.filter(outcome_id__in=ids, assessor__isnull=False).exclude(result=Result.NOT_ASSESSED)
+    return set(found.values_list("assessor_id", flat=True))
+
+
+def grid_digest(mobility: Mobility, person_id: UUID | None = None) -> str:
+    """SHA-256 of the current results: what an assessor confirms. A later change needs a new confirmation."""
+    rows: list[Any] = []
+    for outcome in results_of(mobility):
+        stated = current_of(outcome)
+        if stated is not None and (person_id is None or stated.assessor_id == person_id):
+            rows.append([outcome.key, str(stated.pk), stated.result, stated.grade, stated.assessed_on])
+    return hashlib.sha256(canonical(rows)).hexdigest()
+
+
+def confirmations_of(mobility: Mobility) -> list[GridConfirmation]:
+    """Confirmations that still match what their assessor stated."""
+    return [
+        confirmation
+        for confirmation in GridConfirmation.objects.filter(mobility=mobility).select_related("person")
+        if confirmation.sha256 == grid_digest(mobility, confirmation.person_id)
+    ]
+
+
+def tutor_of(mobility: Mobility) -> NamedPart | None:
+    """The host tutor named now."""
+    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR)
+    return tutors.select_related("person", "organisation").order_by("from_at").first()

@@ -1,0 +1,167 @@
+"""Writes of preparation, follow-ups and results."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts import clock
+from accounts.actors import Actor
+from agreements.selectors import outcomes_of, parts_of, version_in_force
+from assessments import selectors
+from assessments.models import (
+    Assessment, Debriefing, Evidence, FollowUp, GridConfirmation, Item, Origin, OutcomeResult, Place, PreparationItem,
+)  # fmt: skip
+from lifecycle.days import add_months
+from lifecycle.deadlines import due_on, follow_up_days
+from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility
+from lifecycle.services import perform_transition
+from lifecycle.steps import OnBehalf, Proof
+from lifecycle.tables.outcome_result import State
+
+ALWAYS = (Item.INSURANCE, Item.EMERGENCY_CONTACTS, Item.LANGUAGE, Item.CULTURE, Item.PRACTICAL, Item.TRAVEL, Item.HOUSING)
+
+
+def open_preparation(*, mobility: Mobility) -> None:
+    """The list of 3.6 and 3.7; what the rule set asks on top is required."""
+    rules = mobility.rule_set
+    required = {item: True for item in ALWAYS}
+    required[Item.IDENTITY_DOCUMENT] = True
+    required[Item.SOCIAL_SECURITY] = False
+    required[Item.VISA] = rules.requires_visa_check
+    required[Item.GRANT_AGREEMENT] = rules.asks_grant_agreement
+    for code, needed in required.items():
+        PreparationItem.objects.get_or_create(
+            mobility=mobility, code=code, defaults={"required": needed, "due_on": due_on("D6", mobility)}
+        )
+
+
+def open_departure_checklist(*, mobility: Mobility) -> None:
+    """D6 and D7 count from the agreed dates now."""
+    PreparationItem.objects.filter(mobility=mobility, done_on=None).update(due_on=due_on("D6", mobility))
+
+
+def tick(*, mobility: Mobility, code: str, done_on: date, detail: str, valid_until: date | None) -> PreparationItem:
+    """Mark an item as done. A passport must hold a month beyond the return (D7)."""
+    end = mobility.planned_end
+    if code == Item.IDENTITY_DOCUMENT and valid_until and end and valid_until < add_months(end, 1):
+        raise ActRefused("assessments.document_too_short", needed=add_months(end, 1).isoformat())
+    item, _new = PreparationItem.objects.get_or_create(mobility=mobility, code=code, defaults={"required": False})
+    item.done_on, item.detail, item.valid_until = done_on, detail, valid_until
+    item.save(update_fields=["done_on", "detail", "valid_until"])
+    return item
+
+
+def open_follow_ups(*, mobility: Mobility) -> None:
+    """Follow-ups over the whole stay (D9). Those already done stay; the others get the days that fit now."""
+    start, end = mobility.started_on or mobility.planned_start, mobility.planned_end
+    if start is None or end is None:
+        return
+    days = follow_up_days(start, end)
+    open_ones = FollowUp.objects.filter(mobility=mobility, done_on=None)
+    open_ones.filter(nth__gt=len(days)).update(withdrawn_at=clock.now())
+    begin = start
+    for nth, day in enumerate(days, start=1):
+        follow_up, new = FollowUp.objects.get_or_create(
+            mobility=mobility, nth=nth, defaults={"period_from": begin, "due_on": day}
+        )
+        if not new and follow_up.done_on is None:
+            follow_up.period_from, follow_up.due_on, follow_up.withdrawn_at = begin, day, None
+            follow_up.save(update_fields=["period_from", "due_on", "withdrawn_at"])
+        begin = day + timedelta(days=1)
+
+
+def withdraw_follow_ups(*, mobility: Mobility) -> None:
+    """Nobody owes the open ones any more."""
+    FollowUp.objects.filter(mobility=mobility, done_on=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+def record_follow_up(*, mobility: Mobility, nth: int, person_id: UUID, facts: Mapping[str, Any]) -> FollowUp:
+    """A follow-up is done. The same one again replaces what was written."""
+    follow_up = selectors.follow_ups_of(mobility).filter(nth=nth).first()
+    if follow_up is None:
+        raise ActRefused("assessments.no_such_follow_up", nth=nth)
+    follow_up.person_id, follow_up.done_on = person_id, clock.today()
+    for name, value in facts.items():
+        setattr(follow_up, name, value)
+    follow_up.save(update_fields=["person", "done_on", *facts])
+    return follow_up
+
+
+def hold_debriefing(*, mobility: Mobility, person_id: UUID, held_on: date, **facts: str) -> Debriefing:
+    """The final debriefing; again replaces it."""
+    debriefing, _new = Debriefing.objects.update_or_create(
+        mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, **facts}
+    )
+    return debriefing
+
+
+def ensure_results(*, mobility: Mobility) -> None:
+    """One row for each outcome of the agreement in force; outcomes that left it disappear while still planned."""
+    agreed = {outcome["key"]: outcome for outcome in outcomes_of(parts_of(version_in_force(mobility)))}
+    if mobility.approach == "declare":
+        return
+    gone = OutcomeResult._base_manager.filter(mobility=mobility, origin=Origin.PLANNED, state=State.PLANNED)
+    gone.exclude(key__in=agreed).delete()
+    for position, (key, outcome) in enumerate(agreed.items(), start=1):
+        facts = {
+            "unit_code": outcome["unit_code"], "unit_title": outcome["unit_title"], "title": outcome["title"],
+            "assess_at": outcome.get("assess_at") or Place.HOST, "position": position,
+        }  # fmt: skip
+        row, new = OutcomeResult._base_manager.get_or_create(mobility=mobility, key=key, defaults=facts)
+        if not new:
+            for name, value in facts.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(facts))
+
+
+def add_unplanned(*, mobility: Mobility, title: str, unit_code: str = "") -> OutcomeResult:
+    """An outcome that nobody planned: it can be validated, never blocks a gate."""
+    count = OutcomeResult._base_manager.filter(mobility=mobility, origin=Origin.UNPLANNED).count()
+    return OutcomeResult._base_manager.create(
+        mobility=mobility, key=f"extra-{count + 1}", title=title, unit_code=unit_code, origin=Origin.UNPLANNED,
+        position=1000 + count,
+    )  # fmt: skip
+
+
+def assess(*, outcomes: list[OutcomeResult], actor: Actor, on_behalf: OnBehalf | None, facts: dict[str, Any]) -> None:
+    """State the same result for each outcome (a unit's result counts for each of its outcomes)."""
+    for outcome in outcomes:
+        details: dict[str, Any] = {"on_behalf": on_behalf} if on_behalf else {}
+        perform_transition(
+            machine="outcome_result", pk=outcome.pk, name="assess", actor=actor, result=facts["result"],
+            assessed_on=facts["assessed_on"], facts=facts, **details,
+        )  # fmt: skip
+
+
+def keep_result(*, outcome: OutcomeResult, result: str, assessed_on: date, assessor_id: UUID | None, facts: Mapping[str, Any]) -> Assessment:
+    """The assessment row behind a result."""
+    names = (
+        "reason", "methods", "place", "language", "grade", "grade_scale", "strong", "weak", "difference", "parts",
+        "criteria", "evidence",
+    )  # fmt: skip
+    kept = {name: facts[name] for name in names if facts.get(name)}
+    return Assessment.objects.create(
+        outcome=outcome, result=result, assessed_on=assessed_on, assessor_id=assessor_id, recorded_at=clock.now(), **kept
+    )
+
+
+def supersede_result(*, outcome: OutcomeResult) -> None:
+    """The earlier result is kept, and no longer counts."""
+    outcome.assessments.filter(superseded_at=None).update(superseded_at=clock.now())
+
+
+def add_evidence(*, outcome: OutcomeResult, label: str, person_id: UUID) -> Evidence:
+    """A proof that came later."""
+    return Evidence.objects.create(outcome=outcome, label=label, person_id=person_id, added_at=clock.now())
+
+
+def confirm_grid(*, mobility: Mobility, person_id: UUID, proof: Proof | None, scan_id: UUID | None) -> GridConfirmation:
+    """An assessor stands by the results as they are now."""
+    method = "scan_of_paper" if proof is None else proof.method
+    return GridConfirmation.objects.create(
+        mobility=mobility, person_id=person_id, confirmed_at=clock.now(), method=method,
+        code_sent_to=proof.code_sent_to if proof else "", scan_id=scan_id,
+        sha256=selectors.grid_digest(mobility, person_id),
+    )  # fmt: skip

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QualityConfig(AppConfig):
+    name = "quality"
+    verbose_name = _("Quality")
+
+    def ready(self) -> None:
+        from quality import acts, guards, sentences  # noqa: F401  (registering is importing)

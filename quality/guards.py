@@ -1,0 +1,57 @@
+"""Requirements that feedback answers (domain reference 4.5, `quality.*`)."""
+
+from datetime import date
+
+from accounts import clock
+from lifecycle.days import add_working_days
+from lifecycle.deadlines import due_on
+from lifecycle.models import Mobility
+from lifecycle.registry import Missing, guard
+from lifecycle.role_book import organisation_in, people_in
+from lifecycle.roles import OrganisationPartKind, Role
+from partnerships.models import MemorandumVersion
+from quality.models import Answer, EmployerDebrief, ImprovementAction
+
+TIME_TO_ANSWER = 15  # working days; schools ask 10 to 15 (D18)
+
+
+@guard("quality.actions_answered")
+def actions_answered(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """Open improvement actions that concern this partnership are answered."""
+    waiting = ImprovementAction.objects.filter(memorandum=memorandum_version.memorandum, answered_on=None)
+    return [Missing("quality.action_open", Role.PARTY, params={"action": str(action.pk)}) for action in waiting]
+
+
+@guard("quality.someone_answered")
+def someone_answered(mobility: Mobility) -> list[Missing]:
+    """One role or more gave feedback (CK-17): never waived."""
+    if Answer.objects.filter(mobility=mobility).exists():
+        return []
+    return [Missing("quality.nobody_answered", Role.PARTICIPANT, person=mobility.participant_id, due_on=_due(mobility))]
+
+
+@guard("quality.feedback_in")
+def feedback_in(mobility: Mobility) -> list[Missing]:
+    """Participant and tutor gave feedback."""
+    answered = set(Answer.objects.filter(mobility=mobility).values_list("role", flat=True))
+    missing = []
+    for role in (Role.PARTICIPANT, Role.HOST_TUTOR):
+        people = people_in(mobility, role)
+        if str(role) not in answered and people:
+            missing.append(Missing("quality.no_answer", role, person=people[0], due_on=_due(mobility)))
+    return missing
+
+
+def _due(mobility: Mobility) -> date:
+    start = mobility.ended_on or clock.today()
+    return max(add_working_days(start, TIME_TO_ANSWER), clock.today())
+
+
+@guard("quality.employer_debriefed")
+def employer_debriefed(mobility: Mobility) -> list[Missing]:
+    """The debrief with the sending employer is logged, if there is one (CK-18)."""
+    if organisation_in(mobility, OrganisationPartKind.EMPLOYER) is None:
+        return []
+    if EmployerDebrief.objects.filter(mobility=mobility).exists():
+        return []
+    return [Missing("quality.no_debrief", Role.SENDING_COORDINATOR, due_on=due_on("D19", mobility))]

@@ -1,0 +1,38 @@
+"""Writes of feedback and actions."""
+
+from datetime import date
+from uuid import UUID
+
+from accounts import clock
+from lifecycle.models import Mobility
+from lifecycle.roles import Role
+from partnerships.models import Memorandum
+from quality.models import Answer, EmployerDebrief, ImprovementAction
+
+
+def answer(*, mobility: Mobility, person_id: UUID, role: Role, satisfaction: int, text: str, mode: str) -> Answer:
+    """One answer a person and role; given again it replaces the first."""
+    given, _new = Answer.objects.update_or_create(
+        mobility=mobility, person_id=person_id, role=str(role),
+        defaults={"satisfaction": satisfaction, "text": text, "mode": mode, "answered_at": clock.now()},
+    )  # fmt: skip
+    return given
+
+
+def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, text: str) -> EmployerDebrief:
+    """The talk with the employer; recorded again it replaces the first."""
+    debrief, _new = EmployerDebrief.objects.update_or_create(
+        mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, "text": text}
+    )
+    return debrief
+
+
+def open_action(*, memorandum: Memorandum, person_id: UUID, text: str) -> ImprovementAction:
+    """Something to be done better."""
+    return ImprovementAction.objects.create(memorandum=memorandum, opened_by_id=person_id, text=text, opened_on=clock.today())
+
+
+def answer_action(*, action: ImprovementAction, answer: str) -> None:
+    """What was done about it."""
+    action.answer, action.answered_on = answer, clock.today()
+    action.save(update_fields=["answer", "answered_on"])

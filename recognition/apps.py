@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecognitionConfig(AppConfig):
+    name = "recognition"
+    verbose_name = _("Validation and recognition")
+
+    def ready(self) -> None:
+        from recognition import acts, consequences, documents, guards, sentences  # noqa: F401  (registering is importing)

@@ -1,0 +1,77 @@
+"""What transitions change in decisions; each calls one service or passes the outcome's own door."""
+
+from assessments.models import OutcomeResult
+from lifecycle.registry import Step, consequence
+from lifecycle.services import pass_door
+from lifecycle.tables.outcome_result import RECOGNITION_STATES, VALIDATION_STATES
+from recognition import selectors, services
+
+
+@consequence("recognition.keep_outcome_decision")
+def keep_outcome_decision(step: Step) -> None:
+    """The decision behind a validation."""
+    assert step.decider_id is not None
+    services.keep_outcome_decision(
+        outcome=step.subject, decision=step.details["decision"], validator_id=step.decider_id,
+        facts=step.details.get("facts") or {},
+    )  # fmt: skip
+
+
+@consequence("recognition.close_outcome_decision")
+def close_outcome_decision(step: Step) -> None:
+    """The earlier decision is kept, and no longer counts."""
+    services.close_outcome_decision(outcome=step.subject)
+
+
+def _outcomes(step: Step, states: tuple[str, ...], keys: object = None) -> list[OutcomeResult]:
+    found = OutcomeResult._base_manager.filter(mobility=step.subject, state__in=states).order_by("position")
+    return list(found.filter(key__in=keys) if keys is not None else found)
+
+
+@consequence("recognition.reopen_validation_of_outcomes")
+def reopen_validation_of_outcomes(step: Step) -> None:
+    """23 takes back the outcomes commented on; 26 all."""
+    comments = step.details.get("comments")
+    for outcome in _outcomes(step, VALIDATION_STATES, list(comments) if comments else None):
+        pass_door(step, machine="outcome_result", pk=outcome.pk, name="take_back")
+
+
+@consequence("recognition.recognise_outcomes")
+def recognise_outcomes(step: Step) -> None:
+    """Each outcome takes the state of its unit's decision; one beyond the units is not recognised by it."""
+    decided = selectors.unit_decisions(step.subject)
+    for outcome in _outcomes(step, VALIDATION_STATES):
+        decision = decided.get(outcome.unit_code)
+        target = selectors.target_of(str(outcome.state), decision.decision if decision else "none")
+        pass_door(step, machine="outcome_result", pk=outcome.pk, name="recognise_outcome", decision=target)
+
+
+@consequence("recognition.take_back_decisions")
+def take_back_decisions(step: Step) -> None:
+    """The institution decides anew; the next statement is a new version."""
+    for outcome in _outcomes(step, RECOGNITION_STATES):
+        _back(step, outcome)
+    services.take_back_unit_decisions(mobility=step.subject)
+
+
+@consequence("recognition.reopen_concerned_outcomes")
+def reopen_concerned_outcomes(step: Step) -> None:
+    """38: for the outcomes concerned recognition and validation are taken back."""
+    keys = step.details.get("outcomes") or []
+    for outcome in _outcomes(step, RECOGNITION_STATES, keys):
+        _back(step, outcome)
+    for outcome in _outcomes(step, VALIDATION_STATES, keys):
+        pass_door(step, machine="outcome_result", pk=outcome.pk, name="take_back")
+    services.take_back_unit_decisions(mobility=step.subject)
+
+
+def _back(step: Step, outcome: OutcomeResult) -> None:
+    decision = selectors.outcome_decisions(step.subject).get(outcome.pk)
+    before = decision.decision if decision else "not_validated"
+    pass_door(step, machine="outcome_result", pk=outcome.pk, name="take_back_recognition", decision=before)
+
+
+@consequence("recognition.revoke_certificate")
+def revoke_certificate(step: Step) -> None:
+    """The stay goes on: its certificate no longer holds."""
+    services.revoke_certificates(mobility=step.subject)

@@ -1,0 +1,87 @@
+"""What validators, institutions, hosts and participants type after the stay."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms import OutcomesForm
+from lifecycle.forms import ActForm
+from lifecycle.tables.outcome_result import State
+from recognition import selectors
+from recognition.models import OutcomeChoice, UnitChoice
+
+
+class OutcomeDecisionForm(OutcomesForm):
+    """A validator's decision."""
+
+    states = (State.ASSESSED,)
+    decision = forms.ChoiceField(label=_("Decision"), choices=OutcomeChoice.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
+    evidence = forms.CharField(label=_("On which evidence"), widget=forms.Textarea, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("decision") not in (None, OutcomeChoice.VALIDATED) and not data.get("reason", "").strip():
+            self.add_error("reason", _("Write a reason in words the participant can use."))
+        return data
+
+
+class UnitDecisionForm(ActForm):
+    """An institution's decision on one unit."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    decision = forms.ChoiceField(label=_("Decision"), choices=UnitChoice.choices, widget=forms.RadioSelect)
+    points = forms.DecimalField(label=_("Points, on the agreed scale"), min_value=0, max_digits=9, decimal_places=4, required=False)
+    grade = forms.CharField(label=_("Grade"), max_length=60, required=False)
+    effect = forms.CharField(label=_("Effect"), widget=forms.Textarea, required=False)
+    legal_basis = forms.CharField(label=_("Legal basis"), widget=forms.Textarea, required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
+    appeal_to = forms.CharField(label=_("Where an appeal is filed"), max_length=300, required=False)
+    appeal_until = forms.DateField(label=_("An appeal is possible until"), required=False)
+
+    def offer(self) -> None:
+        field: Any = self.fields["unit"]
+        units = selectors.units_of_institution(self.subject, self.institution_id)
+        field.choices = [(unit["code"], f"{unit['code']} {unit['title']}") for unit in units]
+
+    @property
+    def institution_id(self) -> Any:
+        """The institution that decides: the actor's, or that of the person it is entered for."""
+        if self.on_behalf is None:
+            return self.actor.organisation_id
+        return selectors.institution_of(self.subject, self.on_behalf.person_id)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") not in (None, UnitChoice.FULL) and not data.get("reason", "").strip():
+            self.add_error("reason", _("Write a reason in words the participant can use. A decision other than full needs one."))
+        unit = next((unit for unit in selectors.agreed_units(self.subject) if unit["code"] == data.get("unit")), None)
+        agreed = selectors.agreed_points(unit) if unit else None
+        points = data.get("points")
+        if unit and points and (agreed is None or points > agreed):
+            self.add_error("points", _("These are more points than agreed: %(agreed)s.") % {"agreed": agreed or 0})
+        return data
+
+
+class HostPartForm(ActForm):
+    """Section 5 of the Europass Mobility."""
+
+    activities = forms.CharField(label=_("Activities and tasks carried out"), widget=forms.Textarea)
+    job_related = forms.CharField(label=_("Job-related skills"), widget=forms.Textarea)
+    language = forms.CharField(label=_("Language skills"), widget=forms.Textarea, required=False)
+    digital = forms.CharField(label=_("Digital skills"), widget=forms.Textarea, required=False)
+    organisational = forms.CharField(label=_("Organisational skills"), widget=forms.Textarea, required=False)
+    social = forms.CharField(label=_("Social and communication skills"), widget=forms.Textarea, required=False)
+    other = forms.CharField(label=_("Other skills"), widget=forms.Textarea, required=False)
+
+    def offer(self) -> None:
+        record = selectors.europass_of(self.subject)
+        for name, field in self.fields.items():
+            field.initial = getattr(record, name, "")
+
+
+class TextForm(ActForm):
+    """A text."""
+
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea)

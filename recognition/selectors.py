@@ -1,0 +1,101 @@
+"""Reads of decisions and of what proves a stay."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Membership, MembershipRole
+from agreements.parts import PartName
+from agreements.selectors import parts_of, version_in_force
+from assessments.models import Origin, OutcomeResult
+from assessments.selectors import results_of
+from documents.models import Document, RequestState, SignatureRequest
+from lifecycle.models import Event, Mobility, OrganisationPart
+from lifecycle.roles import OrganisationPartKind
+from lifecycle.tables.outcome_result import State
+from recognition.models import EuropassRecord, OutcomeDecision, UnitChoice, UnitDecision
+
+
+def agreed_units(mobility: Mobility) -> list[dict[str, Any]]:
+    """The units of the agreement in force, in order."""
+    units: list[dict[str, Any]] = parts_of(version_in_force(mobility))[PartName.UNITS].get("units", [])
+    return units
+
+
+def agreed_points(unit: dict[str, Any]) -> Decimal | None:
+    """The points agreed for a unit, on its own scale."""
+    try:
+        return Decimal(unit["points"]) if unit.get("points") else None
+    except InvalidOperation:
+        return None
+
+
+def outcome_decisions(mobility: Mobility) -> dict[UUID, OutcomeDecision]:
+    """The decision that counts, by outcome."""
+    found = OutcomeDecision.objects.filter(outcome__mobility=mobility, closed_at=None).select_related("validator")
+    return {decision.outcome_id: decision for decision in found}
+
+
+def unit_decisions(mobility: Mobility) -> dict[str, UnitDecision]:
+    """The decision that counts, by unit code."""
+    found = UnitDecision.objects.filter(mobility=mobility, superseded_at=None).select_related("institution", "person")
+    return {decision.unit_code: decision for decision in found}
+
+
+def units_of_institution(mobility: Mobility, organisation_id: UUID | None) -> list[dict[str, Any]]:
+    """The units an institution decides on: those named for it, or all that no other one is named for."""
+    parts = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.COMPETENT)
+    named = {code for part in parts for code in part.unit_codes}
+    mine = next((part for part in parts if part.organisation_id == organisation_id), None)
+    if mine is None:
+        return []
+    return [unit for unit in agreed_units(mobility) if unit["code"] in mine.unit_codes or (not mine.unit_codes and unit["code"] not in named)]
+
+
+def planned_outcomes(mobility: Mobility) -> list[OutcomeResult]:
+    """The outcomes of the agreement; those that came on top are left out."""
+    return [outcome for outcome in results_of(mobility) if outcome.origin == Origin.PLANNED]
+
+
+def europass_of(mobility: Mobility) -> EuropassRecord | None:
+    """What there is of the Europass Mobility."""
+    return EuropassRecord.objects.filter(mobility=mobility).first()
+
+
+def papers(mobility: Mobility, kind: str) -> list[Document]:
+    """Papers of a kind that still hold, newest first."""
+    found = Document._base_manager.filter(mobility=mobility, kind=kind).exclude(state__in=("revoked", "superseded"))
+    return list(found.order_by("-created_at"))
+
+
+def signed_by(mobility: Mobility, kind: str, roles: tuple[str, ...]) -> bool:
+    """Whether the newest paper of a kind carries a signature in one of these roles."""
+    texts = [paper for paper in papers(mobility, kind) if paper.rendering == "for_signature"]
+    if not texts:
+        return False
+    requests = SignatureRequest._base_manager.filter(document=texts[0], role__in=roles, state=RequestState.SIGNED)
+    return requests.exists()
+
+
+def last_event(mobility: Mobility, *names: str) -> Event | None:
+    """The latest transition of these names."""
+    return Event._base_manager.filter(mobility=mobility, machine="mobility", name__in=names).order_by("-seq").first()
+
+
+def target_of(outcome_state: str, decision: str) -> str:
+    """The state an outcome takes from its unit's decision; not validated counts only where the unit is full (4.2)."""
+    if outcome_state == State.NOT_VALIDATED and decision != UnitChoice.FULL:
+        return str(State.NOT_RECOGNISED)
+    return {
+        UnitChoice.FULL: str(State.RECOGNISED_FULL), UnitChoice.PARTIAL: str(State.RECOGNISED_PARTIAL),
+        UnitChoice.EXTRA_CREDIT: str(State.EXTRA_CREDIT), UnitChoice.NONE: str(State.NOT_RECOGNISED),
+    }[UnitChoice(decision)]  # fmt: skip
+
+
+def institution_of(mobility: Mobility, person_id: UUID) -> UUID | None:
+    """The competent institution of this stay for which a person decides."""
+    parts = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.COMPETENT)
+    officers = Membership.objects.open().filter(
+        person_id=person_id, role=MembershipRole.RECOGNITION_OFFICER, organisation_id__in=parts.values("organisation_id")
+    )
+    return officers.values_list("organisation_id", flat=True).first()

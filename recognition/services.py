@@ -1,0 +1,98 @@
+"""Writes of decisions, Europass Mobility, appeals."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from accounts import clock
+from accounts.actors import Actor
+from assessments.models import OutcomeResult
+from documents.services import revoke, supersede
+from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility
+from lifecycle.services import perform_transition
+from recognition import selectors
+from recognition.models import Appeal, AttendanceProof, EuropassRecord, OutcomeDecision, UnitDecision
+
+SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
+
+
+def decide_outcomes(*, outcomes: list[OutcomeResult], actor: Actor, decision: str, reason: str, evidence: str) -> None:
+    """The same decision for each outcome, through each one's own door."""
+    for outcome in outcomes:
+        perform_transition(
+            machine="outcome_result", pk=outcome.pk, name="validate_outcome", actor=actor, decision=decision,
+            facts={"reason": reason, "evidence": evidence},
+        )  # fmt: skip
+
+
+def keep_outcome_decision(*, outcome: OutcomeResult, decision: str, validator_id: UUID, facts: Mapping[str, Any]) -> OutcomeDecision:
+    """The decision row behind a validation."""
+    close_outcome_decision(outcome=outcome)
+    return OutcomeDecision.objects.create(
+        outcome=outcome, decision=decision, validator_id=validator_id, decided_at=clock.now(),
+        reason=facts.get("reason") or "", evidence=facts.get("evidence") or "",
+    )  # fmt: skip
+
+
+def close_outcome_decision(*, outcome: OutcomeResult) -> None:
+    """The earlier decision is kept, and no longer counts."""
+    OutcomeDecision.objects.filter(outcome=outcome, closed_at=None).update(closed_at=clock.now())
+
+
+def decide_unit(*, mobility: Mobility, institution_id: UUID, person_id: UUID, unit_code: str, **facts: Any) -> UnitDecision:
+    """Append the institution's decision; an earlier one stays readable."""
+    UnitDecision.objects.filter(mobility=mobility, unit_code=unit_code, superseded_at=None).update(superseded_at=clock.now())
+    return UnitDecision.objects.create(
+        mobility=mobility, unit_code=unit_code, institution_id=institution_id, person_id=person_id,
+        decided_at=clock.now(), **facts,
+    )  # fmt: skip
+
+
+def take_back_unit_decisions(*, mobility: Mobility) -> None:
+    """The decisions no longer count; the statement was issued and is superseded."""
+    UnitDecision.objects.filter(mobility=mobility, superseded_at=None).update(superseded_at=clock.now())
+    for paper in selectors.papers(mobility, "recognition_statement"):
+        supersede(document=paper)
+    Appeal.objects.filter(mobility=mobility, answered_at=None).update(answered_at=clock.now())
+
+
+def write_host_part(*, mobility: Mobility, person_id: UUID, texts: Mapping[str, str]) -> EuropassRecord:
+    """Section 5 of the Europass Mobility."""
+    record, _new = EuropassRecord.objects.get_or_create(mobility=mobility)
+    for name in SECTION_FIVE:
+        setattr(record, name, texts.get(name) or "")
+    record.written_by_id, record.written_at = person_id, clock.now()
+    record.save(update_fields=[*SECTION_FIVE, "written_by", "written_at"])
+    return record
+
+
+def issue_europass(*, mobility: Mobility) -> EuropassRecord:
+    """Issue it today; not before the end of the stay, nor before section 5 was written (D14)."""
+    record = selectors.europass_of(mobility)
+    if record is None or record.written_at is None:
+        raise ActRefused("recognition.section_five_empty")
+    if mobility.ended_on is None or clock.today() < mobility.ended_on:
+        raise ActRefused("recognition.europass_too_early", end=str(mobility.ended_on or mobility.planned_end or ""))
+    for paper in selectors.papers(mobility, "europass_mobility"):
+        supersede(document=paper)
+    record.issued_on, record.versions = clock.today(), record.versions + 1
+    record.save(update_fields=["issued_on", "versions"])
+    return record
+
+
+def revoke_certificates(*, mobility: Mobility) -> None:
+    """The stay goes on: the certificate no longer holds."""
+    for paper in selectors.papers(mobility, "attendance_certificate"):
+        revoke(document=paper)
+
+
+def file_appeal(*, mobility: Mobility, person_id: UUID, text: str) -> Appeal:
+    """A to-do for the institution, until it decides again."""
+    return Appeal.objects.create(mobility=mobility, person_id=person_id, text=text, filed_at=clock.now())
+
+
+def note_other_proof(*, mobility: Mobility, text: str) -> AttendanceProof:
+    """Proof of attendance from elsewhere."""
+    return AttendanceProof.objects.create(mobility=mobility, text=text, noted_at=clock.now())
+
