@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -58,14 +59,26 @@ def add(
 ) -> OutboxRow:
     """Write an effect to be done once, in the transaction of its cause. The same key again returns the first row."""
     now = clock.now()
-    row, _created = OutboxRow.objects.get_or_create(
+    row, created = OutboxRow.objects.get_or_create(
         key=key,
         defaults={
             "kind": kind, "payload": payload, "payload_version": payload_version, "mobility_id": mobility_id,
             "after": after, "due_at": now, "created_at": now,
         },
     )  # fmt: skip
+    if created and settings.CELERY_BROKER_URL:
+        transaction.on_commit(lambda: _wake_worker(row.pk))
     return row
+
+
+def _wake_worker(pk: UUID) -> None:
+    """Tell a worker. A broker that does not answer is no fault of the request: the sweep finds the row."""
+    from lifecycle.tasks import work_row  # Celery is loaded only where there is a broker
+
+    try:
+        work_row.apply_async((str(pk),), retry=False)
+    except Exception as fault:  # noqa: BLE001  (whatever the broker's client raises; the row is safe)
+        log.warning("outbox.not_woken", row=str(pk), error=type(fault).__name__)
 
 
 def ready_rows() -> QuerySet[OutboxRow]:
@@ -121,7 +134,7 @@ def work_one(pk: UUID) -> bool:
         _refused(row, later.code, later.fault)
     except GiveUp as never:
         _park_claimed(row, never.code, never.fault)
-    except Exception as fault:  # a row's own fault must not stop the others; it is kept on the row and logged
+    except Exception as fault:  # noqa: BLE001  a row's own fault must not stop the others; it is kept on the row and logged
         log.error("outbox.fault", row=str(row.pk), kind=row.kind, error=type(fault).__name__, at=_where(fault))
         _failed(row, fault)
     return True

@@ -1,0 +1,48 @@
+"""`manage.py work`: does the outbox' work in a loop, where no broker is set."""
+
+import signal
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+
+from lifecycle import outbox
+from lifecycle.ticking import tick
+
+PAUSE_SECONDS = 1.0
+TICK_SECONDS = 60.0
+
+
+class Command(BaseCommand):
+    help = "Sends the mails and renders the papers that wait, and does what falls due, until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="work what is ready now, then end")
+
+    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        self.going = True
+        if once:
+            self.stdout.write(f"{tick()} reminders and deadlines, {outbox.drain()} effects done.")
+            return
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._stop)
+        self.stdout.write("Working. Stop with Ctrl+C; what is in hand is finished first.")
+        self._loop()
+        self.stdout.write("Stopped.")
+
+    def _loop(self) -> None:
+        next_tick = 0.0
+        while self.going:
+            if time.monotonic() >= next_tick:
+                tick()
+                next_tick = time.monotonic() + TICK_SECONDS
+            worked = outbox.drain(limit=100, keep_going=lambda: self.going)
+            if worked:
+                self.stdout.write(f"{worked} effects done.")
+            close_old_connections()
+            if self.going and not worked:
+                time.sleep(PAUSE_SECONDS)
+
+    def _stop(self, *_signal: Any) -> None:
+        self.going = False

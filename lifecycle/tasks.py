@@ -1,0 +1,26 @@
+"""Celery's side of the outbox: a task only wakes a worker; the rows lie in our own table."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from lifecycle import outbox
+from lifecycle.ticking import tick
+
+
+@shared_task(name="lifecycle.tasks.work_row")
+def work_row(pk: str) -> None:
+    """Work one row. A second wake-up for it finds nothing to do."""
+    outbox.work_one(UUID(pk))
+
+
+@shared_task(name="lifecycle.tasks.sweep")
+def sweep() -> int:
+    """Find what a wake-up missed: a broker that was down or emptied, a worker that was killed."""
+    return outbox.drain(limit=200)
+
+
+@shared_task(name="lifecycle.tasks.tick_task")
+def tick_task() -> int:
+    """Do what fell due."""
+    return tick()

@@ -1,0 +1,114 @@
+"""Sending mails from the outbox: one row, one message, one commit (reliability rule 5)."""
+
+import hashlib
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts import clock
+from accounts.models import Person
+from lifecycle.models import OutboxRow
+from lifecycle.outbox import GiveUp, TryLater
+from lifecycle.registry import handler
+from notifications import letters
+from notifications.letters import Letter
+from notifications.models import SentMail
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a mail."""
+
+    person_id: object
+    message_id: str = ""
+    not_sent_because: str = ""
+
+
+def message_id(key: str) -> str:
+    """The same at every try: a mail sent twice after a crash is known as one by the reader's program."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{settings.MAIL_DOMAIN}>"
+
+
+class Mailer:
+    """The common part: who, in which language, send, record."""
+
+    kind = ""
+    write: Callable[[OutboxRow, Person], Letter | None]
+
+    def work(self, row: OutboxRow) -> Sent | None:
+        """Send the mail; no database lock is held. None where it has been sent before."""
+        if SentMail.objects.filter(key=row.key).exists():
+            return None
+        reader = Person.objects.filter(pk=row.payload["person"], is_active=True).first()
+        if reader is None or not reader.email:
+            return Sent(reader.pk if reader else None, not_sent_because="notifications.no_address")
+        letter = type(self).write(row, reader)
+        if letter is None:
+            return Sent(reader.pk, not_sent_because="notifications.done_meanwhile")
+        self._send(row, reader, letter)
+        return Sent(reader.pk, message_id(row.key))
+
+    def record(self, row: OutboxRow, result: Sent | None) -> None:
+        """Keep that it left."""
+        if result is not None:
+            SentMail.objects.get_or_create(
+                key=row.key,
+                defaults={
+                    "kind": self.kind, "person_id": result.person_id, "mobility_id": row.mobility_id, "sent_at": clock.now(),
+                    "message_id": result.message_id, "not_sent_because": result.not_sent_because,
+                },
+            )  # fmt: skip
+
+    def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
+        with translation.override(reader.language):
+            facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
+            text = render_to_string(f"mail/{self.kind}.txt", facts)
+            html = render_to_string(f"mail/{self.kind}.html", facts)
+        mail = EmailMultiAlternatives(
+            " ".join(letter.subject.split()), text, to=[reader.email], headers={"Message-ID": message_id(row.key)}
+        )
+        mail.attach_alternative(html, "text/html")
+        try:
+            mail.send()
+        except smtplib.SMTPRecipientsRefused as refused:
+            code = next(iter(refused.recipients.values()), (550, b""))[0]
+            _refused(code, "recipient")
+        except smtplib.SMTPResponseException as refused:
+            _refused(refused.smtp_code, "message")
+        except (OSError, smtplib.SMTPException) as unreachable:
+            raise TryLater("notifications.server_unreachable", type(unreachable).__name__) from unreachable
+
+
+def _refused(code: int, what: str) -> None:
+    if 400 <= code < 500:
+        raise TryLater("notifications.refused_for_now", f"{code} {what}")
+    raise GiveUp("notifications.bounced", f"{code} {what}")
+
+
+@handler("mail.notice")
+class NoticeMailer(Mailer):
+    """Payload: event, person, role."""
+
+    kind = "notice"
+    write = staticmethod(letters.notice)
+
+
+@handler("mail.reminder")
+class ReminderMailer(Mailer):
+    """Payload: todos, person."""
+
+    kind = "reminder"
+    write = staticmethod(letters.reminder)
+
+
+@handler("mail.code")
+class CodeMailer(Mailer):
+    """Payload: person, code (sealed), subject."""
+
+    kind = "code"
+    write = staticmethod(letters.code)
