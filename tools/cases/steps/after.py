@@ -1,1 +1,63 @@
-"""Placeholder."""
+"""Steps after the stay: validation, recognition, Europass Mobility, feedback."""
+
+from typing import Any
+
+from tools.cases.content import only
+from tools.cases.run import Run, StepRefused
+from tools.cases.steps import case_step
+
+SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
+UNIT_DECISION = ("unit", "decision", "points", "grade", "effect", "legal_basis", "reason", "appeal_to", "appeal_until")
+
+
+@case_step("validate_outcomes", sections=("validation",))
+def validate_outcomes(run: Run) -> None:
+    """Decides on every outcome or unit of `validation`."""
+    for entry in run.section("validation"):
+        run.act("recognition.decide_outcome", only(entry, ("unit", "outcome", "decision", "reason", "evidence")))
+
+
+@case_step("decide", sections=("recognition", "parts"), takes=("units",))
+def decide(run: Run) -> None:
+    """Decides on the units of `recognition` that are this person's institution's, or on those of `units`."""
+    entries = [entry for entry in run.section("recognition") if entry["unit"] in (run.given("units") or _own_units(run))]
+    if not entries:
+        raise StepRefused(f"None of the units of recognition is for {run.people[run.decider()].full_name} to decide.")
+    for entry in entries:
+        run.act("recognition.decide_unit", only(entry, UNIT_DECISION))
+
+
+def _own_units(run: Run) -> list[str]:
+    mine = run.members.get(run.decider(), [])
+    every = [unit["code"] for unit in run.data.get("units", ())]
+    parts: list[dict[str, Any]] = run.section("parts").get("competent", [])
+    return [code for part in parts if part["organisation"] in mine for code in part.get("units") or every]
+
+
+@case_step("europass.write", sections=("europass",))
+def europass_write(run: Run) -> None:
+    """The host writes section 5 of the Europass Mobility from `europass`."""
+    run.act("recognition.write_host_part", only(run.section("europass"), SECTION_FIVE))
+
+
+@case_step("europass.issue")
+def europass_issue(run: Run) -> None:
+    """Issues the Europass Mobility; it then waits for its signatures."""
+    run.act("recognition.issue_europass", {})
+
+
+@case_step("answer", sections=("feedback",))
+def answer(run: Run) -> None:
+    """Says how it was, from the person's entry in `feedback`."""
+    person = run.decider()
+    entry = next((entry for entry in run.section("feedback") if entry["person"] == person), None)
+    if entry is None:
+        raise StepRefused(f"feedback has no entry of {run.people[person].full_name}. Add one.")
+    run.act("quality.answer", {"satisfaction": entry["score"], **only(entry, ("text", "mode"))})
+
+
+@case_step("employer_debrief", sections=("employer_debrief",))
+def employer_debrief(run: Run) -> None:
+    """Records the talk with the sending employer from `employer_debrief`."""
+    facts = run.section("employer_debrief")
+    run.act("quality.debrief_employer", {"held_on": facts.get("on", run.step["on"]), "text": facts.get("text", "")})

@@ -32,7 +32,8 @@ CONTACTS = {
 def write(run: Run) -> None:
     """Writes all seven parts of the open draft from `agreement`, `stay`, `units` and `named`; `start`, `end` move the days."""
     for name, part in parts_of(run).items():
-        run.act("agreements.write_part", {"part": str(name), "content": part})
+        if part:  # of what the case does not speak, the draft keeps what it was prefilled with
+            run.act("agreements.write_part", {"part": str(name), "content": part})
 
 
 def parts_of(run: Run) -> dict[str, dict[str, Any]]:

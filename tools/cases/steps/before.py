@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from accounts.models import Membership
 from lifecycle.models import Project
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import rule_set_for
@@ -112,15 +111,14 @@ def use_existing_mou(run: Run) -> None:
 
 @case_step("name_people", sections=("named",), takes=("people",))
 def name_people(run: Run) -> None:
-    """Names the people of `named`: those listed under `people`, else all of the actor's organisation and of none."""
+    """Names the people of `named`: those listed under `people`, else those of the own organisation and (not by a host) of none."""
     chosen = run.given("people")
     mine = run.members.get(run.by, [])
     hosts = run.holds(Role.HOST_COORDINATOR)
     for entry in run.section("named"):
         theirs = entry.get("organisation")
-        if chosen is None and not (theirs in mine or (theirs is None and not hosts) or run.holds(Role.LEAD) and not mine):
-            continue
-        if chosen is None or entry["person"] in chosen:
+        own = theirs in mine or (theirs is None and not hosts)
+        if entry["person"] in chosen if chosen is not None else own:
             _name(run, entry)
 
 
@@ -152,7 +150,3 @@ def no_memorandum(run: Run) -> None:
     """The coordinator says that no memorandum is needed, and why."""
     run.act("lifecycle.set_mou_required", {"required": "no", "reason": run.given("reason", "")})
 
-
-def is_member(run: Run, person: str, organisation: str) -> bool:
-    """Whether the person has an open membership there."""
-    return Membership.objects.open().filter(person_id=run.person_id(person), organisation_id=run.organisation_id(organisation)).exists()
