@@ -4,10 +4,6 @@ Sign-in by mail address, with a mailed six-digit code or a password; a second fa
 required for administrators and holders of case access (`accounts.second_factor`).
 """
 
-from environ import Env
-
-env = Env()
-
 AUTH_APPS = ("allauth", "allauth.account", "allauth.mfa")
 # In this order, behind Django's session, locale, authentication and message middleware.
 AUTH_MIDDLEWARE = (
@@ -48,9 +44,6 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # cache of its own for each process 40 of 40 guesses would be checked instead of 10. Migration accounts.0002 makes
 # the table.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
-# How many proxies of ours stand before the web processes. Too many: forged headers walk past the counters.
-# Too few: everybody shares one counter.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 ACCOUNT_ADAPTER = "accounts.sign_in.SignInAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

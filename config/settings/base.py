@@ -4,8 +4,8 @@ from pathlib import Path
 
 import structlog
 
+from config.environment import Environment
 from config.settings.auth import AUTH_APPS, AUTH_CONTEXT_PROCESSORS, AUTH_MIDDLEWARE
-from config.settings.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = BASE_DIR / "var"
@@ -21,13 +21,22 @@ ALLOWED_HOSTS = env.names(
 )  # fmt: skip
 BASE_URL = env.base_url("BASE_URL", development="http://127.0.0.1:8000")
 DATABASES = {"default": env.database("DATABASE_URL", development=f"sqlite:///{VAR}/sojourn.sqlite3")}
-DOCUMENTS_DIR = Path(env.text("DOCUMENTS_DIR", development=str(VAR / "files"), what="Set it to a folder for papers and uploads."))
+DOCUMENTS_DIR = Path(
+    env.text(
+        "DOCUMENTS_DIR", development=str(VAR / "files"),
+        what="Set it to a folder for papers and uploads that no web server serves.",
+    )
+)  # fmt: skip
 CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL")
-MAIL_DOMAIN = env.text("MAIL_DOMAIN", default=BASE_URL.partition("://")[2].partition(":")[0] or "localhost")
+MAIL_DOMAIN = env.text("MAIL_DOMAIN", default=env.host_of(BASE_URL))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"Sojourn <sojourn@{MAIL_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-_mail = env.mail("MAIL_URL", development=f"file://{VAR}/mails")
-globals().update(_mail)
+globals().update(env.mail("MAIL_URL", development=f"file://{VAR}/mails"))
+# How many proxies of ours stand before the web processes. Too many: forged headers walk past the counters of guesses.
+# Too few: everybody shares one counter.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
+PAPER_SECONDS = env.number("PAPER_SECONDS", default=60, at_least=5)  # for printing one paper
+PAPER_MEMORY_MIB = env.number("PAPER_MEMORY_MIB", default=1024, at_least=256)  # of the process that prints
 env.refuse_faults()
 if not env.in_production:  # a newcomer has made no folders
     (VAR / "static").mkdir(parents=True, exist_ok=True)
@@ -135,10 +144,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TIMEZONE = "UTC"
 if CELERY_BROKER_URL.startswith("redis"):
-    # At Redis' defaults an abandoned job came back after 102 s although the timeout was 8 s.
+    # Above twice the hard limit, else a task is handed out again while it runs. The other two: at Redis' defaults an
+    # abandoned task came back after 102 s although the timeout was 8 s.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 300, "unacked_restore_limit": 100, "polling_interval": 1.0, "socket_timeout": 5,
-        "socket_connect_timeout": 2,
+        "visibility_timeout": 300, "unacked_restore_interval": 10, "unacked_restore_throttle": 1,
+        "unacked_restore_limit": 100, "polling_interval": 1.0, "socket_timeout": 5, "socket_connect_timeout": 2,
     }  # fmt: skip
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "lifecycle.tasks.sweep", "schedule": 60.0},
@@ -148,7 +158,9 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.dev.ConsoleRenderer(colors=False)}},
+    "formatters": {
+        "plain": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.dev.ConsoleRenderer(colors=False)}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO" if env.in_production else "WARNING"},
 }

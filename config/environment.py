@@ -4,18 +4,23 @@ A variable NAME may also be given as NAME_FILE, the path of a file that holds th
 """
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 STAGES = ("development", "production", "test")
+DATABASES = ("postgres", "postgresql", "sqlite")
 BROKERS = ("amqp", "amqps", "redis", "rediss")
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
+
+class CannotStart(ImproperlyConfigured):
+    """A setting is missing or wrong; the message is written for who runs the installation."""
 
 
 @dataclass
@@ -53,20 +58,30 @@ class Environment:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as fault:
-            self.faults.append(f"{name}_FILE points to {path}, which cannot be read ({fault.strerror}). Correct the path.")
+            self.faults.append(
+                f"{name}_FILE points to {path}, which cannot be read ({fault.strerror}). Correct the path."
+            )
             return ""
 
     def secret(self, name: str, *, development: str) -> str:
         what = "Set it to 50 or more random characters and keep it secret."
-        value = self.text(name, development=development, what=what)
-        if self.in_production and value and len(value) < 50:
+        value = self.text(name, development=development, what=f"It signs sessions and codes. {what}")
+        if self.in_production and value == development:
+            self.faults.append(f"{name} is the one of development, which everybody can read. {what}")
+        elif self.in_production and value and len(value) < 50:
             self.faults.append(f"{name} is too short ({len(value)} characters). {what}")
         return value
 
     def field_key(self, name: str, *, development: str) -> str:
-        what = "Make one with `python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
+        what = (
+            "Make one with `python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
+        )
         value = self.text(name, development=development, what=f"It encrypts special categories of data. {what}")
-        return self._checked(name, value, lambda: Fernet(value.encode()), f"It is not a Fernet key. {what}")
+        if self.in_production and value == development:
+            self.faults.append(f"{name} is the one of development, which everybody can read. {what}")
+        elif value and not _is_field_key(value):
+            self.faults.append(f"{name} is not a Fernet key. {what}")
+        return value
 
     def names(self, name: str, *, development: list[str], what: str) -> list[str]:
         value = self.text(name, development=",".join(development), what=what)
@@ -78,70 +93,89 @@ class Environment:
             self.faults.append(f"{name} is {value!r}. Set it to true or false.")
         return value in ("true", "1", "yes")
 
-    def number(self, name: str, *, default: int) -> int:
+    def number(self, name: str, *, default: int, at_least: int = 0) -> int:
         value = self.text(name, default=str(default))
-        if not value.isdigit():
-            self.faults.append(f"{name} is {value!r}. Set it to a whole number.")
+        if not (value.isascii() and value.isdigit()) or int(value) < at_least:
+            self.faults.append(f"{name} is {value!r}. Set it to a whole number, {at_least} or more.")
             return default
         return int(value)
 
     def base_url(self, name: str, *, development: str) -> str:
-        what = "Set it to the address people open, for example https://sojourn.example.org; links in mails begin with it."
+        what = (
+            "Set it to the address people open, for example https://sojourn.example.org; links in mails begin with it."
+        )
         value = self.text(name, development=development, what=what).rstrip("/")
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path):
+        parts = _split(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
             self.faults.append(f"{name} is {value!r}. {what}")
         elif self.in_production and value and parts.scheme != "https":
             self.faults.append(f"{name} is {value!r}. In production it must begin with https://.")
         return value
 
+    @staticmethod
+    def host_of(address: str) -> str:
+        return _split(address).hostname or "localhost"
+
     def database(self, name: str, *, development: str) -> dict[str, Any]:
         what = "Set it to postgres://USER:PASSWORD@HOST:PORT/NAME, or sqlite:////absolute/path/sojourn.sqlite3."
         value = self.text(name, development=development, what=what)
-        scheme = urlsplit(value).scheme
-        if value and scheme not in ("postgres", "postgresql", "sqlite"):
-            self.faults.append(f"{name} begins with {scheme!r}. {what}")
-            return {}
-        found: dict[str, Any] = environ.Env.db_url_config(value) if value else {}
+        scheme = _split(value).scheme
+        try:
+            found: dict[str, Any] = environ.Env.db_url_config(value) if scheme in DATABASES and value else {}
+        except ValueError:  # a port that is no number, a bracket left open
+            found = {}
+        if value and (not found.get("NAME") or (self.in_production and found["NAME"] == ":memory:")):
+            self.faults.append(f"{name} is not an address of a database. {what}")
         return found | _database_options(scheme)
 
     def broker(self, name: str) -> str:
         value = self.text(name, default="")
-        if value and urlsplit(value).scheme not in BROKERS:
+        if value and _split(value).scheme not in BROKERS:
             self.faults.append(
-                f"{name} begins with {urlsplit(value).scheme!r}. Set it to an address of RabbitMQ (amqp://) or Redis "
-                "(redis://), or leave it empty: then `manage.py work` does the work."
+                f"{name} begins with {_split(value).scheme!r}; other brokers lose tasks. Set it to an address of "
+                "RabbitMQ (amqp://) or Redis (redis://), or leave it empty: then `manage.py work` does the work."
             )
         return value
 
     def mail(self, name: str, *, development: str) -> dict[str, Any]:
         what = "Set it to smtp+tls://USER:PASSWORD@HOST:587, or file:///folder to write mails to files."
         value = self.text(name, development=development, what=what)
-        parts = urlsplit(value)
-        if parts.scheme == "file":
+        parts = _split(value)
+        if parts.scheme == "file" and parts.path:
             return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
         if value and (parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname):
             self.faults.append(f"{name} is not an address of a mail server. {what}")
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": parts.hostname or "",
-            "EMAIL_PORT": parts.port or 25, "EMAIL_HOST_USER": unquote(parts.username or ""),
-            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""), "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-            "EMAIL_USE_SSL": parts.scheme == "smtp+ssl", "EMAIL_TIMEOUT": 20,
+            "EMAIL_PORT": parts.port or MAIL_PORTS.get(parts.scheme, 25),
+            "EMAIL_HOST_USER": unquote(parts.username or ""), "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls", "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+            "EMAIL_TIMEOUT": 20,
         }  # fmt: skip
 
-    def _checked(self, name: str, value: str, check: Callable[[], Any], fault: str) -> str:
-        if value:
-            try:
-                check()
-            except ValueError:
-                self.faults.append(f"{name} cannot be used. {fault}")
-        return value
-
     def refuse_faults(self) -> None:
-        """Raise ImproperlyConfigured with every fault, when there is one."""
+        """Raise CannotStart with every fault, when there is one."""
         if self.faults:
             lines = "\n".join(f"  - {fault}" for fault in self.faults)
-            raise ImproperlyConfigured(f"Sojourn cannot start with these settings:\n{lines}\nSee docs/configuration.md.")
+            raise CannotStart(f"Sojourn cannot start with these settings:\n{lines}\nSee docs/configuration.md.")
+
+
+def _split(value: str) -> SplitResult:
+    """The parts of an address; none where it cannot be one (so that the fault is said with the others)."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018  (reading it checks it)
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def _is_field_key(value: str) -> bool:
+    try:
+        Fernet(value.encode())
+    except ValueError:
+        return False
+    return True
 
 
 def _database_options(scheme: str) -> dict[str, Any]:
