@@ -17,6 +17,7 @@ from accounts.models import Language, Membership, MembershipRole, Organisation
 ENTRIES: tuple[tuple[str, Promise], ...] = (
     ("portal:today", _("Today")),
     ("portal:stays", _("Stays")),
+    ("portal:todos", _("To do")),
     ("portal:memoranda", _("Memoranda")),
 )
 

@@ -1,0 +1,58 @@
+"""What the pages of transitions and acts share: a refusal in words, typed values kept, entering for others."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import SojournError
+from accounts.sentences import sentence
+from lifecycle.errors import ChangedMeanwhile, TransitionRefused
+from lifecycle.labels import told
+from lifecycle.wording import names_of, say_missing, state_word, transition_word
+
+
+class Refusable:
+    """Keeps what a door said."""
+
+    status = 200
+    refusal: str = ""
+    code: str = ""
+    unmet: list[str]
+    missed: list[str]
+
+    def __init__(self) -> None:
+        self.unmet, self.missed = [], []
+
+    def refused(self, error: SojournError) -> bool:
+        """Remember the refusal for the page; the answer's status is the error's."""
+        self.status, self.code = error.status, error.code
+        self.refusal = sentence(error.code, _params(error))
+        if isinstance(error, TransitionRefused):
+            self.unmet = say_missing(error.unmet)
+        if isinstance(error, ChangedMeanwhile):
+            names = names_of(event.person_id for event in error.events)
+            self.missed = [
+                f"{names.get(event.person_id, 'Sojourn') if event.person_id else 'Sojourn'} {told(event.machine, event.name)}"
+                for event in error.events
+            ]
+        return False
+
+
+def _params(error: SojournError) -> Mapping[str, Any]:
+    params = dict(error.params)
+    if "state" in params:
+        params["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
+    if "transition" in params:
+        params["transition_label"] = transition_word(str(params["transition"]))
+    return params
+
+
+def what_it_does(told_roles: list[str], issues: bool) -> list[str]:
+    """Sentences on what a step sets off."""
+    found = []
+    if told_roles:
+        found.append(_("Told by mail: %(roles)s.") % {"roles": ", ".join(told_roles)})
+    if issues:
+        found.append(_("Papers are issued with it."))
+    return found

@@ -1,0 +1,227 @@
+"""The pages of memoranda."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import SignedInRequest
+from accounts.actors import Actor
+from accounts.errors import SojournError
+from accounts.models import Membership, Organisation
+from accounts.sentences import sentence
+from documents.models import Document
+from lifecycle.errors import ActInvalid
+from lifecycle.gate import may, roles_on, unmet_at
+from lifecycle.labels import button
+from lifecycle.models import Event, ToDo
+from lifecycle.proving import mail_code
+from lifecycle.registry import ACTS, MACHINES
+from lifecycle.roles import Role
+from lifecycle.services import perform_act
+from lifecycle.wording import names_of, say_missing, say_todo
+from partnerships.content import SCHEMA
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import memoranda_seen_by
+from partnerships.services import open_memorandum
+from portal.act_page import ActPage
+from portal.door_page import Refusable
+from portal.history import lines_of
+from portal.structured import fields, read
+from portal.transition_page import TransitionPage
+
+STRUCTURED = frozenset({"partnerships.write_memorandum", "partnerships.set_parties"})
+
+
+class OpenForm(forms.Form):
+    """A new memorandum."""
+
+    code = forms.CharField(label=gettext_lazy("File code"), max_length=60)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
+
+
+def _seen(request: SignedInRequest, pk: UUID) -> MemorandumVersion:
+    found = memoranda_seen_by(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+def memoranda(request: SignedInRequest) -> HttpResponse:
+    """Memoranda of the organisation one acts for; a new one is opened here."""
+    form = OpenForm(request.POST or None)
+    if form.is_valid():
+        try:
+            version = open_memorandum(actor=request.actor, **form.cleaned_data)
+            return redirect("portal:memorandum", version.pk)
+        except SojournError as refused:
+            form.add_error("code", sentence(refused.code, refused.params))
+    versions = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")[:200]
+    facts = {"versions": versions, "form": form, "may_open": request.actor.organisation_id is not None}
+    return render(request, "portal/memoranda.html", facts, status=400 if form.errors else 200)
+
+
+class MemorandumPage:
+    """One version as a reader meets it."""
+
+    def __init__(self, version: MemorandumVersion, actor: Actor) -> None:
+        self.version, self.actor, self.machine = version, actor, MACHINES["mou"]
+        self.roles = roles_on(self.machine, version, None, actor)
+
+    def moves(self) -> list[dict[str, Any]]:
+        """Transitions this reader may take, each with what still locks it."""
+        found = []
+        for row in self.machine.table.leaving(str(self.version.state)):
+            if row.by_system_only or may(row.roles, self.roles, silent=False) is None:
+                continue
+            reasons = say_missing(unmet_at(row, self.machine, self.version, None))
+            address = reverse("portal:memorandum-transition", args=[self.version.pk, row.name])
+            found.append({"label": button("mou", row.name), "reasons": reasons, "address": address, "forward": row.forward})
+        return found
+
+    def entries(self) -> list[dict[str, str]]:
+        """Acts this reader may record."""
+        return [
+            {"label": str(act.label), "address": reverse("portal:memorandum-act", args=[self.version.pk, act.name])}
+            for act in ACTS.values()
+            if act.machine == "mou" and str(self.version.state) in act.while_in
+            and may(act.roles, self.roles, silent=False) is not None
+            and (act.available is None or act.available(self.version, self.actor))
+        ]  # fmt: skip
+
+    def todos(self) -> list[dict[str, Any]]:
+        """What is missing at the next gate."""
+        rows = list(ToDo._base_manager.filter(subject_id=self.version.pk, closed_at=None))
+        names = names_of(todo.person_id for todo in rows)
+        return [
+            {"todo": todo, "sentence": say_todo(todo, names), "owner": names.get(todo.person_id) or str(Role(todo.owner).label)}
+            for todo in rows
+        ]  # fmt: skip
+
+    def papers(self) -> list[Document]:
+        """Papers of this version that the reader may read."""
+        found = Document.objects.visible_to(self.actor).filter(subject_type="memorandum_version", subject_id=self.version.pk)
+        return list(found.order_by("-created_at"))
+
+    def history(self) -> list[Any]:
+        """Every event of the memorandum."""
+        events = Event._base_manager.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
+        return lines_of(list(events), self.roles)
+
+    def siblings(self) -> list[MemorandumVersion]:
+        """The other versions."""
+        return list(self.version.memorandum.versions.exclude(pk=self.version.pk).order_by("-created_at"))
+
+
+@require_GET
+@login_required
+def memorandum(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One version."""
+    version = _seen(request, pk)
+    return render(request, "portal/memorandum.html", {"page": MemorandumPage(version, request.actor), "version": version})
+
+
+@login_required
+def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
+    """One transition of a version."""
+    page = TransitionPage(None, request.actor, "mou", _seen(request, pk).pk, name)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:memorandum", pk)
+    return render(request, "portal/step.html", {"page": page}, status=page.status)
+
+
+@login_required
+def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
+    """One fact on a version; what is structured has fields of its own."""
+    version = _seen(request, pk)
+    page = ContentPage(version, request.actor, name) if name in STRUCTURED else ActPage(version, request.actor, name)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:memorandum", pk)
+    return render(request, "portal/content.html" if name in STRUCTURED else "portal/step.html", {"page": page}, status=page.status)
+
+
+@require_POST
+@login_required
+def memorandum_code(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Mail the person a code for this memorandum."""
+    version = _seen(request, pk)
+    assert request.actor.person_id is not None
+    mail_code(person_id=request.actor.person_id, subject_id=version.pk)
+    messages.success(request, _("A code is on its way to your mail address. It is good for ten minutes."))
+    back = request.POST.get("act", "")
+    return redirect("portal:memorandum-act", pk, back) if back else redirect("portal:memorandum", pk)
+
+
+FUNCTIONS = ("sending", "hosting", "competent", "intermediary", "employer")
+
+
+class ContentPage(Refusable):
+    """Content or parties of a draft, field by field."""
+
+    def __init__(self, version: MemorandumVersion, actor: Actor, name: str) -> None:
+        super().__init__()
+        if may(ACTS[name].roles, roles_on(MACHINES["mou"], version, None, actor), silent=False) is None:
+            raise Http404
+        self.version, self.actor, self.name = version, actor, name
+        self.title, self.done, self.faults = str(ACTS[name].label), _("Saved."), list[str]()
+        self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
+        self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
+        self.parties = self._parties()
+        self.organisations = list(Organisation.objects.visible_to(actor).order_by("name")) if self.root is None else []
+        self.functions = FUNCTIONS
+
+    def _parties(self) -> list[dict[str, Any]]:
+        held = [
+            {"organisation": str(party.organisation_id), "functions": party.functions, "contact": party.contact.email if party.contact else "",
+             "contact_function": party.contact_function}
+            for party in self.version.parties.select_related("contact")
+        ]  # fmt: skip
+        return [*held, *({"organisation": "", "functions": [], "contact": "", "contact_function": ""} for _nth in range(2))]
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """Through the door; False with the faults kept."""
+        try:
+            perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data(data))
+        except ActInvalid as invalid:
+            self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
+            return self.refused(invalid)
+        except SojournError as error:
+            return self.refused(error)
+        return True
+
+    def _data(self, data: Any) -> dict[str, str]:
+        if self.root is not None:
+            content = read(SCHEMA, data)
+            self.root = fields(SCHEMA, content)
+            return {"content": json.dumps(content), **{field: data.get(field, "") for _label, field in DAYS}}
+        parties = [_party(data, nth) for nth in range(len(self.parties))]
+        return {"parties": json.dumps([party for party in parties if party])}
+
+
+DAYS = ((gettext_lazy("Valid from"), "valid_from"), (gettext_lazy("Valid until"), "valid_until"), (gettext_lazy("Review by"), "review_by"))
+
+
+def _party(data: Any, nth: int) -> Mapping[str, Any] | None:
+    organisation = data.get(f"organisation-{nth}", "")
+    if not organisation:
+        return None
+    contact = data.get(f"contact-{nth}", "").strip().lower()
+    person = Membership.objects.open().filter(organisation_id=organisation, person__email=contact).values_list("person_id", flat=True).first()
+    party: dict[str, Any] = {
+        "organisation": organisation, "functions": data.getlist(f"functions-{nth}"),
+        "contact_function": data.get(f"contact_function-{nth}", ""),
+    }  # fmt: skip
+    return party | ({"contact": str(person)} if person else {})
