@@ -57,10 +57,9 @@ class Environment:
             return os.environ.get(name, "").strip()
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as fault:
-            self.faults.append(
-                f"{name}_FILE points to {path}, which cannot be read ({fault.strerror}). Correct the path."
-            )
+        except (OSError, UnicodeDecodeError) as fault:
+            why = getattr(fault, "strerror", None) or "it is not text"
+            self.faults.append(f"{name}_FILE points to {path}, which cannot be read ({why}). Correct the path.")
             return ""
 
     def secret(self, name: str, *, development: str) -> str:

@@ -1,17 +1,18 @@
 """What every test shares: quick hashes, private folders, and tests that need a server saying so in one line."""
 
 import ctypes.util
-import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from tests import servers
+
 hypothesis_settings.register_profile("sojourn", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("sojourn")
 
-NO_SKIPS = os.environ.get("SOJOURN_NO_SKIPS") == "1"
+NEEDING = {"pdf", "postgres", "broker", "browser"}
 
 
 @pytest.fixture(autouse=True)
@@ -27,21 +28,31 @@ def _quick_and_private(settings, tmp_path: Path) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
-    """On the server a skipped test of a server, a paper or the browser is a failure."""
+    """On the server that checks every change a skipped test of a paper, a server or the browser is a failure."""
     outcome = yield
     report = outcome.get_result()
-    needs = {"pdf", "postgres", "broker", "browser"} & {mark.name for mark in item.iter_markers()}
-    if NO_SKIPS and report.skipped and needs:
+    if servers.NO_SKIPS and report.skipped and NEEDING & {mark.name for mark in item.iter_markers()}:
         report.outcome, report.longrepr = "failed", f"skipped although everything must be there: {report.longrepr}"
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """Tests marked `postgres` run only on PostgreSQL; those marked `pdf` only where papers can be rendered."""
-    on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    can_render = ctypes.util.find_library("pangoft2-1.0") is not None
+    """A test runs only where it can; the reason stands in one line of the summary."""
+    lacking = _lacking({mark.name for item in items for mark in item.iter_markers()} & NEEDING)
     for item in items:
-        marks = {mark.name for mark in item.iter_markers()}
-        if "postgres" in marks and not on_postgres:
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
-        if "pdf" in marks and not can_render:
-            item.add_marker(pytest.mark.skip(reason="papers need the system package libpangoft2-1.0-0"))
+        for mark in NEEDING & {mark.name for mark in item.iter_markers()} & lacking.keys():
+            item.add_marker(pytest.mark.skip(reason=lacking[mark]))
+
+
+def _lacking(marks: set[str]) -> dict[str, str]:
+    """Reasons to skip, by mark."""
+    found = {}
+    if "pdf" in marks and ctypes.util.find_library("pangoft2-1.0") is None:
+        found["pdf"] = "papers need the system package libpangoft2-1.0-0"
+    on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for mark in {"postgres", "broker"} & marks:
+        if not on_postgres:
+            found[mark] = "needs PostgreSQL: set DATABASE_URL"
+    for mark in {"broker", "browser"} & marks - found.keys():
+        if missing := servers.missing(mark):
+            found[mark] = f"not found: {', '.join(missing)}"
+    return found

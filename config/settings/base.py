@@ -126,6 +126,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.in_production
 SECURE_HSTS_SECONDS = 31_536_000 if env.in_production else 0
+# Whether other hosts of the school are https only, and whether browsers keep a list of them, is for the school to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.in_production else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.in_production
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
