@@ -21,11 +21,15 @@ COMPLETE = {
 REQUIRED = sorted(COMPLETE.keys() - {"SOJOURN_ENV"})
 
 
+def environment(**variables: str) -> dict[str, str]:
+    """Only these variables, and what a process needs to start."""
+    return {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ} | variables
+
+
 def manage(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONPATH") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-W", "error", "manage.py", *command],
-        cwd=ROOT, env=kept | variables, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=environment(**variables), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
 
