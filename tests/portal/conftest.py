@@ -1,0 +1,38 @@
+"""A signed-in browser for somebody of the cast."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from accounts import clock
+from accounts.acting import AS_SELF, SESSION_KEY
+from accounts.models import Person
+from accounts.services import enrol_totp, needs_second_factor
+from lifecycle.roles import Role
+from tests.factories.accounts import TOTP_SECRET
+from tests.lifecycle.conftest import NOW, Cast, a_cast
+
+
+@pytest.fixture
+def cast(db) -> Iterator[Cast]:
+    with clock.set_to(NOW):
+        yield a_cast()
+
+
+@pytest.fixture
+def browser_of(cast):
+    """A client signed in as the person in this role, acting for its organisation."""
+
+    def sign_in(role: Role) -> Client:
+        actor = cast.actors[role]
+        if needs_second_factor(person_id=actor.person_id):
+            enrol_totp(person_id=actor.person_id, secret=TOTP_SECRET)
+        client = Client()
+        client.force_login(Person.objects.get(pk=actor.person_id))
+        session = client.session
+        session[SESSION_KEY] = str(actor.organisation_id) if actor.organisation_id else AS_SELF
+        session.save()
+        return client
+
+    return sign_in

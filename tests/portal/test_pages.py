@@ -1,0 +1,199 @@
+"""The list and the page of a stay, as their readers meet them."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from lifecycle.models import Event, Mobility, RuleSet, ToDo
+from lifecycle.roles import Role
+from lifecycle.services import perform_transition
+from lifecycle.tables.mobility import State
+from tests.lifecycle.conftest import put_in
+from tests.portal.more_stays import another
+
+CO, LE, HC, QM = Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.HOST_COORDINATOR, Role.QUALITY_MANAGER
+
+
+def page(client, cast, name="portal:stay", *more):
+    return client.get(reverse(name, args=[cast.mobility.pk, *more]))
+
+
+def step_address(cast, name):
+    return reverse("portal:transition", args=[cast.mobility.pk, "mobility", cast.mobility.pk, name])
+
+
+def test_list_says_state_what_is_waited_for_and_who_owes_it(cast, browser_of):
+    text = browser_of(CO).get(reverse("portal:stays")).content.decode()
+
+    assert "Participant Example" in text
+    assert "Draft" in text
+    assert "Select and start the preparation" in text
+    assert "sending coordinator" in text
+
+
+def test_list_can_be_filtered_and_searched_in_the_address(cast, browser_of):
+    client = browser_of(CO)
+
+    assert cast.mobility.number in client.get(reverse("portal:stays"), {"q": "participant exam"}).content.decode()
+    assert "Nothing found" in client.get(reverse("portal:stays"), {"q": "nobody"}).content.decode()
+    assert "Nothing found" in client.get(reverse("portal:stays"), {"state": "during"}).content.decode()
+
+
+def test_list_costs_the_same_for_one_stay_and_for_three(cast, browser_of, django_assert_max_num_queries):
+    client, counts = browser_of(CO), []
+    for _round in range(2):
+        with django_assert_max_num_queries(60) as asked:
+            client.get(reverse("portal:stays"))
+        counts.append(len(asked.captured_queries))
+        another(cast)
+        another(cast)
+
+    assert counts[0] == counts[1]
+
+
+def test_page_of_a_stay_costs_the_same_with_three_events_and_with_thirty(cast, browser_of, django_assert_max_num_queries):
+    client, counts = browser_of(CO), []
+    put_in(cast.mobility, State.ONGOING, suspended_from=None, reached=8)
+    for _round in range(2):
+        with django_assert_max_num_queries(250) as asked:
+            assert page(client, cast).status_code == 200
+        counts.append(len(asked.captured_queries))
+        for nth in range(10):
+            perform_transition(machine="mobility", pk=cast.mobility.pk, name="suspend", actor=cast.actors[CO], suspended_from=date(2026, 3, 3 + nth), reason="ill")
+            perform_transition(machine="mobility", pk=cast.mobility.pk, name="resume", actor=cast.actors[CO], resumed_on=date(2026, 3, 4 + nth))
+
+    assert Event._base_manager.filter(mobility=cast.mobility).count() > 20
+    assert counts[0] == counts[1]
+
+
+def test_participant_reads_the_learners_words(cast, browser_of):
+    put_in(cast.mobility, State.PREPARATION, reached=1, started_on=None, ended_on=None, suspended_from=None)
+
+    assert "Get ready" in page(browser_of(LE), cast).content.decode()
+
+
+def test_birth_date_is_shown_only_to_those_who_may_see_it(cast, browser_of):
+    put_in(cast.mobility, State.READY, reached=6, started_on=None, ended_on=None, suspended_from=None)
+
+    assert "14 Mar 2009" in page(browser_of(CO), cast).content.decode()
+    assert "14 Mar 2009" not in page(browser_of(QM), cast).content.decode()
+
+
+def test_a_step_is_taken_and_told(cast, browser_of):
+    answer = browser_of(CO).post(step_address(cast, "start_preparation"), {"seen_version": 0}, follow=True)
+
+    assert answer.redirect_chain
+    assert "Selected the participant" in answer.content.decode()
+    assert cast.stay().state == State.PREPARATION
+
+
+def test_a_refused_step_names_everything_and_keeps_what_was_typed(cast, browser_of):
+    Mobility._base_manager.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6), country="GB")
+
+    answer = browser_of(CO).post(step_address(cast, "start_preparation"), {"seen_version": 0, "selection_criteria": "Criteria 2025"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "5 days long" in text
+    assert "GB is not among the countries" in text
+    assert "Criteria 2025" in text
+    assert cast.stay().state == State.DRAFT
+
+
+def test_somebody_was_faster_and_the_page_says_what_changed(cast, browser_of):
+    perform_transition(machine="mobility", pk=cast.mobility.pk, name="start_preparation", actor=cast.actors[CO])
+
+    answer = browser_of(CO).post(step_address(cast, "cancel"), {"seen_version": 0, "reason_code": "other", "reason": "my own words"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "changed while you were writing" in text
+    assert "selected the participant" in text
+    assert "my own words" in text
+
+
+def test_an_entry_with_a_fault_shows_it_beside_the_field(cast, browser_of):
+    data = {"planned_start": "2026-05-01", "planned_end": "2026-04-01", "country": "IT", "approach": "certify"}
+
+    answer = browser_of(CO).post(reverse("portal:act", args=[cast.mobility.pk, "lifecycle.edit_basics"]), data)
+
+    assert answer.status_code == 400
+    assert "lies before the first" in answer.content.decode()
+
+
+def test_a_role_that_may_not_finds_no_such_page(cast, browser_of):
+    put_in(cast.mobility, State.PREPARATION, reached=1, started_on=None, ended_on=None, suspended_from=None)
+
+    assert page(browser_of(LE), cast, "portal:act", "lifecycle.edit_basics").status_code == 404
+
+
+def test_every_entry_and_step_offered_opens(cast, browser_of):
+    for role in (CO, HC, LE, QM):
+        client = browser_of(role)
+        for state in State:
+            put_in(cast.mobility, state)
+            text = page(client, cast).content.decode()
+            for address in set(re.findall(r'href="(/stays/[0-9a-f-]{36}/[^"]+/)"', text)):
+                assert client.get(address).status_code == 200, (role, state, address)
+
+
+def test_export_is_what_is_seen_and_no_cell_is_a_formula(cast, browser_of):
+    person = cast.mobility.participant
+    person.given_names = "=cmd()"
+    person.save(update_fields=["given_names"])
+
+    answer = browser_of(CO).get(reverse("portal:stays-csv"))
+    text = b"".join(answer.streaming_content).decode()
+
+    assert "'=cmd() Example" in text
+    assert text.count("\n") == 2
+
+
+def test_a_coordinator_plans_a_stay(cast, browser_of):
+    rules = RuleSet.objects.get(activity="short_term_learner")
+    data = {
+        "given_names": "Ola", "family_names": "Eksempel", "email": "ola@example.org", "birth_date": "2006-06-30", "participant_kind": "learner",
+        "rule_set": rules.pk, "call_year": 2025, "country": "de", "planned_start": "2026-09-01", "planned_end": "2026-09-26", "approach": "certify",
+    }  # fmt: skip
+
+    answer = browser_of(CO).post(reverse("portal:plan"), data, follow=True)
+
+    assert answer.status_code == 200
+    stay = Mobility._base_manager.get(participant__email="ola@example.org")
+    assert (stay.state, stay.country, stay.call_year, stay.mou_required) == (State.DRAFT, "DE", 2025, True)
+
+
+def test_a_person_without_organisation_plans_the_own_stay(cast, browser_of):
+    rules = RuleSet.objects.get(programme="other", activity="learner_placement")
+    data = {"participant_kind": "graduate", "rule_set": rules.pk, "country": "ES", "planned_start": "2026-03-16", "planned_end": "2026-05-08"}
+
+    answer = browser_of(LE).post(reverse("portal:plan"), data, follow=True)
+
+    own = Mobility._base_manager.exclude(pk=cast.mobility.pk).get()
+    assert answer.status_code == 200
+    assert (own.participant_id, own.approach, own.mou_required) == (cast.actors[LE].person_id, "declare", False)
+
+
+@pytest.mark.parametrize("change", [{"call_year": ""}, {"planned_end": "2026-08-01"}, {"email": "a@b.eu, c@d.eu"}, {"country": ""}])
+def test_a_plan_that_cannot_be_is_kept_and_explained(cast, browser_of, change):
+    rules = RuleSet.objects.get(activity="short_term_learner")
+    data = {
+        "given_names": "Ola", "family_names": "Eksempel", "email": "ola@example.org", "participant_kind": "learner", "rule_set": rules.pk,
+        "call_year": 2025, "country": "de", "planned_start": "2026-09-01", "planned_end": "2026-09-26", "approach": "certify",
+    } | change  # fmt: skip
+
+    answer = browser_of(CO).post(reverse("portal:plan"), data)
+
+    assert answer.status_code == 400
+    assert "Eksempel" in answer.content.decode()
+    assert Mobility._base_manager.count() == 1
+
+
+def test_to_dos_of_mine_stand_by_date(cast, browser_of):
+    person = cast.actors[CO].person_id
+    ToDo._base_manager.create(mobility=cast.mobility, transition="x", key="k", code="lifecycle.reason", owner="CO", person_id=person, since=clock.now())
+
+    assert "A reason in words is needed." in browser_of(CO).get(reverse("portal:todos")).content.decode()
