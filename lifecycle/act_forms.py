@@ -24,7 +24,9 @@ class BasicsForm(ActForm):
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
     initiative = forms.CharField(label=_("Initiative it belongs to"), max_length=300, required=False)
     approach = forms.ChoiceField(label=_("Approach"), choices=Approach.choices)
-    fewer_opportunities = forms.ChoiceField(label=_("Fewer opportunities"), choices=FewerOpportunities.choices, required=False)
+    fewer_opportunities = forms.ChoiceField(
+        label=_("Fewer opportunities"), choices=FewerOpportunities.choices, required=False
+    )
     mobility_code = forms.CharField(label=_("Mobility ID"), max_length=60, required=False)
 
     def offer(self) -> None:
@@ -46,7 +48,9 @@ class DayForm(ActForm):
 
     def clean_day(self) -> Any:
         if self.cleaned_data["day"] > clock.today():
-            raise forms.ValidationError(_("This day lies in the future. Give the day on which it happened."), code="future")
+            raise forms.ValidationError(
+                _("This day lies in the future. Give the day on which it happened."), code="future"
+            )
         return self.cleaned_data["day"]
 
 
@@ -54,7 +58,9 @@ class EmployerAnswerForm(ActForm):
     """What the sending employer says to the plan."""
 
     answer = forms.ChoiceField(
-        label=_("Your answer"), choices=(("agree", _("We agree to the stay")), ("ask", _("We have a question"))), widget=forms.RadioSelect
+        label=_("Your answer"),
+        choices=(("agree", _("We agree to the stay")), ("ask", _("We have a question"))),
+        widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("Your question or remark"), widget=forms.Textarea, required=False)
 
@@ -69,9 +75,10 @@ class MouRequirementForm(ActForm):
     """Whether this stay needs a memorandum, and why that differs from the rule."""
 
     required = forms.TypedChoiceField(
-        label=_("Memorandum of understanding"), choices=(("yes", _("needed")), ("no", _("not needed"))),
+        label=_("Memorandum of understanding"),
+        choices=(("yes", _("needed")), ("no", _("not needed"))),
         coerce=lambda value: value == "yes",
-    )  # fmt: skip
+    )
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
 

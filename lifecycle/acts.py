@@ -26,11 +26,16 @@ from lifecycle.tables.mobility import (
     VALIDATION,
     WITHDRAWN,
     State,
-)  # fmt: skip
+)
 
 LEAD, CO, HC, HT, EM, QM = (
-    Role.LEAD, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.EMPLOYER, Role.QUALITY_MANAGER
-)  # fmt: skip
+    Role.LEAD,
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.EMPLOYER,
+    Role.QUALITY_MANAGER,
+)
 OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, State.COMPLETED))
 # Programme limits and dates also need the quality manager, where there is one (4.3, "Waivers").
 NEEDS_CONSENT = frozenset(
@@ -38,7 +43,14 @@ NEEDS_CONSENT = frozenset(
 )
 
 
-@act("lifecycle.edit_basics", roles=(LEAD,), while_in=(DRAFT, PREPARATION, PARTNERSHIP), form=act_forms.BasicsForm, label=_("Change the plan"), on_behalf=False)
+@act(
+    "lifecycle.edit_basics",
+    roles=(LEAD,),
+    while_in=(DRAFT, PREPARATION, PARTNERSHIP),
+    form=act_forms.BasicsForm,
+    label=_("Change the plan"),
+    on_behalf=False,
+)
 def edit_basics(step: ActStep) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
     changed = {name: value for name, value in step.data.items() if name in step.data and value is not None}
@@ -49,7 +61,14 @@ def edit_basics(step: ActStep) -> None:
     step.event_details |= {"planned_start": changed["planned_start"], "planned_end": changed["planned_end"]}
 
 
-@act("lifecycle.name_person", roles=(LEAD, HC), while_in=OPEN, form=people_forms.NamedPartForm, label=_("Name a person"), on_behalf=False)
+@act(
+    "lifecycle.name_person",
+    roles=(LEAD, HC),
+    while_in=OPEN,
+    form=people_forms.NamedPartForm,
+    label=_("Name a person"),
+    on_behalf=False,
+)
 def add_person(step: ActStep) -> None:
     """Name a guardian, tutor, assessor, validator, contact or accompanying person."""
     form = _form(step)
@@ -57,40 +76,76 @@ def add_person(step: ActStep) -> None:
     person = form.person()
     facts = {name: step.data[name] for name in ("function", "qualification", "relation", "phone_day", "phone_night")}
     part = name_person(
-        mobility=step.subject, person_id=person.pk, part=step.data["part"],
-        organisation_id=organisation.pk if organisation else None, **facts,
-    )  # fmt: skip
+        mobility=step.subject,
+        person_id=person.pk,
+        part=step.data["part"],
+        organisation_id=organisation.pk if organisation else None,
+        **facts,
+    )
     step.event_details |= {"part": part.part, "named": part.person_id}
 
 
-@act("lifecycle.name_organisation", roles=(LEAD,), while_in=OPEN, form=people_forms.OrganisationPartForm, label=_("Name an organisation"), on_behalf=False)
+@act(
+    "lifecycle.name_organisation",
+    roles=(LEAD,),
+    while_in=OPEN,
+    form=people_forms.OrganisationPartForm,
+    label=_("Name an organisation"),
+    on_behalf=False,
+)
 def add_organisation(step: ActStep) -> None:
     """Give a competent institution, an intermediary or a hosting company its part."""
     responsible = step.data["responsible"]
     part = give_part(
-        mobility=step.subject, organisation_id=step.data["organisation"].pk, part=step.data["part"],
-        responsible_id=responsible.pk if responsible else None, unit_codes=step.data["unit_codes"],
-    )  # fmt: skip
+        mobility=step.subject,
+        organisation_id=step.data["organisation"].pk,
+        part=step.data["part"],
+        responsible_id=responsible.pk if responsible else None,
+        unit_codes=step.data["unit_codes"],
+    )
     step.event_details |= {"part": part.part, "organisation": part.organisation_id, "units": part.unit_codes}
 
 
-@act("lifecycle.name_tutor", roles=(HC, CO, LEAD), while_in=OPEN, form=people_forms.TutorForm, label=_("Name the host tutor"), tells=(CO, HT), on_behalf=False)
+@act(
+    "lifecycle.name_tutor",
+    roles=(HC, CO, LEAD),
+    while_in=OPEN,
+    form=people_forms.TutorForm,
+    label=_("Name the host tutor"),
+    tells=(CO, HT),
+    on_behalf=False,
+)
 def name_tutor(step: ActStep) -> None:
     """Name or replace the host tutor: valid at once, open tasks move (2.5, "Host tutor replaced")."""
     person = _form(step).person()
     hosts = OrganisationPart.objects.open().filter(mobility=step.subject)
-    host = hosts.filter(part=OrganisationPartKind.HOST_COMPANY).first() or hosts.filter(part=OrganisationPartKind.HOSTING).first()
-    for former in NamedPart.objects.open().filter(mobility=step.subject, part=NamedPartKind.TUTOR).exclude(person=person):
+    host = (
+        hosts.filter(part=OrganisationPartKind.HOST_COMPANY).first()
+        or hosts.filter(part=OrganisationPartKind.HOSTING).first()
+    )
+    for former in (
+        NamedPart.objects.open().filter(mobility=step.subject, part=NamedPartKind.TUTOR).exclude(person=person)
+    ):
         end_named_part(mobility=step.subject, person_id=former.person_id, part=NamedPartKind.TUTOR)
         step.event_details["former"] = former.person_id
     name_person(
-        mobility=step.subject, person_id=person.pk, part=NamedPartKind.TUTOR,
-        organisation_id=host.organisation_id if host else None, function=step.data["function"],
-    )  # fmt: skip
+        mobility=step.subject,
+        person_id=person.pk,
+        part=NamedPartKind.TUTOR,
+        organisation_id=host.organisation_id if host else None,
+        function=step.data["function"],
+    )
     step.event_details |= {"named": person.pk, "from_on": step.data["from_on"] or clock.today()}
 
 
-@act("lifecycle.set_mou_required", roles=(CO,), while_in=(PREPARATION,), form=act_forms.MouRequirementForm, label=_("Say whether a memorandum is needed"), on_behalf=False)
+@act(
+    "lifecycle.set_mou_required",
+    roles=(CO,),
+    while_in=(PREPARATION,),
+    form=act_forms.MouRequirementForm,
+    label=_("Say whether a memorandum is needed"),
+    on_behalf=False,
+)
 def set_mou_required(step: ActStep) -> None:
     """CO may change it in `preparation` with a reason."""
     step.subject.mou_required, step.subject.mou_reason = step.data["required"], step.data["reason"]
@@ -99,7 +154,15 @@ def set_mou_required(step: ActStep) -> None:
     step.remark = step.data["reason"]
 
 
-@act("lifecycle.inform_employer", roles=(CO,), while_in=BEFORE_DEPARTURE, form=act_forms.DayForm, label=_("Note that the employer was told"), tells=(EM,), on_behalf=False)
+@act(
+    "lifecycle.inform_employer",
+    roles=(CO,),
+    while_in=BEFORE_DEPARTURE,
+    form=act_forms.DayForm,
+    label=_("Note that the employer was told"),
+    tells=(EM,),
+    on_behalf=False,
+)
 def inform_employer(step: ActStep) -> None:
     """D1: at contract signature, else the day of selection."""
     if not people_or_part(step, OrganisationPartKind.EMPLOYER):
@@ -109,7 +172,14 @@ def inform_employer(step: ActStep) -> None:
     step.event_details["day"] = step.data["day"]
 
 
-@act("lifecycle.answer_as_employer", roles=(EM,), while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT), form=act_forms.EmployerAnswerForm, label=_("Answer as employer"), tells=(CO,))
+@act(
+    "lifecycle.answer_as_employer",
+    roles=(EM,),
+    while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT),
+    form=act_forms.EmployerAnswerForm,
+    label=_("Answer as employer"),
+    tells=(CO,),
+)
 def answer_as_employer(step: ActStep) -> None:
     """For an apprentice the employer agrees or asks; consent is asked for with the notice of G1."""
     if step.data["answer"] == "agree":
@@ -119,24 +189,46 @@ def answer_as_employer(step: ActStep) -> None:
     step.remark = step.data["text"]
 
 
-@act("lifecycle.give_waiver", roles=(LEAD,), while_in=(DRAFT, State.AGREEMENT_REVIEW, READY, *AT_THE_HOST, EARLY_RETURN, FEEDBACK, RESULTS, VALIDATION), form=act_forms.WaiverForm, label=_("Go on without a requirement"), on_behalf=False,
-     available=lambda subject, actor: bool(act_forms.waivable_now(subject)))
+@act(
+    "lifecycle.give_waiver",
+    roles=(LEAD,),
+    while_in=(DRAFT, State.AGREEMENT_REVIEW, READY, *AT_THE_HOST, EARLY_RETURN, FEEDBACK, RESULTS, VALIDATION),
+    form=act_forms.WaiverForm,
+    label=_("Go on without a requirement"),
+    on_behalf=False,
+    available=lambda subject, actor: bool(act_forms.waivable_now(subject)),
+)
 def give_waiver(step: ActStep) -> None:
     """A waiver covers exactly what is missing now (4.3, "Waivers")."""
     transition, guard = step.data["what"].split("/")
     covers = [item.key for item in act_forms.waivable_now(step.subject)[step.data["what"]]]
     has_qm = sending_organisation_id(step.subject) is not None and bool(people_in(step.subject, QM))
     Waiver.objects.create(
-        mobility=step.subject, transition=transition, guard=guard, covers=covers, reason=step.data["reason"],
-        given_by_id=step.decider_id, role=step.role, given_at=clock.now(),
+        mobility=step.subject,
+        transition=transition,
+        guard=guard,
+        covers=covers,
+        reason=step.data["reason"],
+        given_by_id=step.decider_id,
+        role=step.role,
+        given_at=clock.now(),
         needs_consent=guard in NEEDS_CONSENT and has_qm,
-    )  # fmt: skip
+    )
     step.event_details |= {"transition": transition, "guard": guard, "covers": len(covers)}
     step.remark = step.data["reason"]
 
 
-@act("lifecycle.agree_to_waiver", roles=(QM,), while_in=OPEN, form=act_forms.WaiverConsentForm, label=_("Agree to a waiver"), on_behalf=False,
-     available=lambda subject, actor: Waiver.objects.filter(mobility=subject, needs_consent=True, agreed_at=None).exists())
+@act(
+    "lifecycle.agree_to_waiver",
+    roles=(QM,),
+    while_in=OPEN,
+    form=act_forms.WaiverConsentForm,
+    label=_("Agree to a waiver"),
+    on_behalf=False,
+    available=lambda subject, actor: Waiver.objects.filter(
+        mobility=subject, needs_consent=True, agreed_at=None
+    ).exists(),
+)
 def agree_to_waiver(step: ActStep) -> None:
     """Programme limits and dates need the quality manager too; never the person who gave the waiver."""
     waiver: Waiver = step.data["waiver"]
@@ -147,7 +239,14 @@ def agree_to_waiver(step: ActStep) -> None:
     step.event_details["guard"] = waiver.guard
 
 
-@act("lifecycle.copy_stay", roles=(LEAD,), while_in=(WITHDRAWN, CANCELLED), form=NothingToSay, label=_("Plan it again"), on_behalf=False)
+@act(
+    "lifecycle.copy_stay",
+    roles=(LEAD,),
+    while_in=(WITHDRAWN, CANCELLED),
+    form=NothingToSay,
+    label=_("Plan it again"),
+    on_behalf=False,
+)
 def copy_stay(step: ActStep) -> None:
     """`withdrawn` and `cancelled` stay final; a copy begins in `draft`."""
     step.event_details["copy"] = copy(mobility=step.subject, actor=step.actor).pk

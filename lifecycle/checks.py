@@ -31,6 +31,12 @@ def tables_are_complete(**_kwargs: Any) -> list[Error]:
 def _compare(what: str, named: set[str], registered: Iterable[str]) -> list[Error]:
     there = set(registered)
     return [
-        *(Error(f"the tables name the {what} {name}, nobody registered it", id="lifecycle.E001") for name in sorted(named - there)),
-        *(Error(f"the {what} {name} is registered, no table names it", id="lifecycle.E002") for name in sorted(there - named)),
+        *(
+            Error(f"the tables name the {what} {name}, nobody registered it", id="lifecycle.E001")
+            for name in sorted(named - there)
+        ),
+        *(
+            Error(f"the {what} {name} is registered, no table names it", id="lifecycle.E002")
+            for name in sorted(there - named)
+        ),
     ]

@@ -12,7 +12,14 @@ class ActForm(forms.Form):
     """Knows the stay (or memorandum version) and the actor, so that it offers only what fits."""
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, subject: Any, actor: Actor, on_behalf: OnBehalf | None = None, **rest: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        subject: Any,
+        actor: Actor,
+        on_behalf: OnBehalf | None = None,
+        **rest: Any,
     ) -> None:
         self.subject, self.actor, self.on_behalf = subject, actor, on_behalf
         super().__init__(data, files, **rest)

@@ -17,7 +17,9 @@ from lifecycle.table import Transition, Who
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
 
 
-def check_guard(guard: Guard, machine: RegisteredMachine, subject: Any, mobility: Mobility | None, **click: Any) -> list[Missing]:
+def check_guard(
+    guard: Guard, machine: RegisteredMachine, subject: Any, mobility: Mobility | None, **click: Any
+) -> list[Missing]:
     """Ask one guard, giving it what its parameters name."""
     known = {"mobility": mobility, machine.subject_name: subject, **click}
     return guard.check(**{name: known[name] for name in guard.asks if name in known})
@@ -71,10 +73,14 @@ def is_the_way(row: Transition, machine: RegisteredMachine, subject: Any, mobili
     return all(not check_guard(guard, machine, subject, mobility) for guard in routing)
 
 
-def next_gate(machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> tuple[Transition, list[Missing]] | None:
+def next_gate(
+    machine: RegisteredMachine, subject: Any, mobility: Mobility | None
+) -> tuple[Transition, list[Missing]] | None:
     """The nearest way forward and what is missing there; None at an end."""
     rows = [row for row in machine.table.leaving(str(subject.state)) if row.forward]
-    gates = [(row, unmet_at(row, machine, subject, mobility)) for row in rows if is_the_way(row, machine, subject, mobility)]
+    gates = [
+        (row, unmet_at(row, machine, subject, mobility)) for row in rows if is_the_way(row, machine, subject, mobility)
+    ]
     return min(gates, key=lambda gate: sum(not item.ahead for item in gate[1]), default=None)
 
 

@@ -35,15 +35,20 @@ def reason_given(details: dict[str, Any]) -> list[Missing]:
 def basics_complete(mobility: Mobility) -> list[Missing]:
     """Participant, activity, programme and call year, country, planned dates."""
     wanted = {
-        "activity": mobility.activity, "programme": mobility.programme, "country": mobility.country,
-        "planned_start": mobility.planned_start, "planned_end": mobility.planned_end,
-    }  # fmt: skip
+        "activity": mobility.activity,
+        "programme": mobility.programme,
+        "country": mobility.country,
+        "planned_start": mobility.planned_start,
+        "planned_end": mobility.planned_end,
+    }
     if mobility.rule_set.call_year_from is not None:
         wanted["call_year"] = mobility.call_year
     if not mobility.is_staff_stay:
         wanted["birth_date"] = mobility.record and mobility.record.birth_date
     owner = _lead(mobility)
-    return [Missing("lifecycle.basic_missing", owner, params={"field": name}) for name, value in wanted.items() if not value]
+    return [
+        Missing("lifecycle.basic_missing", owner, params={"field": name}) for name, value in wanted.items() if not value
+    ]
 
 
 @guard("lifecycle.within_programme_rules")
@@ -63,14 +68,20 @@ def _length(mobility: Mobility, rules: RuleSet, start: date, end: date, days: in
     if not rules.limits_block:
         return []
     shortest = rules.at_least
-    if mobility.fewer_opportunities == FewerOpportunities.YES and rules.at_least_exception:
-        if days >= rules.at_least_exception:
-            shortest = None
+    excused = mobility.fewer_opportunities == FewerOpportunities.YES and rules.at_least_exception
+    if excused and days >= (rules.at_least_exception or 0):
+        shortest = None
     found = []
     if shortest and end < end_after(start, shortest, rules.at_least_unit):
-        found.append(Missing("lifecycle.too_short", owner, params={"days": days, "least": shortest, "unit": rules.at_least_unit}))
+        found.append(
+            Missing("lifecycle.too_short", owner, params={"days": days, "least": shortest, "unit": rules.at_least_unit})
+        )
     if rules.at_most and end > end_after(start, rules.at_most, rules.at_most_unit):
-        found.append(Missing("lifecycle.too_long", owner, params={"days": days, "most": rules.at_most, "unit": rules.at_most_unit}))
+        found.append(
+            Missing(
+                "lifecycle.too_long", owner, params={"days": days, "most": rules.at_most, "unit": rules.at_most_unit}
+            )
+        )
     return found
 
 
@@ -78,7 +89,12 @@ def _country(mobility: Mobility, rules: RuleSet) -> list[Missing]:
     owner = _lead(mobility)
     if rules.countries and mobility.country and mobility.country not in rules.countries:
         return [Missing("lifecycle.country_outside", owner, params={"country": mobility.country})]
-    home = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.SENDING).select_related("organisation").first()
+    home = (
+        OrganisationPart.objects.open()
+        .filter(mobility=mobility, part=OrganisationPartKind.SENDING)
+        .select_related("organisation")
+        .first()
+    )
     if home is None or home.organisation.country != mobility.country or rules.cross_border == "language_community":
         return []
     return [Missing("lifecycle.not_abroad", owner, params={"country": mobility.country})]
@@ -89,10 +105,11 @@ def _target_group(mobility: Mobility, rules: RuleSet) -> list[Missing]:
     if rules.who and mobility.participant_kind not in rules.who:
         return [Missing("lifecycle.wrong_target_group", owner, params={"kind": mobility.participant_kind})]
     months = rules.graduate_within_months
-    if months and mobility.participant_kind == "graduate" and mobility.planned_end:
-        if mobility.graduated_on is None or mobility.planned_end >= add_months(mobility.graduated_on, months):
-            return [Missing("lifecycle.graduated_too_long_ago", owner, params={"months": months})]
-    return []
+    if not months or mobility.participant_kind != "graduate" or mobility.planned_end is None:
+        return []
+    if mobility.graduated_on and mobility.planned_end < add_months(mobility.graduated_on, months):
+        return []
+    return [Missing("lifecycle.graduated_too_long_ago", owner, params={"months": months})]
 
 
 @guard("lifecycle.mou_required", routes=True)
@@ -142,7 +159,11 @@ def real_start_given(details: dict[str, Any]) -> list[Missing]:
     day = details.get("arrived_on")
     if not isinstance(day, date):
         return [Missing("lifecycle.first_day", Role.HOST_COORDINATOR)]
-    return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})] if day > clock.today() else []
+    return (
+        [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
+        if day > clock.today()
+        else []
+    )
 
 
 @guard("lifecycle.tutor_named")
@@ -168,9 +189,19 @@ def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missin
 def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The stay goes on after it was paused and before it ends; a later end needs an amendment in force first."""
     day = details.get("resumed_on")
-    if isinstance(day, date) and mobility.suspended_from and mobility.suspended_from < day <= (mobility.planned_end or day):
+    if (
+        isinstance(day, date)
+        and mobility.suspended_from
+        and mobility.suspended_from < day <= (mobility.planned_end or day)
+    ):
         return []
-    return [Missing("lifecycle.resumption_outside", Role.LEAD, params={"paused": str(mobility.suspended_from), "last": str(mobility.planned_end)})]
+    return [
+        Missing(
+            "lifecycle.resumption_outside",
+            Role.LEAD,
+            params={"paused": str(mobility.suspended_from), "last": str(mobility.planned_end)},
+        )
+    ]
 
 
 @guard("lifecycle.left_early")
@@ -192,7 +223,13 @@ def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> li
     if day > clock.today():
         return [Missing("lifecycle.last_day_in_future", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
     if mobility.started_on and day < mobility.started_on:
-        return [Missing("lifecycle.last_day_before_first", Role.HOST_COORDINATOR, params={"first": mobility.started_on.isoformat()})]
+        return [
+            Missing(
+                "lifecycle.last_day_before_first",
+                Role.HOST_COORDINATOR,
+                params={"first": mobility.started_on.isoformat()},
+            )
+        ]
     is_early = (end - day).days > mobility.rule_set.early_days
     if is_early == early:
         return []
@@ -218,7 +255,11 @@ def minimum_days_reached(mobility: Mobility) -> list[Missing]:
     least = span_days(start, end_after(start, rules.at_least, rules.at_least_unit))
     if mobility.fewer_opportunities == FewerOpportunities.YES and rules.at_least_exception:
         least = rules.at_least_exception
-    return [] if days >= least else [Missing("lifecycle.too_few_days", _lead(mobility), params={"days": days, "least": least})]
+    return (
+        []
+        if days >= least
+        else [Missing("lifecycle.too_few_days", _lead(mobility), params={"days": days, "least": least})]
+    )
 
 
 def _approach(mobility: Mobility, *wanted: str) -> list[Missing]:
@@ -265,5 +306,3 @@ def waivers_reasoned(mobility: Mobility) -> list[Missing]:
         for waiver in waivers
         if not waiver.holds or not waiver.reason.strip()
     ]
-
-

@@ -62,10 +62,15 @@ def add(
     row, created = OutboxRow.objects.get_or_create(
         key=key,
         defaults={
-            "kind": kind, "payload": payload, "payload_version": payload_version, "mobility_id": mobility_id,
-            "after": after, "due_at": now, "created_at": now,
+            "kind": kind,
+            "payload": payload,
+            "payload_version": payload_version,
+            "mobility_id": mobility_id,
+            "after": after,
+            "due_at": now,
+            "created_at": now,
         },
-    )  # fmt: skip
+    )
     if created and settings.CELERY_BROKER_URL:
         transaction.on_commit(lambda: _wake_worker(row.pk))
     return row
@@ -84,7 +89,9 @@ def _wake_worker(pk: UUID) -> None:
 def ready_rows() -> QuerySet[OutboxRow]:
     """Rows that may be started now: waiting and due, or claimed by somebody whose lease ran out."""
     now = clock.now()
-    open_now = Q(state=OutboxState.WAITING, due_at__lte=now) | Q(state=OutboxState.CLAIMED, leased_until__lt=timezone.now())
+    open_now = Q(state=OutboxState.WAITING, due_at__lte=now) | Q(
+        state=OutboxState.CLAIMED, leased_until__lt=timezone.now()
+    )
     free = Q(after=None) | Q(after__state=OutboxState.DONE)
     return OutboxRow.objects.filter(open_now & free, kind__in=HANDLERS)
 
@@ -103,10 +110,12 @@ def claim(pk: UUID) -> OutboxRow | None:
             OutboxRow.objects.filter(pk=pk, state=row.state, lease=row.lease)
             .filter(Q(state=OutboxState.WAITING, due_at__lte=now) | Q(leased_until__lt=timezone.now()))
             .update(
-                state=OutboxState.CLAIMED, lease=lease, starts=F("starts") + 1,
+                state=OutboxState.CLAIMED,
+                lease=lease,
+                starts=F("starts") + 1,
                 leased_until=timezone.now() + timedelta(seconds=_lease_seconds(row.kind)),
             )
-        )  # fmt: skip
+        )
     return OutboxRow.objects.get(pk=pk) if taken else None
 
 
@@ -164,9 +173,15 @@ def _refused(row: OutboxRow, code: str, fault: str) -> None:
         return
     waits = RETRY_AFTER_MINUTES[row.refusals] if row.refusals < len(RETRY_AFTER_MINUTES) else RETRY_EVERY_MINUTES
     _mine(row).update(
-        state=OutboxState.WAITING, lease=None, leased_until=None, starts=0, refusals=F("refusals") + 1,
-        due_at=clock.now() + timedelta(minutes=waits), fault_code=code, fault=fault[:500],
-    )  # fmt: skip
+        state=OutboxState.WAITING,
+        lease=None,
+        leased_until=None,
+        starts=0,
+        refusals=F("refusals") + 1,
+        due_at=clock.now() + timedelta(minutes=waits),
+        fault_code=code,
+        fault=fault[:500],
+    )
 
 
 def _failed(row: OutboxRow, fault: Exception) -> None:
@@ -175,18 +190,26 @@ def _failed(row: OutboxRow, fault: Exception) -> None:
         _park_claimed(row, code, text)
         return
     _mine(row).update(
-        state=OutboxState.WAITING, lease=None, leased_until=None, fault_code=code, fault=text[:500],
+        state=OutboxState.WAITING,
+        lease=None,
+        leased_until=None,
+        fault_code=code,
+        fault=text[:500],
         due_at=clock.now() + timedelta(seconds=10 * row.starts),
-    )  # fmt: skip
+    )
 
 
 def _put_back(row: OutboxRow) -> None:
     """A payload this release does not know waits for a worker that does; it is not dropped (rule 14)."""
     log.warning("outbox.unknown_version", row=str(row.pk), kind=row.kind, version=row.payload_version)
     _mine(row).update(
-        state=OutboxState.WAITING, lease=None, leased_until=None, starts=0, fault_code="outbox.unknown_version",
+        state=OutboxState.WAITING,
+        lease=None,
+        leased_until=None,
+        starts=0,
+        fault_code="outbox.unknown_version",
         due_at=clock.now() + timedelta(minutes=5),
-    )  # fmt: skip
+    )
 
 
 def _park_claimed(row: OutboxRow, code: str, fault: str) -> None:
@@ -208,7 +231,13 @@ def retry(pk: UUID) -> bool:
     """Put a parked row back to waiting. False where it is not parked."""
     return bool(
         OutboxRow.objects.filter(pk=pk, state=OutboxState.PARKED).update(
-            state=OutboxState.WAITING, starts=0, refusals=0, due_at=clock.now(), created_at=clock.now(), fault_code="", fault=""
+            state=OutboxState.WAITING,
+            starts=0,
+            refusals=0,
+            due_at=clock.now(),
+            created_at=clock.now(),
+            fault_code="",
+            fault="",
         )
     )
 
@@ -236,4 +265,3 @@ def drain(limit: int | None = None, *, keep_going: Callable[[], bool] = lambda: 
         if not progress:
             break
     return worked
-

@@ -12,9 +12,11 @@ from lifecycle.models import OrganisationPart
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 TO_BE_NAMED = (
-    OrganisationPartKind.COMPETENT, OrganisationPartKind.INTERMEDIARY, OrganisationPartKind.HOST_COMPANY,
+    OrganisationPartKind.COMPETENT,
+    OrganisationPartKind.INTERMEDIARY,
+    OrganisationPartKind.HOST_COMPANY,
     OrganisationPartKind.EMPLOYER,
-)  # fmt: skip
+)
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
@@ -25,7 +27,9 @@ class PersonForm(ActForm):
     given_names = forms.CharField(label=_("Given names"), max_length=150)
     family_names = forms.CharField(label=_("Family names"), max_length=150)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=(("en", "English"), ("nl", "Nederlands")), initial="en", required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=(("en", "English"), ("nl", "Nederlands")), initial="en", required=False
+    )
 
     def person(self) -> Person:
         """The person meant; one row per address."""
@@ -33,16 +37,21 @@ class PersonForm(ActForm):
         email = data["email"].lower() or None
         found = Person.objects.filter(email=email).first() if email else None
         return found or Person.objects.create_user(
-            email=email, given_names=data["given_names"], family_names=data["family_names"], phone=data["phone"],
+            email=email,
+            given_names=data["given_names"],
+            family_names=data["family_names"],
+            phone=data["phone"],
             language=data["language"] or "en",
-        )  # fmt: skip
+        )
 
 
 class NamedPartForm(PersonForm):
     """Who is what in the stay."""
 
     part = forms.ChoiceField(label=_("Part in the stay"), choices=[(kind.value, kind.label) for kind in NAMEABLE])
-    organisation = forms.ModelChoiceField(label=_("For the organisation"), queryset=Organisation.objects.none(), required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("For the organisation"), queryset=Organisation.objects.none(), required=False
+    )
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
     qualification = forms.CharField(label=_("Right to assess"), max_length=300, required=False)
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
@@ -63,7 +72,9 @@ class OrganisationPartForm(ActForm):
     part = forms.ChoiceField(label=_("Part in the stay"), choices=[(kind.value, kind.label) for kind in TO_BE_NAMED])
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
-    units = forms.CharField(label=_("Codes of the units it decides on, separated by commas; none: all"), max_length=500, required=False)
+    units = forms.CharField(
+        label=_("Codes of the units it decides on, separated by commas; none: all"), max_length=500, required=False
+    )
 
     def offer(self) -> None:
         organisations: Any = self.fields["organisation"]

@@ -24,9 +24,19 @@ from lifecycle.writing import append_event
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 RECORD_FIELDS = (
-    "birth_date", "sex", "nationality", "address", "postcode", "town", "country", "learning_programme", "level",
-    "position", "progress_so_far", "languages",
-)  # fmt: skip
+    "birth_date",
+    "sex",
+    "nationality",
+    "address",
+    "postcode",
+    "town",
+    "country",
+    "learning_programme",
+    "level",
+    "position",
+    "progress_so_far",
+    "languages",
+)
 
 
 @transaction.atomic
@@ -50,17 +60,31 @@ def plan_stay(
     if sending is None and approach != Approach.DECLARE:
         raise ActRefused("lifecycle.nobody_can_validate")
     mobility = Mobility.objects.create(
-        id=uuid4(), number=new_number(), participant=participant, record=kept, rule_set=rule_set,
-        activity=rule_set.activity, approach=approach, created_at=clock.now(), **facts,
-    )  # fmt: skip
+        id=uuid4(),
+        number=new_number(),
+        participant=participant,
+        record=kept,
+        rule_set=rule_set,
+        activity=rule_set.activity,
+        approach=approach,
+        created_at=clock.now(),
+        **facts,
+    )
     _name_the_first(mobility, actor, participant, apprentice_of)
     mobility.mou_required = needs_mou_by_rule(mobility)
     mobility.save(update_fields=["mou_required"])
     role = Role.SENDING_COORDINATOR if sending else Role.PARTICIPANT
     append_event(
-        kind=EventKind.ACT, machine="mobility", subject=mobility, mobility=mobility, name="lifecycle.plan_stay",
-        actor=actor, role=role, details={"rule_set": rule_set.pk, "approach": approach}, to_state=str(mobility.state),
-    )  # fmt: skip
+        kind=EventKind.ACT,
+        machine="mobility",
+        subject=mobility,
+        mobility=mobility,
+        name="lifecycle.plan_stay",
+        actor=actor,
+        role=role,
+        details={"rule_set": rule_set.pk, "approach": approach},
+        to_state=str(mobility.state),
+    )
     settle(MACHINES["mobility"], mobility, mobility)
     return mobility
 
@@ -91,9 +115,11 @@ def _name_the_first(mobility: Mobility, actor: Actor, participant: Person, appre
     name_person(mobility=mobility, person_id=participant.pk, part=NamedPartKind.PARTICIPANT)
     if actor.organisation_id:
         give_part(
-            mobility=mobility, organisation_id=actor.organisation_id, part=OrganisationPartKind.SENDING,
+            mobility=mobility,
+            organisation_id=actor.organisation_id,
+            part=OrganisationPartKind.SENDING,
             responsible_id=actor.person_id,
-        )  # fmt: skip
+        )
     if apprentice_of:
         give_part(mobility=mobility, organisation_id=apprentice_of, part=OrganisationPartKind.EMPLOYER)
 
@@ -122,21 +148,32 @@ def give_part(
     if part != OrganisationPartKind.COMPETENT:
         others.update(until_at=clock.now())
     return OrganisationPart.objects.create(
-        mobility=mobility, organisation_id=organisation_id, part=part, responsible_id=responsible_id,
-        unit_codes=unit_codes or [], from_at=clock.now(),
-    )  # fmt: skip
+        mobility=mobility,
+        organisation_id=organisation_id,
+        part=part,
+        responsible_id=responsible_id,
+        unit_codes=unit_codes or [],
+        from_at=clock.now(),
+    )
 
 
 def name_person(
     *, mobility: Mobility, person_id: UUID, part: str, organisation_id: UUID | None = None, **facts: str
 ) -> NamedPart:
     """Give a person a part in the stay by name; the same part again only updates what is known of it."""
-    found = NamedPart.objects.open().filter(
-        mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id
-    ).first()  # fmt: skip
+    found = (
+        NamedPart.objects.open()
+        .filter(mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id)
+        .first()
+    )
     if found is None:
         return NamedPart.objects.create(
-            mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id, from_at=clock.now(), **facts
+            mobility=mobility,
+            person_id=person_id,
+            part=part,
+            organisation_id=organisation_id,
+            from_at=clock.now(),
+            **facts,
         )
     for name, value in facts.items():
         setattr(found, name, value)
@@ -156,13 +193,31 @@ def copy_stay(*, mobility: Mobility, actor: Actor) -> Mobility:
     if not mobility.is_over:
         raise ActRefused("lifecycle.copy_only_ended")
     copied = (
-        "participant_kind", "apprentice", "graduated_on", "programme", "call_year", "approach", "country",
-        "planned_start", "planned_end", "travel_days", "objective", "initiative", "working_language",
-        "document_language", "fewer_opportunities", "project", "cohort", "mobility_code",
-    )  # fmt: skip
+        "participant_kind",
+        "apprentice",
+        "graduated_on",
+        "programme",
+        "call_year",
+        "approach",
+        "country",
+        "planned_start",
+        "planned_end",
+        "travel_days",
+        "objective",
+        "initiative",
+        "working_language",
+        "document_language",
+        "fewer_opportunities",
+        "project",
+        "cohort",
+        "mobility_code",
+    )
     employer = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.EMPLOYER).first()
     return plan_stay(
-        actor=actor, participant=mobility.participant, rule_set=mobility.rule_set, copied_from=mobility,
+        actor=actor,
+        participant=mobility.participant,
+        rule_set=mobility.rule_set,
+        copied_from=mobility,
         apprentice_of=employer.organisation_id if employer else None,
         **{name: getattr(mobility, name) for name in copied},
-    )  # fmt: skip
+    )

@@ -5,11 +5,37 @@ from typing import Any
 
 from lifecycle.models.rule_set import RuleSet
 
-EU = (
-    ["AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"]
-)  # fmt: skip
+EU = [
+    "AT",
+    "BE",
+    "BG",
+    "HR",
+    "CY",
+    "CZ",
+    "DK",
+    "EE",
+    "FI",
+    "FR",
+    "DE",
+    "GR",
+    "HU",
+    "IE",
+    "IT",
+    "LV",
+    "LT",
+    "LU",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SK",
+    "SI",
+    "ES",
+    "SE",
+]
 # Source: Erasmus+ 2021-2027, programme countries (K, per call): EU 27, IS, LI, NO, MK, RS, TR.
-ERASMUS_2021 = tuple(EU + ["IS", "LI", "NO", "MK", "RS", "TR"])
+ERASMUS_2021 = (*EU, "IS", "LI", "NO", "MK", "RS", "TR")
 # Source: Erasmus+ 2014-2020 programme countries: as above with the United Kingdom.
 ERASMUS_2014 = (*ERASMUS_2021, "GB")
 LEARNERS, STAFF, ANYBODY = ("learner", "graduate"), ("staff",), ("learner", "graduate", "staff")
@@ -71,9 +97,15 @@ def load_shipped_rule_sets() -> int:
 
 def _columns(rules: Rules, since: int | None, until: int | None) -> dict[str, Any]:
     columns: dict[str, Any] = {
-        "programme": rules.programme, "call_year_from": since, "call_year_to": until, "activity": rules.activity,
-        "title": rules.title, "who": list(rules.who), "countries": list(rules.countries), "source": rules.source,
-    }  # fmt: skip
+        "programme": rules.programme,
+        "call_year_from": since,
+        "call_year_to": until,
+        "activity": rules.activity,
+        "title": rules.title,
+        "who": list(rules.who),
+        "countries": list(rules.countries),
+        "source": rules.source,
+    }
     for name, length in (("at_least", rules.at_least), ("at_most", rules.at_most)):
         if length:
             columns |= {name: length[0], f"{name}_unit": length[1]}
@@ -85,7 +117,9 @@ def rule_set_for(*, programme: str, activity: str, call_year: int | None) -> Rul
     rows = RuleSet.objects.filter(programme=programme, activity=activity).order_by("-call_year_from")
     for row in rows:
         if row.call_year_from is None or (
-            call_year is not None and row.call_year_from <= call_year and (row.call_year_to is None or call_year <= row.call_year_to)
+            call_year is not None
+            and row.call_year_from <= call_year
+            and (row.call_year_to is None or call_year <= row.call_year_to)
         ):
             return row
     return None

@@ -20,10 +20,29 @@ if TYPE_CHECKING:
     from lifecycle.forms import ActForm
 
 __all__ = [
-    "ACTS", "CONSEQUENCES", "DOCUMENTS", "GUARDS", "HANDLERS", "MACHINES",
-    "Act", "ActStep", "Guard", "Missing", "OnBehalf", "Paper", "Proof", "RegisteredMachine", "Signer", "Step",
-    "act", "consequence", "document", "guard", "handler", "machine",
-]  # fmt: skip
+    "ACTS",
+    "CONSEQUENCES",
+    "DOCUMENTS",
+    "GUARDS",
+    "HANDLERS",
+    "MACHINES",
+    "Act",
+    "ActStep",
+    "Guard",
+    "Missing",
+    "OnBehalf",
+    "Paper",
+    "Proof",
+    "RegisteredMachine",
+    "Signer",
+    "Step",
+    "act",
+    "consequence",
+    "document",
+    "guard",
+    "handler",
+    "machine",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound=type[Model])
@@ -141,12 +160,22 @@ def act(
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
-    `available(subject, actor)` hides the act where it would make no sense (nothing to sign); the act itself still checks.
+    `available(subject, actor)` hides the act where it would make no sense; the act itself still checks.
     """
 
     def register(function: F) -> F:
         entry = Act(
-            name, function, tuple(roles), frozenset(while_in), form, label, machine, tells, on_behalf, available, needs_proof
+            name,
+            function,
+            tuple(roles),
+            frozenset(while_in),
+            form,
+            label,
+            machine,
+            tells,
+            on_behalf,
+            available,
+            needs_proof,
         )
         _add(ACTS, name, entry)
         return function

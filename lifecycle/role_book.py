@@ -36,7 +36,9 @@ def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Itera
     if organisations is not None:
         wanted &= set(organisations)
     rights = set(
-        Membership.objects.open().filter(person_id=person_id, organisation_id__in=wanted).values_list("organisation_id", "role")
+        Membership.objects.open()
+        .filter(person_id=person_id, organisation_id__in=wanted)
+        .values_list("organisation_id", "role")
     )
     held = {
         role
@@ -79,7 +81,10 @@ def sending_organisation_id(mobility: Mobility) -> UUID | None:
 def organisation_in(mobility: Mobility, part: str) -> UUID | None:
     """The organisation that has this part in the stay now."""
     return (
-        OrganisationPart.objects.open().filter(mobility=mobility, part=part).values_list("organisation_id", flat=True).first()
+        OrganisationPart.objects.open()
+        .filter(mobility=mobility, part=part)
+        .values_list("organisation_id", flat=True)
+        .first()
     )
 
 
@@ -90,7 +95,10 @@ def lead_role(sending_id: UUID | None) -> Role:
 
 def closer_role(sending_id: UUID | None) -> Role:
     """CLOSER is QM; where the sending organisation has no quality manager it is LEAD."""
-    if sending_id and Membership.objects.open().filter(organisation_id=sending_id, role=MembershipRole.QUALITY_MANAGER).exists():
+    if (
+        sending_id
+        and Membership.objects.open().filter(organisation_id=sending_id, role=MembershipRole.QUALITY_MANAGER).exists()
+    ):
         return Role.QUALITY_MANAGER
     return lead_role(sending_id)
 
@@ -105,7 +113,7 @@ def meant_by(role: Role, mobility: Mobility) -> Role:
 
 
 def people_in(mobility: Mobility, role: Role) -> list[UUID]:
-    """The persons who hold a role here; for an organisation's role its responsible person first, else all its members."""
+    """The persons who hold a role here; for an organisation's role its responsible person, else all its members."""
     role = meant_by(role, mobility)
     named = [kind for kind, given in BY_NAME.items() if given == role]
     people = list(
@@ -123,9 +131,11 @@ def _members_in(mobility: Mobility, kind: str, right: str) -> list[UUID]:
     people: list[UUID] = []
     for part in OrganisationPart.objects.open().filter(mobility=mobility, part=kind):
         members = list(
-            Membership.objects.open().filter(organisation_id=part.organisation_id, role=right)
-            .order_by("person__created_at").values_list("person_id", flat=True)
-        )  # fmt: skip
+            Membership.objects.open()
+            .filter(organisation_id=part.organisation_id, role=right)
+            .order_by("person__created_at")
+            .values_list("person_id", flat=True)
+        )
         answers = part.responsible_id if right == MembershipRole.COORDINATOR else None
         people += [answers] if answers in members else members
     return people

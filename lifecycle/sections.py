@@ -29,10 +29,20 @@ class Extent(StrEnum):
 
 
 CO, HC, HT, AS, VA, CI, LE, GU, IN, EM, QM, AD, SG = (
-    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR, Role.VALIDATOR,
-    Role.COMPETENT_INSTITUTION, Role.PARTICIPANT, Role.GUARDIAN, Role.INTERMEDIARY, Role.EMPLOYER,
-    Role.QUALITY_MANAGER, Role.ADMINISTRATOR, Role.SAFEGUARDING,
-)  # fmt: skip
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.ASSESSOR,
+    Role.VALIDATOR,
+    Role.COMPETENT_INSTITUTION,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+    Role.INTERMEDIARY,
+    Role.EMPLOYER,
+    Role.QUALITY_MANAGER,
+    Role.ADMINISTRATOR,
+    Role.SAFEGUARDING,
+)
 
 # fmt: off
 SEEN: dict[Section, dict[Extent, tuple[Role, ...]]] = {

@@ -11,12 +11,16 @@ register(
         "lifecycle.reason_code": _("Choose the kind of reason: %(codes)s."),
         "lifecycle.basic_missing": _("The plan lacks: %(field)s."),
         "lifecycle.one_day_only": _("A stay of one day does not count (criterion Q5). Plan at least two days."),
-        "lifecycle.too_short": _("The stay is %(days)s days long; the programme asks for at least %(least)s (%(unit)s)."),
+        "lifecycle.too_short": _(
+            "The stay is %(days)s days long; the programme asks for at least %(least)s (%(unit)s)."
+        ),
         "lifecycle.too_long": _("The stay is %(days)s days long; the programme allows at most %(most)s (%(unit)s)."),
         "lifecycle.country_outside": _("%(country)s is not among the countries of the programme."),
         "lifecycle.not_abroad": _("The host lies in the country of the sending organisation, %(country)s."),
         "lifecycle.wrong_target_group": _("The programme does not take this kind of participant: %(kind)s."),
-        "lifecycle.graduated_too_long_ago": _("The stay must end within %(months)s months of the graduation; give the day of graduation."),
+        "lifecycle.graduated_too_long_ago": _(
+            "The stay must end within %(months)s months of the graduation; give the day of graduation."
+        ),
         "lifecycle.mou_is_required": _("This stay needs a memorandum. The coordinator may change that with a reason."),
         "lifecycle.mou_is_not_required": _("This stay needs no memorandum."),
         "lifecycle.mou_reason": _("Say why this stay needs no memorandum."),
@@ -24,10 +28,14 @@ register(
         "lifecycle.employer_has_not_agreed": _("The sending employer has not agreed yet."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.first_day": _("Give the first day present."),
-        "lifecycle.first_day_ahead": _("The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."),
+        "lifecycle.first_day_ahead": _(
+            "The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."
+        ),
         "lifecycle.no_tutor": _("No host tutor with contact data has been named."),
         "lifecycle.suspension_outside": _("Give a day within the stay, from %(first)s to %(last)s."),
-        "lifecycle.resumption_outside": _("Give a day after %(paused)s and not after %(last)s. A later end needs an amendment first."),
+        "lifecycle.resumption_outside": _(
+            "Give a day after %(paused)s and not after %(last)s. A later end needs an amendment first."
+        ),
         "lifecycle.last_day": _("Give the last day present."),
         "lifecycle.last_day_in_future": _("The last day, %(day)s, lies in the future."),
         "lifecycle.last_day_before_first": _("The last day lies before the first, %(first)s. Choose a later day."),
@@ -39,7 +47,9 @@ register(
         "lifecycle.no_request": _("Note the request of the participant or guardian."),
         "lifecycle.waiver_waits": _("The quality manager has not agreed to the waiver of %(guard)s."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
-        "lifecycle.use_the_stays_step": _("Before departure this goes with the step of the stay: %(transition_label)s."),
+        "lifecycle.use_the_stays_step": _(
+            "Before departure this goes with the step of the stay: %(transition_label)s."
+        ),
         "lifecycle.detail_missing": _("Give: %(detail_label)s."),
         "lifecycle.not_found": _("There is no such page, or it is not yours to see."),
         "lifecycle.no_such_transition": _("There is no such step: %(machine)s, %(transition)s."),
@@ -48,18 +58,24 @@ register(
         "lifecycle.act_role_refused": _("In this stay you have no role that may record this."),
         "lifecycle.act_not_now": _("This cannot be recorded while the stay is in the state “%(state_label)s”."),
         "lifecycle.requirements_unmet": _("%(count)s things block this step. Settle them, then try again."),
-        "lifecycle.changed_meanwhile": _("This was changed while you were writing. Look at what changed, then decide again."),
+        "lifecycle.changed_meanwhile": _(
+            "This was changed while you were writing. Look at what changed, then decide again."
+        ),
         "lifecycle.input_refused": _("Some answers cannot be taken as they are: %(fields)s."),
         "lifecycle.on_behalf_needs_evidence": _("Add a scan or a note of the talk: who said what, and when."),
         "lifecycle.proof_needed": _("This needs the six-digit code that was mailed to you. Ask for one, then type it."),
         "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
         "lifecycle.not_on_behalf": _("This cannot be entered for somebody else by you."),
         "lifecycle.not_theirs_either": _("The person you enter this for has no such part in this stay."),
-        "lifecycle.nobody_can_validate": _("Without a sending organisation nobody can validate or recognise: choose the approach “Declare”."),
+        "lifecycle.nobody_can_validate": _(
+            "Without a sending organisation nobody can validate or recognise: choose the approach “Declare”."
+        ),
         "lifecycle.plan_own_stay_only": _("Without an organisation you can plan a stay for yourself only."),
         "lifecycle.coordinators_plan": _("Only coordinators plan stays for their organisation, and not their own."),
         "lifecycle.copy_only_ended": _("Only a withdrawn or cancelled stay can be planned again."),
-        "lifecycle.own_waiver": _("You gave this waiver yourself; the quality manager's consent must come from another person."),
+        "lifecycle.own_waiver": _(
+            "You gave this waiver yourself; the quality manager's consent must come from another person."
+        ),
         "outbox.fault": _("Something went wrong while this was being done; it will be tried again."),
         "outbox.killed_its_worker": _("This stopped its worker again and again and was put aside."),
         "outbox.unknown_version": _("This waits for a newer release of the worker."),

@@ -60,7 +60,10 @@ def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: Any) 
         mobility = Mobility._base_manager.get(pk=subject.stay_id)
     actor = SYSTEM if row.by_system_only else step.actor
     cause = f"{step.machine}.{step.transition.name}"
-    if Role.SYSTEM in row.roles and may(row.roles, roles_on(registered, subject, mobility, actor), silent=False) is None:
+    if (
+        Role.SYSTEM in row.roles
+        and may(row.roles, roles_on(registered, subject, mobility, actor), silent=False) is None
+    ):
         actor = SYSTEM
     if row.runs_with and step.transition.name in row.runs_with:
         role = step.role
@@ -139,16 +142,29 @@ def _take(
     details = {**details, "cause": cause}
     unmet = _unmet(registered, row, subject, mobility, actor, details, cause)
     if unmet:
-        log.info("transition.refused", machine=registered.table.name, transition=row.name, unmet=[m.code for m in unmet])
+        log.info(
+            "transition.refused", machine=registered.table.name, transition=row.name, unmet=[m.code for m in unmet]
+        )
         raise TransitionRefused(row, unmet)
     before = str(subject.state)
     _change(registered, row, subject, details)
     event = append_event(
-        kind=EventKind.TRANSITION, machine=registered.table.name, subject=subject, mobility=mobility, name=row.name,
-        actor=actor, role=role, details=details, remark=_remark(details), reason_code=details.get("reason_code") or "",
-        on_behalf=details.get("on_behalf"), from_state=before, to_state=str(subject.state),
-        table_number=registered.table.number, cause=cause or "",
-    )  # fmt: skip
+        kind=EventKind.TRANSITION,
+        machine=registered.table.name,
+        subject=subject,
+        mobility=mobility,
+        name=row.name,
+        actor=actor,
+        role=role,
+        details=details,
+        remark=_remark(details),
+        reason_code=details.get("reason_code") or "",
+        on_behalf=details.get("on_behalf"),
+        from_state=before,
+        to_state=str(subject.state),
+        table_number=registered.table.number,
+        cause=cause or "",
+    )
     step = Step(registered.table.name, subject, mobility, row, actor, role, details, event, cause)
     for name in row.also_does:
         CONSEQUENCES[name](step)
@@ -160,7 +176,11 @@ def _take(
 
 def _remark(details: dict[str, Any]) -> str:
     comments = details.get("comments") or {}
-    texts = [details.get("reason"), details.get("request_note"), *(f"{field}: {text}" for field, text in comments.items())]
+    texts = [
+        details.get("reason"),
+        details.get("request_note"),
+        *(f"{field}: {text}" for field, text in comments.items()),
+    ]
     return "\n".join(str(text) for text in texts if text)
 
 
@@ -176,7 +196,11 @@ def _unmet(
     first = row.roles[0]
     owner = first if isinstance(first, Role) else first.role
     if str(subject.state) not in row.sources:
-        return [Missing("lifecycle.wrong_state", owner, params={"state": str(subject.state), "machine": registered.table.name})]
+        return [
+            Missing(
+                "lifecycle.wrong_state", owner, params={"state": str(subject.state), "machine": registered.table.name}
+            )
+        ]
     if _belongs_to_the_stay(row, mobility, cause):
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
     absent = [name for name in asked_by(registered.model, row.name) if _is_absent(registered, row, name, details)]
@@ -229,7 +253,7 @@ def facts_changed(mobility: Mobility) -> None:
 
 
 def _subjects_of(mobility: Mobility) -> list[tuple[RegisteredMachine, Any]]:
-    """The open agreement versions of the stay first, then the stay: in the order in which their rows feed each other."""
+    """The open agreement versions of the stay first, then the stay: their rows feed each other in this order."""
     versions = MACHINES["agreement_version"]
     open_ones = versions.model._base_manager.filter(mobility=mobility).exclude(state__in=versions.table.finals)
     return [*((versions, version) for version in open_ones.order_by("created_at")), (MACHINES["mobility"], mobility)]
@@ -250,7 +274,9 @@ def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | 
 def _may_fire(registered: RegisteredMachine, row: Transition, subject: Any, mobility: Mobility | None) -> bool:
     if any(GUARDS[name].at_the_click for name in row.needs):
         return False  # it fires only from the step that causes it
-    return is_the_way(row, registered, subject, mobility) and not unmet_at(row, registered, subject, mobility, actor=SYSTEM)
+    return is_the_way(row, registered, subject, mobility) and not unmet_at(
+        row, registered, subject, mobility, actor=SYSTEM
+    )
 
 
 @transaction.atomic
@@ -284,10 +310,20 @@ def perform_act(
     step = ActStep(name, subject, mobility, actor, role, form.cleaned_data, on_behalf, form, proof)
     act.perform(step)
     event = append_event(
-        kind=EventKind.ACT, machine=act.machine, subject=subject, mobility=mobility, name=name, actor=actor, role=role,
-        details=step.event_details, remark=step.remark, on_behalf=on_behalf,
-        from_state=str(subject.state), to_state=str(subject.state), table_number=registered.table.number,
-    )  # fmt: skip
+        kind=EventKind.ACT,
+        machine=act.machine,
+        subject=subject,
+        mobility=mobility,
+        name=name,
+        actor=actor,
+        role=role,
+        details=step.event_details,
+        remark=step.remark,
+        on_behalf=on_behalf,
+        from_state=str(subject.state),
+        to_state=str(subject.state),
+        table_number=registered.table.number,
+    )
     issue_papers(step.papers, event)
     tell(act.tells, event, subject, mobility)
     settle(registered, subject, mobility)

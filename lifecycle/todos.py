@@ -56,9 +56,16 @@ def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mob
     if due is not None and due < clock.today():
         due = add_working_days(clock.today(), 3, mobility.country if mobility else "")
     todo = ToDo._base_manager.create(
-        transition=transition, key=key, code=item.code, owner=str(owner), person_id=item.person,
-        params=dict(item.params), since=clock.now(), due_on=due, **belongs,
-    )  # fmt: skip
+        transition=transition,
+        key=key,
+        code=item.code,
+        owner=str(owner),
+        person_id=item.person,
+        params=dict(item.params),
+        since=clock.now(),
+        due_on=due,
+        **belongs,
+    )
     _plan_reminders(todo, mobility)
 
 

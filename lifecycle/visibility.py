@@ -45,7 +45,13 @@ def _held_in(actor: Actor, role: Role) -> Q:
     held = Q(pk__in=())
     for (part, right), given in BY_MEMBERSHIP.items():
         if given == role and actor.organisation_id is not None:
-            held |= Q(Exists(_organisation_parts(part).filter(Exists(_memberships(actor, right)), organisation_id=actor.organisation_id)))
+            held |= Q(
+                Exists(
+                    _organisation_parts(part).filter(
+                        Exists(_memberships(actor, right)), organisation_id=actor.organisation_id
+                    )
+                )
+            )
     for part, given in BY_NAME.items():
         if given == role:
             held |= Q(Exists(_named_parts(actor, part)))
@@ -68,7 +74,9 @@ def _organisation_parts(part: str) -> QuerySet[OrganisationPart]:
 
 
 def _memberships(actor: Actor, right: str) -> QuerySet[Membership]:
-    return Membership.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("organisation_id"), role=right)
+    return Membership.objects.open().filter(
+        person_id=actor.person_id, organisation_id=OuterRef("organisation_id"), role=right
+    )
 
 
 def _named_parts(actor: Actor, part: str) -> QuerySet[NamedPart]:

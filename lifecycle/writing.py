@@ -43,14 +43,27 @@ def plain(value: Any) -> Any:
 def event_hash(event: Event) -> str:
     """The hash that ties an event to the one before it (reliability rule 12)."""
     what = {
-        "id": event.id, "chain": event.chain, "kind": event.kind, "machine": event.machine, "subject": event.subject_id,
-        "name": event.name, "table": event.table_number, "from": event.from_state, "to": event.to_state,
-        "version": event.version, "details": event.details, "remark": event.remark_digest, "cause": event.cause,
-    }  # fmt: skip
+        "id": event.id,
+        "chain": event.chain,
+        "kind": event.kind,
+        "machine": event.machine,
+        "subject": event.subject_id,
+        "name": event.name,
+        "table": event.table_number,
+        "from": event.from_state,
+        "to": event.to_state,
+        "version": event.version,
+        "details": event.details,
+        "remark": event.remark_digest,
+        "cause": event.cause,
+    }
     who = {
-        "role": event.role, "person": event.person_id, "organisation": event.organisation_id,
-        "entered_by": event.entered_by_id, "entered_for": event.entered_for_id,
-    }  # fmt: skip
+        "role": event.role,
+        "person": event.person_id,
+        "organisation": event.organisation_id,
+        "entered_by": event.entered_by_id,
+        "entered_for": event.entered_for_id,
+    }
     body = canonical({"seq": event.seq, "at": event.at, "actor": who, "what": what})
     return hashlib.sha256(b"event\0" + bytes.fromhex(event.prev) + body).hexdigest()
 
@@ -85,22 +98,38 @@ def append_event(
         facts["scan"] = on_behalf.scan_id
     decider = on_behalf.person_id if on_behalf else actor.person_id
     event = Event(
-        id=uuid4(), chain=subject.chain_id, seq=seq, prev=prev, at=clock.now(), kind=kind, machine=machine,
-        subject_id=subject.pk, mobility=mobility, name=name, table_number=table_number, from_state=from_state,
-        to_state=to_state, role=str(role), person_id=decider,
+        id=uuid4(),
+        chain=subject.chain_id,
+        seq=seq,
+        prev=prev,
+        at=clock.now(),
+        kind=kind,
+        machine=machine,
+        subject_id=subject.pk,
+        mobility=mobility,
+        name=name,
+        table_number=table_number,
+        from_state=from_state,
+        to_state=to_state,
+        role=str(role),
+        person_id=decider,
         organisation_id=None if on_behalf else actor.organisation_id,
         entered_by_id=actor.person_id if on_behalf else None,
         entered_for_id=actor.organisation_id if on_behalf else None,
-        version=subject.version, details=json.loads(canonical(facts)), cause=cause,
+        version=subject.version,
+        details=json.loads(canonical(facts)),
+        cause=cause,
         remark_digest=_digest(decider, text, reason_code if sealed else ""),
-    )  # fmt: skip
+    )
     event.hash = event_hash(event)
     event.save(force_insert=True)
     if text or sealed:
         Remark._base_manager.create(
-            event=event, code=reason_code if not sealed else "", sealed=sealed,
+            event=event,
+            code=reason_code if not sealed else "",
+            sealed=sealed,
             text=seal(f"{reason_code}\n{text}") if sealed else text,
-        )  # fmt: skip
+        )
     return event
 
 

@@ -59,10 +59,14 @@ class Mailer:
             SentMail.objects.get_or_create(
                 key=row.key,
                 defaults={
-                    "kind": self.kind, "person_id": result.person_id, "mobility_id": row.mobility_id, "sent_at": clock.now(),
-                    "message_id": result.message_id, "not_sent_because": result.not_sent_because,
+                    "kind": self.kind,
+                    "person_id": result.person_id,
+                    "mobility_id": row.mobility_id,
+                    "sent_at": clock.now(),
+                    "message_id": result.message_id,
+                    "not_sent_because": result.not_sent_because,
                 },
-            )  # fmt: skip
+            )
 
     def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
         with translation.override(reader.language):

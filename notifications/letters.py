@@ -60,9 +60,14 @@ def notice(row: OutboxRow, reader: Person) -> Letter:
         owed = _owed(mobility, reader, row.payload["role"]) if mobility else []
         about = mobility.participant.full_name if mobility else _("Memorandum")
         facts = {
-            "happened": happened, "owed": owed, "about": about, "state": state_word("mobility", str(mobility.state)) if mobility else "",
-            "role": str(Role(row.payload["role"]).label), "address": address_of(event, mobility), "number": mobility.number if mobility else "",
-        }  # fmt: skip
+            "happened": happened,
+            "owed": owed,
+            "about": about,
+            "state": state_word("mobility", str(mobility.state)) if mobility else "",
+            "role": str(Role(row.payload["role"]).label),
+            "address": address_of(event, mobility),
+            "number": mobility.number if mobility else "",
+        }
         return Letter(f"{about}: {happened.rstrip('.')}", facts)
 
 
@@ -77,8 +82,9 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
     """What is owed; None when all of it has been done meanwhile."""
     todos = list(
         ToDo._base_manager.filter(pk__in=row.payload["todos"], closed_at=None)
-        .select_related("mobility__participant").order_by("due_on", "since")
-    )  # fmt: skip
+        .select_related("mobility__participant")
+        .order_by("due_on", "since")
+    )
     if not todos:
         return None
     names = names_of(todo.person_id for todo in todos)
@@ -95,7 +101,11 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
 
 def _line(todo: ToDo, what: str) -> dict[str, str]:
     due = date_format(todo.due_on, "j F Y") if todo.due_on else ""
-    return {"about": todo.mobility.participant.full_name if todo.mobility else _("Memorandum"), "what": what, "due": due}
+    return {
+        "about": todo.mobility.participant.full_name if todo.mobility else _("Memorandum"),
+        "what": what,
+        "due": due,
+    }
 
 
 def code(row: OutboxRow, reader: Person) -> Letter:

@@ -34,15 +34,18 @@ def send_due_reminders() -> int:
     now = clock.now()
     due = list(
         Reminder.objects.filter(sent_at=None, paused=False, due_at__lte=now, nth__lte=MOST_FOR_ONE_THING)
-        .select_related("todo__mobility").order_by("due_at", "id")[:1000]
-    )  # fmt: skip
+        .select_related("todo__mobility")
+        .order_by("due_at", "id")[:1000]
+    )
     by_person: dict[UUID, list[Reminder]] = defaultdict(list)
     for reminder in due:
         if reminder.todo.closed_at is None:
             for person_id in owners_of(reminder.todo):
                 by_person[person_id].append(reminder)
     queued = sum(_queue(person_id, reminders) for person_id, reminders in by_person.items())
-    waiting = {reminder.pk for person_id, reminders in by_person.items() if _mailed_today(person_id) for reminder in reminders}
+    waiting = {
+        reminder.pk for person_id, reminders in by_person.items() if _mailed_today(person_id) for reminder in reminders
+    }
     Reminder.objects.filter(pk__in=[one.pk for one in due if one.pk not in waiting]).update(sent_at=now)
     return queued
 
@@ -54,15 +57,19 @@ def _queue(person_id: UUID, reminders: list[Reminder]) -> int:
     key = f"rem:{first.todo_id}:{first.rule}:{first.nth}:{person_id}"
     todos = list(dict.fromkeys(str(reminder.todo_id) for reminder in reminders))
     outbox.add(
-        "mail.reminder", key=key, payload={"todos": todos, "person": str(person_id)},
+        "mail.reminder",
+        key=key,
+        payload={"todos": todos, "person": str(person_id)},
         mobility_id=first.todo.mobility_id if len(todos) == 1 else None,
-    )  # fmt: skip
+    )
     return 1
 
 
 def _mailed_today(person_id: UUID) -> bool:
     since = clock.now() - timedelta(hours=20)
-    return SentMail.objects.filter(person_id=person_id, kind="reminder", sent_at__gte=since, not_sent_because="").exists()
+    return SentMail.objects.filter(
+        person_id=person_id, kind="reminder", sent_at__gte=since, not_sent_because=""
+    ).exists()
 
 
 def owners_of(todo: ToDo) -> list[UUID]:
@@ -80,16 +87,25 @@ def owners_of(todo: ToDo) -> list[UUID]:
 def escalate() -> int:
     """Five days after its date the coordinator is told, twelve days after the owing organisation's administrators."""
     told = 0
-    for days, audience in ((ESCALATE_TO_COORDINATOR_AFTER, _coordinators), (ESCALATE_TO_ORGANISATION_AFTER, _administrators)):
-        late = ToDo._base_manager.filter(
-            closed_at=None, due_on=clock.today() - timedelta(days=days), mobility__isnull=False
-        ).exclude(mobility__state="suspended").select_related("mobility")  # fmt: skip
+    for days, audience in (
+        (ESCALATE_TO_COORDINATOR_AFTER, _coordinators),
+        (ESCALATE_TO_ORGANISATION_AFTER, _administrators),
+    ):
+        late = (
+            ToDo._base_manager.filter(
+                closed_at=None, due_on=clock.today() - timedelta(days=days), mobility__isnull=False
+            )
+            .exclude(mobility__state="suspended")
+            .select_related("mobility")
+        )
         for todo in late:
             for person_id in audience(todo):
                 outbox.add(
-                    "mail.reminder", key=f"rem:{todo.pk}:escalation:{days}:{person_id}", mobility_id=todo.mobility_id,
+                    "mail.reminder",
+                    key=f"rem:{todo.pk}:escalation:{days}:{person_id}",
+                    mobility_id=todo.mobility_id,
                     payload={"todos": [str(todo.pk)], "person": str(person_id)},
-                )  # fmt: skip
+                )
                 told += 1
     return told
 

@@ -6,7 +6,9 @@ from accounts.sentences import register
 
 register(
     {
-        "notifications.bounced": _("The mail server refused this address for good. Correct the address, then try again."),
+        "notifications.bounced": _(
+            "The mail server refused this address for good. Correct the address, then try again."
+        ),
         "notifications.refused_for_now": _("The mail server refused for now; it will be tried again."),
         "notifications.server_unreachable": _("The mail server does not answer; it will be tried again."),
         "notifications.no_address": _("This person has no mail address."),

@@ -62,7 +62,13 @@ class ActPage(Refusable):
         try:
             proof = self._proof(data) if on_behalf is None else None
             perform_act(
-                name=self.act.name, pk=self.subject.pk, actor=self.actor, data=data, files=files, on_behalf=on_behalf, proof=proof
+                name=self.act.name,
+                pk=self.subject.pk,
+                actor=self.actor,
+                data=data,
+                files=files,
+                on_behalf=on_behalf,
+                proof=proof,
             )
         except ActInvalid as invalid:
             self.form = invalid.form

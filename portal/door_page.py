@@ -32,10 +32,11 @@ class Refusable:
             self.unmet = say_missing(error.unmet)
         if isinstance(error, ChangedMeanwhile):
             names = names_of(event.person_id for event in error.events)
-            self.missed = [
-                f"{names.get(event.person_id, 'Sojourn') if event.person_id else 'Sojourn'} {told(event.machine, event.name)}"
+            who = {
+                event.pk: names.get(event.person_id, "Sojourn") if event.person_id else "Sojourn"
                 for event in error.events
-            ]
+            }
+            self.missed = [f"{who[event.pk]} {told(event.machine, event.name)}" for event in error.events]
         return False
 
 

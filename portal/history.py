@@ -45,14 +45,23 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
     who = names.get(event.person_id, _("a former participant")) if event.person_id else "Sojourn"
     role = "" if event.role in ("SY", "") else str(Role(event.role).label)
     entered = names.get(event.entered_by_id, "") if event.entered_by_id else ""
-    return Line(event.at, who, role, _what(event), entered, _remark(event, held), event.kind == EventKind.TRANSITION, event.seq)
+    return Line(
+        event.at, who, role, _what(event), entered, _remark(event, held), event.kind == EventKind.TRANSITION, event.seq
+    )
 
 
 def _what(event: Event) -> str:
     if event.kind == EventKind.TRANSITION:
         return told(event.machine, event.name)
     act = ACTS.get(event.name)
-    return str(act.label) if act else {"lifecycle.plan_stay": _("planned the stay"), "partnerships.open_memorandum": _("opened the memorandum")}.get(event.name, event.name)
+    return (
+        str(act.label)
+        if act
+        else {
+            "lifecycle.plan_stay": _("planned the stay"),
+            "partnerships.open_memorandum": _("opened the memorandum"),
+        }.get(event.name, event.name)
+    )
 
 
 def _remark(event: Event, held: frozenset[Role]) -> str:

@@ -58,7 +58,9 @@ def page_of(found: QuerySet[Mobility], after: str) -> tuple[list[Mobility], str]
 
 
 def _with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
-    parts = Prefetch("organisation_parts", OrganisationPart.objects.open().select_related("organisation"), to_attr="open_parts")
+    parts = Prefetch(
+        "organisation_parts", OrganisationPart.objects.open().select_related("organisation"), to_attr="open_parts"
+    )
     todos = Prefetch("todos", ToDo._base_manager.filter(closed_at=None).select_related("person"), to_attr="open_todos")
     return found.select_related("participant").prefetch_related(parts, todos)
 
@@ -76,17 +78,24 @@ def _row(mobility: Any, actor: Actor) -> Row:
     names = {todo.person_id: todo.person.full_name} if todo and todo.person else {}
 
     return Row(
-        mobility, str(state), STAGE_NUMBER.get(mobility.left_state or mobility.state, 1),
-        organisations.get(OrganisationPartKind.HOSTING, ""), organisations.get(OrganisationPartKind.SENDING, ""),
+        mobility,
+        str(state),
+        STAGE_NUMBER.get(mobility.left_state or mobility.state, 1),
+        organisations.get(OrganisationPartKind.HOSTING, ""),
+        organisations.get(OrganisationPartKind.SENDING, ""),
         say_todo(todo, names) if todo else str(WAITED_FOR[mobility.state]),
         (names.get(todo.person_id) or str(Role(todo.owner).label)) if todo else "",
-        todo.since if todo else None, todo.due_on if todo else None,
-    )  # fmt: skip
+        todo.since if todo else None,
+        todo.due_on if todo else None,
+    )
 
 
 def _first_todo(mobility: Any, actor: Actor) -> ToDo | None:
     """The most urgent one; the actor's own before those of others."""
-    todos = sorted(mobility.open_todos, key=lambda one: (one.person_id != actor.person_id, one.due_on is None, one.due_on or one.since.date()))
+    todos = sorted(
+        mobility.open_todos,
+        key=lambda one: (one.person_id != actor.person_id, one.due_on is None, one.due_on or one.since.date()),
+    )
     return todos[0] if todos else None
 
 
@@ -99,7 +108,22 @@ def export(found: QuerySet[Mobility], actor: Actor) -> Iterator[str]:
 
     writer = csv.writer(Echo())
     yield "\ufeff"
-    yield writer.writerow(["number", "participant", "state", "sending", "host", "country", "first day", "last day", "waits for", "owner", "since", "due"])
+    yield writer.writerow(
+        [
+            "number",
+            "participant",
+            "state",
+            "sending",
+            "host",
+            "country",
+            "first day",
+            "last day",
+            "waits for",
+            "owner",
+            "since",
+            "due",
+        ]
+    )
     for start in range(0, 100_000, 500):
         batch = list(_with_everything(found)[start : start + 500])
         for row in rows_for(batch, actor):
@@ -111,9 +135,19 @@ def export(found: QuerySet[Mobility], actor: Actor) -> Iterator[str]:
 def _cells(row: Row) -> list[Any]:
     stay = row.mobility
     return [
-        stay.number, stay.participant.full_name, row.state, row.sending, row.host, stay.country, stay.planned_start,
-        stay.planned_end, row.waits_for, row.owner, row.since.date() if row.since else "", row.due_on or "",
-    ]  # fmt: skip
+        stay.number,
+        stay.participant.full_name,
+        row.state,
+        row.sending,
+        row.host,
+        stay.country,
+        stay.planned_start,
+        stay.planned_end,
+        row.waits_for,
+        row.owner,
+        row.since.date() if row.since else "",
+        row.due_on or "",
+    ]
 
 
 def _text(cell: Any) -> str:

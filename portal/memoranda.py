@@ -87,7 +87,9 @@ class MemorandumPage:
                 continue
             reasons = say_missing(unmet_at(row, self.machine, self.version, None))
             address = reverse("portal:memorandum-transition", args=[self.version.pk, row.name])
-            found.append({"label": button("mou", row.name), "reasons": reasons, "address": address, "forward": row.forward})
+            found.append(
+                {"label": button("mou", row.name), "reasons": reasons, "address": address, "forward": row.forward}
+            )
         return found
 
     def entries(self) -> list[dict[str, str]]:
@@ -95,23 +97,30 @@ class MemorandumPage:
         return [
             {"label": str(act.label), "address": reverse("portal:memorandum-act", args=[self.version.pk, act.name])}
             for act in ACTS.values()
-            if act.machine == "mou" and str(self.version.state) in act.while_in
+            if act.machine == "mou"
+            and str(self.version.state) in act.while_in
             and may(act.roles, self.roles, silent=False) is not None
             and (act.available is None or act.available(self.version, self.actor))
-        ]  # fmt: skip
+        ]
 
     def todos(self) -> list[dict[str, Any]]:
         """What is missing at the next gate."""
         rows = list(ToDo._base_manager.filter(subject_id=self.version.pk, closed_at=None))
         names = names_of(todo.person_id for todo in rows)
         return [
-            {"todo": todo, "sentence": say_todo(todo, names), "owner": names.get(todo.person_id) or str(Role(todo.owner).label)}
+            {
+                "todo": todo,
+                "sentence": say_todo(todo, names),
+                "owner": names.get(todo.person_id) or str(Role(todo.owner).label),
+            }
             for todo in rows
-        ]  # fmt: skip
+        ]
 
     def papers(self) -> list[Document]:
         """Papers of this version that the reader may read."""
-        found = Document.objects.visible_to(self.actor).filter(subject_type="memorandum_version", subject_id=self.version.pk)
+        found = Document.objects.visible_to(self.actor).filter(
+            subject_type="memorandum_version", subject_id=self.version.pk
+        )
         return list(found.order_by("-created_at"))
 
     def history(self) -> list[Any]:
@@ -129,7 +138,9 @@ class MemorandumPage:
 def memorandum(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One version."""
     version = _seen(request, pk)
-    return render(request, "portal/memorandum.html", {"page": MemorandumPage(version, request.actor), "version": version})
+    return render(
+        request, "portal/memorandum.html", {"page": MemorandumPage(version, request.actor), "version": version}
+    )
 
 
 @login_required
@@ -150,7 +161,9 @@ def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpRespons
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
         return redirect("portal:memorandum", pk)
-    return render(request, "portal/content.html" if name in STRUCTURED else "portal/step.html", {"page": page}, status=page.status)
+    return render(
+        request, "portal/content.html" if name in STRUCTURED else "portal/step.html", {"page": page}, status=page.status
+    )
 
 
 @require_POST
@@ -185,11 +198,18 @@ class ContentPage(Refusable):
 
     def _parties(self) -> list[dict[str, Any]]:
         held = [
-            {"organisation": str(party.organisation_id), "functions": party.functions, "contact": party.contact.email if party.contact else "",
-             "contact_function": party.contact_function}
+            {
+                "organisation": str(party.organisation_id),
+                "functions": party.functions,
+                "contact": party.contact.email if party.contact else "",
+                "contact_function": party.contact_function,
+            }
             for party in self.version.parties.select_related("contact")
-        ]  # fmt: skip
-        return [*held, *({"organisation": "", "functions": [], "contact": "", "contact_function": ""} for _nth in range(2))]
+        ]
+        return [
+            *held,
+            *({"organisation": "", "functions": [], "contact": "", "contact_function": ""} for _nth in range(2)),
+        ]
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the faults kept."""
@@ -211,7 +231,11 @@ class ContentPage(Refusable):
         return {"parties": json.dumps([party for party in parties if party])}
 
 
-DAYS = ((gettext_lazy("Valid from"), "valid_from"), (gettext_lazy("Valid until"), "valid_until"), (gettext_lazy("Review by"), "review_by"))
+DAYS = (
+    (gettext_lazy("Valid from"), "valid_from"),
+    (gettext_lazy("Valid until"), "valid_until"),
+    (gettext_lazy("Review by"), "review_by"),
+)
 
 
 def _party(data: Any, nth: int) -> Mapping[str, Any] | None:
@@ -219,9 +243,15 @@ def _party(data: Any, nth: int) -> Mapping[str, Any] | None:
     if not organisation:
         return None
     contact = data.get(f"contact-{nth}", "").strip().lower()
-    person = Membership.objects.open().filter(organisation_id=organisation, person__email=contact).values_list("person_id", flat=True).first()
+    person = (
+        Membership.objects.open()
+        .filter(organisation_id=organisation, person__email=contact)
+        .values_list("person_id", flat=True)
+        .first()
+    )
     party: dict[str, Any] = {
-        "organisation": organisation, "functions": data.getlist(f"functions-{nth}"),
+        "organisation": organisation,
+        "functions": data.getlist(f"functions-{nth}"),
         "contact_function": data.get(f"contact_function-{nth}", ""),
-    }  # fmt: skip
+    }
     return party | ({"contact": str(person)} if person else {})

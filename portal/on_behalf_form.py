@@ -28,7 +28,9 @@ class OnBehalfForm(forms.Form):
         super().__init__(*args, **rest)
         self.mobility = mobility
         roles = [entry.role if isinstance(entry, WhenSilent) else entry for entry in who]
-        people = [(person, role) for role in roles if role in MAY_BE_ENTERED_FOR for person in people_in(mobility, role)]
+        people = [
+            (person, role) for role in roles if role in MAY_BE_ENTERED_FOR for person in people_in(mobility, role)
+        ]
         names = names_of(person for person, _role in people)
         choices = [(f"{role}:{person}", f"{names.get(person, '')}, {role.label}") for person, role in people]
         field: Any = self.fields["decided_by"]

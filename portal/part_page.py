@@ -41,7 +41,12 @@ class PartPage(Refusable):
         content = read(SHAPES[self.part], data)
         self.root = fields(SHAPES[self.part], content)
         try:
-            perform_act(name=ACT, pk=self.mobility.pk, actor=self.actor, data={"part": self.part, "content": json.dumps(content)})
+            perform_act(
+                name=ACT,
+                pk=self.mobility.pk,
+                actor=self.actor,
+                data={"part": self.part, "content": json.dumps(content)},
+            )
         except ActInvalid as invalid:
             self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
             return self.refused(invalid)

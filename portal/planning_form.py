@@ -23,14 +23,18 @@ class PlanForm(forms.Form):
     family_names = forms.CharField(label=_("Family names"), max_length=150)
     email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
     birth_date = forms.DateField(label=_("Birth date"), widget=forms.DateInput(attrs=DATE), required=False)
-    participant_kind = forms.ChoiceField(label=_("Who goes"), choices=ParticipantKind.choices, widget=forms.RadioSelect, initial=ParticipantKind.LEARNER)
+    participant_kind = forms.ChoiceField(
+        label=_("Who goes"), choices=ParticipantKind.choices, widget=forms.RadioSelect, initial=ParticipantKind.LEARNER
+    )
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
     call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
     country = forms.CharField(label=_("Country of the stay, two letters"), min_length=2, max_length=2)
     planned_start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE))
     planned_end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE))
     approach = forms.ChoiceField(label=_("Approach"), choices=Approach.choices, initial=Approach.CERTIFY)
-    employer = forms.ModelChoiceField(label=_("Sending employer, for an apprentice"), queryset=Organisation.objects.none(), required=False)
+    employer = forms.ModelChoiceField(
+        label=_("Sending employer, for an apprentice"), queryset=Organisation.objects.none(), required=False
+    )
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **rest: Any) -> None:
@@ -51,8 +55,16 @@ class PlanForm(forms.Form):
         if first and last and last < first:
             self.add_error("planned_end", _("The last day lies before the first. Choose a later day."))
         rules, year = data.get("rule_set"), data.get("call_year")
-        if rules and rules.call_year_from and not (year and rules.call_year_from <= year <= (rules.call_year_to or year)):
-            self.add_error("call_year", _("This programme needs a call year from %(first)s to %(last)s.") % {"first": rules.call_year_from, "last": rules.call_year_to})
+        if (
+            rules
+            and rules.call_year_from
+            and not (year and rules.call_year_from <= year <= (rules.call_year_to or year))
+        ):
+            self.add_error(
+                "call_year",
+                _("This programme needs a call year from %(first)s to %(last)s.")
+                % {"first": rules.call_year_from, "last": rules.call_year_to},
+            )
         return data
 
     def plan(self) -> Mobility:
@@ -60,12 +72,22 @@ class PlanForm(forms.Form):
         data = dict(self.cleaned_data)
         participant = self._participant(data)
         rules, employer, birth = data.pop("rule_set"), data.pop("employer", None), data.pop("birth_date")
-        facts = {name: data[name] for name in ("participant_kind", "call_year", "planned_start", "planned_end", "objective", "approach") if name in data}
+        facts = {
+            name: data[name]
+            for name in ("participant_kind", "call_year", "planned_start", "planned_end", "objective", "approach")
+            if name in data
+        }
         return plan_stay(
-            actor=self.actor, participant=participant, rule_set=rules, programme=_programme(rules), country=data["country"].upper(),
-            record={"birth_date": birth} if birth else {}, apprentice=employer is not None,
-            apprentice_of=employer.pk if employer else None, **facts,
-        )  # fmt: skip
+            actor=self.actor,
+            participant=participant,
+            rule_set=rules,
+            programme=_programme(rules),
+            country=data["country"].upper(),
+            record={"birth_date": birth} if birth else {},
+            apprentice=employer is not None,
+            apprentice_of=employer.pk if employer else None,
+            **facts,
+        )
 
     def _participant(self, data: dict[str, Any]) -> Person:
         if self.actor.organisation_id is None:

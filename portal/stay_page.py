@@ -57,7 +57,17 @@ class Step:
     sub: str
 
 
-GRAVE = frozenset({"withdraw", "cancel", "close_without_results", "close_without_decision", "report_early_return", "terminate", "abandon"})
+GRAVE = frozenset(
+    {
+        "withdraw",
+        "cancel",
+        "close_without_results",
+        "close_without_decision",
+        "report_early_return",
+        "terminate",
+        "abandon",
+    }
+)
 
 
 @dataclass
@@ -89,11 +99,23 @@ class StayPage:
         rows = list(ToDo._base_manager.filter(mobility=self.mobility, closed_at=None).select_related("person"))
         names = {todo.person_id: todo.person.full_name for todo in rows if todo.person}
         shown = [
-            {"todo": todo, "sentence": say_todo(todo, names), "owner": names.get(todo.person_id) or str(Role(todo.owner).label),
-             "mine": todo.person_id == self.actor.person_id or (todo.person_id is None and Role(todo.owner) in self.roles)}
+            {
+                "todo": todo,
+                "sentence": say_todo(todo, names),
+                "owner": names.get(todo.person_id) or str(Role(todo.owner).label),
+                "mine": todo.person_id == self.actor.person_id
+                or (todo.person_id is None and Role(todo.owner) in self.roles),
+            }
             for todo in rows
-        ]  # fmt: skip
-        return sorted(shown, key=lambda one: (not one["mine"], one["todo"].due_on is None, one["todo"].due_on or one["todo"].since.date()))
+        ]
+        return sorted(
+            shown,
+            key=lambda one: (
+                not one["mine"],
+                one["todo"].due_on is None,
+                one["todo"].due_on or one["todo"].since.date(),
+            ),
+        )
 
     def next_step(self) -> str:
         """The label of the nearest way forward."""
@@ -113,7 +135,9 @@ class StayPage:
         """Transitions of the open agreement version, where it runs alone (during the stay)."""
         versions = MACHINES["agreement_version"]
         found = []
-        for version in versions.model._base_manager.filter(mobility=self.mobility).exclude(state__in=versions.table.finals):
+        for version in versions.model._base_manager.filter(mobility=self.mobility).exclude(
+            state__in=versions.table.finals
+        ):
             for row in versions.table.leaving(str(version.state)):
                 alone = str(self.mobility.state) in ("ongoing", "suspended")
                 if alone and not row.by_system_only and (move := self._move(versions, row, version)):
@@ -127,11 +151,22 @@ class StayPage:
         reasons = say_missing(unmet_at(row, machine, subject, self.mobility))
         if mine and may(row.roles, self.roles, silent=silence_is_over(row, self.mobility)) is None:
             opens = silence_opens_on(row, self.mobility)
-            reasons.append(_("You may do this once the others have stayed silent until %(day)s.") % {"day": opens or "…"})
+            reasons.append(
+                _("You may do this once the others have stayed silent until %(day)s.") % {"day": opens or "…"}
+            )
         table = machine.table.name
         form = None if reasons else TransitionForm(machine=machine, row=row, subject=subject, mobility=self.mobility)
         told = sorted({str(role.label) for role in row.tells})
-        return Move(row.name, button(table, row.name), self._address(table, subject, row.name), form, reasons, row.name in GRAVE, told, row.forward)
+        return Move(
+            row.name,
+            button(table, row.name),
+            self._address(table, subject, row.name),
+            form,
+            reasons,
+            row.name in GRAVE,
+            told,
+            row.forward,
+        )
 
     def _address(self, table: str, subject: Any, name: str) -> str:
         return reverse("portal:transition", args=[self.mobility.pk, table, subject.pk, name])
@@ -180,7 +215,11 @@ class StayPage:
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""
-        return list(requests_open_for(person_id=self.actor.person_id, mobility_id=self.mobility.pk)) if self.actor.person_id else []
+        return (
+            list(requests_open_for(person_id=self.actor.person_id, mobility_id=self.mobility.pk))
+            if self.actor.person_id
+            else []
+        )
 
     def organisations(self) -> list[OrganisationPart]:
         """Who takes part: organisations."""
@@ -189,7 +228,12 @@ class StayPage:
 
     def people(self) -> list[NamedPart]:
         """Who takes part: people by name."""
-        return list(NamedPart.objects.open().filter(mobility=self.mobility).select_related("person", "organisation").order_by("from_at"))
+        return list(
+            NamedPart.objects.open()
+            .filter(mobility=self.mobility)
+            .select_related("person", "organisation")
+            .order_by("from_at")
+        )
 
     def history(self) -> list[Line]:
         """What happened, newest first."""
@@ -210,4 +254,3 @@ class StayPage:
     def may_write_agreement(self) -> bool:
         """Whether the structured editor is offered."""
         return any(entry.address.endswith("agreements.write_part/") for entry in self.entries())
-

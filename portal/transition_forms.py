@@ -23,7 +23,15 @@ class TransitionForm(forms.Form):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, machine: RegisteredMachine, row: Transition, subject: Any, mobility: Mobility | None, **rest: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        machine: RegisteredMachine,
+        row: Transition,
+        subject: Any,
+        mobility: Mobility | None,
+        **rest: Any,
+    ) -> None:
         rest.setdefault("initial", {"seen_version": subject.version})
         rest.setdefault("prefix", None)
         super().__init__(*args, **rest)
@@ -41,12 +49,16 @@ class TransitionForm(forms.Form):
                 self.fields[f"comment:{key}"] = forms.CharField(label=words, widget=forms.Textarea, required=False)
         elif name == "outcomes":
             choices = [(one.key, one.title) for one in results_of(self.mobility)] if self.mobility else []
-            self.fields[name] = forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple)
+            self.fields[name] = forms.MultipleChoiceField(
+                label=label, choices=choices, widget=forms.CheckboxSelectMultiple
+            )
         elif name == "decision":
             choices = [(state, self.machine.table.states(state).label) for state in self.row.targets]
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
         elif parameter.annotation is date:
-            self.fields[name] = forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}))
+            self.fields[name] = forms.DateField(
+                label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
+            )
         else:
             self.fields[name] = forms.CharField(label=label, required=required, widget=forms.Textarea)
 
@@ -58,7 +70,9 @@ class TransitionForm(forms.Form):
     def _ask_reason(self) -> None:
         if self.row.reasons:
             codes = [(code, REASON_WORDS.get(code, code)) for code in self.row.reasons]
-            self.fields["reason_code"] = forms.ChoiceField(label=_("Kind of reason"), choices=codes, widget=forms.RadioSelect)
+            self.fields["reason_code"] = forms.ChoiceField(
+                label=_("Kind of reason"), choices=codes, widget=forms.RadioSelect
+            )
         self.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=not self.row.reasons)
 
     def details(self) -> dict[str, Any]:

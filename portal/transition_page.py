@@ -61,9 +61,13 @@ class TransitionPage(Refusable):
             details["on_behalf"] = on_behalf
         try:
             perform_transition(
-                machine=self.machine.table.name, pk=self.subject.pk, name=self.row.name, actor=self.actor,
-                seen_version=self.form.cleaned_data.get("seen_version"), **details,
-            )  # fmt: skip
+                machine=self.machine.table.name,
+                pk=self.subject.pk,
+                name=self.row.name,
+                actor=self.actor,
+                seen_version=self.form.cleaned_data.get("seen_version"),
+                **details,
+            )
         except SojournError as error:
             return self.refused(error)
         return True

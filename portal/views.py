@@ -40,9 +40,13 @@ def stays(request: SignedInRequest) -> HttpResponse:
     found = listing.stays(request.actor, state=state, search=search)
     mobilities, after = listing.page_of(found, request.GET.get("after", ""))
     facts = {
-        "rows": listing.rows_for(mobilities, request.actor), "after": after, "count": found.count(), "state": state, "q": search,
+        "rows": listing.rows_for(mobilities, request.actor),
+        "after": after,
+        "count": found.count(),
+        "state": state,
+        "q": search,
         "stages": [(value, Stage(value).label) for value in STAGES],
-    }  # fmt: skip
+    }
     return render(request, "portal/stays.html", facts)
 
 
@@ -68,7 +72,12 @@ def plan(request: SignedInRequest) -> HttpResponse:
 
 
 def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
-    found = Mobility.objects.visible_to(request.actor).select_related("participant", "record", "rule_set").filter(pk=pk).first()
+    found = (
+        Mobility.objects.visible_to(request.actor)
+        .select_related("participant", "record", "rule_set")
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

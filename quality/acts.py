@@ -10,35 +10,72 @@ from quality import forms, services
 from quality.models import ImprovementAction
 
 CO, HC, HT, LE, GU, EM, CI = (
-    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN, Role.EMPLOYER,
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+    Role.EMPLOYER,
     Role.COMPETENT_INSTITUTION,
-)  # fmt: skip
+)
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
 
-@act("quality.answer", roles=(LE, HT, HC, EM, GU, CI, CO), while_in=AFTER_THE_STAY, form=forms.AnswerForm, label=_("Say how it was"))
+@act(
+    "quality.answer",
+    roles=(LE, HT, HC, EM, GU, CI, CO),
+    while_in=AFTER_THE_STAY,
+    form=forms.AnswerForm,
+    label=_("Say how it was"),
+)
 def answer(step: ActStep) -> None:
     """A short answer in the role one has; again replaces it."""
     services.answer(mobility=step.subject, person_id=step.decider_id, role=step.role, **step.data)
     step.event_details["mode"] = step.data["mode"]
 
 
-@act("quality.debrief_employer", roles=(CO,), while_in=AFTER_THE_STAY, form=forms.DebriefForm, label=_("Record the debrief with the employer"), tells=(EM,), on_behalf=False)
+@act(
+    "quality.debrief_employer",
+    roles=(CO,),
+    while_in=AFTER_THE_STAY,
+    form=forms.DebriefForm,
+    label=_("Record the debrief with the employer"),
+    tells=(EM,),
+    on_behalf=False,
+)
 def debrief_employer(step: ActStep) -> None:
     """What the stay meant for the company (CK-18)."""
     services.debrief_employer(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
 
 
-@act("quality.open_action", machine="mou", roles=(Role.PARTY,), while_in=(mou.IN_FORCE, mou.DRAFT, mou.CHANGES_REQUESTED), form=forms.ActionForm, label=_("Open an improvement action"), on_behalf=False)
+@act(
+    "quality.open_action",
+    machine="mou",
+    roles=(Role.PARTY,),
+    while_in=(mou.IN_FORCE, mou.DRAFT, mou.CHANGES_REQUESTED),
+    form=forms.ActionForm,
+    label=_("Open an improvement action"),
+    on_behalf=False,
+)
 def open_action(step: ActStep) -> None:
     """The next version of the memorandum must answer it."""
     action = services.open_action(memorandum=step.subject.memorandum, person_id=step.decider_id, text=step.data["text"])
     step.event_details["action"] = action.pk
 
 
-@act("quality.answer_action", machine="mou", roles=(Role.PARTY,), while_in=(mou.IN_FORCE, mou.DRAFT, mou.CHANGES_REQUESTED), form=forms.ActionAnswerForm, label=_("Answer an improvement action"), on_behalf=False,
-     available=lambda subject, actor: ImprovementAction.objects.filter(memorandum=subject.memorandum, answered_on=None).exists())
+@act(
+    "quality.answer_action",
+    machine="mou",
+    roles=(Role.PARTY,),
+    while_in=(mou.IN_FORCE, mou.DRAFT, mou.CHANGES_REQUESTED),
+    form=forms.ActionAnswerForm,
+    label=_("Answer an improvement action"),
+    on_behalf=False,
+    available=lambda subject, actor: ImprovementAction.objects.filter(
+        memorandum=subject.memorandum, answered_on=None
+    ).exists(),
+)
 def answer_action(step: ActStep) -> None:
     """What was done about it."""
     services.answer_action(action=step.data["action"], answer=step.data["answer"])

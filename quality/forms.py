@@ -10,19 +10,27 @@ from lifecycle.forms import ActForm
 from quality.models import ImprovementAction, Mode
 
 SATISFACTION = (
-    ("1", _("1, very dissatisfied")), ("2", _("2, dissatisfied")), ("3", _("3, neither")), ("4", _("4, satisfied")),
+    ("1", _("1, very dissatisfied")),
+    ("2", _("2, dissatisfied")),
+    ("3", _("3, neither")),
+    ("4", _("4, satisfied")),
     ("5", _("5, very satisfied")),
-)  # fmt: skip
+)
 
 
 class AnswerForm(ActForm):
     """A short answer."""
 
     satisfaction = forms.TypedChoiceField(
-        label=_("All in all, how satisfied are you with this stay?"), choices=SATISFACTION, coerce=int, widget=forms.RadioSelect
+        label=_("All in all, how satisfied are you with this stay?"),
+        choices=SATISFACTION,
+        coerce=int,
+        widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("What should change? What must stay?"), widget=forms.Textarea, required=False)
-    mode = forms.ChoiceField(label=_("How the answer was given"), choices=Mode.choices, initial=Mode.WEB, required=False)
+    mode = forms.ChoiceField(
+        label=_("How the answer was given"), choices=Mode.choices, initial=Mode.WEB, required=False
+    )
 
     def clean_mode(self) -> str:
         return self.cleaned_data["mode"] or Mode.WEB

@@ -13,9 +13,11 @@ from quality.models import Answer, EmployerDebrief, ImprovementAction
 def answer(*, mobility: Mobility, person_id: UUID, role: Role, satisfaction: int, text: str, mode: str) -> Answer:
     """One answer a person and role; given again it replaces the first."""
     given, _new = Answer.objects.update_or_create(
-        mobility=mobility, person_id=person_id, role=str(role),
+        mobility=mobility,
+        person_id=person_id,
+        role=str(role),
         defaults={"satisfaction": satisfaction, "text": text, "mode": mode, "answered_at": clock.now()},
-    )  # fmt: skip
+    )
     return given
 
 
@@ -29,7 +31,9 @@ def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, text
 
 def open_action(*, memorandum: Memorandum, person_id: UUID, text: str) -> ImprovementAction:
     """Something to be done better."""
-    return ImprovementAction.objects.create(memorandum=memorandum, opened_by_id=person_id, text=text, opened_on=clock.today())
+    return ImprovementAction.objects.create(
+        memorandum=memorandum, opened_by_id=person_id, text=text, opened_on=clock.today()
+    )
 
 
 def answer_action(*, action: ImprovementAction, answer: str) -> None:

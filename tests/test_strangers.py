@@ -16,24 +16,45 @@ from tests.lifecycle.conftest import NOW, a_cast
 
 # Pages for everybody: they show nothing of anybody.
 PUBLIC = {
-    "portal:landing", "accounts:register", "accounts:register-person", "accounts:register-organisation",
-    "accounts:register-confirm", "accounts:language", "documents:check",
-}  # fmt: skip
+    "portal:landing",
+    "accounts:register",
+    "accounts:register-person",
+    "accounts:register-organisation",
+    "accounts:register-confirm",
+    "accounts:language",
+    "documents:check",
+}
 # Pages of the reader's own things: a stranger gets them, empty of the others' things.
 OWN = {
-    "portal:stays", "portal:stays-csv", "portal:plan", "portal:todos", "portal:memoranda", "accounts:start",
-    "accounts:me", "accounts:switch", "accounts:members", "accounts:second-factor-needed",
-}  # fmt: skip
+    "portal:stays",
+    "portal:stays-csv",
+    "portal:plan",
+    "portal:todos",
+    "portal:memoranda",
+    "accounts:start",
+    "accounts:me",
+    "accounts:switch",
+    "accounts:members",
+    "accounts:second-factor-needed",
+}
 # Sign-in itself is allauth's; the admin has its own door.
 OTHERS = ("account_", "mfa_", "admin:", "reauthenticate", "socialaccount")
 TRIED: dict[str, tuple[str, ...]] = {
-    "portal:stay": ("stay",), "portal:act": ("stay", "act"), "portal:part": ("stay", "part"), "portal:code": ("stay",),
-    "portal:retry": ("stay", "row"), "portal:transition": ("stay", "machine", "stay", "transition"),
-    "portal:memorandum": ("memorandum",), "portal:memorandum-transition": ("memorandum", "mou_transition"),
-    "portal:memorandum-act": ("memorandum", "mou_act"), "portal:memorandum-code": ("memorandum",),
-    "documents:download": ("paper",), "documents:file": ("file",), "accounts:member-end": ("membership",),
+    "portal:stay": ("stay",),
+    "portal:act": ("stay", "act"),
+    "portal:part": ("stay", "part"),
+    "portal:code": ("stay",),
+    "portal:retry": ("stay", "row"),
+    "portal:transition": ("stay", "machine", "stay", "transition"),
+    "portal:memorandum": ("memorandum",),
+    "portal:memorandum-transition": ("memorandum", "mou_transition"),
+    "portal:memorandum-act": ("memorandum", "mou_act"),
+    "portal:memorandum-code": ("memorandum",),
+    "documents:download": ("paper",),
+    "documents:file": ("file",),
+    "accounts:member-end": ("membership",),
     "accounts:join-request": ("join_request",),
-}  # fmt: skip
+}
 
 
 def names(patterns=None, space=""):
@@ -62,17 +83,43 @@ def things(db):
         coordinator = cast.actors[Role.SENDING_COORDINATOR]
         version = open_memorandum(actor=coordinator, code="MOU-X-Y-01")
         paper = Document._base_manager.create(
-            key="k", number="X-1", kind="departure_pack", version_no=1, title="Departure pack", language="en", mobility=cast.mobility,
-            subject_type="mobility", subject_id=cast.mobility.pk, chain=cast.mobility.pk, template="documents/paper.html",
-            reader_roles=["CO"], created_at=clock.now(), rendering="final", verification_code="AAAA-BBBB-CCCC", snapshot={}, template_version="0",
-        )  # fmt: skip
-        row = OutboxRow.objects.create(kind="mail.notice", key="m", mobility=cast.mobility, due_at=clock.now(), created_at=clock.now())
+            key="k",
+            number="X-1",
+            kind="departure_pack",
+            version_no=1,
+            title="Departure pack",
+            language="en",
+            mobility=cast.mobility,
+            subject_type="mobility",
+            subject_id=cast.mobility.pk,
+            chain=cast.mobility.pk,
+            template="documents/paper.html",
+            reader_roles=["CO"],
+            created_at=clock.now(),
+            rendering="final",
+            verification_code="AAAA-BBBB-CCCC",
+            snapshot={},
+            template_version="0",
+        )
+        row = OutboxRow.objects.create(
+            kind="mail.notice", key="m", mobility=cast.mobility, due_at=clock.now(), created_at=clock.now()
+        )
         membership = cast.organisations["sending"].memberships.first()
     return {
-        "stay": cast.mobility.pk, "act": "lifecycle.edit_basics", "part": "period_and_place", "row": row.pk, "machine": "mobility",
-        "transition": "start_preparation", "memorandum": version.pk, "mou_transition": "submit", "mou_act": "partnerships.approve",
-        "paper": paper.pk, "file": uuid4(), "membership": membership.pk, "join_request": uuid4(),
-    }  # fmt: skip
+        "stay": cast.mobility.pk,
+        "act": "lifecycle.edit_basics",
+        "part": "period_and_place",
+        "row": row.pk,
+        "machine": "mobility",
+        "transition": "start_preparation",
+        "memorandum": version.pk,
+        "mou_transition": "submit",
+        "mou_act": "partnerships.approve",
+        "paper": paper.pk,
+        "file": uuid4(),
+        "membership": membership.pk,
+        "join_request": uuid4(),
+    }
 
 
 def address(name, things):
@@ -85,7 +132,10 @@ def test_a_stranger_finds_nothing_and_the_same_as_where_nothing_is(things, metho
     stranger.force_login(PersonFactory())
     nothing = {key: uuid4() if not isinstance(value, str) else value for key, value in things.items()}
     for name in TRIED:
-        theirs, none = getattr(stranger, method)(address(name, things)), getattr(stranger, method)(address(name, nothing))
+        theirs, none = (
+            getattr(stranger, method)(address(name, things)),
+            getattr(stranger, method)(address(name, nothing)),
+        )
 
         assert theirs.status_code in (403, 404, 405), (name, theirs.status_code)
         assert (none.status_code, len(none.content)) == (theirs.status_code, len(theirs.content)), name
@@ -110,4 +160,3 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
         assert "MOU-X-Y-01" not in page
-

@@ -23,4 +23,4 @@ __all__ = [
     "RuleSet",
     "ToDo",
     "Waiver",
-]  # fmt: skip
+]

@@ -21,7 +21,7 @@ class Project(models.Model):
 
 
 class Cohort(models.Model):
-    """People who go together: programme text and list are shared, state and signatures are each one's own (variant C)."""
+    """People who go together: programme text is shared, state and signatures are each one's own (variant C)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="cohorts")

@@ -332,6 +332,14 @@ class Mobility(FSMModelMixin, models.Model):
 
 
 WRITTEN_BY_TRANSITIONS = (
-    "state", "version", "reached", "left_state", "started_on", "ended_on", "suspended_from", "suspended_days",
-    "selection_criteria", "force_majeure",
-)  # fmt: skip
+    "state",
+    "version",
+    "reached",
+    "left_state",
+    "started_on",
+    "ended_on",
+    "suspended_from",
+    "suspended_days",
+    "selection_criteria",
+    "force_majeure",
+)

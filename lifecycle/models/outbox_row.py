@@ -24,7 +24,9 @@ class OutboxRow(models.Model):
     key = models.CharField(max_length=200, unique=True)
     payload = models.JSONField(default=dict)
     payload_version = models.PositiveSmallIntegerField(default=1)
-    mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="outbox_rows")
+    mobility = models.ForeignKey(
+        "lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="outbox_rows"
+    )
     after = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="waiting_rows")
     state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.WAITING)
     due_at = models.DateTimeField()

@@ -68,7 +68,9 @@ class NamedPart(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("mobility", "part", "person", "organisation"), condition=Q(until_at=None), name="named_part_once"
+                fields=("mobility", "part", "person", "organisation"),
+                condition=Q(until_at=None),
+                name="named_part_once",
             ),
         )
         indexes = (models.Index(fields=("person", "part")),)

@@ -4,6 +4,5 @@ from lifecycle.table import Machine
 from lifecycle.tables import agreement_version, mobility, mou, outcome_result
 
 MACHINE_TABLES: dict[str, Machine] = {
-    table.name: table
-    for table in (mobility.MACHINE, mou.MACHINE, agreement_version.MACHINE, outcome_result.MACHINE)
+    table.name: table for table in (mobility.MACHINE, mou.MACHINE, agreement_version.MACHINE, outcome_result.MACHINE)
 }

@@ -22,7 +22,13 @@ class State(TextChoices):
 DRAFT, REVIEW, SIGNING, IN_FORCE = State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE
 RETURNED, SUPERSEDED, VOID = State.RETURNED, State.SUPERSEDED, State.VOID
 LEAD, HC, HT, LE, GU = Role.LEAD, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN
-CO, CI, IN, EM, SYSTEM = Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION, Role.INTERMEDIARY, Role.EMPLOYER, Role.SYSTEM
+CO, CI, IN, EM, SYSTEM = (
+    Role.SENDING_COORDINATOR,
+    Role.COMPETENT_INSTITUTION,
+    Role.INTERMEDIARY,
+    Role.EMPLOYER,
+    Role.SYSTEM,
+)
 
 NUMBER = 1  # of this table; each event stores it
 # Before departure these rows run with those of the stay (runs_with); during the stay they run alone.

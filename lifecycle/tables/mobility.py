@@ -45,7 +45,11 @@ class Stage(TextChoices):
 
 
 DRAFT, PREPARATION, PARTNERSHIP = State.DRAFT, State.PREPARATION, State.PARTNERSHIP
-AGREEMENT_DRAFT, AGREEMENT_REVIEW, AGREEMENT_SIGNING = State.AGREEMENT_DRAFT, State.AGREEMENT_REVIEW, State.AGREEMENT_SIGNING
+AGREEMENT_DRAFT, AGREEMENT_REVIEW, AGREEMENT_SIGNING = (
+    State.AGREEMENT_DRAFT,
+    State.AGREEMENT_REVIEW,
+    State.AGREEMENT_SIGNING,
+)
 READY, ONGOING, SUSPENDED, EARLY_RETURN = State.READY, State.ONGOING, State.SUSPENDED, State.EARLY_RETURN
 RESULTS, VALIDATION, RECOGNITION = State.RESULTS, State.VALIDATION, State.RECOGNITION
 FEEDBACK, COMPLETED, WITHDRAWN, CANCELLED = State.FEEDBACK, State.COMPLETED, State.WITHDRAWN, State.CANCELLED
@@ -168,7 +172,7 @@ TRANSITIONS = (
         needs=("recognition.cause_to_reopen",), also_does=("recognition.take_back_decisions",), tells=(LE, CO)),
     Transition("complete",                 (FEEDBACK,),        COMPLETED,        (CLOSER, WhenSilent(LEAD)), number=29,
         needs=("recognition.europass_issued", "quality.someone_answered", "quality.feedback_in", "quality.employer_debriefed", "lifecycle.waivers_reasoned"),
-       
+
         may_be_waived=("recognition.europass_issued", "quality.feedback_in", "quality.employer_debriefed"),
         silence=Silence("gate_met", 30), forward=True),
     Transition("withdraw",                 BEFORE_DEPARTURE,   WITHDRAWN,        (LE, GU, CO),               number=30,

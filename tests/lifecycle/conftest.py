@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-
 import pytest
 
 from accounts import clock
@@ -49,17 +48,22 @@ class Cast:
 
 
 def a_person(word: str) -> Person:
-    return Person.objects.create_user(f"{word.lower()}@people.example.org", given_names=word.title(), family_names="Example")
+    return Person.objects.create_user(
+        f"{word.lower()}@people.example.org", given_names=word.title(), family_names="Example"
+    )
 
 
 def _organisations() -> dict[str, Organisation]:
     return {
         part: Organisation.objects.create(
-            name=f"Example {part}", country="LT" if part in ("sending", "employer") else "IT", town="Exampletown",
-            kind="vet_school", code=part[:8].upper(),
+            name=f"Example {part}",
+            country="LT" if part in ("sending", "employer") else "IT",
+            town="Exampletown",
+            kind="vet_school",
+            code=part[:8].upper(),
         )
         for part in ("sending", "hosting", "intermediary", "employer", "competent")
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture
@@ -83,16 +87,29 @@ def a_cast() -> Cast:
     actors: dict[Role, Actor] = {}
     for role, (part, right) in MEMBERS.items():
         person = a_person(role.name)
-        Membership.objects.create(person=person, organisation=organisations[part], role=right, since_on=date(2025, 9, 1))
+        Membership.objects.create(
+            person=person, organisation=organisations[part], role=right, since_on=date(2025, 9, 1)
+        )
         actors[role] = Actor(person.pk, organisations[part].pk)
     learner = a_person("participant")
     actors[Role.PARTICIPANT] = Actor(learner.pk)
     mobility = plan_stay(
-        actor=actors[Role.SENDING_COORDINATOR], participant=learner, country="IT", programme="Erasmus+",
-        rule_set=rule_set_for(programme="erasmus", activity="short_term_learner", call_year=2024), call_year=2024,
-        record={"birth_date": date(2009, 3, 14)}, planned_start=date(2026, 3, 2), planned_end=date(2026, 4, 24),
-    )  # fmt: skip
-    for part, kind in (("hosting", "HOSTING"), ("intermediary", "INTERMEDIARY"), ("employer", "EMPLOYER"), ("competent", "COMPETENT")):
+        actor=actors[Role.SENDING_COORDINATOR],
+        participant=learner,
+        country="IT",
+        programme="Erasmus+",
+        rule_set=rule_set_for(programme="erasmus", activity="short_term_learner", call_year=2024),
+        call_year=2024,
+        record={"birth_date": date(2009, 3, 14)},
+        planned_start=date(2026, 3, 2),
+        planned_end=date(2026, 4, 24),
+    )
+    for part, kind in (
+        ("hosting", "HOSTING"),
+        ("intermediary", "INTERMEDIARY"),
+        ("employer", "EMPLOYER"),
+        ("competent", "COMPETENT"),
+    ):
         give_part(mobility=mobility, organisation_id=organisations[part].pk, part=OrganisationPartKind[kind])
     for role, part in NAMED.items():
         person = a_person(role.name)
@@ -129,5 +146,3 @@ def put_in(mobility: Mobility, state: str, **columns: object) -> Mobility:
     needs = {"started_on": date(2026, 3, 2), "ended_on": date(2026, 3, 20), "suspended_from": date(2026, 3, 10)}
     Mobility._base_manager.filter(pk=mobility.pk).update(**{"state": state, "reached": 16, **needs, **columns})
     return Mobility._base_manager.get(pk=mobility.pk)
-
-

@@ -8,10 +8,15 @@ from lifecycle.models import Mobility
 from lifecycle.table import Transition
 
 TYPED: dict[str, Any] = {
-    "arrived_on": date(2026, 3, 2), "suspended_from": date(2026, 3, 10), "resumed_on": date(2026, 3, 16),
-    "last_day": date(2026, 3, 20), "comments": {"period_and_place": "Say where"}, "outcomes": ["u1-o1"],
-    "request_note": "asked by telephone", "selection_criteria": "criteria 2025, version 1",
-}  # fmt: skip
+    "arrived_on": date(2026, 3, 2),
+    "suspended_from": date(2026, 3, 10),
+    "resumed_on": date(2026, 3, 16),
+    "last_day": date(2026, 3, 20),
+    "comments": {"period_and_place": "Say where"},
+    "outcomes": ["u1-o1"],
+    "request_note": "asked by telephone",
+    "selection_criteria": "criteria 2025, version 1",
+}
 
 
 def details_for(row: Transition, mobility: Mobility) -> dict[str, Any]:

@@ -22,7 +22,5 @@ def lines() -> list[str]:
     return found
 
 
-
-
 if __name__ == "__main__":
     FILE.write_text("\n".join(lines()) + "\n", encoding="utf-8")

@@ -16,8 +16,12 @@ from lifecycle.tables.mobility import State
 from tests.lifecycle.conftest import a_person, put_in
 
 CO, HC, LE, QM, EM = (
-    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT, Role.QUALITY_MANAGER, Role.EMPLOYER
-)  # fmt: skip
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.PARTICIPANT,
+    Role.QUALITY_MANAGER,
+    Role.EMPLOYER,
+)
 
 
 def act(cast, name, role, data, **more):
@@ -108,9 +112,9 @@ def test_the_coordinator_enters_what_the_employer_said_on_the_telephone(cast):
 )
 def test_entering_for_others_is_bound_to_the_coordinator_the_role_and_the_evidence(cast, by, role, note, code):
     put_in(cast.mobility, State.PREPARATION)
+    said = OnBehalf(cast.actors[EM].person_id, role, note=note)
 
     with pytest.raises((RoleRefused, ActRefused)) as refusal:
-        said = OnBehalf(cast.actors[EM].person_id, role, note=note)
         act(cast, "lifecycle.answer_as_employer", by, {"answer": "agree"}, on_behalf=said)
 
     assert refusal.value.code == code
@@ -119,7 +123,9 @@ def test_entering_for_others_is_bound_to_the_coordinator_the_role_and_the_eviden
 def test_illness_never_stands_in_an_event_and_is_sealed_in_its_remark(cast, facts):
     put_in(cast.mobility, State.ONGOING, suspended_from=None, ended_on=None)
 
-    event = step(cast, "report_early_return", CO, last_day=date(2026, 1, 9), reason_code="health", reason="a broken arm")
+    event = step(
+        cast, "report_early_return", CO, last_day=date(2026, 1, 9), reason_code="health", reason="a broken arm"
+    )
 
     assert "health" not in str(Event._base_manager.filter(pk=event.pk).values())
     remark = Remark.objects.get(event=event)
@@ -150,7 +156,12 @@ def test_a_waiver_of_programme_limits_needs_the_quality_manager_and_covers_what_
 
 def test_a_waiver_does_not_cover_what_came_after_it(cast):
     Mobility._base_manager.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6))
-    act(cast, "lifecycle.give_waiver", CO, {"what": "start_preparation/lifecycle.within_programme_rules", "reason": "few places"})
+    act(
+        cast,
+        "lifecycle.give_waiver",
+        CO,
+        {"what": "start_preparation/lifecycle.within_programme_rules", "reason": "few places"},
+    )
     act(cast, "lifecycle.agree_to_waiver", QM, {"waiver": str(Waiver.objects.get().pk)})
     Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="GB")
 
@@ -162,7 +173,12 @@ def test_a_waiver_does_not_cover_what_came_after_it(cast):
 
 def test_a_new_tutor_takes_over_at_once(cast):
     before = cast.actors[Role.HOST_TUTOR].person_id
-    data = {"given_names": "Carlo", "family_names": "Esempio", "email": "carlo@host.example.org", "function": "head chef"}
+    data = {
+        "given_names": "Carlo",
+        "family_names": "Esempio",
+        "email": "carlo@host.example.org",
+        "function": "head chef",
+    }
 
     event = act(cast, "lifecycle.name_tutor", HC, data)
 
@@ -173,7 +189,12 @@ def test_a_new_tutor_takes_over_at_once(cast):
 
 def test_to_dos_name_what_is_missing_and_keep_their_since(cast):
     Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="")
-    act(cast, "lifecycle.name_tutor", HC, {"given_names": "Carlo", "family_names": "Esempio", "email": "c@host.example.org"})
+    act(
+        cast,
+        "lifecycle.name_tutor",
+        HC,
+        {"given_names": "Carlo", "family_names": "Esempio", "email": "c@host.example.org"},
+    )
     first = ToDo._base_manager.get(mobility=cast.mobility, closed_at=None)
     assert (first.code, first.owner, first.transition) == ("lifecycle.basic_missing", "CO", "start_preparation")
 
@@ -193,4 +214,8 @@ def test_a_withdrawn_stay_is_planned_again_as_a_copy(cast, facts):
 
     copy = Mobility._base_manager.get(copied_from=cast.mobility)
     assert event.details["copy"] == str(copy.pk)
-    assert (copy.state, copy.planned_start, copy.participant) == (State.DRAFT, cast.mobility.planned_start, cast.mobility.participant)
+    assert (copy.state, copy.planned_start, copy.participant) == (
+        State.DRAFT,
+        cast.mobility.planned_start,
+        cast.mobility.participant,
+    )

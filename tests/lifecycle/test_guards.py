@@ -47,7 +47,12 @@ def test_a_reason_is_asked_for_in_words_where_the_table_lists_no_codes():
 
 @pytest.mark.parametrize(
     ("code", "text", "expected"),
-    [("family", "", []), ("other", "", ["lifecycle.reason"]), ("other", "the ferry", []), ("boredom", "x", ["lifecycle.reason_code"])],
+    [
+        ("family", "", []),
+        ("other", "", ["lifecycle.reason"]),
+        ("other", "the ferry", []),
+        ("boredom", "x", ["lifecycle.reason_code"]),
+    ],
 )
 def test_a_reason_code_must_be_listed_and_other_needs_words(code, text, expected):
     details = {"row": row(reasons=("family", "other")), "reason_code": code, "reason": text}
@@ -91,7 +96,9 @@ def test_outside_a_programme_limits_do_not_block(stay):
     assert guards.within_programme_rules(stay) == []
 
 
-@pytest.mark.parametrize(("country", "expected"), [("IT", []), ("GB", ["lifecycle.country_outside"]), ("LT", ["lifecycle.not_abroad"])])
+@pytest.mark.parametrize(
+    ("country", "expected"), [("IT", []), ("GB", ["lifecycle.country_outside"]), ("LT", ["lifecycle.not_abroad"])]
+)
 def test_the_country_must_be_one_of_the_programme_and_abroad(stay, country, expected):
     stay.country = country
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ def at_once(work):
         try:
             with clock.set_to(datetime(2026, 3, 12, 9, 0, tzinfo=UTC)):
                 return work(nth)
-        except Exception as refused:
+        except Exception as refused:  # noqa: BLE001  (what was raised is the answer)
             return refused
         finally:
             connection.close()
@@ -38,10 +39,15 @@ def test_of_eight_who_pause_a_stay_at_once_one_wins_and_seven_are_told(transacti
 
     answers = at_once(
         lambda nth: perform_transition(
-            machine="mobility", pk=stay.pk, name="suspend", actor=actor, seen_version=stay.version,
-            suspended_from=datetime(2026, 3, 10).date(), reason=f"caller {nth}",
+            machine="mobility",
+            pk=stay.pk,
+            name="suspend",
+            actor=actor,
+            seen_version=stay.version,
+            suspended_from=datetime(2026, 3, 10).date(),
+            reason=f"caller {nth}",
         )
-    )  # fmt: skip
+    )
 
     events = [answer for answer in answers if isinstance(answer, Event)]
     losers = [answer for answer in answers if isinstance(answer, ChangedMeanwhile)]
@@ -64,5 +70,5 @@ def test_pausing_and_resuming_by_eight_leaves_a_chain_without_forks(transactiona
     done = [answer for answer in answers if isinstance(answer, Event)]
     chain = list(Event._base_manager.filter(chain=stay.pk).order_by("seq"))
     assert [event.seq for event in chain] == list(range(1, len(chain) + 1))
-    assert all(later.prev == earlier.hash for earlier, later in zip(chain, chain[1:], strict=False))
+    assert all(later.prev == earlier.hash for earlier, later in pairwise(chain))
     assert len(done) == sum(event.name in ("suspend", "resume") for event in chain)

@@ -28,7 +28,9 @@ def test_each_role_meets_the_door_as_the_table_says(row, cast, facts):
     for role in PEOPLE:
         mobility = put_in(cast.mobility, row.sources[0])
         try:
-            perform_transition(machine="mobility", pk=mobility.pk, name=row.name, actor=cast.actors[role], **details_for(row, mobility))
+            perform_transition(
+                machine="mobility", pk=mobility.pk, name=row.name, actor=cast.actors[role], **details_for(row, mobility)
+            )
             passed = True
         except RoleRefused:
             passed = False
@@ -47,5 +49,7 @@ def test_no_row_is_taken_from_a_state_that_is_not_its_own(row, cast, facts):
             continue
         mobility = put_in(cast.mobility, state)
         with pytest.raises(TransitionRefused) as refusal:
-            perform_transition(machine="mobility", pk=mobility.pk, name=row.name, actor=actor, **details_for(row, mobility))
+            perform_transition(
+                machine="mobility", pk=mobility.pk, name=row.name, actor=actor, **details_for(row, mobility)
+            )
         assert [item.code for item in refusal.value.unmet] == ["lifecycle.wrong_state"]

@@ -9,10 +9,16 @@ from lifecycle.tables.mobility import MACHINE, RANK, STAGES, TRANSITIONS, State
 
 SILENT_SIDES = {Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.COMPETENT_INSTITUTION, Role.QUALITY_MANAGER, Role.ASSESSOR}
 NEVER_WAIVED = {
-    "agreements.signed_by_all", "agreements.guardian_consents", "assessments.insured_and_reachable",
-    "partnerships.mou_holds", "partnerships.mou_covers_stay", "recognition.validator_not_assessor",
-    "recognition.outcome_reason_given", "lifecycle.reason_given", "agreements.version_in_force",
-}  # fmt: skip
+    "agreements.signed_by_all",
+    "agreements.guardian_consents",
+    "assessments.insured_and_reachable",
+    "partnerships.mou_holds",
+    "partnerships.mou_covers_stay",
+    "recognition.validator_not_assessor",
+    "recognition.outcome_reason_given",
+    "lifecycle.reason_given",
+    "agreements.version_in_force",
+}
 
 
 def test_mobility_machine_has_the_states_and_rows_of_the_reference():
@@ -40,9 +46,14 @@ def test_every_state_is_reachable(machine):
 @pytest.mark.parametrize("state", [state for state in State if state not in MACHINE.finals])
 def test_every_state_has_a_way_out_when_host_institution_and_quality_manager_stay_silent(state):
     def somebody_left(row):
-        return any(who.role not in SILENT_SIDES if isinstance(who, WhenSilent) else who not in SILENT_SIDES for who in row.roles)
+        return any(
+            who.role not in SILENT_SIDES if isinstance(who, WhenSilent) else who not in SILENT_SIDES
+            for who in row.roles
+        )
 
-    ways = [row.name for row in MACHINE.leaving(state) if row.targets and set(row.targets) != {state} and somebody_left(row)]
+    ways = [
+        row.name for row in MACHINE.leaving(state) if row.targets and set(row.targets) != {state} and somebody_left(row)
+    ]
 
     assert ways
 
@@ -69,7 +80,9 @@ def test_a_role_in_brackets_has_a_rule_on_silence(machine):
 
 
 def test_every_transition_and_state_has_its_words():
-    assert set(TRANSITION_WORDS) == {f"{machine.name}.{row.name}" for machine in MACHINE_TABLES.values() for row in machine.transitions}
+    assert set(TRANSITION_WORDS) == {
+        f"{machine.name}.{row.name}" for machine in MACHINE_TABLES.values() for row in machine.transitions
+    }
     assert set(LEARNER_WORDS) == set(WAITED_FOR) == set(State)
 
 

@@ -13,12 +13,20 @@ from lifecycle.tables.mobility import RANK, State
 from tests.lifecycle.conftest import a_person, put_in
 
 FROM = {
-    Role.SENDING_COORDINATOR: State.DRAFT, Role.QUALITY_MANAGER: State.DRAFT, Role.ADMINISTRATOR: State.DRAFT,
-    Role.SAFEGUARDING: State.DRAFT, Role.HOST_COORDINATOR: State.DRAFT, Role.INTERMEDIARY: State.DRAFT,
-    Role.HOST_TUTOR: State.DRAFT, Role.ASSESSOR: State.DRAFT, Role.PARTICIPANT: State.PREPARATION,
-    Role.GUARDIAN: State.PREPARATION, Role.EMPLOYER: State.PREPARATION,
-    Role.COMPETENT_INSTITUTION: State.AGREEMENT_REVIEW, Role.VALIDATOR: State.AGREEMENT_REVIEW,
-}  # fmt: skip
+    Role.SENDING_COORDINATOR: State.DRAFT,
+    Role.QUALITY_MANAGER: State.DRAFT,
+    Role.ADMINISTRATOR: State.DRAFT,
+    Role.SAFEGUARDING: State.DRAFT,
+    Role.HOST_COORDINATOR: State.DRAFT,
+    Role.INTERMEDIARY: State.DRAFT,
+    Role.HOST_TUTOR: State.DRAFT,
+    Role.ASSESSOR: State.DRAFT,
+    Role.PARTICIPANT: State.PREPARATION,
+    Role.GUARDIAN: State.PREPARATION,
+    Role.EMPLOYER: State.PREPARATION,
+    Role.COMPETENT_INSTITUTION: State.AGREEMENT_REVIEW,
+    Role.VALIDATOR: State.AGREEMENT_REVIEW,
+}
 
 
 def sees(actor: Actor) -> bool:

@@ -17,16 +17,26 @@ from tests.lifecycle.details import details_for
 PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.LEAD, Role.CLOSER, Role.PARTY)]
 GUARD_NAMES = sorted({name for row in TRANSITIONS for name in row.needs})
 STEPS = st.lists(
-    st.tuples(st.sampled_from([row.name for row in TRANSITIONS]), st.sampled_from(PEOPLE), st.sets(st.sampled_from(GUARD_NAMES), max_size=3)),
-    min_size=1, max_size=25,
-)  # fmt: skip
+    st.tuples(
+        st.sampled_from([row.name for row in TRANSITIONS]),
+        st.sampled_from(PEOPLE),
+        st.sets(st.sampled_from(GUARD_NAMES), max_size=3),
+    ),
+    min_size=1,
+    max_size=25,
+)
 walks = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def picture(mobility):
     """Everything a refusal must leave untouched."""
     row = Mobility._base_manager.filter(pk=mobility.pk).values().get()
-    return row, Event._base_manager.count(), OutboxRow.objects.count(), sorted(ToDo._base_manager.values_list("pk", "closed_at"))
+    return (
+        row,
+        Event._base_manager.count(),
+        OutboxRow.objects.count(),
+        sorted(ToDo._base_manager.values_list("pk", "closed_at")),
+    )
 
 
 @walks
@@ -39,7 +49,9 @@ def test_a_walk_moves_only_along_rows_and_a_refusal_leaves_no_trace(cast, facts,
         row = MACHINE.rows[name]
         events = Event._base_manager.filter(mobility=stay).count()
         try:
-            perform_transition(machine="mobility", pk=stay.pk, name=name, actor=cast.actors[role], **details_for(row, stay))
+            perform_transition(
+                machine="mobility", pk=stay.pk, name=name, actor=cast.actors[role], **details_for(row, stay)
+            )
         except SojournError:
             assert picture(cast.mobility) == before
             continue
@@ -59,7 +71,13 @@ def test_replaying_the_events_gives_the_state_and_the_chain_holds(cast, facts, s
         facts.unmet = unmet
         stay = cast.stay()
         try:
-            perform_transition(machine="mobility", pk=stay.pk, name=name, actor=cast.actors[role], **details_for(MACHINE.rows[name], stay))
+            perform_transition(
+                machine="mobility",
+                pk=stay.pk,
+                name=name,
+                actor=cast.actors[role],
+                **details_for(MACHINE.rows[name], stay),
+            )
         except SojournError:
             continue
     stay = cast.stay()
@@ -98,11 +116,18 @@ def _state_after(row, stay, cast, facts):
         facts.unmet, held = set(), facts.unmet
         wake(machine="mobility", pk=stay.pk)
         facts.unmet = held
-        return Event._base_manager.filter(mobility=stay, name=row.name).order_by("-seq").values_list("to_state", flat=True).first()
+        return (
+            Event._base_manager.filter(mobility=stay, name=row.name)
+            .order_by("-seq")
+            .values_list("to_state", flat=True)
+            .first()
+        )
     facts.unmet, held = facts.unmet - set(row.needs), facts.unmet
     for role in PEOPLE:
         try:
-            event = perform_transition(machine="mobility", pk=stay.pk, name=row.name, actor=cast.actors[role], **details_for(row, stay))
+            event = perform_transition(
+                machine="mobility", pk=stay.pk, name=row.name, actor=cast.actors[role], **details_for(row, stay)
+            )
         except SojournError:
             continue
         facts.unmet = held
@@ -120,7 +145,9 @@ def test_a_refusal_names_every_unmet_requirement(state, cast, facts):
         refused = None
         for role in PEOPLE:
             try:
-                perform_transition(machine="mobility", pk=stay.pk, name=row.name, actor=cast.actors[role], **details_for(row, stay))
+                perform_transition(
+                    machine="mobility", pk=stay.pk, name=row.name, actor=cast.actors[role], **details_for(row, stay)
+                )
             except SojournError as error:
                 refused = getattr(error, "unmet", None) or refused
 

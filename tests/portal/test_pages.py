@@ -54,7 +54,9 @@ def test_list_costs_the_same_for_one_stay_and_for_three(cast, browser_of, django
     assert counts[0] == counts[1]
 
 
-def test_page_of_a_stay_costs_the_same_with_three_events_and_with_thirty(cast, browser_of, django_assert_max_num_queries):
+def test_page_of_a_stay_costs_the_same_with_three_events_and_with_thirty(
+    cast, browser_of, django_assert_max_num_queries
+):
     client, counts = browser_of(CO), []
     put_in(cast.mobility, State.ONGOING, suspended_from=None, reached=8)
     for _round in range(2):
@@ -62,8 +64,21 @@ def test_page_of_a_stay_costs_the_same_with_three_events_and_with_thirty(cast, b
             assert page(client, cast).status_code == 200
         counts.append(len(asked.captured_queries))
         for nth in range(10):
-            perform_transition(machine="mobility", pk=cast.mobility.pk, name="suspend", actor=cast.actors[CO], suspended_from=date(2026, 3, 3 + nth), reason="ill")
-            perform_transition(machine="mobility", pk=cast.mobility.pk, name="resume", actor=cast.actors[CO], resumed_on=date(2026, 3, 4 + nth))
+            perform_transition(
+                machine="mobility",
+                pk=cast.mobility.pk,
+                name="suspend",
+                actor=cast.actors[CO],
+                suspended_from=date(2026, 3, 3 + nth),
+                reason="ill",
+            )
+            perform_transition(
+                machine="mobility",
+                pk=cast.mobility.pk,
+                name="resume",
+                actor=cast.actors[CO],
+                resumed_on=date(2026, 3, 4 + nth),
+            )
 
     assert Event._base_manager.filter(mobility=cast.mobility).count() > 20
     assert counts[0] == counts[1]
@@ -93,7 +108,9 @@ def test_a_step_is_taken_and_told(cast, browser_of):
 def test_a_refused_step_names_everything_and_keeps_what_was_typed(cast, browser_of):
     Mobility._base_manager.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6), country="GB")
 
-    answer = browser_of(CO).post(step_address(cast, "start_preparation"), {"seen_version": 0, "selection_criteria": "Criteria 2025"})
+    answer = browser_of(CO).post(
+        step_address(cast, "start_preparation"), {"seen_version": 0, "selection_criteria": "Criteria 2025"}
+    )
 
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -106,7 +123,9 @@ def test_a_refused_step_names_everything_and_keeps_what_was_typed(cast, browser_
 def test_somebody_was_faster_and_the_page_says_what_changed(cast, browser_of):
     perform_transition(machine="mobility", pk=cast.mobility.pk, name="start_preparation", actor=cast.actors[CO])
 
-    answer = browser_of(CO).post(step_address(cast, "cancel"), {"seen_version": 0, "reason_code": "other", "reason": "my own words"})
+    answer = browser_of(CO).post(
+        step_address(cast, "cancel"), {"seen_version": 0, "reason_code": "other", "reason": "my own words"}
+    )
 
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -155,9 +174,18 @@ def test_export_is_what_is_seen_and_no_cell_is_a_formula(cast, browser_of):
 def test_a_coordinator_plans_a_stay(cast, browser_of):
     rules = RuleSet.objects.get(activity="short_term_learner")
     data = {
-        "given_names": "Ola", "family_names": "Eksempel", "email": "ola@example.org", "birth_date": "2006-06-30", "participant_kind": "learner",
-        "rule_set": rules.pk, "call_year": 2025, "country": "de", "planned_start": "2026-09-01", "planned_end": "2026-09-26", "approach": "certify",
-    }  # fmt: skip
+        "given_names": "Ola",
+        "family_names": "Eksempel",
+        "email": "ola@example.org",
+        "birth_date": "2006-06-30",
+        "participant_kind": "learner",
+        "rule_set": rules.pk,
+        "call_year": 2025,
+        "country": "de",
+        "planned_start": "2026-09-01",
+        "planned_end": "2026-09-26",
+        "approach": "certify",
+    }
 
     answer = browser_of(CO).post(reverse("portal:plan"), data, follow=True)
 
@@ -168,7 +196,13 @@ def test_a_coordinator_plans_a_stay(cast, browser_of):
 
 def test_a_person_without_organisation_plans_the_own_stay(cast, browser_of):
     rules = RuleSet.objects.get(programme="other", activity="learner_placement")
-    data = {"participant_kind": "graduate", "rule_set": rules.pk, "country": "ES", "planned_start": "2026-03-16", "planned_end": "2026-05-08"}
+    data = {
+        "participant_kind": "graduate",
+        "rule_set": rules.pk,
+        "country": "ES",
+        "planned_start": "2026-03-16",
+        "planned_end": "2026-05-08",
+    }
 
     answer = browser_of(LE).post(reverse("portal:plan"), data, follow=True)
 
@@ -177,13 +211,23 @@ def test_a_person_without_organisation_plans_the_own_stay(cast, browser_of):
     assert (own.participant_id, own.approach, own.mou_required) == (cast.actors[LE].person_id, "declare", False)
 
 
-@pytest.mark.parametrize("change", [{"call_year": ""}, {"planned_end": "2026-08-01"}, {"email": "a@b.eu, c@d.eu"}, {"country": ""}])
+@pytest.mark.parametrize(
+    "change", [{"call_year": ""}, {"planned_end": "2026-08-01"}, {"email": "a@b.eu, c@d.eu"}, {"country": ""}]
+)
 def test_a_plan_that_cannot_be_is_kept_and_explained(cast, browser_of, change):
     rules = RuleSet.objects.get(activity="short_term_learner")
     data = {
-        "given_names": "Ola", "family_names": "Eksempel", "email": "ola@example.org", "participant_kind": "learner", "rule_set": rules.pk,
-        "call_year": 2025, "country": "de", "planned_start": "2026-09-01", "planned_end": "2026-09-26", "approach": "certify",
-    } | change  # fmt: skip
+        "given_names": "Ola",
+        "family_names": "Eksempel",
+        "email": "ola@example.org",
+        "participant_kind": "learner",
+        "rule_set": rules.pk,
+        "call_year": 2025,
+        "country": "de",
+        "planned_start": "2026-09-01",
+        "planned_end": "2026-09-26",
+        "approach": "certify",
+    } | change
 
     answer = browser_of(CO).post(reverse("portal:plan"), data)
 
@@ -194,6 +238,14 @@ def test_a_plan_that_cannot_be_is_kept_and_explained(cast, browser_of, change):
 
 def test_to_dos_of_mine_stand_by_date(cast, browser_of):
     person = cast.actors[CO].person_id
-    ToDo._base_manager.create(mobility=cast.mobility, transition="x", key="k", code="lifecycle.reason", owner="CO", person_id=person, since=clock.now())
+    ToDo._base_manager.create(
+        mobility=cast.mobility,
+        transition="x",
+        key="k",
+        code="lifecycle.reason",
+        owner="CO",
+        person_id=person,
+        since=clock.now(),
+    )
 
     assert "A reason in words is needed." in browser_of(CO).get(reverse("portal:todos")).content.decode()

@@ -9,11 +9,18 @@ from portal.structured import Node, fields, read
 UNITS = {
     "qualification": {"title": "Cook", "country": "LT", "eqf": 4},
     "units": [
-        {"code": "3101301", "title": "Preparation of workplace", "hours": 108, "points": "4",
-         "outcomes": [{"key": "1.1", "title": "Keep the kitchen", "knowledge": ["hygiene", "storage"], "assess_at": "host"}]},
+        {
+            "code": "3101301",
+            "title": "Preparation of workplace",
+            "hours": 108,
+            "points": "4",
+            "outcomes": [
+                {"key": "1.1", "title": "Keep the kitchen", "knowledge": ["hygiene", "storage"], "assess_at": "host"}
+            ],
+        },
         {"code": "4101338", "title": "Preparation of dishes"},
     ],
-}  # fmt: skip
+}
 
 
 def posted(node: Node) -> dict[str, str]:
@@ -25,7 +32,10 @@ def posted(node: Node) -> dict[str, str]:
     return {node.name: str(node.value)}
 
 
-@pytest.mark.parametrize(("shape", "value"), [(SHAPES[PartName.UNITS], UNITS), (SCHEMA, {"procedures": "agreed", "annexes": ["a", "b"]}), (SCHEMA, {})])
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [(SHAPES[PartName.UNITS], UNITS), (SCHEMA, {"procedures": "agreed", "annexes": ["a", "b"]}), (SCHEMA, {})],
+)
 def test_a_form_left_as_it_is_gives_the_same_value_again(shape, value):
     assert read(shape, posted(fields(shape, value))) == value
 

@@ -30,7 +30,9 @@ class Command(BaseCommand):
 
     def _parked(self, row: str, why: str) -> None:
         for parked in OutboxRow.objects.filter(state=OutboxState.PARKED):
-            self.stdout.write(f"{parked.pk}  {parked.kind}  {parked.fault_code}: {sentence(parked.fault_code)} {parked.fault}")
+            self.stdout.write(
+                f"{parked.pk}  {parked.kind}  {parked.fault_code}: {sentence(parked.fault_code)} {parked.fault}"
+            )
 
     def _retry(self, row: str, why: str) -> None:
         parked = OutboxRow.objects.filter(state=OutboxState.PARKED)
