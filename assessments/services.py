@@ -12,6 +12,8 @@ from assessments import selectors
 from assessments.models import (
     Assessment, Debriefing, Evidence, FollowUp, GridConfirmation, Item, Origin, OutcomeResult, Place, PreparationItem,
 )  # fmt: skip
+from documents.models import Document
+from documents.services import cancel, supersede
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
 from lifecycle.errors import ActRefused
@@ -165,3 +167,14 @@ def confirm_grid(*, mobility: Mobility, person_id: UUID, proof: Proof | None, sc
         code_sent_to=proof.code_sent_to if proof else "", scan_id=scan_id,
         sha256=selectors.grid_digest(mobility, person_id),
     )  # fmt: skip
+
+
+def retire_papers(*, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None) -> int:
+    """A new paper of this kind comes: earlier ones no longer hold, nobody need sign them. Returns its version."""
+    found = Document._base_manager.filter(mobility=mobility, kind=kind)
+    found = found.filter(organisation=organisation_id) if organisation_id else found
+    found = found.filter(subject_id=subject_id) if subject_id else found
+    for paper in found:
+        supersede(document=paper)
+        cancel(document=paper)
+    return max(found.values_list("version_no", flat=True), default=0) + 1

@@ -99,3 +99,9 @@ def institution_of(mobility: Mobility, person_id: UUID) -> UUID | None:
         person_id=person_id, role=MembershipRole.RECOGNITION_OFFICER, organisation_id__in=parts.values("organisation_id")
     )
     return officers.values_list("organisation_id", flat=True).first()
+
+
+def agreed_scale(mobility: Mobility) -> str:
+    """The name of the scale the points of this stay are counted on."""
+    qualification = parts_of(version_in_force(mobility))[PartName.UNITS].get("qualification") or {}
+    return str(qualification.get("credit_scale") or "")

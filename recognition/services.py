@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts import clock
 from accounts.actors import Actor
 from assessments.models import OutcomeResult
-from documents.services import revoke, supersede
+from documents.services import cancel, revoke, supersede
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.services import perform_transition
@@ -76,6 +76,7 @@ def issue_europass(*, mobility: Mobility) -> EuropassRecord:
         raise ActRefused("recognition.europass_too_early", end=str(mobility.ended_on or mobility.planned_end or ""))
     for paper in selectors.papers(mobility, "europass_mobility"):
         supersede(document=paper)
+        cancel(document=paper)
     record.issued_on, record.versions = clock.today(), record.versions + 1
     record.save(update_fields=["issued_on", "versions"])
     return record
@@ -85,6 +86,7 @@ def revoke_certificates(*, mobility: Mobility) -> None:
     """The stay goes on: the certificate no longer holds."""
     for paper in selectors.papers(mobility, "attendance_certificate"):
         revoke(document=paper)
+        cancel(document=paper)
 
 
 def file_appeal(*, mobility: Mobility, person_id: UUID, text: str) -> Appeal:
