@@ -1,0 +1,55 @@
+"""The project's own code as text and trees, for tests that read it."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+# From the lowest layer up, as in pyproject.toml; two apps on one line may not know each other.
+LAYERS = (
+    ("accounts",),
+    ("lifecycle",),
+    ("documents",),
+    ("partnerships",),
+    ("agreements",),
+    ("assessments",),
+    ("recognition",),
+    ("quality", "notifications"),
+    ("exchange",),
+    ("portal", "tools"),
+)
+HEIGHT = {app: height for height, apps in enumerate(LAYERS) for app in apps}
+
+
+@dataclass(frozen=True)
+class Source:
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.path.relative_to(ROOT))
+
+    @cached_property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    def calls(self, method: str) -> Iterator[ast.Call]:
+        """Calls of `something.method(...)`."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method:
+                yield node
+
+    def place(self, node: ast.AST) -> str:
+        return f"{self.name}:{getattr(node, 'lineno', 0)}"
+
+
+def sources() -> list[Source]:
+    """Python files of the apps, without migrations."""
+    apps = [ROOT / app for app in HEIGHT if (ROOT / app).is_dir()]
+    return [Source(path) for app in apps for path in sorted(app.rglob("*.py")) if "migrations" not in path.parts]

@@ -1,0 +1,134 @@
+"""Rules of the house that no linter knows. Each failure names file and line."""
+
+import ast
+import re
+
+import pytest
+
+from tests.source import ROOT, sources
+
+# Files that may do what the others may not, each with its reason.
+MAY_SAVE_WHOLE = {
+    "accounts/models/person.py": "the manager that makes a person, and the model's own save()",
+    "accounts/registry_of_organisations.py": "a new organisation, checked as a whole before it is written",
+}
+MAY_UPDATE_STATE = {"lifecycle/outbox.py": "an outbox row is claimed and finished by one conditional UPDATE"}
+SAFE_WHOLE = {"update_fields", "force_insert"}  # the second refuses a row that is there already
+
+
+def keywords(call: ast.Call) -> set[str | None]:
+    return {keyword.arg for keyword in call.keywords}
+
+
+def test_no_row_is_saved_whole():
+    """A stale copy writes old facts back, the state among them. What is given something to write to is no row."""
+    found = [
+        source.place(call)
+        for source in sources()
+        if source.name not in MAY_SAVE_WHOLE
+        for call in source.calls("save")
+        if not call.args and not SAFE_WHOLE & keywords(call)
+    ]
+    assert found == []
+
+
+def test_no_state_is_changed_past_the_door():
+    found = [
+        source.place(call)
+        for source in sources()
+        if source.name not in MAY_UPDATE_STATE
+        for method in ("update", "bulk_update", "update_or_create")
+        for call in source.calls(method)
+        if _writes_state(call)
+    ]
+    assert found == []
+
+
+def _writes_state(call: ast.Call) -> bool:
+    named = "state" in keywords(call)
+    listed = any(isinstance(node, ast.Constant) and node.value == "state" for node in ast.walk(call))
+    return named or (listed and not isinstance(call.func, ast.Name))
+
+
+MAY_READ_UNSEEN = {
+    "accounts/registration_views.py": "the registration that this very browser opened; nobody is signed in yet",
+    "documents/views.py": "the page behind a printed code tells whoever holds the paper whether it is genuine",
+}
+
+
+def test_views_start_from_what_the_reader_may_see():
+    """`Model.objects` is followed by `visible_to(actor)`, or asks for rows of a stay that was found so."""
+    found = [
+        source.place(node)
+        for source in sources()
+        if source.path.stem in ("views", "api") or source.path.stem.endswith(("_views", "_api"))
+        if source.name not in MAY_READ_UNSEEN
+        for node in ast.walk(source.tree)
+        if _reads_everything(node)
+    ]
+    assert found == []
+
+
+def _reads_everything(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute) and node.attr in ("_default_manager", "_base_manager"):
+        return True
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    manager = node.func.value
+    of_objects = isinstance(manager, ast.Attribute) and manager.attr == "objects"
+    return of_objects and node.func.attr != "visible_to" and "mobility" not in keywords(node)
+
+
+OWN_CLOCK = {
+    "accounts/clock.py": "the clock itself",
+    "lifecycle/outbox.py": "a lease runs by the machine's time, also where a case sets the date",
+    "documents/shelf.py": "the age of a file on the disk",
+}
+
+
+@pytest.mark.parametrize("module", ["datetime.now", "datetime.today", "date.today", "timezone.now", "time.time"])
+def test_time_is_asked_of_the_clock(module):
+    """One clock, which tests and case files can set."""
+    own, method = module.split(".")
+    found = [
+        source.place(call)
+        for source in sources()
+        if source.name not in OWN_CLOCK
+        for call in source.calls(method)
+        if ast.unparse(call.func).split(".")[-2:] == [own, method]
+    ]
+    assert found == []
+
+
+def test_no_task_is_started_from_anywhere_but_the_outbox():
+    found = [
+        source.place(call)
+        for source in sources()
+        if source.name != "lifecycle/outbox.py"
+        for method in ("delay", "apply_async")
+        for call in source.calls(method)
+    ]
+    assert found == []
+
+
+def test_no_serializer_takes_all_fields():
+    found = [source.name for source in sources() if re.search(r"""fields\s*=\s*["']__all__["']""", source.text)]
+    assert found == []
+
+
+def test_no_page_or_mail_has_inline_script_or_style():
+    """The content security policy would refuse it. Mails and papers are no pages."""
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+    pages = [
+        path for path in (ROOT / "templates").rglob("*.html") if not {"mail", "papers", "blocks"} & set(path.parts)
+    ]
+    assert [str(path.relative_to(ROOT)) for path in pages if inline.search(path.read_text())] == []
+
+
+def test_locked_packages_carry_hashes_and_no_address():
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text()
+        pinned = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==", text, re.MULTILINE)
+        assert len(pinned) == len(re.findall(r"^[A-Za-z0-9].*\\\n\s+--hash=sha256:", text, re.MULTILINE))
+        assert "://" not in text
+        assert "django-fsm" not in pinned  # it installs the same module as the maintained django-fsm-2
