@@ -97,11 +97,13 @@ def _one(pattern: Case, number: int, chance: Random, today: date) -> Invented:
     elsewhere = chance.random() < 0.55
     if elsewhere:
         _other_host(data, pattern.name, chance)
-    _without_memorandum_steps(data, elsewhere)
+    data["history"] = [step for step in data["history"] if not step["do"].startswith("memorandum.")]
     _other_results(data, chance)
     _other_end(data, chance)
     until = _mark(data, chance)
-    return Invented(_moved_to(case, until, chance, today), until)
+    moved = _moved_to(case, until, chance, today)
+    _under_a_memorandum_or_none(moved.data, pattern.data, elsewhere)
+    return Invented(moved, until)
 
 
 def _other_person(data: dict[str, Any], number: int, chance: Random) -> None:
@@ -141,20 +143,20 @@ def _other_host(data: dict[str, Any], pattern: str, chance: Random) -> None:
         data["agreement"]["place"] = f"{host.name}, {host.town}"
 
 
-def _without_memorandum_steps(data: dict[str, Any], elsewhere: bool) -> None:
-    """The memoranda were made by the demo cases. At another host there is none: the stay goes on without, and says why."""
+def _under_a_memorandum_or_none(data: dict[str, Any], pattern: dict[str, Any], elsewhere: bool) -> None:
+    """The memoranda were made by the demo cases. Where none covers the stay it goes on without, and says why."""
+    held, stay = pattern.get("memorandum"), data["stay"]
+    covered = held is not None and held["valid_from"] <= stay["start"] and stay["end"] <= held["valid_until"]
     made: list[dict[str, Any]] = []
     for step in data["history"]:
-        if step["do"].startswith("memorandum."):
-            continue
-        if step["do"] in ("request_partnership", "use_existing_mou"):
-            if elsewhere:
-                made.append({"on": step["on"], "by": step["by"], "do": "no_memorandum", "with": {"reason": "First stay at this host"}})
-                made.append({"on": step["on"], "by": step["by"], "do": "skip_mou"})
-            else:
-                made.append({**step, "do": "use_existing_mou"})
-            continue
-        made.append(step)
+        if step["do"] not in ("request_partnership", "use_existing_mou"):
+            made.append(step)
+        elif covered and not elsewhere:
+            made.append({**step, "do": "use_existing_mou"})
+        else:
+            why = "First stay at this host" if elsewhere else "The memorandum did not hold for this period"
+            made.append({"on": step["on"], "by": step["by"], "do": "no_memorandum", "with": {"reason": why}})
+            made.append({**step, "do": "skip_mou"})
     data["history"] = made
 
 
@@ -189,7 +191,7 @@ def _other_end(data: dict[str, Any], chance: Random) -> None:
     names = [step["do"] for step in history]
     lead, host = history[0]["by"], data["parts"]["hosting"]["responsible"]
     kind = chance.choices(("on", "withdraw", "cancel", "changes", "refuse"), (87, 4, 3, 3, 3))[0]
-    if kind == "on" or "send_for_signature" not in names:
+    if kind == "on" or "refuse_signature" in names:  # one pattern has its own refusal
         return
     after = names.index("agreement.approve" if kind == "changes" else "send_for_signature")
     at = history[after]["on"]

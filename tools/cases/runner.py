@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import translation
 
 from accounts import clock
@@ -26,33 +27,34 @@ from tools.cases.run import Run, StepRefused
 from tools.cases.story import Story
 
 FIRST_HOUR = time(9, 0, tzinfo=UTC)
-Drain = Callable[[], None]
+Drain = Callable[[Run], None]
 
 
-def drain_everything() -> None:
+def drain_everything(run: Run) -> None:
     """Papers, mails, wake-ups: for a database of one's own, where no mail leaves."""
     outbox.drain()
 
 
 @dataclass
 class DrainWithoutMails:
-    """Works what steps need and gives up the mails: for a database that people use.
+    """Works what the steps of one run need and gives up its mails: for a database that people use.
 
-    `papers` false leaves papers to the worker, except those somebody signs (`press_now`).
+    `papers` false leaves papers to the worker, except those that somebody signs.
     """
 
     why: str = "loaded from a case file"
     papers: bool = True
-    known: set[UUID] = field(default_factory=set)
+    others: set[UUID] = field(default_factory=set)  # rows of no stay that waited before
 
     def __post_init__(self) -> None:
-        self.known = set(OutboxRow.objects.values_list("pk", flat=True))
+        waiting = OutboxRow.objects.filter(state=OutboxState.WAITING, mobility=None)
+        self.others = set(waiting.values_list("pk", flat=True))
 
-    def __call__(self) -> None:
-        for _round in range(20):
-            rows = OutboxRow.objects.filter(state=OutboxState.WAITING).exclude(pk__in=self.known).order_by("created_at", "id")
-            worked = [self._work(row) for row in rows]
-            if not any(worked):
+    def __call__(self, run: Run) -> None:
+        for _round in range(20):  # a row may bring forth others
+            ours = Q(mobility_id=run.mobility_id) if run.mobility_id else Q()
+            rows = OutboxRow.objects.filter(ours | Q(mobility=None), state=OutboxState.WAITING).order_by("created_at", "id")
+            if not any([self._work(row) for row in rows if row.pk not in self.others]):
                 return
 
     def _work(self, row: OutboxRow) -> bool:
@@ -71,25 +73,37 @@ class DrainWithoutMails:
 
 @dataclass
 class Runner:
-    """`say` gets each line of the story; `until` is the id of the last step to do."""
+    """`say` gets each line of the story; `until` is the id of the last step to do.
+
+    `since` is from when memberships hold, else the day before the first step. `stop_when_refused` ends the run quietly
+    at the first step that cannot be done: where papers cannot be printed, nothing can be signed.
+    """
 
     case: Case
     say: Callable[[str], None] = lambda line: None
     drain: Drain = drain_everything
     until: str | None = None
+    since: date | None = None
+    stop_when_refused: bool = False
 
     def run(self) -> Run:
         """Everything up to `until`. Raises CaseRefused at the first step that cannot be done."""
         steps.load()
-        run = Run(self.case, settle=self.drain)
+        run = Run(self.case)
+        run.settle = lambda: self.drain(run)
         story = Story(run, self.say)
         history = self.case.data["history"]
         first = self._instant(history, 0) - timedelta(days=1)
         with translation.override("en"):
             with clock.set_to(first):
-                self._guarded(run, ("people",), lambda: enter(run, since=min(first.date(), _earliest(history))))
+                self._guarded(run, ("people",), lambda: enter(run, since=self.since or first.date()))
             for number, step in enumerate(history):
-                self._do(run, story, number, step)
+                try:
+                    self._do(run, story, number, step)
+                except CaseRefused:
+                    if not self.stop_when_refused:
+                        raise
+                    break
                 if self.until is not None and step.get("id") == self.until:
                     break
         return run
@@ -102,7 +116,7 @@ class Runner:
                 run.step, run.by = step, person
                 run.actor, run.on_behalf = self._actor(run, step, person), None
                 self._guarded(run, ("history", number), lambda: self._perform(run, step))
-                self.drain()
+                run.settle()
                 story.tell()
 
     def _perform(self, run: Run, step: dict[str, Any]) -> None:
@@ -156,10 +170,6 @@ def steps_place(case: Case, place: tuple[str | int, ...]) -> str:
         step = case.data["history"][place[1]]
         return f"history[{place[1]}] ({step['on']}, {step['do']})"
     return ".".join(map(str, place))
-
-
-def _earliest(history: list[dict[str, Any]]) -> date:
-    return date.fromisoformat(min(step["on"] for step in history)) - timedelta(days=1)
 
 
 def _scan(run: Run, behalf: dict[str, Any]) -> UUID | None:

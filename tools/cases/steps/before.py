@@ -6,7 +6,7 @@ from typing import Any
 from lifecycle.models import Project
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import rule_set_for
-from lifecycle.roles import NamedPartKind, Role
+from lifecycle.roles import Role
 from partnerships.models import Memorandum
 from tools.cases import content
 from tools.cases.run import Run, StepRefused
@@ -125,8 +125,6 @@ def name_people(run: Run) -> None:
 def _name(run: Run, entry: dict[str, Any]) -> None:
     person = run.section("people")[entry["person"]]
     contact = {name: person.get(name, "") for name in ("email", "given_names", "family_names", "phone", "language")}
-    if entry["part"] == NamedPartKind.TUTOR:
-        run.act("lifecycle.name_tutor", {**contact, "function": entry.get("function", "")})
     facts = {name: entry.get(name, "") for name in ("part", "function", "qualification", "relation", "phone_day", "phone_night")}
     organisation = run.organisation_id(entry["organisation"]) if "organisation" in entry else ""
     run.act("lifecycle.name_person", {**contact, **facts, "organisation": organisation})

@@ -1,0 +1,127 @@
+"""The demo: seven cases in this week, a hundred invented stays around them, people who can sign in."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from accounts.models import Person
+from accounts.services import confirm_address, enrol_totp, needs_second_factor
+from lifecycle.models import Mobility
+from tools.cases.faults import CaseRefused
+from tools.cases.invented import invented_cases
+from tools.cases.keeping import one_transaction
+from tools.cases.reader import Case, read_case
+from tools.cases.runner import DrainWithoutMails, Runner
+from tools.cases.shift import shifted, weeks_to_present
+
+FOLDER = Path(__file__).parent / "cases" / "demo"
+PASSWORD = "sojourn-demo-2026"  # noqa: S105  (printed on purpose; a production installation refuses the demo)
+WHY = "loaded by the demo"
+MEMBERS_FOR = timedelta(days=5 * 365)  # so that stays of earlier years find the same people in office
+
+Say = Callable[[str], None]
+
+
+def demo_cases(today: date) -> list[Case]:
+    """The seven, moved by whole weeks so that the present step of each lies in the seven days up to today."""
+    cases = [read_case(path) for path in sorted(FOLDER.glob("*.yaml"))]
+    return [shifted(case, weeks_to_present(case, today)) for case in cases]
+
+
+def load_seven(cases: list[Case], today: date, say: Say, *, can_print: bool) -> None:
+    """Each up to its present step, with its papers, in one transaction."""
+    for case in cases:
+        with one_transaction():
+            run = Runner(
+                case, drain=DrainWithoutMails(WHY), until=case.data["present"], since=today - MEMBERS_FOR,
+                stop_when_refused=not can_print,
+            ).run()  # fmt: skip
+        state = run.mobility.get_state_display() if run.mobility_id else "only its memorandum"
+        say(f"{case.name}  {case.data['title']}: {state}")
+
+
+def load_hundred(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int = 100) -> int:
+    """Each to some point of its way. Papers that nobody signs are left to the worker. Returns how many were made.
+
+    One that cannot be run is left out and named: it is no reason to have none.
+    """
+    made = 0
+    for nth, invented in enumerate(invented_cases(cases, today, count), start=1):
+        try:
+            with one_transaction():
+                Runner(
+                    invented.case, drain=DrainWithoutMails(WHY, papers=False), until=invented.until,
+                    since=today - MEMBERS_FOR, stop_when_refused=not can_print,
+                ).run()  # fmt: skip
+            made += 1
+        except CaseRefused as refused:
+            say(f"{invented.case.name} was left out: {refused.faults[0]}")
+        if nth % 10 == 0:
+            say(f"{nth} of {count} invented stays")
+    return made
+
+
+def open_doors(cases: list[Case]) -> None:
+    """Password, proved address and, where it is required, a second factor for the people of the demo cases."""
+    addresses = [facts["email"].lower() for case in cases for facts in case.data["people"].values() if "email" in facts]
+    for person in Person.objects.filter(email__in=addresses):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+        confirm_address(person_id=person.pk)
+        if needs_second_factor(person_id=person.pk):
+            enrol_totp(person_id=person.pk, secret=secret_of(person))
+
+
+def secret_of(person: Person) -> str:
+    """The same for the same address each time, so that an authenticator app set up once goes on working."""
+    return base64.b32encode(hashlib.sha256(f"demo/{person.email}".encode()).digest()[:20]).decode()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One line of the list of sign-ins."""
+
+    what: str
+    name: str
+    email: str
+    secret: str = ""
+
+
+WORTH_SHOWING = (
+    # (case, key of the person, what they are)
+    ("DEMO-6", "jo", "sending coordinator (Dutch)"),
+    ("DEMO-1", "jonas", "sending coordinator"),
+    ("DEMO-3", "shane", "host coordinator"),
+    ("DEMO-5", "maria", "host tutor and assessor"),
+    ("DEMO-3", "camille", "participant"),
+    ("DEMO-3", "dominique", "guardian"),
+    ("DEMO-2", "heinz", "assessor at home"),
+    ("DEMO-1", "egle", "validator"),
+    ("DEMO-4", "tone", "competent institution"),
+    ("DEMO-2", "klaus", "sending employer"),
+    ("DEMO-1", "ruta", "quality manager"),
+    ("DEMO-6", "wim", "quality manager with case access"),
+    ("DEMO-1", "tomas", "administrator"),
+    ("DEMO-7", "noor", "participant without sending organisation (Dutch)"),
+)
+
+
+def sign_ins(cases: list[Case]) -> Iterator[SignIn]:
+    """One person for each role."""
+    by_name = {case.name: case for case in cases}
+    for name, key, what in WORTH_SHOWING:
+        email = by_name[name].data["people"][key]["email"]
+        person = Person.objects.filter(email=email).first()
+        if person is not None:
+            secret = secret_of(person) if needs_second_factor(person_id=person.pk) else ""
+            yield SignIn(what, person.full_name, email, secret)
+
+
+def is_empty() -> bool:
+    """Whether nothing was planned here yet."""
+    return not Mobility._base_manager.exists()
+
+
