@@ -125,13 +125,14 @@ def required_signers(mobility: Mobility) -> list[Signer]:
         person = _first(mobility, role)
         organisation = parts.get(SIDE_OF[role])
         if person is not None:
-            signers.append(Signer(person, role, organisation, _function(person, organisation)))
+            signers.append(Signer(person, role, organisation, function_of(person, organisation)))
     signers.append(Signer(mobility.participant_id, Role.PARTICIPANT))
     signers += [Signer(person, Role.GUARDIAN, None, _relation(mobility, person)) for person in guardians(mobility)]
     return signers
 
 
-def _function(person_id: UUID, organisation_id: UUID | None) -> str:
+def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
+    """What a person is in an organisation, in its own words."""
     held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
     return held.values_list("function", flat=True).first() or ""
 

@@ -1,0 +1,224 @@
+"""What the papers of an agreement share, as plain data."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from agreements import selectors
+from agreements.models import AgreementVersion
+from agreements.parts import PartName
+from documents.formats import country, longdate
+from lifecycle.days import age_on, span_days
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.mobility import Approach
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from partnerships.selectors import plan_of, version_in_force
+
+# The order of party blocks: the learner and guardians on the left, sending and hosting on the right, then the others.
+SIDE = {OrganisationPartKind.SENDING: "right", OrganisationPartKind.HOSTING: "right"}
+ORGANISATION_ORDER = (
+    OrganisationPartKind.SENDING,
+    OrganisationPartKind.HOSTING,
+    OrganisationPartKind.HOST_COMPANY,
+    OrganisationPartKind.INTERMEDIARY,
+    OrganisationPartKind.EMPLOYER,
+    OrganisationPartKind.COMPETENT,
+)
+
+
+def full_address(record: Any) -> str:
+    """Street, postcode and town in one line."""
+    town = " ".join(part for part in (record.postcode, record.town) if part)
+    return ", ".join(part for part in (record.address, town) if part)
+
+
+def organisation_block(organisation: Organisation, part: str, **more: Any) -> dict[str, Any]:
+    """An organisation as a party."""
+    block: dict[str, Any] = {
+        "part": part,
+        "name": organisation.name,
+        "address": full_address(organisation),
+        "country": organisation.country,
+    }
+    for name in ("oid", "pic", "phone", "email", "website"):
+        if getattr(organisation, name):
+            block[name] = getattr(organisation, name)
+    if organisation.legal_representative:
+        block["representative"] = {
+            "name": organisation.legal_representative,
+            "function": organisation.legal_representative_function,
+        }
+    return block | {name: value for name, value in more.items() if value}
+
+
+def learner_block(mobility: Mobility) -> dict[str, Any]:
+    """The participant as a party."""
+    person, record = mobility.participant, mobility.record
+    block: dict[str, Any] = {"part": mobility.participant_kind, "side": "left", "name": person.full_name}
+    if record and record.birth_date:
+        block["born"] = record.birth_date
+        if mobility.planned_start:
+            block["age"] = age_on(record.birth_date, mobility.planned_start)
+    if record:
+        block |= {"address": full_address(record), "country": record.country, "nationality": record.nationality}
+        block["function"] = record.position
+        extra = ((_("Sex"), record.sex), (_("Programme"), record.learning_programme), (_("Level"), record.level))
+        block["rows"] = [[label, value] for label, value in extra if value]
+    block |= {"phone": person.phone, "email": person.email}
+    return {name: value for name, value in block.items() if value not in ("", None)}
+
+
+def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
+    """The guardians of a minor as parties."""
+    if not mobility.is_minor_on_start:
+        return []
+    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).select_related("person")
+    blocks = [
+        {
+            "part": "guardian", "side": "left", "name": one.person.full_name, "relation": one.relation,
+            "phone": one.phone_day or one.person.phone, "phone_night": one.phone_night, "email": one.person.email,
+        }
+        for one in named.order_by("from_at")
+    ]  # fmt: skip
+    return [{name: value for name, value in block.items() if value} for block in blocks]
+
+
+def person_line(named: NamedPart | None) -> dict[str, str]:
+    """A named person as a contact."""
+    return {"name": named.person.full_name, "function": named.function} if named else {}
+
+
+def party_blocks(mobility: Mobility) -> list[dict[str, Any]]:
+    """Everybody who takes part, in the order of the paper."""
+    parts = list(OrganisationPart.objects.open().filter(mobility=mobility).select_related("organisation", "responsible"))
+    tutor = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person").first()
+    blocks = [learner_block(mobility), *guardian_blocks(mobility)]
+    for kind in ORGANISATION_ORDER:
+        for part in parts:
+            if part.part == kind:
+                blocks.append(_organisation(part, tutor))
+    return blocks
+
+
+def _organisation(part: OrganisationPart, tutor: NamedPart | None) -> dict[str, Any]:
+    more: dict[str, Any] = {"side": SIDE.get(OrganisationPartKind(part.part), "")}
+    if part.responsible:
+        function = selectors.function_of(part.responsible_id, part.organisation_id) if part.responsible_id else ""
+        more["contact"] = {"name": part.responsible.full_name, "function": function}
+    if tutor and part.part == OrganisationPartKind.HOSTING:
+        more["tutor"] = person_line(tutor)
+        rows = [tutor.person.email or "", tutor.phone_day or tutor.person.phone]
+        more["rows"] = [[_("Tutor, to reach"), ", ".join(row for row in rows if row)]]
+    return organisation_block(part.organisation, part.part, **more)
+
+
+def stay_block(mobility: Mobility, period: dict[str, Any]) -> dict[str, Any]:
+    """The stay itself, with the dates of the version."""
+    first, last = selectors.agreed_days({PartName.PERIOD: period})
+    plan = plan_of(mobility)
+    mou = plan.started_with or (version_in_force(plan.memorandum) if plan.memorandum else None)
+    return {
+        "number": mobility.number, "mobility_code": mobility.mobility_code, "programme": mobility.programme,
+        "call_year": mobility.call_year, "activity": mobility.rule_set.title, "approach": mobility.approach,
+        "project": mobility.project.code if mobility.project else "", "country": mobility.country,
+        "start": first, "end": last, "days": span_days(first, last) if first and last else None,
+        "weeks": round(span_days(first, last) / 7, 1) if first and last else None,
+        "travel_days": mobility.travel_days or "", "working_language": mobility.working_language,
+        "languages": mobility.record.languages if mobility.record else {}, "initiative": mobility.initiative,
+        "memorandum": plan.memorandum.code if plan.memorandum else "",
+        "memorandum_until": mou.valid_until if mou else None, "mou_reason": mobility.mou_reason,
+        "graduated_on": mobility.graduated_on,
+        "programme_line": ", ".join(str(part) for part in (mobility.programme, mobility.call_year) if part),
+        "memorandum_line": _memorandum_line(plan.memorandum, mou, mobility.mou_reason),
+    }  # fmt: skip
+
+
+def _memorandum_line(memorandum: Any, version: Any, reason: str) -> str:
+    if memorandum is None:
+        return _("not needed: %(reason)s") % {"reason": reason} if reason else ""
+    if version is None or version.valid_until is None:
+        return str(memorandum.code)
+    return _("%(code)s, valid until %(day)s") % {"code": memorandum.code, "day": longdate(version.valid_until)}
+
+
+def _qualification_line(qualification: dict[str, Any]) -> str:
+    parts = [qualification.get("title", ""), country(qualification.get("country", ""))]
+    for label, name in ((_("EQF level"), "eqf"), (_("national level"), "nqf"), ("ISCED-F", "isced_f")):
+        if qualification.get(name):
+            parts.append(f"{label} {qualification[name]}")
+    return ", ".join(part for part in parts if part)
+
+
+def _assessment_part(part: dict[str, Any]) -> dict[str, Any]:
+    where = {"host": _("at the host"), "home": _("at home")}.get(part.get("where", ""), "")
+    compulsory = _("yes") if part.get("compulsory") else _("no")
+    return {**part, "where": where, "compulsory": compulsory}
+
+
+def _line(person: dict[str, Any]) -> str:
+    return ", ".join(person[name] for name in ("name", "function", "organisation") if person.get(name))
+
+
+def contact_rows(contacts: dict[str, Any]) -> list[dict[str, str]]:
+    """Contacts of both sides and accompanying persons, one a row."""
+    words = {
+        "sending": _("Sending side"), "host": _("Host"), "mentor": _("mentor"),
+        "administrative": _("administration"), "emergency": _("emergency"),
+    }  # fmt: skip
+    rows = [
+        _contact(person, f"{words[side]}, {words.get(kind, kind)}")
+        for side in ("sending", "host")
+        for kind, person in (contacts.get(side) or {}).items()
+        if person.get("name")
+    ]
+    return rows + [_contact(person, _("Accompanying person")) for person in contacts.get("accompanying") or ()]
+
+
+def _contact(person: dict[str, Any], kind_word: str) -> dict[str, str]:
+    reach = ", ".join(person[name] for name in ("phone", "email") if person.get(name))
+    return {"kind_word": kind_word, "name": person.get("name", ""), "function": person.get("function", ""), "reach": reach}
+
+
+def unit_blocks(units: dict[str, Any], assessment: dict[str, Any]) -> list[dict[str, Any]]:
+    """Units for the outcome table; the scale of the points is the qualification's."""
+    scale = (units.get("qualification") or {}).get("credit_scale", "")
+    return [_unit(unit, nth, scale, assessment) for nth, unit in enumerate(units.get("units") or (), start=1)]
+
+
+def _unit(unit: dict[str, Any], nth: int, scale: str, assessment: dict[str, Any]) -> dict[str, Any]:
+    note = ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part)
+    methods = ", ".join(assessment.get("methods") or ())
+    return {
+        "code": unit["code"], "title": unit["title"], "hours": unit.get("hours") or "", "credits": unit.get("points", ""),
+        "scale": scale, "note": note,
+        "outcomes": [
+            {
+                **{name: outcome.get(name, "") for name in ("title", "description", "knowledge", "skills", "competence", "criteria", "activities", "place")},
+                "number": f"{nth}.{place}", "assessment": methods, "assess_at": outcome.get("assess_at", ""),
+            }
+            for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
+        ],
+    }  # fmt: skip
+
+
+def agreement_snapshot(version: AgreementVersion) -> dict[str, Any]:
+    """Everything the agreement prints."""
+    mobility, parts = version.mobility, selectors.parts_of(version)
+    return {
+        "about": mobility.participant.full_name,
+        "parties": party_blocks(mobility),
+        "stay": stay_block(mobility, parts[PartName.PERIOD]),
+        "parts": parts,
+        "units": unit_blocks(parts[PartName.UNITS], parts[PartName.ASSESSMENT]),
+        "host": next((block["name"] for block in party_blocks(mobility) if block["part"] == "hosting"), ""),
+        "approach_word": str(Approach(mobility.approach).label),
+        "qualification_line": _qualification_line(parts[PartName.UNITS].get("qualification") or {}),
+        "assessment_parts": [_assessment_part(part) for part in parts[PartName.ASSESSMENT].get("parts") or ()],
+        "validator_line": _line(parts[PartName.RECOGNITION].get("validator") or {}),
+        "recogniser_line": _line(parts[PartName.RECOGNITION].get("recogniser") or {}),
+        "contacts": contact_rows(parts[PartName.CONTACTS]),
+        "sha256": version.sha256,
+        "version": version.number,
+        "change_reason": version.change_reason,
+    }
