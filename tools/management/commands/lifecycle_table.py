@@ -1,10 +1,11 @@
-"""`manage.py lifecycle_table`: the four tables as pages and diagrams in docs/lifecycle."""
+"""`manage.py lifecycle_table`: the four tables as pages and diagrams in docs/lifecycle, and the steps of case files."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tools import lifecycle_pages
+from tools.cases.docs import page, with_steps
 
 
 class Command(BaseCommand):
@@ -17,10 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when a page is stale")
 
     def handle(self, *args: Any, check: bool = False, **options: Any) -> None:
+        steps = with_steps(page().read_text("utf-8"))
         if check:
-            if stale := lifecycle_pages.stale():
-                raise CommandError(f"Stale: {', '.join(stale)}. Run `manage.py lifecycle_table` and commit docs/lifecycle.")
-            self.stdout.write("The pages in docs/lifecycle say what the tables say.")
+            stale = lifecycle_pages.stale() + [page().name] * (page().read_text("utf-8") != steps)
+            if stale:
+                raise CommandError(f"Stale: {', '.join(stale)}. Run `manage.py lifecycle_table` and commit docs.")
+            self.stdout.write("The pages in docs say what the tables say.")
             return
+        page().write_text(steps, "utf-8")
         for path in lifecycle_pages.write():
             self.stdout.write(f"wrote {path}")
