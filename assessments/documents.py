@@ -9,7 +9,13 @@ from django.utils.translation import gettext_noop
 from assessments import selectors, services
 from assessments.models import FollowUp, Origin
 from assessments.paper_facts import (
-    assessors_facts, common_facts, event_signature, grid_signatures, outcome_units, outcomes_in, tutor_signer,
+    assessors_facts,
+    common_facts,
+    event_signature,
+    grid_signatures,
+    outcome_units,
+    outcomes_in,
+    tutor_signer,
 )  # fmt: skip
 from lifecycle.models import Mobility
 from lifecycle.registry import ActStep, Paper, Step, document
@@ -45,7 +51,8 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
     keys = {one.key: numbers.get(one.pk, "") for one in selectors.results_of(mobility)}
     return {
         "nth": follow_up.nth, "of": selectors.follow_ups_of(mobility).count(), "from": follow_up.period_from,
-        "until": follow_up.due_on, "done_on": follow_up.done_on, "by": follow_up.person.full_name if follow_up.person else "",
+        "until": follow_up.due_on, "done_on": follow_up.done_on,
+        "by": follow_up.person.full_name if follow_up.person else "",
         "tasks": follow_up.tasks, "difficulties": follow_up.difficulties, "wellbeing": follow_up.wellbeing,
         "next_steps": follow_up.next_steps, "hours_absent": follow_up.hours_absent,
         "outcomes": [f"{keys[key]} {titles[key]}".strip() if key in titles else key for key in follow_up.outcomes],
@@ -77,7 +84,8 @@ def results_signatures(step: Step) -> list[dict[str, Any]]:
     mobility: Mobility = step.subject
     rows = grid_signatures(mobility, text=_("the results above"))
     handed_in = event_signature(
-        step.event, text=_("all results above"), sha256=selectors.grid_digest(mobility), as_function=_handed_in_as(step),
+        step.event, text=_("all results above"), sha256=selectors.grid_digest(mobility),
+        as_function=_handed_in_as(step),
     )  # fmt: skip
     return [*rows, handed_in] if handed_in else rows
 
@@ -92,8 +100,8 @@ def _handed_in_as(step: Step) -> str:
 def assessment_grid(step: Step) -> list[Paper]:
     """Criteria, levels and evidence for each outcome; the confirmation by code is the signature."""
     return [results_paper(
-        step, kind="assessment_grid", title=gettext_noop("Assessment grid"), template="assessments/papers/assessment_grid.html",
-        reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU),
+        step, kind="assessment_grid", title=gettext_noop("Assessment grid"),
+        template="assessments/papers/assessment_grid.html", reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU),
     )]  # fmt: skip
 
 
@@ -104,7 +112,8 @@ def results_paper(step: Step, *, kind: str, title: str, template: str, reader_ro
     with translation.override(mobility.document_language):
         return Paper(
             kind=kind, subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-            organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING), language=mobility.document_language,
-            template=template, title=_(title), version_no=version, reader_roles=reader_roles,
+            organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING),
+            language=mobility.document_language, template=template, title=_(title),
+            version_no=version, reader_roles=reader_roles,
             snapshot={**results_facts(mobility), "signatures": results_signatures(step)},
         )  # fmt: skip

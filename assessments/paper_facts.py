@@ -8,7 +8,7 @@ from accounts.models import Membership, Organisation, Person
 from agreements.parts import PartName
 from agreements.selectors import paper_of, parts_of, version_in_force
 from assessments import selectors
-from assessments.models import Assessment, Evidence, GridConfirmation, Origin, OutcomeResult, Place
+from assessments.models import Assessment, Evidence, GridConfirmation, Origin, OutcomeResult, Place, Result
 from documents.models import StoredFile
 from lifecycle.days import span_days
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -128,7 +128,11 @@ def tutor_signer(mobility: Mobility, preferred: UUID | None = None) -> Signer | 
         return None
     person = preferred if preferred in tutors else tutors[0]
     part = NamedPart.objects.open().filter(mobility=mobility, person_id=person, part=NamedPartKind.TUTOR).first()
-    host = part.organisation_id if part and part.organisation_id else organisation_in(mobility, OrganisationPartKind.HOSTING)
+    host = (
+        part.organisation_id
+        if part and part.organisation_id
+        else organisation_in(mobility, OrganisationPartKind.HOSTING)
+    )
     return Signer(person, Role.HOST_TUTOR, host, part.function if part else "")
 
 
@@ -145,7 +149,7 @@ def coordinator_signer(mobility: Mobility, role: Role) -> Signer | None:
 
 
 def outcome_units(mobility: Mobility, origin: str = Origin.PLANNED) -> list[dict[str, Any]]:
-    """The outcomes of the stay by unit, as agreed and as assessed, numbered 1.1, 1.2, ..."""
+    """The outcomes of the stay by unit, as agreed and as assessed: 1.1, 1.2, ...; those on top +1.1, +1.2, ..."""
     agreed = {unit["code"]: unit for unit in parts_of(version_in_force(mobility))[PartName.UNITS].get("units") or ()}
     reader = _Reader(mobility)
     found: dict[str, list[OutcomeResult]] = {code: [] for code in agreed} if origin == Origin.PLANNED else {}
@@ -153,7 +157,11 @@ def outcome_units(mobility: Mobility, origin: str = Origin.PLANNED) -> list[dict
         if outcome.origin == origin:
             found.setdefault(outcome.unit_code, []).append(outcome)
     units = [(code, outcomes) for code, outcomes in found.items() if outcomes]
-    return [reader.unit(nth, agreed.get(code) or {}, outcomes) for nth, (code, outcomes) in enumerate(units, 1)]
+    first = "{}." if origin == Origin.PLANNED else "+{}."
+    return [
+        reader.unit(first.format(nth), agreed.get(code) or {}, outcomes)
+        for nth, (code, outcomes) in enumerate(units, 1)
+    ]
 
 
 class _Reader:
@@ -169,8 +177,10 @@ class _Reader:
             self.later.setdefault(proof.outcome_id, []).append(proof)
         self.side = sides_of_assessors(mobility)
 
-    def unit(self, nth: int, agreed: dict[str, Any], outcomes: list[OutcomeResult]) -> dict[str, Any]:
-        scale = (parts_of(version_in_force(self.mobility))[PartName.UNITS].get("qualification") or {}).get("credit_scale", "")
+    def unit(self, nth: str, agreed: dict[str, Any], outcomes: list[OutcomeResult]) -> dict[str, Any]:
+        scale = (parts_of(version_in_force(self.mobility))[PartName.UNITS].get("qualification") or {}).get(
+            "credit_scale", ""
+        )
         written = {outcome["key"]: outcome for outcome in agreed.get("outcomes") or ()}
         return {
             "code": outcomes[0].unit_code,
@@ -180,7 +190,9 @@ class _Reader:
             "credits": agreed.get("points") or "",
             "scale": scale,
             "note": agreed.get("note") or "",
-            "outcomes": [self.outcome(f"{nth}.{at}", written.get(one.key) or {}, one) for at, one in enumerate(outcomes, 1)],
+            "outcomes": [
+                self.outcome(f"{nth}{at}", written.get(one.key) or {}, one) for at, one in enumerate(outcomes, 1)
+            ],
         }
 
     def outcome(self, number: str, agreed: dict[str, Any], outcome: OutcomeResult) -> dict[str, Any]:
@@ -196,7 +208,8 @@ class _Reader:
             "stated": next((one for one in stated if one["superseded_on"] is None), None),
             "earlier": [one for one in stated if one["superseded_on"] is not None],
             "later_evidence": [
-                {"label": proof.label, "on": proof.added_at.date(), "by": proof.person.full_name} for proof in self.later.get(outcome.pk, ())
+                {"label": proof.label, "on": proof.added_at.date(), "by": proof.person.full_name}
+                for proof in self.later.get(outcome.pk, ())
             ],
         }
 
@@ -222,7 +235,9 @@ def sides_of_assessors(mobility: Mobility) -> dict[UUID | None, str]:
     for person, organisation in named.exclude(organisation=None).values_list("person_id", "organisation_id"):
         works.setdefault(person, set()).add(organisation)
     assessors = set(selectors.all_assessments(mobility).values_list("assessor_id", flat=True)) - set(works)
-    members = Membership.objects.filter(person_id__in=[one for one in assessors if one], organisation_id__in=hosts | homes)
+    members = Membership.objects.filter(
+        person_id__in=[one for one in assessors if one], organisation_id__in=hosts | homes
+    )
     for person, organisation in members.values_list("person_id", "organisation_id"):
         works.setdefault(person, set()).add(organisation)
     return {
@@ -232,11 +247,22 @@ def sides_of_assessors(mobility: Mobility) -> dict[UUID | None, str]:
 
 def assessors_facts(mobility: Mobility) -> list[dict[str, Any]]:
     """Who stated results, with function and right to assess; those named where nobody did yet."""
-    parts = NamedPart.objects.filter(mobility=mobility, part=NamedPartKind.ASSESSOR).select_related("person", "organisation")
-    agreed = {entry.get("person"): entry for entry in agreement_facts(mobility)["assessment"].get("assessors") or ()}
-    stated = [one.assessor for one in selectors.all_assessments(mobility) if one.assessor]
-    people: dict[UUID, Person] = {person.pk: person for person in stated or [part.person for part in parts.filter(until_at=None)]}
-    return [_assessor(person, [part for part in parts if part.person_id == person.pk], agreed.get(str(person.pk)) or {}, mobility) for person in people.values()]
+    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.ASSESSOR).select_related("person")
+    stated = [
+        one.assessor
+        for one in selectors.all_assessments(mobility)
+        if one.assessor and one.result != Result.NOT_ASSESSED
+    ]
+    people = {person.pk: person for person in stated or [part.person for part in named]}
+    return [assessor_facts(mobility, person) for person in people.values()]
+
+
+def assessor_facts(mobility: Mobility, person: Person) -> dict[str, Any]:
+    """Function, right to assess and organisation of one assessor, as named in the stay, else as agreed."""
+    parts = NamedPart.objects.filter(mobility=mobility, person=person, part=NamedPartKind.ASSESSOR)
+    entries = parts_of(version_in_force(mobility))[PartName.ASSESSMENT].get("assessors") or ()
+    agreed: dict[str, Any] = next((entry for entry in entries if entry.get("person") == str(person.pk)), {})
+    return _assessor(person, list(parts.select_related("organisation")), agreed, mobility)
 
 
 def _assessor(person: Person, parts: list[NamedPart], agreed: dict[str, Any], mobility: Mobility) -> dict[str, Any]:
@@ -244,7 +270,9 @@ def _assessor(person: Person, parts: list[NamedPart], agreed: dict[str, Any], mo
     organisation = newest.organisation if newest and newest.organisation else _employer_in(person.pk, mobility)
     return {
         "name": person.full_name,
-        "function": (newest.function if newest else "") or agreed.get("function") or function_of(person.pk, organisation.pk if organisation else None),
+        "function": (newest.function if newest else "")
+        or agreed.get("function")
+        or function_of(person.pk, organisation.pk if organisation else None),
         "qualification": (newest.qualification if newest else "") or agreed.get("qualification") or "",
         "organisation": organisation.name if organisation else agreed.get("organisation") or "",
         "until": newest.until_at.date() if newest and newest.until_at else None,
@@ -253,7 +281,9 @@ def _assessor(person: Person, parts: list[NamedPart], agreed: dict[str, Any], mo
 
 def _employer_in(person_id: UUID, mobility: Mobility) -> Organisation | None:
     there = OrganisationPart.objects.filter(mobility=mobility).values("organisation_id")
-    held = Membership.objects.filter(person_id=person_id, organisation_id__in=there).select_related("organisation").first()
+    held = (
+        Membership.objects.filter(person_id=person_id, organisation_id__in=there).select_related("organisation").first()
+    )
     return held.organisation if held else None
 
 
@@ -267,8 +297,7 @@ def outcomes_in(units: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def grid_signatures(mobility: Mobility, text: str) -> list[dict[str, Any]]:
     """The confirmations by code that still match their assessor's results, as rows of the signature block."""
-    known = {one["name"]: one for one in assessors_facts(mobility)}
-    return [_confirmed(one, known.get(one.person.full_name) or {}, text) for one in selectors.confirmations_of(mobility)]
+    return [_confirmed(one, assessor_facts(mobility, one.person), text) for one in selectors.confirmations_of(mobility)]
 
 
 def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> dict[str, Any]:
@@ -322,4 +351,3 @@ def sha256_of_file(file_id: Any) -> str:
     """The hash of a stored scan."""
     file = StoredFile._base_manager.filter(pk=file_id).first() if file_id else None
     return file.sha256 if file else ""
-

@@ -1,5 +1,7 @@
 """What transitions change in decisions; each calls one service or passes the outcome's own door."""
 
+from collections.abc import Iterable
+
 from assessments.models import OutcomeResult
 from lifecycle.registry import Step, consequence
 from lifecycle.services import pass_door
@@ -23,7 +25,7 @@ def close_outcome_decision(step: Step) -> None:
     services.close_outcome_decision(outcome=step.subject)
 
 
-def _outcomes(step: Step, states: tuple[str, ...], keys: object = None) -> list[OutcomeResult]:
+def _outcomes(step: Step, states: tuple[str, ...], keys: Iterable[str] | None = None) -> list[OutcomeResult]:
     found = OutcomeResult._base_manager.filter(mobility=step.subject, state__in=states).order_by("position")
     return list(found.filter(key__in=keys) if keys is not None else found)
 

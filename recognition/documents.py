@@ -13,8 +13,17 @@ from accounts.models import Organisation, Person
 from assessments.documents import results_paper
 from assessments.models import FollowUp, Origin
 from assessments.paper_facts import (
-    assessors_facts, common_facts, coordinator_signer, event_signature, function_of, name_of, organisation_facts,
-    outcome_units, outcomes_in, told, tutor_signer,
+    assessors_facts,
+    common_facts,
+    coordinator_signer,
+    event_signature,
+    function_of,
+    name_of,
+    organisation_facts,
+    outcome_units,
+    outcomes_in,
+    told,
+    tutor_signer,
 )  # fmt: skip
 from assessments.selectors import assessors_of, results_of
 from assessments.services import retire_papers
@@ -47,8 +56,9 @@ def attendance_certificate(step: Step) -> list[Paper]:
     with translation.override(mobility.document_language):
         return [Paper(
             kind="attendance_certificate", subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-            organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING), language=mobility.document_language,
-            template="recognition/papers/attendance_certificate.html", title=_("Certificate of attendance"),
+            organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING),
+            language=mobility.document_language, template="recognition/papers/attendance_certificate.html",
+            title=_("Certificate of attendance"),
             snapshot={**common_facts(mobility), "hours_absent": _hours_absent(mobility)}, version_no=version,
             rendering="for_signature", reader_roles=(CO, HC, HT, LE, GU, CI, EM), signers=_host_signers(mobility),
             final_when_signed=True,
@@ -91,20 +101,25 @@ def validation_record(step: Step) -> list[Paper]:
     with translation.override(mobility.document_language):
         return [Paper(
             kind="validation_record", subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-            organisation_id=organisation_in(mobility, OrganisationPartKind.SENDING), language=mobility.document_language,
-            template="recognition/papers/validation_record.html", title=_("Validation record"), version_no=version,
+            organisation_id=organisation_in(mobility, OrganisationPartKind.SENDING),
+            language=mobility.document_language, template="recognition/papers/validation_record.html",
+            title=_("Validation record"), version_no=version,
             snapshot=_validation_facts(step, mobility), reader_roles=(CO, VA, CI, LE, GU),
         )]  # fmt: skip
 
 
 def _validation_facts(step: Step, mobility: Mobility) -> dict[str, Any]:
-    found = OutcomeDecision.objects.filter(outcome__mobility=mobility).select_related("validator").order_by("decided_at")
+    found = (
+        OutcomeDecision.objects.filter(outcome__mobility=mobility).select_related("validator").order_by("decided_at")
+    )
     decisions: dict[UUID, list[OutcomeDecision]] = {}
     for decision in found:
         decisions.setdefault(decision.outcome_id, []).append(decision)
     units = [_with_decisions(unit, decisions) for unit in outcome_units(mobility)]
     extra = [_with_decisions(unit, decisions) for unit in outcome_units(mobility, Origin.UNPLANNED)]
-    decided = [[one["number"], one["title"], one["decision"]] for one in outcomes_in([*units, *extra]) if one["decision"]]
+    decided = [
+        [one["number"], one["title"], one["decision"]] for one in outcomes_in([*units, *extra]) if one["decision"]
+    ]
     return {
         **common_facts(mobility),
         "assessors": assessors_facts(mobility),
@@ -122,7 +137,9 @@ def _with_decisions(unit: dict[str, Any], decisions: dict[UUID, list[OutcomeDeci
     for outcome in unit["outcomes"]:
         held = [_decision_facts(one) for one in decisions.get(outcome["id"], ())]
         current = next((one for one in held if one["taken_back_on"] is None), None)
-        outcomes.append({**outcome, "decision": current, "earlier_decisions": [one for one in held if one is not current]})
+        outcomes.append(
+            {**outcome, "decision": current, "earlier_decisions": [one for one in held if one is not current]}
+        )
     return {**unit, "outcomes": outcomes}
 
 
@@ -137,16 +154,19 @@ def _decision_facts(decision: OutcomeDecision) -> dict[str, Any]:
 def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha256: str) -> list[dict[str, Any]]:
     """Who decided, at the moment of the last decision; and who closed the validation."""
     mobility: Mobility = step.subject
-    closing = event_signature(step.event, text=_("the decisions above"), sha256=sha256, as_function=_("who concludes the validation"))
+    closing = event_signature(
+        step.event, text=_("the decisions above"), sha256=sha256, as_function=_("who concludes the validation")
+    )
     last = {one.validator_id: one for one in sorted(decisions, key=lambda one: one.decided_at)}
     rows = []
     for person_id, decision in last.items():
         part = _validator_part(mobility, person_id)
         organisation = part.organisation if part and part.organisation else _sending(mobility)
+        function = (part.function if part else "") or function_of(person_id, organisation.pk if organisation else None)
         row = {
-            "role": str(VA), "name": decision.validator.full_name, "organisation": organisation.name if organisation else "",
-            "function": (part.function if part else "") or function_of(person_id, organisation.pk if organisation else None),
-            "signed_at": decision.decided_at, "method": "signed_in", "document_sha256": sha256, "text": _("the own decisions above"),
+            "role": str(VA), "name": decision.validator.full_name, "function": function,
+            "organisation": organisation.name if organisation else "", "signed_at": decision.decided_at,
+            "method": "signed_in", "document_sha256": sha256, "text": _("the own decisions above"),
         }  # fmt: skip
         rows.append(row)
     alone = len(last) == 1 and step.event.person_id in last
@@ -205,12 +225,17 @@ def _statement(step: Step, mobility: Mobility, decisions: list[UnitDecision]) ->
     )  # fmt: skip
 
 
-def _statement_facts(step: Step, mobility: Mobility, institution: Organisation, decisions: list[UnitDecision]) -> dict[str, Any]:
+def _statement_facts(
+    step: Step, mobility: Mobility, institution: Organisation, decisions: list[UnitDecision]
+) -> dict[str, Any]:
     units = {unit["code"]: unit for unit in selectors.agreed_units(mobility)}
     common = common_facts(mobility)
     scale = common["agreement"]["qualification"].get("credit_scale", "")
     order = {code: nth for nth, code in enumerate(units)}
-    rows = [_unit_row(one, units.get(one.unit_code) or {}, scale) for one in sorted(decisions, key=lambda one: order.get(one.unit_code, 999))]
+    rows = [
+        _unit_row(one, units.get(one.unit_code) or {}, scale)
+        for one in sorted(decisions, key=lambda one: order.get(one.unit_code, 999))
+    ]
     people = {one.person_id for one in decisions} | {step.decider_id}
     return {
         **common,
@@ -231,7 +256,8 @@ def _statement_facts(step: Step, mobility: Mobility, institution: Organisation, 
 
 def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[str, Any]:
     return {
-        "code": decision.unit_code, "title": unit.get("title") or "", "hours": unit.get("hours"), "agreed": unit.get("points") or "",
+        "code": decision.unit_code, "title": unit.get("title") or "", "hours": unit.get("hours"),
+        "agreed": unit.get("points") or "",
         "decision": decision.decision, "points": decision.points, "scale": scale, "grade": decision.grade,
         "effect": decision.effect, "reason": decision.reason, "legal_basis": decision.legal_basis,
         "appeal_to": decision.appeal_to, "appeal_until": decision.appeal_until, "on": decision.decided_at.date(),
@@ -273,16 +299,23 @@ def _others(mobility: Mobility, deciders: set[UUID | None]) -> bool:
 
 def _event_of(decision: UnitDecision) -> Event | None:
     """The act behind a decision."""
-    acts = Event._base_manager.filter(mobility=decision.mobility_id, name="recognition.decide_unit", details__unit=decision.unit_code)
+    acts = Event._base_manager.filter(
+        mobility=decision.mobility_id, name="recognition.decide_unit", details__unit=decision.unit_code
+    )
     return acts.order_by("-seq").first()
 
 
 def _earlier(mobility: Mobility, institution: Organisation, units: dict[str, Any]) -> list[dict[str, Any]]:
     """Decisions of this stay that no longer count."""
-    past = UnitDecision.objects.filter(mobility=mobility, institution=institution, superseded_at__isnull=False).select_related("person")
+    past = UnitDecision.objects.filter(
+        mobility=mobility, institution=institution, superseded_at__isnull=False
+    ).select_related("person")
     scale = selectors.agreed_scale(mobility)
     return [
-        {**_unit_row(one, units.get(one.unit_code) or {}, scale), "until": one.superseded_at.date() if one.superseded_at else None}
+        {
+            **_unit_row(one, units.get(one.unit_code) or {}, scale),
+            "until": one.superseded_at.date() if one.superseded_at else None,
+        }
         for one in past.order_by("decided_at")
     ]
 
@@ -290,22 +323,33 @@ def _earlier(mobility: Mobility, institution: Organisation, units: dict[str, Any
 def _decided_elsewhere(mobility: Mobility, institution: Organisation, units: dict[str, Any]) -> list[dict[str, Any]]:
     """What the same institution decided on these units after other stays of the same person."""
     past = UnitDecision.objects.filter(
-        mobility__participant=mobility.participant_id, institution=institution, superseded_at=None, unit_code__in=list(units)
+        mobility__participant=mobility.participant_id, institution=institution, superseded_at=None,
+        unit_code__in=list(units),
     ).exclude(mobility=mobility).select_related("mobility", "person").order_by("decided_at")  # fmt: skip
     return [
-        {**_unit_row(one, units.get(one.unit_code) or {}, selectors.agreed_scale(one.mobility)), "stay": one.mobility.number}
+        {
+            **_unit_row(one, units.get(one.unit_code) or {}, selectors.agreed_scale(one.mobility)),
+            "stay": one.mobility.number,
+        }
         for one in past
     ]
 
 
-def _statement_signatures(step: Step, decisions: list[UnitDecision], institution: Organisation, sha256: str) -> list[dict[str, Any]]:
+def _statement_signatures(
+    step: Step, decisions: list[UnitDecision], institution: Organisation, sha256: str
+) -> list[dict[str, Any]]:
     """Who decided on these units for the institution; who took the last step counts with that moment."""
     rows: dict[UUID, dict[str, Any]] = {}
     for decision in sorted(decisions, key=lambda one: one.decided_at):
         event = _event_of(decision)
         row = event_signature(event, text=_("the decisions above"), sha256=sha256) if event else None
         if event is None:
-            row = {"signed_at": decision.decided_at, "method": "signed_in", "document_sha256": sha256, "text": _("the decisions above")}
+            row = {
+                "signed_at": decision.decided_at,
+                "method": "signed_in",
+                "document_sha256": sha256,
+                "text": _("the decisions above"),
+            }
         if row:
             rows[decision.person_id] = {**row, **_as_institution(decision.person, institution)}
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
@@ -367,13 +411,14 @@ def _europass_facts(mobility: Mobility, record: EuropassRecord, signers: tuple[S
 
 def _reference(named: dict[str, Any] | None, signer: Signer | None) -> dict[str, Any]:
     """The reference person: as the agreement names them, else who signs."""
-    if named and (named.get("name") or named.get("person")):
-        person = Person.objects.filter(pk=named["person"]).first() if named.get("person") else None
-        return {
-            "name": named.get("name") or (person.full_name if person else ""), "function": named.get("function") or "",
-            "phone": named.get("phone") or (person.phone if person else ""), "email": named.get("email") or (person.email if person else ""),
-        }  # fmt: skip
-    if signer is None:
+    named = named or {}
+    person_id = named.get("person") or (signer.person_id if signer and not named.get("name") else None)
+    person = Person.objects.filter(pk=person_id).first() if person_id else None
+    if person is None and not named.get("name"):
         return {}
-    person = Person.objects.get(pk=signer.person_id)
-    return {"name": person.full_name, "function": signer.function, "phone": person.phone, "email": person.email or ""}
+    known = {"name": person.full_name, "phone": person.phone, "email": person.email or ""} if person else {}
+    function = signer.function if signer and signer.person_id == person_id else ""
+    return {
+        name: named.get(name) or known.get(name) or (function if name == "function" else "")
+        for name in ("name", "function", "phone", "email")
+    }

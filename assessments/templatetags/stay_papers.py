@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from accounts.models import OrganisationKind
 from assessments.models import Place, Wellbeing
 from documents import formats
-from documents.templatetags.papers import decision_word, result_word
-from lifecycle.tables.outcome_result import State
+from documents.templatetags.papers import result_word
 
 register = template.Library()
 
 PARTS = {
-    "practical": gettext_lazy("Practical part"), "oral": gettext_lazy("Oral part"), "written": gettext_lazy("Written part"),
-    "part 1": gettext_lazy("Part 1"), "part 2": gettext_lazy("Part 2"),
+    "practical": gettext_lazy("Practical part"), "oral": gettext_lazy("Oral part"),
+    "written": gettext_lazy("Written part"), "part 1": gettext_lazy("Part 1"), "part 2": gettext_lazy("Part 2"),
 }  # fmt: skip
 # How often each result came up, in the order in which it is said.
 TALLY = {
@@ -103,7 +102,13 @@ def qualification_line(qualification: Mapping[str, Any] | None) -> str:
 def assessor_line(assessor: Mapping[str, Any]) -> str:
     """Name, function, right to assess, organisation; until when, if somebody else took over."""
     until = _("until %(day)s") % {"day": formats.longdate(assessor["until"])} if assessor.get("until") else ""
-    named = (assessor.get("name"), assessor.get("function"), assessor.get("qualification"), assessor.get("organisation"), until)
+    named = (
+        assessor.get("name"),
+        assessor.get("function"),
+        assessor.get("qualification"),
+        assessor.get("organisation"),
+        until,
+    )
     return ", ".join(str(part) for part in named if part)
 
 
@@ -173,7 +178,13 @@ def as_results(unit: Mapping[str, Any]) -> dict[str, Any]:
     rows = [_result_row(outcome, outcome["stated"]) for outcome in unit["outcomes"]]
     passed = all((outcome["stated"] or {}).get("result") == "passed" for outcome in unit["outcomes"])
     achieved = {"achieved": unit["credits"] if passed else "0"} if unit["credits"] else {}
-    return {**unit, **achieved, "title": unit["title"] or unit["code"] or _("Without unit"), "outcomes": rows}
+    return {**as_unit(unit), **achieved, "outcomes": rows}
+
+
+@register.filter
+def as_unit(unit: Mapping[str, Any]) -> dict[str, Any]:
+    """A unit for the bar above its outcomes."""
+    return {**unit, "title": unit["title"] or (_("Further outcomes") if not unit["code"] else "")}
 
 
 @register.filter
@@ -183,7 +194,7 @@ def as_earlier(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for unit in units:
         rows = [_result_row(outcome, stated) for outcome in unit["outcomes"] for stated in outcome["earlier"]]
         if rows:
-            found.append({"code": unit["code"], "title": unit["title"] or _("Without unit"), "outcomes": rows})
+            found.append({"code": unit["code"], "title": as_unit(unit)["title"], "outcomes": rows})
     return found
 
 
@@ -194,8 +205,22 @@ def _result_row(outcome: Mapping[str, Any], stated: Mapping[str, Any] | None) ->
         return {**row, "result": _("Not yet"), "remark": at_home}
     remarks = [_("Assessed at home.")] if stated["side"] == "home" else []
     if stated["superseded_on"]:
-        remarks.append(_("Assessed again; no longer counts since %(day)s.") % {"day": formats.longdate(stated["superseded_on"])})
-    names = ("on", "place", "language", "assessor", "result", "grade", "scale", "strong", "weak", "difference", "reason")
+        remarks.append(
+            _("Assessed again; no longer counts since %(day)s.") % {"day": formats.longdate(stated["superseded_on"])}
+        )
+    names = (
+        "on",
+        "place",
+        "language",
+        "assessor",
+        "result",
+        "grade",
+        "scale",
+        "strong",
+        "weak",
+        "difference",
+        "reason",
+    )
     named = {name: stated[name] for name in names}
     if stated["result"] == "not_assessed":  # the day is that of the statement, nothing was done on it
         named |= {"on": "", "assessor": ""}
@@ -206,12 +231,12 @@ def _result_row(outcome: Mapping[str, Any], stated: Mapping[str, Any] | None) ->
 @register.filter
 def as_grid(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The criteria with their levels, by block; those agreed for which nobody gave a level say so."""
-    blocks: dict[str, list[dict[str, Any]]] = {}
+    blocks: dict[str, list[dict[str, Any]]] = {"": []}  # those without a block come first, without a heading
     for unit in units:
         for outcome in unit["outcomes"]:
             for block, row in _criteria(outcome):
                 blocks.setdefault(block, []).append(row)
-    return [{"block": block, "rows": rows} for block, rows in blocks.items()]
+    return [{"block": block, "rows": rows} for block, rows in blocks.items() if rows]
 
 
 def _criteria(outcome: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -219,10 +244,22 @@ def _criteria(outcome: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     row = {"number": outcome["number"], "evidence": "", "on": "", "assessor": ""}
     was_assessed = bool(stated) and stated["result"] != "not_assessed"
     if was_assessed:
-        row |= {"evidence": joined(stated["evidence"] or stated["methods"]), "on": stated["on"], "assessor": stated["assessor"]}
+        row |= {
+            "evidence": joined(stated["evidence"] or stated["methods"]),
+            "on": stated["on"],
+            "assessor": stated["assessor"],
+        }
     given = stated.get("criteria") or []
     rows = [
-        (one.get("block") or "", {**row, "criterion": one["criterion"], "level": one.get("level") or _("no level given"), "comment": one.get("comment") or ""})
+        (
+            one.get("block") or "",
+            {
+                **row,
+                "criterion": one["criterion"],
+                "level": one.get("level") or _("no level given"),
+                "comment": one.get("comment") or "",
+            },
+        )
         for one in given
     ]
     known = {str(one["criterion"]).strip().lower() for one in given}
@@ -237,7 +274,8 @@ def as_parts(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "number": outcome["number"], "part": part_word(part["name"]), "result": result_word(part["result"]),
-            "grade": part.get("grade") or "", "on": _day(part.get("on")) or stated["on"], "note": _part_note(part, stated),
+            "grade": part.get("grade") or "", "on": _day(part.get("on")) or stated["on"],
+            "note": _part_note(part, stated),
         }
         for unit in units
         for outcome in unit["outcomes"]
@@ -272,10 +310,10 @@ def as_evidence(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for unit in units:
         for outcome in unit["outcomes"]:
             stated = outcome["stated"] or {}
-            row = {"number": outcome["number"], "title": outcome["title"], "evidence": list(stated.get("evidence") or ())}
-            row["later"] = later_evidence(outcome)
-            if row["evidence"] or row["later"]:
-                rows.append(row)
+            later = [_("added later: %(proof)s") % {"proof": proof} for proof in later_evidence(outcome)]
+            evidence = [*(stated.get("evidence") or ()), *later]
+            if evidence:
+                rows.append({"number": outcome["number"], "title": outcome["title"], "evidence": evidence})
     return rows
 
 
@@ -290,129 +328,12 @@ def agreed_parts(parts: Sequence[Mapping[str, Any]]) -> list[str]:
     """The agreed parts of the assessment: name, whether compulsory, where, not after, form."""
     said = []
     for part in parts or ():
-        words = [part_word(part.get("name")), _("compulsory") if part.get("compulsory") else "", where_word(part.get("where"))]
+        words = [
+            part_word(part.get("name")),
+            _("compulsory") if part.get("compulsory") else "",
+            where_word(part.get("where")),
+        ]
         if part.get("deadline"):
             words.append(_("not after %(day)s") % {"day": formats.longdate(part["deadline"])})
         said.append(", ".join(str(word) for word in (*words, part.get("form")) if word))
     return said
-
-
-# Validation and recognition
-
-
-@register.filter
-def validated_word(code: Any) -> str:
-    """Validated, validated in part, not validated."""
-    return str(VALIDATED.get(str(code), code or ""))
-
-
-VALIDATED = {
-    "validated": gettext_lazy("Validated"), "partly_validated": gettext_lazy("Validated in part"),
-    "not_validated": gettext_lazy("Not validated"),
-}  # fmt: skip
-
-
-@register.filter
-def as_decisions(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Decisions on units for the block `decision_table`: points with their own scale, agreed points beside them."""
-    rows = []
-    for unit in units:
-        agreed = _("agreed: %(points)s") % {"points": formats.points(unit["agreed"], unit["scale"])} if unit["agreed"] else ""
-        day = _("decided on %(day)s by %(name)s") % {"day": formats.longdate(unit["on"]), "name": unit["by"]}
-        rows.append({
-            "code": unit["code"], "unit": unit["title"], "note": [part for part in (agreed, day) if part],
-            "decision": unit["decision"], "credits": unit["points"], "scale": unit["scale"], "grade": unit["grade"],
-            "effect": unit["effect"], "reason": unit["reason"], "basis": unit["legal_basis"],
-        })  # fmt: skip
-    return rows
-
-
-@register.filter
-def as_outcomes(outcomes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What became of each outcome, in words."""
-    return [
-        {**one, "state": State(one["state"]).label if one["state"] in State.values else one["state"],
-         "result": [text for text in (result_word(one["result"]), one["grade"]) if text]}
-        for one in outcomes
-    ]  # fmt: skip
-
-
-@register.filter
-def document_lines(papers: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Title, number and version of papers."""
-    return [_("%(title)s %(number)s, version %(version)s") % dict(paper) for paper in papers or ()]
-
-
-@register.filter
-def validator_lines(validators: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Name, function, on which day."""
-    return [
-        ", ".join(part for part in (one["name"], one["function"], _("on %(day)s") % {"day": formats.longdate(one["on"])}) if part)
-        for one in validators or ()
-    ]
-
-
-@register.filter
-def legal_bases(units: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Each legal basis once."""
-    return list(dict.fromkeys(unit["legal_basis"] for unit in units if unit["legal_basis"]))
-
-
-@register.filter
-def told_lines(told: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Who decided, where somebody else entered it."""
-    said = [
-        _("%(name)s, on %(day)s; entered by %(entered)s") % {"name": one["name"], "day": formats.longdate(one["on"]), "entered": one["entered_by"]}
-        for one in told or ()
-    ]
-    return list(dict.fromkeys(said))
-
-
-@register.filter
-def earlier_lines(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Unit, decision, points, day; until when it counted, or after which stay it was taken."""
-    said = []
-    for one in decisions or ():
-        points = formats.points(one["points"], one["scale"])
-        until = _("replaced on %(day)s") % {"day": formats.longdate(one["until"])} if one.get("until") else ""
-        stay = _("stay %(number)s") % {"number": one["stay"]} if one.get("stay") else ""
-        words = (f"{one['code']} {one['title']}".strip(), decision_word(one["decision"]), points, formats.longdate(one["on"]), stay, until)
-        said.append(", ".join(word for word in words if word) + (f": {one['reason']}" if one["reason"] else ""))
-    return said
-
-
-@register.filter
-def appeal_routes(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Where and until when each decision can be objected to; one for all where they are the same."""
-    routes: dict[tuple[str, str], list[str]] = {}
-    for unit in units:
-        routes.setdefault((unit["appeal_to"], unit["appeal_until"] or ""), []).append(unit["code"])
-    several = len(routes) > 1
-    return [{"to": to, "until": until, "units": ", ".join(codes) if several else ""} for (to, until), codes in routes.items()]
-
-
-# Europass Mobility
-
-
-@register.filter
-def signed_line(row: Mapping[str, Any]) -> str:
-    """Name, function; when it was signed, or that it was not yet."""
-    named = ", ".join(part for part in (row.get("name"), row.get("function")) if part)
-    if not row.get("signed_at"):
-        return _("%(named)s. Not signed yet") % {"named": named}
-    return _("%(named)s. Signed %(moment)s") % {"named": named, "moment": formats.moment(row["signed_at"])}
-
-
-@register.filter
-def host_lines(data: Mapping[str, Any]) -> list[str]:
-    """The hosting organisation, and the company where the person was."""
-    found = [organisation_line(data["hosting"], True), organisation_line(data["host_company"], True)]
-    return [line for line in found if line]
-
-
-@register.filter
-def objective(data: Mapping[str, Any]) -> str:
-    """As agreed, else as planned; under which agreement."""
-    text = str(data["agreement"]["programme"].get("objective") or data["stay"]["objective"] or "").strip()
-    agreed = agreement_line(data["agreement"])
-    return "\n".join(part for part in (text, _("As agreed in learning agreement %(agreement)s.") % {"agreement": agreed} if text and agreed else "") if part)
