@@ -40,8 +40,9 @@ class RuleSet(models.Model):
     class Meta:
         ordering = ("programme", "activity", "call_year_from")
         constraints = (
+            models.UniqueConstraint(fields=("programme", "activity", "call_year_from"), name="rule_set_once"),
             models.UniqueConstraint(
-                fields=("programme", "activity", "call_year_from"), name="rule_set_once", nulls_distinct=False
+                fields=("programme", "activity"), condition=Q(call_year_from=None), name="rule_set_once_without_years"
             ),
             models.CheckConstraint(
                 condition=Q(call_year_to=None) | Q(call_year_from=None) | Q(call_year_to__gte=F("call_year_from")),
