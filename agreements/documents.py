@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements import selectors
 from agreements.changes import changed_parts
 from agreements.models import AgreementVersion, VersionKind
-from agreements.paper_facts import agreement_snapshot, contact_rows, guardian_blocks, party_blocks, stay_block
+from agreements.paper_facts import agreement_snapshot, contact_rows, guardian_blocks, own_contact_rows, party_blocks, stay_block
 from agreements.parts import PartName
 from lifecycle.deadlines import follow_up_days
 from lifecycle.models import Mobility, NamedPart
@@ -104,7 +104,7 @@ def departure_pack(step: Step) -> list[Paper]:
     first, last = mobility.planned_start, mobility.planned_end
     paper = selectors.paper_of(version) if version else None
     with translation.override(mobility.document_language):
-        parties, rows = party_blocks(mobility), contact_rows(parts[PartName.CONTACTS])
+        parties, rows = party_blocks(mobility), contact_rows(parts[PartName.CONTACTS]) + own_contact_rows(mobility)
         stay = stay_block(mobility, parts[PartName.PERIOD])
     facts = {
         "about": mobility.participant.full_name, "stay": stay,

@@ -175,6 +175,19 @@ def contact_rows(contacts: dict[str, Any]) -> list[dict[str, str]]:
     return rows + [_contact(person, _("Accompanying person")) for person in contacts.get("accompanying") or ()]
 
 
+def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
+    """Emergency contacts who belong to no organisation: those the participant names."""
+    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.EMERGENCY_CONTACT, organisation=None)
+    return [
+        _contact(
+            {"name": one.person.full_name, "function": one.function or one.relation, "email": one.person.email or "",
+             "phone": ", ".join(dict.fromkeys(phone for phone in (one.phone_day or one.person.phone, one.phone_night) if phone))},
+            _("Participant's side, emergency"),
+        )
+        for one in named.select_related("person").order_by("from_at", "id")
+    ]  # fmt: skip
+
+
 def _contact(person: dict[str, Any], kind_word: str) -> dict[str, str]:
     reach = ", ".join(person[name] for name in ("phone", "email") if person.get(name))
     return {"kind_word": kind_word, "name": person.get("name", ""), "function": person.get("function", ""), "reach": reach}

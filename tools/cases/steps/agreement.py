@@ -42,7 +42,7 @@ def parts_of(run: Run) -> dict[str, dict[str, Any]]:
     return {
         PartName.PERIOD: _period(run, facts),
         PartName.PROGRAMME: _programme(run, facts),
-        PartName.UNITS: _units(run),
+        PartName.UNITS: _units(run, facts),
         PartName.ASSESSMENT: _assessment(run, facts.get("assessment", {})),
         PartName.RECOGNITION: _recognition(run, facts),
         PartName.CONTACTS: _contacts(run),
@@ -62,13 +62,13 @@ def _programme(run: Run, facts: dict[str, Any]) -> dict[str, Any]:
         made["objective"] = run.section("stay")["objective"]
     if "programme" in facts:
         made["activities"] = facts["programme"]
-    if "field" in facts.get("staff", {}):
-        made["field_of_education"] = facts["staff"]["field"]
     return made
 
 
-def _units(run: Run) -> dict[str, Any]:
-    made: dict[str, Any] = {"units": content.units(run)}
+def _units(run: Run, facts: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = only(facts, ("outcomes",))
+    if "units" in run.data:
+        made["units"] = content.units(run)
     if qualification := content.qualification(run):
         made["qualification"] = qualification
     if "progress_so_far" in run.section("participant"):
