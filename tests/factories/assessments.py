@@ -13,7 +13,7 @@ from agreements.services import open_first_version, write_part
 from assessments import services
 from documents.services import issue
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, ParticipantRecord
-from lifecycle.registry import Proof
+from lifecycle.registry import OnBehalf, Proof
 from lifecycle.roles import Role
 from lifecycle.services import perform_act, perform_transition
 from lifecycle.tables.agreement_version import State as VersionState
@@ -111,7 +111,7 @@ def agree(mobility: Mobility, parts: dict[str, dict[str, Any]] | None = None) ->
         write_part(version=version, name=name, content=content)
     now = clock.now()
     AgreementVersion._base_manager.filter(pk=version.pk).update(
-        state=VersionState.IN_FORCE, number=3, submitted_at=now, in_force_at=now
+        state=VersionState.IN_FORCE, number=3, submitted_at=now, in_force_at=now, taken_over_at=now
     )
     issue(paper=a_paper(
         kind="learning_agreement", subject_type="agreement_version", subject_id=version.pk,
@@ -132,9 +132,12 @@ def go(cast: Cast, name: str, who: Role | Actor, **details: Any) -> Event:
     return perform_transition(machine="mobility", pk=cast.mobility.pk, name=name, actor=actor, **details)
 
 
-def state_result(cast: Cast, who: Role | Actor = Role.ASSESSOR, **facts: Any) -> Event:
+def state_result(
+    cast: Cast, who: Role | Actor = Role.ASSESSOR, on_behalf: OnBehalf | None = None, **facts: Any
+) -> Event:
     """A full result, as of the day on which it is stated."""
-    return act(cast, "assessments.assess_outcome", who, {"assessed_on": clock.today(), **RESULT, **facts})
+    data = {"assessed_on": clock.today(), **RESULT, **facts}
+    return act(cast, "assessments.assess_outcome", who, data, on_behalf=on_behalf)
 
 
 def end(cast: Cast) -> None:

@@ -1,0 +1,126 @@
+"""Follow-ups, their sheets, and the final talk."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from assessments import guards, selectors, services
+from assessments.models import Debriefing, FollowUp
+from documents.models import Document
+from lifecycle import outbox
+from lifecycle.errors import ActInvalid, TransitionRefused
+from lifecycle.roles import Role
+from tests.documents.reading import text_of
+from tests.factories.assessments import act, go, on
+
+HC, HT, LE, CO = Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.SENDING_COORDINATOR
+TOLD = {
+    "tasks": "Dug and tested earth", "outcomes": ["U1.1"], "difficulties": "French names of minerals",
+    "wellbeing": "well", "next_steps": "Mix base coats", "hours_absent": "2.5",
+}  # fmt: skip
+
+
+def record(cast, nth: int = 1, who: Role = HT, **facts):
+    return act(cast, "assessments.record_follow_up", who, {"nth": nth, **TOLD, **facts})
+
+
+def sheets(cast) -> list[Document]:
+    return list(Document._base_manager.filter(kind="follow_up_sheet", mobility=cast.mobility).order_by("created_at"))
+
+
+def test_stay_of_eight_weeks_has_a_follow_up_each_week(stay):
+    days = list(selectors.follow_ups_of(stay.mobility).values_list("due_on", flat=True))
+    assert days[0] == date(2026, 3, 8)
+    assert {(later - earlier).days for earlier, later in pairwise(days)} == {7}
+
+
+def test_follow_up_to_come_is_owed_later_and_blocks_nothing_yet(stay):
+    with on(date(2026, 3, 9)):
+        missing = guards.follow_ups_done(stay.stay())
+    assert [item.ahead for item in missing][:2] == [False, True]
+
+
+def test_shorter_stay_withdraws_what_it_no_longer_has_and_keeps_what_is_done(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+    services.withdraw_follow_ups(mobility=stay.mobility)
+
+    assert FollowUp.objects.get(mobility=stay.mobility, nth=1).withdrawn_at is None
+    assert selectors.follow_ups_of(stay.mobility).count() == 1
+
+
+def test_sheet_asks_tutor_and_learner_and_forces_nobody(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+    requests = {request.role: request for request in sheets(stay)[0].requests.all()}
+
+    assert set(requests) == {"HT", "LE"}
+    assert requests["HT"].person_id == stay.actors[HT].person_id
+    assert requests["LE"].function == "has seen this sheet"
+    with on(date(2026, 4, 24), 18):
+        services.withdraw_follow_ups(mobility=stay.mobility)
+        act(stay, "assessments.hold_debriefing", HT, {"held_on": "2026-04-24"})
+        go(stay, "end_stay", HC, last_day=date(2026, 4, 24))
+    assert stay.stay().state == "results"
+
+
+def test_same_follow_up_again_replaces_text_and_sheet(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+    with on(date(2026, 3, 10)):
+        record(stay, tasks="Dug, tested, sieved")
+    first, second = sheets(stay)
+
+    assert FollowUp.objects.get(mobility=stay.mobility, nth=1).tasks == "Dug, tested, sieved"
+    assert (first.state, set(first.requests.values_list("state", flat=True))) == ("superseded", {"cancelled"})
+    assert set(second.requests.values_list("state", flat=True)) == {"open"}
+    assert first.subject_id == second.subject_id
+
+
+def test_sheet_of_another_week_stands_beside_it_under_its_own_number(stay):
+    with on(date(2026, 3, 16)):
+        record(stay)
+        record(stay, nth=2)
+    first, second = sheets(stay)
+    assert first.number != second.number
+    assert first.state != "superseded"
+
+
+def test_coordinator_records_where_the_tutor_does_not(stay):
+    with on(date(2026, 3, 9)):
+        record(stay, who=HC)
+    assert FollowUp.objects.get(mobility=stay.mobility, nth=1).person_id == stay.actors[HC].person_id
+
+
+def test_week_that_does_not_exist_is_refused(stay):
+    with pytest.raises(ActInvalid):
+        record(stay, nth=40)
+
+
+def test_stay_does_not_end_without_the_final_talk(stay):
+    services.withdraw_follow_ups(mobility=stay.mobility)
+    with on(date(2026, 4, 24), 18), pytest.raises(TransitionRefused) as refused:
+        go(stay, "end_stay", HC, last_day=date(2026, 4, 24))
+    assert [missing.code for missing in refused.value.unmet] == ["assessments.no_debriefing"]
+
+
+def test_final_talk_again_replaces_the_first(stay):
+    for text in ("Good", "Very good"):
+        act(stay, "assessments.hold_debriefing", HT, {"held_on": "2026-01-12", "text": text})
+    assert Debriefing.objects.get(mobility=stay.mobility).text == "Very good"
+
+
+@pytest.mark.pdf
+def test_sheet_prints_the_whole_follow_up(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+        outbox.drain()
+    text = text_of(sheets(stay)[0])
+
+    for said in (
+        "Follow-up sheet", "follow-up 1 of 7", "Dug and tested earth", "1.1 Prepare kitchen areas",
+        "French names of minerals", "well", "Mix base coats", "2.5", "2 to 8 March 2026", "has seen this sheet",
+        "Seeing is not agreeing", "Sous-chef", stay.mobility.number, "Not signed yet",
+    ):  # fmt: skip
+        assert said in text, said
