@@ -1,9 +1,9 @@
 """The project's own code as text and trees, for tests that read it."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -36,20 +36,27 @@ class Source:
         return self.path.read_text(encoding="utf-8")
 
     @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+    def nodes(self) -> list[ast.AST]:
+        return list(ast.walk(ast.parse(self.text)))
 
-    def calls(self, method: str) -> Iterator[ast.Call]:
+    @cached_property
+    def _calls(self) -> dict[str, list[ast.Call]]:
+        found = defaultdict(list)
+        for node in self.nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                found[node.func.attr].append(node)
+        return dict(found)
+
+    def calls(self, method: str) -> list[ast.Call]:
         """Calls of `something.method(...)`."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method:
-                yield node
+        return self._calls.get(method, [])
 
     def place(self, node: ast.AST) -> str:
         return f"{self.name}:{getattr(node, 'lineno', 0)}"
 
 
-def sources() -> list[Source]:
-    """Python files of the apps, without migrations."""
+@cache
+def sources() -> tuple[Source, ...]:
+    """Python files of the apps, without migrations; read once."""
     apps = [ROOT / app for app in HEIGHT if (ROOT / app).is_dir()]
-    return [Source(path) for app in apps for path in sorted(app.rglob("*.py")) if "migrations" not in path.parts]
+    return tuple(Source(path) for app in apps for path in sorted(app.rglob("*.py")) if "migrations" not in path.parts)
