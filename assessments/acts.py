@@ -23,24 +23,60 @@ PREPARING = tuple(state for state in stay.BEFORE_DEPARTURE if state != stay.DRAF
 ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION)
 
 
-@act("assessments.tick_preparation", roles=(LEAD, HC), while_in=PREPARING, form=forms.PreparationForm, label=_("Mark a preparation item as done"), on_behalf=False)
+@act(
+    "assessments.tick_preparation",
+    roles=(LEAD, HC),
+    while_in=PREPARING,
+    form=forms.PreparationForm,
+    label=_("Mark a preparation item as done"),
+    on_behalf=False,
+)
 def tick_preparation(step: ActStep) -> None:
     """One line of the preparation list is done."""
     item = services.tick(mobility=step.subject, **step.data)
     step.event_details |= {"item": item.code, "done_on": item.done_on}
 
 
-@act("assessments.record_follow_up", roles=(HT, HC), while_in=stay.AT_THE_HOST, form=forms.FollowUpForm, label=_("Record a follow-up"), tells=(CO,),
-     available=lambda subject, actor: selectors.follow_ups_of(subject).exists())
+@act(
+    "assessments.record_follow_up",
+    roles=(HT, HC),
+    while_in=stay.AT_THE_HOST,
+    form=forms.FollowUpForm,
+    label=_("Record a follow-up"),
+    tells=(CO,),
+    available=lambda subject, actor: selectors.follow_ups_of(subject).exists(),
+)
 def record_follow_up(step: ActStep) -> None:
     """What was done, how it goes; leaves the follow-up sheet (G6)."""
     facts = {name: value for name, value in step.data.items() if name != "nth"}
-    follow_up = services.record_follow_up(mobility=step.subject, nth=step.data["nth"], person_id=step.decider_id, facts=facts)
+    follow_up = services.record_follow_up(
+        mobility=step.subject, nth=step.data["nth"], person_id=step.decider_id, facts=facts
+    )
     step.event_details |= {"nth": follow_up.nth, "due_on": follow_up.due_on, "wellbeing": follow_up.wellbeing}
     step.papers += follow_up_sheet(step, follow_up)
 
 
-@act("assessments.hold_debriefing", roles=(HT, HC), while_in=stay.AT_THE_HOST, form=forms.DebriefingForm, label=_("Record the final debriefing"))
+@act(
+    "assessments.report_incident",
+    roles=(HC, HT, LEAD, Role.PARTICIPANT),
+    while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS),
+    form=forms.IncidentForm,
+    label=_("Report an incident"),
+    tells=(Role.SAFEGUARDING, CO, HC),
+)
+def report_incident(step: ActStep) -> None:
+    """Something went wrong: the coordinators and the safeguarding contact are told, not what was written."""
+    incident = services.report_incident(mobility=step.subject, person_id=step.decider_id, **step.data)
+    step.event_details |= {"incident": incident.pk, "kind": incident.kind, "severity": incident.severity}
+
+
+@act(
+    "assessments.hold_debriefing",
+    roles=(HT, HC),
+    while_in=stay.AT_THE_HOST,
+    form=forms.DebriefingForm,
+    label=_("Record the final debriefing"),
+)
 def hold_debriefing(step: ActStep) -> None:
     """The talk before departure (CK-12)."""
     services.hold_debriefing(mobility=step.subject, person_id=step.decider_id, **step.data)
@@ -54,7 +90,14 @@ def _some_in(*states: str) -> Any:
     return available
 
 
-@act("assessments.assess_outcome", roles=(AS,), while_in=ASSESSING, form=forms.ResultForm, label=_("State a result"), available=_some_in(State.PLANNED))
+@act(
+    "assessments.assess_outcome",
+    roles=(AS,),
+    while_in=ASSESSING,
+    form=forms.ResultForm,
+    label=_("State a result"),
+    available=_some_in(State.PLANNED),
+)
 def assess_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
@@ -64,8 +107,15 @@ def assess_outcome(step: ActStep) -> None:
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "result": step.data["result"]}
 
 
-@act("assessments.note_not_assessed", roles=(CO,), while_in=(stay.RESULTS,), form=forms.NotAssessedForm, label=_("State that the host did not assess"), on_behalf=False,
-     available=_some_in(State.PLANNED))
+@act(
+    "assessments.note_not_assessed",
+    roles=(CO,),
+    while_in=(stay.RESULTS,),
+    form=forms.NotAssessedForm,
+    label=_("State that the host did not assess"),
+    on_behalf=False,
+    available=_some_in(State.PLANNED),
+)
 def note_not_assessed(step: ActStep) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
     facts = {"result": Result.NOT_ASSESSED.value, "assessed_on": clock.today(), "reason": step.data["reason"]}
@@ -74,17 +124,34 @@ def note_not_assessed(step: ActStep) -> None:
     step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
 
 
-@act("assessments.reassess", roles=(CO, HC), while_in=ASSESSING, form=forms.ReassessForm, label=_("Ask for a re-assessment"), tells=(AS,), on_behalf=False, available=_some_in(State.ASSESSED))
+@act(
+    "assessments.reassess",
+    roles=(CO, HC),
+    while_in=ASSESSING,
+    form=forms.ReassessForm,
+    label=_("Ask for a re-assessment"),
+    tells=(AS,),
+    on_behalf=False,
+    available=_some_in(State.ASSESSED),
+)
 def reassess(step: ActStep) -> None:
     """The earlier result is kept; the assessor owes a new one."""
     outcomes = step.form.chosen()
+    if not outcomes:
+        raise ActRefused("assessments.nothing_to_repeat")
     for outcome in outcomes:
         perform_transition(machine="outcome_result", pk=outcome.pk, name="reassess", actor=step.actor)
     step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
 
 
-@act("assessments.add_evidence", roles=(AS, HC, HT, CO), while_in=(*ASSESSING, stay.RECOGNITION, stay.FEEDBACK), form=forms.EvidenceForm, label=_("Add evidence"),
-     available=lambda subject, actor: OutcomeResult._base_manager.filter(mobility=subject).exists())
+@act(
+    "assessments.add_evidence",
+    roles=(AS, HC, HT, CO),
+    while_in=(*ASSESSING, stay.RECOGNITION, stay.FEEDBACK),
+    form=forms.EvidenceForm,
+    label=_("Add evidence"),
+    available=lambda subject, actor: OutcomeResult._base_manager.filter(mobility=subject).exists(),
+)
 def add_evidence(step: ActStep) -> None:
     """A proof that came after the result."""
     for outcome in step.form.chosen():
@@ -92,7 +159,13 @@ def add_evidence(step: ActStep) -> None:
     step.event_details["outcomes"] = [outcome.key for outcome in step.form.chosen()]
 
 
-@act("assessments.add_unplanned_outcome", roles=(AS, HT, HC), while_in=ASSESSING, form=forms.ExtraOutcomeForm, label=_("Add an outcome that was not planned"))
+@act(
+    "assessments.add_unplanned_outcome",
+    roles=(AS, HT, HC),
+    while_in=ASSESSING,
+    form=forms.ExtraOutcomeForm,
+    label=_("Add an outcome that was not planned"),
+)
 def add_unplanned_outcome(step: ActStep) -> None:
     """Recorded apart; never blocks a gate."""
     outcome = services.add_unplanned(mobility=step.subject, title=step.data["title"], unit_code=step.data["unit"])
@@ -100,14 +173,26 @@ def add_unplanned_outcome(step: ActStep) -> None:
 
 
 def _own_results(subject: Mobility, actor: Actor) -> bool:
-    stated = [selectors.current_of(outcome) for outcome in selectors.results_of(subject)]
     confirmed = {one.person_id for one in selectors.confirmations_of(subject)}
-    return actor.person_id not in confirmed and any(one is not None and one.assessor_id == actor.person_id for one in stated)
+    return actor.person_id not in confirmed and selectors.has_stated(subject, actor.person_id)
 
 
-@act("assessments.confirm_grid", roles=(AS,), while_in=ASSESSING, form=NothingToSay, label=_("Confirm my results"), needs_proof=True, tells=(HC,), available=_own_results)
+@act(
+    "assessments.confirm_grid",
+    roles=(AS,),
+    while_in=ASSESSING,
+    form=NothingToSay,
+    label=_("Confirm my results"),
+    needs_proof=True,
+    tells=(HC,),
+    available=_own_results,
+)
 def confirm_grid(step: ActStep) -> None:
     """By code: the act itself is the signature of the grid (G7b)."""
+    if not selectors.has_stated(step.subject, step.decider_id):
+        raise ActRefused("assessments.nothing_to_confirm")
     scan = step.on_behalf.scan_id if step.on_behalf else None
-    confirmation = services.confirm_grid(mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan)
+    confirmation = services.confirm_grid(
+        mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan
+    )
     step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method}

@@ -83,4 +83,3 @@ def keep_result(step: Step) -> None:
 def keep_earlier_result(step: Step) -> None:
     """The earlier result is kept."""
     services.supersede_result(outcome=step.subject)
-

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from assessments import selectors
-from assessments.models import Item, OutcomeResult, Result, Wellbeing
+from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
 from lifecycle.forms import ActForm
 from lifecycle.tables.outcome_result import State
 from partnerships.content import LINE, TEXT
@@ -25,7 +25,8 @@ CRITERIA = {
     "items": {
         "type": "object", "additionalProperties": False, "required": ["criterion", "level"],
         "properties": {
-            "criterion": LINE, "level": {"type": ["integer", "null"], "minimum": 1, "maximum": 4}, "block": LINE, "comment": TEXT,
+            "criterion": LINE, "level": {"type": ["integer", "null"], "minimum": 1, "maximum": 4},
+            "block": LINE, "comment": TEXT,
         },
     },
 }  # fmt: skip
@@ -56,7 +57,9 @@ class PreparationForm(ActForm):
 
     code = forms.ChoiceField(label=_("What is done"), choices=Item.choices)
     done_on = forms.DateField(label=_("Done on"), validators=[not_ahead])
-    detail = forms.CharField(label=_("Detail, for example policy number or level"), widget=forms.Textarea, required=False)
+    detail = forms.CharField(
+        label=_("Detail, for example policy number or level"), widget=forms.Textarea, required=False
+    )
     valid_until = forms.DateField(label=_("Valid until"), required=False)
 
 
@@ -65,9 +68,13 @@ class FollowUpForm(ActForm):
 
     nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
     tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea)
-    outcomes = forms.MultipleChoiceField(label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple)
+    outcomes = forms.MultipleChoiceField(
+        label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     difficulties = forms.CharField(label=_("Difficulties"), widget=forms.Textarea, required=False)
-    wellbeing = forms.ChoiceField(label=_("How is the participant?"), choices=Wellbeing.choices, widget=forms.RadioSelect)
+    wellbeing = forms.ChoiceField(
+        label=_("How is the participant?"), choices=Wellbeing.choices, widget=forms.RadioSelect
+    )
     next_steps = forms.CharField(label=_("Next steps"), widget=forms.Textarea, required=False)
     hours_absent = forms.DecimalField(label=_("Hours absent"), min_value=0, max_value=999, required=False)
 
@@ -80,6 +87,15 @@ class FollowUpForm(ActForm):
         outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.subject)]
         if not outcomes.choices:
             del self.fields["outcomes"]
+
+
+class IncidentForm(ActForm):
+    """Something went wrong."""
+
+    happened_on = forms.DateField(label=_("Happened on"), validators=[not_ahead])
+    kind = forms.ChoiceField(label=_("What about"), choices=IncidentKind.choices)
+    severity = forms.TypedChoiceField(label=_("How grave"), choices=Severity.choices, coerce=int)
+    text = forms.CharField(label=_("What happened, and what was done"), widget=forms.Textarea)
 
 
 class DebriefingForm(ActForm):
@@ -102,8 +118,9 @@ class OutcomesForm(ActForm):
         found = [one for one in selectors.results_of(self.subject) if not self.states or one.state in self.states]
         unit: Any = self.fields["unit"]
         outcome: Any = self.fields["outcome"]
-        unit.choices = [("", "")] + list(dict.fromkeys((one.unit_code, f"{one.unit_code} {one.unit_title}") for one in found if one.unit_code))
-        outcome.choices = [("", "")] + [(one.key, one.title) for one in found]
+        units = dict.fromkeys((one.unit_code, f"{one.unit_code} {one.unit_title}") for one in found if one.unit_code)
+        unit.choices = [("", ""), *units]
+        outcome.choices = [("", ""), *((one.key, one.title) for one in found)]
         self.found = found
 
     def clean(self) -> dict[str, Any]:
@@ -115,7 +132,9 @@ class OutcomesForm(ActForm):
     def chosen(self) -> list[OutcomeResult]:
         """The outcomes meant."""
         data = self.cleaned_data
-        return [one for one in self.found if one.key == data["outcome"] or (data["unit"] and one.unit_code == data["unit"])]
+        return [
+            one for one in self.found if one.key == data["outcome"] or (data["unit"] and one.unit_code == data["unit"])
+        ]
 
 
 class ResultForm(OutcomesForm):
@@ -146,9 +165,12 @@ class NotAssessedForm(OutcomesForm):
 
 
 class ReassessForm(OutcomesForm):
-    """Which outcome is assessed again."""
+    """Which outcome is assessed again; of a unit those that failed or were not assessed."""
 
     states = (State.ASSESSED,)
+
+    def chosen(self) -> list[OutcomeResult]:
+        return [one for one in super().chosen() if self.cleaned_data["outcome"] or selectors.may_be_repeated(one)]
 
 
 class EvidenceForm(OutcomesForm):

@@ -8,13 +8,14 @@ from accounts.actors import Actor
 from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
-from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
+from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
+from lifecycle.days import add_months
 from lifecycle.deadlines import due_on
-from lifecycle.models import Event, Mobility
+from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.registry import Missing, guard
 from lifecycle.role_book import lead_role, roles_in_stay, sending_organisation_id
-from lifecycle.roles import Role
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
 from lifecycle.tables.outcome_result import State
 
@@ -28,7 +29,7 @@ def _lead(mobility: Mobility) -> Role:
 def _items(mobility: Mobility, codes: tuple[str, ...]) -> list[Missing]:
     items, owner, due = selectors.preparation_of(mobility), _lead(mobility), due_on("D6", mobility)
     return [
-        Missing("assessments.item_open", owner, params={"item": code}, due_on=due)
+        Missing(f"assessments.open_{code}", owner, params={"item": code}, due_on=due)
         for code in codes
         if code not in items or items[code].done_on is None
     ]
@@ -42,18 +43,26 @@ def insured_and_reachable(mobility: Mobility) -> list[Missing]:
 
 @guard("assessments.preparation_done")
 def preparation_done(mobility: Mobility) -> list[Missing]:
-    """The other required items of the preparation list."""
+    """The other required items of the preparation list; the passport holds a month beyond the return (D7)."""
     items = selectors.preparation_of(mobility)
     required = tuple(code for code, item in items.items() if item.required and code not in NEVER_WAIVED)
-    return _items(mobility, required)
+    missing = _items(mobility, required)
+    passport, end = items.get(Item.IDENTITY_DOCUMENT), mobility.planned_end
+    if passport and passport.done_on and passport.valid_until and end and passport.valid_until < add_months(end, 1):
+        needed = add_months(end, 1).isoformat()
+        missing.append(Missing("assessments.document_too_short", _lead(mobility), params={"needed": needed}))
+    return missing
 
 
 @guard("assessments.nothing_since_arrival")
 def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
-    """No follow-up and no amendment since the arrival."""
-    done = FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).exists()
-    amended = AgreementVersion._base_manager.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
-    return [Missing("assessments.already_begun", _lead(mobility))] if done or amended else []
+    """No follow-up, incident or amendment since the arrival."""
+    begun = (
+        FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).exists()
+        or Incident.objects.filter(mobility=mobility).exists()
+        or AgreementVersion._base_manager.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
+    )
+    return [Missing("assessments.already_begun", _lead(mobility))] if begun else []
 
 
 @guard("assessments.debriefed")
@@ -87,8 +96,12 @@ def something_assessable(mobility: Mobility) -> list[Missing]:
 
 
 @guard("assessments.result_complete")
-def result_complete(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
+    return _facts_missing(mobility, details) + _not_theirs_to_state(mobility, outcome, actor, details)
+
+
+def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     facts = {**(details.get("facts") or {}), "result": details.get("result"), "assessed_on": details.get("assessed_on")}
     missing = [] if facts["result"] in Result.values else ["result"]
     day = facts["assessed_on"]
@@ -99,22 +112,48 @@ def result_complete(mobility: Mobility, details: dict[str, Any]) -> list[Missing
         missing += [] if facts.get("methods") else ["methods"]
         if mobility.approach == Approach.CERTIFY and not facts.get("evidence"):
             missing.append("evidence")
-    return [Missing("assessments.result_lacks", Role.ASSESSOR, params={"field": name}) for name in missing]
+    return [Missing(f"assessments.lacks_{name}", Role.ASSESSOR, params={"field": name}) for name in missing]
+
+
+def _not_theirs_to_state(
+    mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]
+) -> list[Missing]:
+    """SYSTEM and a coordinator after silence state "not assessed" only; nobody states the own result; an outcome
+
+    agreed for home is assessed by the sending side (4.2, 4.3 "Separation of duties").
+    """
+    on_behalf = details.get("on_behalf")
+    person = on_behalf.person_id if on_behalf else actor.person_id
+    parts = NamedPart.objects.open().filter(mobility=mobility, person=person, part=NamedPartKind.ASSESSOR)
+    assessor = parts.first() if person else None
+    if details.get("result") == Result.NOT_ASSESSED:
+        return []
+    if assessor is None:
+        return [Missing("assessments.only_not_assessed", Role.ASSESSOR)]
+    if person == mobility.participant_id:
+        return [Missing("assessments.own_result", Role.ASSESSOR)]
+    if outcome.assess_at == Place.HOME and _is_of_the_host(mobility, assessor):
+        return [Missing("assessments.agreed_for_home", Role.ASSESSOR, params={"outcome": outcome.title})]
+    return []
+
+
+def _is_of_the_host(mobility: Mobility, assessor: NamedPart) -> bool:
+    host = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
+    parts = OrganisationPart.objects.open().filter(mobility=mobility, part__in=host)
+    return parts.filter(organisation=assessor.organisation_id).exists()
 
 
 @guard("assessments.may_reassess")
 def may_reassess(mobility: Mobility, outcome: OutcomeResult, actor: Actor) -> list[Missing]:
-    """Failed, partly or not assessed; the first re-assessment; HC before the end of the stay, CO up to row 24."""
-    stated = selectors.current_of(outcome)
+    """Failed or not assessed; the first re-assessment; HC only before the end of the stay, CO up to row 24."""
     owner = Role.SENDING_COORDINATOR
-    if stated is None or stated.result == Result.PASSED:
+    if not selectors.may_be_repeated(outcome):
         return [Missing("assessments.nothing_to_repeat", owner)]
     if outcome.assessments.filter(superseded_at__isnull=False).exists():
         return [Missing("assessments.repeated_once", owner)]
-    held = roles_in_stay(actor, mobility)
-    until: tuple[str, ...] = (*AT_THE_HOST, EARLY_RETURN, RESULTS)
-    if Role.SENDING_COORDINATOR in held:
-        until = (*until, VALIDATION)
+    until: tuple[str, ...] = AT_THE_HOST
+    if Role.SENDING_COORDINATOR in roles_in_stay(actor, mobility):
+        until = (*AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION)
     return [] if mobility.state in until else [Missing("assessments.too_late_to_repeat", owner)]
 
 
@@ -129,7 +168,9 @@ def host_results_complete(mobility: Mobility) -> list[Missing]:
     if not outcomes:
         return [Missing("assessments.nothing_to_assess", _lead(mobility))]
     return [
-        Missing("assessments.no_result", Role.ASSESSOR, params={"outcome": outcome.title}, due_on=due_on("D13", mobility))
+        Missing(
+            "assessments.no_result", Role.ASSESSOR, params={"outcome": outcome.title}, due_on=due_on("D13", mobility)
+        )
         for outcome in outcomes
         if outcome.assess_at == Place.HOST and outcome.state == State.PLANNED
     ]
@@ -156,7 +197,14 @@ def evidence_shown(mobility: Mobility) -> list[Missing]:
     for outcome in _planned(mobility):
         stated = selectors.current_of(outcome)
         if stated is not None and stated.result != Result.NOT_ASSESSED and not stated.evidence:
-            missing.append(Missing("assessments.no_evidence", Role.ASSESSOR, person=stated.assessor_id, params={"outcome": outcome.title}))
+            missing.append(
+                Missing(
+                    "assessments.no_evidence",
+                    Role.ASSESSOR,
+                    person=stated.assessor_id,
+                    params={"outcome": outcome.title},
+                )
+            )
     return missing
 
 

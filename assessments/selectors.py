@@ -7,12 +7,16 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from assessments.models import Assessment, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
+from accounts.actors import Actor
+from assessments.models import Assessment, FollowUp, GridConfirmation, Incident, OutcomeResult, PreparationItem, Result
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.roles import NamedPartKind
+from lifecycle.role_book import roles_in_stay
+from lifecycle.roles import NamedPartKind, Role
 from lifecycle.writing import canonical
 
-CURRENT = Prefetch("assessments", Assessment.objects.filter(superseded_at=None).select_related("assessor"), to_attr="current")
+CURRENT = Prefetch(
+    "assessments", Assessment.objects.filter(superseded_at=None).select_related("assessor"), to_attr="current"
+)
 
 
 def preparation_of(mobility: Mobility) -> dict[str, PreparationItem]:
@@ -25,9 +29,26 @@ def follow_ups_of(mobility: Mobility) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(mobility=mobility, withdrawn_at=None).order_by("nth")
 
 
+READS_INCIDENTS = frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.SAFEGUARDING, Role.SYSTEM})
+
+
+def incidents_of(mobility: Mobility, actor: Actor) -> QuerySet[Incident]:
+    """Incidents of the stay, for those who may read them (design, decision 4); none for the others."""
+    found = Incident.objects.filter(mobility=mobility).select_related("person")
+    return found if roles_in_stay(actor, mobility) & READS_INCIDENTS else found.none()
+
+
 def results_of(mobility: Mobility) -> list[OutcomeResult]:
     """Every outcome with its current assessment in `.current` (a list of none or one)."""
-    return list(OutcomeResult._base_manager.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key"))
+    return list(
+        OutcomeResult._base_manager.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key")
+    )
+
+
+def may_be_repeated(outcome: OutcomeResult) -> bool:
+    """Failed or not assessed: only then is there something to assess again."""
+    stated = current_of(outcome)
+    return stated is not None and stated.result in (Result.FAILED, Result.NOT_ASSESSED)
 
 
 def current_of(outcome: OutcomeResult) -> Assessment | None:
@@ -38,7 +59,11 @@ def current_of(outcome: OutcomeResult) -> Assessment | None:
 
 def all_assessments(mobility: Mobility) -> QuerySet[Assessment]:
     """Every result ever stated, the superseded ones too, in order."""
-    return Assessment.objects.filter(outcome__mobility=mobility).select_related("assessor", "outcome").order_by("outcome__position", "recorded_at")
+    return (
+        Assessment.objects.filter(outcome__mobility=mobility)
+        .select_related("assessor", "outcome")
+        .order_by("outcome__position", "recorded_at")
+    )
 
 
 def assessors_of(outcomes: Iterable[OutcomeResult]) -> set[UUID]:
@@ -65,6 +90,12 @@ def confirmations_of(mobility: Mobility) -> list[GridConfirmation]:
         for confirmation in GridConfirmation.objects.filter(mobility=mobility).select_related("person")
         if confirmation.sha256 == grid_digest(mobility, confirmation.person_id)
     ]
+
+
+def has_stated(mobility: Mobility, person_id: UUID | None) -> bool:
+    """Whether a person stated one of the results that count now."""
+    found = Assessment.objects.filter(outcome__mobility=mobility, superseded_at=None, assessor__isnull=False)
+    return found.filter(assessor=person_id).exists()
 
 
 def tutor_of(mobility: Mobility) -> NamedPart | None:

@@ -7,10 +7,21 @@ from uuid import UUID
 
 from accounts import clock
 from accounts.actors import Actor
+from accounts.sealing import seal
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import (
-    Assessment, Debriefing, Evidence, FollowUp, GridConfirmation, Item, Origin, OutcomeResult, Place, PreparationItem,
+    Assessment,
+    Debriefing,
+    Evidence,
+    FollowUp,
+    GridConfirmation,
+    Incident,
+    Item,
+    Origin,
+    OutcomeResult,
+    Place,
+    PreparationItem,
 )  # fmt: skip
 from documents.models import Document
 from documents.services import cancel, supersede
@@ -18,17 +29,26 @@ from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
+from lifecycle.models.mobility import Approach
 from lifecycle.services import perform_transition
 from lifecycle.steps import OnBehalf, Proof
 from lifecycle.tables.outcome_result import State
 
-ALWAYS = (Item.INSURANCE, Item.EMERGENCY_CONTACTS, Item.LANGUAGE, Item.CULTURE, Item.PRACTICAL, Item.TRAVEL, Item.HOUSING)
+ALWAYS = (
+    Item.INSURANCE,
+    Item.EMERGENCY_CONTACTS,
+    Item.LANGUAGE,
+    Item.CULTURE,
+    Item.PRACTICAL,
+    Item.TRAVEL,
+    Item.HOUSING,
+)
 
 
 def open_preparation(*, mobility: Mobility) -> None:
     """The list of 3.6 and 3.7; what the rule set asks on top is required."""
     rules = mobility.rule_set
-    required = {item: True for item in ALWAYS}
+    required = dict.fromkeys(ALWAYS, True)
     required[Item.IDENTITY_DOCUMENT] = True
     required[Item.SOCIAL_SECURITY] = False
     required[Item.VISA] = rules.requires_visa_check
@@ -99,13 +119,25 @@ def hold_debriefing(*, mobility: Mobility, person_id: UUID, held_on: date, **fac
     return debriefing
 
 
+def report_incident(
+    *, mobility: Mobility, person_id: UUID, happened_on: date, kind: str, severity: int, text: str
+) -> Incident:
+    """Something went wrong; what was said is kept sealed."""
+    return Incident.objects.create(
+        mobility=mobility, person_id=person_id, happened_on=happened_on, kind=kind, severity=severity,
+        sealed_text=seal(text), reported_at=clock.now(),
+    )  # fmt: skip
+
+
 def ensure_results(*, mobility: Mobility) -> None:
     """One row for each outcome of the agreement in force; outcomes that left it disappear while still planned."""
-    agreed = {outcome["key"]: outcome for outcome in outcomes_of(parts_of(version_in_force(mobility)))}
-    if mobility.approach == "declare":
+    if mobility.approach == Approach.DECLARE:
         return
+    agreed = {outcome["key"]: outcome for outcome in outcomes_of(parts_of(version_in_force(mobility)))}
     gone = OutcomeResult._base_manager.filter(mobility=mobility, origin=Origin.PLANNED, state=State.PLANNED)
-    gone.exclude(key__in=agreed).delete()
+    gone = gone.exclude(key__in=agreed)
+    gone.exclude(assessments=None).update(origin=Origin.UNPLANNED)  # a result was stated once: it is kept for ever
+    gone.filter(assessments=None).delete()
     for position, (key, outcome) in enumerate(agreed.items(), start=1):
         facts = {
             "unit_code": outcome["unit_code"], "unit_title": outcome["unit_title"], "title": outcome["title"],
@@ -137,7 +169,9 @@ def assess(*, outcomes: list[OutcomeResult], actor: Actor, on_behalf: OnBehalf |
         )  # fmt: skip
 
 
-def keep_result(*, outcome: OutcomeResult, result: str, assessed_on: date, assessor_id: UUID | None, facts: Mapping[str, Any]) -> Assessment:
+def keep_result(
+    *, outcome: OutcomeResult, result: str, assessed_on: date, assessor_id: UUID | None, facts: Mapping[str, Any]
+) -> Assessment:
     """The assessment row behind a result."""
     names = (
         "reason", "methods", "place", "language", "grade", "grade_scale", "strong", "weak", "difference", "parts",
@@ -145,7 +179,12 @@ def keep_result(*, outcome: OutcomeResult, result: str, assessed_on: date, asses
     )  # fmt: skip
     kept = {name: facts[name] for name in names if facts.get(name)}
     return Assessment.objects.create(
-        outcome=outcome, result=result, assessed_on=assessed_on, assessor_id=assessor_id, recorded_at=clock.now(), **kept
+        outcome=outcome,
+        result=result,
+        assessed_on=assessed_on,
+        assessor_id=assessor_id,
+        recorded_at=clock.now(),
+        **kept,
     )
 
 
@@ -169,7 +208,9 @@ def confirm_grid(*, mobility: Mobility, person_id: UUID, proof: Proof | None, sc
     )  # fmt: skip
 
 
-def retire_papers(*, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None) -> int:
+def retire_papers(
+    *, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None
+) -> int:
     """A new paper of this kind comes: earlier ones no longer hold, nobody need sign them. Returns its version."""
     found = Document._base_manager.filter(mobility=mobility, kind=kind)
     found = found.filter(organisation=organisation_id) if organisation_id else found

@@ -8,6 +8,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.registry import ActStep, act
+from lifecycle.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.roles import Role
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import State
@@ -25,7 +26,15 @@ def _to_decide(subject: Mobility, actor: Actor) -> bool:
     return OutcomeResult._base_manager.filter(mobility=subject, state=State.ASSESSED).exists()
 
 
-@act("recognition.decide_outcome", roles=(CO, VA), while_in=(stay.VALIDATION,), form=forms.OutcomeDecisionForm, label=_("Decide on the validation"), on_behalf=False, available=_to_decide)
+@act(
+    "recognition.decide_outcome",
+    roles=(CO, VA),
+    while_in=(stay.VALIDATION,),
+    form=forms.OutcomeDecisionForm,
+    label=_("Decide on the validation"),
+    on_behalf=False,
+    available=_to_decide,
+)
 def decide_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
@@ -36,7 +45,13 @@ def decide_outcome(step: ActStep) -> None:
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "decision": step.data["decision"]}
 
 
-@act("recognition.decide_unit", roles=(CI,), while_in=(stay.RECOGNITION,), form=forms.UnitDecisionForm, label=_("Decide on a unit"))
+@act(
+    "recognition.decide_unit",
+    roles=(CI,),
+    while_in=(stay.RECOGNITION,),
+    form=forms.UnitDecisionForm,
+    label=_("Decide on a unit"),
+)
 def decide_unit(step: ActStep) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
     institution = step.form.institution_id
@@ -44,19 +59,45 @@ def decide_unit(step: ActStep) -> None:
         raise ActRefused("recognition.not_the_institution")
     facts = {name: value for name, value in step.data.items() if name != "unit"}
     decision = services.decide_unit(
-        mobility=step.subject, institution_id=institution, person_id=step.decider_id, unit_code=step.data["unit"], **facts
+        mobility=step.subject,
+        institution_id=institution,
+        person_id=step.decider_id,
+        unit_code=step.data["unit"],
+        **facts,
     )
     step.event_details |= {"unit": decision.unit_code, "decision": decision.decision, "points": decision.points}
 
 
-@act("recognition.write_host_part", roles=(HT, HC), while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, *AFTER_THE_STAY), form=forms.HostPartForm, label=_("Write the host's part of the Europass Mobility"))
+def _host_or_own(subject: Mobility, actor: Actor) -> bool:
+    """The host writes; without a sending organisation the individual makes the document and the host signs (2.3)."""
+    return bool(roles_in_stay(actor, subject) & {HT, HC}) or sending_organisation_id(subject) is None
+
+
+@act(
+    "recognition.write_host_part",
+    roles=(HT, HC, LE),
+    available=_host_or_own,
+    while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, *AFTER_THE_STAY),
+    form=forms.HostPartForm,
+    label=_("Write the host's part of the Europass Mobility"),
+)
 def write_host_part(step: ActStep) -> None:
     """Section 5.a: tasks and skills."""
+    if step.role == LE and sending_organisation_id(step.subject) is not None:
+        raise ActRefused("recognition.not_by_the_sending_side")
     services.write_host_part(mobility=step.subject, person_id=step.decider_id, texts=step.data)
 
 
-@act("recognition.issue_europass", roles=(LEAD,), while_in=AFTER_THE_STAY, form=NothingToSay, label=_("Issue the Europass Mobility"), tells=(HC, LE), on_behalf=False,
-     available=lambda subject, actor: bool(selectors.europass_of(subject)) and subject.ended_on is not None)
+@act(
+    "recognition.issue_europass",
+    roles=(LEAD,),
+    while_in=AFTER_THE_STAY,
+    form=NothingToSay,
+    label=_("Issue the Europass Mobility"),
+    tells=(HC, LE),
+    on_behalf=False,
+    available=lambda subject, actor: bool(selectors.europass_of(subject)) and subject.ended_on is not None,
+)
 def issue_europass(step: ActStep) -> None:
     """G10: for signature by sending side, host and holder; the final follows with the last one."""
     record = services.issue_europass(mobility=step.subject)
@@ -64,15 +105,30 @@ def issue_europass(step: ActStep) -> None:
     step.papers += europass_mobility(step, record)
 
 
-@act("recognition.file_appeal", roles=(LE, GU), while_in=(stay.FEEDBACK, stay.COMPLETED), form=forms.TextForm, label=_("File an appeal…"), tells=(CI, CO), on_behalf=False,
-     available=lambda subject, actor: bool(selectors.unit_decisions(subject)))
+@act(
+    "recognition.file_appeal",
+    roles=(LE, GU),
+    while_in=(stay.FEEDBACK, stay.COMPLETED),
+    form=forms.TextForm,
+    label=_("File an appeal…"),
+    tells=(CI, CO),
+    on_behalf=False,
+    available=lambda subject, actor: bool(selectors.unit_decisions(subject)),
+)
 def file_appeal(step: ActStep) -> None:
     """From the statement on; the institution may open the recognition again."""
     appeal = services.file_appeal(mobility=step.subject, person_id=step.decider_id, text=step.data["text"])
     step.event_details["appeal"] = appeal.pk
 
 
-@act("recognition.note_other_proof", roles=(LEAD,), while_in=(stay.RESULTS,), form=forms.TextForm, label=_("Note other proof of attendance"), on_behalf=False)
+@act(
+    "recognition.note_other_proof",
+    roles=(LEAD,),
+    while_in=(stay.RESULTS,),
+    form=forms.TextForm,
+    label=_("Note other proof of attendance"),
+    on_behalf=False,
+)
 def note_other_proof(step: ActStep) -> None:
     """When the host was asked three times and stays silent."""
     services.note_other_proof(mobility=step.subject, text=step.data["text"])

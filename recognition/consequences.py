@@ -58,13 +58,16 @@ def take_back_decisions(step: Step) -> None:
 
 @consequence("recognition.reopen_concerned_outcomes")
 def reopen_concerned_outcomes(step: Step) -> None:
-    """38: for the outcomes concerned recognition and validation are taken back."""
+    """38: the outcomes concerned are validated anew, and their units recognised anew; the other units stand."""
     keys = step.details.get("outcomes") or []
-    for outcome in _outcomes(step, RECOGNITION_STATES, keys):
-        _back(step, outcome)
+    every = OutcomeResult._base_manager.filter(mobility=step.subject)
+    units = {code for code in every.filter(key__in=keys).values_list("unit_code", flat=True) if code}
+    for outcome in _outcomes(step, RECOGNITION_STATES):
+        if outcome.key in keys or outcome.unit_code in units:
+            _back(step, outcome)
     for outcome in _outcomes(step, VALIDATION_STATES, keys):
         pass_door(step, machine="outcome_result", pk=outcome.pk, name="take_back")
-    services.take_back_unit_decisions(mobility=step.subject)
+    services.take_back_unit_decisions(mobility=step.subject, unit_codes=units)
 
 
 def _back(step: Step, outcome: OutcomeResult) -> None:

@@ -32,7 +32,9 @@ class UnitDecisionForm(ActForm):
 
     unit = forms.ChoiceField(label=_("Unit"))
     decision = forms.ChoiceField(label=_("Decision"), choices=UnitChoice.choices, widget=forms.RadioSelect)
-    points = forms.DecimalField(label=_("Points, on the agreed scale"), min_value=0, max_digits=9, decimal_places=4, required=False)
+    points = forms.DecimalField(
+        label=_("Points, on the agreed scale"), min_value=0, max_digits=9, decimal_places=4, required=False
+    )
     grade = forms.CharField(label=_("Grade"), max_length=60, required=False)
     effect = forms.CharField(label=_("Effect"), widget=forms.Textarea, required=False)
     legal_basis = forms.CharField(label=_("Legal basis"), widget=forms.Textarea, required=False)
@@ -55,7 +57,9 @@ class UnitDecisionForm(ActForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("decision") not in (None, UnitChoice.FULL) and not data.get("reason", "").strip():
-            self.add_error("reason", _("Write a reason in words the participant can use. A decision other than full needs one."))
+            self.add_error(
+                "reason", _("Write a reason in words the participant can use. A decision other than full needs one.")
+            )
         unit = next((unit for unit in selectors.agreed_units(self.subject) if unit["code"] == data.get("unit")), None)
         agreed = selectors.agreed_points(unit) if unit else None
         points = data.get("points")

@@ -35,7 +35,9 @@ def host_part_signed(mobility: Mobility) -> list[Missing]:
     missing = []
     for kind in ("attendance_certificate", "europass_mobility"):
         if not selectors.signed_by(mobility, kind, HOST):
-            missing.append(Missing(f"recognition.unsigned_{kind}", Role.HOST_COORDINATOR, due_on=due_on("D13", mobility)))
+            missing.append(
+                Missing(f"recognition.unsigned_{kind}", Role.HOST_COORDINATOR, due_on=due_on("D13", mobility))
+            )
     if missing and _asked_long_ago(mobility) and AttendanceProof.objects.filter(mobility=mobility).exists():
         return []
     return missing
@@ -64,9 +66,23 @@ def outcomes_decided(mobility: Mobility) -> list[Missing]:
     missing = []
     for outcome in selectors.planned_outcomes(mobility):
         if outcome.state == State.PLANNED:
-            missing.append(Missing("recognition.no_result", Role.ASSESSOR, params={"outcome": outcome.title}, due_on=due_on("D15", mobility)))
+            missing.append(
+                Missing(
+                    "recognition.no_result",
+                    Role.ASSESSOR,
+                    params={"outcome": outcome.title},
+                    due_on=due_on("D15", mobility),
+                )
+            )
         elif outcome.state == State.ASSESSED:
-            missing.append(Missing("recognition.not_decided", Role.VALIDATOR, params={"outcome": outcome.title}, due_on=due_on("D15", mobility)))
+            missing.append(
+                Missing(
+                    "recognition.not_decided",
+                    Role.VALIDATOR,
+                    params={"outcome": outcome.title},
+                    due_on=due_on("D15", mobility),
+                )
+            )
     return missing
 
 
@@ -82,44 +98,50 @@ def outcome_reason_given(details: dict[str, Any]) -> list[Missing]:
 @guard("recognition.one_validated")
 def one_validated(mobility: Mobility) -> list[Missing]:
     """One outcome or more validated, in full or in part."""
-    if any(outcome.state in (State.VALIDATED, State.PARTLY_VALIDATED) for outcome in results_of(mobility)):
+    if selectors.validated_outcomes(mobility):
         return []
     return [Missing("recognition.nothing_validated", Role.VALIDATOR)]
 
 
 @guard("recognition.validator_not_assessor")
-def validator_not_assessor(mobility: Mobility, actor: Actor, details: dict[str, Any], outcome: OutcomeResult | None = None) -> list[Missing]:
+def validator_not_assessor(
+    mobility: Mobility, actor: Actor, details: dict[str, Any], outcome: OutcomeResult | None = None
+) -> list[Missing]:
     """The person who validates assessed none of these outcomes."""
     on_behalf = details.get("on_behalf")
     person = on_behalf.person_id if on_behalf else actor.person_id
     outcomes = [outcome] if outcome is not None else selectors.planned_outcomes(mobility)
-    return [Missing("recognition.assessed_it", Role.VALIDATOR, person=person)] if person in assessors_of(outcomes) else []
+    return (
+        [Missing("recognition.assessed_it", Role.VALIDATOR, person=person)] if person in assessors_of(outcomes) else []
+    )
 
 
 @guard("recognition.nothing_to_recognise", routes=True)
 def nothing_to_recognise(mobility: Mobility) -> list[Missing]:
-    """Approach `evaluate`, or every outcome decided and nothing validated."""
-    outcomes = selectors.planned_outcomes(mobility)
-    none_validated = bool(outcomes) and all(outcome.state == State.NOT_VALIDATED for outcome in outcomes)
-    if mobility.approach == Approach.EVALUATE or none_validated:
+    """Approach `evaluate`, or every outcome decided and nothing validated. It is never open together with 24."""
+    if mobility.approach == Approach.EVALUATE:
+        return []
+    planned = selectors.planned_outcomes(mobility)
+    decided = all(outcome.state not in (State.PLANNED, State.ASSESSED) for outcome in planned)
+    if planned and decided and not selectors.validated_outcomes(mobility):
         return []
     return [Missing("recognition.something_to_recognise", Role.VALIDATOR)]
 
 
-def _concerned(details: dict[str, Any], outcome: OutcomeResult, causes: tuple[str, ...]) -> bool:
-    return details.get("cause") in causes
-
-
 @guard("recognition.validation_reopened")
-def validation_reopened(outcome: OutcomeResult, details: dict[str, Any]) -> list[Missing]:
-    """23, 26 or 38 concerns this outcome."""
-    return [] if _concerned(details, outcome, REOPENS_VALIDATION) else [Missing("recognition.not_reopened", Role.VALIDATOR)]
+def validation_reopened(details: dict[str, Any]) -> list[Missing]:
+    """23, 26 or 38 concerns this outcome: only their consequences pass this door, each for the outcomes it means."""
+    return [] if details.get("cause") in REOPENS_VALIDATION else [Missing("recognition.not_reopened", Role.VALIDATOR)]
 
 
 @guard("recognition.recognition_reopened")
-def recognition_reopened(outcome: OutcomeResult, details: dict[str, Any]) -> list[Missing]:
-    """28 or 38 concerns this outcome."""
-    return [] if _concerned(details, outcome, REOPENS_RECOGNITION) else [Missing("recognition.not_reopened", Role.COMPETENT_INSTITUTION)]
+def recognition_reopened(details: dict[str, Any]) -> list[Missing]:
+    """28 or 38 concerns this outcome; as above."""
+    return (
+        []
+        if details.get("cause") in REOPENS_RECOGNITION
+        else [Missing("recognition.not_reopened", Role.COMPETENT_INSTITUTION)]
+    )
 
 
 @guard("recognition.units_decided")
@@ -127,7 +149,12 @@ def units_decided(mobility: Mobility) -> list[Missing]:
     """Each unit has a decision by its institution; a reason unless full (CK-15)."""
     decided, due = selectors.unit_decisions(mobility), due_on("D17", mobility)
     return [
-        Missing("recognition.unit_undecided", Role.COMPETENT_INSTITUTION, params={"unit": unit["code"], "title": unit["title"]}, due_on=due)
+        Missing(
+            "recognition.unit_undecided",
+            Role.COMPETENT_INSTITUTION,
+            params={"unit": unit["code"], "title": unit["title"]},
+            due_on=due,
+        )
         for unit in selectors.agreed_units(mobility)
         if unit["code"] not in decided
     ]
@@ -154,7 +181,11 @@ def cause_to_reopen(mobility: Mobility) -> list[Missing]:
         return []
     if closed is not None and closed.name == "close_without_decision":
         return []
-    if closed is not None and closed.name == "recognise" and Evidence.objects.filter(outcome__mobility=mobility, added_at__gt=closed.at).exists():
+    if (
+        closed is not None
+        and closed.name == "recognise"
+        and Evidence.objects.filter(outcome__mobility=mobility, added_at__gt=closed.at).exists()
+    ):
         return []
     return [Missing("recognition.no_cause", Role.COMPETENT_INSTITUTION)]
 
@@ -184,10 +215,12 @@ def decision_overdue(mobility: Mobility) -> list[Missing]:
 
 @guard("recognition.europass_issued")
 def europass_issued(mobility: Mobility) -> list[Missing]:
-    """Issued and signed; after 19, or where a criterion of 2.3 fails, a signed certificate of attendance suffices."""
-    finals = [paper for paper in selectors.papers(mobility, "europass_mobility") if paper.rendering == "final"]
+    """Issued and signed; after 19, or where a criterion of 2.3 fails, a certificate of attendance suffices."""
+    if any(paper.rendering == "final" for paper in selectors.papers(mobility, "europass_mobility")):
+        return []
     closed_early = selectors.last_event(mobility, "close_without_results") is not None
-    if finals or (closed_early and selectors.papers(mobility, "attendance_certificate")):
+    enough = closed_early or bool(selectors.criteria_unmet(mobility))
+    if enough and selectors.papers(mobility, "attendance_certificate"):
         return []
     people = people_in(mobility, _lead(mobility))
     return [Missing("recognition.no_europass", _lead(mobility), person=people[0] if people else None)]

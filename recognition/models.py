@@ -77,7 +77,9 @@ class UnitDecision(models.Model):
             models.UniqueConstraint(
                 fields=("mobility", "unit_code"), condition=Q(superseded_at=None), name="unit_decision_one_current"
             ),
-            models.CheckConstraint(condition=Q(decision=UnitChoice.FULL) | ~Q(reason=""), name="unit_decision_says_why"),
+            models.CheckConstraint(
+                condition=Q(decision=UnitChoice.FULL) | ~Q(reason=""), name="unit_decision_says_why"
+            ),
         )
 
     def __str__(self) -> str:

@@ -7,13 +7,15 @@ from uuid import UUID
 from accounts.models import Membership, MembershipRole
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
-from assessments.models import Origin, OutcomeResult
-from assessments.selectors import results_of
+from assessments.models import Item, Origin, OutcomeResult
+from assessments.selectors import preparation_of, results_of
 from documents.models import Document, RequestState, SignatureRequest
-from lifecycle.models import Event, Mobility, OrganisationPart
-from lifecycle.roles import OrganisationPartKind
-from lifecycle.tables.outcome_result import State
-from recognition.models import EuropassRecord, OutcomeDecision, UnitChoice, UnitDecision
+from lifecycle.days import span_days
+from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
+from lifecycle.role_book import sending_organisation_id
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.tables.outcome_result import RECOGNITION_STATES, State
+from recognition.models import EuropassRecord, OutcomeChoice, OutcomeDecision, UnitChoice, UnitDecision
 
 
 def agreed_units(mobility: Mobility) -> list[dict[str, Any]]:
@@ -49,12 +51,28 @@ def units_of_institution(mobility: Mobility, organisation_id: UUID | None) -> li
     mine = next((part for part in parts if part.organisation_id == organisation_id), None)
     if mine is None:
         return []
-    return [unit for unit in agreed_units(mobility) if unit["code"] in mine.unit_codes or (not mine.unit_codes and unit["code"] not in named)]
+    return [
+        unit
+        for unit in agreed_units(mobility)
+        if unit["code"] in mine.unit_codes or (not mine.unit_codes and unit["code"] not in named)
+    ]
 
 
 def planned_outcomes(mobility: Mobility) -> list[OutcomeResult]:
     """The outcomes of the agreement; those that came on top are left out."""
     return [outcome for outcome in results_of(mobility) if outcome.origin == Origin.PLANNED]
+
+
+def validated_outcomes(mobility: Mobility) -> list[OutcomeResult]:
+    """Outcomes validated in full or in part, whatever recognition made of them."""
+    decided = outcome_decisions(mobility)
+    return [
+        outcome
+        for outcome in results_of(mobility)
+        if outcome.state in (State.VALIDATED, State.PARTLY_VALIDATED)
+        or (outcome.state in RECOGNITION_STATES and outcome.pk in decided
+            and decided[outcome.pk].decision != OutcomeChoice.NOT_VALIDATED)
+    ]  # fmt: skip
 
 
 def europass_of(mobility: Mobility) -> EuropassRecord | None:
@@ -96,9 +114,31 @@ def institution_of(mobility: Mobility, person_id: UUID) -> UUID | None:
     """The competent institution of this stay for which a person decides."""
     parts = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.COMPETENT)
     officers = Membership.objects.open().filter(
-        person_id=person_id, role=MembershipRole.RECOGNITION_OFFICER, organisation_id__in=parts.values("organisation_id")
+        person_id=person_id,
+        role=MembershipRole.RECOGNITION_OFFICER,
+        organisation_id__in=parts.values("organisation_id"),
     )
     return officers.values_list("organisation_id", flat=True).first()
+
+
+def criteria_unmet(mobility: Mobility) -> list[str]:
+    """Which of the five quality criteria fail that a stay must meet for a Europass Mobility (domain reference 2.3).
+
+    A programme whose limits block meets them by its own rules (W0); the others are asked.
+    """
+    if mobility.rule_set.limits_block:
+        return []
+    prepared = preparation_of(mobility).get(Item.LANGUAGE)
+    mentors = NamedPart.objects.filter(mobility=mobility, part__in=(NamedPartKind.TUTOR, NamedPartKind.MENTOR))
+    start, end, countries = mobility.started_on, mobility.ended_on, mobility.rule_set.countries
+    met = {
+        "Q1": sending_organisation_id(mobility) is None or version_in_force(mobility) is not None,
+        "Q2": prepared is not None and prepared.done_on is not None,
+        "Q3": any(one.person.email or one.person.phone or one.phone_day for one in mentors.select_related("person")),
+        "Q4": not countries or mobility.country in countries,
+        "Q5": start is not None and end is not None and span_days(start, end) > 1,
+    }
+    return [name for name, holds in met.items() if not holds]
 
 
 def agreed_scale(mobility: Mobility) -> str:

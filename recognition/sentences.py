@@ -14,7 +14,9 @@ register(
         "recognition.reason": _("Write a reason in words the participant can use."),
         "recognition.nothing_validated": _("Nothing has been validated: close the validation instead."),
         "recognition.assessed_it": _("%(person)s assessed this. Someone else validates what was assessed."),
-        "recognition.something_to_recognise": _("There is something to recognise, or outcomes still wait for a decision."),
+        "recognition.something_to_recognise": _(
+            "There is something to recognise, or outcomes still wait for a decision."
+        ),
         "recognition.not_reopened": _("This outcome has not been reopened."),
         "recognition.unit_undecided": _("Unit %(unit)s, “%(title)s”, waits for a decision."),
         "recognition.too_many_points": _("Unit %(unit)s: %(points)s points were given, %(agreed)s agreed."),
@@ -24,6 +26,22 @@ register(
         "recognition.no_europass": _("The Europass Mobility has not been issued and signed."),
         "recognition.section_five_empty": _("The host has not written its part of the Europass Mobility."),
         "recognition.europass_too_early": _("The Europass Mobility is issued after the end of the stay, %(end)s."),
+        "recognition.criterion_q1": _(
+            "A Europass Mobility needs an agreement in force between the sending side and the host."
+        ),
+        "recognition.criterion_q2": _(
+            "A Europass Mobility needs a language preparation on record. A certificate of attendance is enough to complete the stay."
+        ),
+        "recognition.criterion_q3": _("A Europass Mobility needs a mentor at the host who can be reached."),
+        "recognition.criterion_q4": _(
+            "A Europass Mobility is for the countries of the programme. A certificate of attendance is enough to complete the stay."
+        ),
+        "recognition.criterion_q5": _(
+            "A Europass Mobility is for stays of more than a day. A certificate of attendance is enough to complete the stay."
+        ),
+        "recognition.not_by_the_sending_side": _(
+            "The host writes this part. Without a sending organisation the participant may."
+        ),
         "recognition.not_the_institution": _("The organisation you act for does not decide on this stay."),
     }
 )

@@ -26,7 +26,9 @@ def decide_outcomes(*, outcomes: list[OutcomeResult], actor: Actor, decision: st
         )  # fmt: skip
 
 
-def keep_outcome_decision(*, outcome: OutcomeResult, decision: str, validator_id: UUID, facts: Mapping[str, Any]) -> OutcomeDecision:
+def keep_outcome_decision(
+    *, outcome: OutcomeResult, decision: str, validator_id: UUID, facts: Mapping[str, Any]
+) -> OutcomeDecision:
     """The decision row behind a validation."""
     close_outcome_decision(outcome=outcome)
     return OutcomeDecision.objects.create(
@@ -40,20 +42,28 @@ def close_outcome_decision(*, outcome: OutcomeResult) -> None:
     OutcomeDecision.objects.filter(outcome=outcome, closed_at=None).update(closed_at=clock.now())
 
 
-def decide_unit(*, mobility: Mobility, institution_id: UUID, person_id: UUID, unit_code: str, **facts: Any) -> UnitDecision:
+def decide_unit(
+    *, mobility: Mobility, institution_id: UUID, person_id: UUID, unit_code: str, **facts: Any
+) -> UnitDecision:
     """Append the institution's decision; an earlier one stays readable."""
-    UnitDecision.objects.filter(mobility=mobility, unit_code=unit_code, superseded_at=None).update(superseded_at=clock.now())
+    UnitDecision.objects.filter(mobility=mobility, unit_code=unit_code, superseded_at=None).update(
+        superseded_at=clock.now()
+    )
     return UnitDecision.objects.create(
         mobility=mobility, unit_code=unit_code, institution_id=institution_id, person_id=person_id,
         decided_at=clock.now(), **facts,
     )  # fmt: skip
 
 
-def take_back_unit_decisions(*, mobility: Mobility) -> None:
-    """The decisions no longer count; the statement was issued and is superseded."""
-    UnitDecision.objects.filter(mobility=mobility, superseded_at=None).update(superseded_at=clock.now())
+def take_back_unit_decisions(*, mobility: Mobility, unit_codes: set[str] | None = None) -> None:
+    """Decisions no longer count (None: all of them); the statements that hold them are superseded."""
+    decisions = UnitDecision.objects.filter(mobility=mobility, superseded_at=None)
+    decisions = decisions if unit_codes is None else decisions.filter(unit_code__in=unit_codes)
+    institutions = set(decisions.values_list("institution_id", flat=True))
+    decisions.update(superseded_at=clock.now())
     for paper in selectors.papers(mobility, "recognition_statement"):
-        supersede(document=paper)
+        if paper.organisation_id in institutions:
+            supersede(document=paper)
     Appeal.objects.filter(mobility=mobility, answered_at=None).update(answered_at=clock.now())
 
 
@@ -74,6 +84,8 @@ def issue_europass(*, mobility: Mobility) -> EuropassRecord:
         raise ActRefused("recognition.section_five_empty")
     if mobility.ended_on is None or clock.today() < mobility.ended_on:
         raise ActRefused("recognition.europass_too_early", end=str(mobility.ended_on or mobility.planned_end or ""))
+    if unmet := selectors.criteria_unmet(mobility):
+        raise ActRefused(f"recognition.criterion_{unmet[0].lower()}")
     for paper in selectors.papers(mobility, "europass_mobility"):
         supersede(document=paper)
         cancel(document=paper)
@@ -97,4 +109,3 @@ def file_appeal(*, mobility: Mobility, person_id: UUID, text: str) -> Appeal:
 def note_other_proof(*, mobility: Mobility, text: str) -> AttendanceProof:
     """Proof of attendance from elsewhere."""
     return AttendanceProof.objects.create(mobility=mobility, text=text, noted_at=clock.now())
-
