@@ -26,7 +26,7 @@ class Line:
     entered_by: str
     remark: str
     is_transition: bool
-    seq: int
+    machine: str
 
 
 def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
@@ -46,7 +46,7 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
     role = "" if event.role in ("SY", "") else str(Role(event.role).label)
     entered = names.get(event.entered_by_id, "") if event.entered_by_id else ""
     return Line(
-        event.at, who, role, _what(event), entered, _remark(event, held), event.kind == EventKind.TRANSITION, event.seq
+        event.at, who, role, _what(event), entered, _remark(event, held), event.kind == EventKind.TRANSITION, event.machine
     )
 
 

@@ -1,6 +1,7 @@
 """What the page of a stay shows to one reader: gathered here, said in the templates."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -211,7 +212,9 @@ class StayPage:
 
     def papers(self) -> list[Document]:
         """The papers this reader may read."""
-        return list(papers_of_stay(mobility_id=self.mobility.pk, actor=self.actor))
+        papers = list(papers_of_stay(mobility_id=self.mobility.pk, actor=self.actor))
+        carried = {paper.signed_text_id for paper in papers if paper.signed_text_id}
+        return [paper for paper in papers if paper.pk not in carried]  # a final carries the text that was signed
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""
@@ -235,9 +238,15 @@ class StayPage:
             .order_by("from_at")
         )
 
+    @cached_property
     def history(self) -> list[Line]:
         """What happened, newest first."""
         return history_of(self.mobility, self.roles)
+
+    @property
+    def steps_taken(self) -> list[Line]:
+        """The steps of the stay itself."""
+        return [line for line in self.history if line.machine == "mobility" and line.is_transition]
 
     def parked(self) -> list[OutboxRow]:
         """Effects that were put aside: shown to those who lead."""
