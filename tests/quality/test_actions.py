@@ -1,0 +1,49 @@
+"""Actions of a partnership: the next version of the memorandum answers them."""
+
+import pytest
+
+from accounts import clock
+from lifecycle.errors import ActInvalid, RoleRefused
+from lifecycle.models import Event
+from lifecycle.roles import Role
+from lifecycle.services import perform_act
+from partnerships.models import Memorandum, MemorandumVersion
+from quality import guards
+from quality.models import ImprovementAction
+from tests.lifecycle.conftest import Cast, cast
+
+__all__ = ["cast"]
+CO, QM = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER
+
+
+@pytest.fixture
+def version(cast: Cast) -> MemorandumVersion:
+    """A draft that the sending organisation opened."""
+    opener = cast.organisations["sending"]
+    memorandum = Memorandum.objects.create(code="MOU-1", opened_by=opener, created_at=clock.now())
+    return MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
+
+
+def act(cast: Cast, version: MemorandumVersion, name: str, role: Role, **data: str) -> Event:
+    return perform_act(name=name, pk=version.pk, actor=cast.actors[role], data=data)
+
+
+def test_open_action_holds_the_memorandum_until_it_is_answered(cast, version):
+    act(cast, version, "quality.open_action", CO, text="Tell the tutor before the stay")
+    action = ImprovementAction.objects.get()
+    assert [missing.params for missing in guards.actions_answered(version)] == [{"action": str(action.pk)}]
+
+    act(cast, version, "quality.answer_action", CO, action=str(action.pk), answer="A call four weeks before")
+    assert guards.actions_answered(version) == []
+
+
+def test_answer_has_words(cast, version):
+    act(cast, version, "quality.open_action", CO, text="Tell the tutor before the stay")
+    action = str(ImprovementAction.objects.get().pk)
+    with pytest.raises(ActInvalid):
+        act(cast, version, "quality.answer_action", CO, action=action, answer="")
+
+
+def test_only_a_party_opens_an_action(cast, version):
+    with pytest.raises(RoleRefused):
+        act(cast, version, "quality.open_action", QM, text="Tell the tutor before the stay")

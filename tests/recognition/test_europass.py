@@ -1,0 +1,173 @@
+"""The Europass Mobility, the certificate of attendance, and what proves a stay."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from documents.models import Document
+from documents.services import sign
+from lifecycle.errors import ActRefused, RoleRefused
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.planning import name_person
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from recognition import guards, services
+from tests.factories.assessments import abroad, act, end, go, on
+from tests.factories.documents import make_ready
+from tests.factories.recognition import HOST_PART
+from tests.lifecycle.conftest import Cast
+
+HC, HT, CO, LE = Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.SENDING_COORDINATOR, Role.PARTICIPANT
+END = date(2026, 4, 24)
+
+
+@pytest.fixture
+def ended(cast) -> Cast:
+    """A declared stay that ended on 24 April."""
+    Mobility._base_manager.filter(pk=cast.mobility.pk).update(approach="declare")
+    abroad(cast)
+    with on(END, 18):
+        end(cast)
+    return cast
+
+
+def papers(cast: Cast, kind: str) -> list[Document]:
+    return list(Document._base_manager.filter(mobility=cast.mobility, kind=kind).order_by("created_at"))
+
+
+def signed(cast: Cast, kind: str, *roles: Role) -> Document:
+    """The newest text of a kind, signed by these roles."""
+    text = make_ready(papers(cast, kind)[-1])
+    for role in roles:
+        request = text.requests.get(role=role.value)
+        sign(request_id=request.pk, actor=cast.actors[role], method="code_by_mail", code_sent_to="a•••@example.org")
+    return text
+
+
+def asked(paper: Document) -> set[str]:
+    return set(paper.requests.values_list("role", flat=True))
+
+
+def issue(cast: Cast, day: date = END) -> Document:
+    with on(day, 19):
+        act(cast, "recognition.write_host_part", HT, HOST_PART)
+        act(cast, "recognition.issue_europass", CO)
+    return papers(cast, "europass_mobility")[-1]
+
+
+def test_certificate_asks_coordinator_and_tutor_of_the_host(ended):
+    assert asked(papers(ended, "attendance_certificate")[0]) == {"HC", "HT"}
+
+
+def test_coordinator_who_is_also_the_tutor_signs_once(cast):
+    abroad(cast)
+    NamedPart.objects.filter(mobility=cast.mobility, part=NamedPartKind.TUTOR).delete()
+    name_person(mobility=cast.mobility, person_id=cast.actors[HC].person_id, part=NamedPartKind.TUTOR)
+    cast.actors[HT] = cast.actors[HC]
+    with on(END, 18):
+        end(cast)
+    assert asked(papers(cast, "attendance_certificate")[0]) == {"HC"}
+
+
+def test_certificate_of_a_stay_that_goes_on_is_revoked_and_nobody_signs_it_any_more(ended):
+    Mobility._base_manager.filter(pk=ended.mobility.pk).update(planned_end=END + timedelta(days=7))
+    with on(END, 19):
+        go(ended, "return_to_stay", CO, reason="Stays a week longer")
+    with on(END + timedelta(days=7), 18):
+        end(ended)
+    first, second = papers(ended, "attendance_certificate")
+
+    assert (first.state, set(first.requests.values_list("state", flat=True))) == ("revoked", {"cancelled"})
+    assert (second.number, second.version_no) == (first.number, 2)
+    assert second.snapshot["data"]["stay"]["end"] == "2026-05-01"
+
+
+def test_europass_is_not_issued_before_the_host_wrote_its_part(ended):
+    with on(END, 19), pytest.raises(ActRefused, match="section_five_empty"):
+        services.issue_europass(mobility=ended.stay())
+
+
+def test_europass_is_not_issued_before_the_last_day(cast):
+    """D14: on the last day itself it may be."""
+    abroad(cast, "results", ended_on=END)
+    with on(date(2026, 4, 23)):
+        act(cast, "recognition.write_host_part", HT, HOST_PART)
+        with pytest.raises(ActRefused, match="europass_too_early"):
+            act(cast, "recognition.issue_europass", CO)
+    with on(END):
+        act(cast, "recognition.issue_europass", CO)
+    assert papers(cast, "europass_mobility")[0].snapshot["data"]["issued_on"] == "2026-04-24"
+
+
+def test_europass_asks_sending_side_mentor_and_holder(ended):
+    assert asked(issue(ended)) == {"CO", "HT", "LE"}
+
+
+def test_hosts_coordinator_is_the_mentor_where_no_tutor_is_named(ended):
+    NamedPart.objects.filter(mobility=ended.mobility, part=NamedPartKind.TUTOR).delete()
+    with on(END, 19):
+        act(ended, "recognition.write_host_part", HC, HOST_PART)
+        act(ended, "recognition.issue_europass", CO)
+    assert asked(papers(ended, "europass_mobility")[0]) == {"CO", "HC", "LE"}
+
+
+def test_without_sending_organisation_the_holder_creates_it(ended):
+    OrganisationPart.objects.filter(mobility=ended.mobility, part=OrganisationPartKind.SENDING).delete()
+    with on(END, 19):
+        act(ended, "recognition.write_host_part", HT, HOST_PART)
+        act(ended, "recognition.issue_europass", LE)
+    paper = papers(ended, "europass_mobility")[0]
+    assert (paper.organisation, asked(paper)) == (None, {"HT", "LE"})
+    assert paper.number.startswith("P-")
+
+
+def test_issued_again_it_is_the_next_version_and_the_first_is_signed_by_nobody(ended):
+    first = issue(ended)
+    second = issue(ended, date(2026, 4, 27))
+    first.refresh_from_db()
+
+    assert (second.version_no, second.number) == (2, first.number)
+    assert (first.state, set(first.requests.values_list("state", flat=True))) == ("superseded", {"cancelled"})
+
+
+def test_only_who_leads_issues_it(ended):
+    with on(END, 19):
+        act(ended, "recognition.write_host_part", HT, HOST_PART)
+        with pytest.raises(RoleRefused):
+            act(ended, "recognition.issue_europass", HC)
+
+
+def test_declared_stay_goes_on_when_the_host_signed_both_papers(ended):
+    issue(ended)
+    assert {missing.code for missing in guards.host_part_signed(ended.stay())} == {
+        "recognition.unsigned_attendance_certificate", "recognition.unsigned_europass_mobility",
+    }  # fmt: skip
+    signed(ended, "attendance_certificate", HC)
+    signed(ended, "europass_mobility", HT)
+    assert guards.host_part_signed(ended.stay()) == []
+
+
+def test_other_proof_counts_only_once_the_host_was_asked_three_times(ended):
+    with on(date(2026, 4, 27)):
+        act(ended, "recognition.note_other_proof", CO, {"text": "Train tickets, letter of the landlord"})
+    with on(date(2026, 5, 7)):
+        assert guards.host_part_signed(ended.stay()) != []
+    with on(date(2026, 5, 9)):
+        assert guards.host_part_signed(ended.stay()) == []
+
+
+def test_stay_is_complete_only_with_a_final_europass(ended):
+    issue(ended)
+    signed(ended, "europass_mobility", CO, HT)
+    assert [missing.code for missing in guards.europass_issued(ended.stay())] == ["recognition.no_europass"]
+    request = papers(ended, "europass_mobility")[0].requests.get(role="LE")
+    sign(request_id=request.pk, actor=ended.actors[LE], method="signed_in")
+    assert guards.europass_issued(ended.stay()) == []
+
+
+def test_certificate_suffices_after_a_stay_closed_without_results(cast):
+    abroad(cast)
+    with on(date(2026, 3, 20)):
+        go(cast, "report_early_return", HC, last_day=date(2026, 3, 20), reason_code="family", reason="Called home")
+        go(cast, "close_without_results", CO, reason="No time left")
+    assert len(papers(cast, "attendance_certificate")) == 1
+    assert guards.europass_issued(cast.stay()) == []

@@ -1,0 +1,156 @@
+"""Who validates what, and how a validation is taken back."""
+
+from datetime import date
+
+import pytest
+
+from accounts.actors import Actor
+from assessments.models import OutcomeResult
+from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
+from lifecycle.models import Mobility, NamedPart
+from lifecycle.planning import name_person
+from lifecycle.roles import NamedPartKind, Role
+from recognition import guards
+from recognition.models import OutcomeDecision
+from tests.factories.assessments import act, go, on
+from tests.factories.recognition import decide_outcome, validate_all
+from tests.lifecycle.conftest import Cast, put_in
+
+HC, CO, VA, CI, AS, LE = (
+    Role.HOST_COORDINATOR, Role.SENDING_COORDINATOR, Role.VALIDATOR, Role.COMPETENT_INSTITUTION, Role.ASSESSOR,
+    Role.PARTICIPANT,
+)  # fmt: skip
+DAY = date(2026, 5, 20)
+
+
+def states(cast: Cast) -> dict[str, str]:
+    return dict(OutcomeResult._base_manager.filter(mobility=cast.mobility).values_list("key", "state"))
+
+
+def codes(refused) -> set[str]:
+    return {missing.code for missing in refused.value.unmet}
+
+
+def as_validator(cast: Cast, role: Role) -> Actor:
+    """The person of this role is named validator as well."""
+    person = cast.actors[role].person_id
+    name_person(mobility=cast.mobility, person_id=person, part=NamedPartKind.VALIDATOR)
+    return Actor(person)
+
+
+def test_decision_on_a_unit_counts_for_each_of_its_outcomes(stay):
+    validate_all(stay)
+    assert states(stay) == {
+        "U1.1": "validated", "U1.2": "validated", "U2.1": "not_validated", "extra-1": "partly_validated",
+    }  # fmt: skip
+
+
+def test_who_assessed_does_not_validate_whatever_the_role(stay):
+    assessor = as_validator(stay, AS)
+    with on(DAY), pytest.raises(TransitionRefused) as refused:
+        act(stay, "recognition.decide_outcome", assessor, {"unit": "3101301", "decision": "validated"})
+    assert codes(refused) == {"recognition.assessed_it"}
+    assert not OutcomeDecision.objects.exists()
+
+
+def test_who_assessed_an_earlier_result_does_not_validate_the_later_one(stay):
+    outcome = OutcomeResult._base_manager.get(mobility=stay.mobility, key="U2.1")
+    outcome.assessments.update(superseded_at="2026-05-01T12:00Z")
+    person = stay.actors[AS].person_id
+    found = guards.validator_not_assessor(stay.stay(), Actor(person), {}, outcome)
+    assert [missing.person for missing in found] == [person]
+
+
+def test_who_assessed_does_not_conclude_the_validation(stay):
+    validate_all(stay)
+    with on(DAY), pytest.raises(TransitionRefused) as refused:
+        go(stay, "validate", as_validator(stay, AS))
+    assert "recognition.assessed_it" in codes(refused)
+
+
+def test_coordinator_validates_where_nobody_is_named(stay):
+    NamedPart.objects.filter(mobility=stay.mobility, part=NamedPartKind.VALIDATOR).delete()
+    with on(DAY):
+        decide_outcome(stay, CO, unit="3101301", decision="validated")
+    assert states(stay)["U1.1"] == "validated"
+
+
+@pytest.mark.parametrize("role", [HC, CI, LE, AS])
+def test_others_do_not_validate(stay, role):
+    with on(DAY), pytest.raises(RoleRefused):
+        decide_outcome(stay, role, unit="3101301", decision="validated")
+
+
+@pytest.mark.parametrize("decision", ["partly_validated", "not_validated"])
+def test_anything_but_validated_needs_a_reason(stay, decision):
+    with on(DAY), pytest.raises(ActInvalid) as refused:
+        decide_outcome(stay, VA, unit="3101301", decision=decision, reason="  ")
+    assert "reason" in refused.value.form.errors
+
+
+def test_validation_waits_for_each_planned_outcome_not_for_one_on_top(stay):
+    with on(DAY):
+        decide_outcome(stay, VA, unit="3101301", decision="validated")
+        with pytest.raises(TransitionRefused) as refused:
+            go(stay, "validate", VA)
+        decide_outcome(stay, VA, outcome="U2.1", decision="not_validated", reason="Missing")
+        go(stay, "validate", VA)
+    assert [missing.params["outcome"] for missing in refused.value.unmet] == ["Choose raw materials"]
+    assert stay.stay().state == "recognition"
+
+
+def test_nothing_validated_ends_without_recognition(stay):
+    with on(DAY):
+        for chosen in ({"unit": "3101301"}, {"unit": "4101338"}):
+            decide_outcome(stay, VA, **chosen, decision="not_validated", reason="No proof")
+        with pytest.raises(TransitionRefused) as refused:
+            go(stay, "validate", VA)
+        go(stay, "close_validation", VA)
+    assert codes(refused) == {"recognition.nothing_validated"}
+    assert stay.stay().state == "feedback"
+
+
+def test_evaluated_stay_closes_its_validation_without_decisions(stay):
+    Mobility._base_manager.filter(pk=stay.mobility.pk).update(approach="evaluate")
+    with on(DAY):
+        go(stay, "close_validation", CO)
+    assert stay.stay().state == "feedback"
+
+
+def test_asking_for_evidence_takes_back_only_the_outcomes_commented_on(stay):
+    validate_all(stay)
+    with on(DAY):
+        go(stay, "request_evidence", VA, comments={"U1.1": "Which photo?"})
+    assert (states(stay)["U1.1"], states(stay)["U1.2"]) == ("assessed", "validated")
+    assert OutcomeDecision.objects.filter(outcome__key="U1.1", closed_at__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("comments", [{"U9.9": "What?"}, {"U1.1": "  "}])
+def test_asking_for_evidence_names_an_outcome_and_says_what(stay, comments):
+    with on(DAY), pytest.raises(TransitionRefused) as refused:
+        go(stay, "request_evidence", VA, comments=comments)
+    assert codes(refused) == {"recognition.comment_an_outcome"}
+
+
+def test_institution_sends_everything_back_to_validation(stay):
+    validate_all(stay)
+    with on(DAY):
+        go(stay, "validate", VA)
+        go(stay, "return_to_validation", CI, reason="Which criteria?")
+    assert set(states(stay).values()) == {"assessed"}
+    assert not OutcomeDecision.objects.filter(closed_at=None).exists()
+
+
+def test_validation_opens_again_only_on_new_proof(stay):
+    validate_all(stay)
+    with on(DAY):
+        go(stay, "validate", VA)
+    put_in(stay.mobility, "feedback", ended_on=date(2026, 4, 24))
+    with on(date(2026, 5, 25)):
+        with pytest.raises(TransitionRefused) as refused:
+            go(stay, "reopen_validation", VA, outcomes=["U2.1"])
+        act(stay, "assessments.add_evidence", HC, {"outcome": "U2.1", "label": "Allergen test, passed"})
+        go(stay, "reopen_validation", VA, outcomes=["U2.1"])
+
+    assert codes(refused) == {"recognition.no_new_proof"}
+    assert (states(stay)["U2.1"], states(stay)["U1.1"]) == ("assessed", "validated")
