@@ -32,7 +32,7 @@ demo: $(VENV)/app
 	@$(BIN)/python manage.py can_print || true
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py demo --if-empty
-	$(BIN)/honcho start
+	@$(BIN)/python manage.py demo --more & more=$$!; trap 'kill $$more 2>/dev/null' EXIT INT TERM; $(BIN)/honcho start
 
 test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true

@@ -11,7 +11,7 @@ from accounts.models import Person
 from accounts.services import confirm_address, enrol_totp, needs_second_factor
 from lifecycle.models import Mobility
 from tools.cases.faults import CaseRefused
-from tools.cases.invented import invented_cases
+from tools.cases.invented import Invented, invented_cases
 from tools.cases.keeping import one_transaction
 from tools.cases.reader import Case, read_case
 from tools.cases.runner import DrainWithoutMails, Runner
@@ -43,25 +43,33 @@ def load_seven(cases: list[Case], today: date, say: Say, *, can_print: bool) -> 
         say(f"{case.name}  {case.data['title']}: {state}")
 
 
-def load_hundred(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int = 100) -> int:
-    """Each to some point of its way. Papers that nobody signs are left to the worker. Returns how many were made.
+def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int = 100) -> int:
+    """The invented stays that are not there yet, each to some point of its way. Returns how many were made.
 
-    One that cannot be run is left out and named: it is no reason to have none.
+    Web and worker may run meanwhile: each step is a transaction of its own, so that nobody waits long for the
+    database. Papers that nobody signs are left to the worker. A stay that cannot be run is left out and named.
     """
     made = 0
     for nth, invented in enumerate(invented_cases(cases, today, count), start=1):
-        try:
-            with one_transaction():
-                Runner(
-                    invented.case, drain=DrainWithoutMails(WHY, papers=False), until=invented.until,
-                    since=today - MEMBERS_FOR, stop_when_refused=not can_print,
-                ).run()  # fmt: skip
-            made += 1
-        except CaseRefused as refused:
-            say(f"{invented.case.name} was left out: {refused.faults[0]}")
+        made += _load_one(invented, today, say, can_print=can_print)
         if nth % 10 == 0:
             say(f"{nth} of {count} invented stays")
     return made
+
+
+def _load_one(invented: Invented, today: date, say: Say, *, can_print: bool) -> bool:
+    data = invented.case.data
+    if Person.objects.filter(email=data["people"][data["participant"]["person"]]["email"]).exists():
+        return False
+    drain = DrainWithoutMails(WHY, papers=False)
+    try:
+        Runner(
+            invented.case, drain=drain, until=invented.until, since=today - MEMBERS_FOR, stop_when_refused=not can_print,
+            around=one_transaction,
+        ).run()  # fmt: skip
+    except CaseRefused as refused:
+        say(f"{invented.case.name} stopped on its way: {refused.faults[0]}")
+    return True
 
 
 def open_doors(cases: list[Case]) -> None:

@@ -209,8 +209,8 @@ def _mark(data: dict[str, Any], chance: Random) -> str:
     """Give the last step to be done an id, and cut off the rest."""
     history = data["history"]
     last = len(history) - 1
-    if history[last].get("id") != "the-end" and chance.random() < 0.78:
-        last = chance.randrange(2, last)
+    if history[last].get("id") != "the-end" and chance.random() < 0.86:
+        last = int(chance.triangular(2, last, last * 0.4))
     del history[last + 1 :]
     history[last]["id"] = "the-end"
     data["present"] = "the-end"

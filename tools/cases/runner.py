@@ -1,6 +1,7 @@
 """Takes a case through the engine, step by step: each by its own actor, on its own day."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -76,7 +77,8 @@ class Runner:
     """`say` gets each line of the story; `until` is the id of the last step to do.
 
     `since` is from when memberships hold, else the day before the first step. `stop_when_refused` ends the run quietly
-    at the first step that cannot be done: where papers cannot be printed, nothing can be signed.
+    at the first step that cannot be done: where papers cannot be printed, nothing can be signed. `around` is opened
+    around each step, with its papers and mails.
     """
 
     case: Case
@@ -85,6 +87,7 @@ class Runner:
     until: str | None = None
     since: date | None = None
     stop_when_refused: bool = False
+    around: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def run(self) -> Run:
         """Everything up to `until`. Raises CaseRefused at the first step that cannot be done."""
@@ -95,7 +98,7 @@ class Runner:
         history = self.case.data["history"]
         first = self._instant(history, 0) - timedelta(days=1)
         with translation.override("en"):
-            with clock.set_to(first):
+            with self.around(), clock.set_to(first):
                 self._guarded(run, ("people",), lambda: enter(run, since=self.since or first.date()))
             for number, step in enumerate(history):
                 try:
@@ -112,7 +115,7 @@ class Runner:
         by = step["by"] if isinstance(step["by"], list) else [step["by"]]
         at = self._instant(self.case.data["history"], number)
         for nth, person in enumerate(by):
-            with clock.set_to(at + timedelta(seconds=20 * nth)):
+            with self.around(), clock.set_to(at + timedelta(seconds=20 * nth)):
                 run.step, run.by = step, person
                 run.actor, run.on_behalf = self._actor(run, step, person), None
                 self._guarded(run, ("history", number), lambda: self._perform(run, step))

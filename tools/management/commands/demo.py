@@ -1,5 +1,7 @@
 """`manage.py demo`: the seven demo stays and a hundred invented ones, and who can sign in."""
 
+import os
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,46 +11,55 @@ from accounts import clock
 from documents.press import renderer_available
 from tools import demo
 from tools.cases.faults import CaseRefused
+from tools.cases.reader import Case
 
 
 class Command(BaseCommand):
     """Loads the demo into an empty database, then prints the address and the sign-ins."""
 
-    help = "Load the demo: seven stays of the domain reference in this week, and a hundred invented ones."
+    help = "Load the demo: seven stays of the domain reference in this week; --more adds a hundred invented ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing but print the sign-ins where stays are there already")
-        parser.add_argument("--more", type=int, default=100, metavar="N", help="how many invented stays; 100 unless told")
+        parser.add_argument("--more", action="store_true", help="add the invented stays that are not there yet; web and worker may run")
+        parser.add_argument("--count", type=int, default=100, help="how many invented stays (100)")
 
-    def handle(self, *args: Any, if_empty: bool = False, more: int = 100, **options: Any) -> None:
+    def handle(self, *args: Any, if_empty: bool = False, more: bool = False, count: int = 100, **options: Any) -> None:
         if getattr(settings, "SOJOURN_ENV", "") == "production":
             raise CommandError("The demo opens doors with a known password. It does not run where SOJOURN_ENV is production.")
-        today = clock.today()
+        today, can_print = clock.today(), renderer_available()
         try:
             cases = demo.demo_cases(today)
+            if more:
+                self._more(cases, count, can_print)
+                return
             if demo.is_empty():
-                self._load(cases, today, more)
+                self._load(cases, today, can_print)
             elif not if_empty:
                 raise CommandError("There are stays in this database already. Name an empty one with DATABASE_URL, or use --if-empty.")
         except CaseRefused as refused:
             raise CommandError("\n".join(map(str, refused.faults))) from refused
         self._print(cases)
 
-    def _load(self, cases: list[Any], today: Any, more: int) -> None:
-        can_print = renderer_available()
+    def _load(self, cases: list[Case], today: date, can_print: bool) -> None:
         if not can_print:
             self.stdout.write("Papers cannot be printed here, so nothing can be signed: the stays stop before their first signature.")
         self.stdout.write("Loading the seven demo stays:")
         demo.load_seven(cases, today, self._say, can_print=can_print)
         demo.open_doors(cases)
-        if more:
-            demo.load_hundred(cases, today, self._say, can_print=can_print, count=more)
+
+    def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
+        if demo.is_empty():
+            raise CommandError("The seven demo stays come first: run `manage.py demo`.")
+        os.nice(10)  # the people who look at the demo meanwhile come first
+        made = demo.load_more(cases, clock.today(), self._say, can_print=can_print, count=count)
+        self.stdout.write(f"{made} invented stays were added; their papers follow as the worker prints them.")
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line}")
         self.stdout.flush()
 
-    def _print(self, cases: list[Any]) -> None:
+    def _print(self, cases: list[Case]) -> None:
         self.stdout.write(f"\nAddress: {settings.BASE_URL}")
         self.stdout.write(f"Sign in with a mail address below and the password {demo.PASSWORD}")
         for who in demo.sign_ins(cases):
