@@ -17,7 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PersonAdmin(admin.ModelAdmin):
     list_display = ("full_name", "email", "language", "is_active", "is_staff")
     search_fields = ("email", "given_names", "family_names")
     fields = ("email", "given_names", "family_names", "phone", "language", "is_active", "is_staff", "is_superuser")
@@ -39,7 +39,7 @@ class OrganisationAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MembershipAdmin(admin.ModelAdmin):
     list_display = ("person", "organisation", "role", "since_on", "until_on")
     list_filter = ("role",)
     search_fields = ("person__email", "organisation__name")
@@ -47,7 +47,7 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(JoinRequest)
-class JoinRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class JoinRequestAdmin(admin.ModelAdmin):
     """Requests to organisations that nobody runs yet are answered here."""
 
     list_display = ("person", "organisation", "asked_at", "accepted")

@@ -107,7 +107,7 @@ class CountedTries:
         key = f"{context.request.session.session_key}:{self.expected_code}"
         if not ratelimit.consume(context.request, action="confirm_code", key=key):
             raise get_adapter().validation_error("too_many_login_attempts")
-        return super().clean_code()  # type: ignore[misc,no-any-return]
+        return super().clean_code()  # type: ignore[misc]  # allauth's base is chosen at start-up
 
 
 class CodeForm(CountedTries, ConfirmLoginCodeForm):

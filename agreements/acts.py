@@ -15,9 +15,15 @@ from lifecycle.tables import mobility as stay
 from lifecycle.tables.agreement_version import State
 
 LEAD, CO, HC, HT, LE, GU, CI, IN = (
-    Role.LEAD, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION, Role.INTERMEDIARY,
-)  # fmt: skip
+    Role.LEAD,
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+    Role.COMPETENT_INSTITUTION,
+    Role.INTERMEDIARY,
+)
 WRITING = (stay.PARTNERSHIP, stay.AGREEMENT_DRAFT, *stay.AT_THE_HOST)
 REVIEWING = (stay.AGREEMENT_REVIEW, *stay.AT_THE_HOST)
 CONSENTING = (stay.PREPARATION, stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY)
@@ -28,7 +34,15 @@ def _drafting(subject: Mobility, actor: Actor) -> bool:
     return subject.state == stay.PARTNERSHIP or (version is not None and version.state == State.DRAFT)
 
 
-@act("agreements.write_part", roles=(LEAD, HC), while_in=WRITING, form=forms.PartForm, label=_("Write a part of the agreement"), on_behalf=False, available=_drafting)
+@act(
+    "agreements.write_part",
+    roles=(LEAD, HC),
+    while_in=WRITING,
+    form=forms.PartForm,
+    label=_("Write a part of the agreement"),
+    on_behalf=False,
+    available=_drafting,
+)
 def write_part(step: ActStep) -> None:
     """One part of the open draft; in `partnership` the text may be prepared ahead (variant B)."""
     version = selectors.open_version(step.subject)
@@ -43,10 +57,20 @@ def write_part(step: ActStep) -> None:
 def _awaits(subject: Mobility, actor: Actor) -> bool:
     version = selectors.version_in(subject, State.REVIEW)
     roles = {reviewer.role for reviewer in selectors.required_reviewers(subject)} & roles_in_stay(actor, subject)
-    return version is not None and bool(roles) and not version.reviews.filter(person_id=actor.person_id, role__in=roles).exists()
+    if version is None or not roles or actor.person_id is None:
+        return False
+    return not version.reviews.filter(person_id=actor.person_id, role__in=roles).exists()
 
 
-@act("agreements.approve_version", roles=(HC, HT, LE, GU, CI, IN), while_in=REVIEWING, form=NothingToSay, label=_("Approve the agreement"), tells=(CO,), available=_awaits)
+@act(
+    "agreements.approve_version",
+    roles=(HC, HT, LE, GU, CI, IN),
+    while_in=REVIEWING,
+    form=NothingToSay,
+    label=_("Approve the agreement"),
+    tells=(CO,),
+    available=_awaits,
+)
 def approve_version(step: ActStep) -> None:
     """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
     version = selectors.version_in(step.subject, State.REVIEW)
@@ -59,17 +83,33 @@ def approve_version(step: ActStep) -> None:
     step.event_details |= {"number": version.number, "sha256": version.sha256}
 
 
-@act("agreements.give_consent", roles=(GU,), while_in=CONSENTING, form=forms.ConsentForm, label=_("Consent as guardian"), tells=(CO,),
-     available=lambda subject, actor: actor.person_id not in selectors.consents_of(subject))
+@act(
+    "agreements.give_consent",
+    roles=(GU,),
+    while_in=CONSENTING,
+    form=forms.ConsentForm,
+    label=_("Consent as guardian"),
+    tells=(CO,),
+    available=lambda subject, actor: actor.person_id not in selectors.consents_of(subject),
+)
 def give_consent(step: ActStep) -> None:
     """Each matter apart; revocable until departure."""
     consents = {name: step.data[name] for name in forms.CONSENTS}
-    consent = services.give_consent(mobility=step.subject, guardian_id=step.decider_id, consents=consents, note=step.data["note"])
+    consent = services.give_consent(
+        mobility=step.subject, guardian_id=step.decider_id, consents=consents, note=step.data["note"]
+    )
     step.event_details |= {"consent": consent.pk, "matters": sorted(name for name, given in consents.items() if given)}
 
 
-@act("agreements.take_back_consent", roles=(GU,), while_in=CONSENTING, form=forms.ReasonForm, label=_("Take the consent back…"), tells=(CO, HC),
-     available=lambda subject, actor: actor.person_id in selectors.consents_of(subject))
+@act(
+    "agreements.take_back_consent",
+    roles=(GU,),
+    while_in=CONSENTING,
+    form=forms.ReasonForm,
+    label=_("Take the consent back…"),
+    tells=(CO, HC),
+    available=lambda subject, actor: actor.person_id in selectors.consents_of(subject),
+)
 def take_back_consent(step: ActStep) -> None:
     """Arrival is refused then; a to-do for the coordinator follows."""
     if not services.take_back_consent(mobility=step.subject, guardian_id=step.decider_id):
@@ -77,8 +117,16 @@ def take_back_consent(step: ActStep) -> None:
     step.remark = step.data["reason"]
 
 
-@act("agreements.start_amendment", roles=(LEAD, HC), while_in=stay.AT_THE_HOST, form=forms.ReasonForm, label=_("Change the agreement"), tells=(CO, HC, LE), on_behalf=False,
-     available=lambda subject, actor: selectors.open_version(subject) is None)
+@act(
+    "agreements.start_amendment",
+    roles=(LEAD, HC),
+    while_in=stay.AT_THE_HOST,
+    form=forms.ReasonForm,
+    label=_("Change the agreement"),
+    tells=(CO, HC, LE),
+    on_behalf=False,
+    available=lambda subject, actor: selectors.open_version(subject) is None,
+)
 def start_amendment(step: ActStep) -> None:
     """A draft of the next version; the one in force stays so until all have signed the changes."""
     version = services.open_amendment(mobility=step.subject, reason=step.data["reason"])
@@ -86,10 +134,20 @@ def start_amendment(step: ActStep) -> None:
     step.remark = step.data["reason"]
 
 
-@act("agreements.ask_extension", roles=(LE, HC, CO), while_in=stay.AT_THE_HOST, form=forms.ReasonForm, label=_("Ask for a longer stay"), tells=(CO, HC, LE), on_behalf=False,
-     available=lambda subject, actor: selectors.open_version(subject) is None)
+@act(
+    "agreements.ask_extension",
+    roles=(LE, HC, CO),
+    while_in=stay.AT_THE_HOST,
+    form=forms.ReasonForm,
+    label=_("Ask for a longer stay"),
+    tells=(CO, HC, LE),
+    on_behalf=False,
+    available=lambda subject, actor: selectors.open_version(subject) is None,
+)
 def ask_extension(step: ActStep) -> None:
     """D10: 30 days before the end. Opens a draft of the next version."""
-    version = services.open_amendment(mobility=step.subject, reason=step.data["reason"], extension_asked_on=clock.today())
+    version = services.open_amendment(
+        mobility=step.subject, reason=step.data["reason"], extension_asked_on=clock.today()
+    )
     step.event_details["version"] = version.pk
     step.remark = step.data["reason"]

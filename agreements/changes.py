@@ -23,10 +23,15 @@ def changed_parts(version: AgreementVersion) -> dict[str, Any]:
 def _rows(part: PartName, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str]]:
     titles = {name: str(shape.get("title", name)) for name, shape in SHAPES[part]["properties"].items()}
     return [
-        {"part": f"{part.label}: {titles.get(name, name)}", "before": said(old.get(name)), "after": said(new.get(name)), "must_sign": "all"}
+        {
+            "part": f"{part.label}: {titles.get(name, name)}",
+            "before": said(old.get(name)),
+            "after": said(new.get(name)),
+            "must_sign": "all",
+        }
         for name in titles
         if old.get(name) != new.get(name)
-    ]  # fmt: skip
+    ]
 
 
 def said(value: Any) -> str:

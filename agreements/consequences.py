@@ -9,7 +9,9 @@ from lifecycle.tables.agreement_version import State
 
 
 def _version(step: Step, *states: str) -> AgreementVersion:
-    version = step.subject if isinstance(step.subject, AgreementVersion) else selectors.version_in(step.subject, *states)
+    version = (
+        step.subject if isinstance(step.subject, AgreementVersion) else selectors.version_in(step.subject, *states)
+    )
     assert isinstance(version, AgreementVersion)  # the state of the stay says that there is one
     return version
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from agreements import selectors
 from agreements.changes import changed_parts
 from agreements.models import AgreementVersion, VersionKind
-from agreements.paper_facts import agreement_snapshot, contact_rows, guardian_blocks, own_contact_rows, party_blocks, stay_block
+from agreements.paper_facts import (
+    agreement_snapshot,
+    contact_rows,
+    guardian_blocks,
+    own_contact_rows,
+    party_blocks,
+    stay_block,
+)
 from agreements.parts import PartName
 from lifecycle.deadlines import follow_up_days
 from lifecycle.models import Mobility, NamedPart
@@ -19,14 +26,23 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.steps import Signer
 
 READERS = (
-    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.INTERMEDIARY, Role.HOST_TUTOR,
-    Role.ASSESSOR, Role.VALIDATOR, Role.COMPETENT_INSTITUTION,
-)  # fmt: skip
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+    Role.INTERMEDIARY,
+    Role.HOST_TUTOR,
+    Role.ASSESSOR,
+    Role.VALIDATOR,
+    Role.COMPETENT_INSTITUTION,
+)
 
 
 def issuer_of(mobility: Mobility) -> UUID | None:
     """The sending organisation; without one the host."""
-    return organisation_in(mobility, OrganisationPartKind.SENDING) or organisation_in(mobility, OrganisationPartKind.HOSTING)
+    return organisation_in(mobility, OrganisationPartKind.SENDING) or organisation_in(
+        mobility, OrganisationPartKind.HOSTING
+    )
 
 
 @document("learning_agreement")
@@ -56,43 +72,71 @@ def _for_signature(version: AgreementVersion, kind: str, title: Any) -> Paper:
         if amendment:
             facts |= changed_parts(version)
     return Paper(
-        kind=kind, subject_type=selectors.SUBJECT, subject_id=version.pk, organisation_id=issuer_of(mobility),
-        language=version.language, template=f"agreements/papers/{'amendment' if amendment else kind}.html", title=named,
-        snapshot=facts, mobility_id=mobility.pk, rendering="for_signature", version_no=version.number or 1,
-        reader_roles=READERS, signers=tuple(selectors.still_to_sign(version)), final_when_signed=False,
-    )  # fmt: skip
+        kind=kind,
+        subject_type=selectors.SUBJECT,
+        subject_id=version.pk,
+        organisation_id=issuer_of(mobility),
+        language=version.language,
+        template=f"agreements/papers/{'amendment' if amendment else kind}.html",
+        title=named,
+        snapshot=facts,
+        mobility_id=mobility.pk,
+        rendering="for_signature",
+        version_no=version.number or 1,
+        reader_roles=READERS,
+        signers=tuple(selectors.still_to_sign(version)),
+        final_when_signed=False,
+    )
 
 
 @document("guardian_consent")
 def guardian_consent(step: Step) -> list[Paper]:
     """For a minor, once host and dates are known: one text for each guardian (G1b)."""
     mobility: Mobility = step.subject
-    named = NamedPart.objects.open().filter(mobility=mobility, person_id__in=selectors.guardians(mobility), part=NamedPartKind.GUARDIAN)
+    named = NamedPart.objects.open().filter(
+        mobility=mobility, person_id__in=selectors.guardians(mobility), part=NamedPartKind.GUARDIAN
+    )
     return [_consent(mobility, part) for part in named.select_related("person").order_by("from_at")]
 
 
 def _consent(mobility: Mobility, guardian: NamedPart) -> Paper:
     version = selectors.open_version(mobility) or selectors.version_in_force(mobility)
     parts = selectors.parts_of(version)
-    accompanying = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.ACCOMPANYING).select_related("person")
+    accompanying = (
+        NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.ACCOMPANYING).select_related("person")
+    )
     with translation.override(mobility.document_language):
         parties, stay = party_blocks(mobility), stay_block(mobility, parts[PartName.PERIOD])
     facts = {
-        "about": mobility.participant.full_name, "parties": parties,
+        "about": mobility.participant.full_name,
+        "parties": parties,
         "stay": stay,
-        "guardian": {"name": guardian.person.full_name, "relation": guardian.relation, "phone_day": guardian.phone_day or guardian.person.phone, "phone_night": guardian.phone_night},
-        "accompanying": [one.person.full_name for one in accompanying], "support": parts[PartName.SUPPORT],
+        "guardian": {
+            "name": guardian.person.full_name,
+            "relation": guardian.relation,
+            "phone_day": guardian.phone_day or guardian.person.phone,
+            "phone_night": guardian.phone_night,
+        },
+        "accompanying": [one.person.full_name for one in accompanying],
+        "support": parts[PartName.SUPPORT],
         "objective": mobility.objective,
-    }  # fmt: skip
+    }
     with translation.override(mobility.document_language):
         title = _("Consent of parent or guardian")
     return Paper(
-        kind="guardian_consent", subject_type="guardian", subject_id=guardian.pk, organisation_id=issuer_of(mobility),
-        language=mobility.document_language, template="agreements/papers/guardian_consent.html", title=title, snapshot=facts,
-        mobility_id=mobility.pk, rendering="for_signature",
+        kind="guardian_consent",
+        subject_type="guardian",
+        subject_id=guardian.pk,
+        organisation_id=issuer_of(mobility),
+        language=mobility.document_language,
+        template="agreements/papers/guardian_consent.html",
+        title=title,
+        snapshot=facts,
+        mobility_id=mobility.pk,
+        rendering="for_signature",
         reader_roles=(Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_COORDINATOR),
         signers=(Signer(guardian.person_id, Role.GUARDIAN, None, guardian.relation),),
-    )  # fmt: skip
+    )
 
 
 @document("departure_pack")
@@ -107,22 +151,40 @@ def departure_pack(step: Step) -> list[Paper]:
         parties, rows = party_blocks(mobility), contact_rows(parts[PartName.CONTACTS]) + own_contact_rows(mobility)
         stay = stay_block(mobility, parts[PartName.PERIOD])
     facts = {
-        "about": mobility.participant.full_name, "stay": stay,
-        "parties": parties, "guardians": guardian_blocks(mobility),
-        "contact_rows": rows, "support": parts[PartName.SUPPORT],
-        "place": parts[PartName.PERIOD].get("place", ""), "timetable": parts[PartName.PROGRAMME].get("timetable", ""),
+        "about": mobility.participant.full_name,
+        "stay": stay,
+        "parties": parties,
+        "guardians": guardian_blocks(mobility),
+        "contact_rows": rows,
+        "support": parts[PartName.SUPPORT],
+        "place": parts[PartName.PERIOD].get("place", ""),
+        "timetable": parts[PartName.PROGRAMME].get("timetable", ""),
         "agreement": {"number": paper.number if paper else "", "version": version.number if version else None},
         "agreement_line": paper.number if paper else "",
-        "follow_ups": [{"nth": str(nth), "due": day} for nth, day in enumerate(follow_up_days(first, last), start=1)] if first and last else [],
-    }  # fmt: skip
+        "follow_ups": [{"nth": str(nth), "due": day} for nth, day in enumerate(follow_up_days(first, last), start=1)]
+        if first and last
+        else [],
+    }
     with translation.override(mobility.document_language):
         title = _("Departure pack")
     return [
         Paper(
-            kind="departure_pack", subject_type="mobility", subject_id=mobility.pk, organisation_id=issuer_of(mobility),
-            language=mobility.document_language, template="agreements/papers/departure_pack.html", title=title, snapshot=facts,
-            mobility_id=mobility.pk, version_no=version.number if version and version.number else 1,
-            reader_roles=(Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN),
+            kind="departure_pack",
+            subject_type="mobility",
+            subject_id=mobility.pk,
+            organisation_id=issuer_of(mobility),
+            language=mobility.document_language,
+            template="agreements/papers/departure_pack.html",
+            title=title,
+            snapshot=facts,
+            mobility_id=mobility.pk,
+            version_no=version.number if version and version.number else 1,
+            reader_roles=(
+                Role.SENDING_COORDINATOR,
+                Role.HOST_COORDINATOR,
+                Role.HOST_TUTOR,
+                Role.PARTICIPANT,
+                Role.GUARDIAN,
+            ),
         )
-    ]  # fmt: skip
-
+    ]

@@ -37,16 +37,20 @@ def form_complete(mobility: Mobility) -> list[Missing]:
         return [Missing("agreements.none", _lead(mobility), due_on=due_on("D4", mobility))]
     parts = selectors.parts_of(version)
     return [
-        *_fields(mobility, parts), *_people(mobility, parts), *_addresses(mobility), *_guardians(mobility),
-    ]  # fmt: skip
+        *_fields(mobility, parts),
+        *_people(mobility, parts),
+        *_addresses(mobility),
+        *_guardians(mobility),
+    ]
 
 
 def _fields(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
     owner, due = _lead(mobility), due_on("D4", mobility)
     wanted = {
-        (PartName.PERIOD, "start"): owner, (PartName.PERIOD, "end"): owner,
+        (PartName.PERIOD, "start"): owner,
+        (PartName.PERIOD, "end"): owner,
         (PartName.PROGRAMME, "activities"): Role.HOST_COORDINATOR,
-    }  # fmt: skip
+    }
     if mobility.participant_kind == "learner" and not mobility.is_staff_stay and parts[PartName.UNITS].get("units"):
         wanted[(PartName.UNITS, "qualification")] = owner
     missing = [
@@ -67,8 +71,15 @@ def _people(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missin
     sides = [("host", Role.HOST_COORDINATOR)]
     if sending_organisation_id(mobility):
         sides.append(("sending", Role.SENDING_COORDINATOR))
-    names = {side: {entry.get("name") for entry in (contacts.get(side) or {}).values() if entry.get("name")} for side, _owner in sides}
-    missing += [Missing("agreements.two_contacts", owner, params={"side": side}, due_on=due) for side, owner in sides if len(names[side]) < 2]
+    names = {
+        side: {entry.get("name") for entry in (contacts.get(side) or {}).values() if entry.get("name")}
+        for side, _owner in sides
+    }
+    missing += [
+        Missing("agreements.two_contacts", owner, params={"side": side}, due_on=due)
+        for side, owner in sides
+        if len(names[side]) < 2
+    ]
     shared = names["host"] & names.get("sending", set())
     if shared:
         missing.append(Missing("agreements.contact_on_both_sides", Role.SENDING_COORDINATOR, due_on=due))
@@ -87,9 +98,9 @@ def _addresses(mobility: Mobility) -> list[Missing]:
     ]
     if any(number > 1 for number in counted.values()) or any(number > 1 for number in people.values()):
         missing.append(Missing("agreements.address_shared", _lead(mobility)))
-    if not OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOSTING).exists() or not any(
-        signer.role == Role.HOST_COORDINATOR for signer in signers
-    ):
+    if not OrganisationPart.objects.open().filter(
+        mobility=mobility, part=OrganisationPartKind.HOSTING
+    ).exists() or not any(signer.role == Role.HOST_COORDINATOR for signer in signers):
         missing.append(Missing("agreements.no_host_signer", _lead(mobility)))
     return missing
 
@@ -112,11 +123,15 @@ def assessment_agreed(mobility: Mobility) -> list[Missing]:
     if mobility.approach == Approach.CERTIFY:
         wanted += [(PartName.RECOGNITION, name) for name in ("validator", "recogniser", "effect")]
     return [
-        Missing("agreements.field_missing", Role.HOST_COORDINATOR if part == PartName.ASSESSMENT else _lead(mobility),
-                params={"part": str(part), "field": name}, due_on=due_on("D4", mobility))
+        Missing(
+            "agreements.field_missing",
+            Role.HOST_COORDINATOR if part == PartName.ASSESSMENT else _lead(mobility),
+            params={"part": str(part), "field": name},
+            due_on=due_on("D4", mobility),
+        )
         for part, name in wanted
         if not parts[part].get(name)
-    ]  # fmt: skip
+    ]
 
 
 @guard("agreements.fields_commented")
@@ -135,16 +150,22 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
         return [Missing("agreements.none", _lead(mobility))]
     approved = set(version.reviews.values_list("role", "person_id"))
     by_role = {role for role, _person in approved}
-    silent = bool(version.submitted_at) and clock.today() >= add_working_days(version.submitted_at.date(), SILENT_AFTER_WORKING_DAYS)
+    sent = version.submitted_at
+    silent = sent is not None and clock.today() >= add_working_days(sent.date(), SILENT_AFTER_WORKING_DAYS)
     missing = []
     for reviewer in selectors.required_reviewers(mobility):
         by_name = reviewer.role in (Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_TUTOR)
         done = (reviewer.role, reviewer.person_id) in approved if by_name else reviewer.role in by_role
         if not done:
             missing.append(
-                Missing("agreements.not_approved", reviewer.role, person=reviewer.person_id, due_on=due_on("D5", mobility),
-                        may_waive=silent and reviewer.role not in NEVER_WAIVED)
-            )  # fmt: skip
+                Missing(
+                    "agreements.not_approved",
+                    reviewer.role,
+                    person=reviewer.person_id,
+                    due_on=due_on("D5", mobility),
+                    may_waive=silent and reviewer.role not in NEVER_WAIVED,
+                )
+            )
     return missing
 
 
@@ -153,11 +174,16 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
     """The person is asked to sign this version."""
     version = selectors.version_in(mobility, State.SIGNING)
     on_behalf = details.get("on_behalf")
-    person = on_behalf.person_id if on_behalf else actor.person_id
-    asked = version is not None and SignatureRequest._base_manager.filter(
-        document__subject_type=selectors.SUBJECT, document__subject_id=version.pk, person_id=person,
-        state__in=(RequestState.OPEN, RequestState.SIGNED),
-    ).exists()  # fmt: skip
+    person: Any = on_behalf.person_id if on_behalf else actor.person_id
+    asked = (
+        version is not None
+        and SignatureRequest._base_manager.filter(
+            document__subject_type=selectors.SUBJECT,
+            document__subject_id=version.pk,
+            person_id=person,
+            state__in=(RequestState.OPEN, RequestState.SIGNED),
+        ).exists()
+    )
     return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
 
 
@@ -217,7 +243,11 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
     asked = newest.extension_asked_on or newest.created_at.date()
     if end is None or asked <= end - timedelta(days=EXTENSION_DAYS):
         return []
-    return [Missing("agreements.extension_late", _lead(mobility), params={"asked": asked.isoformat(), "end": end.isoformat()})]
+    return [
+        Missing(
+            "agreements.extension_late", _lead(mobility), params={"asked": asked.isoformat(), "end": end.isoformat()}
+        )
+    ]
 
 
 def _taken_over(mobility: Mobility) -> AgreementVersion | None:

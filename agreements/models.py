@@ -52,7 +52,9 @@ class AgreementVersion(FSMModelMixin, models.Model):
         constraints = (
             models.UniqueConstraint(fields=("mobility", "number"), name="agreement_number_once"),
             models.UniqueConstraint(
-                fields=("mobility",), condition=Q(state__in=(State.DRAFT, State.REVIEW, State.SIGNING)), name="agreement_one_open"
+                fields=("mobility",),
+                condition=Q(state__in=(State.DRAFT, State.REVIEW, State.SIGNING)),
+                name="agreement_one_open",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=(State.DRAFT, State.VOID)) | Q(number__isnull=False, submitted_at__isnull=False),
@@ -85,7 +87,7 @@ class AgreementVersion(FSMModelMixin, models.Model):
     def submit_version(self) -> None:
         # With the state: a submitted version without number and instant is refused by the database.
         numbers = AgreementVersion._base_manager.filter(mobility_id=self.mobility_id).exclude(number=None)
-        self.number = max(numbers.values_list("number", flat=True), default=0) + 1
+        self.number = max((number or 0 for number in numbers.values_list("number", flat=True)), default=0) + 1
         self.submitted_at = clock.now()
 
     @from_table("agreement_version")
@@ -142,9 +144,7 @@ class Review(models.Model):
     approved_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("agreement_version", "role", "person"), name="review_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("agreement_version", "role", "person"), name="review_once"),)
 
     def __str__(self) -> str:
         return f"{self.role} {self.approved_at}"
@@ -191,4 +191,3 @@ class GuardianConsent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} {self.given_at}"
-

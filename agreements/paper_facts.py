@@ -76,11 +76,16 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
     named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).select_related("person")
     blocks = [
         {
-            "part": "guardian", "side": "left", "name": one.person.full_name, "relation": one.relation,
-            "phone": one.phone_day or one.person.phone, "phone_night": one.phone_night, "email": one.person.email,
+            "part": "guardian",
+            "side": "left",
+            "name": one.person.full_name,
+            "relation": one.relation,
+            "phone": one.phone_day or one.person.phone,
+            "phone_night": one.phone_night,
+            "email": one.person.email,
         }
         for one in named.order_by("from_at")
-    ]  # fmt: skip
+    ]
     return [{name: value for name, value in block.items() if value} for block in blocks]
 
 
@@ -91,8 +96,12 @@ def person_line(named: NamedPart | None) -> dict[str, str]:
 
 def party_blocks(mobility: Mobility) -> list[dict[str, Any]]:
     """Everybody who takes part, in the order of the paper."""
-    parts = list(OrganisationPart.objects.open().filter(mobility=mobility).select_related("organisation", "responsible"))
-    tutor = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person").first()
+    parts = list(
+        OrganisationPart.objects.open().filter(mobility=mobility).select_related("organisation", "responsible")
+    )
+    tutor = (
+        NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person").first()
+    )
     blocks = [learner_block(mobility), *guardian_blocks(mobility)]
     for kind in ORGANISATION_ORDER:
         for part in parts:
@@ -119,19 +128,29 @@ def stay_block(mobility: Mobility, period: dict[str, Any]) -> dict[str, Any]:
     plan = plan_of(mobility)
     mou = plan.started_with or (version_in_force(plan.memorandum) if plan.memorandum else None)
     return {
-        "number": mobility.number, "mobility_code": mobility.mobility_code, "programme": mobility.programme,
-        "call_year": mobility.call_year, "activity": mobility.rule_set.title, "approach": mobility.approach,
-        "project": mobility.project.code if mobility.project else "", "country": mobility.country,
-        "start": first, "end": last, "days": span_days(first, last) if first and last else None,
+        "number": mobility.number,
+        "mobility_code": mobility.mobility_code,
+        "programme": mobility.programme,
+        "call_year": mobility.call_year,
+        "activity": mobility.rule_set.title,
+        "approach": mobility.approach,
+        "project": mobility.project.code if mobility.project else "",
+        "country": mobility.country,
+        "start": first,
+        "end": last,
+        "days": span_days(first, last) if first and last else None,
         "weeks": round(span_days(first, last) / 7, 1) if first and last else None,
-        "travel_days": mobility.travel_days or "", "working_language": mobility.working_language,
-        "languages": mobility.record.languages if mobility.record else {}, "initiative": mobility.initiative,
+        "travel_days": mobility.travel_days or "",
+        "working_language": mobility.working_language,
+        "languages": mobility.record.languages if mobility.record else {},
+        "initiative": mobility.initiative,
         "memorandum": plan.memorandum.code if plan.memorandum else "",
-        "memorandum_until": mou.valid_until if mou else None, "mou_reason": mobility.mou_reason,
+        "memorandum_until": mou.valid_until if mou else None,
+        "mou_reason": mobility.mou_reason,
         "graduated_on": mobility.graduated_on,
         "programme_line": ", ".join(str(part) for part in (mobility.programme, mobility.call_year) if part),
         "memorandum_line": _memorandum_line(plan.memorandum, mou, mobility.mou_reason),
-    }  # fmt: skip
+    }
 
 
 def _memorandum_line(memorandum: Any, version: Any, reason: str) -> str:
@@ -163,9 +182,12 @@ def _line(person: dict[str, Any]) -> str:
 def contact_rows(contacts: dict[str, Any]) -> list[dict[str, str]]:
     """Contacts of both sides and accompanying persons, one a row."""
     words = {
-        "sending": _("Sending side"), "host": _("Host"), "mentor": _("mentor"),
-        "administrative": _("administration"), "emergency": _("emergency"),
-    }  # fmt: skip
+        "sending": _("Sending side"),
+        "host": _("Host"),
+        "mentor": _("mentor"),
+        "administrative": _("administration"),
+        "emergency": _("emergency"),
+    }
     rows = [
         _contact(person, f"{words[side]}, {words.get(kind, kind)}")
         for side in ("sending", "host")
@@ -180,17 +202,28 @@ def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
     named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.EMERGENCY_CONTACT, organisation=None)
     return [
         _contact(
-            {"name": one.person.full_name, "function": one.function or one.relation, "email": one.person.email or "",
-             "phone": ", ".join(dict.fromkeys(phone for phone in (one.phone_day or one.person.phone, one.phone_night) if phone))},
+            {
+                "name": one.person.full_name,
+                "function": one.function or one.relation,
+                "email": one.person.email or "",
+                "phone": ", ".join(
+                    dict.fromkeys(phone for phone in (one.phone_day or one.person.phone, one.phone_night) if phone)
+                ),
+            },
             _("Participant's side, emergency"),
         )
         for one in named.select_related("person").order_by("from_at", "id")
-    ]  # fmt: skip
+    ]
 
 
 def _contact(person: dict[str, Any], kind_word: str) -> dict[str, str]:
     reach = ", ".join(person[name] for name in ("phone", "email") if person.get(name))
-    return {"kind_word": kind_word, "name": person.get("name", ""), "function": person.get("function", ""), "reach": reach}
+    return {
+        "kind_word": kind_word,
+        "name": person.get("name", ""),
+        "function": person.get("function", ""),
+        "reach": reach,
+    }
 
 
 def unit_blocks(units: dict[str, Any], assessment: dict[str, Any]) -> list[dict[str, Any]]:
@@ -203,16 +236,34 @@ def _unit(unit: dict[str, Any], nth: int, scale: str, assessment: dict[str, Any]
     note = ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part)
     methods = ", ".join(assessment.get("methods") or ())
     return {
-        "code": unit["code"], "title": unit["title"], "hours": unit.get("hours") or "", "credits": unit.get("points", ""),
-        "scale": scale, "note": note,
+        "code": unit["code"],
+        "title": unit["title"],
+        "hours": unit.get("hours") or "",
+        "credits": unit.get("points", ""),
+        "scale": scale,
+        "note": note,
         "outcomes": [
             {
-                **{name: outcome.get(name, "") for name in ("title", "description", "knowledge", "skills", "competence", "criteria", "activities", "place")},
-                "number": f"{nth}.{place}", "assessment": methods, "assess_at": outcome.get("assess_at", ""),
+                **{
+                    name: outcome.get(name, "")
+                    for name in (
+                        "title",
+                        "description",
+                        "knowledge",
+                        "skills",
+                        "competence",
+                        "criteria",
+                        "activities",
+                        "place",
+                    )
+                },
+                "number": f"{nth}.{place}",
+                "assessment": methods,
+                "assess_at": outcome.get("assess_at", ""),
             }
             for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
         ],
-    }  # fmt: skip
+    }
 
 
 def agreement_snapshot(version: AgreementVersion) -> dict[str, Any]:

@@ -37,9 +37,12 @@ NAMED = shape(
 )
 SIDE = shape(
     _("Contacts of one side"),
-    {"mentor": {**NAMED, "title": _("Mentor")}, "administrative": {**NAMED, "title": _("Administrative contact")},
-     "emergency": {**NAMED, "title": _("Emergency contact")}},
-)  # fmt: skip
+    {
+        "mentor": {**NAMED, "title": _("Mentor")},
+        "administrative": {**NAMED, "title": _("Administrative contact")},
+        "emergency": {**NAMED, "title": _("Emergency contact")},
+    },
+)
 
 SHAPES: dict[str, dict[str, Any]] = {
     PartName.PERIOD: shape(
@@ -50,8 +53,13 @@ SHAPES: dict[str, dict[str, Any]] = {
             "place": titled(TEXT, _("Place")),
             "mode": {"enum": ["physical", "blended"], "title": _("Mode")},
             "virtual_periods": {
-                "type": "array", "title": _("Virtual periods"),
-                "items": shape(_("Virtual period"), {"from": titled(DAY, _("From")), "until": titled(DAY, _("Until")), "what": titled(LINE, _("What"))}, ("from", "until")),
+                "type": "array",
+                "title": _("Virtual periods"),
+                "items": shape(
+                    _("Virtual period"),
+                    {"from": titled(DAY, _("From")), "until": titled(DAY, _("Until")), "what": titled(LINE, _("What"))},
+                    ("from", "until"),
+                ),
             },
             "weekly_hours": {"type": ["integer", "null"], "minimum": 0, "maximum": 60, "title": _("Hours a week")},
         },
@@ -103,11 +111,17 @@ SHAPES: dict[str, dict[str, Any]] = {
             "grade_scale": titled(LINE, _("Grade scale")),
             "language": titled(LINE, _("Language")),
             "parts": {
-                "type": "array", "title": _("Parts of the assessment"),
+                "type": "array",
+                "title": _("Parts of the assessment"),
                 "items": shape(
                     _("Part of the assessment"),
-                    {"name": titled(LINE, _("Name")), "compulsory": {"type": "boolean", "title": _("Compulsory")},
-                     "where": {"enum": ["host", "home"], "title": _("Where")}, "deadline": titled(DAY, _("Not after")), "form": titled(LINE, _("Form"))},
+                    {
+                        "name": titled(LINE, _("Name")),
+                        "compulsory": {"type": "boolean", "title": _("Compulsory")},
+                        "where": {"enum": ["host", "home"], "title": _("Where")},
+                        "deadline": titled(DAY, _("Not after")),
+                        "form": titled(LINE, _("Form")),
+                    },
                     ("name",),
                 ),
             },
@@ -127,7 +141,11 @@ SHAPES: dict[str, dict[str, Any]] = {
     ),
     PartName.CONTACTS: shape(
         PartName.CONTACTS.label,
-        {"sending": SIDE, "host": {**SIDE, "title": _("Host")}, "accompanying": {"type": "array", "items": NAMED, "title": _("Accompanying persons")}},
+        {
+            "sending": SIDE,
+            "host": {**SIDE, "title": _("Host")},
+            "accompanying": {"type": "array", "items": NAMED, "title": _("Accompanying persons")},
+        },
     ),
     PartName.SUPPORT: shape(
         PartName.SUPPORT.label,
@@ -144,4 +162,4 @@ SHAPES: dict[str, dict[str, Any]] = {
             "liability_insurance": titled(TEXT, _("Liability insurance")),
         },
     ),
-}  # fmt: skip
+}

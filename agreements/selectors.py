@@ -19,19 +19,27 @@ from lifecycle.tables.agreement_version import State
 SUBJECT = "agreement_version"
 # The organisation a signing role stands for.
 SIDE_OF = {
-    Role.SENDING_COORDINATOR: OrganisationPartKind.SENDING, Role.HOST_COORDINATOR: OrganisationPartKind.HOSTING,
-    Role.INTERMEDIARY: OrganisationPartKind.INTERMEDIARY, Role.EMPLOYER: OrganisationPartKind.EMPLOYER,
-}  # fmt: skip
+    Role.SENDING_COORDINATOR: OrganisationPartKind.SENDING,
+    Role.HOST_COORDINATOR: OrganisationPartKind.HOSTING,
+    Role.INTERMEDIARY: OrganisationPartKind.INTERMEDIARY,
+    Role.EMPLOYER: OrganisationPartKind.EMPLOYER,
+}
 
 
 def open_version(mobility: Mobility) -> AgreementVersion | None:
     """The version in draft, review or signing."""
-    return AgreementVersion._base_manager.filter(mobility=mobility, state__in=(State.DRAFT, State.REVIEW, State.SIGNING)).first()
+    return AgreementVersion._base_manager.filter(
+        mobility=mobility, state__in=(State.DRAFT, State.REVIEW, State.SIGNING)
+    ).first()
 
 
 def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
     """The newest version in one of these states."""
-    return AgreementVersion._base_manager.filter(mobility=mobility, state__in=states).order_by("-number", "-created_at").first()
+    return (
+        AgreementVersion._base_manager.filter(mobility=mobility, state__in=states)
+        .order_by("-number", "-created_at")
+        .first()
+    )
 
 
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:
@@ -90,7 +98,10 @@ class Reviewer:
 def required_reviewers(mobility: Mobility) -> list[Reviewer]:
     """HC, LE; GU of a minor; CI for `certify`; HT when named with an address; IN when present (4.2)."""
     parts = organisation_parts(mobility)
-    found = [Reviewer(Role.HOST_COORDINATOR, _first(mobility, Role.HOST_COORDINATOR)), Reviewer(Role.PARTICIPANT, mobility.participant_id)]
+    found = [
+        Reviewer(Role.HOST_COORDINATOR, _first(mobility, Role.HOST_COORDINATOR)),
+        Reviewer(Role.PARTICIPANT, mobility.participant_id),
+    ]
     found += [Reviewer(Role.GUARDIAN, person) for person in guardians(mobility)]
     if mobility.approach == Approach.CERTIFY:
         found.append(Reviewer(Role.COMPETENT_INSTITUTION, _first(mobility, Role.COMPETENT_INSTITUTION)))
@@ -145,7 +156,9 @@ def _relation(mobility: Mobility, person_id: UUID) -> str:
 def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], set[str]]:
     """Which part hashes have been signed, by (role, organisation or person): signatures that were not voided."""
     signatures = Signature._base_manager.filter(
-        request__state=RequestState.SIGNED, request__document__subject_type=SUBJECT, request__document__mobility=mobility
+        request__state=RequestState.SIGNED,
+        request__document__subject_type=SUBJECT,
+        request__document__mobility=mobility,
     ).select_related("request")
     found: dict[tuple[str, UUID | None], set[str]] = {}
     for signature in signatures:
@@ -167,18 +180,29 @@ def still_to_sign(version: AgreementVersion) -> list[Signer]:
     asked = []
     for signer in required_signers(mobility):
         done = signed.get(signs_as(signer), set())
-        covers = tuple({"part": name, "sha256": digest} for name, digest in sorted(hashes.items()) if digest not in done)
+        covers = tuple(
+            {"part": name, "sha256": digest} for name, digest in sorted(hashes.items()) if digest not in done
+        )
         if covers:
-            asked.append(Signer(signer.person_id, signer.role, signer.organisation_id, signer.function, signer.order, covers))
+            asked.append(
+                Signer(signer.person_id, signer.role, signer.organisation_id, signer.function, signer.order, covers)
+            )
     return asked
 
 
 def carried_signatures(version: AgreementVersion) -> list[Signature]:
     """Earlier signatures, not voided, that still cover a part of this version."""
     digests = set(hashes_of(version).values())
-    earlier = Signature._base_manager.filter(
-        request__state=RequestState.SIGNED, request__document__subject_type=SUBJECT, request__document__mobility=version.mobility
-    ).exclude(request__document__subject_id=version.pk).select_related("request__document").order_by("signed_at")  # fmt: skip
+    earlier = (
+        Signature._base_manager.filter(
+            request__state=RequestState.SIGNED,
+            request__document__subject_type=SUBJECT,
+            request__document__mobility=version.mobility,
+        )
+        .exclude(request__document__subject_id=version.pk)
+        .select_related("request__document")
+        .order_by("signed_at")
+    )
     return [one for one in earlier if digests & {entry["sha256"] for entry in one.request.covers}]
 
 

@@ -23,7 +23,9 @@ register(
         "agreements.unsigned": _("%(person)s has not signed."),
         "agreements.no_consent": _("%(person)s has not consented as guardian."),
         "agreements.no_newer_version": _("No newer version is in force."),
-        "agreements.extension_late": _("The extension was asked on %(asked)s, less than 30 days before the end, %(end)s."),
+        "agreements.extension_late": _(
+            "The extension was asked on %(asked)s, less than 30 days before the end, %(end)s."
+        ),
         "agreements.nothing_to_keep": _("There is no agreement in force whose dates still lie ahead."),
         "agreements.not_ended": _("The version ends only with the stay."),
         "agreements.frozen": _("This version has been submitted: its content cannot change any more."),

@@ -22,9 +22,10 @@ from lifecycle.writing import canonical
 from partnerships.selectors import plan_of
 
 CONTACT_PARTS = {
-    NamedPartKind.MENTOR: "mentor", NamedPartKind.ADMINISTRATIVE_CONTACT: "administrative",
+    NamedPartKind.MENTOR: "mentor",
+    NamedPartKind.ADMINISTRATIVE_CONTACT: "administrative",
     NamedPartKind.EMERGENCY_CONTACT: "emergency",
-}  # fmt: skip
+}
 
 
 def digest_of(content: Any) -> str:
@@ -42,7 +43,9 @@ def open_first_version(*, mobility: Mobility) -> AgreementVersion:
     there = open_version(mobility)
     if there is not None:
         return there
-    version = AgreementVersion.objects.create(mobility=mobility, language=mobility.document_language, created_at=clock.now())
+    version = AgreementVersion.objects.create(
+        mobility=mobility, language=mobility.document_language, created_at=clock.now()
+    )
     for name, content in _prefilled(mobility).items():
         _put(version, name, content)
     return version
@@ -54,9 +57,13 @@ def open_next_version(*, version: AgreementVersion, kind: str | None = None, rea
     if there is not None:
         return there
     following = AgreementVersion.objects.create(
-        mobility=version.mobility, language=version.language, kind=kind or version.kind, copied_from=version,
-        change_reason=reason, created_at=clock.now(),
-    )  # fmt: skip
+        mobility=version.mobility,
+        language=version.language,
+        kind=kind or version.kind,
+        copied_from=version,
+        change_reason=reason,
+        created_at=clock.now(),
+    )
     for name, content in parts_of(version).items():
         _put(following, name, content)
     return following
@@ -95,7 +102,9 @@ def freeze(*, version: AgreementVersion) -> None:
     version.save(update_fields=["sha256"])
 
 
-def keep_comments(*, version: AgreementVersion, comments: Mapping[str, str], person_id: UUID | None, role: Role) -> None:
+def keep_comments(
+    *, version: AgreementVersion, comments: Mapping[str, str], person_id: UUID | None, role: Role
+) -> None:
     """What must be changed, part by part."""
     for part, text in comments.items():
         FieldComment.objects.create(
@@ -155,9 +164,13 @@ def give_consent(*, mobility: Mobility, guardian_id: UUID, consents: Mapping[str
     """A guardian's consent; a new one takes the place of an older one."""
     take_back_consent(mobility=mobility, guardian_id=guardian_id)
     return GuardianConsent.objects.create(
-        mobility=mobility, guardian_id=guardian_id, note=note, planned_start=mobility.planned_start,
-        given_at=clock.now(), **consents,
-    )  # fmt: skip
+        mobility=mobility,
+        guardian_id=guardian_id,
+        note=note,
+        planned_start=mobility.planned_start,
+        given_at=clock.now(),
+        **consents,
+    )
 
 
 def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:
@@ -172,16 +185,21 @@ def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:
 
 def _prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
     plan = plan_of(mobility)
-    host = _organisation(mobility, OrganisationPartKind.HOST_COMPANY) or _organisation(mobility, OrganisationPartKind.HOSTING)
+    host = _organisation(mobility, OrganisationPartKind.HOST_COMPANY) or _organisation(
+        mobility, OrganisationPartKind.HOSTING
+    )
     return {
         PartName.PERIOD: {
-            "start": str(mobility.planned_start or ""), "end": str(mobility.planned_end or ""),
-            "place": f"{host.name}, {host.town}" if host else "", "mode": "physical",
+            "start": str(mobility.planned_start or ""),
+            "end": str(mobility.planned_end or ""),
+            "place": f"{host.name}, {host.town}" if host else "",
+            "mode": "physical",
         },
         PartName.PROGRAMME: {"objective": mobility.objective} if mobility.objective else {},
         PartName.UNITS: _without_empty(
             {
-                "qualification": plan.qualification, "units": plan.units,
+                "qualification": plan.qualification,
+                "units": plan.units,
                 "progress": mobility.record.progress_so_far if mobility.record else "",
             }
         ),
@@ -189,7 +207,7 @@ def _prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
         PartName.RECOGNITION: _without_empty({"validator": next(iter(_people(mobility, NamedPartKind.VALIDATOR)), {})}),
         PartName.CONTACTS: _contacts(mobility),
         PartName.SUPPORT: {},
-    }  # fmt: skip
+    }
 
 
 def _without_empty(content: dict[str, Any]) -> dict[str, Any]:
@@ -209,17 +227,25 @@ def _people(mobility: Mobility, part: str) -> list[dict[str, Any]]:
 def _person(entry: NamedPart) -> dict[str, Any]:
     return _without_empty(
         {
-            "person": str(entry.person_id), "name": entry.person.full_name, "function": entry.function,
-            "organisation": entry.organisation.name if entry.organisation else "", "qualification": entry.qualification,
-            "email": entry.person.email or "", "phone": entry.phone_day or entry.person.phone,
+            "person": str(entry.person_id),
+            "name": entry.person.full_name,
+            "function": entry.function,
+            "organisation": entry.organisation.name if entry.organisation else "",
+            "qualification": entry.qualification,
+            "email": entry.person.email or "",
+            "phone": entry.phone_day or entry.person.phone,
         }
-    )  # fmt: skip
+    )
 
 
 def _contacts(mobility: Mobility) -> dict[str, Any]:
     sending = _organisation(mobility, OrganisationPartKind.SENDING)
     sides: dict[str, Any] = {"sending": {}, "host": {}}
-    named = NamedPart.objects.open().filter(mobility=mobility, part__in=CONTACT_PARTS).select_related("person", "organisation")
+    named = (
+        NamedPart.objects.open()
+        .filter(mobility=mobility, part__in=CONTACT_PARTS)
+        .select_related("person", "organisation")
+    )
     for entry in named.order_by("from_at", "id"):
         side = "sending" if sending and entry.organisation_id == sending.pk else "host"
         sides[side].setdefault(CONTACT_PARTS[NamedPartKind(entry.part)], _person(entry))
@@ -231,4 +257,3 @@ def extension_days(*, version: AgreementVersion, current: AgreementVersion) -> t
     """By how much the end moves."""
     new, old = parts_of(version)[PartName.PERIOD].get("end"), parts_of(current)[PartName.PERIOD].get("end")
     return date.fromisoformat(new) - date.fromisoformat(old) if new and old else timedelta()
-

@@ -65,18 +65,26 @@ def assess_as_not_assessed(step: Step) -> None:
     services.ensure_results(mobility=step.subject)
     for outcome in OutcomeResult._base_manager.filter(mobility=step.subject, state=State.PLANNED):
         pass_door(
-            step, machine="outcome_result", pk=outcome.pk, name="assess", result=Result.NOT_ASSESSED.value,
-            assessed_on=clock.today(), facts={"reason": step.reason},
-        )  # fmt: skip
+            step,
+            machine="outcome_result",
+            pk=outcome.pk,
+            name="assess",
+            result=Result.NOT_ASSESSED.value,
+            assessed_on=clock.today(),
+            facts={"reason": step.reason},
+        )
 
 
 @consequence("assessments.keep_result")
 def keep_result(step: Step) -> None:
     """The assessment behind the result."""
     services.keep_result(
-        outcome=step.subject, result=step.details["result"], assessed_on=step.details["assessed_on"],
-        assessor_id=step.decider_id, facts=step.details.get("facts") or {},
-    )  # fmt: skip
+        outcome=step.subject,
+        result=step.details["result"],
+        assessed_on=step.details["assessed_on"],
+        assessor_id=step.decider_id,
+        facts=step.details.get("facts") or {},
+    )
 
 
 @consequence("assessments.keep_earlier_result")

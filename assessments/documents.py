@@ -16,7 +16,7 @@ from assessments.paper_facts import (
     outcome_units,
     outcomes_in,
     tutor_signer,
-)  # fmt: skip
+)
 from lifecycle.models import Mobility
 from lifecycle.registry import ActStep, Paper, Step, document
 from lifecycle.role_book import organisation_in
@@ -24,9 +24,15 @@ from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import Signer
 
 CO, HC, HT, AS, LE, GU, CI, VA = (
-    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR, Role.PARTICIPANT, Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION, Role.VALIDATOR,
-)  # fmt: skip
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.ASSESSOR,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+    Role.COMPETENT_INSTITUTION,
+    Role.VALIDATOR,
+)
 
 
 def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
@@ -35,14 +41,23 @@ def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
     language = mobility.document_language
     services.retire_papers(mobility=mobility, kind="follow_up_sheet", subject_id=follow_up.pk)
     with translation.override(language):
-        return [Paper(
-            kind="follow_up_sheet", subject_type="follow_up", subject_id=follow_up.pk, mobility_id=mobility.pk,
-            organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING), language=language,
-            template="assessments/papers/follow_up_sheet.html", title=_("Follow-up sheet"),
-            snapshot={**common_facts(mobility), "follow_up": _follow_up_facts(mobility, follow_up)},
-            rendering="for_signature", reader_roles=(CO, HC, HT, LE),
-            signers=_sheet_signers(step, mobility, follow_up), final_when_signed=True,
-        )]  # fmt: skip
+        return [
+            Paper(
+                kind="follow_up_sheet",
+                subject_type="follow_up",
+                subject_id=follow_up.pk,
+                mobility_id=mobility.pk,
+                organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING),
+                language=language,
+                template="assessments/papers/follow_up_sheet.html",
+                title=_("Follow-up sheet"),
+                snapshot={**common_facts(mobility), "follow_up": _follow_up_facts(mobility, follow_up)},
+                rendering="for_signature",
+                reader_roles=(CO, HC, HT, LE),
+                signers=_sheet_signers(step, mobility, follow_up),
+                final_when_signed=True,
+            )
+        ]
 
 
 def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
@@ -50,13 +65,19 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
     numbers = {one["id"]: one["number"] for one in outcomes_in(outcome_units(mobility))}
     keys = {one.key: numbers.get(one.pk, "") for one in selectors.results_of(mobility)}
     return {
-        "nth": follow_up.nth, "of": selectors.follow_ups_of(mobility).count(), "from": follow_up.period_from,
-        "until": follow_up.due_on, "done_on": follow_up.done_on,
+        "nth": follow_up.nth,
+        "of": selectors.follow_ups_of(mobility).count(),
+        "from": follow_up.period_from,
+        "until": follow_up.due_on,
+        "done_on": follow_up.done_on,
         "by": follow_up.person.full_name if follow_up.person else "",
-        "tasks": follow_up.tasks, "difficulties": follow_up.difficulties, "wellbeing": follow_up.wellbeing,
-        "next_steps": follow_up.next_steps, "hours_absent": follow_up.hours_absent,
+        "tasks": follow_up.tasks,
+        "difficulties": follow_up.difficulties,
+        "wellbeing": follow_up.wellbeing,
+        "next_steps": follow_up.next_steps,
+        "hours_absent": follow_up.hours_absent,
         "outcomes": [f"{keys[key]} {titles[key]}".strip() if key in titles else key for key in follow_up.outcomes],
-    }  # fmt: skip
+    }
 
 
 def _sheet_signers(step: ActStep, mobility: Mobility, follow_up: FollowUp) -> tuple[Signer, ...]:
@@ -76,7 +97,7 @@ def results_facts(mobility: Mobility) -> dict[str, Any]:
         "units": units,
         "extra": extra,
         "results": [(one["stated"] or {}).get("result", "") for one in outcomes_in(units)],
-    }  # fmt: skip
+    }
 
 
 def results_signatures(step: Step) -> list[dict[str, Any]]:
@@ -84,9 +105,11 @@ def results_signatures(step: Step) -> list[dict[str, Any]]:
     mobility: Mobility = step.subject
     rows = grid_signatures(mobility, text=_("the results above"))
     handed_in = event_signature(
-        step.event, text=_("all results above"), sha256=selectors.grid_digest(mobility),
+        step.event,
+        text=_("all results above"),
+        sha256=selectors.grid_digest(mobility),
         as_function=_handed_in_as(step),
-    )  # fmt: skip
+    )
     return [*rows, handed_in] if handed_in else rows
 
 
@@ -99,10 +122,15 @@ def _handed_in_as(step: Step) -> str:
 @document("assessment_grid")
 def assessment_grid(step: Step) -> list[Paper]:
     """Criteria, levels and evidence for each outcome; the confirmation by code is the signature."""
-    return [results_paper(
-        step, kind="assessment_grid", title=gettext_noop("Assessment grid"),
-        template="assessments/papers/assessment_grid.html", reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU),
-    )]  # fmt: skip
+    return [
+        results_paper(
+            step,
+            kind="assessment_grid",
+            title=gettext_noop("Assessment grid"),
+            template="assessments/papers/assessment_grid.html",
+            reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU),
+        )
+    ]
 
 
 def results_paper(step: Step, *, kind: str, title: str, template: str, reader_roles: tuple[Role, ...]) -> Paper:
@@ -111,9 +139,15 @@ def results_paper(step: Step, *, kind: str, title: str, template: str, reader_ro
     version = services.retire_papers(mobility=mobility, kind=kind)
     with translation.override(mobility.document_language):
         return Paper(
-            kind=kind, subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
+            kind=kind,
+            subject_type="mobility",
+            subject_id=mobility.pk,
+            mobility_id=mobility.pk,
             organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING),
-            language=mobility.document_language, template=template, title=_(title),
-            version_no=version, reader_roles=reader_roles,
+            language=mobility.document_language,
+            template=template,
+            title=_(title),
+            version_no=version,
+            reader_roles=reader_roles,
             snapshot={**results_facts(mobility), "signatures": results_signatures(step)},
-        )  # fmt: skip
+        )

@@ -16,20 +16,26 @@ from partnerships.forms import StructuredField
 PARTS = {
     "type": "array",
     "items": {
-        "type": "object", "additionalProperties": False, "required": ["name", "result"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["name", "result"],
         "properties": {"name": LINE, "result": {"enum": Result.values}, "grade": LINE, "on": LINE, "note": TEXT},
     },
-}  # fmt: skip
+}
 CRITERIA = {
     "type": "array",
     "items": {
-        "type": "object", "additionalProperties": False, "required": ["criterion", "level"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["criterion", "level"],
         "properties": {
-            "criterion": LINE, "level": {"type": ["integer", "null"], "minimum": 1, "maximum": 4},
-            "block": LINE, "comment": TEXT,
+            "criterion": LINE,
+            "level": {"type": ["integer", "null"], "minimum": 1, "maximum": 4},
+            "block": LINE,
+            "comment": TEXT,
         },
     },
-}  # fmt: skip
+}
 RESULT_CHOICES = [choice for choice in Result.choices if choice[0] != Result.NOT_ASSESSED]
 
 

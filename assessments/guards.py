@@ -80,11 +80,17 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
     tutor, today = selectors.tutor_of(mobility), clock.today()
     return [
-        Missing("assessments.follow_up", Role.HOST_TUTOR, person=tutor.person_id if tutor else None,
-                params={"nth": follow_up.nth}, due_on=follow_up.due_on, ahead=follow_up.due_on > today)
+        Missing(
+            "assessments.follow_up",
+            Role.HOST_TUTOR,
+            person=tutor.person_id if tutor else None,
+            params={"nth": follow_up.nth},
+            due_on=follow_up.due_on,
+            ahead=follow_up.due_on > today,
+        )
         for follow_up in selectors.follow_ups_of(mobility)
         if follow_up.done_on is None
-    ]  # fmt: skip
+    ]
 
 
 @guard("assessments.something_assessable")

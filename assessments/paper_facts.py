@@ -56,9 +56,11 @@ def participant_facts(mobility: Mobility) -> dict[str, Any]:
     """The participant, as far as the sending organisation keeps it."""
     person, record = mobility.participant, mobility.record
     facts: dict[str, Any] = {
-        "name": person.full_name, "given_names": person.given_names, "family_names": person.family_names,
+        "name": person.full_name,
+        "given_names": person.given_names,
+        "family_names": person.family_names,
         "born": record.birth_date if record else None,
-    }  # fmt: skip
+    }
     for name in (*RECORD_FACTS, *ADDRESS_FACTS):
         facts[name] = getattr(record, name) if record else ""
     return facts
@@ -216,13 +218,25 @@ class _Reader:
     def statement(self, stated: Assessment, outcome: OutcomeResult) -> dict[str, Any]:
         side = self.side.get(stated.assessor_id) or (Place.HOME if outcome.assess_at == Place.HOME else Place.HOST)
         return {
-            "result": stated.result, "reason": stated.reason, "on": stated.assessed_on, "methods": stated.methods,
-            "assessor": stated.assessor.full_name if stated.assessor else "", "side": str(side), "place": stated.place,
-            "language": stated.language, "grade": stated.grade, "scale": stated.grade_scale, "strong": stated.strong,
-            "weak": stated.weak, "difference": stated.difference, "parts": stated.parts, "criteria": stated.criteria,
-            "evidence": stated.evidence, "recorded_on": stated.recorded_at.date(),
+            "result": stated.result,
+            "reason": stated.reason,
+            "on": stated.assessed_on,
+            "methods": stated.methods,
+            "assessor": stated.assessor.full_name if stated.assessor else "",
+            "side": str(side),
+            "place": stated.place,
+            "language": stated.language,
+            "grade": stated.grade,
+            "scale": stated.grade_scale,
+            "strong": stated.strong,
+            "weak": stated.weak,
+            "difference": stated.difference,
+            "parts": stated.parts,
+            "criteria": stated.criteria,
+            "evidence": stated.evidence,
+            "recorded_on": stated.recorded_at.date(),
             "superseded_on": stated.superseded_at.date() if stated.superseded_at else None,
-        }  # fmt: skip
+        }
 
 
 def sides_of_assessors(mobility: Mobility) -> dict[UUID | None, str]:
@@ -301,15 +315,29 @@ def grid_signatures(mobility: Mobility, text: str) -> list[dict[str, Any]]:
 
 
 def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> dict[str, Any]:
-    entered = Event._base_manager.filter(
-        mobility=one.mobility_id, name="assessments.confirm_grid", details__sha256=one.sha256, person_id=one.person_id
-    ).order_by("-seq").first()  # fmt: skip
+    entered = (
+        Event._base_manager.filter(
+            mobility=one.mobility_id,
+            name="assessments.confirm_grid",
+            details__sha256=one.sha256,
+            person_id=one.person_id,
+        )
+        .order_by("-seq")
+        .first()
+    )
     return {
-        "role": str(Role.ASSESSOR), "name": one.person.full_name, "function": assessor.get("function", ""),
-        "organisation": assessor.get("organisation", ""), "signed_at": one.confirmed_at, "method": one.method,
-        "code_sent_to": one.code_sent_to, "scan_sha256": sha256_of_file(one.scan_id),
-        "entered_by": name_of(entered.entered_by_id) if entered else "", "document_sha256": one.sha256, "text": text,
-    }  # fmt: skip
+        "role": str(Role.ASSESSOR),
+        "name": one.person.full_name,
+        "function": assessor.get("function", ""),
+        "organisation": assessor.get("organisation", ""),
+        "signed_at": one.confirmed_at,
+        "method": one.method,
+        "code_sent_to": one.code_sent_to,
+        "scan_sha256": sha256_of_file(one.scan_id),
+        "entered_by": name_of(entered.entered_by_id) if entered else "",
+        "document_sha256": one.sha256,
+        "text": text,
+    }
 
 
 def event_signature(event: Event, *, text: str, sha256: str, as_function: str = "") -> dict[str, Any] | None:
@@ -319,12 +347,18 @@ def event_signature(event: Event, *, text: str, sha256: str, as_function: str = 
         return None
     organisation = _organisation_of(event)
     return {
-        "role": event.role, "name": name_of(event.person_id), "as_function": as_function,
+        "role": event.role,
+        "name": name_of(event.person_id),
+        "as_function": as_function,
         "function": function_of(event.person_id, organisation.pk) if organisation else "",
-        "organisation": organisation.name if organisation else "", "signed_at": event.at,
-        "method": "scan_of_paper" if scan else "signed_in", "scan_sha256": sha256_of_file(scan),
-        "entered_by": name_of(event.entered_by_id), "document_sha256": sha256, "text": text,
-    }  # fmt: skip
+        "organisation": organisation.name if organisation else "",
+        "signed_at": event.at,
+        "method": "scan_of_paper" if scan else "signed_in",
+        "scan_sha256": sha256_of_file(scan),
+        "entered_by": name_of(event.entered_by_id),
+        "document_sha256": sha256,
+        "text": text,
+    }
 
 
 def told(event: Event | None) -> dict[str, Any]:

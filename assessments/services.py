@@ -22,7 +22,7 @@ from assessments.models import (
     OutcomeResult,
     Place,
     PreparationItem,
-)  # fmt: skip
+)
 from documents.models import Document
 from documents.services import cancel, supersede
 from lifecycle.days import add_months
@@ -124,9 +124,14 @@ def report_incident(
 ) -> Incident:
     """Something went wrong; what was said is kept sealed."""
     return Incident.objects.create(
-        mobility=mobility, person_id=person_id, happened_on=happened_on, kind=kind, severity=severity,
-        sealed_text=seal(text), reported_at=clock.now(),
-    )  # fmt: skip
+        mobility=mobility,
+        person_id=person_id,
+        happened_on=happened_on,
+        kind=kind,
+        severity=severity,
+        sealed_text=seal(text),
+        reported_at=clock.now(),
+    )
 
 
 def ensure_results(*, mobility: Mobility) -> None:
@@ -140,9 +145,12 @@ def ensure_results(*, mobility: Mobility) -> None:
     gone.filter(assessments=None).delete()
     for position, (key, outcome) in enumerate(agreed.items(), start=1):
         facts = {
-            "unit_code": outcome["unit_code"], "unit_title": outcome["unit_title"], "title": outcome["title"],
-            "assess_at": outcome.get("assess_at") or Place.HOST, "position": position,
-        }  # fmt: skip
+            "unit_code": outcome["unit_code"],
+            "unit_title": outcome["unit_title"],
+            "title": outcome["title"],
+            "assess_at": outcome.get("assess_at") or Place.HOST,
+            "position": position,
+        }
         row, new = OutcomeResult._base_manager.get_or_create(mobility=mobility, key=key, defaults=facts)
         if not new:
             for name, value in facts.items():
@@ -154,9 +162,13 @@ def add_unplanned(*, mobility: Mobility, title: str, unit_code: str = "") -> Out
     """An outcome that nobody planned: it can be validated, never blocks a gate."""
     count = OutcomeResult._base_manager.filter(mobility=mobility, origin=Origin.UNPLANNED).count()
     return OutcomeResult._base_manager.create(
-        mobility=mobility, key=f"extra-{count + 1}", title=title, unit_code=unit_code, origin=Origin.UNPLANNED,
+        mobility=mobility,
+        key=f"extra-{count + 1}",
+        title=title,
+        unit_code=unit_code,
+        origin=Origin.UNPLANNED,
         position=1000 + count,
-    )  # fmt: skip
+    )
 
 
 def assess(*, outcomes: list[OutcomeResult], actor: Actor, on_behalf: OnBehalf | None, facts: dict[str, Any]) -> None:
@@ -164,9 +176,15 @@ def assess(*, outcomes: list[OutcomeResult], actor: Actor, on_behalf: OnBehalf |
     for outcome in outcomes:
         details: dict[str, Any] = {"on_behalf": on_behalf} if on_behalf else {}
         perform_transition(
-            machine="outcome_result", pk=outcome.pk, name="assess", actor=actor, result=facts["result"],
-            assessed_on=facts["assessed_on"], facts=facts, **details,
-        )  # fmt: skip
+            machine="outcome_result",
+            pk=outcome.pk,
+            name="assess",
+            actor=actor,
+            result=facts["result"],
+            assessed_on=facts["assessed_on"],
+            facts=facts,
+            **details,
+        )
 
 
 def keep_result(
@@ -174,9 +192,19 @@ def keep_result(
 ) -> Assessment:
     """The assessment row behind a result."""
     names = (
-        "reason", "methods", "place", "language", "grade", "grade_scale", "strong", "weak", "difference", "parts",
-        "criteria", "evidence",
-    )  # fmt: skip
+        "reason",
+        "methods",
+        "place",
+        "language",
+        "grade",
+        "grade_scale",
+        "strong",
+        "weak",
+        "difference",
+        "parts",
+        "criteria",
+        "evidence",
+    )
     kept = {name: facts[name] for name in names if facts.get(name)}
     return Assessment.objects.create(
         outcome=outcome,
@@ -202,10 +230,14 @@ def confirm_grid(*, mobility: Mobility, person_id: UUID, proof: Proof | None, sc
     """An assessor stands by the results as they are now."""
     method = "scan_of_paper" if proof is None else proof.method
     return GridConfirmation.objects.create(
-        mobility=mobility, person_id=person_id, confirmed_at=clock.now(), method=method,
-        code_sent_to=proof.code_sent_to if proof else "", scan_id=scan_id,
+        mobility=mobility,
+        person_id=person_id,
+        confirmed_at=clock.now(),
+        method=method,
+        code_sent_to=proof.code_sent_to if proof else "",
+        scan_id=scan_id,
         sha256=selectors.grid_digest(mobility, person_id),
-    )  # fmt: skip
+    )
 
 
 def retire_papers(

@@ -53,7 +53,7 @@ def without_invisible(text: str) -> str:
     return text.translate(INVISIBLE)
 
 
-class PressFault(SojournError):  # noqa: N818  (a refusal, named like its siblings)
+class PressFault(SojournError):
     """The paper cannot be printed. `detail` is for the log and the administrator, never for the paper."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -34,7 +34,7 @@ def reason_given(details: dict[str, Any]) -> list[Missing]:
 @guard("lifecycle.basics_complete")
 def basics_complete(mobility: Mobility) -> list[Missing]:
     """Participant, activity, programme and call year, country, planned dates."""
-    wanted = {
+    wanted: dict[str, Any] = {
         "activity": mobility.activity,
         "programme": mobility.programme,
         "country": mobility.country,

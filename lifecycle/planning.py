@@ -101,7 +101,7 @@ def _require_may_plan(actor: Actor, participant: Person) -> None:
         raise NotAllowed("lifecycle.coordinators_plan")
 
 
-def _record(participant: Person, sending: UUID | None, facts: Mapping[str, Any]) -> ParticipantRecord:
+def _record(participant: Person, sending: Any, facts: Mapping[str, Any]) -> ParticipantRecord:
     record, _new = ParticipantRecord.objects.get_or_create(person=participant, organisation_id=sending)
     changed = [name for name in RECORD_FIELDS if name in facts]
     for name in changed:

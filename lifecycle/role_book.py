@@ -137,5 +137,5 @@ def _members_in(mobility: Mobility, kind: str, right: str) -> list[UUID]:
             .values_list("person_id", flat=True)
         )
         answers = part.responsible_id if right == MembershipRole.COORDINATOR else None
-        people += [answers] if answers in members else members
+        people += [answers] if answers is not None and answers in members else members
     return people

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import TextChoices
+
 from lifecycle.roles import Role, WhenSilent
 
 Who = Role | WhenSilent
@@ -71,7 +73,7 @@ class Machine:
     name: str
     number: int
     initial: str
-    states: type
+    states: type[TextChoices]
     transitions: tuple[Transition, ...]
     finals: frozenset[str] = field(default_factory=frozenset)
 

@@ -16,21 +16,21 @@ from lifecycle.steps import Missing
 from lifecycle.tables import MACHINE_TABLES
 
 
-def names_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
+def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Names by person, one query."""
     wanted = {person for person in people if person}
     found = Person.objects.filter(pk__in=wanted) if wanted else Person.objects.none()
     return {person.pk: person.full_name for person in found}
 
 
-def say_missing(items: Iterable[Missing], names: Mapping[UUID, str] | None = None) -> list[str]:
+def say_missing(items: Iterable[Missing], names: Mapping[Any, str] | None = None) -> list[str]:
     """The sentence of each unmet requirement, in the active language."""
     items = list(items)
     names = names_of(item.person for item in items) if names is None else names
     return [_say(item.code, item.params, item.owner, names.get(item.person) if item.person else None) for item in items]
 
 
-def say_todo(todo: ToDo, names: Mapping[UUID, str]) -> str:
+def say_todo(todo: ToDo, names: Mapping[Any, str]) -> str:
     """The sentence of a to-do."""
     person = names.get(todo.person_id) if todo.person_id else None
     return _say(todo.code, todo.params, Role(todo.owner), person, todo.transition)

@@ -4,6 +4,7 @@ import hashlib
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -24,7 +25,7 @@ from notifications.models import SentMail
 class Sent:
     """What became of a mail."""
 
-    person_id: object
+    person_id: UUID | None
     message_id: str = ""
     not_sent_because: str = ""
 
@@ -69,12 +70,13 @@ class Mailer:
             )
 
     def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
+        address = reader.email or ""
         with translation.override(reader.language):
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
             text = render_to_string(f"mail/{self.kind}.txt", facts)
             html = render_to_string(f"mail/{self.kind}.html", facts)
         mail = EmailMultiAlternatives(
-            " ".join(letter.subject.split()), text, to=[reader.email], headers={"Message-ID": message_id(row.key)}
+            " ".join(letter.subject.split()), text, to=[address], headers={"Message-ID": message_id(row.key)}
         )
         mail.attach_alternative(html, "text/html")
         try:

@@ -39,7 +39,7 @@ def address_of(event: Event | None, mobility: Mobility | None) -> str:
     return f"{settings.BASE_URL}{path}"
 
 
-def what_happened(event: Event, names: dict[UUID, str]) -> str:
+def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
     """The sentence of an event: who did what."""
     who = names.get(event.person_id, "") if event.person_id else ""
     if event.kind == EventKind.TRANSITION:

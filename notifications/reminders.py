@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -78,7 +79,8 @@ def owners_of(todo: ToDo) -> list[UUID]:
         return [todo.person_id]
     if todo.mobility is not None:
         return people_in(todo.mobility, Role(todo.owner))
-    version = MemorandumVersion._base_manager.filter(pk=todo.subject_id).first()
+    subject: Any = todo.subject_id
+    version = MemorandumVersion._base_manager.filter(pk=subject).first()
     return version.people_in(Role(todo.owner)) if version else []
 
 

@@ -21,13 +21,29 @@ DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
 
 
-@act("partnerships.write_memorandum", machine="mou", roles=(PARTY,), while_in=DRAFTING, form=forms.MemorandumForm, label=_("Write the memorandum"), on_behalf=False)
+@act(
+    "partnerships.write_memorandum",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=DRAFTING,
+    form=forms.MemorandumForm,
+    label=_("Write the memorandum"),
+    on_behalf=False,
+)
 def write_memorandum(step: ActStep) -> None:
     """Content, validity and review."""
     services.write_content(version=step.subject, **step.data)
 
 
-@act("partnerships.set_parties", machine="mou", roles=(PARTY,), while_in=DRAFTING, form=forms.PartiesForm, label=_("Say who the parties are"), on_behalf=False)
+@act(
+    "partnerships.set_parties",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=DRAFTING,
+    form=forms.PartiesForm,
+    label=_("Say who the parties are"),
+    on_behalf=False,
+)
 def set_parties(step: ActStep) -> None:
     """Who signs and who is covered."""
     services.set_parties(version=step.subject, parties=step.data["parties"], covered=step.data["covered"] or ())
@@ -41,24 +57,50 @@ def _own_party(step: ActStep) -> UUID:
     return organisation_id
 
 
-@act("partnerships.approve", machine="mou", roles=(PARTY,), while_in=(mou.UNDER_REVIEW,), form=NothingToSay, label=_("Approve this content"), on_behalf=False,
-     available=lambda subject, actor: not subject.approvals.filter(void_at=None, organisation_id=actor.organisation_id).exists())
+@act(
+    "partnerships.approve",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=(mou.UNDER_REVIEW,),
+    form=NothingToSay,
+    label=_("Approve this content"),
+    on_behalf=False,
+    available=lambda subject, actor: (
+        not subject.approvals.filter(void_at=None, organisation_id=actor.organisation_id).exists()
+    ),
+)
 def approve(step: ActStep) -> None:
     """The party the person acts for approves the submitted content."""
-    approval = services.approve_content(version=step.subject, organisation_id=_own_party(step), person_id=step.decider_id)
+    approval = services.approve_content(
+        version=step.subject, organisation_id=_own_party(step), person_id=step.decider_id
+    )
     step.event_details["organisation"] = approval.organisation_id
 
 
 def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
     """The open request for the actor's organisation."""
+    if actor.organisation_id is None or actor.person_id is None:
+        return None
     return SignatureRequest._base_manager.filter(
-        document__subject_type="memorandum_version", document__subject_id=version.pk, state=RequestState.OPEN,
-        organisation_id=actor.organisation_id, person_id=actor.person_id,
-    ).first()  # fmt: skip
+        document__subject_type="memorandum_version",
+        document__subject_id=version.pk,
+        state=RequestState.OPEN,
+        organisation_id=actor.organisation_id,
+        person_id=actor.person_id,
+    ).first()
 
 
-@act("partnerships.sign", machine="mou", roles=(PARTY,), while_in=(mou.SIGNING,), form=forms.PartySignForm, label=_("Sign the memorandum"), needs_proof=True, on_behalf=False,
-     available=lambda subject, actor: request_of(subject, actor) is not None)
+@act(
+    "partnerships.sign",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=(mou.SIGNING,),
+    form=forms.PartySignForm,
+    label=_("Sign the memorandum"),
+    needs_proof=True,
+    on_behalf=False,
+    available=lambda subject, actor: request_of(subject, actor) is not None,
+)
 def sign(step: ActStep) -> None:
     """The person asked for that party signs the frozen text."""
     request = request_of(step.subject, step.actor)
@@ -66,13 +108,24 @@ def sign(step: ActStep) -> None:
         raise ActRefused("partnerships.nothing_to_sign")
     assert step.proof is not None
     signature = sign_document(
-        request_id=request.pk, actor=step.actor, method=SigningMethod(step.proof.method), place=step.data["place"],
+        request_id=request.pk,
+        actor=step.actor,
+        method=SigningMethod(step.proof.method),
+        place=step.data["place"],
         code_sent_to=step.proof.code_sent_to,
-    )  # fmt: skip
+    )
     step.event_details |= {"document": request.document_id, "sha256": signature.document_sha256}
 
 
-@act("partnerships.hold_review", machine="mou", roles=(PARTY,), while_in=(mou.IN_FORCE, *DRAFTING), form=forms.ReviewForm, label=_("Record a review"), on_behalf=False)
+@act(
+    "partnerships.hold_review",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=(mou.IN_FORCE, *DRAFTING),
+    form=forms.ReviewForm,
+    label=_("Record a review"),
+    on_behalf=False,
+)
 def hold_review(step: ActStep) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""
     services.hold_review(memorandum=step.subject.memorandum, person_id=step.decider_id, **step.data)
@@ -80,25 +133,50 @@ def hold_review(step: ActStep) -> None:
     step.remark = step.data["findings"]
 
 
-@act("partnerships.choose_host", roles=(LEAD,), while_in=PLANNING, form=forms.HostForm, label=_("Choose the host"), on_behalf=False)
+@act(
+    "partnerships.choose_host",
+    roles=(LEAD,),
+    while_in=PLANNING,
+    form=forms.HostForm,
+    label=_("Choose the host"),
+    on_behalf=False,
+)
 def choose_host(step: ActStep) -> None:
     """Who receives the participant."""
     company, responsible = step.data["company"], step.data["responsible"]
     services.choose_host(
-        mobility=step.subject, organisation_id=step.data["organisation"].pk, company_id=company.pk if company else None,
+        mobility=step.subject,
+        organisation_id=step.data["organisation"].pk,
+        company_id=company.pk if company else None,
         responsible_id=responsible.pk if responsible else None,
-    )  # fmt: skip
+    )
     step.event_details["host"] = step.data["organisation"].pk
 
 
-@act("partnerships.plan_units", roles=(LEAD, HC), while_in=(*PLANNING, stay.AGREEMENT_DRAFT), form=forms.UnitsForm, label=_("Plan the units"), on_behalf=False)
+@act(
+    "partnerships.plan_units",
+    roles=(LEAD, HC),
+    while_in=(*PLANNING, stay.AGREEMENT_DRAFT),
+    form=forms.UnitsForm,
+    label=_("Plan the units"),
+    on_behalf=False,
+)
 def plan_units(step: ActStep) -> None:
     """Which qualification and which of its units."""
-    services.plan_units(mobility=step.subject, qualification=step.data["qualification"] or {}, units=step.data["units"] or [])
+    services.plan_units(
+        mobility=step.subject, qualification=step.data["qualification"] or {}, units=step.data["units"] or []
+    )
     step.event_details["units"] = [unit["code"] for unit in step.data["units"] or []]
 
 
-@act("partnerships.link_memorandum", roles=(CO,), while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP), form=forms.MemorandumChoiceForm, label=_("Choose the memorandum"), on_behalf=False)
+@act(
+    "partnerships.link_memorandum",
+    roles=(CO,),
+    while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP),
+    form=forms.MemorandumChoiceForm,
+    label=_("Choose the memorandum"),
+    on_behalf=False,
+)
 def link_memorandum(step: ActStep) -> None:
     """Under which memorandum the stay goes."""
     services.link_memorandum(mobility=step.subject, memorandum=step.data["memorandum"])

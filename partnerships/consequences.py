@@ -13,18 +13,10 @@ from partnerships.models import MemorandumVersion
 
 
 def _papers(version: MemorandumVersion) -> list[Document]:
-    papers = Document._base_manager.filter(subject_type="memorandum_version", subject_id=version.pk, rendering="for_signature")
+    papers = Document._base_manager.filter(
+        subject_type="memorandum_version", subject_id=version.pk, rendering="for_signature"
+    )
     return list(papers.order_by("-created_at"))
-
-
-@consequence("partnerships.give_number")
-def give_number(step: Step) -> None:
-    """A number is given when a version is first submitted."""
-    version: MemorandumVersion = step.subject
-    if version.number is None:
-        numbers = version.memorandum.versions.exclude(number=None).values_list("number", flat=True)
-        version.number = max(numbers, default=0) + 1
-        version.save(update_fields=["number"])
 
 
 @consequence("partnerships.void_approvals_and_signatures")

@@ -13,9 +13,12 @@ POINTS = {"type": "string", "pattern": r"^([0-9]{1,5}(\.[0-9]{1,4})?)?$"}  # a d
 def shape(title: Any, properties: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, Any]:
     """An object that knows nothing but these properties."""
     return {
-        "type": "object", "title": title, "additionalProperties": False, "properties": properties,
+        "type": "object",
+        "title": title,
+        "additionalProperties": False,
+        "properties": properties,
         "required": list(required),
-    }  # fmt: skip
+    }
 
 
 def titled(kind: dict[str, Any], title: Any) -> dict[str, Any]:
@@ -73,10 +76,20 @@ SCHEMA = shape(
     {
         "other_objectives": titled(TEXT, _("Other objectives agreed")),
         "qualifications": {
-            "type": "array", "title": _("Qualifications covered"),
-            "items": shape(_("Qualification covered"), {"qualification": QUALIFICATION, "units": UNITS, "annexes": titled(LINES, _("Annexes"))}, ("qualification",)),
+            "type": "array",
+            "title": _("Qualifications covered"),
+            "items": shape(
+                _("Qualification covered"),
+                {"qualification": QUALIFICATION, "units": UNITS, "annexes": titled(LINES, _("Annexes"))},
+                ("qualification",),
+            ),
         },
-        "procedures": titled(TEXT, _("How assessment, documentation, validation and recognition were agreed, and what happens on disagreement")),
+        "procedures": titled(
+            TEXT,
+            _(
+                "How assessment, documentation, validation and recognition were agreed, and what happens on disagreement"
+            ),
+        ),
         "responsible_bodies": titled(TEXT, _("Responsible bodies for each step and country")),
         "shortest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Shortest stay, days")},
         "longest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Longest stay, days")},
@@ -87,4 +100,4 @@ SCHEMA = shape(
         "additional_information": titled(TEXT, _("Additional information")),
         "annexes": titled(LINES, _("Annexes")),
     },
-)  # fmt: skip
+)

@@ -21,18 +21,25 @@ def memorandum(step: Step) -> list[Paper]:
         facts = _facts(version, parties)
     return [
         Paper(
-            kind="memorandum", subject_type="memorandum_version", subject_id=version.pk,
-            organisation_id=version.memorandum.opened_by_id, language=version.memorandum.language,
-            template="partnerships/papers/memorandum.html", title=title, snapshot=facts,
-            rendering="for_signature", version_no=version.number or 1,
-            reader_organisations=tuple(_readers(version, parties)), final_when_signed=False,
+            kind="memorandum",
+            subject_type="memorandum_version",
+            subject_id=version.pk,
+            organisation_id=version.memorandum.opened_by_id,
+            language=version.memorandum.language,
+            template="partnerships/papers/memorandum.html",
+            title=title,
+            snapshot=facts,
+            rendering="for_signature",
+            version_no=version.number or 1,
+            reader_organisations=tuple(_readers(version, parties)),
+            final_when_signed=False,
             signers=tuple(
                 Signer(party.signer_id, Role.PARTY, party.organisation_id, party.contact_function)
                 for party in parties
                 if party.signer_id
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _readers(version: MemorandumVersion, parties: list[MemorandumParty]) -> set[Any]:
@@ -45,7 +52,9 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
         "about": version.memorandum.code,
         "title": version.memorandum.title,
         "code": version.memorandum.code,
-        "valid_from": version.valid_from, "valid_until": version.valid_until, "review_by": version.review_by,
+        "valid_from": version.valid_from,
+        "valid_until": version.valid_until,
+        "review_by": version.review_by,
         "parties": [_party(party) for party in parties],
         "covered": [
             {"name": entry.organisation.name, "country": entry.organisation.country, "role": entry.role}
@@ -53,27 +62,54 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
         ],
         "qualifications": [_qualification(entry) for entry in version.content.get("qualifications", ())],
         **{name: version.content.get(name, "") for name in TEXTS},
-    }  # fmt: skip
+    }
 
 
 TEXTS = (
-    "other_objectives", "procedures", "responsible_bodies", "shortest_days", "longest_days", "other_actors", "revision",
-    "certificate", "reviewers", "additional_information", "annexes",
-)  # fmt: skip
+    "other_objectives",
+    "procedures",
+    "responsible_bodies",
+    "shortest_days",
+    "longest_days",
+    "other_actors",
+    "revision",
+    "certificate",
+    "reviewers",
+    "additional_information",
+    "annexes",
+)
 
 
 def _party(party: MemorandumParty) -> dict[str, Any]:
     organisation = party.organisation
     town = " ".join(part for part in (organisation.postcode, organisation.town) if part)
     block = {
-        "part": (party.functions or [""])[0], "functions": party.functions, "name": organisation.name,
-        "address": ", ".join(part for part in (organisation.address, town) if part), "country": organisation.country,
-        "phone": organisation.phone, "email": organisation.email, "website": organisation.website,
-        "oid": organisation.oid, "pic": organisation.pic,
-        "representative": {"name": organisation.legal_representative, "function": organisation.legal_representative_function} if organisation.legal_representative else None,
+        "part": (party.functions or [""])[0],
+        "functions": party.functions,
+        "name": organisation.name,
+        "address": ", ".join(part for part in (organisation.address, town) if part),
+        "country": organisation.country,
+        "phone": organisation.phone,
+        "email": organisation.email,
+        "website": organisation.website,
+        "oid": organisation.oid,
+        "pic": organisation.pic,
+        "representative": {
+            "name": organisation.legal_representative,
+            "function": organisation.legal_representative_function,
+        }
+        if organisation.legal_representative
+        else None,
         "contact": {"name": party.contact.full_name, "function": party.contact_function} if party.contact else None,
-        "rows": [[_("Contact, to reach"), ", ".join(part for part in ((party.contact.email or ""), party.contact.phone) if part)]] if party.contact else [],
-    }  # fmt: skip
+        "rows": [
+            [
+                _("Contact, to reach"),
+                ", ".join(part for part in ((party.contact.email or ""), party.contact.phone) if part),
+            ]
+        ]
+        if party.contact
+        else [],
+    }
     return {name: value for name, value in block.items() if value}
 
 
@@ -81,10 +117,17 @@ def _qualification(entry: dict[str, Any]) -> dict[str, Any]:
     qualification = entry["qualification"]
     units = [
         {
-            "code": unit["code"], "title": unit["title"], "hours": unit.get("hours") or "", "credits": unit.get("points", ""),
-            "scale": qualification.get("credit_scale", ""), "note": ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part),
-            "outcomes": [{**outcome, "number": f"{nth}.{place}"} for place, outcome in enumerate(unit.get("outcomes") or (), start=1)],
+            "code": unit["code"],
+            "title": unit["title"],
+            "hours": unit.get("hours") or "",
+            "credits": unit.get("points", ""),
+            "scale": qualification.get("credit_scale", ""),
+            "note": ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part),
+            "outcomes": [
+                {**outcome, "number": f"{nth}.{place}"}
+                for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
+            ],
         }
         for nth, unit in enumerate(entry.get("units") or (), start=1)
-    ]  # fmt: skip
+    ]
     return {"qualification": qualification, "units": units, "annexes": entry.get("annexes", [])}

@@ -25,8 +25,12 @@ class StructuredField(forms.JSONField):
         cleaned = super().clean(value if isinstance(value, str) or value is None else json.dumps(value))
         faults = [] if cleaned is None else list(Draft202012Validator(plain(self.shape)).iter_errors(cleaned))
         if faults:
-            told = "; ".join(f"{'.'.join(str(step) for step in fault.absolute_path) or '/'}: {fault.message}" for fault in faults[:5])
-            raise forms.ValidationError(_("This does not have the expected shape. %(faults)s"), code="shape", params={"faults": told})
+            told = "; ".join(
+                f"{'.'.join(str(step) for step in fault.absolute_path) or '/'}: {fault.message}" for fault in faults[:5]
+            )
+            raise forms.ValidationError(
+                _("This does not have the expected shape. %(faults)s"), code="shape", params={"faults": told}
+            )
         return cleaned
 
 
@@ -41,16 +45,27 @@ ID = {"type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}
 PARTIES = {
     "type": "array",
     "items": {
-        "type": "object", "additionalProperties": False, "required": ["organisation"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["organisation"],
         "properties": {
-            "organisation": ID, "functions": {"type": "array", "items": LINE}, "contact": ID, "contact_function": LINE,
-            "signer": ID, "place": LINE,
+            "organisation": ID,
+            "functions": {"type": "array", "items": LINE},
+            "contact": ID,
+            "contact_function": LINE,
+            "signer": ID,
+            "place": LINE,
         },
     },
-}  # fmt: skip
+}
 COVERED = {
     "type": "array",
-    "items": {"type": "object", "additionalProperties": False, "required": ["organisation"], "properties": {"organisation": ID, "role": LINE}},
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["organisation"],
+        "properties": {"organisation": ID, "role": LINE},
+    },
 }
 
 
@@ -82,7 +97,11 @@ class PartiesForm(ActForm):
 
     def offer(self) -> None:
         self.fields["parties"].initial = [
-            {"organisation": str(party.organisation_id), "functions": party.functions, "contact": str(party.contact_id or "")}
+            {
+                "organisation": str(party.organisation_id),
+                "functions": party.functions,
+                "contact": str(party.contact_id or ""),
+            }
             for party in self.subject.parties.all()
         ]
 
@@ -110,15 +129,20 @@ class HostForm(ActForm):
     """The host of a stay."""
 
     organisation = forms.ModelChoiceField(label=_("Hosting organisation"), queryset=Organisation.objects.none())
-    company = forms.ModelChoiceField(label=_("Hosting company, if another"), queryset=Organisation.objects.none(), required=False)
+    company = forms.ModelChoiceField(
+        label=_("Hosting company, if another"), queryset=Organisation.objects.none(), required=False
+    )
     responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
 
     def offer(self) -> None:
+        known = Organisation.objects.visible_to(self.actor).order_by("name")
         for name in ("organisation", "company"):
             field: Any = self.fields[name]
-            field.queryset = Organisation.objects.visible_to(self.actor).order_by("name")
+            field.queryset = known
         people: Any = self.fields["responsible"]
-        people.queryset = Person.objects.filter(memberships__role="coordinator", memberships__organisation__in=self.fields["organisation"].queryset).distinct()  # type: ignore[attr-defined]
+        people.queryset = Person.objects.filter(
+            memberships__role="coordinator", memberships__organisation__in=known
+        ).distinct()
 
 
 class UnitsForm(ActForm):

@@ -10,18 +10,27 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.registry import Missing, guard
 from lifecycle.role_book import lead_role, sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import covering_version, holds_for, memorandum_that_covers, open_version, plan_of, version_in_force
-
-
+from partnerships.selectors import (
+    covering_version,
+    holds_for,
+    memorandum_that_covers,
+    open_version,
+    plan_of,
+    version_in_force,
+)
 
 
 @guard("partnerships.host_chosen")
 def host_chosen(mobility: Mobility) -> list[Missing]:
     """A host organisation is linked and its contact known."""
     owner = lead_role(sending_organisation_id(mobility))
-    host = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOSTING).select_related("organisation").first()
+    host = (
+        OrganisationPart.objects.open()
+        .filter(mobility=mobility, part=OrganisationPartKind.HOSTING)
+        .select_related("organisation")
+        .first()
+    )
     if host is None:
         return [Missing("partnerships.no_host", owner, due_on=due_on("D2", mobility))]
     known = (
@@ -48,7 +57,14 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
         return [Missing("partnerships.no_mou_linked", owner, due_on=due_on("D3", mobility))]
     version = version_in_force(plan.memorandum)
     if version is None:
-        return [Missing("partnerships.mou_not_in_force", owner, params={"mou_code": plan.memorandum.code}, due_on=due_on("D3", mobility))]
+        return [
+            Missing(
+                "partnerships.mou_not_in_force",
+                owner,
+                params={"mou_code": plan.memorandum.code},
+                due_on=due_on("D3", mobility),
+            )
+        ]
     return [
         Missing(f"partnerships.mou_lacks_{what}", owner, params={"mou_code": plan.memorandum.code})
         for what in holds_for(version, mobility, plan.units)
@@ -76,7 +92,9 @@ def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
         found.append(Missing("partnerships.two_parties", Role.PARTY))
     for party in parties:
         if not party.functions or party.contact_id is None:
-            found.append(Missing("partnerships.party_incomplete", Role.PARTY, params={"organisation": party.organisation.name}))
+            found.append(
+                Missing("partnerships.party_incomplete", Role.PARTY, params={"organisation": party.organisation.name})
+            )
     return found
 
 
@@ -110,7 +128,12 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
     """Every party recorded its approval of this content."""
     approved = set(memorandum_version.approvals.filter(void_at=None).values_list("organisation_id", flat=True))
     return [
-        Missing("partnerships.not_approved", Role.PARTY, person=party.contact_id, params={"organisation": party.organisation.name})
+        Missing(
+            "partnerships.not_approved",
+            Role.PARTY,
+            person=party.contact_id,
+            params={"organisation": party.organisation.name},
+        )
         for party in memorandum_version.parties.select_related("organisation")
         if party.organisation_id not in approved
     ]
@@ -124,7 +147,12 @@ def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
     signed = {request.organisation_id for request in requests if request.state == RequestState.SIGNED}
     return [
-        Missing("partnerships.unsigned", Role.PARTY, person=party.signer_id, params={"organisation": party.organisation.name})
+        Missing(
+            "partnerships.unsigned",
+            Role.PARTY,
+            person=party.signer_id,
+            params={"organisation": party.organisation.name},
+        )
         for party in memorandum_version.parties.select_related("organisation")
         if party.organisation_id not in signed
     ]
@@ -139,7 +167,9 @@ def no_open_version(memorandum_version: MemorandumVersion) -> list[Missing]:
 @guard("partnerships.newer_version_in_force")
 def newer_version_in_force(memorandum_version: MemorandumVersion) -> list[Missing]:
     """A later version of the same memorandum came into force."""
-    later = memorandum_version.memorandum.versions.filter(number__gt=memorandum_version.number or 0, in_force_at__isnull=False)
+    later = memorandum_version.memorandum.versions.filter(
+        number__gt=memorandum_version.number or 0, in_force_at__isnull=False
+    )
     return [] if later.exists() else [Missing("partnerships.no_newer_version", Role.PARTY)]
 
 
@@ -154,5 +184,3 @@ def validity_passed(memorandum_version: MemorandumVersion) -> list[Missing]:
 def end_date_given(memorandum_version: MemorandumVersion, details: dict[str, Any]) -> list[Missing]:
     """The date from which the memorandum ends."""
     return [] if details.get("ends_on") else [Missing("partnerships.end_date", Role.PARTY)]
-
-

@@ -21,9 +21,11 @@ from lifecycle.roles import Role
 from lifecycle.tables.mou import State
 
 READERS = (
-    MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER, MembershipRole.QUALITY_MANAGER,
+    MembershipRole.COORDINATOR,
+    MembershipRole.RECOGNITION_OFFICER,
+    MembershipRole.QUALITY_MANAGER,
     MembershipRole.ADMINISTRATOR,
-)  # fmt: skip
+)
 
 
 class Memorandum(models.Model):
@@ -124,7 +126,10 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         """Whom to tell: the contact person of each party, else its coordinators."""
         people: list[UUID] = []
         for party in self.parties.all():
-            rights = {Role.PARTY: MembershipRole.COORDINATOR, Role.COMPETENT_INSTITUTION: MembershipRole.RECOGNITION_OFFICER}
+            rights = {
+                Role.PARTY: MembershipRole.COORDINATOR,
+                Role.COMPETENT_INSTITUTION: MembershipRole.RECOGNITION_OFFICER,
+            }
             if role == Role.PARTY and party.contact_id:
                 people.append(party.contact_id)
             elif role in rights:
@@ -136,7 +141,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     def submit(self) -> None:
         if self.number is None:  # with the state: a submitted version without number is refused by the database
             numbers = self.memorandum.versions.exclude(number=None).values_list("number", flat=True)
-            self.number = max(numbers, default=0) + 1
+            self.number = max((number or 0 for number in numbers), default=0) + 1
 
     @from_table("mou")
     def request_changes(self) -> None: ...
@@ -146,7 +151,6 @@ class MemorandumVersion(FSMModelMixin, models.Model):
 
     @from_table("mou")
     def sign_mou(self) -> None:
-
 
         self.in_force_at = clock.now()
 

@@ -19,7 +19,9 @@ OPEN_STATES = (State.DRAFT, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.S
 
 def plan_of(mobility: Mobility) -> StayPlan:
     """The plan of a stay; an unsaved empty one where nothing was planned yet."""
-    return StayPlan.objects.filter(mobility=mobility).select_related("memorandum", "started_with").first() or StayPlan(mobility=mobility)
+    return StayPlan.objects.filter(mobility=mobility).select_related("memorandum", "started_with").first() or StayPlan(
+        mobility=mobility
+    )
 
 
 def memoranda_seen_by(actor: Actor) -> QuerySet[MemorandumVersion]:
@@ -61,12 +63,17 @@ def _dates_inside(version: MemorandumVersion, mobility: Mobility) -> bool:
     start, end = mobility.planned_start, mobility.planned_end
     if start is None or end is None:
         return False
-    return (version.valid_from is None or version.valid_from <= start) and (version.valid_until is None or end <= version.valid_until)
+    return (version.valid_from is None or version.valid_from <= start) and (
+        version.valid_until is None or end <= version.valid_until
+    )
 
 
 def organisations_to_be_named(mobility: Mobility) -> set[UUID]:
     """Sending and hosting organisation: both must be party or covered."""
-    found = (organisation_in(mobility, OrganisationPartKind.SENDING), organisation_in(mobility, OrganisationPartKind.HOSTING))
+    found = (
+        organisation_in(mobility, OrganisationPartKind.SENDING),
+        organisation_in(mobility, OrganisationPartKind.HOSTING),
+    )
     return {organisation for organisation in found if organisation}
 
 

@@ -14,7 +14,9 @@ register(
         "partnerships.mou_lacks_dates": _("The memorandum %(mou_code)s does not cover the whole stay."),
         "partnerships.mou_lacks_organisations": _("The memorandum %(mou_code)s does not name both organisations."),
         "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s does not name all units of this stay."),
-        "partnerships.two_parties": _("A memorandum needs two organisations or more, of two countries or language communities."),
+        "partnerships.two_parties": _(
+            "A memorandum needs two organisations or more, of two countries or language communities."
+        ),
         "partnerships.party_incomplete": _("%(organisation)s lacks its function or its contact person."),
         "partnerships.content_missing": _("The memorandum lacks: %(field)s."),
         "partnerships.no_review": _("A review of the partnership must be recorded before a new version."),

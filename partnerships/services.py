@@ -23,9 +23,15 @@ from lifecycle.services import settle, wake
 from lifecycle.tables.mou import State
 from lifecycle.writing import append_event
 from partnerships.models import (
-    CoveredOrganisation, Memorandum, MemorandumParty, MemorandumReview, MemorandumVersion, PartyApproval, StayPlan,
-)  # fmt: skip
-from partnerships.selectors import plan_of, versions_past_validity
+    CoveredOrganisation,
+    Memorandum,
+    MemorandumParty,
+    MemorandumReview,
+    MemorandumVersion,
+    PartyApproval,
+    StayPlan,
+)
+from partnerships.selectors import OPEN_STATES, plan_of, versions_past_validity
 
 EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
 COPIED = ("valid_from", "valid_until", "review_by", "content")
@@ -46,9 +52,16 @@ def open_memorandum(*, actor: Actor, code: str, title: str = "", language: str =
     )
     version = MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
     append_event(
-        kind=EventKind.ACT, machine="mou", subject=version, mobility=None, name="partnerships.open_memorandum",
-        actor=actor, role=Role.PARTY, details={}, to_state=str(version.state),
-    )  # fmt: skip
+        kind=EventKind.ACT,
+        machine="mou",
+        subject=version,
+        mobility=None,
+        name="partnerships.open_memorandum",
+        actor=actor,
+        role=Role.PARTY,
+        details={},
+        to_state=str(version.state),
+    )
     settle(MACHINES["mou"], version, None)
     return version
 
@@ -68,19 +81,28 @@ def write_content(
     version.save(update_fields=["content", "valid_from", "valid_until", "review_by"])
 
 
-def set_parties(*, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]]) -> None:
+def set_parties(
+    *, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]]
+) -> None:
     """Replace parties and covered organisations of a draft, in the order given."""
     _require_editable(version)
     version.parties.all().delete()
     version.covered.all().delete()
     for position, party in enumerate(parties):
         MemorandumParty.objects.create(
-            version=version, organisation_id=party["organisation"], functions=list(party.get("functions", ())),
-            contact_id=party.get("contact"), contact_function=party.get("contact_function", ""),
-            signer_id=party.get("signer") or party.get("contact"), place=party.get("place", ""), position=position,
-        )  # fmt: skip
+            version=version,
+            organisation_id=party["organisation"],
+            functions=list(party.get("functions", ())),
+            contact_id=party.get("contact"),
+            contact_function=party.get("contact_function", ""),
+            signer_id=party.get("signer") or party.get("contact"),
+            place=party.get("place", ""),
+            position=position,
+        )
     for entry in covered:
-        CoveredOrganisation.objects.create(version=version, organisation_id=entry["organisation"], role=entry.get("role", ""))
+        CoveredOrganisation.objects.create(
+            version=version, organisation_id=entry["organisation"], role=entry.get("role", "")
+        )
 
 
 def _require_editable(version: MemorandumVersion) -> None:
@@ -93,9 +115,11 @@ def approve_content(*, version: MemorandumVersion, organisation_id: UUID, person
     if not version.parties.filter(organisation_id=organisation_id).exists():
         raise ActRefused("partnerships.not_a_party")
     approval, _new = PartyApproval.objects.get_or_create(
-        version=version, organisation_id=organisation_id, void_at=None,
+        version=version,
+        organisation_id=organisation_id,
+        void_at=None,
         defaults={"person_id": person_id, "approved_at": clock.now()},
-    )  # fmt: skip
+    )
     return approval
 
 
@@ -106,7 +130,9 @@ def void_approvals(*, version: MemorandumVersion) -> None:
 
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:
     """Record a review of the partnership (CK-19)."""
-    return MemorandumReview.objects.create(memorandum=memorandum, held_on=held_on, findings=findings, person_id=person_id)
+    return MemorandumReview.objects.create(
+        memorandum=memorandum, held_on=held_on, findings=findings, person_id=person_id
+    )
 
 
 def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
@@ -115,10 +141,16 @@ def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
         memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
     )
     parties = [
-        {"organisation": party.organisation_id, "functions": party.functions, "contact": party.contact_id,
-         "contact_function": party.contact_function, "signer": party.signer_id, "place": party.place}
+        {
+            "organisation": party.organisation_id,
+            "functions": party.functions,
+            "contact": party.contact_id,
+            "contact_function": party.contact_function,
+            "signer": party.signer_id,
+            "place": party.place,
+        }
         for party in version.parties.all()
-    ]  # fmt: skip
+    ]
     covered = [{"organisation": entry.organisation_id, "role": entry.role} for entry in version.covered.all()]
     set_parties(version=following, parties=parties, covered=covered)
     return following
@@ -128,7 +160,12 @@ def choose_host(
     *, mobility: Mobility, organisation_id: UUID, responsible_id: UUID | None = None, company_id: UUID | None = None
 ) -> None:
     """Link the hosting organisation, and the company where the work is done if it is another one."""
-    give_part(mobility=mobility, organisation_id=organisation_id, part=OrganisationPartKind.HOSTING, responsible_id=responsible_id)
+    give_part(
+        mobility=mobility,
+        organisation_id=organisation_id,
+        part=OrganisationPartKind.HOSTING,
+        responsible_id=responsible_id,
+    )
     if company_id:
         give_part(mobility=mobility, organisation_id=company_id, part=OrganisationPartKind.HOST_COMPANY)
 
@@ -149,14 +186,14 @@ def link_memorandum(*, mobility: Mobility, memorandum: Memorandum | None) -> Sta
     return plan
 
 
-def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: UUID | None) -> StayPlan:
+def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPlan:
     """Join the memorandum that the two organisations are working on already, else open a draft between them."""
     plan = plan_of(mobility)
     if plan.memorandum is not None:
         return plan
-    host = organisation_in(mobility, OrganisationPartKind.HOSTING)
+    host: Any = organisation_in(mobility, OrganisationPartKind.HOSTING)
     shared = (
-        MemorandumVersion._base_manager.filter(state__in=(State.DRAFT, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.SIGNING))
+        MemorandumVersion._base_manager.filter(state__in=OPEN_STATES)
         .filter(parties__organisation_id=opener_id)
         .filter(pk__in=MemorandumVersion._base_manager.filter(parties__organisation_id=host))
         .order_by("-created_at")
@@ -188,18 +225,22 @@ def keep_starting_version(*, mobility: Mobility, version: MemorandumVersion | No
 def wake_stay(*, mobility_id: UUID, cause: UUID) -> None:
     """Let a stay try its own SYSTEM rows, in a transaction of its own."""
     outbox.add(
-        "lifecycle.wake", key=f"wake:{cause}:{mobility_id}", payload={"machine": "mobility", "pk": str(mobility_id)},
+        "lifecycle.wake",
+        key=f"wake:{cause}:{mobility_id}",
+        payload={"machine": "mobility", "pk": str(mobility_id)},
         mobility_id=mobility_id,
-    )  # fmt: skip
+    )
 
 
 def tell_of_memorandum(*, mobility: Mobility, people: Sequence[UUID], event_id: UUID) -> None:
     """Queue a notice about the memorandum to people of a stay."""
     for person_id in people:
         outbox.add(
-            "mail.notice", key=f"mail:{event_id}:mou:{mobility.pk}:{person_id}", mobility_id=mobility.pk,
+            "mail.notice",
+            key=f"mail:{event_id}:mou:{mobility.pk}:{person_id}",
+            mobility_id=mobility.pk,
             payload={"event": str(event_id), "person": str(person_id), "role": str(Role.SENDING_COORDINATOR)},
-        )  # fmt: skip
+        )
 
 
 def wake_expired() -> int:

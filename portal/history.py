@@ -46,7 +46,14 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
     role = "" if event.role in ("SY", "") else str(Role(event.role).label)
     entered = names.get(event.entered_by_id, "") if event.entered_by_id else ""
     return Line(
-        event.at, who, role, _what(event), entered, _remark(event, held), event.kind == EventKind.TRANSITION, event.machine
+        event.at,
+        who,
+        role,
+        _what(event),
+        entered,
+        _remark(event, held),
+        event.kind == EventKind.TRANSITION,
+        event.machine,
     )
 
 

@@ -91,7 +91,8 @@ class PlanForm(forms.Form):
 
     def _participant(self, data: dict[str, Any]) -> Person:
         if self.actor.organisation_id is None:
-            return Person.objects.get(pk=self.actor.person_id)
+            own: Any = self.actor.person_id
+            return Person.objects.get(pk=own)
         person, _new = find_or_register_person(
             email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
         )

@@ -30,8 +30,8 @@ def fields(shape: Mapping[str, Any], value: Any, name: str = "c") -> Node:
     """The form of a value of this shape."""
     label, kind = str(shape.get("title", "")), _kind(shape)
     if kind == "group":
-        held = value if isinstance(value, Mapping) else {}
-        children = [fields(inner, held.get(key), f"{name}.{key}") for key, inner in shape["properties"].items()]
+        group = value if isinstance(value, Mapping) else {}
+        children = [fields(inner, group.get(key), f"{name}.{key}") for key, inner in shape["properties"].items()]
         return Node(name, kind, label, children=children)
     if kind == "list":
         held = value if isinstance(value, list) else []

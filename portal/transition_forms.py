@@ -43,7 +43,8 @@ class TransitionForm(forms.Form):
             self._ask_reason()
 
     def _ask(self, name: str, parameter: inspect.Parameter) -> None:
-        label, required = DETAIL_WORDS.get(name, name), parameter.default is parameter.empty
+        label: Any = DETAIL_WORDS.get(name, name)
+        required = parameter.default is parameter.empty
         if name == "comments":
             for key, words in self._comment_places():
                 self.fields[f"comment:{key}"] = forms.CharField(label=words, widget=forms.Textarea, required=False)

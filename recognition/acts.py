@@ -16,9 +16,15 @@ from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
 
 LEAD, CO, HC, HT, VA, CI, LE, GU = (
-    Role.LEAD, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.VALIDATOR,
-    Role.COMPETENT_INSTITUTION, Role.PARTICIPANT, Role.GUARDIAN,
-)  # fmt: skip
+    Role.LEAD,
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.VALIDATOR,
+    Role.COMPETENT_INSTITUTION,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+)
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
 
@@ -39,9 +45,12 @@ def decide_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
     services.decide_outcomes(
-        outcomes=outcomes, actor=step.actor, decision=step.data["decision"], reason=step.data["reason"],
+        outcomes=outcomes,
+        actor=step.actor,
+        decision=step.data["decision"],
+        reason=step.data["reason"],
         evidence=step.data["evidence"],
-    )  # fmt: skip
+    )
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "decision": step.data["decision"]}
 
 

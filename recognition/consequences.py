@@ -14,9 +14,11 @@ def keep_outcome_decision(step: Step) -> None:
     """The decision behind a validation."""
     assert step.decider_id is not None
     services.keep_outcome_decision(
-        outcome=step.subject, decision=step.details["decision"], validator_id=step.decider_id,
+        outcome=step.subject,
+        decision=step.details["decision"],
+        validator_id=step.decider_id,
         facts=step.details.get("facts") or {},
-    )  # fmt: skip
+    )
 
 
 @consequence("recognition.close_outcome_decision")

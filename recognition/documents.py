@@ -24,7 +24,7 @@ from assessments.paper_facts import (
     outcomes_in,
     told,
     tutor_signer,
-)  # fmt: skip
+)
 from assessments.selectors import assessors_of, results_of
 from assessments.services import retire_papers
 from documents.models import Document, Rendering
@@ -39,9 +39,16 @@ from recognition.models import EuropassRecord, OutcomeDecision, UnitDecision
 from recognition.services import SECTION_FIVE
 
 CO, HC, HT, AS, LE, GU, CI, VA, EM = (
-    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR, Role.PARTICIPANT, Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION, Role.VALIDATOR, Role.EMPLOYER,
-)  # fmt: skip
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.HOST_TUTOR,
+    Role.ASSESSOR,
+    Role.PARTICIPANT,
+    Role.GUARDIAN,
+    Role.COMPETENT_INSTITUTION,
+    Role.VALIDATOR,
+    Role.EMPLOYER,
+)
 DECIDED_ON = ("assessment_grid", "personal_transcript", "attendance_certificate", "validation_record")
 
 
@@ -54,15 +61,24 @@ def attendance_certificate(step: Step) -> list[Paper]:
     mobility: Mobility = step.subject
     version = retire_papers(mobility=mobility, kind="attendance_certificate")
     with translation.override(mobility.document_language):
-        return [Paper(
-            kind="attendance_certificate", subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-            organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING),
-            language=mobility.document_language, template="recognition/papers/attendance_certificate.html",
-            title=_("Certificate of attendance"),
-            snapshot={**common_facts(mobility), "hours_absent": _hours_absent(mobility)}, version_no=version,
-            rendering="for_signature", reader_roles=(CO, HC, HT, LE, GU, CI, EM), signers=_host_signers(mobility),
-            final_when_signed=True,
-        )]  # fmt: skip
+        return [
+            Paper(
+                kind="attendance_certificate",
+                subject_type="mobility",
+                subject_id=mobility.pk,
+                mobility_id=mobility.pk,
+                organisation_id=organisation_in(mobility, OrganisationPartKind.HOSTING),
+                language=mobility.document_language,
+                template="recognition/papers/attendance_certificate.html",
+                title=_("Certificate of attendance"),
+                snapshot={**common_facts(mobility), "hours_absent": _hours_absent(mobility)},
+                version_no=version,
+                rendering="for_signature",
+                reader_roles=(CO, HC, HT, LE, GU, CI, EM),
+                signers=_host_signers(mobility),
+                final_when_signed=True,
+            )
+        ]
 
 
 def _host_signers(mobility: Mobility) -> tuple[Signer, ...]:
@@ -84,10 +100,15 @@ def _hours_absent(mobility: Mobility) -> Any:
 @document("personal_transcript")
 def personal_transcript(step: Step) -> list[Paper]:
     """What was assessed, outcome by outcome; the assessors' confirmations are the signatures."""
-    return [results_paper(
-        step, kind="personal_transcript", title=gettext_noop("Personal transcript"),
-        template="recognition/papers/personal_transcript.html", reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU, EM),
-    )]  # fmt: skip
+    return [
+        results_paper(
+            step,
+            kind="personal_transcript",
+            title=gettext_noop("Personal transcript"),
+            template="recognition/papers/personal_transcript.html",
+            reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU, EM),
+        )
+    ]
 
 
 # Validation record
@@ -99,13 +120,21 @@ def validation_record(step: Step) -> list[Paper]:
     mobility: Mobility = step.subject
     version = retire_papers(mobility=mobility, kind="validation_record")
     with translation.override(mobility.document_language):
-        return [Paper(
-            kind="validation_record", subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-            organisation_id=organisation_in(mobility, OrganisationPartKind.SENDING),
-            language=mobility.document_language, template="recognition/papers/validation_record.html",
-            title=_("Validation record"), version_no=version,
-            snapshot=_validation_facts(step, mobility), reader_roles=(CO, VA, CI, LE, GU),
-        )]  # fmt: skip
+        return [
+            Paper(
+                kind="validation_record",
+                subject_type="mobility",
+                subject_id=mobility.pk,
+                mobility_id=mobility.pk,
+                organisation_id=organisation_in(mobility, OrganisationPartKind.SENDING),
+                language=mobility.document_language,
+                template="recognition/papers/validation_record.html",
+                title=_("Validation record"),
+                version_no=version,
+                snapshot=_validation_facts(step, mobility),
+                reader_roles=(CO, VA, CI, LE, GU),
+            )
+        ]
 
 
 def _validation_facts(step: Step, mobility: Mobility) -> dict[str, Any]:
@@ -145,10 +174,13 @@ def _with_decisions(unit: dict[str, Any], decisions: dict[UUID, list[OutcomeDeci
 
 def _decision_facts(decision: OutcomeDecision) -> dict[str, Any]:
     return {
-        "decision": decision.decision, "reason": decision.reason, "evidence": decision.evidence,
-        "validator": decision.validator.full_name, "on": decision.decided_at.date(),
+        "decision": decision.decision,
+        "reason": decision.reason,
+        "evidence": decision.evidence,
+        "validator": decision.validator.full_name,
+        "on": decision.decided_at.date(),
         "taken_back_on": decision.closed_at.date() if decision.closed_at else None,
-    }  # fmt: skip
+    }
 
 
 def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha256: str) -> list[dict[str, Any]]:
@@ -164,10 +196,15 @@ def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha
         organisation = part.organisation if part and part.organisation else _sending(mobility)
         function = (part.function if part else "") or function_of(person_id, organisation.pk if organisation else None)
         row = {
-            "role": str(VA), "name": decision.validator.full_name, "function": function,
-            "organisation": organisation.name if organisation else "", "signed_at": decision.decided_at,
-            "method": "signed_in", "document_sha256": sha256, "text": _("the own decisions above"),
-        }  # fmt: skip
+            "role": str(VA),
+            "name": decision.validator.full_name,
+            "function": function,
+            "organisation": organisation.name if organisation else "",
+            "signed_at": decision.decided_at,
+            "method": "signed_in",
+            "document_sha256": sha256,
+            "text": _("the own decisions above"),
+        }
         rows.append(row)
     alone = len(last) == 1 and step.event.person_id in last
     if alone and closing:
@@ -205,24 +242,43 @@ def papers_on_file(mobility: Mobility, kinds: Sequence[str]) -> list[dict[str, A
 
 @document("recognition_statement")
 def recognition_statement(step: Step) -> list[Paper]:
-    """One statement for each institution that decided, with the decisions on its units."""
+    """One statement for each institution that decided something new, with the decisions on its units."""
     mobility: Mobility = step.subject
     by_institution: dict[UUID, list[UnitDecision]] = {}
     for decision in selectors.unit_decisions(mobility).values():
         by_institution.setdefault(decision.institution_id, []).append(decision)
     with translation.override(mobility.document_language):
-        return [_statement(step, mobility, decisions) for decisions in by_institution.values()]
+        return [
+            _statement(step, mobility, decisions)
+            for institution, decisions in by_institution.items()
+            if not _still_holds(mobility, institution, decisions)
+        ]
+
+
+def _still_holds(mobility: Mobility, institution: UUID, decisions: list[UnitDecision]) -> bool:
+    """Whether the institution's last statement says all it decided: only another's decisions were opened again."""
+    last = [
+        paper for paper in selectors.papers(mobility, "recognition_statement") if paper.organisation_id == institution
+    ]
+    return bool(last) and all(one.decided_at <= last[0].created_at for one in decisions)
 
 
 def _statement(step: Step, mobility: Mobility, decisions: list[UnitDecision]) -> Paper:
     institution = decisions[0].institution
     version = retire_papers(mobility=mobility, kind="recognition_statement", organisation_id=institution.pk)
     return Paper(
-        kind="recognition_statement", subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-        organisation_id=institution.pk, language=mobility.document_language,
-        template="recognition/papers/recognition_statement.html", title=_("Recognition statement"), version_no=version,
-        snapshot=_statement_facts(step, mobility, institution, decisions), reader_roles=(CO, VA, CI, LE, GU),
-    )  # fmt: skip
+        kind="recognition_statement",
+        subject_type="mobility",
+        subject_id=mobility.pk,
+        mobility_id=mobility.pk,
+        organisation_id=institution.pk,
+        language=mobility.document_language,
+        template="recognition/papers/recognition_statement.html",
+        title=_("Recognition statement"),
+        version_no=version,
+        snapshot=_statement_facts(step, mobility, institution, decisions),
+        reader_roles=(CO, VA, CI, LE, GU),
+    )
 
 
 def _statement_facts(
@@ -256,13 +312,22 @@ def _statement_facts(
 
 def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[str, Any]:
     return {
-        "code": decision.unit_code, "title": unit.get("title") or "", "hours": unit.get("hours"),
+        "code": decision.unit_code,
+        "title": unit.get("title") or "",
+        "hours": unit.get("hours"),
         "agreed": unit.get("points") or "",
-        "decision": decision.decision, "points": decision.points, "scale": scale, "grade": decision.grade,
-        "effect": decision.effect, "reason": decision.reason, "legal_basis": decision.legal_basis,
-        "appeal_to": decision.appeal_to, "appeal_until": decision.appeal_until, "on": decision.decided_at.date(),
+        "decision": decision.decision,
+        "points": decision.points,
+        "scale": scale,
+        "grade": decision.grade,
+        "effect": decision.effect,
+        "reason": decision.reason,
+        "legal_basis": decision.legal_basis,
+        "appeal_to": decision.appeal_to,
+        "appeal_until": decision.appeal_until,
+        "on": decision.decided_at.date(),
         "by": decision.person.full_name,
-    }  # fmt: skip
+    }
 
 
 def _outcomes_of(mobility: Mobility, unit_codes: set[str] | None) -> list[dict[str, Any]]:
@@ -270,11 +335,17 @@ def _outcomes_of(mobility: Mobility, unit_codes: set[str] | None) -> list[dict[s
     units = outcome_units(mobility, Origin.PLANNED if unit_codes is not None else Origin.UNPLANNED)
     wanted = [unit for unit in units if unit_codes is None or unit["code"] in unit_codes]
     return [
-        {"number": one["number"], "unit": unit["code"], "title": one["title"], "state": one["state"],
-         "result": (one["stated"] or {}).get("result", ""), "grade": (one["stated"] or {}).get("grade", "")}
+        {
+            "number": one["number"],
+            "unit": unit["code"],
+            "title": one["title"],
+            "state": one["state"],
+            "result": (one["stated"] or {}).get("result", ""),
+            "grade": (one["stated"] or {}).get("grade", ""),
+        }
         for unit in wanted
         for one in unit["outcomes"]
-    ]  # fmt: skip
+    ]
 
 
 def _validators(mobility: Mobility) -> list[dict[str, Any]]:
@@ -322,10 +393,17 @@ def _earlier(mobility: Mobility, institution: Organisation, units: dict[str, Any
 
 def _decided_elsewhere(mobility: Mobility, institution: Organisation, units: dict[str, Any]) -> list[dict[str, Any]]:
     """What the same institution decided on these units after other stays of the same person."""
-    past = UnitDecision.objects.filter(
-        mobility__participant=mobility.participant_id, institution=institution, superseded_at=None,
-        unit_code__in=list(units),
-    ).exclude(mobility=mobility).select_related("mobility", "person").order_by("decided_at")  # fmt: skip
+    past = (
+        UnitDecision.objects.filter(
+            mobility__participant=mobility.participant_id,
+            institution=institution,
+            superseded_at=None,
+            unit_code__in=list(units),
+        )
+        .exclude(mobility=mobility)
+        .select_related("mobility", "person")
+        .order_by("decided_at")
+    )
     return [
         {
             **_unit_row(one, units.get(one.unit_code) or {}, selectors.agreed_scale(one.mobility)),
@@ -362,9 +440,11 @@ def _statement_signatures(
 
 def _as_institution(person: Person, institution: Organisation) -> dict[str, Any]:
     return {
-        "role": str(CI), "name": person.full_name, "function": function_of(person.pk, institution.pk),
+        "role": str(CI),
+        "name": person.full_name,
+        "function": function_of(person.pk, institution.pk),
         "organisation": institution.name,
-    }  # fmt: skip
+    }
 
 
 # Europass Mobility
@@ -376,13 +456,24 @@ def europass_mobility(step: ActStep, record: EuropassRecord) -> list[Paper]:
     sending = organisation_in(mobility, OrganisationPartKind.SENDING)
     with translation.override(mobility.document_language):
         signers = _europass_signers(mobility)
-        return [Paper(
-            kind="europass_mobility", subject_type="mobility", subject_id=mobility.pk, mobility_id=mobility.pk,
-            organisation_id=sending, language=mobility.document_language,
-            template="recognition/papers/europass_mobility.html", title=_("Europass Mobility"),
-            snapshot=_europass_facts(mobility, record, signers), version_no=record.versions, rendering="for_signature",
-            reader_roles=(LE, CO, HC, HT, GU, CI, VA), signers=signers, final_when_signed=True,
-        )]  # fmt: skip
+        return [
+            Paper(
+                kind="europass_mobility",
+                subject_type="mobility",
+                subject_id=mobility.pk,
+                mobility_id=mobility.pk,
+                organisation_id=sending,
+                language=mobility.document_language,
+                template="recognition/papers/europass_mobility.html",
+                title=_("Europass Mobility"),
+                snapshot=_europass_facts(mobility, record, signers),
+                version_no=record.versions,
+                rendering="for_signature",
+                reader_roles=(LE, CO, HC, HT, GU, CI, VA),
+                signers=signers,
+                final_when_signed=True,
+            )
+        ]
 
 
 def _europass_signers(mobility: Mobility) -> tuple[Signer, ...]:

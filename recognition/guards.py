@@ -44,9 +44,13 @@ def host_part_signed(mobility: Mobility) -> list[Missing]:
 
 
 def _asked_long_ago(mobility: Mobility) -> bool:
-    asked = SignatureRequest._base_manager.filter(
-        document__mobility=mobility, document__kind="attendance_certificate", role__in=HOST, state=RequestState.OPEN
-    ).order_by("asked_at").first()  # fmt: skip
+    asked = (
+        SignatureRequest._base_manager.filter(
+            document__mobility=mobility, document__kind="attendance_certificate", role__in=HOST, state=RequestState.OPEN
+        )
+        .order_by("asked_at")
+        .first()
+    )
     return asked is not None and clock.now() - asked.asked_at >= ASKED_THREE_TIMES_AFTER
 
 

@@ -70,9 +70,12 @@ def validated_outcomes(mobility: Mobility) -> list[OutcomeResult]:
         outcome
         for outcome in results_of(mobility)
         if outcome.state in (State.VALIDATED, State.PARTLY_VALIDATED)
-        or (outcome.state in RECOGNITION_STATES and outcome.pk in decided
-            and decided[outcome.pk].decision != OutcomeChoice.NOT_VALIDATED)
-    ]  # fmt: skip
+        or (
+            outcome.state in RECOGNITION_STATES
+            and outcome.pk in decided
+            and decided[outcome.pk].decision != OutcomeChoice.NOT_VALIDATED
+        )
+    ]
 
 
 def europass_of(mobility: Mobility) -> EuropassRecord | None:
@@ -105,9 +108,11 @@ def target_of(outcome_state: str, decision: str) -> str:
     if outcome_state == State.NOT_VALIDATED and decision != UnitChoice.FULL:
         return str(State.NOT_RECOGNISED)
     return {
-        UnitChoice.FULL: str(State.RECOGNISED_FULL), UnitChoice.PARTIAL: str(State.RECOGNISED_PARTIAL),
-        UnitChoice.EXTRA_CREDIT: str(State.EXTRA_CREDIT), UnitChoice.NONE: str(State.NOT_RECOGNISED),
-    }[UnitChoice(decision)]  # fmt: skip
+        UnitChoice.FULL: str(State.RECOGNISED_FULL),
+        UnitChoice.PARTIAL: str(State.RECOGNISED_PARTIAL),
+        UnitChoice.EXTRA_CREDIT: str(State.EXTRA_CREDIT),
+        UnitChoice.NONE: str(State.NOT_RECOGNISED),
+    }[UnitChoice(decision)]
 
 
 def institution_of(mobility: Mobility, person_id: UUID) -> UUID | None:

@@ -21,9 +21,13 @@ def decide_outcomes(*, outcomes: list[OutcomeResult], actor: Actor, decision: st
     """The same decision for each outcome, through each one's own door."""
     for outcome in outcomes:
         perform_transition(
-            machine="outcome_result", pk=outcome.pk, name="validate_outcome", actor=actor, decision=decision,
+            machine="outcome_result",
+            pk=outcome.pk,
+            name="validate_outcome",
+            actor=actor,
+            decision=decision,
             facts={"reason": reason, "evidence": evidence},
-        )  # fmt: skip
+        )
 
 
 def keep_outcome_decision(
@@ -32,9 +36,13 @@ def keep_outcome_decision(
     """The decision row behind a validation."""
     close_outcome_decision(outcome=outcome)
     return OutcomeDecision.objects.create(
-        outcome=outcome, decision=decision, validator_id=validator_id, decided_at=clock.now(),
-        reason=facts.get("reason") or "", evidence=facts.get("evidence") or "",
-    )  # fmt: skip
+        outcome=outcome,
+        decision=decision,
+        validator_id=validator_id,
+        decided_at=clock.now(),
+        reason=facts.get("reason") or "",
+        evidence=facts.get("evidence") or "",
+    )
 
 
 def close_outcome_decision(*, outcome: OutcomeResult) -> None:
@@ -50,9 +58,13 @@ def decide_unit(
         superseded_at=clock.now()
     )
     return UnitDecision.objects.create(
-        mobility=mobility, unit_code=unit_code, institution_id=institution_id, person_id=person_id,
-        decided_at=clock.now(), **facts,
-    )  # fmt: skip
+        mobility=mobility,
+        unit_code=unit_code,
+        institution_id=institution_id,
+        person_id=person_id,
+        decided_at=clock.now(),
+        **facts,
+    )
 
 
 def take_back_unit_decisions(*, mobility: Mobility, unit_codes: set[str] | None = None) -> None:

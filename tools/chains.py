@@ -86,7 +86,10 @@ def _first_wrong_state() -> Wrong | None:
         for pk, state, version in registered.model._base_manager.order_by("pk").values_list("pk", "state", "version"):
             told = last.get(pk, (str(registered.table.initial), 0))
             if told != (str(state), version):
-                return Wrong(f"{name} {pk}", f"it is in {state!s}, version {version}; its events say {told[0]}, version {told[1]}")
+                return Wrong(
+                    f"{name} {pk}",
+                    f"it is in {state!s}, version {version}; its events say {told[0]}, version {told[1]}",
+                )
     return None
 
 

@@ -18,7 +18,7 @@ from tools.cases.runner import DrainWithoutMails, Runner
 from tools.cases.shift import shifted, weeks_to_present
 
 FOLDER = Path(__file__).parent / "cases" / "demo"
-PASSWORD = "sojourn-demo-2026"  # noqa: S105  (printed on purpose; a production installation refuses the demo)
+PASSWORD = "sojourn-demo-2026"
 WHY = "loaded by the demo"
 MEMBERS_FOR = timedelta(days=5 * 365)  # so that stays of earlier years find the same people in office
 
@@ -131,5 +131,3 @@ def sign_ins(cases: list[Case]) -> Iterator[SignIn]:
 def is_empty() -> bool:
     """Whether nothing was planned here yet."""
     return not Mobility._base_manager.exists()
-
-

@@ -94,7 +94,9 @@ def _lines(row: Transition, boxes: dict[str, Box], ranks: dict[str, int]) -> lis
     return [_line(row, sources, [str(state) for state in row.targets], boxes, ranks)]
 
 
-def _line(row: Transition, sources: list[str], targets: list[str], boxes: dict[str, Box], ranks: dict[str, int]) -> Line:
+def _line(
+    row: Transition, sources: list[str], targets: list[str], boxes: dict[str, Box], ranks: dict[str, int]
+) -> Line:
     leads_on = min(ranks[state] for state in targets) > min(ranks[state] for state in sources)
     line = Line(row, "right" if leads_on else "left", f"{row.number} {row.name}" if row.number else row.name)
     for states, out in ((sources, True), (targets, False)):
@@ -160,7 +162,12 @@ def _room(lines: Iterable[Line], side: str) -> tuple[float, int]:
 
 
 def _draw(
-    machine: Machine, boxes: dict[str, Box], lines: list[Line], stages: Mapping[str, Iterable[str]], title: str, height: float
+    machine: Machine,
+    boxes: dict[str, Box],
+    lines: list[Line],
+    stages: Mapping[str, Iterable[str]],
+    title: str,
+    height: float,
 ) -> str:
     left_labels, left_lanes = _room(lines, "left")
     right_labels, right_lanes = _room(lines, "right")
@@ -169,8 +176,8 @@ def _draw(
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
         f'height="{height:.0f}" role="img" aria-labelledby="title desc">',
-        f"<title id=\"title\">{escape(title)}</title>",
-        f"<desc id=\"desc\">{escape(_in_words(machine))}</desc>",
+        f'<title id="title">{escape(title)}</title>',
+        f'<desc id="desc">{escape(_in_words(machine))}</desc>',
         f"<style>{STYLE}</style>",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0 8 4 0 8z" fill="#17212b"/></marker></defs>',
@@ -196,7 +203,9 @@ def _bands(boxes: dict[str, Box], stages: Mapping[str, Iterable[str]], x: float)
         if not name or not inside:
             continue
         top, bottom = inside[0].y - BAND_LABEL, inside[-1].y + inside[-1].height + 6
-        out.append(f'<rect class="band" x="{x - 8:.1f}" y="{top:.1f}" width="{BOX_WIDTH + 16}" height="{bottom - top:.1f}" rx="8"/>')
+        out.append(
+            f'<rect class="band" x="{x - 8:.1f}" y="{top:.1f}" width="{BOX_WIDTH + 16}" height="{bottom - top:.1f}" rx="8"/>'
+        )
         out.append(f'<text class="stage" x="{x:.1f}" y="{top + 14:.1f}">{escape(name)}</text>')
     return out
 
@@ -214,7 +223,9 @@ def _draw_line(line: Line, edge: float, lane_zero: float) -> list[str]:
     anchor = "start" if sign > 0 else "end"
     for end in line.ends:
         if end.out:
-            out.append(f'<text class="label" text-anchor="{anchor}" x="{edge + sign * 8:.1f}" y="{end.y - 3:.1f}">{escape(line.label)}</text>')
+            out.append(
+                f'<text class="label" text-anchor="{anchor}" x="{edge + sign * 8:.1f}" y="{end.y - 3:.1f}">{escape(line.label)}</text>'
+            )
     return out
 
 

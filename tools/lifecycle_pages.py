@@ -15,9 +15,15 @@ from tools.diagram import state_diagram
 
 TITLES = {
     "mobility": ("The stay", "One stay of one person, from the first plan to the last feedback."),
-    "mou": ("The memorandum", "A version of a memorandum of understanding; the memorandum is in force while one of its versions is."),
+    "mou": (
+        "The memorandum",
+        "A version of a memorandum of understanding; the memorandum is in force while one of its versions is.",
+    ),
     "agreement_version": ("The agreement", "A version of the learning agreement of one stay; at most one is in force."),
-    "outcome_result": ("The result of an outcome", "The result of one learning outcome in one stay, kept through assessment, validation and recognition."),
+    "outcome_result": (
+        "The result of an outcome",
+        "The result of one learning outcome in one stay, kept through assessment, validation and recognition.",
+    ),
 }
 HEAD = ("Transition", "From", "To", "Who", "Needs", "Also does", "Issues", "May be waived", "Tells")
 MADE = "<!-- Made by `manage.py lifecycle_table` from lifecycle/tables. Change the table, then run it again. -->"
@@ -41,7 +47,11 @@ def pages() -> dict[str, str]:
 def stale() -> list[str]:
     """Names of the pages that are missing, or say something else than the tables do now."""
     there = folder()
-    return [name for name, text in pages().items() if not (there / name).is_file() or (there / name).read_text("utf-8") != text]
+    return [
+        name
+        for name, text in pages().items()
+        if not (there / name).is_file() or (there / name).read_text("utf-8") != text
+    ]
 
 
 def write() -> list[Path]:

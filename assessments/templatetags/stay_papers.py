@@ -16,9 +16,12 @@ from documents.templatetags.papers import result_word
 register = template.Library()
 
 PARTS = {
-    "practical": gettext_lazy("Practical part"), "oral": gettext_lazy("Oral part"),
-    "written": gettext_lazy("Written part"), "part 1": gettext_lazy("Part 1"), "part 2": gettext_lazy("Part 2"),
-}  # fmt: skip
+    "practical": gettext_lazy("Practical part"),
+    "oral": gettext_lazy("Oral part"),
+    "written": gettext_lazy("Written part"),
+    "part 1": gettext_lazy("Part 1"),
+    "part 2": gettext_lazy("Part 2"),
+}
 # How often each result came up, in the order in which it is said.
 TALLY = {
     "passed": ngettext_lazy("%(count)d passed", "%(count)d passed", "count"),
@@ -273,8 +276,11 @@ def as_parts(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The parts of each assessment, those of earlier results marked."""
     return [
         {
-            "number": outcome["number"], "part": part_word(part["name"]), "result": result_word(part["result"]),
-            "grade": part.get("grade") or "", "on": _day(part.get("on")) or stated["on"],
+            "number": outcome["number"],
+            "part": part_word(part["name"]),
+            "result": result_word(part["result"]),
+            "grade": part.get("grade") or "",
+            "on": _day(part.get("on")) or stated["on"],
             "note": _part_note(part, stated),
         }
         for unit in units
@@ -282,7 +288,7 @@ def as_parts(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for stated in (*outcome["earlier"], outcome["stated"])
         if stated
         for part in stated["parts"]
-    ]  # fmt: skip
+    ]
 
 
 def _part_note(part: Mapping[str, Any], stated: Mapping[str, Any]) -> list[str]:

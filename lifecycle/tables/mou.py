@@ -43,7 +43,7 @@ TRANSITIONS = (
     #          name               from                              to                 who may
     Transition("submit",          (DRAFT, CHANGES_REQUESTED),       UNDER_REVIEW,      (PARTY,),
         needs=("partnerships.parties_complete", "partnerships.content_complete", "partnerships.review_held", "quality.actions_answered"),
-        also_does=("partnerships.give_number",), tells=(PARTY, CI), forward=True),
+        tells=(PARTY, CI), forward=True),
     Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
         needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
     Transition("approve",         (UNDER_REVIEW,),                  SIGNING,           (SYSTEM,),

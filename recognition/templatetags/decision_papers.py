@@ -15,9 +15,10 @@ from lifecycle.tables.outcome_result import State
 register = template.Library()
 
 VALIDATED = {
-    "validated": gettext_lazy("Validated"), "partly_validated": gettext_lazy("Validated in part"),
+    "validated": gettext_lazy("Validated"),
+    "partly_validated": gettext_lazy("Validated in part"),
     "not_validated": gettext_lazy("Not validated"),
-}  # fmt: skip
+}
 
 
 @register.filter
@@ -36,11 +37,20 @@ def as_decisions(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
             if unit["agreed"]
             else ""
         )
-        rows.append({
-            "code": unit["code"], "unit": unit["title"], "note": agreed,
-            "decision": unit["decision"], "credits": unit["points"], "scale": unit["scale"], "grade": unit["grade"],
-            "effect": unit["effect"], "reason": unit["reason"], "basis": unit["legal_basis"],
-        })  # fmt: skip
+        rows.append(
+            {
+                "code": unit["code"],
+                "unit": unit["title"],
+                "note": agreed,
+                "decision": unit["decision"],
+                "credits": unit["points"],
+                "scale": unit["scale"],
+                "grade": unit["grade"],
+                "effect": unit["effect"],
+                "reason": unit["reason"],
+                "basis": unit["legal_basis"],
+            }
+        )
     return rows
 
 
@@ -48,10 +58,13 @@ def as_decisions(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def as_outcomes(outcomes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What became of each outcome, in words."""
     return [
-        {**one, "state": State(one["state"]).label if one["state"] in State.values else one["state"],
-         "result": ", ".join(text for text in (result_word(one["result"]), one["grade"]) if text)}
+        {
+            **one,
+            "state": State(one["state"]).label if one["state"] in State.values else one["state"],
+            "result": ", ".join(text for text in (result_word(one["result"]), one["grade"]) if text),
+        }
         for one in outcomes
-    ]  # fmt: skip
+    ]
 
 
 @register.filter
@@ -162,3 +175,15 @@ def objective(data: Mapping[str, Any]) -> str:
         )
         if part
     )
+
+
+# Certificate of attendance
+
+
+@register.filter
+def hours_line(data: Mapping[str, Any]) -> str:
+    """36 a week as agreed; 2.5 absent."""
+    weekly, absent = data["agreement"]["period"].get("weekly_hours"), data["hours_absent"]
+    agreed = _("%(hours)s a week as agreed") % {"hours": formats.amount(weekly)} if weekly else ""
+    missed = _("%(hours)s absent") % {"hours": formats.amount(absent)} if absent is not None else ""
+    return "; ".join(part for part in (agreed, missed) if part)

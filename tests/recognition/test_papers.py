@@ -227,6 +227,9 @@ def test_decision_told_on_the_telephone_is_not_shown_as_signed(stay):
 @pytest.mark.pdf
 def test_certificate_is_one_page_with_the_real_days_and_both_signatures(cast):
     abroad(cast)
+    with on(date(2026, 3, 9)):
+        told = {"nth": 1, "tasks": "Set up", "wellbeing": "well", "hours_absent": "2.5"}
+        act(cast, "assessments.record_follow_up", HT, told)
     with on(date(2026, 4, 24), 18):
         end(cast)
         sign_all(cast, "attendance_certificate")
@@ -234,7 +237,7 @@ def test_certificate_is_one_page_with_the_real_days_and_both_signatures(cast):
     must_say(
         text, "Certificate of attendance", "We certify that", "Participant Example", "born 14 March 2009",
         "of Example sending, Exampletown, Lithuania", "from 2 March to 24 April 2026, 54 days, both days counted",
-        "under learning agreement P-2026-LA-0001", "Example hosting, Exampletown, Italy", "Hours a week 36",
+        "under learning agreement P-2026-LA-0001", "Example hosting, Exampletown, Italy", "Hours 36 a week as agreed; 2.5 absent",
         "Morning set-up", "Erasmus+, call 2024", "representative of the host", "host tutor", "Rome, 24 April 2026",
     )  # fmt: skip
     assert len(reader_of(papers(cast, "attendance_certificate")[0]).pages) == 1

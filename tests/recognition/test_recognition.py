@@ -202,3 +202,22 @@ def test_school_closes_without_a_decision_only_ninety_days_after_the_deadline(va
 
     assert codes(refused) == {"recognition.still_time"}
     assert validated.stay().state == "recognition"
+
+
+def test_institution_whose_decisions_stand_writes_no_new_statement(validated):
+    chamber = second_institution(validated)
+    with on(DAY):
+        decide_unit(validated, "3101301")
+        act(validated, "recognition.decide_unit", chamber, {"unit": "4101338", **DECISION, "points": "2"})
+        go(validated, "recognise", CI)
+    with on(date(2026, 7, 1)):
+        act(validated, "assessments.add_evidence", CO, {"outcome": "U2.1", "label": "Allergen test"})
+        go(validated, "reopen_validation", VA, outcomes=["U2.1"])
+        act(validated, "recognition.decide_outcome", VA, {"outcome": "U2.1", "decision": "validated"})
+        go(validated, "validate", VA)
+        act(validated, "recognition.decide_unit", chamber, {"unit": "4101338", **DECISION, "points": "1"})
+        go(validated, "recognise", chamber)
+
+    assert sorted((paper.organisation.name, paper.version_no, paper.state) for paper in statements(validated)) == [
+        ("Example chamber", 1, "superseded"), ("Example chamber", 2, "waiting"), ("Example competent", 1, "waiting"),
+    ]  # fmt: skip

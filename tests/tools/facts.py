@@ -45,7 +45,11 @@ def expected(data: dict[str, Any]) -> Facts:
     staff = data["participant"].get("kind") == "staff"
     approach = data["stay"].get("approach", "certify")
     agreement = "staff_mobility_programme" if staff else "learning_agreement"
-    found: Facts = {agreement: [*_agreement(data)], "departure_pack": [*_pack(data)], "follow_up_sheet": [*_sheets(data)]}
+    found: Facts = {
+        agreement: [*_agreement(data)],
+        "departure_pack": [*_pack(data)],
+        "follow_up_sheet": [*_sheets(data)],
+    }
     found |= {"attendance_certificate": [*_attendance(data)], "europass_mobility": [*_europass(data)]}
     if "memorandum" in data:
         found["memorandum"] = [*_memorandum(data)]
@@ -80,12 +84,27 @@ def _memorandum(data: dict[str, Any]) -> Iterator[str]:
     for party in facts["parties"]:
         yield from _organisation(data, party["organisation"])
         yield from (name(data, party["contact"]), party["function"], party["place"])
-    for field in ("other_objectives", "procedures", "responsible_bodies", "revision", "certificate", "reviewers", "additional_information"):
+    for field in (
+        "other_objectives",
+        "procedures",
+        "responsible_bodies",
+        "revision",
+        "certificate",
+        "reviewers",
+        "additional_information",
+    ):
         yield from texts(facts.get(field, []))
     yield from facts.get("annexes", [])
-    yield from (day(facts["valid_until"]), day(facts["review_by"]), str(facts["shortest_days"]), str(facts["longest_days"]))
+    yield from (
+        day(facts["valid_until"]),
+        day(facts["review_by"]),
+        str(facts["shortest_days"]),
+        str(facts["longest_days"]),
+    )
     yield from (unit["title"] for unit in data["units"])
-    yield from texts({key: value for key, value in data["qualification"].items() if key in ("title", "structure", "nqf")})
+    yield from texts(
+        {key: value for key, value in data["qualification"].items() if key in ("title", "structure", "nqf")}
+    )
 
 
 def _agreement(data: dict[str, Any]) -> Iterator[str]:
@@ -96,17 +115,25 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
     yield from _stay(data)
     yield from (span(stay["start"], stay["end"]), stay["objective"])
     yield from (stay[field] for field in ("mobility_id", "project_code") if field in stay)
-    yield from (participant[field] for field in ("address", "position", "learning_programme", "progress_so_far") if field in participant)
+    yield from (
+        participant[field]
+        for field in ("address", "position", "learning_programme", "progress_so_far")
+        if field in participant
+    )
     if participant.get("kind") != "staff":
         yield day(participant["born"])
     yield from _units(data)
     for _code, unit, outcome in outcomes(data):
         yield from texts({key: value for key, value in outcome.items() if key not in ("code", "assessed_at")})
         yield from (unit[field] for field in ("points", "code", "note", "reference") if field in unit)
-    yield from texts({key: value for key, value in facts.items() if key not in ("assessment", "validation", "recognition", "mode")})
+    yield from texts(
+        {key: value for key, value in facts.items() if key not in ("assessment", "validation", "recognition", "mode")}
+    )
     yield from texts({key: value for key, value in data.get("qualification", {}).items() if key != "country"})
     assessment = facts.get("assessment", {})
-    yield from texts({key: value for key, value in assessment.items() if key not in ("date", "language", "assessors", "parts")})
+    yield from texts(
+        {key: value for key, value in assessment.items() if key not in ("date", "language", "assessors", "parts")}
+    )
     yield from (name(data, key) for key in assessment.get("assessors", []))
     yield from (day(assessment["date"]) for _one in [0] if "date" in assessment)
     for part in assessment.get("parts", []):
@@ -116,7 +143,11 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
         yield from texts({key: value for key, value in facts.get(section, {}).items() if key != "person"})
         yield from (name(data, facts[section]["person"]) for _one in [0] if "person" in facts.get(section, {}))
     for entry in data["named"]:
-        if entry.get("organisation") != "first_host" and entry["part"] in ("mentor", "administrative_contact", "emergency_contact") and "organisation" in entry:
+        if (
+            entry.get("organisation") != "first_host"
+            and entry["part"] in ("mentor", "administrative_contact", "emergency_contact")
+            and "organisation" in entry
+        ):
             yield name(data, entry["person"])
 
 
@@ -143,7 +174,9 @@ def _sheets(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _last_day(data: dict[str, Any]) -> str:
-    return next(step["with"]["last_day"] for step in data["history"] if step["do"] in ("end_stay", "report_early_return"))
+    return next(
+        step["with"]["last_day"] for step in data["history"] if step["do"] in ("end_stay", "report_early_return")
+    )
 
 
 def _attendance(data: dict[str, Any]) -> Iterator[str]:
@@ -178,12 +211,16 @@ def _transcript(data: dict[str, Any]) -> Iterator[str]:
         if not _before_submission(data, result):
             continue
         yield from (RESULT_WORDS[result["result"]], name(data, result["assessor"]), day(result["on"]))
-        yield from (result[field] for field in ("grade", "strong", "weak", "difference", "reason", "place") if field in result)
+        yield from (
+            result[field] for field in ("grade", "strong", "weak", "difference", "reason", "place") if field in result
+        )
         yield from texts(result.get("methods", []))
         for part in result.get("parts", []):
             yield from (part["name"], RESULT_WORDS[part["result"]], *texts(part.get("note", [])))
     yield from _units(data)
-    yield from texts([{key: value for key, value in extra.items() if key != "unit"} for extra in data.get("extra_outcomes", [])])
+    yield from texts(
+        [{key: value for key, value in extra.items() if key != "unit"} for extra in data.get("extra_outcomes", [])]
+    )
 
 
 def _validation(data: dict[str, Any]) -> Iterator[str]:
@@ -203,7 +240,11 @@ def _recognition(data: dict[str, Any]) -> Iterator[str]:
     yield from (data["qualification"]["title"], *(unit["title"] for unit in data["units"]))
     for decision in data["recognition"]:
         yield DECISION_WORDS[decision["decision"]]
-        yield from (decision[field] for field in ("points", "grade", "effect", "legal_basis", "reason", "appeal_to") if field in decision)
+        yield from (
+            decision[field]
+            for field in ("points", "grade", "effect", "legal_basis", "reason", "appeal_to")
+            if field in decision
+        )
     officer = next(step["by"] for step in data["history"] if step["do"] == "recognise")
     yield from (name(data, officer), data["organisations"][data["parts"]["competent"][0]["organisation"]]["name"])
 
@@ -218,4 +259,8 @@ def _europass(data: dict[str, Any]) -> Iterator[str]:
     for part in ("sending", "hosting"):
         if part in data["parts"]:
             yield data["organisations"][data["parts"][part]["organisation"]]["name"]
-    yield next(name(data, entry["person"]) for entry in data["named"] if entry["part"] == "tutor" and entry.get("organisation") != "first_host")
+    yield next(
+        name(data, entry["person"])
+        for entry in data["named"]
+        if entry["part"] == "tutor" and entry.get("organisation") != "first_host"
+    )

@@ -166,9 +166,13 @@ def test_broken_yaml_names_the_line():
     assert "expected YAML" in faults[0]
 
 
-@pytest.mark.parametrize("evil", ["!!python/object/apply:os.system ['true']", "!!timestamp 2026-02-30", "!!binary aGk="])
+@pytest.mark.parametrize(
+    "evil", ["!!python/object/apply:os.system ['true']", "!!timestamp 2026-02-30", "!!binary aGk="]
+)
 def test_tags_are_refused(evil):
-    assert refused("title: A small case", f"title: {evil}")[0].startswith("small.yaml, line 2, title: expected plain text.")
+    assert refused("title: A small case", f"title: {evil}")[0].startswith(
+        "small.yaml, line 2, title: expected plain text."
+    )
 
 
 def test_aliases_that_multiply_are_refused():
@@ -185,7 +189,10 @@ def test_norway_times_and_decimals_stay_as_written():
 
 
 def test_every_fault_of_a_file_is_named_at_once():
-    assert len(refused("  country: FI\n  start: 2026-10-05\n  end: 2026-10-09\n", "  contry: FI\n  start: 2026-10-32\n")) == 4
+    assert (
+        len(refused("  country: FI\n  start: 2026-10-05\n  end: 2026-10-09\n", "  contry: FI\n  start: 2026-10-32\n"))
+        == 4
+    )
 
 
 def test_file_that_is_not_there_is_named(tmp_path):

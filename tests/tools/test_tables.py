@@ -18,7 +18,10 @@ def test_pages_say_what_the_tables_say():
 def test_page_names_every_state_and_transition(name):
     page = lifecycle_pages.pages()[f"{name}.md"]
 
-    words = [*(f"`{state}`" for state in MACHINE_TABLES[name].states), *(f"`{row.name}`" for row in MACHINE_TABLES[name].transitions)]
+    words = [
+        *(f"`{state}`" for state in MACHINE_TABLES[name].states),
+        *(f"`{row.name}`" for row in MACHINE_TABLES[name].transitions),
+    ]
     assert [word for word in words if word not in page] == []
 
 

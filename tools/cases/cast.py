@@ -1,9 +1,10 @@
 """People, organisations and memberships of a case, through the services of accounts."""
 
 from datetime import date
+from typing import Any
 
 from accounts import clock, services
-from accounts.models import Membership
+from accounts.models import Membership, Person
 from tools.cases.run import Run
 
 IDENTIFYING = ("name", "country", "town", "kind", "oid", "pic")
@@ -30,11 +31,13 @@ def enter(run: Run, since: date) -> None:
             _member(run, key, member, since)
 
 
-def _person(facts: dict[str, str]):  # noqa: ANN202  (Person)
-    names = {"given_names": facts["given_names"], "family_names": facts["family_names"], "language": facts.get("language", "en")}
+def _person(facts: dict[str, Any]) -> Person:
+    names: dict[str, Any] = {
+        "given_names": facts["given_names"],
+        "family_names": facts["family_names"],
+        "language": facts.get("language", "en"),
+    }
     if email := facts.get("email"):
-        from accounts.models import Person
-
         if found := Person.objects.filter(email=email.lower()).first():
             return found
         return services.register_person(email=email, phone=facts.get("phone", ""), **names)

@@ -21,11 +21,31 @@ def sense(case: Case) -> Iterator[Fault]:
 
 def _once(case: Case) -> Iterator[Fault]:
     data = case.data
-    yield from _twice(case, [(("people", key, "email"), who.get("email", "").lower()) for key, who in data["people"].items()], "an address of its own for each person")
-    yield from _twice(case, [(("organisations", key, "code"), each.get("code", "")) for key, each in data["organisations"].items()], "a code of its own for each organisation")
-    yield from _twice(case, [(("units", nth, "code"), unit["code"]) for nth, unit in enumerate(data.get("units", ()))], "a code of its own for each unit")
-    yield from _twice(case, [(("units", _unit_at(data, unit)), code) for code, unit, _outcome in outcomes(data)], "a code of its own for each outcome")
-    yield from _twice(case, [(("history", nth, "id"), step["id"]) for nth, step in enumerate(data["history"]) if "id" in step], "an id of its own for each step")
+    yield from _twice(
+        case,
+        [(("people", key, "email"), who.get("email", "").lower()) for key, who in data["people"].items()],
+        "an address of its own for each person",
+    )
+    yield from _twice(
+        case,
+        [(("organisations", key, "code"), each.get("code", "")) for key, each in data["organisations"].items()],
+        "a code of its own for each organisation",
+    )
+    yield from _twice(
+        case,
+        [(("units", nth, "code"), unit["code"]) for nth, unit in enumerate(data.get("units", ()))],
+        "a code of its own for each unit",
+    )
+    yield from _twice(
+        case,
+        [(("units", _unit_at(data, unit)), code) for code, unit, _outcome in outcomes(data)],
+        "a code of its own for each outcome",
+    )
+    yield from _twice(
+        case,
+        [(("history", nth, "id"), step["id"]) for nth, step in enumerate(data["history"]) if "id" in step],
+        "an id of its own for each step",
+    )
 
 
 def _unit_at(data: dict[str, Any], unit: dict[str, Any]) -> int:
@@ -54,7 +74,11 @@ def _dates(case: Case) -> Iterator[Fault]:
         moment = (step["on"], step.get("at", ""))
         if moment[0] < before[0] or (moment[0] == before[0] and moment[1] and moment[1] < before[1]):
             was = " ".join(part for part in before if part)
-            yield case.fault(("history", nth, "on"), f"a step not before the one above it, {was}", "Put the steps in the order of their dates.")
+            yield case.fault(
+                ("history", nth, "on"),
+                f"a step not before the one above it, {was}",
+                "Put the steps in the order of their dates.",
+            )
         before = max(before, moment)
 
 
@@ -73,7 +97,11 @@ def _steps(case: Case) -> Iterator[Fault]:
 def _sections(case: Case, place: Place, name: str) -> Iterator[Fault]:
     for section in steps.STEPS[name].sections if name in steps.STEPS else ():
         if section not in case.data:
-            yield case.fault((*place, "do"), f"the section “{section}”, from which “{name}” takes its facts", f"Add {section} to the case.")
+            yield case.fault(
+                (*place, "do"),
+                f"the section “{section}”, from which “{name}” takes its facts",
+                f"Add {section} to the case.",
+            )
 
 
 def _details(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fault]:
@@ -83,7 +111,9 @@ def _details(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fault]:
             remedy = nearest(key, takes) if takes else f"“{step['do']}” takes no details."
             yield case.fault((*place, "with", key), f"a known key, not “{key}”", remedy)
         elif isinstance(value, str) and steps.is_day(step["do"], key) and not _is_day(value):
-            yield case.fault((*place, "with", key), f"a day that exists, not “{value[:60]}”", "Write year, month, day: 2026-03-31.")
+            yield case.fault(
+                (*place, "with", key), f"a day that exists, not “{value[:60]}”", "Write year, month, day: 2026-03-31."
+            )
 
 
 def _is_day(text: str) -> bool:
@@ -101,4 +131,8 @@ def _organisation(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fa
     members = {member["person"] for member in case.data["organisations"][wanted].get("members", ())}
     for person in step["by"] if isinstance(step["by"], list) else [step["by"]]:
         if person not in members:
-            yield case.fault((*place, "for"), f"an organisation of which “{person}” is a member", f"Add them to its members, or remove “for: {wanted}”.")
+            yield case.fault(
+                (*place, "for"),
+                f"an organisation of which “{person}” is a member",
+                f"Add them to its members, or remove “for: {wanted}”.",
+            )

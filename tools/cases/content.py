@@ -5,7 +5,16 @@ from typing import Any
 
 from tools.cases.run import Run
 
-QUALIFICATION = ("title", "title_in_partnership_language", "country", "eqf", "nqf", "isced_f", "credit_scale", "structure")
+QUALIFICATION = (
+    "title",
+    "title_in_partnership_language",
+    "country",
+    "eqf",
+    "nqf",
+    "isced_f",
+    "credit_scale",
+    "structure",
+)
 UNIT = ("code", "title", "reference", "hours", "points", "note")
 OUTCOME = ("title", "description", "knowledge", "skills", "competence", "criteria", "activities", "place")
 MEMORANDUM = (

@@ -23,4 +23,3 @@ def with_steps(text: str) -> str:
     before, _begin, rest = text.partition(BEGIN)
     _old, _end, after = rest.partition(END)
     return "\n".join([before + BEGIN, "| Step | Does | `with` |", "| --- | --- | --- |", *rows, END]) + after
-

@@ -20,7 +20,9 @@ def require_all_printed() -> None:
     states = (DocumentState.WAITING, DocumentState.FAILED)
     lacking = Document._base_manager.filter(state__in=states).order_by("created_at", "number")
     if lacking:
-        raise PapersMissing("; ".join(f"{paper.title} {paper.number}: {paper.fault_code or paper.state}" for paper in lacking))
+        raise PapersMissing(
+            "; ".join(f"{paper.title} {paper.number}: {paper.fault_code or paper.state}" for paper in lacking)
+        )
 
 
 def write_papers(folder: Path) -> list[Path]:

@@ -97,13 +97,18 @@ def _one(pattern: Case, number: int, chance: Random, today: date) -> Invented:
     elsewhere = chance.random() < 0.55
     if elsewhere:
         _other_host(data, pattern.name, chance)
-    data["history"] = [step for step in data["history"] if not step["do"].startswith("memorandum.")]
+    data["history"] = [step for step in data["history"] if not _left_out(step)]
     _other_results(data, chance)
     _other_end(data, chance)
     until = _mark(data, chance)
     moved = _moved_to(case, until, chance, today)
     _under_a_memorandum_or_none(moved.data, pattern.data, elsewhere)
     return Invented(moved, until)
+
+
+def _left_out(step: dict[str, Any]) -> bool:
+    """The memoranda are there already; sheets of the tutor stay unsigned, so that few papers are printed at once."""
+    return step["do"].startswith("memorandum.") or step.get("with", {}).get("kind") == "follow_up_sheet"
 
 
 def _other_person(data: dict[str, Any], number: int, chance: Random) -> None:
@@ -132,7 +137,11 @@ def _other_host(data: dict[str, Any], pattern: str, chance: Random) -> None:
     tutor = next(entry["person"] for entry in data["named"] if entry["part"] == "tutor")
     domain = f"{_ascii(host.name)}.example.net"
     for key, (given, family) in ((hosting["responsible"], host.coordinator), (tutor, host.tutor)):
-        data["people"][key] = {"given_names": given, "family_names": family, "email": f"{_ascii(given)}.{_ascii(family)}@{domain}"}
+        data["people"][key] = {
+            "given_names": given,
+            "family_names": family,
+            "email": f"{_ascii(given)}.{_ascii(family)}@{domain}",
+        }
     former = data["organisations"][hosting["organisation"]]
     data["organisations"][hosting["organisation"]] = {
         "name": host.name, "country": host.country, "town": host.town, "kind": former["kind"],
@@ -178,10 +187,16 @@ def _decide_less(data: dict[str, Any], result: dict[str, Any]) -> None:
     unit = about.get("unit") or str(about["outcome"]).rpartition(".")[0]
     for decision in data.get("validation", ()):
         if all(decision.get(key) == value for key, value in about.items()):
-            decision |= {"decision": "not_validated" if failed else "partly_validated", "reason": "See the grid of the host"}
+            decision |= {
+                "decision": "not_validated" if failed else "partly_validated",
+                "reason": "See the grid of the host",
+            }
     for decision in data.get("recognition", ()):
         if decision["unit"] == unit:
-            decision |= {"decision": "none" if failed and "unit" in about else "partial", "reason": "Not all of the unit was shown"}
+            decision |= {
+                "decision": "none" if failed and "unit" in about else "partial",
+                "reason": "Not all of the unit was shown",
+            }
             decision.pop("points", None)
 
 
@@ -199,8 +214,16 @@ def _other_end(data: dict[str, Any], chance: Random) -> None:
     endings = {
         "withdraw": {"by": data["participant"]["person"], "do": "withdraw", "with": {"reason": "Found a job at home."}},
         "cancel": {"by": lead, "do": "cancel", "with": {"reason_code": "host_refused"}},
-        "changes": {"by": host, "do": "request_agreement_changes", "with": {"comments": {"programme_and_tasks": "Please add the weeks at the second site."}}},
-        "refuse": {"by": host, "do": "refuse_signature", "with": {"reason": "The room we counted on is no longer free."}},
+        "changes": {
+            "by": host,
+            "do": "request_agreement_changes",
+            "with": {"comments": {"programme_and_tasks": "Please add the weeks at the second site."}},
+        },
+        "refuse": {
+            "by": host,
+            "do": "refuse_signature",
+            "with": {"reason": "The room we counted on is no longer free."},
+        },
     }
     history.append({"on": at, "id": "the-end", **endings[kind]})
 

@@ -53,7 +53,9 @@ def read_case(path: Path) -> Case:
     try:
         raw = path.read_bytes()
     except OSError as wrong:
-        raise CaseRefused([Fault(name, 1, "", "a file that can be read", f"Check the path ({wrong.strerror}).")]) from wrong
+        raise CaseRefused(
+            [Fault(name, 1, "", "a file that can be read", f"Check the path ({wrong.strerror}).")]
+        ) from wrong
     if len(raw) > LARGEST:
         raise CaseRefused([Fault(name, 1, "", "a file of at most 1 MB", "A case describes one stay.")])
     try:
@@ -132,7 +134,7 @@ def _faults(error: ValidationError, lined: Lined) -> Iterator[Fault]:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """"Did you mean …?", or all that would have been right."""
+    """ "Did you mean …?", or all that would have been right."""
     if found := difflib.get_close_matches(word, known, n=1, cutoff=0.6):
         return f"Did you mean “{found[0]}”?"
     if len(known) > MOST_LISTED:

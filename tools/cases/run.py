@@ -87,18 +87,24 @@ class Run:
 
     # The doors
 
-    def act(self, name: str, data: Mapping[str, Any], *, files: Mapping[str, Any] | None = None, pk: UUID | None = None) -> Event:
+    def act(
+        self, name: str, data: Mapping[str, Any], *, files: Mapping[str, Any] | None = None, pk: UUID | None = None
+    ) -> Event:
         """Record one fact as the person of this step; with a fresh code where one is asked for."""
         act = ACTS[name]
         subject = pk or self._subject(act.machine)
         proof = self._proof(subject) if act.needs_proof and self.on_behalf is None else None
-        return perform_act(name=name, pk=subject, actor=self.actor, data=data, files=files, on_behalf=self.on_behalf, proof=proof)
+        return perform_act(
+            name=name, pk=subject, actor=self.actor, data=data, files=files, on_behalf=self.on_behalf, proof=proof
+        )
 
     def transition(self, machine: str, name: str, *, pk: UUID | None = None, **details: Any) -> Event:
         """Take one transition as the person of this step."""
         if self.on_behalf is not None:
             details["on_behalf"] = self.on_behalf
-        return perform_transition(machine=machine, pk=pk or self._subject(machine), name=name, actor=self.actor, **details)
+        return perform_transition(
+            machine=machine, pk=pk or self._subject(machine), name=name, actor=self.actor, **details
+        )
 
     def _subject(self, machine: str) -> UUID:
         if machine == "mobility":
@@ -108,7 +114,12 @@ class Run:
         if machine == "agreement_version":
             model = MACHINES[machine].model
             finals = MACHINES[machine].table.finals
-            newest = model._base_manager.filter(mobility_id=self.mobility.pk).exclude(state__in=finals).order_by("-created_at").first()
+            newest = (
+                model._base_manager.filter(mobility_id=self.mobility.pk)
+                .exclude(state__in=finals)
+                .order_by("-created_at")
+                .first()
+            )
             if newest is None:
                 raise StepRefused("There is no open version of the agreement.")
             return UUID(str(newest.pk))

@@ -27,6 +27,7 @@ from tools.cases.refusals import in_words
 from tools.cases.run import Run, StepRefused
 from tools.cases.story import Story
 
+HOLD_NOTHING = ("follow_up_sheet",)  # signed, but no step waits for it
 FIRST_HOUR = time(9, 0, tzinfo=UTC)
 Drain = Callable[[Run], None]
 
@@ -40,7 +41,7 @@ def drain_everything(run: Run) -> None:
 class DrainWithoutMails:
     """Works what the steps of one run need and gives up its mails: for a database that people use.
 
-    `papers` false leaves papers to the worker, except those that somebody signs.
+    `papers` false leaves papers to the worker, except those that hold the stay until somebody signs them.
     """
 
     why: str = "loaded from a case file"
@@ -54,22 +55,25 @@ class DrainWithoutMails:
     def __call__(self, run: Run) -> None:
         for _round in range(20):  # a row may bring forth others
             ours = Q(mobility_id=run.mobility_id) if run.mobility_id else Q()
-            rows = OutboxRow.objects.filter(ours | Q(mobility=None), state=OutboxState.WAITING).order_by("created_at", "id")
-            if not any([self._work(row) for row in rows if row.pk not in self.others]):
+            rows = OutboxRow.objects.filter(ours | Q(mobility=None), state=OutboxState.WAITING).order_by(
+                "created_at", "id"
+            )
+            if not sum(self._work(row) for row in rows if row.pk not in self.others):
                 return
 
     def _work(self, row: OutboxRow) -> bool:
         if row.kind.startswith("mail"):
             return outbox.cancel(row.pk, why=self.why)
-        if row.kind.startswith("doc") and not self.papers and not self._is_signed(row):
+        if row.kind.startswith("doc") and not self.papers and not self._holds_the_stay(row):
             return False
         return outbox.work_one(row.pk)
 
     @staticmethod
-    def _is_signed(row: OutboxRow) -> bool:
+    def _holds_the_stay(row: OutboxRow) -> bool:
         from documents.models import SignatureRequest
 
-        return SignatureRequest._base_manager.filter(document_id=row.payload.get("document")).exists()
+        signed = SignatureRequest._base_manager.filter(document_id=row.payload.get("document"))
+        return signed.exclude(document__kind__in=HOLD_NOTHING).exists()
 
 
 @dataclass

@@ -46,27 +46,33 @@ class Lined:
     def build(self, loader: PlainLoader, node: yaml.Node, path: Path) -> Any:
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            raise CaseRefused([Fault(self.name, node.start_mark.line + 1, "", "a case of ordinary size", "Use fewer aliases (&, *).")])
+            raise CaseRefused(
+                [Fault(self.name, node.start_mark.line + 1, "", "a case of ordinary size", "Use fewer aliases (&, *).")]
+            )
         self.lines.setdefault(path, node.start_mark.line + 1)
         if node.tag not in PLAIN:
             tag = node.tag.rpartition(":")[2]
-            raise CaseRefused([Fault(self.name, node.start_mark.line + 1, dotted(path), "plain text", f"Remove the tag !!{tag}.")])
+            raise CaseRefused(
+                [Fault(self.name, node.start_mark.line + 1, dotted(path), "plain text", f"Remove the tag !!{tag}.")]
+            )
         if isinstance(node, yaml.MappingNode):
             return self._mapping(loader, node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(loader, child, (*path, nth)) for nth, child in enumerate(node.value)]
-        return loader.construct_object(node)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node)
 
     def _mapping(self, loader: PlainLoader, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = loader.construct_object(key_node, deep=True)
             line = key_node.start_mark.line + 1
             if not isinstance(key, Hashable) or isinstance(key, tuple):
                 raise CaseRefused([Fault(self.name, line, dotted(path), "a word as key", "Write `key: value`.")])
             key = str(key_node.value)
             if key in made:
-                raise CaseRefused([Fault(self.name, line, dotted((*path, key)), "each key once", f"Remove one of the two “{key}”.")])
+                raise CaseRefused(
+                    [Fault(self.name, line, dotted((*path, key)), "each key once", f"Remove one of the two “{key}”.")]
+                )
             self.lines[(*path, key)] = line
             made[key] = self.build(loader, value_node, (*path, key))
         return made
@@ -91,11 +97,13 @@ def read_text(text: str, name: str) -> Lined:
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         line = mark.line + 1 if mark else 1
-        raise CaseRefused([Fault(name, line, "", f"YAML ({wrong.problem})", "Check indentation, colons and quotes near this line.")]) from wrong
+        raise CaseRefused(
+            [Fault(name, line, "", f"YAML ({wrong.problem})", "Check indentation, colons and quotes near this line.")]
+        ) from wrong
     except yaml.YAMLError as wrong:
         raise CaseRefused([Fault(name, 1, "", f"YAML ({wrong})", "Save the file as UTF-8 text.")]) from wrong
     except RecursionError as wrong:
         raise CaseRefused([Fault(name, 1, "", "a case of ordinary depth", "Use less nesting.")]) from wrong
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     return lined

@@ -93,4 +93,7 @@ def is_day(name: str, key: str) -> bool:
 def details_of(machine: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """`with:` as the transition's own parameters: days as dates, lists and texts as they are."""
     asked = asked_by(MACHINES[machine].model, name)
-    return {key: date.fromisoformat(value) if key in asked and asked[key].annotation is date else value for key, value in given.items()}
+    return {
+        key: date.fromisoformat(value) if key in asked and asked[key].annotation is date else value
+        for key, value in given.items()
+    }

@@ -20,7 +20,9 @@ def validate_outcomes(run: Run) -> None:
 @case_step("decide", sections=("recognition", "parts"), takes=("units",))
 def decide(run: Run) -> None:
     """Decides on the units of `recognition` that are this person's institution's, or on those of `units`."""
-    entries = [entry for entry in run.section("recognition") if entry["unit"] in (run.given("units") or _own_units(run))]
+    entries = [
+        entry for entry in run.section("recognition") if entry["unit"] in (run.given("units") or _own_units(run))
+    ]
     if not entries:
         raise StepRefused(f"None of the units of recognition is for {run.people[run.decider()].full_name} to decide.")
     for entry in entries:

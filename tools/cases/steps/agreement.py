@@ -115,13 +115,19 @@ def _stands_for(run: Run, entry: dict[str, Any], sending: str | None) -> bool:
     organisation = entry.get("organisation")
     if organisation is None or organisation == sending:
         return organisation is not None
-    return OrganisationPart.objects.open().filter(mobility=run.mobility, organisation_id=run.organisation_id(organisation)).exists()
+    return (
+        OrganisationPart.objects.open()
+        .filter(mobility=run.mobility, organisation_id=run.organisation_id(organisation))
+        .exists()
+    )
 
 
 def named(run: Run, key: str, part: str = "", entry: dict[str, Any] | None = None) -> dict[str, Any]:
     """A person as the parts of the agreement name them."""
     person = run.section("people")[key]
-    entry = entry or next((each for each in run.data.get("named", ()) if each["person"] == key and each["part"] == part), {})
+    entry = entry or next(
+        (each for each in run.data.get("named", ()) if each["person"] == key and each["part"] == part), {}
+    )
     organisation = entry.get("organisation") or next(iter(run.members.get(key, [])), None)
     made = {
         "person": str(run.person_id(key)), "name": run.people[key].full_name,

@@ -29,7 +29,9 @@ def plan(run: Run) -> None:
     rules = rule_set_for(programme=stay["rules"], activity=stay["activity"], call_year=stay.get("call_year"))
     if rules is None:
         year = f" in {stay['call_year']}" if "call_year" in stay else ""
-        raise StepRefused(f"There is no rule set for {stay['rules']}, {stay['activity']}{year}. Correct stay.rules, stay.activity or stay.call_year.")
+        raise StepRefused(
+            f"There is no rule set for {stay['rules']}, {stay['activity']}{year}. Correct stay.rules, stay.activity or stay.call_year."
+        )
     record = {name: participant[name] for name in OF_THE_RECORD if name in participant}
     if "born" in participant:
         record["birth_date"] = date.fromisoformat(participant["born"])
@@ -54,7 +56,9 @@ def _facts(run: Run, stay: dict[str, Any], participant: dict[str, Any]) -> dict[
     if "graduated_on" in participant:
         facts["graduated_on"] = date.fromisoformat(participant["graduated_on"])
     if "project_code" in stay and run.actor.organisation_id:
-        facts["project"], _new = Project.objects.get_or_create(organisation_id=run.actor.organisation_id, code=stay["project_code"])
+        facts["project"], _new = Project.objects.get_or_create(
+            organisation_id=run.actor.organisation_id, code=stay["project_code"]
+        )
     return facts
 
 
@@ -74,7 +78,9 @@ def choose_host(run: Run) -> None:
     responsible = run.given("responsible") if run.given("organisation") else host.get("responsible")
     company = run.given("company") or parts.get("host_company", {}).get("organisation")
     if organisation not in run.organisations:
-        raise StepRefused("No host is named: add parts.hosting, or name an organisation of the case under “organisation”.")
+        raise StepRefused(
+            "No host is named: add parts.hosting, or name an organisation of the case under “organisation”."
+        )
     ids = {"organisation": run.organisation_id(organisation)}
     if responsible:
         ids["responsible"] = run.person_id(responsible)
@@ -82,7 +88,10 @@ def choose_host(run: Run) -> None:
         ids["company"] = run.organisation_id(company)
     run.act("partnerships.choose_host", ids)
     if "units" in run.data or "qualification" in run.data:
-        run.act("partnerships.plan_units", {"qualification": content.qualification(run) or None, "units": content.units(run)})
+        run.act(
+            "partnerships.plan_units",
+            {"qualification": content.qualification(run) or None, "units": content.units(run)},
+        )
 
 
 @case_step("name_organisations", sections=("parts",))
@@ -104,7 +113,9 @@ def use_existing_mou(run: Run) -> None:
     """Links the memorandum of the case, which must be in force, and puts the stay under it."""
     memorandum = Memorandum.objects.filter(code=run.section("memorandum")["code"]).first()
     if memorandum is None:
-        raise StepRefused("The memorandum of the case was never written: add the steps memorandum.write to memorandum.sign before this one.")
+        raise StepRefused(
+            "The memorandum of the case was never written: add the steps memorandum.write to memorandum.sign before this one."
+        )
     run.act("partnerships.link_memorandum", {"memorandum": str(memorandum.pk)})
     run.transition("mobility", "use_existing_mou")
 
@@ -125,7 +136,10 @@ def name_people(run: Run) -> None:
 def _name(run: Run, entry: dict[str, Any]) -> None:
     person = run.section("people")[entry["person"]]
     contact = {name: person.get(name, "") for name in ("email", "given_names", "family_names", "phone", "language")}
-    facts = {name: entry.get(name, "") for name in ("part", "function", "qualification", "relation", "phone_day", "phone_night")}
+    facts = {
+        name: entry.get(name, "")
+        for name in ("part", "function", "qualification", "relation", "phone_day", "phone_night")
+    }
     organisation = run.organisation_id(entry["organisation"]) if "organisation" in entry else ""
     run.act("lifecycle.name_person", {**contact, **facts, "organisation": organisation})
 
@@ -147,4 +161,3 @@ def employer_agrees(run: Run) -> None:
 def no_memorandum(run: Run) -> None:
     """The coordinator says that no memorandum is needed, and why."""
     run.act("lifecycle.set_mou_required", {"required": "no", "reason": run.given("reason", "")})
-

@@ -38,7 +38,7 @@ def _said(run: Run, code: str) -> str:
         contacts = [entry for entry in run.data.get("named", ()) if entry["part"] == "emergency_contact"]
         return "; ".join(f"{run.people[entry['person']].full_name}, {entry.get('phone_day', '')}" for entry in contacts)
     support = run.section("agreement").get("support", {})
-    return "; ".join(support[name] for name in SAID_IN_SUPPORT.get(code, ()) if name in support)
+    return "; ".join(support[name] for name in SAID_IN_SUPPORT.get(Item(code), ()) if name in support)
 
 
 @case_step("follow_up", sections=("follow_ups",), takes=("week",))
@@ -69,7 +69,9 @@ def results(run: Run) -> None:
             _state(run, entry)
             stated += 1
     if not stated:
-        raise StepRefused(f"No result by {run.people[person].full_name} is due now. See results, and the outcomes' state.")
+        raise StepRefused(
+            f"No result by {run.people[person].full_name} is due now. See results, and the outcomes' state."
+        )
 
 
 def _is_due(run: Run, entry: dict[str, Any]) -> bool:

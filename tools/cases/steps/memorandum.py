@@ -18,7 +18,10 @@ def write(run: Run) -> None:
         language = run.section("stay").get("document_language", "en")
         version = open_memorandum(actor=run.actor, code=facts["code"], title=facts.get("title", ""), language=language)
         run.memorandum_id = version.memorandum_id
-    run.act("partnerships.set_parties", {"parties": [_party(run, party) for party in facts["parties"]], "covered": _covered(run, facts)})
+    run.act(
+        "partnerships.set_parties",
+        {"parties": [_party(run, party) for party in facts["parties"]], "covered": _covered(run, facts)},
+    )
     days = {name: facts[name] for name in DAYS if name in facts}
     run.act("partnerships.write_memorandum", {"content": content.memorandum(run), **days})
 
@@ -61,7 +64,10 @@ def approve(run: Run) -> None:
 @case_step("memorandum.sign", sections=("memorandum",), takes=("place",))
 def sign(run: Run) -> None:
     """Signs for the person's party, at `place` or where the party signs; the last signature brings it into force."""
-    own = next((party for party in run.section("memorandum")["parties"] if run.by in (party.get("signs"), party["contact"])), None)
+    own = next(
+        (party for party in run.section("memorandum")["parties"] if run.by in (party.get("signs"), party["contact"])),
+        None,
+    )
     if own is None:
         raise StepRefused(f"{run.people[run.by].full_name} signs for no party. Name them as contact or under “signs”.")
     run.act("partnerships.sign", {"place": run.given("place") or own.get("place", "")})

@@ -20,13 +20,19 @@ class Command(BaseCommand):
     help = "Load the demo: seven stays of the domain reference in this week; --more adds a hundred invented ones."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="do nothing but print the sign-ins where stays are there already")
-        parser.add_argument("--more", action="store_true", help="add the invented stays that are not there yet; web and worker may run")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing but print the sign-ins where stays are there already"
+        )
+        parser.add_argument(
+            "--more", action="store_true", help="add the invented stays that are not there yet; web and worker may run"
+        )
         parser.add_argument("--count", type=int, default=100, help="how many invented stays (100)")
 
     def handle(self, *args: Any, if_empty: bool = False, more: bool = False, count: int = 100, **options: Any) -> None:
         if getattr(settings, "SOJOURN_ENV", "") == "production":
-            raise CommandError("The demo opens doors with a known password. It does not run where SOJOURN_ENV is production.")
+            raise CommandError(
+                "The demo opens doors with a known password. It does not run where SOJOURN_ENV is production."
+            )
         today, can_print = clock.today(), renderer_available()
         try:
             cases = demo.demo_cases(today)
@@ -36,14 +42,18 @@ class Command(BaseCommand):
             if demo.is_empty():
                 self._load(cases, today, can_print)
             elif not if_empty:
-                raise CommandError("There are stays in this database already. Name an empty one with DATABASE_URL, or use --if-empty.")
+                raise CommandError(
+                    "There are stays in this database already. Name an empty one with DATABASE_URL, or use --if-empty."
+                )
         except CaseRefused as refused:
             raise CommandError("\n".join(map(str, refused.faults))) from refused
         self._print(cases)
 
     def _load(self, cases: list[Case], today: date, can_print: bool) -> None:
         if not can_print:
-            self.stdout.write("Papers cannot be printed here, so nothing can be signed: the stays stop before their first signature.")
+            self.stdout.write(
+                "Papers cannot be printed here, so nothing can be signed: the stays stop before their first signature."
+            )
         self.stdout.write("Loading the seven demo stays:")
         demo.load_seven(cases, today, self._say, can_print=can_print)
         demo.open_doors(cases)

@@ -21,10 +21,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="a case in YAML")
-        parser.add_argument("--out", metavar="DIR", type=Path, help="write the papers into this folder, which must be new or empty")
-        parser.add_argument("--keep", action="store_true", help="load the finished cases into the configured database; no mail is sent")
+        parser.add_argument(
+            "--out", metavar="DIR", type=Path, help="write the papers into this folder, which must be new or empty"
+        )
+        parser.add_argument(
+            "--keep", action="store_true", help="load the finished cases into the configured database; no mail is sent"
+        )
 
-    def handle(self, *args: Any, files: list[Path], out: Path | None = None, keep: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, files: list[Path], out: Path | None = None, keep: bool = False, **options: Any
+    ) -> None:
         if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is there already and not an empty folder. Name another with --out.")
         try:
@@ -50,7 +56,9 @@ class Command(BaseCommand):
                     run = Runner(case, self.stdout.write).run()
                     require_all_printed()
                     papers = write_papers(made / case.name if len(cases) > 1 else made)
-                    self.stdout.write(f"{case.name}: {run.mobility.number} ends in {run.mobility.get_state_display()}, {len(papers)} papers.")
+                    self.stdout.write(
+                        f"{case.name}: {run.mobility.number} ends in {run.mobility.get_state_display()}, {len(papers)} papers."
+                    )
 
     def _keep(self, cases: list[Case]) -> None:
         with one_transaction():

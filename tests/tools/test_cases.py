@@ -1,0 +1,72 @@
+"""The seven demo cases through the whole engine, and their papers read back."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from documents import shelf
+from documents.models import Document, RequestState, SignatureRequest
+from tests.documents.reading import text_of
+from tests.tools.conftest import DEMO
+from tests.tools.facts import expected
+from tools import demo
+from tools.cases.folder import require_all_printed
+from tools.cases.reader import read_case
+from tools.cases.runner import Runner
+from tools.chains import Found, verify_all
+
+CASES = sorted(DEMO.glob("*.yaml"))
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_demo_case_goes_all_the_way_and_its_papers_say_every_fact(path: Path, fresh: Path):
+    case = read_case(path)
+
+    run = Runner(case).run()
+
+    assert run.mobility.state == "completed"
+    require_all_printed()
+    assert list(SignatureRequest._base_manager.filter(state=RequestState.OPEN)) == []
+    assert verify_all(Found()) is None
+    with translation.override("en"):
+        assert lacking(expected(case.data)) == []
+
+
+def lacking(facts: dict[str, list[str]]) -> list[str]:
+    """The facts that none of the papers of their kind holds."""
+    missing = []
+    for kind, texts in facts.items():
+        papers = Document._base_manager.filter(kind=kind, rendering="final").exclude(file="")
+        said = " ".join(text_of(shelf.read(paper.file)) for paper in papers).casefold()
+        missing += [f"{kind}: {text}" for text in dict.fromkeys(texts) if " ".join(text.split()).casefold() not in said]
+    return missing
+
+
+def test_demo_cases_stand_in_this_week():
+    today = date(2026, 11, 24)
+
+    for case in demo.demo_cases(today):
+        step = next(step for step in case.data["history"] if step.get("id") == case.data["present"])
+        assert 0 <= (today - date.fromisoformat(step["on"])).days < 7
+
+
+@pytest.mark.pdf
+def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
+    from accounts import clock
+    from accounts.models import Person
+    from lifecycle.models import Mobility, OutboxRow
+
+    today = clock.today()
+    case = next(case for case in demo.demo_cases(today) if case.name == "DEMO-7")
+
+    demo.load_seven([case], today, lambda line: None, can_print=True)
+    demo.open_doors([case])
+
+    stay = Mobility._base_manager.get()
+    assert stay.state == "agreement_draft"
+    assert (stay.planned_start - today).days in range(11, 18)
+    assert not OutboxRow.objects.filter(kind__startswith="mail").exclude(state="cancelled").exists()
+    assert all(person.check_password(demo.PASSWORD) for person in Person.objects.exclude(email=None))

@@ -1,0 +1,38 @@
+"""The invented stays of the demo."""
+
+from collections import Counter
+from datetime import date
+
+from tools import demo
+from tools.cases.checks import sense
+from tools.cases.invented import invented_cases
+
+TODAY = date(2026, 11, 24)
+
+
+def invented(count: int = 100):
+    return list(invented_cases(demo.demo_cases(TODAY), TODAY, count))
+
+
+def test_hundred_stays_are_the_same_each_time():
+    assert [one.case.data for one in invented(20)] == [one.case.data for one in invented(20)]
+
+
+def test_each_makes_sense_and_ends_by_today():
+    for one in invented():
+        assert list(sense(one.case)) == []
+        assert date.fromisoformat(one.case.data["history"][-1]["on"]) <= TODAY
+        assert one.case.data["history"][-1]["id"] == one.until
+
+
+def test_people_have_addresses_of_their_own():
+    addresses = [one.case.data["people"][one.case.data["participant"]["person"]]["email"] for one in invented()]
+
+    assert len(set(addresses)) == 100
+
+
+def test_they_end_at_many_points_of_the_way():
+    ends = Counter(one.case.data["history"][-1]["do"] for one in invented())
+
+    assert len(ends) > 15
+    assert {"complete", "withdraw", "cancel", "refuse_signature"} <= set(ends)
