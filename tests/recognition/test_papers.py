@@ -237,7 +237,8 @@ def test_certificate_is_one_page_with_the_real_days_and_both_signatures(cast):
     must_say(
         text, "Certificate of attendance", "We certify that", "Participant Example", "born 14 March 2009",
         "of Example sending, Exampletown, Lithuania", "from 2 March to 24 April 2026, 54 days, both days counted",
-        "under learning agreement P-2026-LA-0001", "Example hosting, Exampletown, Italy", "Hours 36 a week as agreed; 2.5 absent",
+        "under learning agreement P-2026-LA-0001", "Example hosting, Exampletown, Italy",
+        "Hours 36 a week as agreed; 2.5 absent",
         "Morning set-up", "Erasmus+, call 2024", "representative of the host", "host tutor", "Rome, 24 April 2026",
     )  # fmt: skip
     assert len(reader_of(papers(cast, "attendance_certificate")[0]).pages) == 1
