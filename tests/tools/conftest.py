@@ -1,5 +1,6 @@
 """Databases of their own for cases, as the command makes them."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,3 +28,9 @@ def fresh(scratch: Scratch, db: None) -> Iterator[Path]:
 
 def case_of(text: str, name: str = "small.yaml") -> Case:
     return checked(read_text(text, name))
+
+
+@pytest.fixture
+def quick_scratch(scratch: Scratch, monkeypatch) -> None:
+    """The command copies the empty database of the session instead of migrating one of its own."""
+    monkeypatch.setattr(Scratch, "_make_empty", lambda self, path: shutil.copy(scratch.folder / "empty.sqlite3", path))

@@ -27,6 +27,8 @@ stay:
   programme: Erasmus+
   rules: erasmus
   activity: job_shadowing
+  call_year: 2025
+  approach: declare
   country: FI
   start: 2026-10-05
   end: 2026-10-09

@@ -43,7 +43,7 @@ def test_unreadable_case_names_file_and_line_and_leaves_nothing(tmp_path: Path):
     done = run(bad, "--out", tmp_path / "out")
 
     assert done.returncode == 1
-    assert f"{bad}, line 20, stay.colour: expected a known key, not “colour”." in done.stderr
+    assert f"{bad}, line 22, stay.colour: expected a known key, not “colour”." in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.yaml"]
 
 
@@ -57,6 +57,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return good, bad
 
 
+@pytest.mark.usefixtures("quick_scratch")
 @pytest.mark.django_db(transaction=True)
 def test_refused_step_says_every_unmet_requirement_and_keeps_nothing(files, tmp_path):
     good, bad = files
@@ -65,13 +66,14 @@ def test_refused_step_says_every_unmet_requirement_and_keeps_nothing(files, tmp_
         call_command("run_case", good, bad, out=tmp_path / "out", keep=True)
 
     assert str(refused.value).splitlines() == [
-        f"{bad}, line 34, history[2] (2026-09-03, skip_mou): expected a step that can be done. No host has been chosen.",
+        f"{bad}, line 36, history[2] (2026-09-03, skip_mou): expected a step that can be done. No hosting organisation has been chosen.",
         "Nothing was kept.",
     ]
     assert not (tmp_path / "out").exists()
     assert not Mobility._base_manager.exists()
 
 
+@pytest.mark.usefixtures("quick_scratch")
 @pytest.mark.django_db(transaction=True)
 def test_kept_case_is_in_the_configured_database_and_sends_no_mail(files, mailoutbox):
     call_command("run_case", files[0], keep=True)
@@ -84,6 +86,7 @@ def test_kept_case_is_in_the_configured_database_and_sends_no_mail(files, mailou
     assert mailoutbox == []
 
 
+@pytest.mark.usefixtures("quick_scratch")
 @pytest.mark.django_db(transaction=True)
 def test_case_that_cannot_be_kept_leaves_the_configured_database_as_it_was(files, monkeypatch):
     from tools.management.commands import run_case

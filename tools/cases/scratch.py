@@ -25,24 +25,26 @@ class Scratch:
         self._count = 0
 
     def __enter__(self) -> "Scratch":
-        with _connected_to(self._empty):
-            call_command("migrate", verbosity=0, interactive=False)
+        self._make_empty(self._empty)
         return self
+
+    def _make_empty(self, path: Path) -> None:
+        with _connected_to(path):
+            call_command("migrate", verbosity=0, interactive=False)
 
     def __exit__(self, *args: object) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
     def fresh(self) -> Iterator[Path]:
-        """Inside, every query goes to a new database, every file to a new folder, every mail to memory. Yields the folder."""
+        """Inside, every query goes to a new database, every file and mail to a new folder. Yields the folder."""
         self._count += 1
         place = self.folder / str(self._count)
-        files = place / "files"
-        files.mkdir(parents=True)
+        place.mkdir()
         shutil.copy(self._empty, place / "case.sqlite3")
         with ExitStack() as stack:
             stack.enter_context(_connected_to(place / "case.sqlite3"))
-            stack.enter_context(apart_from_the_world(files))
+            stack.enter_context(apart_from_the_world(place))
             yield place
 
 
@@ -66,13 +68,18 @@ def _connected_to(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def apart_from_the_world(files: Path) -> Iterator[None]:
-    """Files go to this folder, mails stay in memory."""
+def apart_from_the_world(place: Path) -> Iterator[None]:
+    """Files and mails go into this folder; no broker is woken."""
     storages = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(files)}},
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(place / "files")},
+        },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    with override_settings(
-        STORAGES=storages, EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend", CELERY_BROKER_URL=""
-    ):
+    mails = {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(place / "mails"),
+    }
+    with override_settings(STORAGES=storages, DOCUMENTS_DIR=place / "files", CELERY_BROKER_URL="", **mails):
         yield
