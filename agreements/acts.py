@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import clock
 from accounts.actors import Actor
 from agreements import forms, selectors, services
+from agreements.documents import answered_consent
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
@@ -99,6 +100,8 @@ def give_consent(step: ActStep) -> None:
         mobility=step.subject, guardian_id=step.decider_id, consents=consents, note=step.data["note"]
     )
     step.event_details |= {"consent": consent.pk, "matters": sorted(name for name, given in consents.items() if given)}
+    services.let_go_of_consent_papers(mobility=step.subject, guardian_id=step.decider_id)
+    step.papers += answered_consent(consent)
 
 
 @act(

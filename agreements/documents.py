@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from agreements import selectors
 from agreements.changes import changed_parts
-from agreements.models import AgreementVersion, VersionKind
+from agreements.forms import CONSENTS
+from agreements.models import AgreementVersion, GuardianConsent, VersionKind
 from agreements.paper_facts import (
     agreement_snapshot,
     contact_rows,
@@ -99,7 +100,27 @@ def guardian_consent(step: Step) -> list[Paper]:
     return [_consent(mobility, part) for part in named.select_related("person").order_by("from_at")]
 
 
-def _consent(mobility: Mobility, guardian: NamedPart) -> Paper:
+def answered_consent(consent: GuardianConsent) -> list[Paper]:
+    """The same text with the guardian's answers in it, to be signed in place of the empty one."""
+    mobility = consent.mobility
+    named = NamedPart.objects.open().filter(
+        mobility=mobility, person_id=consent.guardian_id, part=NamedPartKind.GUARDIAN
+    )
+    guardian = named.select_related("person").first()
+    return [_consent(mobility, guardian, consent)] if guardian else []
+
+
+def _answers(consent: GuardianConsent | None) -> list[dict[str, Any]]:
+    if consent is None:
+        return []
+    given, withheld = _("given"), _("withheld")
+    return [
+        {"matter": str(label), "answer": given if getattr(consent, name) else withheld}
+        for name, label in CONSENTS.items()
+    ]
+
+
+def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent | None = None) -> Paper:
     version = selectors.open_version(mobility) or selectors.version_in_force(mobility)
     parts = selectors.parts_of(version)
     accompanying = (
@@ -120,9 +141,11 @@ def _consent(mobility: Mobility, guardian: NamedPart) -> Paper:
         "accompanying": [one.person.full_name for one in accompanying],
         "support": parts[PartName.SUPPORT],
         "objective": mobility.objective,
+        "note": consent.note if consent else "",
     }
     with translation.override(mobility.document_language):
         title = _("Consent of parent or guardian")
+        facts["answers"] = _answers(consent)
     return Paper(
         kind="guardian_consent",
         subject_type="guardian",
@@ -134,6 +157,7 @@ def _consent(mobility: Mobility, guardian: NamedPart) -> Paper:
         snapshot=facts,
         mobility_id=mobility.pk,
         rendering="for_signature",
+        version_no=1 + GuardianConsent.objects.filter(mobility=mobility, guardian_id=guardian.person_id).count(),
         reader_roles=(Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_COORDINATOR),
         signers=(Signer(guardian.person_id, Role.GUARDIAN, None, guardian.relation),),
     )

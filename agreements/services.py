@@ -12,7 +12,7 @@ from agreements.models import AgreementPart, AgreementVersion, FieldComment, Gua
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, version_in_force
 from documents.models import Document
-from documents.services import issue_final, void_requests
+from documents.services import cancel, issue_final, supersede, void_requests
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
@@ -171,6 +171,14 @@ def give_consent(*, mobility: Mobility, guardian_id: UUID, consents: Mapping[str
         given_at=clock.now(),
         **consents,
     )
+
+
+def let_go_of_consent_papers(*, mobility: Mobility, guardian_id: UUID) -> None:
+    """Earlier texts for this guardian need no signature any more: a new one has the answers in it."""
+    parts = NamedPart.objects.filter(mobility=mobility, person_id=guardian_id, part=NamedPartKind.GUARDIAN)
+    for paper in Document._base_manager.filter(kind="guardian_consent", subject_id__in=parts.values("pk")):
+        cancel(document=paper)
+        supersede(document=paper)
 
 
 def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:

@@ -154,6 +154,11 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
 def _consent(data: dict[str, Any]) -> Iterator[str]:
     yield from _stay(data)
     yield from (name(data, entry["person"]) for entry in data["named"] if entry["part"] == "guardian")
+    yield from (
+        "The journey and the stay given",
+        "Photographs for the school withheld",
+        *texts(data["consent"].get("note", [])),
+    )
     yield span(data["stay"]["start"], data["stay"]["end"])
 
 
