@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from tools.cases.shift import shifted, weeks_to_present
 FOLDER = Path(__file__).parent / "cases" / "demo"
 PASSWORD = "sojourn-demo-2026"
 WHY = "loaded by the demo"
+GAP_SECONDS = 0.15
 MEMBERS_FOR = timedelta(days=5 * 365)  # so that stays of earlier years find the same people in office
 
 Say = Callable[[str], None]
@@ -65,11 +68,22 @@ def _load_one(invented: Invented, today: date, say: Say, *, can_print: bool) -> 
     try:
         Runner(
             invented.case, drain=drain, until=invented.until, since=today - MEMBERS_FOR, stop_when_refused=not can_print,
-            around=one_transaction,
+            around=_giving_way,
         ).run()  # fmt: skip
     except CaseRefused as refused:
         say(f"{invented.case.name} stopped on its way: {refused.faults[0]}")
     return True
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """One transaction, then a pause: who waits for a locked SQLite looks only ten times a second whether it is free.
+
+    Without it the worker beside the loader found no gap in 20 seconds.
+    """
+    with one_transaction():
+        yield
+    time.sleep(GAP_SECONDS)
 
 
 def open_doors(cases: list[Case]) -> None:

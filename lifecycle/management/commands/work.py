@@ -4,11 +4,14 @@ import signal
 import time
 from typing import Any
 
+import structlog
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from lifecycle import outbox
 from lifecycle.ticking import tick
+
+log = structlog.get_logger()
 
 PAUSE_SECONDS = 1.0
 TICK_SECONDS = 60.0
@@ -32,17 +35,26 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def _loop(self) -> None:
-        next_tick = 0.0
+        self.next_tick = 0.0
         while self.going:
-            if time.monotonic() >= next_tick:
-                tick()
-                next_tick = time.monotonic() + TICK_SECONDS
-            worked = outbox.drain(limit=100, keep_going=lambda: self.going)
-            if worked:
-                self.stdout.write(f"{worked} effects done.")
+            try:
+                worked = self._round()
+            except (OperationalError, InterfaceError) as fault:
+                # Locked by a long writer, or a database that is started again: what waits is still there afterwards.
+                log.warning("work.database_away", error=str(fault).partition("\n")[0])
+                worked = 0
             close_old_connections()
             if self.going and not worked:
                 time.sleep(PAUSE_SECONDS)
+
+    def _round(self) -> int:
+        if time.monotonic() >= self.next_tick:
+            tick()
+            self.next_tick = time.monotonic() + TICK_SECONDS
+        worked = outbox.drain(limit=100, keep_going=lambda: self.going)
+        if worked:
+            self.stdout.write(f"{worked} effects done.")
+        return worked
 
     def _stop(self, *_signal: Any) -> None:
         self.going = False
