@@ -148,7 +148,10 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
             and entry["part"] in ("mentor", "administrative_contact", "emergency_contact")
             and "organisation" in entry
         ):
-            yield name(data, entry["person"])
+            yield from (name(data, entry["person"]), entry["function"], data["people"][entry["person"]]["email"])
+            yield from (entry["phone_day"] for _one in [0] if "phone_day" in entry)
+        if entry["part"] == "assessor":
+            yield entry["qualification"]
 
 
 def _consent(data: dict[str, Any]) -> Iterator[str]:
@@ -208,6 +211,12 @@ def _grid(data: dict[str, Any]) -> Iterator[str]:
         yield from texts(result.get("evidence", []))
         for criterion in result.get("criteria", []):
             yield from (criterion[field] for field in ("criterion", "comment") if field in criterion)
+
+
+def _right_to_assess(data: dict[str, Any], key: str) -> Iterator[str]:
+    yield from (
+        entry["qualification"] for entry in data["named"] if entry["part"] == "assessor" and entry["person"] == key
+    )
 
 
 def _transcript(data: dict[str, Any]) -> Iterator[str]:

@@ -40,9 +40,14 @@ def lacking(facts: dict[str, list[str]]) -> list[str]:
     missing = []
     for kind, texts in facts.items():
         papers = Document._base_manager.filter(kind=kind, rendering="final").exclude(file="")
-        said = " ".join(text_of(shelf.read(paper.file)) for paper in papers).casefold()
-        missing += [f"{kind}: {text}" for text in dict.fromkeys(texts) if " ".join(text.split()).casefold() not in said]
+        said = folded(" ".join(text_of(shelf.read(paper.file)) for paper in papers))
+        missing += [f"{kind}: {text}" for text in dict.fromkeys(texts) if folded(text) not in said]
     return missing
+
+
+def folded(text: str) -> str:
+    """Without white space: a long address or word may be broken over two lines."""
+    return "".join(text.split()).casefold()
 
 
 def test_demo_cases_stand_in_this_week():
