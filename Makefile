@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo test check lint types postgres broker browser locks clean
+.PHONY: help demo test cases check lint types postgres broker browser locks clean
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
@@ -36,9 +36,13 @@ demo: $(VENV)/app
 
 test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true
-	$(BIN)/python -m pytest -n auto -q -m "not postgres and not broker and not browser"
+	$(BIN)/python -m pytest -n auto -q -m "not slow and not postgres and not broker and not browser"
 
-check: lint types test postgres broker browser
+# What needs no server but its time: the seven cases with their papers read back, every entry of every state.
+cases: $(VENV)/work
+	$(BIN)/python -m pytest -n auto -q -m slow
+
+check: lint types test cases postgres broker browser
 
 lint: $(VENV)/work
 	$(BIN)/ruff check .

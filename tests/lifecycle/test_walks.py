@@ -25,7 +25,7 @@ STEPS = st.lists(
     min_size=1,
     max_size=25,
 )
-walks = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+walks = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def picture(mobility):

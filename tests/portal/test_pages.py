@@ -149,6 +149,7 @@ def test_a_role_that_may_not_finds_no_such_page(cast, browser_of):
     assert page(browser_of(LE), cast, "portal:act", "lifecycle.edit_basics").status_code == 404
 
 
+@pytest.mark.slow
 def test_every_entry_and_step_offered_opens(cast, browser_of):
     for role in (CO, HC, LE, QM):
         client = browser_of(role)

@@ -17,6 +17,8 @@ from tools.cases.reader import read_case
 from tools.cases.runner import Runner
 from tools.chains import Found, verify_all
 
+pytestmark = pytest.mark.slow
+
 CASES = sorted(DEMO.glob("*.yaml"))
 
 

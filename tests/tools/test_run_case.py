@@ -12,6 +12,7 @@ from lifecycle.models import Event, Mobility, OutboxRow
 from tests.tools.conftest import DEMO
 from tests.tools.test_reader import GOOD
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 
 
