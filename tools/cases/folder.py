@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -15,10 +16,12 @@ class PapersMissing(Exception):
     """Papers that should lie there and do not, each with the reason."""
 
 
-def require_all_printed() -> None:
-    """Raises PapersMissing where a paper waits or failed."""
+def require_all_printed(chains: Iterable[UUID | None] | None = None) -> None:
+    """Raises PapersMissing where a paper waits or failed: of these stays and memoranda, else of all."""
     states = (DocumentState.WAITING, DocumentState.FAILED)
     lacking = Document._base_manager.filter(state__in=states).order_by("created_at", "number")
+    if chains is not None:
+        lacking = lacking.filter(chain__in=[chain for chain in chains if chain])
     if lacking:
         raise PapersMissing(
             "; ".join(f"{paper.title} {paper.number}: {paper.fault_code or paper.state}" for paper in lacking)

@@ -15,7 +15,7 @@ from lifecycle.registry import ACTS, MACHINES
 from lifecycle.roles import Role
 from lifecycle.services import perform_act, perform_transition
 from lifecycle.steps import OnBehalf
-from tools.cases.reader import Case
+from tools.cases.reader import Case, nearest
 from tools.cases.references import outcomes
 
 
@@ -97,6 +97,15 @@ class Run:
         return perform_act(
             name=name, pk=subject, actor=self.actor, data=data, files=files, on_behalf=self.on_behalf, proof=proof
         )
+
+    def require_known_fields(self, name: str, given: Mapping[str, Any]) -> None:
+        """A form takes no notice of what it does not ask for; a case file must not say it."""
+        act = ACTS[name]
+        subject = MACHINES[act.machine].model._base_manager.get(pk=self._subject(act.machine))
+        fields = list(act.form(None, subject=subject, actor=self.actor, on_behalf=self.on_behalf).fields)
+        for key in given:
+            if key not in fields:
+                raise StepRefused(f"“{name}” asks for no “{key}”. {nearest(key, fields)}")
 
     def transition(self, machine: str, name: str, *, pk: UUID | None = None, **details: Any) -> Event:
         """Take one transition as the person of this step."""

@@ -137,6 +137,7 @@ class Runner:
         elif found := steps.transition_named(name):
             run.transition(*found, **steps.details_of(*found, given))
         elif name in ACTS:
+            run.require_known_fields(name, given)
             run.act(name, given)
         else:
             raise StepRefused(f"There is no step “{name}”.")

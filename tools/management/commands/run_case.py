@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from documents.press import HINT, renderer_available
 from tools.cases.faults import CaseRefused
 from tools.cases.folder import PapersMissing, move, require_all_printed, write_papers
 from tools.cases.keeping import one_transaction
@@ -33,6 +34,8 @@ class Command(BaseCommand):
     ) -> None:
         if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is there already and not an empty folder. Name another with --out.")
+        if not renderer_available():
+            self.stderr.write(HINT)
         try:
             cases = _read(files)
             with tempfile.TemporaryDirectory(prefix="sojourn-papers-") as made:
@@ -64,6 +67,7 @@ class Command(BaseCommand):
         with one_transaction():
             for case in cases:
                 run = Runner(case, drain=DrainWithoutMails()).run()
+                require_all_printed((run.mobility_id, run.memorandum_id))
                 self.stdout.write(f"{case.name}: kept as {run.mobility.number}.")
 
 
