@@ -15,6 +15,12 @@ from lifecycle.roles import Role
 from lifecycle.wording import names_of
 
 
+# Acts that not every part of the stay may know of (design, decision 4: incidents).
+HELD_BACK: dict[str, frozenset[Role]] = {
+    "assessments.report_incident": frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.SAFEGUARDING}),
+}
+
+
 @dataclass
 class Line:
     """One thing that happened."""
@@ -37,6 +43,7 @@ def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
 
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
+    events = [event for event in events if event.name not in HELD_BACK or held & HELD_BACK[event.name]]
     names = names_of(person for event in events for person in (event.person_id, event.entered_by_id))
     return [_line(event, names, held) for event in events]
 

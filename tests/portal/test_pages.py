@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import clock
 from lifecycle.models import Event, Mobility, RuleSet, ToDo
 from lifecycle.roles import Role
-from lifecycle.services import perform_transition
+from lifecycle.services import perform_act, perform_transition
 from lifecycle.tables.mobility import State
 from tests.lifecycle.conftest import put_in
 from tests.portal.more_stays import another
@@ -250,3 +250,16 @@ def test_to_dos_of_mine_stand_by_date(cast, browser_of):
     )
 
     assert "A reason in words is needed." in browser_of(CO).get(reverse("portal:todos")).content.decode()
+
+
+def test_an_incident_stands_in_the_history_of_coordinators_only(cast, browser_of):
+    put_in(cast.mobility, State.ONGOING, suspended_from=None, ended_on=None)
+    data = {"happened_on": "2026-01-10", "kind": "accident", "severity": "2", "text": "A cut in the hand"}
+    perform_act(name="assessments.report_incident", pk=cast.mobility.pk, actor=cast.actors[HC], data=data)
+
+    assert "Report an incident" in history_of_page(browser_of(HC), cast)
+    assert "Report an incident" not in history_of_page(browser_of(LE), cast)
+
+
+def history_of_page(client, cast):
+    return page(client, cast).content.decode().partition("<h2>History</h2>")[2]
