@@ -73,8 +73,8 @@ class Command(BaseCommand):
         self.stdout.write(f"\nAddress: {settings.BASE_URL}")
         self.stdout.write(f"Sign in with a mail address below and the password {demo.PASSWORD}")
         for who in demo.sign_ins(cases):
-            factor = f"\n  {'':44}second factor, set-up secret {who.secret}" if who.secret else ""
-            self.stdout.write(f"  {who.what:44}{who.email}  ({who.name}){factor}")
+            factor = f"\n  {'':50}second factor, set-up secret {who.secret}" if who.secret else ""
+            self.stdout.write(f"  {who.what:50}{who.email}  ({who.name}){factor}")
         self.stdout.write("Where a code is asked for, it is mailed. " + _where_mails_are())
 
 
