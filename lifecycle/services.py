@@ -17,6 +17,7 @@ from lifecycle.models.event import EventKind
 from lifecycle.on_behalf import check_on_behalf, enters_for
 from lifecycle.papers import issue_papers
 from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, Act, RegisteredMachine
+from lifecycle.role_book import meant_by
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep, Missing, OnBehalf, Proof, Step
 from lifecycle.table import Transition
@@ -117,7 +118,7 @@ def _require_role(
     if role is None:
         log.info("transition.role_refused", machine=registered.table.name, transition=row.name)
         raise RoleRefused("lifecycle.role_refused", transition=row.name, roles=[str(r) for r in sorted(held)])
-    return role
+    return meant_by(role, mobility) if mobility is not None else role
 
 
 def _require_version(subject: Any, seen_version: int | None) -> None:
@@ -348,7 +349,7 @@ def act_role(
     role = may(act.roles, held, silent=False)
     if role is None:
         raise RoleRefused("lifecycle.act_role_refused", act=act.name)
-    return role
+    return meant_by(role, mobility) if mobility is not None else role
 
 
 @transaction.atomic
