@@ -26,6 +26,7 @@ __all__ = [
     "GUARDS",
     "HANDLERS",
     "MACHINES",
+    "OWED",
     "Act",
     "ActStep",
     "Guard",
@@ -42,6 +43,7 @@ __all__ = [
     "guard",
     "handler",
     "machine",
+    "owed",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -96,6 +98,7 @@ CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
+OWED: dict[str, Callable[[Any], list[Missing]]] = {}
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:
@@ -178,6 +181,16 @@ def act(
             needs_proof,
         )
         _add(ACTS, name, entry)
+        return function
+
+    return register
+
+
+def owed(name: str) -> Callable[[F], F]:
+    """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
+
+    def register(function: F) -> F:
+        _add(OWED, name, function)
         return function
 
     return register

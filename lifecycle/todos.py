@@ -8,7 +8,7 @@ from accounts import clock
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
-from lifecycle.registry import RegisteredMachine
+from lifecycle.registry import OWED, RegisteredMachine
 from lifecycle.role_book import meant_by
 from lifecycle.steps import Missing
 from lifecycle.table import ReminderRule, Transition
@@ -20,7 +20,7 @@ MAIL_HOUR = time(7, 0, tzinfo=UTC)
 def rewrite_todos(machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> None:
     """Close what is met, open what is new, keep what stays with its "since"."""
     gate = next_gate(machine, subject, mobility)
-    wanted = _wanted(gate, mobility) if gate else {}
+    wanted = (_wanted(gate, mobility) if gate else {}) | _beside_the_gate(mobility)
     transition = gate[0].name if gate else ""
     belongs = _belongs(subject, mobility)
     for todo in ToDo._base_manager.filter(closed_at=None, **belongs):
@@ -42,6 +42,13 @@ def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -
     if not missing and not row.by_system_only:
         missing = [Missing(GATE_MET, owner_of(row, mobility), params={"transition": row.name})]
     return {item.key: item for item in missing}
+
+
+def _beside_the_gate(mobility: Mobility | None) -> dict[str, Missing]:
+    """What is owed though no step waits for it."""
+    if mobility is None:
+        return {}
+    return {item.key: item for asked in OWED.values() for item in asked(mobility)}
 
 
 def _belongs(subject: Any, mobility: Mobility | None) -> dict[str, Any]:

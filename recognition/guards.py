@@ -11,7 +11,7 @@ from documents.models import RequestState, SignatureRequest
 from lifecycle.deadlines import deadline, due_on
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
-from lifecycle.registry import Missing, guard
+from lifecycle.registry import Missing, guard, owed
 from lifecycle.role_book import lead_role, people_in, sending_organisation_id
 from lifecycle.roles import Role
 from lifecycle.tables.outcome_result import State
@@ -194,9 +194,19 @@ def cause_to_reopen(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.no_cause", Role.COMPETENT_INSTITUTION)]
 
 
+@owed("recognition.appeal_open")
+def appeal_open(mobility: Mobility) -> list[Missing]:
+    """An appeal waits for the institution."""
+    waiting = Appeal.objects.filter(mobility=mobility, answered_at=None).exists()
+    return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION)] if waiting else []
+
+
 @guard("recognition.new_proof")
-def new_proof(mobility: Mobility) -> list[Missing]:
-    """A home re-assessment or new evidence since validation closed."""
+def new_proof(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """A home re-assessment or new evidence since validation closed, and outcomes of this stay named."""
+    known = {outcome.key for outcome in results_of(mobility)}
+    if not set(details.get("outcomes") or ()) <= known:
+        return [Missing("recognition.unknown_outcome", Role.SENDING_COORDINATOR)]
     closed = selectors.last_event(mobility, "validate", "close_validation")
     since = closed.at if closed else None
     if since and (

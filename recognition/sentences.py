@@ -20,6 +20,8 @@ register(
         "recognition.not_reopened": _("This outcome has not been reopened."),
         "recognition.unit_undecided": _("Unit %(unit)s, “%(title)s”, waits for a decision."),
         "recognition.too_many_points": _("Unit %(unit)s: %(points)s points were given, %(agreed)s agreed."),
+        "recognition.appeal_open": _("An appeal waits for the institution's answer."),
+        "recognition.unknown_outcome": _("One of the outcomes named does not belong to this stay."),
         "recognition.no_cause": _("There is no appeal, no new evidence and no late decision."),
         "recognition.no_new_proof": _("There is no new result or evidence since the validation was closed."),
         "recognition.still_time": _("The institution has time until %(opens)s."),

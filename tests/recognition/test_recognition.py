@@ -10,7 +10,7 @@ from accounts.models import Membership, MembershipRole, Organisation
 from assessments.models import OutcomeResult
 from documents.models import Document
 from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
-from lifecycle.models import OrganisationPart
+from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.planning import give_part
 from lifecycle.roles import OrganisationPartKind, Role
 from recognition import guards, selectors
@@ -169,6 +169,7 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
         with pytest.raises(TransitionRefused) as refused:
             go(cast, "reopen_recognition", CI)
         act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
+        owed = ToDo._base_manager.get(mobility=cast.mobility, code="recognition.appeal_open")
         go(cast, "reopen_recognition", CI)
         assert states(cast)["U1.1"] == "validated"
         assert states(cast)["U2.1"] == "not_validated"
@@ -178,6 +179,8 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
     first, second = statements(cast)
 
     assert codes(refused) == {"recognition.no_cause"}
+    assert owed.owner == "CI"
+    assert ToDo._base_manager.get(pk=owed.pk).closed_at is not None
     assert (first.state, first.number, second.version_no) == ("superseded", second.number, 2)
     assert [one["decision"] for one in second.snapshot["data"]["earlier"]] == ["full", "none"]
     assert Appeal.objects.get().answered_at is not None

@@ -149,8 +149,11 @@ def test_validation_opens_again_only_on_new_proof(stay):
     with on(date(2026, 5, 25)):
         with pytest.raises(TransitionRefused) as refused:
             go(stay, "reopen_validation", VA, outcomes=["U2.1"])
+        with pytest.raises(TransitionRefused) as unknown:
+            go(stay, "reopen_validation", VA, outcomes=["U9.9"])
         act(stay, "assessments.add_evidence", HC, {"outcome": "U2.1", "label": "Allergen test, passed"})
         go(stay, "reopen_validation", VA, outcomes=["U2.1"])
 
     assert codes(refused) == {"recognition.no_new_proof"}
+    assert codes(unknown) == {"recognition.unknown_outcome"}
     assert (states(stay)["U2.1"], states(stay)["U1.1"]) == ("assessed", "validated")
