@@ -14,7 +14,6 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.wording import names_of
 
-
 # Acts that not every part of the stay may know of (design, decision 4: incidents).
 HELD_BACK: dict[str, frozenset[Role]] = {
     "assessments.report_incident": frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.SAFEGUARDING}),
