@@ -7,12 +7,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo test cases check lint types postgres broker browser locks clean
+.PHONY: help demo test cases check lint types postgres broker browser pictures locks clean
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
 	@echo "make test   the quick suite: no server needed, under two minutes"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, browser where they are found"
+	@echo "make pictures  the pictures of docs/manual, taken from the demo in Chromium"
 	@echo "make locks  write requirements/*.txt anew from requirements/*.in"
 
 $(VENV)/app: requirements/app.txt
@@ -61,6 +62,17 @@ postgres broker: $(VENV)/work
 browser: $(VENV)/work
 	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
 	$(BIN)/python -m pytest -q -m $@
+
+# The manual's pictures: a demo of its own, a web process of its own, a Chromium.
+pictures: export DATABASE_URL = sqlite:///var/pictures.sqlite3
+pictures: export BASE_URL = http://127.0.0.1:8079
+pictures: $(VENV)/work
+	rm -f var/pictures.sqlite3; mkdir -p var
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py demo --if-empty >/dev/null
+	$(BIN)/python manage.py demo --more >/dev/null
+	@$(BIN)/python manage.py runserver 8079 --noreload >/dev/null 2>&1 & web=$$!; trap 'kill $$web' EXIT; \
+	sleep 5; $(BIN)/python manage.py pictures $(BASE_URL) docs/manual/pictures
 
 locks: $(VENV)/work
 	$(LOCK) requirements/app.in -o requirements/app.txt

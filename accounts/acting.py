@@ -1,8 +1,11 @@
 """For whom a signed-in person acts: one organisation at a time, or as self."""
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from accounts.actors import Actor
@@ -64,6 +67,21 @@ def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
     actor = Actor(request.user.pk, organisation_id)
     request.actor = actor  # type: ignore[attr-defined]
     return actor
+
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def actor_required(view: V) -> V:
+    """For pages that open to who is signed in and to who came by a mailed link; others are asked to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if getattr(request, "actor", None) is None:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
 
 
 class ActingMiddleware:

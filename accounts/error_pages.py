@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from accounts.errors import SojournError
 from accounts.sentences import sentence
@@ -41,6 +43,13 @@ def refusal_page(request: HttpRequest, refusal: SojournError) -> HttpResponse:
         "back": _way_back(request),
     }
     return render(request, "errors/refused.html", facts, status=refusal.status)
+
+
+def cannot_read(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What could not be read (400), or was too large to be read (413)."""
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if too_large else 400
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -19,9 +19,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import stored_form, validate_one_address
-from accounts.countries import country_choices
+from accounts.fields import CountryField
 from accounts.identifiers import validate_oid, validate_pic
-from accounts.models import Language, MembershipRole, OrganisationKind, Person
+from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
 
 REQUIRED = {"required": _("Fill this in.")}
 
@@ -176,11 +176,7 @@ class RegisterOrganisationForm(RegisterPersonForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what your organisation is.")},
     )
-    country = forms.ChoiceField(
-        label=_("Country"),
-        choices=lambda: [("", ""), *country_choices()],
-        error_messages={"required": _("Choose the country.")},
-    )
+    country = CountryField(label=_("Country"))
     town = forms.CharField(
         label=_("Town"), max_length=120, error_messages={"required": _("Write the town it works in.")}
     )
@@ -247,3 +243,24 @@ class InviteForm(PersonFields):
         for name in ("email", "given_names", "family_names"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["email"].error_messages["required"] = _("Write their mail address.")
+
+
+class OrganisationForm(forms.ModelForm):
+    """The profile that stands on papers and that partners see."""
+
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "address",
+            "postcode",
+            "town",
+            "email",
+            "phone",
+            "website",
+            "legal_representative",
+            "legal_representative_function",
+            "oid",
+            "pic",
+        )

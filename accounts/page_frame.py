@@ -1,29 +1,40 @@
 """What the frame of every page needs: who reads, for whom, which entries, which languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import organisations_of
-from accounts.models import Language, Membership, MembershipRole, Organisation
+from accounts.actors import Actor
+from accounts.models import Language, Membership, MembershipRole, Organisation, Person
 
-# Entries of the top bar: address by name, words. One whose page is not there (yet) is left out.
-ENTRIES: tuple[tuple[str, Promise], ...] = (
-    ("portal:today", _("Today")),
-    ("portal:stays", _("Stays")),
-    ("portal:todos", _("To do")),
-    ("portal:memoranda", _("Memoranda")),
-)
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the top bar: where it leads, what it says, and who can use it."""
+
+    name: str
+    words: Promise | str
+    shown_to: Callable[["Frame"], bool]
+
+
+# The pages belong to apps above this one; they say so when they load.
+PLACES: list[Place] = []
+SEARCH: list[str] = []
+INBOX: list[tuple[str, Callable[[UUID], int]]] = []
 
 
 @dataclass(frozen=True)
 class Entry:
+    """A place as this reader meets it."""
+
     address: str
     words: str
     current: bool
@@ -34,10 +45,22 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.actor = getattr(request, "actor", None)
+        self.actor: Actor | None = getattr(request, "actor", None)
+
+    @property
+    def base(self) -> str:
+        """The frame itself: without menu for who came by a mailed link."""
+        return "light.html" if self.actor and self.actor.by_link else "base.html"
+
+    @cached_property
+    def link_person(self) -> Person | None:
+        """Who came by a mailed link."""
+        link = getattr(self.request, "link", None)
+        return link.person if link else None
 
     @cached_property
     def organisations(self) -> list[Organisation]:
+        """Those the reader may act for."""
         return organisations_of(self.actor.person_id) if self.actor and self.actor.person_id else []
 
     @cached_property
@@ -47,34 +70,57 @@ class Frame:
         return next((ours for ours in self.organisations if ours.pk == acting_for), None)
 
     @cached_property
+    def rights(self) -> frozenset[str]:
+        """What the reader is in the organisation acted for."""
+        if self.actor is None or self.actor.organisation_id is None:
+            return frozenset()
+        held = Membership.objects.open().filter(
+            person_id=self.actor.person_id, organisation_id=self.actor.organisation_id
+        )
+        return frozenset(held.values_list("role", flat=True))
+
+    @property
     def is_administrator(self) -> bool:
-        if self.organisation is None or self.actor is None:
-            return False
-        held = Membership.objects.open().filter(person_id=self.actor.person_id, organisation=self.organisation)
-        return held.filter(role=MembershipRole.ADMINISTRATOR).exists()
+        """Whether the pages of members and profile are the reader's."""
+        return MembershipRole.ADMINISTRATOR in self.rights
 
     @cached_property
     def entries(self) -> list[Entry]:
-        if self.actor is None:
+        """The entries this reader can use."""
+        if self.actor is None or self.actor.by_link:
             return []
-        shown = []
-        for name, words in ENTRIES:
-            try:
-                address = reverse(name)
-            except NoReverseMatch:
-                continue
-            shown.append(Entry(address, str(words), self.request.path.startswith(address)))
-        return shown
+        shown = [(reverse(place.name), str(place.words)) for place in PLACES if place.shown_to(self)]
+        shown = [one for one in shown if one[0]]
+        here = max((address for address, _words in shown if self.request.path.startswith(address)), key=len, default="")
+        return [Entry(address, words, address == here) for address, words in shown]
+
+    @property
+    def search(self) -> str:
+        """Where the search of the top bar leads; empty for those without a list to search."""
+        return reverse(SEARCH[0]) if SEARCH and self.rights else ""
+
+    @property
+    def inbox(self) -> str:
+        """The address of the inbox."""
+        return reverse(INBOX[0][0]) if INBOX and self.actor and not self.actor.by_link else ""
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices the reader has not opened."""
+        return INBOX[0][1](self.actor.person_id) if INBOX and self.actor and self.actor.person_id else 0
 
     @property
     def languages(self) -> list[dict[str, Any]]:
+        """Those of the interface, the reader's marked."""
         reading = (translation.get_language() or "en").split("-")[0]
         return [{"code": code, "name": name, "current": code == reading} for code, name in Language.choices]
 
     @property
     def language(self) -> str:
+        """The reader's own, by its name."""
         return next((str(one["name"]) for one in self.languages if one["current"]), "English")
 
 
 def page_frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor."""
     return {"frame": Frame(request)}

@@ -44,3 +44,9 @@ def own_join_requests_open(*, actor: Actor) -> list[JoinRequest]:
         .filter(person_id=actor.person_id, decided_at=None)
         .select_related("organisation")
     )
+
+
+def holds(actor: Actor, role: str) -> bool:
+    """Whether the actor has this right in the organisation acted for."""
+    held = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id, role=role)
+    return actor.organisation_id is not None and held.exists()

@@ -210,6 +210,24 @@ def require_administrator(*, actor: Actor) -> Organisation:
 
 
 @transaction.atomic
+def change_profile(*, actor: Actor, **facts: Any) -> Organisation:
+    """The profile of the organisation one administers: address, numbers, legal representative.
+
+    Raises NotAllowed, InputRefused (accounts.input_refused).
+    """
+    organisation = require_administrator(actor=actor)
+    for name, value in facts.items():
+        setattr(organisation, name, value)
+    try:
+        organisation.full_clean()
+    except ValidationError as refused:
+        field, problems = next(iter(refused.message_dict.items()))
+        raise InputRefused("accounts.input_refused", problem=problems[0], field=field) from refused
+    organisation.save(update_fields=list(facts))
+    return organisation
+
+
+@transaction.atomic
 def invite_member(
     *,
     actor: Actor,

@@ -9,11 +9,14 @@ from accounts import registration_views, views
 ours = [
     path("", views.start, name="start"),
     path("me/", views.me, name="me"),
+    path("typed/", views.typed, name="typed"),
     path("switch/", views.switch, name="switch"),
     path("language/", views.language, name="language"),
     path("second-factor-needed/", views.second_factor_needed, name="second-factor-needed"),
     path("members/", views.member_list, name="members"),
     path("members/<uuid:membership_id>/end/", views.member_end, name="member-end"),
+    path("members/<uuid:membership_id>/again/", views.member_invite_again, name="member-invite-again"),
+    path("organisation/", views.organisation, name="organisation"),
     path("requests/<uuid:request_id>/", views.join_request_decide, name="join-request"),
     path("register/", registration_views.choose, name="register"),
     path("register/person/", registration_views.register_person, name="register-person"),
@@ -24,6 +27,7 @@ ours = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include((ours, "accounts"))),
     path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/devices/", include("allauth.usersessions.urls")),
     path("sign-in/", sign_in.request_login_code, name="account_request_login_code"),
     path("sign-in/code/", sign_in.confirm_login_code, name="account_confirm_login_code"),
     path("sign-in/password/", sign_in.login, name="account_login"),

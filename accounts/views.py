@@ -2,21 +2,26 @@
 
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import services
-from accounts.acting import AS_SELF, SignedInRequest, act_for
+from accounts.acting import AS_SELF, SignedInRequest, act_for, actor_required
 from accounts.actors import Actor
+from accounts.error_pages import too_many
 from accounts.errors import InputRefused, NotAllowed
-from accounts.forms import AccountForm, InviteForm
+from accounts.forms import AccountForm, InviteForm, OrganisationForm
+from accounts.invitations import mail_invitation
+from accounts.kept_typing import forget, kept
 from accounts.models import Language, MembershipRole
 from accounts.selectors import join_requests_open, members, own_join_requests_open
 from accounts.sentences import sentence
@@ -26,12 +31,7 @@ from accounts.sentences import sentence
 @login_required
 def start(request: SignedInRequest) -> HttpResponse:
     """Where a person lands after sign-in."""
-    for name in ("portal:today", "portal:stays"):
-        try:
-            return redirect(reverse(name))
-        except NoReverseMatch:
-            continue
-    return redirect("accounts:me")
+    return redirect(reverse("portal:today"))
 
 
 @login_required
@@ -45,6 +45,18 @@ def me(request: SignedInRequest) -> HttpResponse:
     asked = own_join_requests_open(actor=request.actor)
     status = 400 if form.errors else 200
     return render(request, "accounts/me.html", {"form": form, "asked": asked}, status=status)
+
+
+@never_cache
+@require_GET
+@actor_required
+def typed(request: SignedInRequest) -> HttpResponse:
+    """What was typed before the session ended: sent with one click."""
+    waiting = kept(request)
+    if waiting is None:
+        return redirect("accounts:start")
+    forget(request)
+    return render(request, "accounts/typed.html", {"kept": waiting})
 
 
 @require_POST
@@ -92,7 +104,8 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         except InputRefused as refused:
             form.add_error(_field_of(refused, form.fields), sentence(refused.code, refused.params))
         else:
-            messages.success(request, _("%(person)s belongs to it now.") % {"person": new.person.full_name})
+            mail_invitation(new, request.actor, request.build_absolute_uri(reverse("account_request_login_code")))
+            messages.success(request, _("%(person)s is invited by mail.") % {"person": new.person.full_name})
             return redirect("accounts:members")
     facts = {
         "organisation": organisation,
@@ -102,6 +115,32 @@ def member_list(request: SignedInRequest) -> HttpResponse:
         "roles": MembershipRole.choices,
     }
     return render(request, "accounts/members.html", facts, status=400 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def member_invite_again(request: SignedInRequest, membership_id: UUID) -> HttpResponse:
+    """Mail the invitation once more to somebody who has not come yet."""
+    services.require_administrator(actor=request.actor)
+    membership = services.membership_to_end(actor=request.actor, membership_id=membership_id)
+    if not ratelimit.consume(request, action="signup", key=f"invite:{membership.pk}"):
+        return too_many(request)
+    mail_invitation(membership, request.actor, request.build_absolute_uri(reverse("account_request_login_code")))
+    messages.success(request, _("The invitation is on its way again."))
+    return redirect("accounts:members")
+
+
+@login_required
+def organisation(request: SignedInRequest) -> HttpResponse:
+    """The profile of the organisation acted for, for its administrators."""
+    ours = services.require_administrator(actor=request.actor)
+    form = OrganisationForm(request.POST or None, instance=ours)
+    if form.is_valid():
+        services.change_profile(actor=request.actor, **form.cleaned_data)
+        messages.success(request, _("The profile is changed."))
+        return redirect("accounts:organisation")
+    facts = {"form": form, "organisation": ours}
+    return render(request, "accounts/organisation.html", facts, status=400 if form.errors else 200)
 
 
 @login_required

@@ -71,6 +71,7 @@ def _awaits(subject: Mobility, actor: Actor) -> bool:
     label=_("Approve the agreement"),
     tells=(CO,),
     available=_awaits,
+    decides=True,
 )
 def approve_version(step: ActStep) -> None:
     """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
@@ -112,6 +113,7 @@ def give_consent(step: ActStep) -> None:
     label=_("Take the consent back…"),
     tells=(CO, HC),
     available=lambda subject, actor: actor.person_id in selectors.consents_of(subject),
+    decides=True,
 )
 def take_back_consent(step: ActStep) -> None:
     """Arrival is refused then; a to-do for the coordinator follows."""

@@ -1,8 +1,13 @@
 """The sentences of this app's codes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sentences import register
+from agreements.parts import SHAPES, PartName
+from lifecycle.wording import PARAM_WORDS
 
 register(
     {
@@ -34,3 +39,19 @@ register(
         "agreements.no_consent_to_take_back": _("There is no consent of yours to take back."),
     }
 )
+
+
+def _part(value: str, _params: Mapping[str, Any]) -> str:
+    return str(PartName(value).label) if value in PartName.values else value
+
+
+def _field(value: str, params: Mapping[str, Any]) -> str:
+    fields = SHAPES.get(str(params.get("part")), {}).get("properties", {})
+    return str(fields.get(value, {}).get("title", value))
+
+
+def _side(value: str, _params: Mapping[str, Any]) -> str:
+    return str({"sending": _("sending side"), "host": _("host")}.get(value, value))
+
+
+PARAM_WORDS.update({"agreements.part": _part, "agreements.field": _field, "agreements.side": _side})

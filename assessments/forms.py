@@ -73,7 +73,7 @@ class FollowUpForm(ActForm):
     """A follow-up: what was done, how it goes, what comes next."""
 
     nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
-    tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea)
+    tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea, required=False)
     outcomes = forms.MultipleChoiceField(
         label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -93,6 +93,16 @@ class FollowUpForm(ActForm):
         outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.subject)]
         if not outcomes.choices:
             del self.fields["outcomes"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        worked_on = data.get("outcomes") or []
+        if not data.get("tasks") and worked_on:
+            titles = dict(self.fields["outcomes"].choices)  # type: ignore[attr-defined]
+            data["tasks"] = "\n".join(titles[key] for key in worked_on)
+        elif not data.get("tasks") and "tasks" not in self.errors:
+            self.add_error("tasks", _("Tick what was worked on, or write it in a few words."))
+        return data
 
 
 class IncidentForm(ActForm):

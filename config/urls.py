@@ -6,6 +6,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
+    path("tutor/", include("portal.tutor.urls")),
+    path("", include("portal.desk.urls")),
     path("", include("documents.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "accounts.error_pages.cannot_read"

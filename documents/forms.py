@@ -34,6 +34,7 @@ class SignForm(ActForm):
         open_now = list(field.queryset[:2])
         if len(open_now) == 1:
             field.initial = open_now[0]
+        field.required = len(open_now) > 1 and not (self.data and self.data.get("kind"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from accounts.acting import actor_required
 from accounts.sentences import sentence
 from documents.filing import open_file
 from documents.models import Document, DocumentState, Rendering, StoredFile
@@ -19,7 +19,7 @@ ASK_AGAIN_SECONDS = 10
 
 
 @require_GET
-@login_required
+@actor_required
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF; a page that says what is going on while there is none."""
     document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
@@ -34,7 +34,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-@login_required
+@actor_required
 def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A file somebody handed in, under the label they gave it."""
     held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]

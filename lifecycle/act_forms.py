@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+from accounts.fields import CountryField
 from lifecycle.forms import ActForm
 from lifecycle.gate import unmet_at
 from lifecycle.models import Waiver
@@ -19,7 +20,7 @@ class BasicsForm(ActForm):
 
     planned_start = forms.DateField(label=_("First day"))
     planned_end = forms.DateField(label=_("Last day"))
-    country = forms.CharField(label=_("Country of the stay, two letters"), min_length=2, max_length=2)
+    country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
     initiative = forms.CharField(label=_("Initiative it belongs to"), max_length=300, required=False)

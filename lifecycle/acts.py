@@ -6,12 +6,13 @@ from accounts import clock
 from lifecycle import act_forms, people_forms
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
-from lifecycle.models import NamedPart, OrganisationPart, Waiver
+from lifecycle.models import OrganisationPart, Waiver
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import end_named_part, give_part, name_person
+from lifecycle.planning import give_part, name_person
 from lifecycle.registry import ActStep, act
+from lifecycle.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.role_book import people_in, sending_organisation_id
-from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import (
     AT_THE_HOST,
     BEFORE_DEPARTURE,
@@ -54,7 +55,6 @@ NEEDS_CONSENT = frozenset(
 def edit_basics(step: ActStep) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
     changed = {name: value for name, value in step.data.items() if name in step.data and value is not None}
-    changed["country"] = changed["country"].upper()
     for name, value in changed.items():
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
@@ -118,24 +118,41 @@ def add_organisation(step: ActStep) -> None:
 def name_tutor(step: ActStep) -> None:
     """Name or replace the host tutor: valid at once, open tasks move (2.5, "Host tutor replaced")."""
     person = _form(step).person()
-    hosts = OrganisationPart.objects.open().filter(mobility=step.subject)
-    host = (
-        hosts.filter(part=OrganisationPartKind.HOST_COMPANY).first()
-        or hosts.filter(part=OrganisationPartKind.HOSTING).first()
-    )
-    for former in (
-        NamedPart.objects.open().filter(mobility=step.subject, part=NamedPartKind.TUTOR).exclude(person=person)
-    ):
-        end_named_part(mobility=step.subject, person_id=former.person_id, part=NamedPartKind.TUTOR)
-        step.event_details["former"] = former.person_id
-    name_person(
-        mobility=step.subject,
-        person_id=person.pk,
-        part=NamedPartKind.TUTOR,
-        organisation_id=host.organisation_id if host else None,
-        function=step.data["function"],
-    )
-    step.event_details |= {"named": person.pk, "from_on": step.data["from_on"] or clock.today()}
+    step.event_details |= replace_tutor(mobility=step.subject, person_id=person.pk, function=step.data["function"])
+    step.event_details["from_on"] = step.data["from_on"] or clock.today()
+
+
+@act(
+    "lifecycle.hand_over",
+    roles=(HT, Role.ASSESSOR),
+    while_in=OPEN,
+    form=people_forms.HandOverForm,
+    label=_("Hand over to a colleague"),
+    tells=(CO, HC),
+    on_behalf=False,
+)
+def hand_over(step: ActStep) -> None:
+    """A tutor names a successor, who sees nothing before a coordinator confirms (4.3, "Handing over")."""
+    person = _form(step).person()
+    if person.pk == step.actor.person_id:
+        raise ActRefused("lifecycle.hand_over_to_self")
+    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk)
+    step.event_details["named"] = person.pk
+
+
+@act(
+    "lifecycle.confirm_successor",
+    roles=(HC, CO),
+    while_in=OPEN,
+    form=people_forms.SuccessorForm,
+    label=_("Confirm the new tutor"),
+    tells=(CO, HC, HT),
+    on_behalf=False,
+    available=lambda subject, actor: open_successions(subject).exists(),
+)
+def confirm_successor(step: ActStep) -> None:
+    """One click: the parts move, what was written stays the writer's."""
+    step.event_details |= decide_succession(succession=step.data["succession"], accept=step.data["accept"])
 
 
 @act(
@@ -179,6 +196,7 @@ def inform_employer(step: ActStep) -> None:
     form=act_forms.EmployerAnswerForm,
     label=_("Answer as employer"),
     tells=(CO,),
+    decides=True,
 )
 def answer_as_employer(step: ActStep) -> None:
     """For an apprentice the employer agrees or asks; consent is asked for with the notice of G1."""

@@ -46,6 +46,16 @@ def unmet_at(
     return missing if actor is None else [item for item in missing if not item.ahead]
 
 
+def met_at(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> list[str]:
+    """The names of the requirements of the row that hold now; those judged at the click are left out."""
+    asked = [name for name in row.needs if not GUARDS[name].at_the_click and not GUARDS[name].routes]
+    return [
+        name
+        for name in asked
+        if not _not_waived(check_guard(GUARDS[name], machine, subject, mobility), name, row, mobility)
+    ]
+
+
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
     if mobility is None or guard not in WAIVABLE:
         return found

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lifecycle.tables.mobility import State
+from lifecycle.tables.mobility import Stage, State
 
 Words = tuple[Promise | str, Promise | str]
 
@@ -94,6 +94,17 @@ LEARNER_WORDS: dict[str, Promise | str] = {
     State.COMPLETED: _("Done"),
     State.WITHDRAWN: _("You withdrew"),
     State.CANCELLED: pgettext_lazy("a stay, to the participant", "Cancelled"),
+}
+
+# The stages, to the participant.
+LEARNER_STAGES: dict[str, Promise | str] = {
+    Stage.PREPARE: _("Get ready"),
+    Stage.PARTNERSHIP: _("School and host agree"),
+    Stage.AGREEMENT: _("Sign your agreement"),
+    Stage.DURING: _("Your stay"),
+    Stage.VALIDATION: _("School checks what you learned"),
+    Stage.RECOGNITION: _("Your credits"),
+    Stage.FEEDBACK: _("Tell us how it was"),
 }
 
 # What is being waited for, where no to-do says it more exactly.

@@ -56,8 +56,12 @@ def add(
     mobility_id: UUID | None = None,
     after: OutboxRow | None = None,
     payload_version: int = 1,
+    wait: timedelta = timedelta(0),
 ) -> OutboxRow:
-    """Write an effect to be done once, in the transaction of its cause. The same key again returns the first row."""
+    """Write an effect to be done once, in the transaction of its cause. The same key again returns the first row.
+
+    `wait` leaves time to take it back (`cancel`).
+    """
     now = clock.now()
     row, created = OutboxRow.objects.get_or_create(
         key=key,
@@ -67,11 +71,11 @@ def add(
             "payload_version": payload_version,
             "mobility_id": mobility_id,
             "after": after,
-            "due_at": now,
+            "due_at": now + wait,
             "created_at": now,
         },
     )
-    if created and settings.CELERY_BROKER_URL:
+    if created and not wait and settings.CELERY_BROKER_URL:
         transaction.on_commit(lambda: _wake_worker(row.pk))
     return row
 

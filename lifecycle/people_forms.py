@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import SYSTEM
 from accounts.models import Organisation, Person
 from lifecycle.forms import ActForm
-from lifecycle.models import OrganisationPart
+from lifecycle.models import OrganisationPart, Succession
+from lifecycle.replacing import open_successions
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 TO_BE_NAMED = (
@@ -93,3 +94,31 @@ class TutorForm(PersonForm):
 
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
     from_on = forms.DateField(label=_("From"), required=False)
+
+
+class HandOverForm(PersonForm):
+    """The colleague who takes over: name and work address, both needed, since the link goes there."""
+
+    def offer(self) -> None:
+        self.fields["email"].required = True
+        self.fields["email"].label = _("Work mail address")
+
+    field_order = ("given_names", "family_names", "email", "phone", "language")
+
+
+class SuccessorForm(ActForm):
+    """Whether the successor that the tutor named takes over."""
+
+    succession = forms.ModelChoiceField(label=_("New tutor"), queryset=Succession.objects.none(), empty_label=None)
+    accept = forms.TypedChoiceField(
+        label=_("Your answer"),
+        choices=(("yes", _("They take over now")), ("no", _("The present tutor stays"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    def offer(self) -> None:
+        field: Any = self.fields["succession"]
+        field.queryset = open_successions(self.subject)
+        field.initial = field.queryset.first()
+        field.label_from_instance = lambda one: f"{one.giver.full_name} → {one.taker.full_name}"

@@ -89,6 +89,7 @@ class Act:
     tells: tuple[Role, ...] = ()
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     available: Callable[..., bool] | None = field(default=None, compare=False)
+    decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
 
 
@@ -160,6 +161,7 @@ def act(
     on_behalf: bool = True,
     available: Callable[..., bool] | None = None,
     needs_proof: bool = False,
+    decides: bool = False,
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
@@ -178,6 +180,7 @@ def act(
             tells,
             on_behalf,
             available,
+            decides,
             needs_proof,
         )
         _add(ACTS, name, entry)

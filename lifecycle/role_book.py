@@ -9,7 +9,7 @@ from accounts.models import Membership, MembershipRole
 from lifecycle.days import age_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import ADULT_AT
-from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, WORDS, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.visibility import SEEN_FROM
 
 # The participant never acts for the school on the own stay.
@@ -21,7 +21,12 @@ def roles_in_stay(actor: Actor, mobility: Mobility) -> frozenset[Role]:
     if actor.is_system:
         return frozenset({Role.SYSTEM})
     organisations = [actor.organisation_id] if actor.organisation_id else []
-    return _roles_held(mobility, actor.person_id, organisations)
+    held = _roles_held(mobility, actor.person_id, organisations)
+    if not actor.by_link:
+        return held
+    if actor.link_stay not in (None, mobility.pk):
+        return frozenset()
+    return held & {Role(actor.link_role), *WORDS} if actor.link_role in held else frozenset()
 
 
 def roles_of_person(mobility: Mobility, person_id: UUID) -> frozenset[Role]:

@@ -1,8 +1,12 @@
 """The sentences of the engine's codes: what is missing, or why something was refused. Formatted when shown."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sentences import register
+from lifecycle.wording import PARAM_WORDS
 
 register(
     {
@@ -26,6 +30,7 @@ register(
         "lifecycle.mou_reason": _("Say why this stay needs no memorandum."),
         "lifecycle.employer_not_informed": _("The sending employer has not been told of the stay."),
         "lifecycle.employer_has_not_agreed": _("The sending employer has not agreed yet."),
+        "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.first_day": _("Give the first day present."),
         "lifecycle.first_day_ahead": _(
@@ -57,7 +62,9 @@ register(
         "lifecycle.role_refused": _("In this stay you have no role that may do this."),
         "lifecycle.act_role_refused": _("In this stay you have no role that may record this."),
         "lifecycle.act_not_now": _("This cannot be recorded while the stay is in the state “%(state_label)s”."),
-        "lifecycle.requirements_unmet": _("%(count)s things block this step. Settle them, then try again."),
+        "lifecycle.requirements_unmet": _(
+            "Something still blocks this step. Settle what stands below, then try again."
+        ),
         "lifecycle.changed_meanwhile": _(
             "This was changed while you were writing. Look at what changed, then decide again."
         ),
@@ -82,3 +89,20 @@ register(
         "outbox.cancelled": _("Cancelled."),
     }
 )
+
+BASICS = {
+    "activity": _("activity"),
+    "programme": _("programme"),
+    "country": _("country"),
+    "planned_start": _("first day"),
+    "planned_end": _("last day"),
+    "call_year": _("call year"),
+    "birth_date": _("birth date"),
+}
+
+
+def _field(value: str, _params: Mapping[str, Any]) -> str:
+    return str(BASICS.get(value, value))
+
+
+PARAM_WORDS["lifecycle.field"] = _field

@@ -33,17 +33,27 @@ MOST_SYSTEM_STEPS = 20  # one change never sets off more by itself; a table that
 
 @transaction.atomic
 def perform_transition(
-    *, machine: str, pk: UUID, name: str, actor: Actor, seen_version: int | None = None, **details: Any
+    *,
+    machine: str,
+    pk: UUID,
+    name: str,
+    actor: Actor,
+    seen_version: int | None = None,
+    proof: Proof | None = None,
+    **details: Any,
 ) -> Event:
     """Take one subject (a stay, a version of an agreement or memorandum, a result) through one transition.
 
     Locks the row. Raises NotThere (404), RoleRefused (403) when the actor lacks the role here, ChangedMeanwhile
     (409) when `seen_version` is stale, and TransitionRefused (409) with every unmet requirement, not only the
-    first; a refusal leaves no trace in the database. Mails and papers follow after commit, from the outbox.
+    first; a refusal leaves no trace in the database. Who came by a mailed link proves each step by a fresh code (else
+    ActRefused). Mails and papers follow after commit, from the outbox.
     """
     registered, row = _row(machine, name)
     subject, mobility = lock(registered, pk, actor)
     role = _require_role(registered, row, subject, mobility, actor, details)
+    if actor.by_link and proof is None:
+        raise ActRefused("lifecycle.proof_needed", transition=name)
     _require_version(subject, seen_version)
     step = _take(registered, row, subject, mobility, actor, role, details, cause=None)
     settle(registered, subject, mobility)
@@ -303,7 +313,8 @@ def perform_act(
     role = act_role(act, registered, subject, mobility, actor, on_behalf)
     if str(subject.state) not in act.while_in:
         raise ActRefused("lifecycle.act_not_now", act=name, state=str(subject.state))
-    if act.needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
+    needs_proof = act.needs_proof or (actor.by_link and act.decides)
+    if needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
         raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=name)
     form = act.form(data, files, subject=subject, actor=actor, on_behalf=on_behalf)
     if not form.is_valid():

@@ -37,8 +37,10 @@ def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
         return Q()
     seen = Q(pk__in=())
     for role in set(roles):
+        if actor.by_link and role != actor.link_role:
+            continue
         seen |= _held_in(actor, role) & Q(reached__gte=SEEN_FROM.get(role, 0)) | _leads_own_draft(actor, role)
-    return seen
+    return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
 
 
 def _held_in(actor: Actor, role: Role) -> Q:
@@ -63,8 +65,11 @@ def _held_in(actor: Actor, role: Role) -> Q:
 
 def _leads_own_draft(actor: Actor, role: Role) -> Q:
     """Without sending organisation the participant leads, and sees the stay from its first draft on."""
-    if role != Role.PARTICIPANT:
-        return Q(pk__in=())
+    return leads_alone(actor) if role == Role.PARTICIPANT else Q(pk__in=())
+
+
+def leads_alone(actor: Actor) -> Q:
+    """The stays of this person that no organisation sends (variant E)."""
     sending = _organisation_parts(OrganisationPartKind.SENDING)
     return Q(Exists(_named_parts(actor, NamedPartKind.PARTICIPANT))) & ~Q(Exists(sending))
 

@@ -1,6 +1,6 @@
 """From a code to the sentence a person reads: names of persons, labels of states and steps are joined here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,9 @@ from lifecycle.models import ToDo
 from lifecycle.roles import Role
 from lifecycle.steps import Missing
 from lifecycle.tables import MACHINE_TABLES
+
+# "app.param" -> how a value of that parameter is said; each app says its own.
+PARAM_WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {}
 
 
 def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
@@ -37,7 +40,8 @@ def say_todo(todo: ToDo, names: Mapping[Any, str]) -> str:
 
 
 def _say(code: str, params: Mapping[str, Any], owner: Role, person: str | None, transition: str = "") -> str:
-    words = {name: _shown(name, value) for name, value in params.items()}
+    app = code.partition(".")[0]
+    words = {name: _shown(name, value, params, app) for name, value in params.items()}
     words |= {"owner": str(owner.label), "person": person or str(owner.label)}
     if "state" in params:
         words["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
@@ -48,7 +52,9 @@ def _say(code: str, params: Mapping[str, Any], owner: Role, person: str | None, 
     return sentence(code, words)
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: Any, params: Mapping[str, Any], app: str) -> str:
+    if f"{app}.{name}" in PARAM_WORDS:
+        return PARAM_WORDS[f"{app}.{name}"](str(value), params)
     if name == "codes":
         return ", ".join(str(REASON_WORDS.get(code, code)) for code in value)
     if isinstance(value, str) and len(value) == 10 and value[4] == "-":

@@ -4,6 +4,7 @@ import hashlib
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from lifecycle.registry import handler
 from notifications import letters
 from notifications.letters import Letter
 from notifications.models import SentMail
+from notifications.selectors import TOLD
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Sent:
     person_id: UUID | None
     message_id: str = ""
     not_sent_because: str = ""
+    subject: str = ""
+    path: str = ""
 
 
 def message_id(key: str) -> str:
@@ -52,7 +56,13 @@ class Mailer:
         if letter is None:
             return Sent(reader.pk, not_sent_because="notifications.done_meanwhile")
         self._send(row, reader, letter)
-        return Sent(reader.pk, message_id(row.key))
+        shown = self.kind in TOLD
+        return Sent(
+            reader.pk,
+            message_id(row.key),
+            subject=letter.subject[:200] if shown else "",
+            path=str(letter.facts.get("path", ""))[:300] if shown else "",
+        )
 
     def record(self, row: OutboxRow, result: Sent | None) -> None:
         """Keep that it left."""
@@ -66,6 +76,8 @@ class Mailer:
                     "sent_at": clock.now(),
                     "message_id": result.message_id,
                     "not_sent_because": result.not_sent_because,
+                    "subject": result.subject,
+                    "path": result.path,
                 },
             )
 
@@ -75,8 +87,14 @@ class Mailer:
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
             text = render_to_string(f"mail/{self.kind}.txt", facts)
             html = render_to_string(f"mail/{self.kind}.html", facts)
+        sender = letter.facts.get("sender") or {}
         mail = EmailMultiAlternatives(
-            " ".join(letter.subject.split()), text, to=[address], headers={"Message-ID": message_id(row.key)}
+            " ".join(letter.subject.split()),
+            text,
+            from_email=_from(sender.get("organisation", "")),
+            to=[address],
+            reply_to=[sender["email"]] if sender.get("email") else None,
+            headers={"Message-ID": message_id(row.key)},
         )
         mail.attach_alternative(html, "text/html")
         try:
@@ -88,6 +106,12 @@ class Mailer:
             _refused(refused.smtp_code, "message")
         except (OSError, smtplib.SMTPException) as unreachable:
             raise TryLater("notifications.server_unreachable", type(unreachable).__name__) from unreachable
+
+
+def _from(organisation: str) -> str:
+    """The school stands as the sender; the address stays the installation's own."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((f"{organisation}, Sojourn", address)) if organisation else settings.DEFAULT_FROM_EMAIL
 
 
 def _refused(code: int, what: str) -> None:
@@ -110,6 +134,14 @@ class ReminderMailer(Mailer):
 
     kind = "reminder"
     write = staticmethod(letters.reminder)
+
+
+@handler("mail.link")
+class LinkMailer(Mailer):
+    """Payload: link, person."""
+
+    kind = "link"
+    write = staticmethod(letters.new_link)
 
 
 @handler("mail.code")

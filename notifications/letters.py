@@ -5,19 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.countries import country_name
 from accounts.models import Person
 from accounts.sealing import unseal
 from lifecycle.labels import told
-from lifecycle.models import Event, Mobility, OutboxRow, ToDo
+from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.registry import ACTS
-from lifecycle.roles import Role
+from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.wording import names_of, say_todo, state_word
+from notifications.links import BY_LINK, link_for
+from notifications.links import address_of as link_address
+from notifications.models import Link
+from notifications.ways import way_of
+
+AWAY = (Role.HOST_TUTOR, Role.ASSESSOR)
 
 
 @dataclass(frozen=True)
@@ -28,15 +36,13 @@ class Letter:
     facts: dict[str, Any]
 
 
-def address_of(event: Event | None, mobility: Mobility | None) -> str:
+def path_of(event: Event | None, mobility: Mobility | None) -> str:
     """The page to open."""
     if mobility is not None:
-        path = reverse("portal:stay", args=[mobility.pk])
-    elif event is not None and event.machine == "mou":
-        path = reverse("portal:memorandum", args=[event.subject_id])
-    else:
-        path = reverse("portal:todos")
-    return f"{settings.BASE_URL}{path}"
+        return reverse("portal:stay", args=[mobility.pk])
+    if event is not None and event.machine == "mou":
+        return reverse("portal:memorandum", args=[event.subject_id])
+    return reverse("portal:todos")
 
 
 def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
@@ -51,35 +57,74 @@ def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
 
 
 def notice(row: OutboxRow, reader: Person) -> Letter:
-    """Something happened in a stay or a memorandum."""
+    """Something happened in a stay or a memorandum; the first thing it asks of the reader is the button."""
     event = Event._base_manager.select_related("mobility__participant").get(pk=row.payload["event"])
-    mobility = event.mobility
+    mobility, role = event.mobility, Role(row.payload["role"])
     names = names_of([event.person_id])
     with translation.override(reader.language):
         happened = what_happened(event, names)
-        owed = _owed(mobility, reader, row.payload["role"]) if mobility else []
+        owed = _owed(mobility, reader, role) if mobility else []
+        path, words = way_of(owed[0]) if owed else (path_of(event, mobility), "")
+        names |= names_of(todo.person_id for todo in owed)
         about = mobility.participant.full_name if mobility else _("Memorandum")
         facts = {
             "happened": happened,
-            "owed": owed,
-            "about": about,
+            "owed": [say_todo(todo, names) for todo in owed],
+            "facts": _facts(mobility),
             "state": state_word("mobility", str(mobility.state)) if mobility else "",
-            "role": str(Role(row.payload["role"]).label),
-            "address": address_of(event, mobility),
-            "number": mobility.number if mobility else "",
+            "role": str(role.label),
+            "sender": sender_of(mobility),
+            "words": words,
+            **_where(path, reader, role, mobility),
         }
         return Letter(f"{about}: {happened.rstrip('.')}", facts)
 
 
-def _owed(mobility: Mobility, reader: Person, role: str) -> list[str]:
-    todos = list(ToDo._base_manager.filter(mobility=mobility, closed_at=None))
-    mine = [todo for todo in todos if todo.person_id == reader.pk or (todo.person_id is None and todo.owner == role)]
-    names = names_of(todo.person_id for todo in mine)
-    return [say_todo(todo, names) for todo in mine]
+def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> dict[str, str]:
+    """The page inside Sojourn, and the address in the mail: a link of their own for those who work without account."""
+    if mobility is None or role not in BY_LINK:
+        return {"path": path, "address": f"{settings.BASE_URL}{path}"}
+    link = link_for(person_id=reader.pk, role=role, mobility=mobility)
+    away = link_address(link, reverse("tutor:hand-over", args=[mobility.pk])) if role in AWAY else ""
+    return {"path": path, "address": link_address(link, path), "away": away}
+
+
+def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
+    """Which stay it is about, in two or three lines."""
+    if mobility is None:
+        return []
+    found = [(_("Participant"), mobility.participant.full_name)]
+    if mobility.planned_start and mobility.planned_end:
+        days = f"{date_format(mobility.planned_start, 'j F')} – {date_format(mobility.planned_end, 'j F Y')}"
+        found.append((_("Stay"), f"{country_name(mobility.country)}, {days}" if mobility.country else days))
+    return found
+
+
+def sender_of(mobility: Mobility | None) -> dict[str, str]:
+    """Who stands behind the mail: the person responsible at the sending organisation; empty where there is none."""
+    if mobility is None:
+        return {}
+    parts = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.SENDING)
+    part = parts.select_related("organisation", "responsible").first()
+    if part is None:
+        return {}
+    person = part.responsible
+    return {
+        "organisation": part.organisation.name,
+        "name": person.full_name if person else "",
+        "phone": (person.phone if person else "") or part.organisation.phone,
+        "email": (person.email or "") if person else "",
+    }
+
+
+def _owed(mobility: Mobility, reader: Person, role: str) -> list[ToDo]:
+    todos = ToDo._base_manager.filter(mobility=mobility, closed_at=None).select_related("mobility__participant")
+    mine = todos.filter(Q(person=reader) | Q(person=None, owner=role))
+    return list(mine.order_by(F("due_on").asc(nulls_last=True), "since"))
 
 
 def reminder(row: OutboxRow, reader: Person) -> Letter | None:
-    """What is owed; None when all of it has been done meanwhile."""
+    """What is owed; None when all of it has been done meanwhile. One thing: the button is its form."""
     todos = list(
         ToDo._base_manager.filter(pk__in=row.payload["todos"], closed_at=None)
         .select_related("mobility__participant")
@@ -91,12 +136,22 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
     with translation.override(reader.language):
         lines = [_line(todo, say_todo(todo, names)) for todo in todos]
         first = todos[0].mobility
-        address = address_of(None, first if len(todos) == 1 else None)
+        alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
+        path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")
+        where = _where(path, reader, Role(todos[0].owner), first)
         if len(todos) == 1:
-            subject = f"{lines[0]['about']}: {lines[0]['what'].rstrip('.')}"
+            subject = _by(f"{lines[0]['about']}: {lines[0]['what'].rstrip('.')}", todos[0])
         else:
             subject = _("%(number)s things wait for you") % {"number": len(todos)}
-        return Letter(subject[:180], {"lines": lines, "address": address})
+        facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
+        return Letter(subject[:180], facts)
+
+
+def _by(subject: str, todo: ToDo) -> str:
+    """The day stands in the subject."""
+    if todo.due_on is None:
+        return subject
+    return _("%(subject)s, by %(day)s") % {"subject": subject, "day": date_format(todo.due_on, "j F")}
 
 
 def _line(todo: ToDo, what: str) -> dict[str, str]:
@@ -106,6 +161,15 @@ def _line(todo: ToDo, what: str) -> dict[str, str]:
         "what": what,
         "due": due,
     }
+
+
+def new_link(row: OutboxRow, reader: Person) -> Letter:
+    """The new link somebody asked for, because an older one was replaced or had ended."""
+    link = Link.objects.get(pk=row.payload["link"])
+    with translation.override(reader.language):
+        return Letter(
+            _("Your new link to Sojourn"), {"address": link_address(link), "role": str(Role(link.role).label)}
+        )
 
 
 def code(row: OutboxRow, reader: Person) -> Letter:

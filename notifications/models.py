@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class SentMail(models.Model):
@@ -16,6 +17,9 @@ class SentMail(models.Model):
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="sent_mails")
     message_id = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField()
+    subject = models.CharField(max_length=200, blank=True)  # what the inbox shows; empty for codes
+    path = models.CharField(max_length=300, blank=True)  # the page it leads to
+    read_at = models.DateTimeField(null=True, blank=True)
     not_sent_because = models.CharField(max_length=80, blank=True)
 
     class Meta:
@@ -23,3 +27,34 @@ class SentMail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Link(models.Model):
+    """A key to one person's part, without account: one role, in one stay or in all stays of that role."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    role = models.CharField(max_length=6)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
+    mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="+")
+    serial = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    renewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "role"), condition=Q(mobility=None, organisation=None), name="link_once_as_self"
+            ),
+            models.UniqueConstraint(
+                fields=("person", "role", "organisation"),
+                condition=Q(mobility=None, organisation__isnull=False),
+                name="link_once_for_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "role", "mobility"), condition=Q(mobility__isnull=False), name="link_once_a_stay"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.person_id}"

@@ -12,6 +12,11 @@ register(
         "notifications.refused_for_now": _("The mail server refused for now; it will be tried again."),
         "notifications.server_unreachable": _("The mail server does not answer; it will be tried again."),
         "notifications.no_address": _("This person has no mail address."),
+        "notifications.no_such_notice": _("There is no such notice."),
+        "notifications.nothing_to_nudge": _("Nothing of this is open any more; nobody was reminded."),
+        "notifications.reminded_today": _(
+            "%(person)s was reminded within the last day already. At most one reminder a day goes to one person."
+        ),
         "notifications.done_meanwhile": _("It was done before the mail left."),
     }
 )

@@ -1,8 +1,13 @@
 """The sentences of this app's codes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sentences import register
+from lifecycle.wording import PARAM_WORDS
+from partnerships.content import SCHEMA
 
 register(
     {
@@ -33,3 +38,12 @@ register(
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
     }
 )
+
+VALIDITY = {"units": _("units"), "valid_until": _("last day of validity"), "review_by": _("day of the review")}
+
+
+def _field(value: str, _params: Mapping[str, Any]) -> str:
+    return str(VALIDITY.get(value) or SCHEMA["properties"].get(value, {}).get("title", value))
+
+
+PARAM_WORDS["partnerships.field"] = _field

@@ -1,6 +1,5 @@
 """The page of one fact to be recorded."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,13 +12,14 @@ from lifecycle.errors import ActInvalid
 from lifecycle.forms import ActForm
 from lifecycle.gate import may, roles_on
 from lifecycle.models import Mobility
-from lifecycle.proving import prove_by_code
 from lifecycle.registry import ACTS, MACHINES
 from lifecycle.roles import Role
+from lifecycle.sections import sections_seen
 from lifecycle.services import perform_act
-from lifecycle.steps import OnBehalf, Proof
+from lifecycle.steps import OnBehalf
 from portal.door_page import Refusable, what_it_does
 from portal.on_behalf_form import OnBehalfForm
+from portal.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
 
 
 class ActPage(Refusable):
@@ -33,6 +33,7 @@ class ActPage(Refusable):
             raise Http404
         self.subject, self.actor, self.act = subject, actor, act
         held = roles_on(MACHINES[act.machine], subject, self.mobility, actor)
+        self.held = held
         self.own = may(act.roles, held, silent=False) is not None
         for_others = self.mobility is not None and act.on_behalf and Role.SENDING_COORDINATOR in held
         self.behalf = OnBehalfForm(mobility=subject, who=act.roles, own=self.own) if for_others else None
@@ -43,7 +44,15 @@ class ActPage(Refusable):
         self.form: ActForm = self._form()
         self.title, self.done, self.grave = str(act.label), _("Recorded."), False
         self.does = what_it_does(sorted({str(role.label) for role in act.tells}), False)
-        self.needs_code, self.code_back, self.typed_code, self.code_error = act.needs_proof and self.own, name, "", ""
+        asks = act.needs_proof or (actor.by_link and act.decides)
+        self.needs_code, self.code_back = asks and self.own, name
+
+    @property
+    def text(self) -> WhatIsSigned | None:
+        """The agreement itself, where it is what is approved or signed."""
+        if self.mobility is None or self.act.name not in ACTS_ABOUT_THE_TEXT:
+            return None
+        return what_is_signed(self.mobility, sections_seen(self.held))
 
     def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
         form = self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
@@ -60,7 +69,7 @@ class ActPage(Refusable):
             self.status = 400
             return False
         try:
-            proof = self._proof(data) if on_behalf is None else None
+            proof = self.proof(data, self.subject.pk) if on_behalf is None else None
             perform_act(
                 name=self.act.name,
                 pk=self.subject.pk,
@@ -76,14 +85,6 @@ class ActPage(Refusable):
         except SojournError as error:
             return self.refused(error)
         return True
-
-    def _proof(self, data: Mapping[str, Any]) -> Proof | None:
-        if not self.act.needs_proof or self.actor.person_id is None:
-            return None
-        self.typed_code = str(data.get("code", "")).strip()
-        if not self.typed_code:
-            return None
-        return prove_by_code(person_id=self.actor.person_id, subject_id=self.subject.pk, code=self.typed_code)
 
     def _on_behalf(self, data: Any, files: Any) -> Any:
         if self.behalf is None:

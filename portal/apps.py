@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("Pages")
+
+    def ready(self) -> None:
+        from notifications.ways import WAYS
+        from portal import batches, sentences  # noqa: F401  (registering is importing)
+        from portal.places import offer_places
+        from portal.settling import path_and_words
+
+        offer_places()
+        WAYS.append(path_and_words)

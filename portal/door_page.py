@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.errors import SojournError
 from accounts.sentences import sentence
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
 from lifecycle.labels import told
+from lifecycle.proving import prove_by_code
+from lifecycle.steps import Proof
 from lifecycle.wording import names_of, say_missing, state_word, transition_word
 
 
@@ -18,11 +22,23 @@ class Refusable:
     status = 200
     refusal: str = ""
     code: str = ""
+    needs_code = False
+    typed_code = ""
+    actor: Actor
     unmet: list[str]
     missed: list[str]
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []
+
+    def proof(self, data: Mapping[str, Any], subject_id: UUID) -> Proof | None:
+        """The mailed code, used up; None where none is asked for or none was typed. Raises CodeRefused."""
+        if not self.needs_code or self.actor.person_id is None:
+            return None
+        self.typed_code = str(data.get("code", "")).strip()
+        if not self.typed_code:
+            return None
+        return prove_by_code(person_id=self.actor.person_id, subject_id=subject_id, code=self.typed_code)
 
     def refused(self, error: SojournError) -> bool:
         """Remember the refusal for the page; the answer's status is the error's."""

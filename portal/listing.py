@@ -1,68 +1,104 @@
-"""The list of stays: who sees which, filtered, searched, paged by key, exported."""
+"""The list of stays: filtered, sorted, paged by key; each row in words."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.actors import Actor
+from accounts.templatetags.sojourn import STATUSES
+from documents.models import DocumentState, RequestState, SignatureRequest
 from lifecycle.labels import LEARNER_WORDS, WAITED_FOR
-from lifecycle.models import Mobility, OrganisationPart, ToDo
-from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.tables.mobility import STAGES, State
-from lifecycle.wording import say_todo
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
+from portal.departures import status_of
+from portal.filters import OVER, StayFilter
+from portal.owed import in_words
 
 PAGE = 25
-STAGE_NUMBER = {state: number for number, states in enumerate(STAGES.values(), start=1) for state in states}
+FAR = date(9999, 12, 31)
+SORTS: dict[str, Any] = {
+    "leaves": Coalesce(F("planned_start"), Value(FAR)),
+    "returns": Coalesce(F("planned_end"), Value(FAR)),
+    "name": F("participant__family_names"),
+    "stage": F("reached"),
+    "number": F("number"),
+}
 
 
 @dataclass
 class Row:
     """One stay in the list."""
 
-    mobility: Mobility
+    mobility: Any
     state: str
-    stage: int
     host: str
     sending: str
+    tutor: str
+    responsible: str
     waits_for: str
     owner: str
     since: Any
     due_on: Any
+    signed: int
+    signers: int
+    status: str
+
+    @property
+    def signed_words(self) -> str:
+        """How many have signed, in words."""
+        return _("%(signed)s of %(all)s") % {"signed": self.signed, "all": self.signers} if self.signers else ""
+
+    @property
+    def signs(self) -> list[bool]:
+        """One mark a signer."""
+        return [nth < self.signed for nth in range(self.signers)]
+
+    @property
+    def status_words(self) -> str:
+        """One of the five words."""
+        return str(STATUSES[self.status][2])
 
 
-def stays(actor: Actor, *, state: str = "", search: str = "") -> QuerySet[Mobility]:
-    """The stays of this actor that match, in the order of the page."""
-    found = Mobility.objects.visible_to(actor).order_by("-created_at", "pk")
-    if state in STAGES:
-        found = found.filter(state__in=STAGES[state])
-    elif state in State.values:
-        found = found.filter(state=state)
-    for word in search.split()[:5]:
-        people = Q(participant__given_names__icontains=word) | Q(participant__family_names__icontains=word)
-        organisation = Q(
-            pk__in=OrganisationPart.objects.open().filter(organisation__name__icontains=word).values("mobility_id")
-        )
-        found = found.filter(people | organisation | Q(number__icontains=word))
-    return found
+def stays(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
+    """The stays of this actor that match."""
+    return chosen.apply(Mobility.objects.visible_to(actor), actor)
 
 
-def page_of(found: QuerySet[Mobility], after: str) -> tuple[list[Mobility], str]:
-    """One page after the given key, and the key of the next; stays flat however many there are."""
-    if after and (last := found.model._base_manager.filter(number=after).first()):
-        found = found.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
-    rows = list(_with_everything(found)[: PAGE + 1])
+def page_of(found: QuerySet[Mobility], *, sort: str, descending: bool, after: str) -> tuple[list[Mobility], str]:
+    """One page behind the given key, and the key of the next; stays flat however many there are."""
+    key = SORTS[sort]
+    found = found.annotate(sort_key=key)
+    if after and (last := found.filter(number=after).first()):
+        value = last.sort_key
+        further = Q(sort_key__lt=value) if descending else Q(sort_key__gt=value)
+        found = found.filter(further | Q(sort_key=value, pk__gt=last.pk))
+    order = F("sort_key").desc() if descending else F("sort_key").asc()
+    rows = list(with_everything(found.order_by(order, "pk"))[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else ""
 
 
-def _with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
-    parts = Prefetch(
-        "organisation_parts", OrganisationPart.objects.open().select_related("organisation"), to_attr="open_parts"
+def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
+    """With what a row shows, in six queries."""
+    parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
+    named = NamedPart.objects.open().select_related("person")
+    todos = ToDo._base_manager.filter(closed_at=None).select_related("person")
+    requests = SignatureRequest._base_manager.filter(document__kind__in=("learning_agreement", "amendment"))
+    requests = requests.exclude(state__in=(RequestState.VOID, RequestState.CANCELLED)).exclude(
+        document__state__in=(DocumentState.SUPERSEDED, DocumentState.REVOKED)
     )
-    todos = Prefetch("todos", ToDo._base_manager.filter(closed_at=None).select_related("person"), to_attr="open_todos")
-    return found.select_related("participant").prefetch_related(parts, todos)
+    return found.select_related("participant").prefetch_related(
+        Prefetch("organisation_parts", parts, to_attr="open_parts"),
+        Prefetch("named_parts", named, to_attr="open_named"),
+        Prefetch("todos", todos, to_attr="open_todos"),
+        Prefetch("signature_requests", requests, to_attr="agreement_requests"),
+    )
 
 
 def rows_for(mobilities: Iterable[Mobility], actor: Actor) -> list[Row]:
@@ -73,21 +109,45 @@ def rows_for(mobilities: Iterable[Mobility], actor: Actor) -> list[Row]:
 def _row(mobility: Any, actor: Actor) -> Row:
     learner = mobility.participant_id == actor.person_id
     state = LEARNER_WORDS[mobility.state] if learner else State(mobility.state).label
-    organisations = {part.part: part.organisation.name for part in mobility.open_parts}
+    parts = {part.part: part for part in mobility.open_parts}
+    sending = parts.get(OrganisationPartKind.SENDING)
     todo = _first_todo(mobility, actor)
-    names = {todo.person_id: todo.person.full_name} if todo and todo.person else {}
-
+    owed = in_words([todo])[0] if todo else None
     return Row(
         mobility,
         str(state),
-        STAGE_NUMBER.get(mobility.left_state or mobility.state, 1),
-        organisations.get(OrganisationPartKind.HOSTING, ""),
-        organisations.get(OrganisationPartKind.SENDING, ""),
-        say_todo(todo, names) if todo else str(WAITED_FOR[mobility.state]),
-        (names.get(todo.person_id) or str(Role(todo.owner).label)) if todo else "",
+        _name(parts, OrganisationPartKind.HOSTING),
+        _name(parts, OrganisationPartKind.SENDING),
+        ", ".join(named.person.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
+        sending.responsible.full_name if sending and sending.responsible else "",
+        owed.headline if owed else str(WAITED_FOR[mobility.state]),
+        owed.owner.name if owed else "",
         todo.since if todo else None,
         todo.due_on if todo else None,
+        sum(request.state == RequestState.SIGNED for request in mobility.agreement_requests),
+        len(mobility.agreement_requests),
+        status_word(mobility),
     )
+
+
+def status_word(mobility: Any) -> str:
+    """The key of one of the five words. Needs `open_todos`."""
+    if mobility.state in OVER:
+        return "closed"
+    days = [todo.due_on for todo in mobility.open_todos if todo.due_on]
+    today = clock.today()
+    departure = "on_track"
+    if mobility.planned_start and mobility.state in BEFORE_DEPARTURE:
+        departure = status_of(mobility.planned_start, str(mobility.state))
+    if departure == "overdue" or any(day < today for day in days):
+        return "overdue"
+    if departure == "at_risk" or any((day - today).days <= 1 for day in days):
+        return "at_risk"
+    return "waiting" if mobility.open_todos else "on_track"
+
+
+def _name(parts: dict[str, Any], kind: str) -> str:
+    return parts[kind].organisation.name if kind in parts else ""
 
 
 def _first_todo(mobility: Any, actor: Actor) -> ToDo | None:
@@ -97,59 +157,3 @@ def _first_todo(mobility: Any, actor: Actor) -> ToDo | None:
         key=lambda one: (one.person_id != actor.person_id, one.due_on is None, one.due_on or one.since.date()),
     )
     return todos[0] if todos else None
-
-
-def export(found: QuerySet[Mobility], actor: Actor) -> Iterator[str]:
-    """What is seen, as CSV lines; no cell can act as a formula."""
-
-    class Echo:
-        def write(self, line: str) -> str:
-            return line
-
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    yield writer.writerow(
-        [
-            "number",
-            "participant",
-            "state",
-            "sending",
-            "host",
-            "country",
-            "first day",
-            "last day",
-            "waits for",
-            "owner",
-            "since",
-            "due",
-        ]
-    )
-    for start in range(0, 100_000, 500):
-        batch = list(_with_everything(found)[start : start + 500])
-        for row in rows_for(batch, actor):
-            yield writer.writerow([_text(cell) for cell in _cells(row)])
-        if len(batch) < 500:
-            return
-
-
-def _cells(row: Row) -> list[Any]:
-    stay = row.mobility
-    return [
-        stay.number,
-        stay.participant.full_name,
-        row.state,
-        row.sending,
-        row.host,
-        stay.country,
-        stay.planned_start,
-        stay.planned_end,
-        row.waits_for,
-        row.owner,
-        row.since.date() if row.since else "",
-        row.due_on or "",
-    ]
-
-
-def _text(cell: Any) -> str:
-    text = str(cell) if cell is not None else ""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,4 +1,4 @@
-"""The form with which a stay begins."""
+"""The form with which a stay begins: who goes, and under which programme. The rest follows step by step."""
 
 from typing import Any
 
@@ -14,46 +14,72 @@ from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.planning import plan_stay
 
 DATE = {"type": "date"}
+APPRENTICE = "apprentice"
+# What the first page offers: the word, what it means, which kind of participant it is.
+VARIANTS: dict[str, tuple[Any, Any, ParticipantKind]] = {
+    "learner": (_("A learner"), _("Sent by your school, with units to recognise."), ParticipantKind.LEARNER),
+    APPRENTICE: (_("An apprentice"), _("With an employer who is told and agrees."), ParticipantKind.LEARNER),
+    "graduate": (_("A recent graduate"), _("Within the time after the diploma."), ParticipantKind.GRADUATE),
+    "staff": (_("A member of staff"), _("Teaching, job shadowing or a course; no units."), ParticipantKind.STAFF),
+}
+# Asked at the start: whether a memorandum is needed follows from it (4.3).
+AIMS = (
+    (Approach.CERTIFY.value, _("Units are assessed, validated and recognised")),
+    (Approach.EVALUATE.value, _("What was learned is assessed and validated; nothing is recognised")),
+    (Approach.DECLARE.value, _("The stay itself is attested")),
+)
 
 
 class PlanForm(forms.Form):
-    """A participant, a programme, dates and a country. Without an organisation the person plans the own stay."""
+    """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
 
     given_names = forms.CharField(label=_("Given names"), max_length=150)
     family_names = forms.CharField(label=_("Family names"), max_length=150)
     email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
-    birth_date = forms.DateField(label=_("Birth date"), widget=forms.DateInput(attrs=DATE), required=False)
-    participant_kind = forms.ChoiceField(
-        label=_("Who goes"), choices=ParticipantKind.choices, widget=forms.RadioSelect, initial=ParticipantKind.LEARNER
+    birth_date = forms.DateField(
+        label=_("Birth date"),
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        required=False,
+        help_text=_("Whoever is under 18 on the first day needs a guardian."),
+    )
+    employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
+    graduated_on = forms.DateField(
+        label=_("Day of the graduation"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False
     )
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
     call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
-    country = forms.CharField(label=_("Country of the stay, two letters"), min_length=2, max_length=2)
-    planned_start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE))
-    planned_end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE))
-    approach = forms.ChoiceField(label=_("Approach"), choices=Approach.choices, initial=Approach.CERTIFY)
-    employer = forms.ModelChoiceField(
-        label=_("Sending employer, for an apprentice"), queryset=Organisation.objects.none(), required=False
-    )
-    objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, **rest: Any) -> None:
+    approach = forms.ChoiceField(
+        label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, actor: Actor, variant: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.actor = actor
+        self.actor, self.variant = actor, variant
+        self.kind = VARIANTS[variant][2]
         rules: Any = self.fields["rule_set"]
-        rules.queryset = RuleSet.objects.order_by("-call_year_from", "title")
-        if actor.organisation_id is None:
-            for name in ("given_names", "family_names", "email", "employer", "approach"):
-                del self.fields[name]
-        else:
+        fitting = [one.pk for one in RuleSet.objects.all() if not one.who or self.kind in one.who]
+        rules.queryset = RuleSet.objects.filter(pk__in=fitting).order_by("-call_year_from", "title")
+        self._leave_out()
+        if "employer" in self.fields:
             employers: Any = self.fields["employer"]
             employers.queryset = Organisation.objects.visible_to(actor).filter(kind="company").order_by("name")
 
+    def _leave_out(self) -> None:
+        if self.actor.organisation_id is None:
+            for name in ("given_names", "family_names", "email", "approach"):
+                del self.fields[name]
+        elif self.kind == ParticipantKind.STAFF:
+            del self.fields["approach"]
+        if self.variant != APPRENTICE or self.actor.organisation_id is None:
+            del self.fields["employer"]
+        if self.kind != ParticipantKind.GRADUATE:
+            del self.fields["graduated_on"]
+        if self.kind == ParticipantKind.STAFF:
+            del self.fields["birth_date"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        first, last = data.get("planned_start"), data.get("planned_end")
-        if first and last and last < first:
-            self.add_error("planned_end", _("The last day lies before the first. Choose a later day."))
         rules, year = data.get("rule_set"), data.get("call_year")
         if (
             rules
@@ -70,19 +96,16 @@ class PlanForm(forms.Form):
     def plan(self) -> Mobility:
         """Begin the stay."""
         data = dict(self.cleaned_data)
-        participant = self._participant(data)
-        rules, employer, birth = data.pop("rule_set"), data.pop("employer", None), data.pop("birth_date")
-        facts = {
-            name: data[name]
-            for name in ("participant_kind", "call_year", "planned_start", "planned_end", "objective", "approach")
-            if name in data
-        }
+        rules, employer, birth = data["rule_set"], data.get("employer"), data.get("birth_date")
+        facts = {name: data[name] for name in ("call_year", "graduated_on", "approach") if data.get(name)}
+        if self.kind == ParticipantKind.STAFF:
+            facts["approach"] = Approach.DECLARE  # no units, nothing to validate (variant D)
         return plan_stay(
             actor=self.actor,
-            participant=participant,
+            participant=self._participant(data),
+            participant_kind=self.kind,
             rule_set=rules,
             programme=_programme(rules),
-            country=data["country"].upper(),
             record={"birth_date": birth} if birth else {},
             apprentice=employer is not None,
             apprentice_of=employer.pk if employer else None,

@@ -1,28 +1,36 @@
 """What the page of a stay shows to one reader: gathered here, said in the templates."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
-from lifecycle.gate import is_the_way, may, next_gate, roles_on, silence_is_over, silence_opens_on, unmet_at
-from lifecycle.labels import LEARNER_WORDS, WAITED_FOR, button
-from lifecycle.models import Mobility, NamedPart, OrganisationPart, OutboxRow, ToDo
+from lifecycle.gate import is_the_way, may, roles_on, silence_is_over, silence_opens_on, unmet_at
+from lifecycle.labels import LEARNER_STAGES, LEARNER_WORDS, WAITED_FOR, button
+from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, OutboxRow, Succession
+from lifecycle.models.event import EventKind
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.registry import ACTS, MACHINES, Act, RegisteredMachine
+from lifecycle.replacing import open_successions
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.sections import Section, sections_seen
 from lifecycle.table import Transition
-from lifecycle.tables.mobility import RANK, STAGES, Stage
-from lifecycle.wording import say_missing, say_todo
+from lifecycle.tables.mobility import RANK, STAGES, Stage, State
+from lifecycle.wording import say_missing
+from portal.gate_panel import GatePanel
 from portal.history import Line, history_of
+from portal.own_way import OwnWay, own_way_of
 from portal.transition_forms import TransitionForm
+from portal.unit_matrix import UnitMatrix, matrix_of
 
 
 @dataclass
@@ -54,8 +62,18 @@ class Step:
 
     number: int
     label: str
-    look: str  # done, now, skipped, to_come
+    look: str  # done, now, paused, skipped, to_come
     sub: str
+
+
+@dataclass
+class SomeBody:
+    """A person of the stay, once."""
+
+    person: Any
+    parts: list[str]
+    owes: int
+    is_reader: bool
 
 
 GRAVE = frozenset(
@@ -95,34 +113,42 @@ class StayPage:
         """What the stay waits for, where no to-do says it."""
         return str(WAITED_FOR[str(self.mobility.state)])
 
-    def todos(self) -> list[dict[str, Any]]:
-        """What is missing at the next gate: mine first, each with owner, since and due."""
-        rows = list(ToDo._base_manager.filter(mobility=self.mobility, closed_at=None).select_related("person"))
-        names = {todo.person_id: todo.person.full_name for todo in rows if todo.person}
-        shown = [
-            {
-                "todo": todo,
-                "sentence": say_todo(todo, names),
-                "owner": names.get(todo.person_id) or str(Role(todo.owner).label),
-                "mine": todo.person_id == self.actor.person_id
-                or (todo.person_id is None and Role(todo.owner) in self.roles),
-            }
-            for todo in rows
-        ]
-        return sorted(
-            shown,
-            key=lambda one: (
-                not one["mine"],
-                one["todo"].due_on is None,
-                one["todo"].due_on or one["todo"].since.date(),
-            ),
-        )
+    @cached_property
+    def gate(self) -> GatePanel:
+        """What blocks the next step."""
+        return GatePanel(self.machine, self.mobility, self.actor, self.roles, coordinates=self.coordinates)
 
-    def next_step(self) -> str:
-        """The label of the nearest way forward."""
-        gate = next_gate(self.machine, self.mobility, self.mobility)
-        return button("mobility", gate[0].name) if gate else ""
+    @property
+    def coordinates(self) -> bool:
+        """Whether the reader keeps this stay on its way: may nudge, sees what was put aside."""
+        return bool(self.roles & {Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.LEAD})
 
+    @property
+    def successions(self) -> list[Succession]:
+        """Successors named by a tutor that wait for this reader's word."""
+        asked = self.roles & {Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR}
+        return list(open_successions(self.mobility)) if asked else []
+
+    @property
+    def plan_goes_on(self) -> str:
+        """The first step of the guide not taken, while the stay is a draft and the reader leads it."""
+        if str(self.mobility.state) != State.DRAFT or Role.LEAD not in self.roles:
+            return ""
+        if not (self.mobility.country and self.mobility.planned_start):
+            return "when"
+        return "" if self.host else "host"
+
+    @cached_property
+    def matrix(self) -> UnitMatrix | None:
+        """The units, as far as the reader's sections go."""
+        return matrix_of(self.mobility, self.sections)
+
+    @cached_property
+    def own_way(self) -> OwnWay:
+        """The states it went through, drawn."""
+        return own_way_of(self.mobility)
+
+    @cached_property
     def moves(self) -> list[Move]:
         """The transitions of this reader: first those that lead on."""
         found = [
@@ -130,7 +156,17 @@ class StayPage:
             for row in self.machine.table.leaving(str(self.mobility.state))
             if not row.by_system_only and (move := self._move(self.machine, row, self.mobility))
         ]
-        return sorted(found, key=lambda move: (bool(move.reasons), not move.forward, move.grave))
+        return sorted(found, key=lambda move: (not move.forward, bool(move.reasons), move.grave))
+
+    @property
+    def moves_on(self) -> list[Move]:
+        """Those that lead on or back, shown at the foot of the gate."""
+        return [move for move in self.moves if not move.grave and (move.forward or not move.reasons)]
+
+    @property
+    def grave_moves(self) -> list[Move]:
+        """Those that end something: one click further away."""
+        return [move for move in self.moves if move.grave or (move.reasons and not move.forward)]
 
     def other_moves(self) -> list[Move]:
         """Transitions of the open agreement version, where it runs alone (during the stay)."""
@@ -191,19 +227,66 @@ class StayPage:
             return None
         return Entry(str(act.label), reverse("portal:act", args=[self.mobility.pk, act.name]), not own)
 
+    @cached_property
     def steps(self) -> list[Step]:
-        """The seven stages, each done, now, skipped or to come."""
+        """The seven stages, each done, now, paused, skipped or to come; with a date or the sub-state below."""
         here = str(self.mobility.left_state or self.mobility.state)
         rank = RANK.get(here, 0)
+        entered = self._entered
         found = []
         for number, (stage, states) in enumerate(STAGES.items(), start=1):
-            ranks = [RANK[state] for state in states]
-            look = "now" if here in states else "done" if max(ranks) < rank else "to_come"
+            look = "now" if here in states else "done" if max(RANK[state] for state in states) < rank else "to_come"
+            if here == State.COMPLETED and self.mobility.state == State.COMPLETED:
+                look = "done"
             if self._skipped(stage):
                 look = "skipped"
-            sub = str(self.machine.table.states(here).label) if look == "now" else ""
-            found.append(Step(number, str(Stage(stage).label), look, sub))
+            if look == "now" and self.mobility.state == State.SUSPENDED:
+                look = "paused"
+            label = self._stage_word(stage)
+            found.append(Step(number, label, look, self._below(stage, look, here, entered)))
         return found
+
+    def _stage_word(self, stage: str) -> str:
+        if self.is_learner:
+            return str(LEARNER_STAGES[stage])
+        return str(_("Agreement") if stage == Stage.AGREEMENT else Stage(stage).label)
+
+    def _below(self, stage: str, look: str, here: str, entered: dict[str, datetime]) -> str:
+        if look in ("now", "paused"):
+            return str(self.machine.table.states(here).label) if not self.is_learner else self.state_word
+        if look == "skipped":
+            return _("not needed")
+        day = entered.get(stage)
+        if look == "done":
+            return date_format(day, "j M Y") if day else ""
+        return ""
+
+    @cached_property
+    def _entered(self) -> dict[str, datetime]:
+        """When the stay last came into each stage."""
+        stage_of = {state: stage for stage, states in STAGES.items() for state in states}
+        steps = Event._base_manager.filter(
+            mobility=self.mobility, machine="mobility", kind=EventKind.TRANSITION
+        ).exclude(to_state="")
+        found: dict[str, datetime] = {Stage.PREPARE: self.mobility.created_at}
+        for source, target, at in steps.order_by("seq").values_list("from_state", "to_state", "at"):
+            if stage_of.get(target) and stage_of.get(target) != stage_of.get(source):
+                found[stage_of[target]] = at
+        return found
+
+    @property
+    def strip(self) -> list[tuple[str, bool]]:
+        """The sub-states of the third stage, while the stay is in it."""
+        states = STAGES[Stage.AGREEMENT]
+        if str(self.mobility.state) not in states or self.is_learner:
+            return []
+        words = {
+            State.AGREEMENT_DRAFT: _("Draft"),
+            State.AGREEMENT_REVIEW: _("In review"),
+            State.AGREEMENT_SIGNING: _("Signing"),
+            State.READY: _("Ready"),
+        }
+        return [(words[State(state)], state == str(self.mobility.state)) for state in states]
 
     def _skipped(self, stage: str) -> bool:
         if stage == Stage.PARTNERSHIP:
@@ -224,19 +307,34 @@ class StayPage:
             else []
         )
 
+    @cached_property
     def organisations(self) -> list[OrganisationPart]:
         """Who takes part: organisations."""
         parts = OrganisationPart.objects.open().filter(mobility=self.mobility)
         return list(parts.select_related("organisation", "responsible").order_by("from_at"))
 
-    def people(self) -> list[NamedPart]:
-        """Who takes part: people by name."""
-        return list(
+    @property
+    def host(self) -> str:
+        """The hosting organisation's name."""
+        return next((part.organisation.name for part in self.organisations if part.part == "hosting"), "")
+
+    def people(self) -> list[SomeBody]:
+        """Who takes part by name: each once, with all parts and the number of things owed."""
+        named = list(
             NamedPart.objects.open()
             .filter(mobility=self.mobility)
             .select_related("person", "organisation")
             .order_by("from_at")
         )
+        owes = Counter(one.owed.owner.person_id for one in self.gate.requirements)
+        found: dict[Any, SomeBody] = {}
+        for part in named:
+            body = found.setdefault(
+                part.person_id,
+                SomeBody(part.person, [], owes.get(part.person_id, 0), part.person_id == self.actor.person_id),
+            )
+            body.parts += [str(part.get_part_display())]
+        return list(found.values())
 
     @cached_property
     def history(self) -> list[Line]:

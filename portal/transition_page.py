@@ -44,7 +44,7 @@ class TransitionPage(Refusable):
         self.done = told(machine, name)[:1].upper() + told(machine, name)[1:] + "."
         self.grave = name in GRAVE
         self.does = what_it_does(sorted({str(role.label) for role in row.tells}), bool(row.issues))
-        self.needs_code, self.code_back = False, ""
+        self.needs_code, self.code_back = actor.by_link, ""
 
     def _form(self, data: Any = None) -> TransitionForm:
         return TransitionForm(data, machine=self.machine, row=self.row, subject=self.subject, mobility=self.mobility)
@@ -66,6 +66,7 @@ class TransitionPage(Refusable):
                 name=self.row.name,
                 actor=self.actor,
                 seen_version=self.form.cleaned_data.get("seen_version"),
+                proof=None if on_behalf else self.proof(data, self.mobility.pk if self.mobility else self.subject.pk),
                 **details,
             )
         except SojournError as error:

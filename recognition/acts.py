@@ -40,6 +40,7 @@ def _to_decide(subject: Mobility, actor: Actor) -> bool:
     label=_("Decide on the validation"),
     on_behalf=False,
     available=_to_decide,
+    decides=True,
 )
 def decide_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -60,6 +61,7 @@ def decide_outcome(step: ActStep) -> None:
     while_in=(stay.RECOGNITION,),
     form=forms.UnitDecisionForm,
     label=_("Decide on a unit"),
+    decides=True,
 )
 def decide_unit(step: ActStep) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
@@ -123,6 +125,7 @@ def issue_europass(step: ActStep) -> None:
     tells=(CI, CO),
     on_behalf=False,
     available=lambda subject, actor: bool(selectors.unit_decisions(subject)),
+    decides=True,
 )
 def file_appeal(step: ActStep) -> None:
     """From the statement on; the institution may open the recognition again."""

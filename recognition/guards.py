@@ -101,8 +101,10 @@ def outcome_reason_given(details: dict[str, Any]) -> list[Missing]:
 
 @guard("recognition.one_validated")
 def one_validated(mobility: Mobility) -> list[Missing]:
-    """One outcome or more validated, in full or in part."""
-    if selectors.validated_outcomes(mobility):
+    """One outcome or more validated, in full or in part. Said only once all are decided: before that nobody knows."""
+    planned = selectors.planned_outcomes(mobility)
+    undecided = any(outcome.state in (State.PLANNED, State.ASSESSED) for outcome in planned)
+    if undecided or selectors.validated_outcomes(mobility):
         return []
     return [Missing("recognition.nothing_validated", Role.VALIDATOR)]
 

@@ -13,32 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import clock
 from accounts.countries import country_name
+from accounts.icons import ICONS
 
 register = template.Library()
 
-# Outlines of Tabler Icons (MIT), drawn with a stroke on a field of 24.
-ICONS: dict[str, str] = {
-    "check": "M12 12m-9 0a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M9 12l2 2l4 -4",
-    "hourglass": (
-        "M6.5 7h11M6.5 17h11M6 20v-2a6 6 0 1 1 12 0v2a1 1 0 0 1 -1 1h-10a1 1 0 0 1 -1 -1z"
-        "M6 4v2a6 6 0 1 0 12 0v-2a1 1 0 0 0 -1 -1h-10a1 1 0 0 0 -1 1z"
-    ),
-    "triangle": (
-        "M12 9v4M10.363 3.591l-8.106 13.534a1.914 1.914 0 0 0 1.636 2.871h16.214a1.914 1.914 0 0 0 1.636 -2.87"
-        "l-8.106 -13.536a1.914 1.914 0 0 0 -3.274 0zM12 16h.01"
-    ),
-    "octagon": "M8.3 3h7.4l5.3 5.3v7.4l-5.3 5.3h-7.4l-5.3 -5.3v-7.4zM12 8v4M12 16h.01",
-    "lock": (
-        "M5 13a2 2 0 0 1 2 -2h10a2 2 0 0 1 2 2v6a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2z"
-        "M11 16a1 1 0 1 0 2 0a1 1 0 0 0 -2 0M8 11v-4a4 4 0 1 1 8 0v4"
-    ),
-    "info": "M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M12 9h.01M11 12h1v4h1",
-    "mail": "M3 7a2 2 0 0 1 2 -2h14a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2zM3 7l9 6l9 -6",
-    "chevron": "M6 9l6 6l6 -6",
-    "language": ("M4 5h7M9 3v2c0 4.418 -2.239 8 -5 8M5 9c0 2.144 2.952 3.908 6.7 4M12 20l4 -9l4 9M19.1 18h-6.2"),
-    "person": "M8 7a4 4 0 1 0 8 0a4 4 0 0 0 -8 0M6 21v-2a4 4 0 0 1 4 -4h4a4 4 0 0 1 4 4v2",
-    "building": "M3 21h18M5 21v-16a2 2 0 0 1 2 -2h10a2 2 0 0 1 2 2v16M9 8h1M9 12h1M9 16h1M14 8h1M14 12h1M14 16h1",
-}
 
 # The five words of a status, and no others: look, icon, word.
 STATUSES: dict[str, tuple[str, str, str | Promise]] = {
@@ -97,3 +75,53 @@ def due_in_words(days: int, due_on: date) -> str:
 def country(code: str) -> str:
     """The name of a country in the reader's language."""
     return country_name(code)
+
+
+@register.inclusion_tag("components/_stage_mark.html")
+def stage_mark(mobility: Any) -> dict[str, Any]:
+    """The number of the stage in its colour, and the word of the state."""
+    return {"number": mobility.stage_number, "words": mobility.get_state_display()}
+
+
+@register.simple_tag(takes_context=True)
+def hole_number(context: template.Context) -> int:
+    """Counts the holes of a page, so that its heading can lead to the first."""
+    number: int = (context.render_context.get("holes") or 0) + 1
+    context.render_context["holes"] = number
+    return number
+
+
+@register.simple_tag
+def days_away(day: date) -> str:
+    """Counted from today: "in 13 days", "2 days ago"."""
+    days = (day - clock.today()).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
+    return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
+
+
+@register.simple_tag
+def cell(column: Any, row: Any) -> str:
+    """What a column of a list says of a row."""
+    value = column.cells[0][1](row)
+    return date_format(value, "j M Y") if isinstance(value, date) else str(value or "")
+
+
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a browser says of itself, as somebody at work would: "Firefox, Windows". Chrome names Safari too."""
+    said = [next((word for mark, word in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
+    return ", ".join(word for word in said if word) or _("unknown device")

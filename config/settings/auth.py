@@ -4,12 +4,15 @@ Sign-in by mail address, with a mailed six-digit code or a password; a second fa
 required for administrators and holders of case access (`accounts.second_factor`).
 """
 
-AUTH_APPS = ("allauth", "allauth.account", "allauth.mfa")
+AUTH_APPS = ("allauth", "allauth.account", "allauth.mfa", "allauth.usersessions")
 # In this order, behind Django's session, locale, authentication and message middleware.
 AUTH_MIDDLEWARE = (
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.reader_language.ReaderLanguageMiddleware",
     "accounts.acting.ActingMiddleware",
+    "notifications.links.LinkMiddleware",
+    "accounts.kept_typing.KeptTypingMiddleware",
     "accounts.second_factor.SecondFactorRequired",
     "accounts.error_pages.RefusalMiddleware",
 )

@@ -74,7 +74,9 @@ class SignatureRequest(models.Model):
         """The own ones, and those on papers the actor reads."""
         if actor.is_system:
             return Q()
-        return Q(person_id=actor.person_id) | Q(document__in=Document.objects.visible_to(actor))
+        seen = Q(document__in=Document.objects.visible_to(actor))
+        own = Q(person_id=actor.person_id)
+        return seen | (own & Q(role=actor.link_role) if actor.by_link else own)
 
 
 class Signature(models.Model):

@@ -51,4 +51,4 @@ class StoredFile(models.Model):
         """Who handed it in, and its readers."""
         if actor.is_system:
             return Q()
-        return may_read(actor) | Q(uploaded_by_id=actor.person_id)
+        return may_read(actor) if actor.by_link else may_read(actor) | Q(uploaded_by_id=actor.person_id)

@@ -6,6 +6,7 @@ from lifecycle.models.mobility import Mobility, ParticipantRecord
 from lifecycle.models.outbox_row import OutboxRow
 from lifecycle.models.part import NamedPart, OrganisationPart
 from lifecycle.models.rule_set import RuleSet
+from lifecycle.models.succession import Succession
 from lifecycle.models.todo import Reminder, ToDo
 from lifecycle.models.waiver import Waiver
 
@@ -21,6 +22,7 @@ __all__ = [
     "Remark",
     "Reminder",
     "RuleSet",
+    "Succession",
     "ToDo",
     "Waiver",
 ]

@@ -15,7 +15,7 @@ from accounts.visibility import Scoped
 from lifecycle.days import age_on
 from lifecycle.from_table import from_table
 from lifecycle.registry import machine
-from lifecycle.tables.mobility import CANCELLED, RANK, WITHDRAWN, State
+from lifecycle.tables.mobility import CANCELLED, RANK, STAGE_NUMBER, WITHDRAWN, State
 
 ADULT_AT = 18  # years; DP-05, the country table of the domain reference may differ in a later version
 
@@ -172,6 +172,11 @@ class Mobility(FSMModelMixin, models.Model):
     def stay_id(self) -> UUID:
         """The stay itself: what the rows of every machine but the memorandum's belong to."""
         return self.id
+
+    @property
+    def stage_number(self) -> int:
+        """1 to 7; of a stay that was broken off, the stage it was in."""
+        return STAGE_NUMBER.get(str(self.left_state or self.state), 1)
 
     @property
     def is_minor_on_start(self) -> bool:

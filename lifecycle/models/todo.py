@@ -60,7 +60,8 @@ class ToDo(models.Model):
 
         if actor.is_system:
             return Q()
-        return Q(mobility__in=Mobility.objects.visible_to(actor)) | Q(person_id=actor.person_id)
+        seen = Q(mobility__in=Mobility.objects.visible_to(actor))
+        return seen if actor.by_link else seen | Q(person_id=actor.person_id)
 
 
 class Reminder(models.Model):

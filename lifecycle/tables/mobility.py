@@ -68,6 +68,10 @@ STAGES: dict[str, tuple[str, ...]] = {
     Stage.FEEDBACK: (FEEDBACK, COMPLETED),
 }
 
+STAGE_NUMBER: dict[str, int] = {
+    state: number for number, states in enumerate(STAGES.values(), start=1) for state in states
+}
+
 # How far along its way a stay in this state is; who sees it from when is counted with this (design, decision 4).
 RANK: dict[str, int] = {state: rank for rank, state in enumerate(State) if state not in (WITHDRAWN, CANCELLED)}
 

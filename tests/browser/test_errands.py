@@ -14,7 +14,7 @@ from tests.browser.conftest import assert_accessible
 pytestmark = pytest.mark.browser
 
 
-def sign_in(page, person: Person) -> None:
+def sign_in(page, person: Person, arrives: str = "**/today/") -> None:
     """By mailed code, as everybody can."""
     page.goto("/")
     assert_accessible(page)
@@ -27,7 +27,7 @@ def sign_in(page, person: Person) -> None:
     code = re.search(r"\b(\d{6})\b", mail.outbox[-1].body).group(1)
     page.get_by_label("Code").fill(code)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/stays/", timeout=15_000)
+    page.wait_for_url(arrives, timeout=15_000)
 
 
 def test_coordinator_finds_what_is_missing_settles_it_and_takes_the_step(page, cast):
@@ -35,12 +35,14 @@ def test_coordinator_finds_what_is_missing_settles_it_and_takes_the_step(page, c
     sign_in(page, Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
     assert_accessible(page)
 
-    page.get_by_role("link", name="Participant Example").click()
+    page.get_by_role("link", name="Participant Example", exact=True).first.click()
     assert_accessible(page)
-    page.get_by_role("link", name="Change the plan").click()
+    page.get_by_role("link", name="Go on planning, step by step").click()
     assert_accessible(page)
-    page.get_by_label("Country of the stay").fill("it")
-    page.get_by_role("button", name="Change the plan").click()
+    page.get_by_label("Country of the stay").select_option("IT")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").first.wait_for()
+    page.goto(f"/stays/{cast.mobility.pk}/")
 
     page.get_by_role("link", name="Select and start the preparation").click()
     assert_accessible(page)
@@ -68,19 +70,23 @@ def test_a_refusal_takes_the_focus_and_keeps_what_was_typed(page, cast):
 
 
 def test_person_without_organisation_plans_an_own_stay(page, cast):
-    sign_in(page, Person.objects.get(pk=cast.actors[Role.PARTICIPANT].person_id))
-    page.get_by_role("link", name="Plan a stay").first.click()
+    sign_in(page, Person.objects.get(pk=cast.actors[Role.PARTICIPANT].person_id), "**/my/**")
+    page.goto("/stays/new/")
     assert_accessible(page)
-    page.get_by_label("recent graduate").check()
+    page.get_by_role("link", name="I have finished").click()
+    assert_accessible(page)
     page.get_by_label("Programme and activity").select_option(label="Outside a programme, learner placement")
-    page.get_by_label("Country of the stay").fill("ES")
+    page.get_by_role("button", name="Save. Next: when and where").click()
+    page.get_by_label("Country of the stay").select_option("ES")
     page.get_by_label("First day").fill("2027-03-15")
     page.get_by_label("Last day").fill("2027-05-07")
-    page.get_by_role("button", name="Plan this stay").click()
-
-    page.get_by_text("The stay is planned").wait_for()
     assert_accessible(page)
-    assert Mobility._base_manager.filter(approach="declare").count() == 1
+    page.get_by_role("button", name="Save. Next: The host").click()
+    page.get_by_role("link", name="Later").click()
+
+    page.get_by_text("Go on planning, step by step").wait_for()
+    own = Mobility._base_manager.get(approach="declare")
+    assert (own.country, str(own.planned_end)) == ("ES", "2027-05-07")
 
 
 @pytest.mark.parametrize("address", ["/memoranda/", "/todos/", "/stays/?state=during", "/stays/?q=nobody"])

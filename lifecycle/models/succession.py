@@ -1,0 +1,29 @@
+"""Who is to follow a tutor or assessor; holds once the host or the sending coordinator confirms (4.3)."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Succession(models.Model):
+    """A successor named by the tutor: sees nothing of the stay before it is confirmed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="successions")
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("mobility", "giver"), condition=Q(decided_at=None), name="succession_one_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} to {self.taker_id}"

@@ -1,0 +1,22 @@
+"""Opening what stands in the inbox."""
+
+from uuid import UUID
+
+from accounts import clock
+from accounts.errors import NotThere
+from notifications.models import SentMail
+from notifications.selectors import inbox_of
+
+
+def open_notice(*, person_id: UUID, pk: UUID) -> str:
+    """Mark it read; the page it leads to, empty where it leads nowhere. Raises NotThere for somebody else's."""
+    row = inbox_of(person_id).filter(pk=pk).first()
+    if row is None:
+        raise NotThere("notifications.no_such_notice")
+    SentMail.objects.filter(pk=pk, read_at=None).update(read_at=clock.now())
+    return row.path if row.path.startswith("/") and not row.path.startswith("//") else ""
+
+
+def read_all(*, person_id: UUID) -> int:
+    """Nothing is unread any more."""
+    return SentMail.objects.filter(person_id=person_id, read_at=None).update(read_at=clock.now())

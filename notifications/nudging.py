@@ -1,0 +1,83 @@
+"""A nudge: a coordinator asks somebody now for what is owed. One mail for everything, at most one a day."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from accounts import clock
+from accounts.actors import Actor
+from accounts.errors import SojournError
+from accounts.models import Person
+from lifecycle import outbox
+from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
+from lifecycle.roles import Role
+from lifecycle.visibility import leads_alone, stays_where
+from notifications.models import SentMail
+
+RULE = "nudge"
+TIME_TO_UNDO = timedelta(seconds=10)
+ONE_A_DAY = timedelta(hours=20)
+COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY)
+
+
+@transaction.atomic
+def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxRow:
+    """Remind a person of these to-dos; the mail leaves after ten seconds, so that it can be taken back.
+
+    Raises SojournError: notifications.nothing_to_nudge when none of them is open (or none is the actor's to see),
+    notifications.reminded_today when a reminder went out within twenty hours.
+    """
+    todos = list(_nudgeable(actor).filter(pk__in=list(todo_ids)).order_by("due_on", "since"))
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    if not todos or person is None:
+        raise SojournError("notifications.nothing_to_nudge")
+    if last_reminded(person_id) is not None:
+        raise SojournError("notifications.reminded_today", person=person.full_name)
+    now = clock.now()
+    row = outbox.add(
+        "mail.reminder",
+        key=f"{RULE}:{person_id}:{now:%Y%m%d%H%M%S}",
+        payload={"todos": [str(todo.pk) for todo in todos], "person": str(person_id)},
+        mobility_id=todos[0].mobility_id if len(todos) == 1 else None,
+        wait=TIME_TO_UNDO,
+    )
+    numbers = dict(
+        Reminder.objects.filter(todo__in=todos, rule=RULE).values_list("todo").annotate(last=Max("nth")).order_by()
+    )
+    Reminder.objects.bulk_create(
+        Reminder(todo=todo, rule=RULE, nth=numbers.get(todo.pk, 0) + 1, due_at=now, sent_at=now) for todo in todos
+    )
+    return row
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, row_id: UUID) -> bool:
+    """Take a nudge back while it waits. False when it has left already, or is not the actor's."""
+    row = OutboxRow.objects.filter(pk=row_id, kind="mail.reminder", key__startswith=f"{RULE}:").first()
+    if row is None or not _nudgeable(actor).filter(pk__in=row.payload["todos"]).exists():
+        return False
+    if not outbox.cancel(row.pk, why="taken back"):
+        return False
+    last = Reminder.objects.filter(todo__in=row.payload["todos"], rule=RULE, sent_at__gte=row.created_at)
+    last.delete()
+    return True
+
+
+def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
+    """Open to-dos of the stays the actor coordinates or leads."""
+    stays = Mobility._base_manager.filter(stays_where(actor, COORDINATES))
+    own = Mobility._base_manager.filter(leads_alone(actor))
+    return ToDo._base_manager.filter(Q(mobility__in=stays) | Q(mobility__in=own), closed_at=None)
+
+
+def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:
+    """What reminded this person within twenty hours, or waits to do so."""
+    since = clock.now() - ONE_A_DAY
+    waiting = OutboxRow.objects.filter(
+        kind="mail.reminder", payload__person=str(person_id), created_at__gte=since, state__in=("waiting", "claimed")
+    ).first()
+    sent = SentMail.objects.filter(person_id=person_id, kind="reminder", sent_at__gte=since, not_sent_because="")
+    return waiting or sent.first()

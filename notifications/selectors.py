@@ -1,0 +1,24 @@
+"""Reads of what was told to whom."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from notifications.models import SentMail
+
+TOLD = ("notice", "reminder")
+
+
+def inbox_of(person_id: UUID) -> QuerySet[SentMail]:
+    """The notices and reminders of a person, newest first."""
+    told = SentMail.objects.filter(person_id=person_id, kind__in=TOLD, not_sent_because="").exclude(subject="")
+    return told.select_related("mobility__participant").order_by("-sent_at", "pk")
+
+
+def unread_of(person_id: UUID) -> int:
+    """How many of them were not opened."""
+    return (
+        SentMail.objects.filter(person_id=person_id, kind__in=TOLD, not_sent_because="", read_at=None)
+        .exclude(subject="")
+        .count()
+    )

@@ -1,0 +1,1 @@
+"""Pages of those who decide from outside: validator, competent institution, sending employer."""

@@ -1,0 +1,198 @@
+"""One dossier on the desk: per unit what was agreed, shown, assessed and validated, and the decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.actors import Actor
+from accounts.errors import SojournError
+from agreements.selectors import outcomes_of, parts_of, version_in_force
+from assessments.models import Origin, OutcomeResult
+from assessments.selectors import assessors_of, current_of, results_of
+from lifecycle.errors import ActInvalid
+from lifecycle.models import Mobility
+from lifecycle.registry import ACTS
+from lifecycle.roles import Role
+from lifecycle.services import perform_act
+from lifecycle.tables.mobility import State
+from lifecycle.tables.outcome_result import State as OutcomeState
+from portal.desk.earlier import Earlier, earlier_decisions
+from portal.door_page import Refusable
+from portal.stay_page import Move, StayPage
+from recognition.selectors import agreed_units, outcome_decisions, unit_decisions, units_of_institution
+
+VALIDATE, RECOGNISE = "recognition.decide_outcome", "recognition.decide_unit"
+
+
+@dataclass
+class Shown:
+    """One outcome: its result and what was decided on it."""
+
+    outcome: OutcomeResult
+    stated: Any
+    decision: Any
+
+
+@dataclass
+class UnitFile:
+    """Everything on one unit."""
+
+    number: int
+    code: str
+    title: str
+    points: str
+    agreed: list[str]
+    shown: list[Shown]
+    decision: Any = None
+    form: forms.Form | None = None
+    earlier: Earlier | None = None
+    is_first: bool = False  # the one whose form stands open
+
+    @property
+    def evidence(self) -> list[str]:
+        """All lines of evidence, each once."""
+        return list(dict.fromkeys(line for one in self.shown if one.stated for line in one.stated.evidence))
+
+    @property
+    def decided(self) -> bool:
+        """Whether nothing waits here."""
+        return self.form is None
+
+    @property
+    def open_outcomes(self) -> int:
+        """Outcomes a validator still has to decide on."""
+        return sum(one.outcome.state == OutcomeState.ASSESSED for one in self.shown)
+
+
+class Dossier(Refusable):
+    """What the reader decides on here; `act` is empty where nothing is theirs to decide now."""
+
+    def __init__(self, mobility: Mobility, actor: Actor) -> None:
+        super().__init__()
+        self.mobility, self.actor = mobility, actor
+        self.stay = StayPage(mobility, actor)
+        self.act = self._act()
+        self.needs_code = bool(self.act) and (actor.by_link and ACTS[self.act].decides)
+        self.failed: str = ""
+        self._bound: Any = None
+
+    def _act(self) -> str:
+        state, roles = str(self.mobility.state), self.stay.roles
+        if state == State.VALIDATION and roles & {Role.VALIDATOR, Role.SENDING_COORDINATOR}:
+            return VALIDATE
+        if state == State.RECOGNITION and Role.COMPETENT_INSTITUTION in roles:
+            return RECOGNISE
+        return ""
+
+    @property
+    def assessed_it(self) -> bool:
+        """Whether the reader stated these results: then somebody else validates."""
+        return self.act == VALIDATE and self.actor.person_id in assessors_of(self._results)
+
+    @cached_property
+    def _results(self) -> list[OutcomeResult]:
+        return [one for one in results_of(self.mobility) if one.origin == Origin.PLANNED]
+
+    @cached_property
+    def units(self) -> list[UnitFile]:
+        """In the order of the agreement; outcomes without a unit come last, as one."""
+        decisions, recognised = outcome_decisions(self.mobility), unit_decisions(self.mobility)
+        agreed = outcomes_of(parts_of(version_in_force(self.mobility)))
+        known = {unit["code"]: unit for unit in agreed_units(self.mobility)}
+        codes = list(dict.fromkeys([*known, *(one.unit_code for one in self._results)]))
+        earlier = earlier_decisions(self.mobility, self.actor.organisation_id, codes) if self.act == RECOGNISE else {}
+        found = []
+        for number, code in enumerate(codes, 1):
+            results = [one for one in self._results if one.unit_code == code]
+            titles = [one["title"] for one in agreed if one["unit_code"] == code] or [one.title for one in results]
+            shown = [Shown(one, current_of(one), decisions.get(one.pk)) for one in results]
+            unit = known.get(code, {})
+            title = str(unit.get("title") or (results[0].unit_title if results else "")) or _("Outcomes without a unit")
+            one = UnitFile(number, code, title, str(unit.get("points") or ""), titles, shown, recognised.get(code))
+            one.earlier = earlier.get(code)
+            one.form = self._form_of(one)
+            found.append(one)
+        waiting = [one for one in found if one.form is not None]
+        if waiting:
+            waiting[0].is_first = True
+        return found
+
+    @cached_property
+    def _own_codes(self) -> set[str]:
+        return {one["code"] for one in units_of_institution(self.mobility, self.actor.organisation_id)}
+
+    def _form_of(self, unit: UnitFile) -> forms.Form | None:
+        if self.act == RECOGNISE:
+            if unit.decision is not None or unit.code not in self._own_codes:
+                return None
+            return self._form(unit, {"points": unit.points or None})
+        if self.act == VALIDATE and unit.open_outcomes and unit.code:
+            return self._form(unit, {})
+        return None
+
+    def _form(self, unit: UnitFile, initial: dict[str, Any]) -> forms.Form:
+        if self._bound is not None and self.failed == unit.code:
+            bound: forms.Form = self._bound
+            return bound
+        return self._act_form(unit.code, None, unit.number, initial)
+
+    def _act_form(self, code: str, data: Any, number: int, initial: Any = None) -> forms.Form:
+        more: dict[str, Any] = {"auto_id": f"u{number}_%s", "initial": {"unit": code, **(initial or {})}}
+        form = ACTS[self.act].form(data, subject=self.mobility, actor=self.actor, **more)
+        form.fields["unit"].widget = forms.HiddenInput()
+        if "outcome" in form.fields:
+            form.fields["outcome"].widget = forms.HiddenInput()
+        for one in form.fields.values():
+            if isinstance(one.widget, forms.Textarea):
+                one.widget.attrs["rows"] = 2
+            if isinstance(one, forms.DateField):
+                one.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return form
+
+    @property
+    def waiting(self) -> int:
+        """Units still to be decided by the reader."""
+        return sum(one.form is not None for one in self.units)
+
+    @property
+    def title(self) -> str:
+        """The situation."""
+        name, all_ = self.mobility.participant.full_name, len(self.units)
+        if not self.act or not self.waiting:
+            return _("%(name)s, nothing left to decide") % {"name": name}
+        text = ngettext("%(name)s, %(n)s of %(all)s unit to decide", "%(name)s, %(n)s of %(all)s units to decide", all_)
+        return text % {"name": name, "n": self.waiting, "all": all_}
+
+    @property
+    def moves(self) -> list[Move]:
+        """The step that follows, with what it still lacks."""
+        return [move for move in self.stay.moves if move.forward]
+
+    def perform(self, data: Mapping[str, Any]) -> bool:
+        """Record one unit's decision; False with the refusal kept."""
+        code = str(data.get("unit", ""))
+        unit = next((one for one in self.units if one.code == code and one.form is not None), None)
+        if not self.act or unit is None:
+            self.status, self.refusal = 409, _("This unit was decided meanwhile, or it is not yours to decide.")
+            return False
+        self._bound, self.failed = self._act_form(code, data, unit.number), code
+        unit.form = self._bound
+        if not self._bound.is_valid():
+            self.status = 400
+            return False
+        try:
+            proof = self.proof(data, self.mobility.pk)
+            perform_act(name=self.act, pk=self.mobility.pk, actor=self.actor, data=data, proof=proof)
+        except ActInvalid as invalid:
+            for name, errors in invalid.form.errors.items():
+                self._bound.add_error(name if name in self._bound.fields else None, errors)
+            self.status = 400
+            return False
+        except SojournError as error:
+            return self.refused(error)
+        return True

@@ -1,0 +1,54 @@
+"""What waits for the reader's decision: one line a stay, the nearest date first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from lifecycle.models import Mobility, NamedPart, ToDo
+from lifecycle.roles import NamedPartKind, Role
+from lifecycle.tables.mobility import State
+from lifecycle.visibility import stays_where
+
+TO_VALIDATE, TO_RECOGNISE = "recognition.not_decided", "recognition.unit_undecided"
+MOST = 200
+
+
+@dataclass
+class Waiting:
+    """One stay in the queue."""
+
+    mobility: Mobility
+    number: int
+    due_on: date | None
+    validates: bool
+
+
+def stays_to_decide(actor: Actor) -> QuerySet[Mobility]:
+    """Stays where the actor validates (by name, or as coordinator where nobody is named) or recognises."""
+    named = NamedPart.objects.open().filter(part=NamedPartKind.VALIDATOR)
+    unnamed = stays_where(actor, (Role.SENDING_COORDINATOR,)) & ~Q(pk__in=named.values("mobility"))
+    validates = Q(state=State.VALIDATION) & (stays_where(actor, (Role.VALIDATOR,)) | unnamed)
+    recognises = Q(state=State.RECOGNITION) & stays_where(actor, (Role.COMPETENT_INSTITUTION,))
+    return Mobility.objects.visible_to(actor).filter(validates | recognises)
+
+
+def queue_of(actor: Actor) -> list[Waiting]:
+    """By date; three queries, however long it is."""
+    todos = ToDo._base_manager.filter(
+        closed_at=None, code__in=(TO_VALIDATE, TO_RECOGNISE), mobility__in=stays_to_decide(actor)
+    )
+    found = todos.select_related("mobility__participant").order_by("due_on", "mobility__planned_start", "pk")
+    return list(_by_stay(found[: MOST * 20]).values())[:MOST]
+
+
+def _by_stay(todos: Iterable[Any]) -> dict[UUID, Waiting]:
+    waiting: dict[UUID, Waiting] = {}
+    for todo in todos:
+        line = waiting.setdefault(todo.mobility_id, Waiting(todo.mobility, 0, todo.due_on, todo.code == TO_VALIDATE))
+        line.number += 1
+    return waiting

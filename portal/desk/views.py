@@ -1,0 +1,62 @@
+"""Pages of those who decide: select, call, render."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.acting import SignedInRequest, actor_required
+from lifecycle.models import Mobility
+from lifecycle.roles import Role
+from lifecycle.visibility import stays_where
+from portal.desk.dossier import Dossier
+from portal.desk.employer import EmployerPage, apprentices_of
+from portal.desk.queue import queue_of
+
+DECIDES = (Role.VALIDATOR, Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION)
+MOST = 50
+
+
+@require_GET
+@actor_required
+def queue(request: SignedInRequest) -> HttpResponse:
+    """What waits for my decision."""
+    return render(request, "desk/queue.html", {"queue": queue_of(request.actor)})
+
+
+@actor_required
+def dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One stay, unit by unit."""
+    found = Mobility.objects.visible_to(request.actor).filter(stays_where(request.actor, DECIDES), pk=pk)
+    mobility = found.select_related("participant", "record", "rule_set").first()
+    if mobility is None:
+        raise Http404
+    page = Dossier(mobility, request.actor)
+    if request.method == "POST" and page.perform(request.POST):
+        messages.success(request, _("The decision is recorded."))
+        return redirect("desk:dossier", pk)
+    facts = {"page": page, "mobility": mobility, "queue": queue_of(request.actor)}
+    return render(request, "desk/dossier.html", facts, status=page.status)
+
+
+@require_GET
+@actor_required
+def employer(request: SignedInRequest) -> HttpResponse:
+    """Our apprentices abroad or about to go; with one, that one."""
+    stays = list(apprentices_of(request.actor)[:MOST])
+    if len(stays) == 1:
+        return redirect("desk:employer-stay", stays[0].pk)
+    return render(request, "desk/employer.html", {"stays": stays})
+
+
+@actor_required
+def employer_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What it means for us, and our answer."""
+    page = EmployerPage(request.actor, pk)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, _("The school has your answer."))
+        return redirect("desk:employer-stay", pk)
+    return render(request, "desk/employer_stay.html", {"page": page, "mobility": page.mobility}, status=page.status)

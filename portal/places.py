@@ -1,0 +1,86 @@
+"""The entries of the top bar: a person sees those they can use."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MembershipRole
+from accounts.page_frame import INBOX, PLACES, SEARCH, Frame, Place
+from lifecycle.models import NamedPart
+from lifecycle.roles import NamedPartKind
+from notifications.selectors import unread_of
+
+PLANNERS = frozenset(
+    {
+        MembershipRole.COORDINATOR,
+        MembershipRole.QUALITY_MANAGER,
+        MembershipRole.ADMINISTRATOR,
+        MembershipRole.SAFEGUARDING,
+    }
+)
+
+
+def _named(frame: Frame) -> frozenset[str]:
+    """What the reader is by name anywhere; asked once a page."""
+    held: frozenset[str] | None = getattr(frame, "named_parts", None)
+    if held is None:
+        person_id = frame.actor.person_id if frame.actor else None
+        parts = NamedPart.objects.open().filter(person_id=person_id)
+        held = frozenset(parts.values_list("part", flat=True).distinct())
+        frame.named_parts = held  # type: ignore[attr-defined]
+    return held
+
+
+def _plans(frame: Frame) -> bool:
+    return bool(frame.rights & PLANNERS)
+
+
+def _coordinates(frame: Frame) -> bool:
+    return MembershipRole.COORDINATOR in frame.rights
+
+
+def _decides(frame: Frame) -> bool:
+    return bool(frame.rights & {MembershipRole.RECOGNITION_OFFICER, MembershipRole.COORDINATOR}) or (
+        NamedPartKind.VALIDATOR in _named(frame)
+    )
+
+
+def _goes(frame: Frame) -> bool:
+    return not frame.rights and bool(_named(frame) & {NamedPartKind.PARTICIPANT, NamedPartKind.GUARDIAN})
+
+
+def _trains(frame: Frame) -> bool:
+    return bool(_named(frame) & {NamedPartKind.TUTOR, NamedPartKind.ASSESSOR})
+
+
+def _employs(frame: Frame) -> bool:
+    return MembershipRole.CONTACT in frame.rights
+
+
+def _has_todos(frame: Frame) -> bool:
+    return frame.actor is not None
+
+
+def offer_places() -> None:
+    """Called once, when the app loads."""
+    PLACES.extend(
+        [
+            Place("portal:today", _("Today"), _plans),
+            Place("portal:mine", _("My stay"), _goes),
+            Place("tutor:trainees", _("My trainees"), _trains),
+            Place("portal:stays", _("Stays"), _plans),
+            Place("portal:memoranda", _("Partners"), _coordinates),
+            Place("desk:queue", _("Decisions"), _decides),
+            Place("desk:employer", _("Our apprentices"), _employs),
+            Place("portal:todos", _("To do"), _has_todos),
+        ]
+    )
+    SEARCH.append("portal:stays")
+    INBOX.append(("portal:inbox", unread_of))
+
+
+def start_of(frame: Frame) -> str:
+    """Where this reader begins."""
+    for place in PLACES:
+        if place.shown_to(frame):
+            return reverse(place.name)
+    return reverse("accounts:me")

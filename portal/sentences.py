@@ -1,0 +1,14 @@
+"""The sentences of this app's codes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.sentences import register
+
+register(
+    {
+        "portal.filter_needs_name": _("Give the filter a name, then it can be saved."),
+        "portal.too_many_filters": _("You have %(most)s saved filters already. Remove one first."),
+        "portal.no_such_filter": _("There is no such filter."),
+        "portal.no_such_batch": _("There is no such step for several stays."),
+    }
+)

@@ -1,0 +1,45 @@
+"""The list of trainees: what each line needs, asked once for all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from accounts.actors import Actor
+from assessments.models import FollowUp, OutcomeResult
+from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.roles import OrganisationPartKind
+from lifecycle.visibility import stays_where
+from portal.owed import in_words, most_urgent, own_todos
+from portal.tutor.trainee import AT_THE_HOST, Trainee, trainees_of
+
+
+def all_trainees(actor: Actor, most: int) -> list[Trainee]:
+    """The newest first; the same number of queries however many there are."""
+    found = [Trainee(mobility, actor) for mobility in trainees_of(actor)[:most]]
+    pks = [one.mobility.pk for one in found]
+    owed = in_words(most_urgent(own_todos(actor).filter(mobility__in=pks)))
+    todos = _by_stay((one.todo.mobility_id, one) for one in owed)
+    sending = OrganisationPart.objects.open().filter(mobility__in=pks, part=OrganisationPartKind.SENDING)
+    schools = {part.mobility_id: part.organisation for part in sending.select_related("organisation")}
+    follow_ups = FollowUp.objects.filter(mobility__in=pks, withdrawn_at=None).order_by("nth")
+    planned = _by_stay((one.mobility_id, one) for one in follow_ups)
+    outcomes = _by_stay((one.mobility_id, one) for one in OutcomeResult._base_manager.filter(mobility__in=pks))
+    held = {role: _stays_as(actor, role, pks) for role in AT_THE_HOST}
+    for one in found:
+        pk = one.mobility.pk
+        one.todos, one.school = todos[pk], schools.get(pk)
+        one.follow_ups, one.outcomes = planned[pk], outcomes[pk]
+        one.roles = frozenset(role for role in AT_THE_HOST if pk in held[role])
+    return found
+
+
+def _stays_as(actor: Actor, role: Any, pks: list[UUID]) -> set[UUID]:
+    return set(Mobility._base_manager.filter(stays_where(actor, (role,)), pk__in=pks).values_list("pk", flat=True))
+
+
+def _by_stay(pairs: Iterable[tuple[UUID | None, Any]]) -> dict[UUID | None, list[Any]]:
+    grouped: dict[UUID | None, list[Any]] = defaultdict(list)
+    for pk, one in pairs:
+        grouped[pk].append(one)
+    return grouped

@@ -1,0 +1,129 @@
+"""One trainee as the tutor or assessor sees them: who it is, what is due, the two kinds of work."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.actors import Actor
+from assessments.models import FollowUp, OutcomeResult
+from assessments.selectors import follow_ups_of, results_of
+from lifecycle.models import Mobility
+from lifecycle.role_book import roles_in_stay
+from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.visibility import stays_where
+from portal.owed import Owed, in_words, most_urgent, own_todos
+
+AT_THE_HOST = (Role.HOST_TUTOR, Role.ASSESSOR)
+
+
+def trainees_of(actor: Actor) -> QuerySet[Mobility]:
+    """The stays in which the actor is tutor or assessor."""
+    stays = Mobility.objects.visible_to(actor).filter(stays_where(actor, AT_THE_HOST))
+    return stays.select_related("participant", "rule_set").order_by("-planned_start", "pk")
+
+
+def trainee_or_404(actor: Actor, pk: UUID) -> "Trainee":
+    """One of them."""
+    mobility = trainees_of(actor).filter(pk=pk).first()
+    if mobility is None:
+        raise Http404
+    return Trainee(mobility, actor)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the kinds of work."""
+
+    words: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """One follow-up in the strip."""
+
+    nth: int
+    look: str  # done, now, to_come
+    address: str
+    current: bool
+
+
+class Trainee:
+    """What every page of the tutor shows on top."""
+
+    def __init__(self, mobility: Mobility, actor: Actor) -> None:
+        self.mobility, self.actor = mobility, actor
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """What the reader is here."""
+        return roles_in_stay(self.actor, self.mobility)
+
+    @property
+    def first_name(self) -> str:
+        """As people at work call them."""
+        return str(self.mobility.participant.given_names).split(" ")[0]
+
+    @cached_property
+    def school(self) -> Any:
+        """The sending organisation."""
+        parts = self.mobility.organisation_parts.filter(until_at=None, part=OrganisationPartKind.SENDING)
+        part = parts.select_related("organisation", "responsible").first()
+        return part.organisation if part else None
+
+    @cached_property
+    def todos(self) -> list[Owed]:
+        """What the reader owes here."""
+        return in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
+
+    @cached_property
+    def follow_ups(self) -> list[FollowUp]:
+        """Those planned."""
+        return list(follow_ups_of(self.mobility))
+
+    @cached_property
+    def outcomes(self) -> list[OutcomeResult]:
+        """What is to be assessed."""
+        return results_of(self.mobility)
+
+    @property
+    def next_follow_up(self) -> FollowUp | None:
+        """The first not done, else the last."""
+        waiting = [one for one in self.follow_ups if one.done_on is None]
+        return waiting[0] if waiting else (self.follow_ups[-1] if self.follow_ups else None)
+
+    def tabs(self, current: str) -> list[Tab]:
+        """For the bar on top: only where there is more than one."""
+        found = self.work(current)
+        return found if len(found) > 1 else []
+
+    def work(self, current: str = "") -> list[Tab]:
+        """Follow-up and final assessment, where the reader has them."""
+        found = []
+        if Role.HOST_TUTOR in self.roles and self.follow_ups:
+            address = reverse("tutor:week", args=[self.mobility.pk])
+            found.append(Tab(_("Follow-up"), address, current == "week"))
+        if Role.ASSESSOR in self.roles and self.outcomes:
+            address = reverse("tutor:assessment", args=[self.mobility.pk])
+            found.append(Tab(_("Final assessment"), address, current == "assessment"))
+        return found
+
+    def weeks(self, current: int) -> list[Week]:
+        """The strip of follow-ups."""
+        return [
+            Week(
+                one.nth,
+                "done" if one.done_on else ("now" if one.period_from <= clock.today() else "to_come"),
+                reverse("tutor:week-of", args=[self.mobility.pk, one.nth]),
+                one.nth == current,
+            )
+            for one in self.follow_ups
+        ]

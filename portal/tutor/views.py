@@ -1,0 +1,79 @@
+"""Pages of the tutor and the assessor: select, call, render."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.acting import SignedInRequest, actor_required
+from portal.act_page import ActPage
+from portal.tutor.all_trainees import all_trainees
+from portal.tutor.assessment import AssessmentPage
+from portal.tutor.signing import SignPage
+from portal.tutor.trainee import trainee_or_404
+from portal.tutor.week import WeekPage
+
+MOST = 50
+
+
+@require_GET
+@actor_required
+def trainees(request: SignedInRequest) -> HttpResponse:
+    """Everybody I look after, and what I owe for each."""
+    found = all_trainees(request.actor, MOST)
+    found.sort(key=lambda one: not one.todos)
+    return render(request, "tutor/trainees.html", {"trainees": found})
+
+
+@actor_required
+def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResponse:
+    """One follow-up; without a number the next one."""
+    trainee = trainee_or_404(request.actor, pk)
+    if nth is None:
+        if trainee.next_follow_up is None:
+            raise Http404
+        nth = trainee.next_follow_up.nth
+    page = WeekPage(trainee, nth)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        if page.concern:
+            return redirect("portal:act", pk, "assessments.report_incident")
+        return redirect("tutor:trainees")
+    facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("week"), "weeks": trainee.weeks(nth)}
+    return render(request, "tutor/week.html", facts, status=page.status)
+
+
+@actor_required
+def assessment(request: SignedInRequest, pk: UUID, number: int | None = None) -> HttpResponse:
+    """One unit; without a number the first one that waits."""
+    trainee = trainee_or_404(request.actor, pk)
+    page = AssessmentPage(trainee, number, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and page.perform():
+        return redirect(page.next_address)
+    facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("assessment")}
+    return render(request, "tutor/assessment.html", facts, status=page.status)
+
+
+@actor_required
+def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Sign as assessor."""
+    trainee = trainee_or_404(request.actor, pk)
+    page = SignPage(trainee)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("tutor:trainees")
+    return render(request, "tutor/sign.html", {"page": page, "trainee": trainee}, status=page.status)
+
+
+@actor_required
+def hand_over(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Somebody else takes over."""
+    trainee = trainee_or_404(request.actor, pk)
+    page = ActPage(trainee.mobility, request.actor, "lifecycle.hand_over")
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, _("The coordinators are asked. You are told as soon as they answer."))
+        return redirect("tutor:trainees")
+    return render(request, "tutor/hand_over.html", {"page": page, "trainee": trainee}, status=page.status)

@@ -1,0 +1,75 @@
+"""What somebody approves or signs, before the button: what changed, what stays, who signs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agreements.changes import changed_parts, said
+from agreements.parts import SHAPES, PartName
+from agreements.selectors import open_version, paper_of, parts_of
+from documents.models import RequestState, SignatureRequest
+from lifecycle.models import Mobility
+from lifecycle.sections import Extent, Section
+
+ACTS_ABOUT_THE_TEXT = ("documents.sign", "agreements.approve_version")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of the text."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """One named part of it."""
+
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class WhatIsSigned:
+    """Everything a signer reads on the page."""
+
+    number: int | None
+    earlier: int | None
+    changes: list[dict[str, str]]
+    parts: list[TextPart]
+    signers: list[Any]
+    paper: Any
+
+
+def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatIsSigned | None:
+    """The open version of the agreement; None where there is none or the reader does not see it in full."""
+    version = open_version(mobility) if sections.get(Section.AGREEMENT) == Extent.FULL else None
+    if version is None:
+        return None
+    paper = paper_of(version)
+    signers = SignatureRequest._base_manager.filter(document=paper).exclude(
+        state__in=(RequestState.CANCELLED, RequestState.VOID)
+    )
+    changed = changed_parts(version)
+    written = parts_of(version)
+    return WhatIsSigned(
+        version.number,
+        changed["earlier"],
+        changed["changes"],
+        [_part(name, written[name]) for name in PartName.values if written[name]],
+        list(signers.select_related("person").order_by("order", "asked_at")) if paper else [],
+        paper,
+    )
+
+
+def _part(name: str, content: dict[str, Any]) -> TextPart:
+    titles = {key: str(shape.get("title", key)) for key, shape in SHAPES[PartName(name)]["properties"].items()}
+    lines = [Line(titles.get(key, key), said(value)) for key, value in content.items() if said(value)]
+    return TextPart(str(PartName(name).label), lines)
+
+
+def title_of(text: WhatIsSigned) -> str:
+    """The name of the version."""
+    return _("Learning agreement, version %(nth)s") % {"nth": text.number} if text.number else _("Learning agreement")

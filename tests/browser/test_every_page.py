@@ -1,0 +1,121 @@
+"""Every page that opens without an own thing, found from the addresses, passes axe in both languages and both widths.
+
+Pages of one stay are opened with the stay of the cast, as the coordinator, the participant, the tutor and the validator.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Person
+from assessments.models import FollowUp, OutcomeResult
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import State
+from tests.browser.conftest import assert_accessible
+from tests.lifecycle.conftest import put_in
+from tests.test_strangers import OWN, PUBLIC
+
+pytestmark = pytest.mark.browser
+
+# They answer posts only, or give a file.
+NO_PAGE = {
+    "portal:link",
+    "portal:renew-link",
+    "portal:leave-link",
+    "accounts:language",
+    "documents:check",
+    "portal:nudge",
+    "portal:export",
+    "portal:columns",
+    "portal:save-filter",
+    "portal:several",
+    "portal:take-several",
+    "portal:calendar",
+    "portal:read-all",
+    "portal:take-nudge-back",
+    "accounts:start",
+    "accounts:typed",
+    "accounts:switch",
+    "accounts:register-confirm",
+}
+OF_A_STAY = {
+    Role.SENDING_COORDINATOR: ("portal:stay", "desk:dossier"),
+    Role.PARTICIPANT: ("portal:my-stay", "portal:my-data", "portal:stay"),
+    Role.HOST_TUTOR: ("tutor:week", "tutor:hand-over"),
+    Role.ASSESSOR: ("tutor:assessment", "tutor:sign"),
+    Role.EMPLOYER: ("desk:employer-stay",),
+}
+
+
+def come_in(page, person, language):
+    """With a session of the server: the sign-in has its own errand."""
+    client = Client()
+    client.force_login(person)
+    url = page.evaluate("location.origin")
+    page.context.add_cookies(
+        [
+            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url},
+            {"name": "django_language", "value": language, "url": url},
+        ]
+    )
+
+
+@pytest.fixture
+def at(page, live_server):
+    page.goto(live_server.url)
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_pages_of_ones_own_pass(at, cast, language):
+    coordinator = Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)
+    coordinator.language = language
+    coordinator.save(update_fields=["language"])
+    come_in(at, coordinator, language)
+    names = sorted((PUBLIC | OWN) - NO_PAGE)
+
+    assert len(names) > 15
+    for name in names:
+        at.goto(reverse(name))
+        assert_accessible(at)
+        assert at.evaluate("document.documentElement.lang") == language, name
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_pages_of_a_stay_pass_for_each_role(at, cast, language):
+    put_in(cast.mobility, State.ONGOING, reached=9)
+    start = cast.mobility.planned_start
+    FollowUp.objects.create(mobility=cast.mobility, nth=1, period_from=start, due_on=start)
+    OutcomeResult._base_manager.create(
+        mobility=cast.mobility, key="o1", unit_code="U1", unit_title="Unit", title="Cook"
+    )
+    for role, names in OF_A_STAY.items():
+        person = Person.objects.get(pk=cast.actors[role].person_id)
+        person.language = language
+        person.save(update_fields=["language"])
+        come_in(at, person, language)
+        for name in names:
+            answer = at.goto(reverse(name, args=[cast.mobility.pk]))
+            assert answer.status == 200, (role, name)
+            assert_accessible(at)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.ONGOING])
+def test_every_form_that_a_stay_offers_passes(at, cast, state):
+    """Each step and each entry linked on the page of the stay, found there as its reader finds them."""
+    put_in(cast.mobility, state)
+    found = 0
+    for role in (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR):
+        come_in(at, Person.objects.get(pk=cast.actors[role].person_id), "en")
+        at.goto(reverse("portal:stay", args=[cast.mobility.pk]))
+        links = at.evaluate("[...document.querySelectorAll('main a')].map((link) => link.getAttribute('href'))")
+        forms = sorted(
+            {link for link in links if link.startswith(f"/stays/{cast.mobility.pk}/") and link.count("/") > 3}
+        )
+        for address in forms:
+            answer = at.goto(address)
+            assert answer.status == 200, (role, address)
+            assert_accessible(at)
+        found += len(forms)
+
+    assert found > 6

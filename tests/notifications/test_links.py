@@ -1,0 +1,74 @@
+"""A mailed link opens one role in one stay, closes when replaced, and decides nothing without a code."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts import clock
+from lifecycle.errors import ActRefused
+from lifecycle.roles import Role
+from lifecycle.services import perform_act
+from lifecycle.tables.mobility import State
+from notifications.links import actor_of, address_of, link_for, open_token, renew, token_of
+from tests.lifecycle.conftest import NOW, a_cast, put_in
+from tests.portal.more_stays import another
+
+HT, EM, CO = Role.HOST_TUTOR, Role.EMPLOYER, Role.SENDING_COORDINATOR
+
+
+@pytest.fixture
+def cast(db):
+    with clock.set_to(NOW):
+        yield a_cast()
+
+
+def link(cast, role):
+    return link_for(person_id=cast.actors[role].person_id, role=role, mobility=cast.mobility)
+
+
+def test_a_link_opens_its_stay_and_no_other(cast):
+    put_in(cast.mobility, State.ONGOING, reached=9)
+    other, browser = another(cast), Client()
+
+    answer = browser.get(reverse("portal:link", args=[token_of(link(cast, HT))]))
+
+    assert answer["Location"] == reverse("tutor:trainees")
+    assert browser.get(reverse("portal:stay", args=[cast.mobility.pk])).status_code == 200
+    assert browser.get(reverse("portal:stay", args=[other.pk])).status_code == 404
+    assert browser.get(reverse("accounts:me")).status_code == 302
+
+
+@pytest.mark.parametrize("spoil", [lambda token: token[:-2] + "xx", lambda token: "x", lambda token: token[::-1]])
+def test_a_changed_link_opens_nothing(cast, spoil):
+    answer = Client().get(reverse("portal:link", args=[spoil(token_of(link(cast, HT)))]))
+
+    assert answer.status_code == 404
+    assert "not complete" in answer.content.decode()
+
+
+def test_a_new_link_closes_the_earlier_one(cast):
+    held = link(cast, HT)
+    old = token_of(held)
+
+    renew(held)
+    held.refresh_from_db()
+
+    assert open_token(old).why == "replaced"
+    assert open_token(token_of(held)).why == ""
+
+
+def test_the_language_and_the_way_stand_in_the_address(cast):
+    address = address_of(link(cast, HT), reverse("tutor:week", args=[cast.mobility.pk]))
+
+    assert "/l/" in address
+    assert "next=" in address
+
+
+def test_a_decision_by_link_asks_for_a_code(cast):
+    put_in(cast.mobility, State.PREPARATION, reached=1)
+    actor = actor_of(link(cast, EM))
+
+    with pytest.raises(ActRefused) as refused:
+        perform_act(name="lifecycle.answer_as_employer", pk=cast.mobility.pk, actor=actor, data={"answer": "agree"})
+
+    assert refused.value.code == "lifecycle.proof_needed"

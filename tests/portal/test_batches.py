@@ -1,0 +1,65 @@
+"""A step for several stays: each goes or is refused by itself, and a second run does nothing."""
+
+import pytest
+from django.urls import reverse
+
+from lifecycle.models import Event, Mobility, OutboxRow
+from lifecycle.outbox import drain
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import State
+from portal.batches import StepTaker, progress_of, start_batch
+from portal.models import Batch
+from tests.lifecycle.conftest import facts, put_in  # noqa: F401  (the guards answer as the test says)
+from tests.portal.more_stays import another
+
+CO = Role.SENDING_COORDINATOR
+STEP = "submit_agreement"
+
+
+@pytest.fixture
+def two(cast, facts):  # noqa: F811
+    """Two stays whose agreement could go for review."""
+    return [put_in(stay, State.AGREEMENT_DRAFT, reached=3) for stay in (cast.mobility, another(cast))]
+
+
+def start(cast, stays):
+    return start_batch(actor=cast.actors[CO], transition=STEP, stays=stays)
+
+
+def test_every_stay_takes_the_step(cast, two):
+    batch = start(cast, two)
+
+    drain()
+
+    assert {stay.state for stay in Mobility._base_manager.all()} == {State.AGREEMENT_REVIEW}
+    progress = progress_of(batch)
+    assert (progress.done, progress.refused, progress.is_over) == (2, [], True)
+
+
+def test_one_that_changed_meanwhile_stops_nobody_else(cast, two):
+    batch = start(cast, two)
+    Mobility._base_manager.filter(pk=two[1].pk).update(version=two[1].version + 1)
+
+    drain()
+
+    progress = progress_of(batch)
+    assert (progress.done, [one.mobility.pk for one in progress.refused]) == (1, [two[1].pk])
+
+
+def test_the_same_row_twice_takes_one_step(cast, two):
+    start(cast, two)
+    row = OutboxRow.objects.filter(kind="stays.step").first()
+
+    StepTaker().work(row)
+    StepTaker().work(row)
+
+    steps = Event._base_manager.filter(mobility=row.mobility_id, name=STEP)
+    assert steps.count() == 1
+
+
+def test_progress_is_its_owners_page(cast, two, browser_of):
+    start(cast, two)
+    address = reverse("portal:batch", args=[Batch.objects.get().pk])
+
+    assert "0 of 2" in browser_of(CO).get(address).content.decode()
+    assert browser_of(Role.HOST_COORDINATOR).get(address).status_code == 404

@@ -1,0 +1,72 @@
+"""What each page costs in queries: the same with 3 rows as with 30 more, and never more than the number below.
+
+The numbers are read off; a page that needs more must say why in the change that raises it.
+"""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lifecycle.models import ToDo
+from lifecycle.roles import Role
+from tests.portal.more_stays import another
+
+MOST = {
+    "portal:today": 60,
+    "portal:stays": 50,
+    "portal:waiting": 40,
+    "portal:todos": 35,
+    "portal:inbox": 25,
+    "desk:queue": 30,
+    "portal:memoranda": 25,
+}
+LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}}
+_key = count()
+
+
+def rows(cast, number):
+    """Stays with something owed by the coordinator and something by the host."""
+    for _nth in range(number):
+        stay = another(cast)
+        for owner, role in (("CO", Role.SENDING_COORDINATOR), ("HC", Role.HOST_COORDINATOR)):
+            ToDo._base_manager.create(
+                mobility=stay,
+                transition="x",
+                key=f"q{next(_key)}",
+                code="lifecycle.reason",
+                owner=owner,
+                person_id=cast.actors[role].person_id,
+                since=stay.created_at,
+            )
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_page_costs_the_same_with_many_rows(cast, browser_of, name):
+    client, counts = browser_of(Role.SENDING_COORDINATOR), []
+    for more in (3, 30):
+        rows(cast, more)
+        client.get(reverse(name), LIVE.get(name))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(reverse(name), LIVE.get(name)).status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] <= MOST[name], counts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MOST)
+def test_page_costs_the_same_with_three_hundred_rows(cast, browser_of, name):
+    client, counts = browser_of(Role.SENDING_COORDINATOR), []
+    for more in (3, 297):
+        rows(cast, more)
+        client.get(reverse(name), LIVE.get(name))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(name), LIVE.get(name))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1], counts

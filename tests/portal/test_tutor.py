@@ -1,0 +1,180 @@
+"""The tutor's and the assessor's pages, the desk, and who follows whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import clock
+from accounts.models import Person
+from assessments.models import Assessment, FollowUp, OutcomeResult
+from lifecycle.models import NamedPart, Succession
+from lifecycle.planning import name_person
+from lifecycle.roles import Role
+from lifecycle.services import perform_act
+from lifecycle.tables.mobility import State
+from tests.lifecycle.conftest import put_in
+from tests.portal.more_stays import another
+
+HT, AS, HC, CO, EM = (
+    Role.HOST_TUTOR,
+    Role.ASSESSOR,
+    Role.HOST_COORDINATOR,
+    Role.SENDING_COORDINATOR,
+    Role.EMPLOYER,
+)
+COLLEAGUE = {
+    "given_names": "Giulia",
+    "family_names": "Inventata",
+    "email": "giulia@trattoria.example",
+    "language": "en",
+}
+
+
+@pytest.fixture
+def abroad(cast):
+    put_in(cast.mobility, State.ONGOING, reached=9)
+    today = clock.today()
+    FollowUp.objects.create(mobility=cast.mobility, nth=1, period_from=today - timedelta(days=6), due_on=today)
+    for number in (1, 2):
+        OutcomeResult._base_manager.create(
+            mobility=cast.mobility,
+            key=f"o{number}",
+            unit_code="U1",
+            unit_title="Plaster",
+            title=f"Outcome {number}",
+            position=number,
+        )
+    return cast
+
+
+def at(name, cast, *more):
+    return reverse(name, args=[cast.mobility.pk, *more])
+
+
+def test_ticked_outcomes_are_words_enough(abroad, browser_of):
+    data = {"nth": 1, "outcomes": ["o1"], "wellbeing": "well"}
+
+    answer = browser_of(HT).post(at("tutor:week", abroad), data)
+
+    assert answer["Location"] == reverse("tutor:trainees")
+    assert FollowUp.objects.get().tasks == "Outcome 1"
+
+
+def test_a_worry_leads_to_the_report(abroad, browser_of):
+    data = {"nth": 1, "tasks": "Walls", "wellbeing": "concern"}
+
+    answer = browser_of(HT).post(at("tutor:week", abroad), data)
+
+    assert answer["Location"] == at("portal:act", abroad, "assessments.report_incident")
+
+
+def test_nothing_said_is_asked_for_beside_the_field(abroad, browser_of):
+    answer = browser_of(HT).post(at("tutor:week", abroad), {"nth": 1, "wellbeing": "well"})
+
+    assert answer.status_code == 400
+    assert "Tick what was worked on" in answer.content.decode()
+    assert FollowUp.objects.get().done_on is None
+
+
+def test_a_unit_is_assessed_outcome_by_outcome_all_or_none(abroad, browser_of):
+    day = clock.today().isoformat()
+    client, address = browser_of(AS), at("tutor:assessment", abroad)
+
+    half = client.post(address, {"assessed_on": day, "o1-result": "passed", "o1-evidence": "photo", "o2-grade": "8"})
+    done = client.post(
+        address,
+        {
+            "assessed_on": day,
+            "methods": "watched at work",
+            "o1-result": "passed",
+            "o1-evidence": "photo",
+            "o2-result": "not_assessed",
+            "o2-reason": "No time was left",
+        },
+    )
+
+    assert half.status_code == 400
+    assert "Choose one of the four" in half.content.decode()
+    assert done.status_code == 302, done.content.decode()
+    assert set(Assessment.objects.values_list("result", "reason")) == {
+        ("passed", ""),
+        ("not_assessed", "No time was left"),
+    }
+
+
+def test_nothing_chosen_is_said(abroad, browser_of):
+    answer = browser_of(AS).post(at("tutor:assessment", abroad), {"assessed_on": clock.today().isoformat()})
+
+    assert answer.status_code == 400
+    assert "Nothing was chosen yet" in answer.content.decode()
+
+
+def test_signing_needs_the_promise_and_the_code(abroad, browser_of):
+    answer = browser_of(AS).post(at("tutor:sign", abroad), {"promise": "on"})
+
+    assert answer.status_code == 400
+    assert "Without it nothing is signed" in answer.content.decode()
+
+
+def test_a_successor_sees_nothing_before_a_coordinator_confirms(abroad, browser_of):
+    browser_of(HT).post(at("tutor:hand-over", abroad), COLLEAGUE)
+    taker = Person.objects.get(email=COLLEAGUE["email"])
+    parts = NamedPart.objects.open().filter(mobility=abroad.mobility)
+
+    assert not parts.filter(person=taker).exists()
+    assert "names Giulia Inventata as successor" in browser_of(HC).get(at("portal:stay", abroad)).content.decode()
+
+    chosen = {"succession": Succession.objects.get().pk, "accept": "yes"}
+    act = "lifecycle.confirm_successor"
+    perform_act(name=act, pk=abroad.mobility.pk, actor=abroad.actors[HC], data=chosen)
+
+    assert parts.get(part="tutor").person == taker
+    assert browser_of(HT).get(at("tutor:week", abroad)).status_code == 404
+
+
+def test_a_successor_refused_leaves_the_tutor(abroad, browser_of):
+    browser_of(HT).post(at("tutor:hand-over", abroad), COLLEAGUE)
+    chosen = {"succession": Succession.objects.get().pk, "accept": "no"}
+
+    act = "lifecycle.confirm_successor"
+    perform_act(name=act, pk=abroad.mobility.pk, actor=abroad.actors[CO], data=chosen)
+
+    tutor = NamedPart.objects.open().get(mobility=abroad.mobility, part="tutor")
+    assert tutor.person_id == abroad.actors[HT].person_id
+    assert not Succession.objects.filter(decided_at=None).exists()
+
+
+def test_the_employer_agrees_on_the_own_page(cast, browser_of):
+    put_in(cast.mobility, State.PREPARATION, reached=1)
+    client, address = browser_of(EM), at("desk:employer-stay", cast)
+
+    asked = client.post(address, {"answer": "ask"})
+    client.post(address, {"answer": "agree"})
+
+    cast.mobility.refresh_from_db()
+    assert "Write your question" in asked.content.decode()
+    assert cast.mobility.employer_agreed_on == clock.today()
+
+
+def test_who_has_no_part_there_finds_no_tutor_page(abroad, browser_of):
+    for name in ("tutor:week", "tutor:assessment", "tutor:sign", "tutor:hand-over", "desk:employer-stay"):
+        assert browser_of(Role.PARTICIPANT).get(at(name, abroad)).status_code == 404, name
+
+
+def test_the_list_of_trainees_costs_the_same_for_three_as_for_twelve(abroad, browser_of):
+    client, counts = browser_of(HT), []
+    for more in (2, 9):
+        for _nth in range(more):
+            stay = put_in(another(abroad), State.ONGOING, reached=9)
+            name_person(mobility=stay, person_id=abroad.actors[HT].person_id, part="tutor")
+            FollowUp.objects.create(mobility=stay, nth=1, period_from=clock.today(), due_on=clock.today())
+        client.get(reverse("tutor:trainees"))
+        with CaptureQueriesContext(connection) as asked:
+            text = client.get(reverse("tutor:trainees")).content.decode()
+        counts.append(len(asked))
+
+    assert "12 trainees with you" in text
+    assert counts[0] == counts[1] <= 30, counts

@@ -1,0 +1,120 @@
+"""Dutch is complete: every marked string has its words, with the same placeholders."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils import translation
+
+from lifecycle.tables.mobility import State
+
+CATALOGUES = sorted(
+    path for path in settings.BASE_DIR.glob("**/locale/nl/LC_MESSAGES/django.po") if ".venv" not in path.parts
+)
+
+
+def entries(path):
+    """Every entry of a catalogue but its head."""
+    with path.open("rb") as file:
+        return [message for message in read_po(file, locale="nl") if message.id]
+
+
+def sources(messages):
+    """The English sentences, of plurals the first."""
+    return {message.id[0] if isinstance(message.id, tuple) else message.id for message in messages}
+
+
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+
+
+def sides(message):
+    """Pairs of source and translation, plurals one by one."""
+    if isinstance(message.id, tuple):
+        return list(zip(message.id, message.string, strict=True))
+    return [(message.id, message.string)]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_every_entry_is_translated_with_the_same_placeholders(path):
+    messages = entries(path)
+
+    assert len(messages) > 30
+    for message in messages:
+        assert not message.fuzzy, message.id
+        for english, dutch in sides(message):
+            assert dutch.strip() or not english.strip(), english
+            assert set(PLACE.findall(english)) == set(PLACE.findall(dutch)), (english, dutch)
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not on this machine")
+def test_no_marked_string_is_missing_from_the_catalogue(tmp_path):
+    """What `makemessages` finds in the code and the templates stands in the catalogue."""
+    known = {source for path in CATALOGUES for source in sources(entries(path))}
+    files = [
+        str(path)
+        for folder in (
+            "accounts",
+            "agreements",
+            "assessments",
+            "lifecycle",
+            "notifications",
+            "partnerships",
+            "portal",
+            "quality",
+            "recognition",
+        )
+        for path in (settings.BASE_DIR / folder).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+    found = subprocess.run(
+        [
+            "xgettext",
+            "--from-code=UTF-8",
+            "--language=Python",
+            "-kgettext_lazy",
+            "-kngettext:1,2",
+            "-k_",
+            "-kpgettext_lazy:1c,2",
+            "-o",
+            "-",
+            *files,
+        ],
+        capture_output=True,
+        check=True,
+    )
+    (tmp_path / "found.po").write_bytes(
+        found.stdout.replace(b"charset=CHARSET", b"charset=UTF-8").replace(
+            b"nplurals=INTEGER; plural=EXPRESSION;", b"nplurals=2; plural=(n != 1);"
+        )
+    )
+    marked = sources(entries(tmp_path / "found.po"))
+
+    assert len(marked) > 1000
+    assert marked - known == set()
+
+
+def test_every_marked_string_of_the_templates_is_in_the_catalogue():
+    known = {source for path in CATALOGUES for source in sources(entries(path))}
+    marked = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+    missing = {
+        (path.name, words)
+        for path in Path(settings.BASE_DIR / "templates").rglob("*.*")
+        if path.suffix in (".html", ".txt")
+        for pair in marked.findall(path.read_text())
+        if (words := pair[0] or pair[1]) not in known
+    }
+
+    assert missing == set()
+
+
+def test_states_and_steps_have_their_dutch_words():
+    with translation.override("en"):
+        english = {str(state.label) for state in State}
+    with translation.override("nl"):
+        dutch = {str(state.label) for state in State}
+
+    assert english & dutch == {"Feedback"}
