@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sealing import seal, unseal
 from accounts.services import needs_second_factor
 
-# What a person may still open who has yet to set it up: the set-up itself, and the ways out of it.
+# What a person may still open who has yet to set it up: the set-up itself, how it is done, and the ways out of it.
 OPEN_VIEWS = frozenset(
     {
         "mfa_index",
@@ -23,6 +23,8 @@ OPEN_VIEWS = frozenset(
         "account_logout",
         "accounts:second-factor-needed",
         "accounts:language",
+        "portal:help",
+        "portal:manual",
     }
 )
 

@@ -55,6 +55,29 @@ def write_part(step: ActStep) -> None:
     step.event_details |= {"part": part.name, "sha256": part.sha256}
 
 
+def _has_a_group(subject: Mobility, actor: Actor) -> bool:
+    return subject.cohort_id is not None and _drafting(subject, actor)
+
+
+@act(
+    "agreements.take_over_words",
+    roles=(LEAD,),
+    while_in=(stay.PARTNERSHIP, stay.AGREEMENT_DRAFT),
+    form=forms.SourceForm,
+    label=_("Take over the words of another agreement of the group"),
+    on_behalf=False,
+    available=_has_a_group,
+)
+def take_over_words(step: ActStep) -> None:
+    """A group shares its text; from then on each agreement lives alone (4.3, "Group")."""
+    source = selectors.version_in(step.data["source"], *State.values)
+    if source is None:
+        raise ActRefused("agreements.none")
+    version = services.open_first_version(mobility=step.subject)
+    services.take_over_words(version=version, source=source)
+    step.event_details |= {"source": step.data["source"].pk, "version": source.pk}
+
+
 def _awaits(subject: Mobility, actor: Actor) -> bool:
     version = selectors.version_in(subject, State.REVIEW)
     roles = {reviewer.role for reviewer in selectors.required_reviewers(subject)} & roles_in_stay(actor, subject)

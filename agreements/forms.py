@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from partnerships.forms import StructuredField
 
 CONSENTS = {
@@ -42,6 +45,23 @@ class PartForm(ActForm):
         first, last = str(content.get("start") or ""), str(content.get("end") or "")
         if first and last and last < first:
             self.add_error("content", _("The last day lies before the first. Choose a later day."))
+
+
+class SourceForm(ActForm):
+    """Whose agreement gives its words."""
+
+    source = forms.ModelChoiceField(label=_("Take the words from"), queryset=Mobility.objects.none())
+
+    def offer(self) -> None:
+        written = AgreementVersion._base_manager.filter(mobility=OuterRef("pk"))
+        field: Any = self.fields["source"]
+        field.queryset = (
+            Mobility.objects.visible_to(self.actor)
+            .filter(Exists(written), cohort__isnull=False, cohort=self.subject.cohort_id)
+            .exclude(pk=self.subject.pk)
+            .select_related("participant")
+        )
+        field.label_from_instance = lambda stay: f"{stay.participant.full_name}, {stay.number}"
 
 
 class ReasonForm(ActForm):

@@ -89,6 +89,17 @@ def write_part(*, version: AgreementVersion, name: str, content: Mapping[str, An
     return _put(version, name, content)
 
 
+def take_over_words(*, version: AgreementVersion, source: AgreementVersion) -> None:
+    """The shared parts of another agreement of the group. What is of one person stays: contacts, progress so far."""
+    own = parts_of(version)[PartName.UNITS].get("progress", "")
+    for name, content in parts_of(source).items():
+        if name == PartName.CONTACTS:
+            continue
+        if name == PartName.UNITS:
+            content = _without_empty({**content, "progress": own})
+        write_part(version=version, name=name, content=content)
+
+
 def _put(version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:
     part, _new = AgreementPart.objects.update_or_create(
         agreement_version=version, name=name, defaults={"content": dict(content), "sha256": digest_of(content)}
@@ -203,7 +214,12 @@ def _prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
             "place": f"{host.name}, {host.town}" if host else "",
             "mode": "physical",
         },
-        PartName.PROGRAMME: {"objective": mobility.objective} if mobility.objective else {},
+        PartName.PROGRAMME: _without_empty(
+            {
+                "objective": mobility.objective,
+                "activities": mobility.cohort.programme_text if mobility.cohort else "",
+            }
+        ),
         PartName.UNITS: _without_empty(
             {
                 "qualification": plan.qualification,

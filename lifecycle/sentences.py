@@ -74,6 +74,9 @@ register(
         "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
         "lifecycle.not_on_behalf": _("This cannot be entered for somebody else by you."),
         "lifecycle.not_theirs_either": _("The person you enter this for has no such part in this stay."),
+        "lifecycle.group_exists": _("There is a group “%(name)s” already. Give this one another name."),
+        "lifecycle.group_empty": _("Nobody is in this group yet."),
+        "lifecycle.in_the_group_already": _("%(name)s is in this group already."),
         "lifecycle.nobody_can_validate": _(
             "Without a sending organisation nobody can validate or recognise: choose the approach “Declare”."
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -29,7 +30,7 @@ from lifecycle.tables.mobility import (
 )
 
 OVER = (COMPLETED, WITHDRAWN, CANCELLED)
-NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "saved")
+NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "group", "saved")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ class StayFilter:
         ):
             if self.values.get(name) not in known:
                 self.values.pop(name, None)
+        if "group" in self.values and not _is_id(self.values["group"]):
+            del self.values["group"]
         for name in ("from", "until"):
             if name in self.values and _day(self.values[name]) is None:
                 del self.values[name]
@@ -122,7 +125,7 @@ class StayFilter:
         saved = next((one for one in SAVED if one.key == self.values.get("saved")), None)
         if saved:
             found = found.filter(saved.query(actor))
-        elif not ({"state", "q", "stage"} & set(self.values)):
+        elif not ({"state", "q", "stage", "group"} & set(self.values)):
             found = found.exclude(state__in=OVER)
         if stage := self.values.get("stage"):
             found = found.filter(state__in=[state for state in STAGES[stage] if state != COMPLETED])
@@ -136,6 +139,8 @@ class StayFilter:
             found = found.filter(planned_start__gte=day)
         if day := _day(self.values.get("until", "")):
             found = found.filter(planned_start__lte=day)
+        if group := self.values.get("group"):
+            found = found.filter(cohort_id=group)
         return _search(found, self.values.get("q", ""))
 
     def chips(self) -> list[Chip]:
@@ -146,6 +151,7 @@ class StayFilter:
             "state": lambda state: _("State: %(words)s") % {"words": State(state).label},
             "country": lambda code: _("Host country: %(words)s") % {"words": country_name(code.upper())},
             "approach": lambda value: _("Approach: %(words)s") % {"words": Approach(value).label},
+            "group": lambda _pk: _("One group only"),
             "from": lambda day: _("Leaves from %(day)s") % {"day": _said(day)},
             "until": lambda day: _("Leaves until %(day)s") % {"day": _said(day)},
         }
@@ -164,6 +170,14 @@ def _search(found: QuerySet[Mobility], text: str) -> QuerySet[Mobility]:
             | Q(number__icontains=word)
         )
     return found
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _day(text: str) -> date | None:

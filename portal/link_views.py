@@ -68,9 +68,3 @@ def leave_link(request: HttpRequest) -> HttpResponse:
     request.session.pop(SESSION_KEY, None)
     messages.success(request, _("Closed. The link in the mail opens it again."))
     return redirect("portal:landing")
-
-
-@require_GET
-def help_page(request: HttpRequest) -> HttpResponse:
-    """What each person does with Sojourn, and whom to ask."""
-    return render(request, "portal/help.html")

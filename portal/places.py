@@ -19,7 +19,7 @@ PLANNERS = frozenset(
 )
 
 
-def _named(frame: Frame) -> frozenset[str]:
+def named_parts(frame: Frame) -> frozenset[str]:
     """What the reader is by name anywhere; asked once a page."""
     held: frozenset[str] | None = getattr(frame, "named_parts", None)
     if held is None:
@@ -34,22 +34,22 @@ def _plans(frame: Frame) -> bool:
     return bool(frame.rights & PLANNERS)
 
 
-def _coordinates(frame: Frame) -> bool:
-    return MembershipRole.COORDINATOR in frame.rights
+def _reads_memoranda(frame: Frame) -> bool:
+    return bool(frame.rights & {MembershipRole.COORDINATOR, MembershipRole.QUALITY_MANAGER})
 
 
 def _decides(frame: Frame) -> bool:
     return bool(frame.rights & {MembershipRole.RECOGNITION_OFFICER, MembershipRole.COORDINATOR}) or (
-        NamedPartKind.VALIDATOR in _named(frame)
+        NamedPartKind.VALIDATOR in named_parts(frame)
     )
 
 
 def _goes(frame: Frame) -> bool:
-    return not frame.rights and bool(_named(frame) & {NamedPartKind.PARTICIPANT, NamedPartKind.GUARDIAN})
+    return not frame.rights and bool(named_parts(frame) & {NamedPartKind.PARTICIPANT, NamedPartKind.GUARDIAN})
 
 
 def _trains(frame: Frame) -> bool:
-    return bool(_named(frame) & {NamedPartKind.TUTOR, NamedPartKind.ASSESSOR})
+    return bool(named_parts(frame) & {NamedPartKind.TUTOR, NamedPartKind.ASSESSOR})
 
 
 def _employs(frame: Frame) -> bool:
@@ -68,7 +68,7 @@ def offer_places() -> None:
             Place("portal:mine", _("My stay"), _goes),
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _plans),
-            Place("portal:memoranda", _("Partners"), _coordinates),
+            Place("portal:memoranda", _("Partners"), _reads_memoranda),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),
             Place("portal:todos", _("To do"), _has_todos),

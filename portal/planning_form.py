@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -14,11 +15,16 @@ from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.planning import plan_stay
 
 DATE = {"type": "date"}
-APPRENTICE = "apprentice"
+APPRENTICE, GROUP = "apprentice", "group"
 # What the first page offers: the word, what it means, which kind of participant it is.
 VARIANTS: dict[str, tuple[Any, Any, ParticipantKind]] = {
     "learner": (_("A learner"), _("Sent by your school, with units to recognise."), ParticipantKind.LEARNER),
     APPRENTICE: (_("An apprentice"), _("With an employer who is told and agrees."), ParticipantKind.LEARNER),
+    GROUP: (
+        _("A group of learners"),
+        _("Planned at once from a list; each keeps an own agreement and own signatures."),
+        ParticipantKind.LEARNER,
+    ),
     "graduate": (_("A recent graduate"), _("Within the time after the diploma."), ParticipantKind.GRADUATE),
     "staff": (_("A member of staff"), _("Teaching, job shadowing or a course; no units."), ParticipantKind.STAFF),
 }
@@ -58,8 +64,7 @@ class PlanForm(forms.Form):
         self.actor, self.variant = actor, variant
         self.kind = VARIANTS[variant][2]
         rules: Any = self.fields["rule_set"]
-        fitting = [one.pk for one in RuleSet.objects.all() if not one.who or self.kind in one.who]
-        rules.queryset = RuleSet.objects.filter(pk__in=fitting).order_by("-call_year_from", "title")
+        rules.queryset = rule_sets_for(self.kind)
         self._leave_out()
         if "employer" in self.fields:
             employers: Any = self.fields["employer"]
@@ -80,17 +85,7 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        rules, year = data.get("rule_set"), data.get("call_year")
-        if (
-            rules
-            and rules.call_year_from
-            and not (year and rules.call_year_from <= year <= (rules.call_year_to or year))
-        ):
-            self.add_error(
-                "call_year",
-                _("This programme needs a call year from %(first)s to %(last)s.")
-                % {"first": rules.call_year_from, "last": rules.call_year_to},
-            )
+        check_call_year(self, data)
         return data
 
     def plan(self) -> Mobility:
@@ -105,7 +100,7 @@ class PlanForm(forms.Form):
             participant=self._participant(data),
             participant_kind=self.kind,
             rule_set=rules,
-            programme=_programme(rules),
+            programme=programme_of(rules),
             record={"birth_date": birth} if birth else {},
             apprentice=employer is not None,
             apprentice_of=employer.pk if employer else None,
@@ -122,5 +117,22 @@ class PlanForm(forms.Form):
         return person
 
 
-def _programme(rules: RuleSet) -> str:
+def rule_sets_for(kind: ParticipantKind) -> QuerySet[RuleSet]:
+    """The activities that take this kind of participant, newest first."""
+    fitting = [one.pk for one in RuleSet.objects.all() if not one.who or kind in one.who]
+    return RuleSet.objects.filter(pk__in=fitting).order_by("-call_year_from", "title")
+
+
+def check_call_year(form: forms.Form, data: dict[str, Any]) -> None:
+    """A programme that asks for a call year gets one of its own."""
+    rules, year = data.get("rule_set"), data.get("call_year")
+    if rules is None or not rules.call_year_from:
+        return
+    if not (year and rules.call_year_from <= year <= (rules.call_year_to or year)):
+        words = _("This programme needs a call year from %(first)s to %(last)s.")
+        form.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})
+
+
+def programme_of(rules: RuleSet) -> str:
+    """The programme's name as papers print it."""
     return {"erasmus": "Erasmus+"}.get(rules.programme, rules.title.partition(",")[0])

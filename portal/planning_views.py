@@ -16,7 +16,7 @@ from accounts.sentences import sentence
 from lifecycle.models import Mobility
 from portal.going_back import back_to
 from portal.partner_form import PartnerForm
-from portal.planning_form import VARIANTS, PlanForm
+from portal.planning_form import GROUP, VARIANTS, PlanForm
 from portal.planning_steps import PlanningPage
 
 
@@ -28,6 +28,8 @@ def plan(request: SignedInRequest) -> HttpResponse:
         own = request.actor.organisation_id is None
         offered = {key: one for key, one in VARIANTS.items() if not own or key in ("learner", "graduate")}
         return render(request, "portal/plan.html", {"variants": offered, "own": own})
+    if variant == GROUP:
+        return redirect("portal:plan-group")
     form = PlanForm(request.POST or None, actor=request.actor, variant=variant)
     if form.is_valid():
         mobility = form.plan()

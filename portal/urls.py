@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal import link_views, list_views, memoranda, own_views, planning_views, today_views, views
+from portal import (
+    group_views,
+    link_views,
+    list_views,
+    manual_views,
+    memoranda,
+    own_views,
+    planning_views,
+    today_views,
+    views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +26,13 @@ urlpatterns = [
     path("stays/several/<str:transition>/", list_views.take_several, name="take-several"),
     path("stays/batches/<uuid:pk>/", list_views.batch, name="batch"),
     path("stays/new/", planning_views.plan, name="plan"),
+    path("groups/", group_views.groups, name="groups"),
+    path("groups/new/", group_views.plan_group, name="plan-group"),
+    path("groups/<uuid:pk>/", group_views.group, name="group"),
+    path("groups/<uuid:pk>/people/", group_views.more_people, name="group-people"),
+    path("groups/<uuid:pk>/accompanying/", group_views.accompanying, name="group-accompanying"),
+    path("groups/<uuid:pk>/programme/", group_views.programme, name="group-programme"),
+    path("groups/<uuid:pk>/words/", group_views.shared_words, name="group-words"),
     path("stays/<uuid:pk>/plan/<slug:step>/", planning_views.plan_step, name="plan-step"),
     path("partners/new/", planning_views.add_partner, name="add-partner"),
     path("stays/<uuid:pk>/", views.stay, name="stay"),
@@ -30,7 +47,8 @@ urlpatterns = [
     path("l/<str:token>/", link_views.open_link, name="link"),
     path("l/<str:token>/new/", link_views.renew_link, name="renew-link"),
     path("link/leave/", link_views.leave_link, name="leave-link"),
-    path("help/", link_views.help_page, name="help"),
+    path("help/", manual_views.help_page, name="help"),
+    path("help/<slug:slug>/", manual_views.manual, name="manual"),
     path("today/", today_views.today, name="today"),
     path("waiting/", today_views.waiting, name="waiting"),
     path("nudge/", today_views.nudge_people, name="nudge"),

@@ -30,7 +30,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
     found = (
         Mobility.objects.visible_to(request.actor)
-        .select_related("participant", "record", "rule_set")
+        .select_related("participant", "record", "rule_set", "cohort")
         .filter(pk=pk)
         .first()
     )

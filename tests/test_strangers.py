@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import clock
 from documents.models import Document
-from lifecycle.models import Mobility, OutboxRow
+from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
 from tests.factories.accounts import PersonFactory
@@ -18,6 +18,7 @@ from tests.lifecycle.conftest import NOW, a_cast
 PUBLIC = {
     "portal:landing",
     "portal:help",
+    "portal:manual",
     "portal:link",
     "portal:renew-link",
     "portal:leave-link",
@@ -44,6 +45,8 @@ OWN = {
     "portal:several",
     "portal:take-several",
     "portal:plan",
+    "portal:groups",
+    "portal:plan-group",
     "portal:add-partner",
     "portal:todos",
     "portal:calendar",
@@ -74,6 +77,11 @@ TRIED: dict[str, tuple[str, ...]] = {
     "tutor:hand-over": ("stay",),
     "desk:dossier": ("stay",),
     "desk:employer-stay": ("stay",),
+    "portal:group": ("group",),
+    "portal:group-people": ("group",),
+    "portal:group-accompanying": ("group",),
+    "portal:group-programme": ("group",),
+    "portal:group-words": ("group",),
     "portal:drop-filter": ("row",),
     "portal:batch": ("row",),
     "portal:notice": ("row",),
@@ -141,12 +149,15 @@ def things(db):
         row = OutboxRow.objects.create(
             kind="mail.notice", key="m", mobility=cast.mobility, due_at=clock.now(), created_at=clock.now()
         )
+        group = Cohort._base_manager.create(organisation=cast.organisations["sending"], name="Class 3B", is_group=True)
+        Mobility._base_manager.filter(pk=cast.mobility.pk).update(cohort=group)
         membership = cast.organisations["sending"].memberships.first()
     return {
         "stay": cast.mobility.pk,
         "act": "lifecycle.edit_basics",
         "part": "period_and_place",
         "row": row.pk,
+        "group": group.pk,
         "number": 1,
         "step": "when",
         "machine": "mobility",

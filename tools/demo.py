@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.conf import settings
+
 from accounts.models import Person
 from accounts.services import confirm_address, enrol_totp, needs_second_factor
-from lifecycle.models import Mobility
+from lifecycle import outbox
+from lifecycle.models import Mobility, OutboxRow
 from tools.cases.faults import CaseRefused
 from tools.cases.invented import Invented, invented_cases
 from tools.cases.keeping import one_transaction
@@ -39,11 +42,24 @@ def load_seven(cases: list[Case], today: date, say: Say, *, can_print: bool) -> 
     for case in cases:
         with one_transaction():
             run = Runner(
-                case, drain=DrainWithoutMails(WHY), until=case.data["present"], since=today - MEMBERS_FOR,
+                case, drain=DrainIntoInboxes(WHY), until=case.data["present"], since=today - MEMBERS_FOR,
                 stop_when_refused=not can_print,
             ).run()  # fmt: skip
         state = run.mobility.get_state_display() if run.mobility_id else "only its memorandum"
         say(f"{case.name}  {case.data['title']}: {state}")
+
+
+class DrainIntoInboxes(DrainWithoutMails):
+    """The notices stand in the inboxes of the demo; no mail server is asked, since its people do not exist."""
+
+    def _work(self, row: OutboxRow) -> bool:
+        if row.kind != "mail.notice":
+            return super()._work(row)
+        usual, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.dummy.EmailBackend"
+        try:
+            return outbox.work_one(row.pk)
+        finally:
+            settings.EMAIL_BACKEND = usual
 
 
 def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int = 100) -> int:

@@ -106,7 +106,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("manual", BASE_DIR / "docs" / "manual" / "pictures")]
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = not env.in_production
 STORAGES = {

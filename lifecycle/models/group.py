@@ -3,6 +3,10 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.actors import Actor
+from accounts.visibility import Scoped
 
 
 class Project(models.Model):
@@ -29,8 +33,19 @@ class Cohort(models.Model):
     is_group = models.BooleanField(default=False)
     programme_text = models.TextField(blank=True)
 
+    objects = Scoped()
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=("organisation", "name"), name="cohort_name_once"),)
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """The groups of the stays that the actor sees."""
+        from lifecycle.models.mobility import Mobility  # its module imports the registry, which loads first
+
+        if actor.is_system:
+            return Q()
+        return Q(Exists(Mobility.objects.visible_to(actor).filter(cohort=OuterRef("pk"))))

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.lifecycle.conftest import Cast, a_cast
+from tools.cases.reader import Case
+from tools.demo import demo_cases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs an event loop beside the tests' database
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,6 +33,11 @@ def chromium() -> Iterator[Browser]:
 def cast(transactional_db) -> Cast:
     cache.clear()  # the counters of guesses lie in a table of their own
     return a_cast()
+
+
+def third_case() -> Case:
+    """An under-age learner, France to Ireland; its present step lies in this week."""
+    return next(case for case in demo_cases(date.today()) if case.name.startswith("DEMO-3"))
 
 
 @pytest.fixture(params=[1280, 390])

@@ -12,6 +12,7 @@ from documents.press import renderer_available
 from tools import demo
 from tools.cases.faults import CaseRefused
 from tools.cases.reader import Case
+from tools.demo_group import load_group
 
 
 class Command(BaseCommand):
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             )
         self.stdout.write("Loading the seven demo stays:")
         demo.load_seven(cases, today, self._say, can_print=can_print)
+        self._say(f"a group of learners: {load_group(today)}")
         demo.open_doors(cases)
 
     def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
