@@ -13,7 +13,7 @@ help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
 	@echo "make test   the quick suite: no server needed, under two minutes"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, browser where they are found"
-	@echo "make pictures  the pictures of docs/manual, taken from the demo in Chromium"
+	@echo "make pictures  the pictures of docs/manual, and every page at two widths in var/pictures, taken from the demo"
 	@echo "make locks  write requirements/*.txt anew from requirements/*.in"
 
 $(VENV)/app: requirements/app.txt
@@ -72,7 +72,7 @@ pictures: $(VENV)/work
 	$(BIN)/python manage.py demo --if-empty >/dev/null
 	$(BIN)/python manage.py demo --more >/dev/null
 	@$(BIN)/python manage.py runserver 8079 --noreload >/dev/null 2>&1 & web=$$!; trap 'kill $$web' EXIT; \
-	sleep 5; $(BIN)/python manage.py pictures $(BASE_URL) docs/manual/pictures
+	sleep 5; $(BIN)/python manage.py pictures $(BASE_URL)
 
 locks: $(VENV)/work
 	$(LOCK) requirements/app.in -o requirements/app.txt

@@ -1,77 +1,125 @@
-"""Pictures of the manual, taken from the demo in a real Chromium. `make pictures` runs it against a demo of its own."""
+"""Pictures of the demo in a real Chromium. `make pictures` runs it against a demo of its own."""
 
 import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
-from playwright.sync_api import Page, sync_playwright
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.demo import PASSWORD
+from accounts.models import Membership, MembershipRole, Person
+from lifecycle.models import Cohort, Mobility
+from partnerships.models import MemorandumVersion
+from tools.demo import PASSWORD, secret_of
+from tools.shots import WITHOUT_PAGE, Do, Shot
 
 WIDTHS = (1280, 390)
 HEIGHT = 900
-JONAS, MARIA = "jonas.pavyzdys@vilnius-cookery.example.org", "maria.ezempju@hotel-ezempju.example.com"
-CAMILLE, KLAUS = "camille.exemple@learners.example.com", "klaus.muster@lehmbau-muster.example.net"
-TONE, SHANE = "tone.eksempelhaug@fylke-eksempel.example.org", "shane.sampleton@sample-hardware.example.org"
-EGLE = "egle.pavyzdaite@vilnius-cookery.example.org"
-# picture, who, the page, and the links to follow from there by their words
-SHOTS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("sign-in", "", "/sign-in/", ()),
-    ("register", "", "/account/register/", ()),
-    ("today", JONAS, "/today/", ()),
-    ("stays", JONAS, "/stays/?saved=active&sort=leaves", ()),
-    ("stay", JONAS, "/stays/?q=Pavyzdiene&state=completed", ("Rasa Pavyzdiene",)),
-    ("new-stay", JONAS, "/stays/new/", ()),
-    ("to-do", JONAS, "/todos/", ()),
-    ("inbox", JONAS, "/inbox/", ()),
-    ("host", SHANE, "/today/", ()),
-    ("trainees", MARIA, "/tutor/", ()),
-    ("follow-up", MARIA, "/tutor/", ("Follow-up",)),
-    ("assessment", MARIA, "/tutor/", ("Final assessment",)),
-    ("hand-over", MARIA, "/tutor/", ("Hand over to a colleague",)),
-    ("participant", CAMILLE, "/my/", ()),
-    ("own-data", CAMILLE, "/my/", ("Your data and your rights",)),
-    ("decisions", EGLE, "/decisions/", ()),
-    ("dossier", TONE, "/decisions/", ("Ola Eksempel",)),
-    ("employer", KLAUS, "/apprentices/", ()),
-)
+PATIENCE = 10_000  # ms
+OTHERS = ("account_", "mfa_", "usersessions_", "admin:")  # allauth and Django name these
 
 
-def take_pictures(address: str, folder: str) -> None:
-    """Take every picture at both widths."""
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    browser_path = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        for who in dict.fromkeys(shot[1] for shot in SHOTS):
+def take_pictures(address: str, shots: Iterable[Shot], folder: Path, *, full: bool = False) -> set[str]:
+    """Take every picture at both widths, of the window or of the full page. Returns the names of the pages seen."""
+    folder.mkdir(parents=True, exist_ok=True)
+    places, seen, shots = _places(), set(), list(shots)
+    with _chromium() as browser:
+        for who in dict.fromkeys(shot.who for shot in shots):
             context = browser.new_context(base_url=address, locale="en-GB")
             page = context.new_page()
+            page.set_default_timeout(PATIENCE)
             if who:
                 _sign_in(page, who)
-            for shot in SHOTS:
-                if shot[1] == who:
-                    _take(page, shot, Path(folder))
+            for shot in shots:
+                if shot.who == who:
+                    seen.add(_take(page, shot, places, folder, full=full))
             context.close()
+    return seen
+
+
+def pages_without_picture(seen: set[str]) -> list[str]:
+    """The named addresses of ours that answer with a page and were not among those seen."""
+    ours = {name for name in _names() if not name.startswith(OTHERS)}
+    return sorted(ours - seen - WITHOUT_PAGE)
+
+
+def _names(patterns: Any = None, space: str = "") -> Iterator[str]:
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{space}{pattern.name}"
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
         browser.close()
+
+
+def _places() -> dict[str, str]:
+    """The stays of the demo by the participant's given name, the group, and one of its members."""
+    alone = Mobility._base_manager.filter(cohort=None).order_by("-created_at").select_related("participant")
+    places = {stay.participant.given_names.lower(): str(stay.pk) for stay in alone}
+    group = Cohort._base_manager.first()
+    member = Mobility._base_manager.filter(cohort=group, participant__given_names="Ugnė").first()
+    school = group.organisation_id if group else None
+    version = MemorandumVersion._base_manager.filter(state="in_force", parties__organisation_id=school).first()
+    right = Membership._base_manager.filter(organisation_id=school, role=MembershipRole.ASSESSOR).first()
+    found = {"group": group, "member": member, "memorandum": version, "membership": right}
+    return places | {name: str(one.pk) if one else "" for name, one in found.items()}
 
 
 def _sign_in(page: Page, who: str) -> None:
     page.goto("/sign-in/password/")
     page.locator("[name=login]").fill(who)
     page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    if page.locator("[name=code]").count():
+        page.locator("[name=code]").fill(_second_factor(who))
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert "/sign-in/" not in page.url, who
 
 
-def _take(page: Page, shot: Any, folder: Path) -> None:
-    name, _who, path, links = shot
+def _second_factor(who: str) -> str:
+    secret = secret_of(Person(email=who))
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+def _take(page: Page, shot: Shot, places: dict[str, str], folder: Path, *, full: bool) -> str:
     page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
-    page.goto(path)
-    for words in links:
-        page.get_by_role("main").get_by_role("link", name=words).first.click()
-        page.wait_for_load_state()
+    page.goto(shot.path.format(**places))
+    for one in shot.way:
+        _do(page, one)
+    by_post = any(one.how == "button" for one in shot.way)
     there = page.url
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.goto(there)
-        page.screenshot(path=folder / f"{name}-{width}.png")
+        if not by_post:
+            page.goto(there)
+        page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=full)
+    try:
+        return resolve(urlparse(there).path).view_name
+    except Resolver404:
+        return ""
+
+
+def _do(page: Page, one: Do) -> None:
+    main = page.get_by_role("main")
+    if one.how == "fill":
+        main.get_by_label(one.words).fill(one.text)
+        return
+    if one.how == "tick":
+        main.get_by_label(one.words).first.check()
+        return
+    with page.expect_navigation():
+        main.get_by_role(one.how, name=one.words).first.click()

@@ -59,7 +59,7 @@ def violations(page: Page, tries: int = 4) -> list[dict]:
     and axe cannot finish on a document that is leaving."""
     page.wait_for_load_state("load")
     try:
-        return Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        return Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     except PlaywrightError:
         if tries == 1:
             raise

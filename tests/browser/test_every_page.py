@@ -9,35 +9,19 @@ from django.urls import reverse
 
 from accounts.models import Person
 from assessments.models import FollowUp, OutcomeResult
+from lifecycle.models import Cohort, Mobility
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
+from portal.manual import manual_pages
 from tests.browser.conftest import assert_accessible
 from tests.lifecycle.conftest import put_in
 from tests.test_strangers import OWN, PUBLIC
+from tools.shots import WITHOUT_PAGE
 
 pytestmark = pytest.mark.browser
 
-# They answer posts only, or give a file.
-NO_PAGE = {
-    "portal:link",
-    "portal:renew-link",
-    "portal:leave-link",
-    "accounts:language",
-    "documents:check",
-    "portal:nudge",
-    "portal:export",
-    "portal:columns",
-    "portal:save-filter",
-    "portal:several",
-    "portal:take-several",
-    "portal:calendar",
-    "portal:read-all",
-    "portal:take-nudge-back",
-    "accounts:start",
-    "accounts:typed",
-    "accounts:switch",
-    "accounts:register-confirm",
-}
+# Those that answer posts only, or have a test of their own below.
+NO_PAGE = WITHOUT_PAGE | {"portal:manual", "documents:check"}
 OF_A_STAY = {
     Role.SENDING_COORDINATOR: ("portal:stay", "desk:dossier"),
     Role.PARTICIPANT: ("portal:my-stay", "portal:my-data", "portal:stay"),
@@ -45,6 +29,7 @@ OF_A_STAY = {
     Role.ASSESSOR: ("tutor:assessment", "tutor:sign"),
     Role.EMPLOYER: ("desk:employer-stay",),
 }
+OF_A_GROUP = ("group", "group-people", "group-accompanying", "group-programme", "group-words")
 
 
 def come_in(page, person, language):
@@ -119,3 +104,22 @@ def test_every_form_that_a_stay_offers_passes(at, cast, state):
         found += len(forms)
 
     assert found > 6
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_manual_and_the_pages_of_a_group_pass(at, cast, language):
+    group = Cohort._base_manager.create(
+        organisation=cast.organisations["sending"], name="Class 3B", programme_text="Mornings in the workshop."
+    )
+    Mobility._base_manager.filter(pk=cast.mobility.pk).update(cohort=group)
+    coordinator = Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)
+    coordinator.language = language
+    coordinator.save(update_fields=["language"])
+    come_in(at, coordinator, language)
+    pages = [reverse("portal:manual", args=[one.slug]) for one in manual_pages()]
+    pages += [reverse(f"portal:{name}", args=[group.pk]) for name in OF_A_GROUP]
+
+    for address in pages:
+        at.goto(address)
+        assert_accessible(at)
+        assert at.evaluate("document.documentElement.lang") == language, address

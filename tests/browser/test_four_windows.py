@@ -284,10 +284,8 @@ def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
 
 
 def approve(reader: Window) -> None:
-    """From the list of one's to-dos, which everybody has."""
-    reader.opens("/today/")
-    with reader.page.expect_navigation():
-        reader.page.get_by_role("link", name="To do", exact=True).click()
+    """From the list of to-dos, which everybody has."""
+    reader.opens("/todos/")
     reader.follows("Read and approve", about="Camille Exemple")
     reader.sends("Approve the agreement", says="Recorded.")
 

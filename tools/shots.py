@@ -1,0 +1,154 @@
+"""Which pictures are taken of the demo: those of the manual, and every page for whoever checks how pages look."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+JONAS, MARIA = "jonas.pavyzdys@vilnius-cookery.example.org", "maria.ezempju@hotel-ezempju.example.com"
+CAMILLE, KLAUS = "camille.exemple@learners.example.com", "klaus.muster@lehmbau-muster.example.net"
+TONE, SHANE = "tone.eksempelhaug@fylke-eksempel.example.org", "shane.sampleton@sample-hardware.example.org"
+EGLE, TOMAS = "egle.pavyzdaite@vilnius-cookery.example.org", "tomas.pavyzdaitis@vilnius-cookery.example.org"
+NOOR, DOMINIQUE = "noor.fictief@graduates.example.net", "dominique.exemple@families.example.com"
+JO, RUTA = "jo.voorbeeld@voorbeeldschool.example.org", "ruta.pavyzdyte@vilnius-cookery.example.org"
+
+
+@dataclass(frozen=True)
+class Do:
+    """One thing done on the way to a page: follow a link, press a button, fill a field in, tick a box."""
+
+    how: Literal["link", "button", "fill", "tick"]
+    words: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its name, who looks, the first page (`{rasa}` is the stay of Rasa), and the way on from there."""
+
+    name: str
+    who: str
+    path: str
+    way: tuple[Do, ...] = ()
+
+
+def _follow(*words: str) -> tuple[Do, ...]:
+    return tuple(Do("link", one) for one in words)
+
+
+MANUAL = (
+    Shot("sign-in", "", "/sign-in/"),
+    Shot("register", "", "/account/register/"),
+    Shot("today", JONAS, "/today/"),
+    Shot("stays", JONAS, "/stays/?saved=active&sort=leaves"),
+    Shot("stay", JONAS, "/stays/{rasa}/"),
+    Shot("new-stay", JONAS, "/stays/new/"),
+    Shot("group", JONAS, "/stays/groups/{group}/"),
+    Shot("to-do", JONAS, "/todos/"),
+    Shot("inbox", JONAS, "/inbox/"),
+    Shot("host", SHANE, "/today/"),
+    Shot("trainees", MARIA, "/tutor/"),
+    Shot("follow-up", MARIA, "/tutor/", _follow("Follow-up")),
+    Shot("assessment", MARIA, "/tutor/", _follow("Final assessment")),
+    Shot("hand-over", MARIA, "/tutor/", _follow("Hand over to a colleague")),
+    Shot("participant", CAMILLE, "/my/"),
+    Shot("own-data", CAMILLE, "/my/", _follow("Your data and your rights")),
+    Shot("decisions", EGLE, "/decisions/"),
+    Shot("dossier", TONE, "/decisions/", _follow("Ola Eksempel")),
+    Shot("employer", KLAUS, "/apprentices/"),
+)
+BATCH = (
+    Do("tick", "Choose all on this page"),
+    Do("button", "Preview: next step or nudge"),
+    Do("button", "Send the agreement for review"),
+)
+PAGES = (
+    Shot("landing", "", "/"),
+    Shot("help", "", "/help/"),
+    Shot("manual", "", "/help/coordinator/"),
+    Shot("not-found", "", "/nowhere/"),
+    Shot("link-closed", "", "/l/wrong/"),
+    Shot("paper-check", "", "/v/AAAA-BBBB-CCCC"),
+    Shot("sign-in-password", "", "/sign-in/password/"),
+    Shot("sign-in-code", "", "/sign-in/", (Do("fill", "Mail address", JONAS), Do("button", "Send me a code"))),
+    Shot("forgotten", "", "/sign-in/forgotten/"),
+    Shot("register-person", "", "/account/register/person/"),
+    Shot("register-organisation", "", "/account/register/organisation/"),
+    Shot("mine-empty", JONAS, "/my/"),
+    Shot("waiting", JONAS, "/waiting/"),
+    Shot("several", JONAS, "/stays/groups/{group}/", (Do("button", "Preview: next step or nudge for all"),)),
+    Shot("batch", JONAS, "/stays/?state=agreement_draft", BATCH),
+    Shot("groups", JONAS, "/stays/groups/"),
+    Shot("plan-group", JONAS, "/stays/groups/new/"),
+    Shot("group-people", JONAS, "/stays/groups/{group}/people/"),
+    Shot("group-accompanying", JONAS, "/stays/groups/{group}/accompanying/"),
+    Shot("group-programme", JONAS, "/stays/groups/{group}/programme/"),
+    Shot("group-words", JONAS, "/stays/groups/{group}/words/"),
+    Shot("plan-learner", JONAS, "/stays/new/?variant=learner"),
+    Shot("plan-apprentice", JONAS, "/stays/new/?variant=apprentice"),
+    Shot("plan-step-when", JONAS, "/stays/{member}/plan/when/"),
+    Shot("plan-step-host", JONAS, "/stays/{member}/plan/host/"),
+    Shot("plan-step-guardian", JONAS, "/stays/{member}/plan/guardian/"),
+    Shot("partner", JONAS, "/partners/new/"),
+    Shot("draft", JONAS, "/stays/{member}/"),
+    Shot("act", JONAS, "/stays/{member}/acts/lifecycle.name_person/"),
+    Shot("transition", JONAS, "/stays/{member}/mobility/{member}/start_preparation/"),
+    Shot("memoranda", JONAS, "/memoranda/"),
+    Shot("memorandum", JONAS, "/memoranda/", _follow("MOU")),
+    Shot("memorandum-act", JONAS, "/memoranda/{memorandum}/acts/partnerships.hold_review/"),
+    Shot("memorandum-transition", JONAS, "/memoranda/{memorandum}/steps/terminate/"),
+    Shot("me", JONAS, "/account/me/"),
+    Shot("devices", JONAS, "/account/devices/"),
+    Shot("password", JONAS, "/account/password/"),
+    Shot("address", JONAS, "/account/address/"),
+    Shot("second-factor", JONAS, "/account/second-factor/"),
+    Shot("totp", JONAS, "/account/second-factor/totp/activate/"),
+    Shot("agreement-part", JO, "/stays/{noor}/agreement/period_and_place/"),
+    Shot("abroad", SHANE, "/stays/{camille}/"),
+    Shot("sign", CAMILLE, "/stays/{camille}/acts/documents.sign/"),
+    Shot("my-stay", CAMILLE, "/my/{camille}/"),
+    Shot("own-plan", NOOR, "/stays/new/"),
+    Shot("own-stay", NOOR, "/my/{noor}/"),
+    Shot("own-agreement", NOOR, "/stays/{noor}/agreement/units_and_outcomes/"),
+    Shot("guardian", DOMINIQUE, "/my/"),
+    Shot("consent", DOMINIQUE, "/stays/{camille}/acts/agreements.give_consent/"),
+    Shot("week", MARIA, "/tutor/{sam}/week/1/"),
+    Shot("assessment-of", MARIA, "/tutor/{sam}/assessment/1/"),
+    Shot("tutor-sign", MARIA, "/tutor/{sam}/sign/"),
+    Shot("employer-stay", KLAUS, "/apprentices/{moritz}/"),
+    Shot("quality", RUTA, "/today/"),
+    Shot("members", TOMAS, "/account/members/"),
+    Shot("member-end", TOMAS, "/account/members/{membership}/end/"),
+    Shot("second-factor-needed", JONAS, "/account/second-factor-needed/"),
+    Shot("organisation", TOMAS, "/account/organisation/"),
+    Shot("recovery-codes", TOMAS, "/account/second-factor/recovery-codes/"),
+)
+# Addresses that answer posts only, or give a file, or lead on to a page.
+WITHOUT_PAGE = frozenset(
+    {
+        "portal:link",
+        "portal:renew-link",
+        "portal:leave-link",
+        "accounts:language",
+        "portal:nudge",
+        "portal:export",
+        "portal:columns",
+        "portal:save-filter",
+        "portal:several",
+        "portal:take-several",
+        "portal:calendar",
+        "portal:read-all",
+        "portal:take-nudge-back",
+        "accounts:start",
+        "accounts:typed",
+        "accounts:switch",
+        "accounts:register-confirm",
+        "accounts:member-invite-again",
+        "accounts:join-request",
+        "portal:drop-filter",
+        "portal:code",
+        "portal:memorandum-code",
+        "portal:retry",
+        "portal:notice",
+        "documents:download",
+        "documents:file",
+    }
+)
