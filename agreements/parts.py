@@ -36,7 +36,7 @@ NAMED = shape(
     },
 )
 SIDE = shape(
-    _("Contacts of one side"),
+    _("Contacts"),
     {
         "mentor": {**NAMED, "title": _("Mentor")},
         "administrative": {**NAMED, "title": _("Administrative contact")},
@@ -51,7 +51,11 @@ SHAPES: dict[str, dict[str, Any]] = {
             "start": titled(DAY, _("First day")),
             "end": titled(DAY, _("Last day")),
             "place": titled(TEXT, _("Place")),
-            "mode": {"enum": ["physical", "blended"], "title": _("Mode")},
+            "mode": {
+                "enum": ["physical", "blended"],
+                "title": _("Mode"),
+                "words": {"physical": _("on the spot"), "blended": _("partly online")},
+            },
             "virtual_periods": {
                 "type": "array",
                 "title": _("Virtual periods"),
@@ -118,7 +122,11 @@ SHAPES: dict[str, dict[str, Any]] = {
                     {
                         "name": titled(LINE, _("Name")),
                         "compulsory": {"type": "boolean", "title": _("Compulsory")},
-                        "where": {"enum": ["host", "home"], "title": _("Where")},
+                        "where": {
+                            "enum": ["host", "home"],
+                            "title": _("Where"),
+                            "words": {"host": _("at the host"), "home": _("at home")},
+                        },
                         "deadline": titled(DAY, _("Not after")),
                         "form": titled(LINE, _("Form")),
                     },
@@ -142,8 +150,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     PartName.CONTACTS: shape(
         PartName.CONTACTS.label,
         {
-            "sending": SIDE,
-            "host": {**SIDE, "title": _("Host")},
+            "sending": {**SIDE, "title": _("Contacts of the sending side")},
+            "host": {**SIDE, "title": _("Contacts at the host")},
             "accompanying": {"type": "array", "items": NAMED, "title": _("Accompanying persons")},
         },
     ),

@@ -26,6 +26,9 @@ register(
         "agreements.not_approved": _("%(person)s has not approved the agreement."),
         "agreements.not_asked_to_sign": _("%(person)s is not asked to sign this version."),
         "agreements.unsigned": _("%(person)s has not signed."),
+        "agreements.not_approved.yours": _("The agreement waits for your approval."),
+        "agreements.unsigned.yours": _("The agreement waits for your signature."),
+        "agreements.no_consent.yours": _("Your consent as guardian is asked for."),
         "agreements.no_consent": _("%(person)s has not consented as guardian."),
         "agreements.no_newer_version": _("No newer version is in force."),
         "agreements.extension_late": _(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 
 from accounts.models import Person
-from accounts.sentences import sentence
+from accounts.sentences import registered, sentence
 from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
@@ -37,6 +37,13 @@ def say_todo(todo: ToDo, names: Mapping[Any, str]) -> str:
     """The sentence of a to-do."""
     person = names.get(todo.person_id) if todo.person_id else None
     return _say(todo.code, todo.params, Role(todo.owner), person, todo.transition)
+
+
+def say_to_owner(todo: ToDo, names: Mapping[Any, str]) -> str:
+    """The sentence of a to-do as its owner reads it: not by name, where somebody wrote it so."""
+    if f"{todo.code}.yours" not in registered():
+        return say_todo(todo, names)
+    return _say(f"{todo.code}.yours", todo.params, Role(todo.owner), None, todo.transition)
 
 
 def _say(code: str, params: Mapping[str, Any], owner: Role, person: str | None, transition: str = "") -> str:

@@ -19,7 +19,7 @@ from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.registry import ACTS
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import names_of, say_todo, state_word
+from lifecycle.wording import names_of, say_to_owner, state_word
 from notifications.links import BY_LINK, link_for
 from notifications.links import address_of as link_address
 from notifications.models import Link
@@ -69,7 +69,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter:
         about = mobility.participant.full_name if mobility else _("Memorandum")
         facts = {
             "happened": happened,
-            "owed": [say_todo(todo, names) for todo in owed],
+            "owed": [say_to_owner(todo, names) for todo in owed],
             "facts": _facts(mobility),
             "state": state_word("mobility", str(mobility.state)) if mobility else "",
             "role": str(role.label),
@@ -134,7 +134,7 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
         return None
     names = names_of(todo.person_id for todo in todos)
     with translation.override(reader.language):
-        lines = [_line(todo, say_todo(todo, names)) for todo in todos]
+        lines = [_line(todo, say_to_owner(todo, names)) for todo in todos]
         first = todos[0].mobility
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")

@@ -26,6 +26,7 @@ register(
         "partnerships.content_missing": _("The memorandum lacks: %(field)s."),
         "partnerships.no_review": _("A review of the partnership must be recorded before a new version."),
         "partnerships.not_approved": _("%(organisation)s has not approved this content."),
+        "partnerships.unsigned.yours": _("The memorandum waits for your signature for %(organisation)s."),
         "partnerships.unsigned": _("%(person)s has not signed for %(organisation)s."),
         "partnerships.version_open": _("Another version is still open. Finish it or give it up first."),
         "partnerships.no_newer_version": _("No newer version is in force."),

@@ -15,7 +15,7 @@ from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
 from lifecycle.visibility import stays_where
-from lifecycle.wording import say_todo, transition_word
+from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
 MOST = 500  # rows a page looks at; the count stands beside them
@@ -67,6 +67,7 @@ class Owed:
 
     todo: ToDo
     sentence: str
+    own_sentence: str
     owner: Owner
     reminded_at: datetime | None
 
@@ -86,6 +87,11 @@ class Owed:
         if self.todo.code == GATE_MET and self.todo.mobility is not None:
             return transition_word(self.todo.transition)
         return self.sentence
+
+    @property
+    def to_owner(self) -> str:
+        """The same, said to its owner."""
+        return self.own_sentence if self.headline == self.sentence else self.headline
 
     @property
     def is_step(self) -> bool:
@@ -117,7 +123,9 @@ def _owed(todo: ToDo) -> Owed:
     owner = _owner(todo)
     names = {todo.person_id: todo.person.full_name} if todo.person else {}
     reminders = getattr(todo, "sent_reminders", [])
-    return Owed(todo, say_todo(todo, names), owner, reminders[0].sent_at if reminders else None)
+    return Owed(
+        todo, say_todo(todo, names), say_to_owner(todo, names), owner, reminders[0].sent_at if reminders else None
+    )
 
 
 def _owner(todo: ToDo) -> Owner:

@@ -50,6 +50,12 @@ class OwnStay:
         """What the reader owes here."""
         return in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
 
+    @cached_property
+    def to_sign(self) -> list[Any]:
+        """Papers that wait for the reader's signature and that no to-do leads to."""
+        led = any(owed.todo.code == "agreements.unsigned" for owed in self.todos)
+        return [] if led else self.page.to_sign()
+
     @property
     def greeting(self) -> str:
         """Days to go, or days gone."""

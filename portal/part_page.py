@@ -1,8 +1,9 @@
 """The page of one part of the open agreement, as plain fields."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 
@@ -15,6 +16,7 @@ from lifecycle.gate import may, roles_on
 from lifecycle.models import Mobility
 from lifecycle.registry import ACTS, MACHINES
 from lifecycle.services import perform_act
+from lifecycle.wording import names_of
 from portal.door_page import Refusable
 from portal.structured import fields, read
 
@@ -38,7 +40,7 @@ class PartPage(Refusable):
 
     def save(self, data: Mapping[str, Any]) -> bool:
         """Write the part; False with the faults and what was typed kept."""
-        content = read(SHAPES[self.part], data)
+        content = _with_ids_of_the_named(read(SHAPES[self.part], data))
         self.root = fields(SHAPES[self.part], content)
         try:
             perform_act(
@@ -53,3 +55,36 @@ class PartPage(Refusable):
         except SojournError as error:
             return self.refused(error)
         return True
+
+
+def _with_ids_of_the_named(content: Any) -> Any:
+    """A person's id is kept only while the name beside it is still that person's: somebody else was typed over it."""
+    ids = {found for text in _ids_in(content) if (found := _uuid(text))}
+    return _kept(content, {str(pk): name for pk, name in names_of(ids).items()})
+
+
+def _ids_in(content: Any) -> Iterator[str]:
+    if isinstance(content, list):
+        for item in content:
+            yield from _ids_in(item)
+    elif isinstance(content, dict):
+        if "person" in content:
+            yield str(content["person"])
+        for value in content.values():
+            yield from _ids_in(value)
+
+
+def _kept(content: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(content, list):
+        return [_kept(item, names) for item in content]
+    if not isinstance(content, dict):
+        return content
+    stale = "person" in content and names.get(str(content["person"])) != content.get("name")
+    return {key: _kept(value, names) for key, value in content.items() if not (stale and key == "person")}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -51,6 +51,8 @@ ACTS_THAT_SETTLE: dict[str, tuple[str, Any]] = {
     "quality.nobody_answered": ("quality.answer", _("Answer")),
     "quality.no_debrief": ("quality.debrief_employer", _("Record the talk")),
 }
+# What is missing in the agreement as a whole -> the part where it is written.
+PARTS = {"agreements.no_outcome": PartName.UNITS, "agreements.two_contacts": PartName.CONTACTS}
 # What is missing and who owes it -> the page made for it.
 PAGES: dict[tuple[str, str], tuple[str, Any]] = {
     ("recognition.not_decided", Role.VALIDATOR): ("desk:dossier", _("Decide")),
@@ -80,8 +82,8 @@ def way_to_settle(todo: ToDo) -> Way:
     own_page = PAGES.get((todo.code, todo.owner))
     if own_page:
         return Way(reverse(own_page[0], args=[stay.pk]), str(own_page[1]))
-    if todo.code == "agreements.field_missing" or todo.code in ("agreements.no_outcome", "agreements.two_contacts"):
-        part = str(todo.params.get("part", "")) or PartName.PERIOD
+    if todo.code == "agreements.field_missing" or todo.code in PARTS:
+        part = str(todo.params.get("part", "")) or PARTS.get(todo.code, PartName.PERIOD)
         return Way(reverse("portal:part", args=[stay.pk, part]), str(_("Write it")))
     found = [code for code in ACTS_THAT_SETTLE if todo.code.startswith(code)]
     if not found:

@@ -10,13 +10,13 @@ from typing import Any
 
 @dataclass
 class Node:
-    """One field or group of the form. `kind`: line, text, lines, number, day, yes, choice, group, list."""
+    """One field or group of the form. `kind`: line, text, lines, number, day, yes, choice, id, group, list."""
 
     name: str
     kind: str
     label: str
     value: Any = ""
-    choices: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
     is_new: bool = False
 
@@ -43,7 +43,9 @@ def fields(shape: Mapping[str, Any], value: Any, name: str = "c") -> Node:
         return Node(name, kind, label, "\n".join(value or ()))
     if kind == "yes":
         return Node(name, kind, label, bool(value))
-    return Node(name, kind, label, "" if value is None else value, choices=[str(one) for one in shape.get("enum", ())])
+    words = shape.get("words", {})
+    choices = [(str(one), str(words.get(one, one))) for one in shape.get("enum", ())]
+    return Node(name, kind, label, "" if value is None else value, choices=choices)
 
 
 def _kind(shape: Mapping[str, Any]) -> str:
@@ -60,6 +62,8 @@ def _kind(shape: Mapping[str, Any]) -> str:
         return "number"
     if "[0-9]{4}-[0-9]{2}" in str(shape.get("pattern", "")):
         return "day"
+    if "[0-9a-fA-F-]{36}" in str(shape.get("pattern", "")):
+        return "id"
     return "line" if shape.get("maxLength", 300) <= 300 else "text"
 
 
@@ -93,5 +97,5 @@ def _present(data: Mapping[str, Any], name: str) -> bool:
 
 
 def _says_something(shape: Mapping[str, Any], value: Any) -> bool:
-    """A choice alone does not make a group: it always has some value."""
-    return _kind(shape) != "choice" or bool(value and not shape.get("enum"))
+    """A choice alone does not make a group: it always has some value. Nor does an id, which nobody typed."""
+    return _kind(shape) not in ("choice", "id")

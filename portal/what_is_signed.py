@@ -1,8 +1,12 @@
 """What somebody approves or signs, before the button: what changed, what stays, who signs."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.changes import changed_parts, said
@@ -12,6 +16,7 @@ from documents.models import RequestState, SignatureRequest
 from lifecycle.models import Mobility
 from lifecycle.sections import Extent, Section
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ACTS_ABOUT_THE_TEXT = ("documents.sign", "agreements.approve_version")
 
 
@@ -20,7 +25,7 @@ class Line:
     """One field of the text."""
 
     label: str
-    value: str
+    values: list[str]
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,22 @@ def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatI
 
 
 def _part(name: str, content: dict[str, Any]) -> TextPart:
-    titles = {key: str(shape.get("title", key)) for key, shape in SHAPES[PartName(name)]["properties"].items()}
-    lines = [Line(titles.get(key, key), said(value)) for key, value in content.items() if said(value)]
-    return TextPart(str(PartName(name).label), lines)
+    shapes = SHAPES[PartName(name)]["properties"]
+    lines = [
+        Line(str(shapes.get(key, {}).get("title", key)), _said(shapes.get(key, {}), content[key])) for key in content
+    ]
+    return TextPart(str(PartName(name).label), [line for line in lines if line.values])
+
+
+def _said(shape: Mapping[str, Any], value: Any) -> list[str]:
+    """A list has a line for each item; a choice and a day are said in words."""
+    if isinstance(value, list):
+        return [text for item in value if (text := said(item))]
+    if isinstance(value, str) and value in shape.get("words", {}):
+        return [str(shape["words"][value])]
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return [date_format(date.fromisoformat(value), "j M Y")]
+    return [said(value)] if said(value) else []
 
 
 def title_of(text: WhatIsSigned) -> str:

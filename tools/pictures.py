@@ -11,10 +11,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from accounts import clock
 from accounts.models import Membership, MembershipRole, Person
 from lifecycle.models import Cohort, Mobility
 from partnerships.models import MemorandumVersion
-from tools.demo import PASSWORD, secret_of
+from tools.demo import PASSWORD, demo_cases, secret_of
 from tools.shots import WITHOUT_PAGE, Do, Shot
 
 WIDTHS = (1280, 390)
@@ -65,16 +66,23 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _places() -> dict[str, str]:
-    """The stays of the demo by the participant's given name, the group, and one of its members."""
-    alone = Mobility._base_manager.filter(cohort=None).order_by("-created_at").select_related("participant")
+    """The demo's own seven stays by the participant's given name, the group, and one of its members."""
+    seven = [one.email for one in _participants()]
+    alone = Mobility._base_manager.filter(participant__email__in=seven).select_related("participant")
     places = {stay.participant.given_names.lower(): str(stay.pk) for stay in alone}
     group = Cohort._base_manager.first()
     member = Mobility._base_manager.filter(cohort=group, participant__given_names="Ugnė").first()
-    school = group.organisation_id if group else None
+    school: Any = group.organisation_id if group else None
     version = MemorandumVersion._base_manager.filter(state="in_force", parties__organisation_id=school).first()
     right = Membership._base_manager.filter(organisation_id=school, role=MembershipRole.ASSESSOR).first()
     found = {"group": group, "member": member, "memorandum": version, "membership": right}
     return places | {name: str(one.pk) if one else "" for name, one in found.items()}
+
+
+def _participants() -> Iterator[Person]:
+    for case in demo_cases(clock.today()):
+        email = case.data["people"][case.data["participant"]["person"]]["email"]
+        yield Person.objects.get(email=email.lower())
 
 
 def _sign_in(page: Page, who: str) -> None:

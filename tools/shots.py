@@ -101,7 +101,9 @@ PAGES = (
     Shot("address", JONAS, "/account/address/"),
     Shot("second-factor", JONAS, "/account/second-factor/"),
     Shot("totp", JONAS, "/account/second-factor/totp/activate/"),
-    Shot("agreement-part", JO, "/stays/{noor}/agreement/period_and_place/"),
+    Shot("agreement-part", NOOR, "/stays/{noor}/agreement/period_and_place/"),
+    Shot("agreement-contacts", NOOR, "/stays/{noor}/agreement/contacts/"),
+    Shot("ready", JO, "/stays/{bie}/"),
     Shot("abroad", SHANE, "/stays/{camille}/"),
     Shot("sign", CAMILLE, "/stays/{camille}/acts/documents.sign/"),
     Shot("my-stay", CAMILLE, "/my/{camille}/"),
@@ -119,7 +121,7 @@ PAGES = (
     Shot("member-end", TOMAS, "/account/members/{membership}/end/"),
     Shot("second-factor-needed", JONAS, "/account/second-factor-needed/"),
     Shot("organisation", TOMAS, "/account/organisation/"),
-    Shot("recovery-codes", TOMAS, "/account/second-factor/recovery-codes/"),
+    Shot("second-factor-on", TOMAS, "/account/second-factor/"),
 )
 # Addresses that answer posts only, or give a file, or lead on to a page.
 WITHOUT_PAGE = frozenset(

@@ -14,6 +14,7 @@ from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
 
+TO_APPROVE = "agreements.not_approved"
 TO_VALIDATE, TO_RECOGNISE = "recognition.not_decided", "recognition.unit_undecided"
 MOST = 200
 
@@ -44,6 +45,15 @@ def queue_of(actor: Actor) -> list[Waiting]:
     )
     found = todos.select_related("mobility__participant").order_by("due_on", "mobility__planned_start", "pk")
     return list(_by_stay(found[: MOST * 20]).values())[:MOST]
+
+
+def agreements_to_approve(actor: Actor) -> list[ToDo]:
+    """Agreements in review that wait for the reader as institution: nothing else leads there."""
+    stays = Mobility._base_manager.filter(stays_where(actor, (Role.COMPETENT_INSTITUTION,)))
+    mine = Q(person_id=actor.person_id) | Q(person_id=None)
+    todos = ToDo._base_manager.filter(mine, closed_at=None, code=TO_APPROVE, owner=Role.COMPETENT_INSTITUTION)
+    found = todos.filter(mobility__in=stays).select_related("mobility__participant")
+    return list(found.order_by("due_on", "mobility__planned_start", "pk")[:MOST])
 
 
 def _by_stay(todos: Iterable[Any]) -> dict[UUID, Waiting]:

@@ -14,7 +14,7 @@ from lifecycle.roles import Role
 from lifecycle.visibility import stays_where
 from portal.desk.dossier import Dossier
 from portal.desk.employer import EmployerPage, apprentices_of
-from portal.desk.queue import queue_of
+from portal.desk.queue import agreements_to_approve, queue_of
 
 DECIDES = (Role.VALIDATOR, Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION)
 MOST = 50
@@ -24,7 +24,8 @@ MOST = 50
 @actor_required
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for my decision."""
-    return render(request, "desk/queue.html", {"queue": queue_of(request.actor)})
+    facts = {"queue": queue_of(request.actor), "approvals": agreements_to_approve(request.actor)}
+    return render(request, "desk/queue.html", facts)
 
 
 @actor_required
