@@ -5,10 +5,13 @@ import hashlib
 import hmac
 from uuid import UUID
 
+from accounts.compiled import Compiled
 from accounts.models import PersonKey
+
+KEY: Compiled[PersonKey] = Compiled(lambda person: PersonKey.objects.filter(person_id=person))
 
 
 def keyed_digest(person_id: UUID, text: str) -> str:
     """HMAC-SHA256 of the text under the key of the person it is about, 64 hex digits."""
-    held, _made = PersonKey.objects.get_or_create(person_id=person_id)
+    held = KEY.first(person_id) or PersonKey.objects.get_or_create(person_id=person_id)[0]
     return hmac.new(bytes(held.key), text.encode(), hashlib.sha256).hexdigest()

@@ -21,7 +21,7 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 429 and not response.has_header("Retry-After"):
+        if response.status_code in (429, 503) and not response.has_header("Retry-After"):
             response["Retry-After"] = str(WAIT_SECONDS)
         return response
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from accounts.compiled import Compiled
 from accounts.models import Membership, Person
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
@@ -17,6 +18,11 @@ from lifecycle.steps import Signer
 from lifecycle.tables.agreement_version import State
 
 SUBJECT = "agreement_version"
+IN_FORCE: Compiled[AgreementVersion] = Compiled(
+    lambda stay: AgreementVersion._base_manager.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
+        "-number", "-created_at"
+    )[:1]
+)
 # The organisation a signing role stands for.
 SIDE_OF = {
     Role.SENDING_COORDINATOR: OrganisationPartKind.SENDING,
@@ -44,7 +50,7 @@ def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
 
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:
     """The newest version in force."""
-    return version_in(mobility, State.IN_FORCE)
+    return IN_FORCE.first(mobility.pk)
 
 
 def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:

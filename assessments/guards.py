@@ -2,13 +2,16 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from accounts import clock
 from accounts.actors import Actor
+from accounts.compiled import Compiled
 from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
+from lifecycle.cast import cast_of
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -20,6 +23,17 @@ from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDA
 from lifecycle.tables.outcome_result import State
 
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
+
+
+DEBRIEFED: Compiled[Any] = Compiled(lambda stay: Debriefing.objects.filter(mobility_id=stay).values_list("pk")[:1])
+OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
+    lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
+)
+
+
+def _tutor(mobility: Mobility) -> UUID | None:
+    """The host tutor named now."""
+    return next(iter(cast_of(mobility).people((NamedPartKind.TUTOR,))), None)
 
 
 def _lead(mobility: Mobility) -> Role:
@@ -68,28 +82,25 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
 @guard("assessments.debriefed")
 def debriefed(mobility: Mobility) -> list[Missing]:
     """The final debriefing is recorded (CK-12)."""
-    if Debriefing.objects.filter(mobility=mobility).exists():
+    if DEBRIEFED.any(mobility.pk):
         return []
-    tutor = selectors.tutor_of(mobility)
-    person = tutor.person_id if tutor else None
-    return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=person, due_on=mobility.planned_end)]
+    return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=_tutor(mobility), due_on=mobility.planned_end)]
 
 
 @guard("assessments.follow_ups_done")
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
-    tutor, today = selectors.tutor_of(mobility), clock.today()
+    tutor, today = _tutor(mobility), clock.today()
     return [
         Missing(
             "assessments.follow_up",
             Role.HOST_TUTOR,
-            person=tutor.person_id if tutor else None,
+            person=tutor,
             params={"nth": follow_up.nth},
             due_on=follow_up.due_on,
             ahead=follow_up.due_on > today,
         )
-        for follow_up in selectors.follow_ups_of(mobility)
-        if follow_up.done_on is None
+        for follow_up in OPEN_FOLLOW_UPS(mobility.pk)
     ]
 
 

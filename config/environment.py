@@ -92,6 +92,13 @@ class Environment:
             self.faults.append(f"{name} is {value!r}. Set it to true or false.")
         return value in ("true", "1", "yes")
 
+    def one_of(self, name: str, choices: tuple[str, ...], *, default: str) -> str:
+        value = self.text(name, default=default)
+        if value not in choices:
+            self.faults.append(f"{name} is {value!r}. Set it to one of: {', '.join(choices)}.")
+            return default
+        return value
+
     def number(self, name: str, *, default: int, at_least: int = 0) -> int:
         value = self.text(name, default=str(default))
         if not (value.isascii() and value.isdigit()) or int(value) < at_least:
@@ -182,4 +189,6 @@ def _database_options(scheme: str) -> dict[str, Any]:
         # Without IMMEDIATE 858 of 2,000 writes by eight processes failed with "database is locked".
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         return {"OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}}
-    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5}}
+    options = {"connect_timeout": 5, "prepare_threshold": 3, "options": "-c lock_timeout=5000"}
+    # Only the queries of accounts.compiled are prepared: the others carry their parameters in the text.
+    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

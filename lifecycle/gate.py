@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts import clock
-from accounts.actors import Actor
+from accounts.actors import SYSTEM, Actor
+from accounts.compiled import Compiled
 from lifecycle.deadlines import deadline
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.registry import GUARDS, MACHINES, Guard, RegisteredMachine
-from lifecycle.role_book import closer_role, lead_role, roles_in_stay, sending_organisation_id
+from lifecycle.role_book import meant_by, roles_in_stay
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import Missing
 from lifecycle.table import Transition, Who
 
+WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
 
 
@@ -46,6 +48,16 @@ def unmet_at(
     return missing if actor is None else [item for item in missing if not item.ahead]
 
 
+def is_open(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> bool:
+    """Whether SYSTEM could take the row now. Asks no further guard once one is unmet."""
+    click = {"actor": SYSTEM, "details": {"row": row}}
+    for name in row.needs:
+        found = check_guard(GUARDS[name], machine, subject, mobility, **click)
+        if any(not item.ahead for item in (_not_waived(found, name, row, mobility) if found else [])):
+            return False
+    return True
+
+
 def met_at(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> list[str]:
     """The names of the requirements of the row that hold now; those judged at the click are left out."""
     asked = [name for name in row.needs if not GUARDS[name].at_the_click and not GUARDS[name].routes]
@@ -59,8 +71,8 @@ def met_at(row: Transition, machine: RegisteredMachine, subject: Any, mobility: 
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
     if mobility is None or guard not in WAIVABLE:
         return found
-    waivers = Waiver.objects.filter(mobility=mobility, guard=guard)
-    covered = {key for waiver in waivers if waiver.holds for key in waiver.covers}
+    waivers = [waiver for waiver in WAIVERS(mobility.pk) if waiver.guard == guard and waiver.holds]
+    covered = {key for waiver in waivers for key in waiver.covers}
     return [item for item in found if item.key not in covered]
 
 
@@ -134,8 +146,7 @@ def owner_of(row: Transition, mobility: Mobility | None) -> Role:
     role = first.role if isinstance(first, WhenSilent) else first
     if mobility is None:
         return role
-    sending = sending_organisation_id(mobility)
-    return {Role.LEAD: lead_role(sending), Role.CLOSER: closer_role(sending)}.get(role, role)
+    return meant_by(role, mobility)
 
 
 def registered(machine: str) -> RegisteredMachine:

@@ -2,8 +2,9 @@
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,8 +13,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from accounts import clock
+from accounts.compiled import insert
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.registry import HANDLERS
@@ -80,6 +83,18 @@ def add(
     return row
 
 
+def add_all(rows: Sequence[OutboxRow]) -> None:
+    """Write several new effects in one statement; one whose key is there already is left as it was."""
+    insert(rows, ignore_known=True)
+    if rows and settings.CELERY_BROKER_URL:
+        transaction.on_commit(partial(_wake_workers, [row.pk for row in rows]))
+
+
+def _wake_workers(pks: Sequence[UUID]) -> None:
+    for pk in pks:
+        _wake_worker(pk)
+
+
 def _wake_worker(pk: UUID) -> None:
     """Tell a worker. A broker that does not answer is no fault of the request: the sweep finds the row."""
     from lifecycle.tasks import work_row  # Celery is loaded only where there is a broker
@@ -98,6 +113,11 @@ def ready_rows() -> QuerySet[OutboxRow]:
     )
     free = Q(after=None) | Q(after__state=OutboxState.DONE)
     return OutboxRow.objects.filter(open_now & free, kind__in=HANDLERS)
+
+
+def lease_ran_out() -> Q:
+    """Claimed by a worker that did not come back in its time."""
+    return Q(state=OutboxState.CLAIMED, leased_until__lt=timezone.now())
 
 
 def claim(pk: UUID) -> OutboxRow | None:
@@ -132,6 +152,11 @@ def work_one(pk: UUID) -> bool:
     row = claim(pk)
     if row is None:
         return False
+    with bound_contextvars(row=str(row.pk), kind=row.kind):  # for every line that is logged meanwhile
+        return _work_claimed(row)
+
+
+def _work_claimed(row: OutboxRow) -> bool:
     worker = HANDLERS[row.kind]
     try:
         if row.payload_version not in getattr(worker, "versions", (1,)):
@@ -252,6 +277,41 @@ def cancel(pk: UUID, *, why: str) -> bool:
         OutboxRow.objects.filter(pk=pk, state__in=(OutboxState.WAITING, OutboxState.PARKED)).update(
             state=OutboxState.CANCELLED, fault_code="outbox.cancelled", fault=why[:500], finished_at=clock.now()
         )
+    )
+
+
+PUT_ASIDE = Q(state__in=(OutboxState.PARKED, OutboxState.CANCELLED))
+
+
+def open_to_cancelling() -> Q:
+    """Rows that nobody works at this moment and that are not finished."""
+    return Q(state__in=(OutboxState.WAITING, OutboxState.PARKED)) | lease_ran_out()
+
+
+def put_back_all(rows: QuerySet[OutboxRow]) -> int:
+    """Those of these rows that are parked or cancelled wait again, as if new. Returns how many."""
+    now = clock.now()
+    return rows.filter(PUT_ASIDE).update(
+        state=OutboxState.WAITING,
+        starts=0,
+        refusals=0,
+        due_at=now,
+        created_at=now,
+        finished_at=None,
+        fault_code="",
+        fault="",
+    )
+
+
+def cancel_all(rows: QuerySet[OutboxRow]) -> int:
+    """Give up those of these rows that nobody works. Returns how many. The reason is kept by the caller."""
+    return rows.filter(open_to_cancelling()).update(
+        state=OutboxState.CANCELLED,
+        lease=None,
+        leased_until=None,
+        fault_code="outbox.cancelled",
+        fault="",
+        finished_at=clock.now(),
     )
 
 

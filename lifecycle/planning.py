@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.actors import Actor
 from accounts.errors import NotAllowed
 from accounts.models import Membership, MembershipRole, Person
+from lifecycle.cast import forget_cast
 from lifecycle.errors import ActRefused
 from lifecycle.guards import needs_mou_by_rule
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
@@ -139,6 +140,7 @@ def give_part(
 ) -> OrganisationPart:
     """Give an organisation a part in the stay. Where only one may have it, the former one's part ends today."""
     others = OrganisationPart.objects.open().filter(mobility=mobility, part=part)
+    forget_cast(mobility)
     same = others.filter(organisation_id=organisation_id).first()
     if same is not None:
         same.responsible_id = responsible_id or same.responsible_id
@@ -161,6 +163,7 @@ def name_person(
     *, mobility: Mobility, person_id: UUID, part: str, organisation_id: UUID | None = None, **facts: str
 ) -> NamedPart:
     """Give a person a part in the stay by name; the same part again only updates what is known of it."""
+    forget_cast(mobility)
     found = (
         NamedPart.objects.open()
         .filter(mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id)
@@ -184,6 +187,7 @@ def name_person(
 
 def end_named_part(*, mobility: Mobility, person_id: UUID, part: str) -> None:
     """The person's part ends now; what it wrote and signed stays."""
+    forget_cast(mobility)
     NamedPart.objects.open().filter(mobility=mobility, person_id=person_id, part=part).update(until_at=clock.now())
 
 

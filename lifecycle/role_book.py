@@ -5,9 +5,10 @@ from uuid import UUID
 
 from accounts import clock
 from accounts.actors import Actor
-from accounts.models import Membership, MembershipRole
+from accounts.models import MembershipRole
+from lifecycle.cast import Cast, cast_of
 from lifecycle.days import age_on
-from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models import Mobility
 from lifecycle.models.mobility import ADULT_AT
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, WORDS, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.visibility import SEEN_FROM
@@ -35,41 +36,35 @@ def roles_of_person(mobility: Mobility, person_id: UUID) -> frozenset[Role]:
 
 
 def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Iterable[UUID] | None) -> frozenset[Role]:
-    parts = list(OrganisationPart.objects.open().filter(mobility=mobility))
-    named = list(NamedPart.objects.open().filter(mobility=mobility))
-    wanted = {part.organisation_id for part in parts}
-    if organisations is not None:
-        wanted &= set(organisations)
-    rights = set(
-        Membership.objects.open()
-        .filter(person_id=person_id, organisation_id__in=wanted)
-        .values_list("organisation_id", "role")
-    )
+    cast = cast_of(mobility)
+    acting_for = None if organisations is None else set(organisations)
+    rights = {
+        (where, right)
+        for where, right, person in cast.rights
+        if person == person_id and (acting_for is None or where in acting_for)
+    }
     held = {
         role
         for (kind, right), role in BY_MEMBERSHIP.items()
-        for part in parts
+        for part in cast.parts
         if part.part == kind and (part.organisation_id, right) in rights
     }
-    held |= {BY_NAME[part.part] for part in named if part.person_id == person_id and part.part in BY_NAME}
-    return _with_words(mobility, held, parts, named)
+    held |= {BY_NAME[part.part] for part in cast.named if part.person_id == person_id and part.part in BY_NAME}
+    return _with_words(mobility, held, cast)
 
 
-def _with_words(
-    mobility: Mobility, held: set[Role], parts: list[OrganisationPart], named: list[NamedPart]
-) -> frozenset[Role]:
+def _with_words(mobility: Mobility, held: set[Role], cast: Cast) -> frozenset[Role]:
     if Role.PARTICIPANT in held:
         held -= NOT_ON_THE_OWN_STAY
     if Role.GUARDIAN in held and _is_of_age_today(mobility):
         held.discard(Role.GUARDIAN)
-    if Role.SENDING_COORDINATOR in held and not any(part.part == NamedPartKind.VALIDATOR for part in named):
+    if Role.SENDING_COORDINATOR in held and not cast.people((NamedPartKind.VALIDATOR,)):
         held.add(Role.VALIDATOR)
-    sending = next((part.organisation_id for part in parts if part.part == OrganisationPartKind.SENDING), None)
-    if lead_role(sending) in held:
+    if meant_by(Role.LEAD, mobility) in held:
         held.add(Role.LEAD)
-    if closer_role(sending) in held:
+    if meant_by(Role.CLOSER, mobility) in held:
         held.add(Role.CLOSER)
-    leads_itself = sending is None and Role.PARTICIPANT in held
+    leads_itself = Role.PARTICIPANT in held and sending_organisation_id(mobility) is None
     return frozenset(role for role in held if leads_itself or mobility.reached >= SEEN_FROM.get(role, 0))
 
 
@@ -85,12 +80,7 @@ def sending_organisation_id(mobility: Mobility) -> UUID | None:
 
 def organisation_in(mobility: Mobility, part: str) -> UUID | None:
     """The organisation that has this part in the stay now."""
-    return (
-        OrganisationPart.objects.open()
-        .filter(mobility=mobility, part=part)
-        .values_list("organisation_id", flat=True)
-        .first()
-    )
+    return cast_of(mobility).organisation(part)
 
 
 def lead_role(sending_id: UUID | None) -> Role:
@@ -98,12 +88,10 @@ def lead_role(sending_id: UUID | None) -> Role:
     return Role.SENDING_COORDINATOR if sending_id else Role.PARTICIPANT
 
 
-def closer_role(sending_id: UUID | None) -> Role:
+def closer_role(mobility: Mobility) -> Role:
     """CLOSER is QM; where the sending organisation has no quality manager it is LEAD."""
-    if (
-        sending_id
-        and Membership.objects.open().filter(organisation_id=sending_id, role=MembershipRole.QUALITY_MANAGER).exists()
-    ):
+    sending_id = sending_organisation_id(mobility)
+    if sending_id and cast_of(mobility).members(sending_id, MembershipRole.QUALITY_MANAGER):
         return Role.QUALITY_MANAGER
     return lead_role(sending_id)
 
@@ -113,34 +101,28 @@ def meant_by(role: Role, mobility: Mobility) -> Role:
     if role == Role.LEAD:
         return lead_role(sending_organisation_id(mobility))
     if role == Role.CLOSER:
-        return closer_role(sending_organisation_id(mobility))
+        return closer_role(mobility)
     return role
 
 
 def people_in(mobility: Mobility, role: Role) -> list[UUID]:
     """The persons who hold a role here; for an organisation's role its responsible person, else all its members."""
     role = meant_by(role, mobility)
-    named = [kind for kind, given in BY_NAME.items() if given == role]
-    people = list(
-        NamedPart.objects.open().filter(mobility=mobility, part__in=named).values_list("person_id", flat=True)
-    )
+    cast = cast_of(mobility)
+    people = cast.people(kind for kind, given in BY_NAME.items() if given == role)
     for (kind, right), given in BY_MEMBERSHIP.items():
         if given == role:
-            people += _members_in(mobility, kind, right)
+            people += _members_in(cast, kind, right)
     if not people and role == Role.VALIDATOR:
         return people_in(mobility, Role.SENDING_COORDINATOR)
     return list(dict.fromkeys(people))
 
 
-def _members_in(mobility: Mobility, kind: str, right: str) -> list[UUID]:
+def _members_in(cast: Cast, kind: str, right: str) -> list[UUID]:
     people: list[UUID] = []
-    for part in OrganisationPart.objects.open().filter(mobility=mobility, part=kind):
-        members = list(
-            Membership.objects.open()
-            .filter(organisation_id=part.organisation_id, role=right)
-            .order_by("person__created_at")
-            .values_list("person_id", flat=True)
-        )
-        answers = part.responsible_id if right == MembershipRole.COORDINATOR else None
-        people += [answers] if answers is not None and answers in members else members
+    for part in cast.parts:
+        if part.part == kind:
+            members = cast.members(part.organisation_id, right)
+            answers = part.responsible_id if right == MembershipRole.COORDINATOR else None
+            people += [answers] if answers is not None and answers in members else members
     return people

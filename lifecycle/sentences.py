@@ -74,6 +74,9 @@ register(
         "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
         "lifecycle.not_on_behalf": _("This cannot be entered for somebody else by you."),
         "lifecycle.not_theirs_either": _("The person you enter this for has no such part in this stay."),
+        "lifecycle.busy": _(
+            "Many people work on this at the same moment. Nothing was changed; try again in a few seconds."
+        ),
         "lifecycle.group_exists": _("There is a group “%(name)s” already. Give this one another name."),
         "lifecycle.group_empty": _("Nobody is in this group yet."),
         "lifecycle.in_the_group_already": _("%(name)s is in this group already."),
@@ -90,6 +93,7 @@ register(
         "outbox.killed_its_worker": _("This stopped its worker again and again and was put aside."),
         "outbox.unknown_version": _("This waits for a newer release of the worker."),
         "outbox.cancelled": _("Cancelled."),
+        "lifecycle.operator_reason": _("Say why, in %(most)s letters at most."),
     }
 )
 

@@ -5,19 +5,22 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.actors import SYSTEM, Actor
+from accounts.compiled import Compiled
 from accounts.errors import NotThere
+from lifecycle.cast import forget_cast, read_cast
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused, TransitionRefused
 from lifecycle.from_table import asked_by
-from lifecycle.gate import is_the_way, may, roles_on, silence_is_over, unmet_at
+from lifecycle.gate import is_open, is_the_way, may, roles_on, silence_is_over, unmet_at
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.on_behalf import check_on_behalf, enters_for
 from lifecycle.papers import issue_papers
 from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, Act, RegisteredMachine
-from lifecycle.role_book import meant_by
+from lifecycle.retrying import door
+from lifecycle.role_book import meant_by, roles_in_stay
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep, Missing, OnBehalf, Proof, Step
 from lifecycle.table import Transition
@@ -27,11 +30,12 @@ from lifecycle.todos import rewrite_todos
 from lifecycle.writing import append_event, write_row
 
 log = structlog.get_logger()
+LOCKED: Compiled[Mobility] = Compiled(lambda stay: Mobility._base_manager.filter(pk=stay).select_for_update())
 
 MOST_SYSTEM_STEPS = 20  # one change never sets off more by itself; a table that does is a fault in the table
 
 
-@transaction.atomic
+@door
 def perform_transition(
     *,
     machine: str,
@@ -97,19 +101,32 @@ def _row(machine: str, name: str) -> tuple[RegisteredMachine, Transition]:
 def lock(registered: RegisteredMachine, pk: UUID, actor: Actor) -> tuple[Any, Mobility | None]:
     """The subject, visible to the actor and locked; before it the stay it belongs to. Always in this order."""
     model = registered.model
-    seen = model.objects.visible_to(actor).filter(pk=pk)
     if registered.table.name == "mobility":
-        subject = seen.select_for_update(of=("self",)).first()
-        if subject is None:
-            raise NotThere("lifecycle.not_found")
-        return subject, subject
-    glance = seen.first()
+        stay = lock_stay(pk, actor)
+        return stay, stay
+    glance = model.objects.visible_to(actor).filter(pk=pk).first()
     if glance is None:
         raise NotThere("lifecycle.not_found")
     if glance.stay_id is None:
         return model._base_manager.select_for_update().get(pk=pk), None
     mobility = Mobility._base_manager.select_for_update().get(pk=glance.stay_id)
     return model._base_manager.select_for_update().get(pk=pk), mobility
+
+
+def lock_stay(pk: UUID, actor: Actor) -> Mobility:
+    """The stay, locked. Raises NotThere where there is none, or none that the actor sees.
+
+    Who holds a role in the stay sees it (`roles_in_stay` knows from when). That is asked of the cast, which the door
+    reads in any case; the long query of `visible_to` is left for the few who see a stay in which they hold no role.
+    """
+    stay = LOCKED.first(pk)
+    if stay is not None:
+        stay.__dict__["_cast"] = read_cast(pk)
+    else:
+        read_cast(pk)  # a stay that is not there costs the same as one that is somebody else's
+    if stay is None or not (roles_in_stay(actor, stay) or Mobility.objects.visible_to(actor).filter(pk=pk).exists()):
+        raise NotThere("lifecycle.not_found")
+    return stay
 
 
 def _require_role(
@@ -266,8 +283,16 @@ def facts_changed(mobility: Mobility) -> None:
 def _subjects_of(mobility: Mobility) -> list[tuple[RegisteredMachine, Any]]:
     """The open agreement versions of the stay first, then the stay: their rows feed each other in this order."""
     versions = MACHINES["agreement_version"]
-    open_ones = versions.model._base_manager.filter(mobility=mobility).exclude(state__in=versions.table.finals)
-    return [*((versions, version) for version in open_ones.order_by("created_at")), (MACHINES["mobility"], mobility)]
+    return [*((versions, version) for version in OPEN_VERSIONS(mobility.pk)), (MACHINES["mobility"], mobility)]
+
+
+def _open_versions(stay: UUID) -> QuerySet[Any]:
+    versions = MACHINES["agreement_version"]
+    found = versions.model._base_manager.filter(mobility_id=stay).exclude(state__in=versions.table.finals)
+    return found.order_by("created_at")
+
+
+OPEN_VERSIONS: Compiled[Any] = Compiled(_open_versions)
 
 
 def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | None, fired: set[str]) -> bool:
@@ -285,12 +310,10 @@ def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | 
 def _may_fire(registered: RegisteredMachine, row: Transition, subject: Any, mobility: Mobility | None) -> bool:
     if any(GUARDS[name].at_the_click for name in row.needs):
         return False  # it fires only from the step that causes it
-    return is_the_way(row, registered, subject, mobility) and not unmet_at(
-        row, registered, subject, mobility, actor=SYSTEM
-    )
+    return is_the_way(row, registered, subject, mobility) and is_open(row, registered, subject, mobility)
 
 
-@transaction.atomic
+@door
 def perform_act(
     *,
     name: str,
@@ -316,11 +339,15 @@ def perform_act(
     needs_proof = act.needs_proof or (actor.by_link and act.decides)
     if needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
         raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=name)
+    for file in (files or {}).values():
+        file.seek(0)  # the door may be taken again
     form = act.form(data, files, subject=subject, actor=actor, on_behalf=on_behalf)
     if not form.is_valid():
         raise ActInvalid(name, form)
     step = ActStep(name, subject, mobility, actor, role, form.cleaned_data, on_behalf, form, proof)
     act.perform(step)
+    if mobility is not None:
+        forget_cast(mobility)  # the act may have named somebody
     event = append_event(
         kind=EventKind.ACT,
         machine=act.machine,
@@ -363,7 +390,7 @@ def act_role(
     return meant_by(role, mobility) if mobility is not None else role
 
 
-@transaction.atomic
+@door
 def wake(*, machine: str, pk: UUID) -> None:
     """Try the SYSTEM rows of one subject: from the outbox, when something elsewhere changed or a date has passed."""
     registered = MACHINES[machine]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from accounts import clock
 from lifecycle import outbox
-from lifecycle.models import Event, Mobility
+from lifecycle.models import Event, Mobility, OutboxRow
 from lifecycle.role_book import people_in
 from lifecycle.roles import Role
 
@@ -16,11 +17,18 @@ def tell(roles: Iterable[Role], event: Event, subject: Any, mobility: Mobility |
         people = people_in(mobility, role) if mobility is not None else subject.people_in(role)
         for person_id in people:
             told.setdefault(person_id, role)
-    for person_id, role in told.items():
-        if person_id not in (event.person_id, event.entered_by_id):
-            outbox.add(
-                "mail.notice",
+    now = clock.now()
+    outbox.add_all(
+        [
+            OutboxRow(
+                kind="mail.notice",
                 key=f"mail:{event.pk}:{event.name}:{person_id}",
                 payload={"event": str(event.pk), "person": str(person_id), "role": str(role)},
                 mobility_id=mobility.pk if mobility else None,
+                due_at=now,
+                created_at=now,
             )
+            for person_id, role in told.items()
+            if person_id not in (event.person_id, event.entered_by_id)
+        ]
+    )

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts import clock
+from accounts.compiled import Compiled, CompiledUpdate
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
@@ -14,6 +17,8 @@ from lifecycle.steps import Missing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables.mobility import REMINDERS, State
 
+OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo._base_manager.filter(mobility_id=stay, closed_at=None))
+PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for paused in (True, False))
 MAIL_HOUR = time(7, 0, tzinfo=UTC)
 
 
@@ -23,7 +28,8 @@ def rewrite_todos(machine: RegisteredMachine, subject: Any, mobility: Mobility |
     wanted = (_wanted(gate, mobility) if gate else {}) | _beside_the_gate(mobility)
     transition = gate[0].name if gate else ""
     belongs = _belongs(subject, mobility)
-    for todo in ToDo._base_manager.filter(closed_at=None, **belongs):
+    open_now = OPEN(mobility.pk) if mobility is not None else ToDo._base_manager.filter(closed_at=None, **belongs)
+    for todo in open_now:
         item = wanted.pop(todo.key, None) if todo.transition == transition else None
         if item is None:
             todo.closed_at = clock.now()
@@ -105,6 +111,10 @@ def _mail_moment(day: date) -> datetime:
     return datetime.combine(day, MAIL_HOUR)
 
 
+def _unsent(stay: UUID) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(todo__mobility_id=stay, sent_at=None)
+
+
 def pause_reminders(mobility_id: UUID, *, paused: bool) -> None:
     """None while a stay is paused (2.6)."""
-    Reminder.objects.filter(todo__mobility_id=mobility_id, sent_at=None).update(paused=paused)
+    (PAUSE if paused else GO_ON)(mobility_id)

@@ -11,12 +11,16 @@ from uuid import UUID, uuid4
 
 from accounts import clock
 from accounts.actors import Actor
+from accounts.compiled import Compiled, insert, update
 from accounts.digests import keyed_digest
 from accounts.sealing import seal
 from lifecycle.models import Event, Mobility, Remark
 from lifecycle.roles import Role
 from lifecycle.steps import OnBehalf
 
+LAST: Compiled[tuple[int, str]] = Compiled(
+    lambda chain: Event._base_manager.filter(chain=chain).order_by("-seq").values_list("seq", "hash")[:1]
+)
 FIRST = "0" * 64  # what the first event of a chain points back to
 SEALED_CODES = frozenset({"health"})  # special categories: never in an event, encrypted in the remark (DP-23)
 NOT_IN_EVENTS = frozenset({"reason", "reason_code", "on_behalf", "cause", "comments", "request_note", "facts"})
@@ -87,7 +91,7 @@ def append_event(
     cause: str = "",
 ) -> Event:
     """Add one link to the subject's chain. The caller holds the lock of the chain's head."""
-    last = Event._base_manager.filter(chain=subject.chain_id).order_by("-seq").values_list("seq", "hash").first()
+    last = LAST.first(subject.chain_id)
     seq, prev = (last[0] + 1, last[1]) if last else (1, FIRST)
     facts = {key: value for key, value in details.items() if key not in NOT_IN_EVENTS and value not in (None, "")}
     sealed = reason_code in SEALED_CODES
@@ -122,14 +126,10 @@ def append_event(
         remark_digest=_digest(decider, text, reason_code if sealed else ""),
     )
     event.hash = event_hash(event)
-    event.save(force_insert=True)
+    insert([event])
     if text or sealed:
-        Remark._base_manager.create(
-            event=event,
-            code=reason_code if not sealed else "",
-            sealed=sealed,
-            text=seal(f"{reason_code}\n{text}") if sealed else text,
-        )
+        kept = seal(f"{reason_code}\n{text}") if sealed else text
+        insert([Remark(event=event, code=reason_code if not sealed else "", sealed=sealed, text=kept)])
     return event
 
 
@@ -143,4 +143,4 @@ def _digest(person_id: UUID | None, text: str, code: str) -> str:
 
 def write_row(subject: Any) -> None:
     """Write what a transition changed on its row, and nothing else."""
-    subject.save(update_fields=list(subject.changed_fields()))
+    update(subject, tuple(subject.changed_fields()))

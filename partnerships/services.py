@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.errors import NotAllowed
 from accounts.models import Membership, MembershipRole
 from lifecycle import outbox
+from lifecycle.cast import forget_cast
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.event import EventKind
@@ -253,6 +254,7 @@ def wake_expired() -> int:
 
 def end_parts(*, parts: Sequence[OrganisationPart], mobility: Mobility) -> None:
     """These organisations have no part any more, nor do the people named for them; what they signed stays."""
+    forget_cast(mobility)
     now, organisations = clock.now(), [part.organisation_id for part in parts]
     OrganisationPart.objects.filter(pk__in=[part.pk for part in parts]).update(until_at=now)
     people = NamedPart.objects.open().filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts import clock
 from accounts.actors import Actor
+from accounts.compiled import Compiled
 from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
 from documents.models import RequestState, SignatureRequest
@@ -196,10 +197,15 @@ def cause_to_reopen(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.no_cause", Role.COMPETENT_INSTITUTION)]
 
 
+OPEN_APPEAL: Compiled[Any] = Compiled(
+    lambda stay: Appeal.objects.filter(mobility_id=stay, answered_at=None).values_list("pk")[:1]
+)
+
+
 @owed("recognition.appeal_open")
 def appeal_open(mobility: Mobility) -> list[Missing]:
     """An appeal waits for the institution."""
-    waiting = Appeal.objects.filter(mobility=mobility, answered_at=None).exists()
+    waiting = OPEN_APPEAL.any(mobility.pk)
     return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION)] if waiting else []
 
 

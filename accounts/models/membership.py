@@ -1,5 +1,6 @@
 """What a person is in an organisation. From this and the parts in a stay follow the roles there."""
 
+from datetime import date
 from typing import Self
 from uuid import uuid4
 
@@ -28,8 +29,11 @@ class MembershipRole(models.TextChoices):
 class MembershipQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """In force today: the last day itself no longer counts, so that ending one today ends it."""
-        today = clock.today()
-        return self.filter(Q(since_on__lte=today), Q(until_on=None) | Q(until_on__gt=today))
+        return self.open_on(clock.today())
+
+    def open_on(self, day: date) -> Self:
+        """In force on that day."""
+        return self.filter(Q(since_on__lte=day), Q(until_on=None) | Q(until_on__gt=day))
 
 
 class Membership(models.Model):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from accounts import clock
 from accounts.actors import SYSTEM, Actor
+from lifecycle.cast import forget_cast
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import end_named_part, name_person, plan_stay
 from lifecycle.programmes import rule_set_for
@@ -88,6 +89,7 @@ def test_the_coordinator_validates_only_where_nobody_is_named(cast):
     assert Role.VALIDATOR not in roles_in_stay(coordinator, stay)
 
     NamedPart.objects.filter(part=NamedPartKind.VALIDATOR).update(until_at=clock.now())
+    forget_cast(stay)
     assert Role.VALIDATOR in roles_in_stay(coordinator, stay)
 
 
@@ -112,6 +114,7 @@ def test_closer_is_the_coordinator_where_there_is_no_quality_manager(cast):
     assert Role.CLOSER not in roles_in_stay(coordinator, stay)
 
     cast.organisations["sending"].memberships.filter(role="quality_manager").delete()
+    forget_cast(stay)
     assert Role.CLOSER in roles_in_stay(coordinator, stay)
 
 

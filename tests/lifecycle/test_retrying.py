@@ -1,0 +1,79 @@
+"""A door whose row is held by others: tried again, then said plainly; nothing is half done."""
+
+import pytest
+from django.db import OperationalError, connection
+
+from lifecycle import retrying
+from lifecycle.retrying import TRIES, Busy, door
+
+
+class Fault(Exception):
+    """What the driver raises."""
+
+    def __init__(self, sqlstate):
+        super().__init__("held")
+        self.sqlstate = sqlstate
+
+
+def fault(sqlstate):
+    held = OperationalError("held")
+    held.__cause__ = Fault(sqlstate)
+    return held
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    waits = []
+    monkeypatch.setattr(retrying.time, "sleep", waits.append)
+    return waits
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sqlstate", sorted(retrying.HELD))
+@pytest.mark.parametrize("failing", range(1, TRIES))
+def test_a_door_that_is_free_again_is_passed(sqlstate, failing, no_waiting):
+    faults = [fault(sqlstate) for _nth in range(failing)]
+
+    @door
+    def passes():
+        if faults:
+            raise faults.pop()
+        return "through"
+
+    assert passes() == "through"
+    assert len(no_waiting) == failing
+    assert no_waiting == sorted(no_waiting)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_door_that_stays_held_is_said_to_be_busy(no_waiting):
+    @door
+    def passes():
+        raise fault("40P01")
+
+    with pytest.raises(Busy) as refused:
+        passes()
+    assert (refused.value.status, refused.value.code, len(no_waiting)) == (503, "lifecycle.busy", TRIES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_fault_of_the_database_is_not_tried_again(no_waiting):
+    @door
+    def passes():
+        raise fault("08006")  # the connection is gone
+
+    with pytest.raises(OperationalError):
+        passes()
+    assert no_waiting == []
+
+
+@pytest.mark.django_db
+def test_inside_another_transaction_the_whole_is_for_that_one_to_take_again(no_waiting):
+    @door
+    def passes():
+        raise fault("40P01")
+
+    assert connection.in_atomic_block
+    with pytest.raises(OperationalError):
+        passes()
+    assert no_waiting == []
