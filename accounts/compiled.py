@@ -76,7 +76,7 @@ class CompiledUpdate:
         query: Any = self.build(example).query.chain(UpdateQuery)
         query.add_update_values(self.changes)
         sql, parameters = query.get_compiler(database.alias).as_sql()
-        return _Text(_in_the_drivers_words(database, sql), _places(database, parameters, [example]))
+        return _Text(sql, _places(database, parameters, [example]))
 
 
 @dataclass
@@ -105,7 +105,7 @@ def _compile(database: Any, build: Callable[..., QuerySet[Any]], kinds: Sequence
         (nth, _in_turn(database, functions, expression))
         for nth, (functions, expression) in compiler.get_converters(expressions).items()
     ]
-    text = _Text(_in_the_drivers_words(database, sql), _places(database, parameters, examples), converters)
+    text = _Text(sql, _places(database, parameters, examples), converters)
     if not queryset.query.values_select:
         text.names, text.model = [expression.target.attname for expression in expressions], queryset.model
     return text
@@ -149,9 +149,13 @@ def _run(database: Any, sql: str, parameters: Sequence[Any]) -> Any:
     Django's, and what counts or logs queries sees these too.
     """
     database.ensure_connection()
+    if database.queries_logged:  # Django's own cursor writes the list of queries
+        running = database.cursor()
+        running.execute(sql, parameters)
+        return running
     bare = database.connection.cursor() if database.vendor == "sqlite" else _prepared_cursor(database)
-    running = database.make_debug_cursor(bare) if database.queries_logged else database.make_cursor(bare)
-    running.execute(sql, parameters)
+    running = database.make_cursor(bare)
+    running.execute(_in_the_drivers_words(database.vendor, sql), parameters)
     return running
 
 
@@ -169,9 +173,10 @@ def _prepared_cursor(database: Any) -> Any:
     return bare
 
 
-def _in_the_drivers_words(database: Any, sql: str) -> str:
+@cache
+def _in_the_drivers_words(vendor: str, sql: str) -> str:
     """SQLite's driver marks parameters with "?"."""
-    return sql.replace("%s", "?").replace("%%", "%") if database.vendor == "sqlite" else sql
+    return sql.replace("%s", "?").replace("%%", "%") if vendor == "sqlite" else sql
 
 
 def insert(rows: Sequence[Model], *, ignore_known: bool = False) -> None:
@@ -201,7 +206,7 @@ def _insert_text(_vendor: str, model: type[Model], names: tuple[str, ...]) -> tu
     database = connections[DEFAULT_DB_ALIAS]
     quote = database.ops.quote_name
     columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in names)  # type: ignore[union-attr]
-    places = _in_the_drivers_words(database, ", ".join(["%s"] * len(names)))
+    places = ", ".join(["%s"] * len(names))
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns})", f"({places})"
 
 
@@ -220,4 +225,4 @@ def _update_text(_vendor: str, model: type[Model], names: tuple[str, ...]) -> tu
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     sql = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(key.column)} = %s"
-    return [*fields, key], _in_the_drivers_words(database, sql)
+    return [*fields, key], sql

@@ -28,6 +28,10 @@ register(
         "accounts.address_refused": _("Write one mail address, for example jo@voorbeeldschool.example."),
         "accounts.already_asked": _("You have asked %(organisation)s already. Its administrators decide."),
         "accounts.second_factor_needed": _("Set up a second factor before you use these pages."),
+        "accounts.token_days": _("A token works for 1 to %(most)s days. Choose fewer."),
+        "accounts.too_many_tokens": _("You have %(most)s tokens already. Revoke one that is no longer used."),
+        "accounts.tokens_need_sign_in": _("Sign in with your own account to make a token."),
+        "accounts.token_not_there": _("This token was revoked already, or it is not yours to see."),
         "accounts.cannot_unseal": _(
             "This was sealed under another key. The administrator of the installation restores the setting FIELD_KEY."
         ),

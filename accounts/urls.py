@@ -4,7 +4,7 @@ from allauth.account import views as sign_in
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from accounts import registration_views, views
+from accounts import registration_views, token_views, views
 
 ours = [
     path("", views.start, name="start"),
@@ -16,6 +16,8 @@ ours = [
     path("members/", views.member_list, name="members"),
     path("members/<uuid:membership_id>/end/", views.member_end, name="member-end"),
     path("members/<uuid:membership_id>/again/", views.member_invite_again, name="member-invite-again"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/<uuid:token_id>/revoke/", token_views.token_revoke, name="token-revoke"),
     path("organisation/", views.organisation, name="organisation"),
     path("requests/<uuid:request_id>/", views.join_request_decide, name="join-request"),
     path("register/", registration_views.choose, name="register"),

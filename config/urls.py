@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("tutor/", include("portal.tutor.urls")),
     path("", include("portal.desk.urls")),
+    path("operator/", include("portal.operator.urls")),
     path("", include("documents.urls")),
+    path("api/v1/", include("api.urls")),
     path("admin/", admin.site.urls),
 ]
 

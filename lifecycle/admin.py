@@ -4,9 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from lifecycle import outbox
 from lifecycle.models import Event, Mobility, OutboxRow, RuleSet, ToDo
 
 
@@ -57,19 +55,10 @@ class RuleSetAdmin(admin.ModelAdmin):
 
 @admin.register(OutboxRow)
 class OutboxAdmin(ReadOnly):
+    """Retried and cancelled on the operator's pages, where each act is kept with its reason."""
+
     list_display = ("kind", "state", "fault_code", "starts", "refusals", "due_at", "finished_at")
     list_filter = ("state", "kind")
-    actions = ("retry", "cancel")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_staff)
-
-    @admin.action(description=_("Try again"), permissions=["view"])
-    def retry(self, request: HttpRequest, rows: Any) -> None:
-        done = sum(outbox.retry(row.pk) for row in rows)
-        self.message_user(request, _("%(number)s put back to waiting.") % {"number": done})
-
-    @admin.action(description=_("Cancel"), permissions=["view"])
-    def cancel(self, request: HttpRequest, rows: Any) -> None:
-        done = sum(outbox.cancel(row.pk, why="cancelled by an administrator of the installation") for row in rows)
-        self.message_user(request, _("%(number)s cancelled.") % {"number": done})

@@ -17,6 +17,7 @@ from structlog.contextvars import bound_contextvars
 
 from accounts import clock
 from accounts.compiled import insert
+from lifecycle.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.registry import HANDLERS
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 
 LEASE = {"mail": 60, "doc": 90}  # seconds, by the kind's first word
 LEASE_OF_OTHERS = 60
+SPARE_SECONDS = 5  # of the lease, for recording what was done
 PARK_AFTER_STARTS = 5  # starts without a recorded result
 RETRY_AFTER_MINUTES = (1, 5, 30, 120, 360)
 RETRY_EVERY_MINUTES = 720
@@ -162,7 +164,8 @@ def _work_claimed(row: OutboxRow) -> bool:
         if row.payload_version not in getattr(worker, "versions", (1,)):
             _put_back(row)
             return False
-        result = worker.work(row)
+        with within(_lease_seconds(row.kind) - SPARE_SECONDS):
+            result = worker.work(row)
         with transaction.atomic():
             worker.record(row, result)
             _finish(row)

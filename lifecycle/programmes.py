@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lifecycle.models.rule_set import RuleSet
 
 EU = [
@@ -110,6 +112,24 @@ def _columns(rules: Rules, since: int | None, until: int | None) -> dict[str, An
         if length:
             columns |= {name: length[0], f"{name}_unit": length[1]}
     return columns | rules.more
+
+
+def rule_sets_for(kind: str) -> QuerySet[RuleSet]:
+    """The activities that take this kind of participant, newest first."""
+    fitting = [one.pk for one in RuleSet.objects.all() if not one.who or kind in one.who]
+    return RuleSet.objects.filter(pk__in=fitting).order_by("-call_year_from", "title")
+
+
+def takes_call_year(rules: RuleSet, year: int | None) -> bool:
+    """Whether this call year is one of the rule set's own; one without years takes any, and none."""
+    if not rules.call_year_from:
+        return True
+    return bool(year and rules.call_year_from <= year <= (rules.call_year_to or year))
+
+
+def programme_of(rules: RuleSet) -> str:
+    """The programme's name as papers print it."""
+    return {"erasmus": "Erasmus+"}.get(rules.programme, rules.title.partition(",")[0])
 
 
 def rule_set_for(*, programme: str, activity: str, call_year: int | None) -> RuleSet | None:

@@ -5,19 +5,27 @@ from uuid import UUID
 from celery import shared_task
 
 from lifecycle import outbox
+from lifecycle.models.operation import WorkerWay
 from lifecycle.ticking import tick
+from lifecycle.worker_signs import sign_of_life
 
 
 @shared_task(name="lifecycle.tasks.work_row")
 def work_row(pk: str) -> None:
     """Work one row. A second wake-up for it finds nothing to do."""
     outbox.work_one(UUID(pk))
+    sign_of_life(WorkerWay.CELERY)
 
 
 @shared_task(name="lifecycle.tasks.sweep")
 def sweep() -> int:
     """Find what a wake-up missed: a broker that was down or emptied, a worker that was killed."""
-    return outbox.drain(limit=200)
+    return outbox.drain(limit=200, keep_going=_still_there)
+
+
+def _still_there() -> bool:
+    sign_of_life(WorkerWay.CELERY)
+    return True
 
 
 @shared_task(name="lifecycle.tasks.tick_task")

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 
+from accounts.errors import SojournError
 from accounts.models import Person
 from accounts.sentences import registered, sentence
-from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button
+from lifecycle.errors import ChangedMeanwhile
+from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button, told
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
 from lifecycle.steps import Missing
@@ -70,6 +72,22 @@ def _shown(name: str, value: Any, params: Mapping[str, Any], app: str) -> str:
         except ValueError:
             return value
     return str(value)
+
+
+def say_refusal(error: SojournError) -> str:
+    """What a door said, in the active language; states and steps by their labels."""
+    params = dict(error.params)
+    if "state" in params:
+        params["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
+    if "transition" in params:
+        params["transition_label"] = transition_word(str(params["transition"]))
+    return sentence(error.code, params)
+
+
+def say_missed(error: ChangedMeanwhile) -> list[str]:
+    """What others did meanwhile, each with the name of who did it."""
+    names = names_of(event.person_id for event in error.events)
+    return [f"{names.get(event.person_id, 'Sojourn')} {told(event.machine, event.name)}" for event in error.events]
 
 
 def state_word(machine: str, state: str) -> str:

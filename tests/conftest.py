@@ -12,7 +12,7 @@ from tests import servers
 hypothesis_settings.register_profile("sojourn", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("sojourn")
 
-NEEDING = {"pdf", "postgres", "broker", "browser"}
+NEEDING = {"pdf", "postgres", "broker", "faults", "browser"}
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def _lacking(marks: set[str]) -> dict[str, str]:
     for mark in {"postgres", "broker"} & marks:
         if not on_postgres:
             found[mark] = "needs PostgreSQL: set DATABASE_URL"
-    for mark in {"broker", "browser"} & marks - found.keys():
+    for mark in {"broker", "faults", "browser"} & marks - found.keys():
         if missing := servers.missing(mark):
             found[mark] = f"not found: {', '.join(missing)}"
     return found

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -32,7 +33,7 @@ def chromium() -> str | None:
 
 def missing(what: str) -> list[str]:
     """What tests marked `what` need and do not find, in words; empty when everything is there."""
-    wanted = {
+    wanted: dict[str, dict[str, Callable[[], object]]] = {
         "postgres": {"PostgreSQL (TEST_POSTGRES_URL)": lambda: answers(POSTGRES)},
         "broker": {
             "PostgreSQL (TEST_POSTGRES_URL)": lambda: answers(POSTGRES),
@@ -41,6 +42,7 @@ def missing(what: str) -> list[str]:
         },
         "browser": {"Chromium (TEST_CHROMIUM, else chromium on the path)": chromium},
     }
+    wanted["faults"] = wanted["broker"]
     return [name for name, there in wanted[what].items() if not there()]
 
 

@@ -1,3 +1,4 @@
+from accounts.models.api_token import ApiToken
 from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
 from accounts.models.membership import Membership, MembershipRole
@@ -6,6 +7,7 @@ from accounts.models.person import Language, Person, PersonKey
 from accounts.models.registration import Registration
 
 __all__ = [
+    "ApiToken",
     "ConfirmationCode",
     "JoinRequest",
     "Language",

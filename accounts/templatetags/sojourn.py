@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts import clock
 from accounts.countries import country_name
 from accounts.icons import ICONS
+from accounts.request_number import request_number
 
 register = template.Library()
 
@@ -41,6 +42,12 @@ def icon(name: str, size: int = 20) -> SafeString:
         size,
         mark_safe(ICONS[name]),  # ours, from the table above
     )
+
+
+@register.inclusion_tag("components/_request_number.html")
+def number_of_request() -> dict[str, Any]:
+    """For pages of refusals and faults, also where there is no request any more."""
+    return {"number": request_number()}
 
 
 @register.inclusion_tag("components/_status.html")

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-import structlog
-
 from config.environment import Environment
+from config.log_lines import logging_settings, set_up_structlog
+from config.settings.api import API_APPS
 from config.settings.auth import AUTH_APPS, AUTH_CONTEXT_PROCESSORS, AUTH_MIDDLEWARE
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = BASE_DIR / "var"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 env = Environment()
 
 SOJOURN_ENV = env.stage
@@ -37,6 +38,8 @@ globals().update(env.mail("MAIL_URL", development=f"file://{VAR}/mails"))
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 PAPER_SECONDS = env.number("PAPER_SECONDS", default=60, at_least=5)  # for printing one paper
 PAPER_MEMORY_MIB = env.number("PAPER_MEMORY_MIB", default=1024, at_least=256)  # of the process that prints
+WORKER_MEMORY_MIB = env.number("WORKER_MEMORY_MIB", default=2048, at_least=512)  # of a process that works the outbox
+LOG_LEVEL = env.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO" if env.in_production else "WARNING")
 env.refuse_faults()
 if not env.in_production:  # a newcomer has made no folders
     (VAR / "static").mkdir(parents=True, exist_ok=True)
@@ -53,6 +56,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     *AUTH_APPS,
+    *API_APPS,
     "accounts",
     "lifecycle",
     "documents",
@@ -64,8 +68,11 @@ INSTALLED_APPS = [
     "notifications",
     "portal",
     "tools",
+    "api",
 ]
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
+    "config.request_line.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -159,22 +166,5 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "lifecycle.tasks.tick_task", "schedule": 60.0},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.dev.ConsoleRenderer(colors=False)}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO" if env.in_production else "WARNING"},
-}
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+set_up_structlog(as_they_are=DEBUG)
+LOGGING = logging_settings(level=LOG_LEVEL, as_json=env.in_production)

@@ -3,6 +3,7 @@
 from lifecycle.models.event import Event, Remark
 from lifecycle.models.group import Cohort, Project
 from lifecycle.models.mobility import Mobility, ParticipantRecord
+from lifecycle.models.operation import OperatorAct, OperatorActRow, WorkerSign
 from lifecycle.models.outbox_row import OutboxRow
 from lifecycle.models.part import NamedPart, OrganisationPart
 from lifecycle.models.rule_set import RuleSet
@@ -15,6 +16,8 @@ __all__ = [
     "Event",
     "Mobility",
     "NamedPart",
+    "OperatorAct",
+    "OperatorActRow",
     "OrganisationPart",
     "OutboxRow",
     "ParticipantRecord",
@@ -25,4 +28,5 @@ __all__ = [
     "Succession",
     "ToDo",
     "Waiver",
+    "WorkerSign",
 ]

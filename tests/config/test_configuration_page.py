@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ASKED = re.compile(
-    r"""env\.(?:text|secret|field_key|names|flag|number|base_url|database|broker|mail)\(\s*"([A-Z_]+)\""""
+    r"""env\.(?:text|secret|field_key|names|flag|one_of|number|base_url|database|broker|mail)\(\s*"([A-Z_]+)\""""
 )
 
 

@@ -1,16 +1,19 @@
-"""The scene of the transition benchmark: stays abroad of one school, each with participant, guardian and employer."""
+"""The scene of the transition benchmark: stays abroad of one school, each with participant, guardian, tutor and employer."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from accounts import clock
-from accounts.actors import Actor
+from accounts.actors import SYSTEM, Actor
 from accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Person
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
+from lifecycle.models.event import EventKind
 from lifecycle.programmes import load_shipped_rule_sets
-from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.registry import MACHINES
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
+from lifecycle.writing import append_event
 
 YEARS_17 = timedelta(days=17 * 365)
 
@@ -65,7 +68,7 @@ def _person(word: str) -> Person:
 
 def _stay(nth: int, parts: tuple[tuple[str, Organisation, Person | None], ...]) -> UUID:
     now, today = clock.now(), clock.today()
-    learner, guardian = _person(f"learner{nth}"), _person(f"guardian{nth}")
+    learner, guardian, tutor = (_person(f"{word}{nth}") for word in ("learner", "guardian", "tutor"))
     record = ParticipantRecord.objects.create(person=learner, organisation=parts[0][1], birth_date=today - YEARS_17)
     stay = Mobility.objects.create(
         id=uuid4(),
@@ -82,12 +85,36 @@ def _stay(nth: int, parts: tuple[tuple[str, Organisation, Person | None], ...]) 
         planned_end=today + timedelta(days=30),
         started_on=today - timedelta(days=30),
         apprentice=True,
+        version=1,
         created_at=now,
     )
     for kind, organisation, responsible in parts:
         OrganisationPart.objects.create(
             mobility=stay, part=kind, organisation=organisation, responsible=responsible, from_at=now
         )
-    for named, person in ((NamedPartKind.PARTICIPANT, learner), (NamedPartKind.GUARDIAN, guardian)):
+    named_parts = {
+        NamedPartKind.PARTICIPANT: learner,
+        NamedPartKind.GUARDIAN: guardian,
+        NamedPartKind.TUTOR: tutor,
+    }
+    for named, person in named_parts.items():
         NamedPart.objects.create(mobility=stay, part=named, person=person, from_at=now)
+    _arrived(stay)
     return stay.pk
+
+
+def _arrived(stay: Mobility) -> None:
+    """The one event of the chain: from it the state follows."""
+    append_event(
+        kind=EventKind.TRANSITION,
+        machine="mobility",
+        subject=stay,
+        mobility=stay,
+        name="confirm_arrival",
+        actor=SYSTEM,
+        role=Role.SYSTEM,
+        details={},
+        from_state=State.READY,
+        to_state=State.ONGOING,
+        table_number=MACHINES["mobility"].table.number,
+    )

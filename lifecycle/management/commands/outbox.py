@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from accounts.actors import SYSTEM
 from accounts.sentences import sentence
-from lifecycle import outbox
 from lifecycle.models import OutboxRow
+from lifecycle.models.operation import Move
 from lifecycle.models.outbox_row import OutboxState
+from lifecycle.outbox_operation import Moved, mark_of, move_rows
 
 
 class Command(BaseCommand):
@@ -35,19 +37,22 @@ class Command(BaseCommand):
             )
 
     def _retry(self, row: str, why: str) -> None:
-        parked = OutboxRow.objects.filter(state=OutboxState.PARKED)
-        chosen = list(parked.values_list("pk", flat=True)) if row == "all" else [self._pk(row)]
-        done = sum(outbox.retry(pk) for pk in chosen)
-        if not done:
-            raise CommandError("No such row is parked. `manage.py outbox parked` lists them.")
-        self.stdout.write(f"{done} put back to waiting.")
+        rows = OutboxRow.objects.all()
+        chosen = rows.filter(state=OutboxState.PARKED) if row == "all" else rows.filter(pk=self._pk(row))
+        moved = self._move(Move.RETRY, chosen, why or "at the command line")
+        if not moved.done:
+            raise CommandError("No such row is parked or cancelled. `manage.py outbox parked` lists the parked ones.")
+        self.stdout.write(f"{moved.done} put back to waiting.")
 
     def _cancel(self, row: str, why: str) -> None:
         if not why:
             raise CommandError("Say why: --why TEXT")
-        if not outbox.cancel(self._pk(row), why=why):
+        if not self._move(Move.CANCEL, OutboxRow.objects.filter(pk=self._pk(row)), why).done:
             raise CommandError("No such row waits or is parked.")
         self.stdout.write("Cancelled.")
+
+    def _move(self, move: str, rows: QuerySet[OutboxRow], why: str) -> Moved:
+        return move_rows(actor=SYSTEM, move=move, seen={row.pk: mark_of(row) for row in rows}, reason=why)
 
     def _pk(self, row: str) -> UUID:
         try:

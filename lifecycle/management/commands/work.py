@@ -5,11 +5,15 @@ import time
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from lifecycle import outbox
+from lifecycle.limits import hold_memory
+from lifecycle.models.operation import WorkerWay
 from lifecycle.ticking import tick
+from lifecycle.worker_signs import sign_of_life
 
 log = structlog.get_logger()
 
@@ -25,7 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
         self.going = True
+        hold_memory(settings.WORKER_MEMORY_MIB)
         if once:
+            sign_of_life(WorkerWay.LOOP)
             self.stdout.write(f"{tick()} reminders and deadlines, {outbox.drain()} effects done.")
             return
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -41,7 +47,7 @@ class Command(BaseCommand):
                 worked = self._round()
             except (OperationalError, InterfaceError) as fault:
                 # Locked by a long writer, or a database that is started again: what waits is still there afterwards.
-                log.warning("work.database_away", error=str(fault).partition("\n")[0])
+                log.warning("work.database_away", error=type(fault).__name__)
                 worked = 0
             close_old_connections()
             if self.going and not worked:
@@ -51,10 +57,15 @@ class Command(BaseCommand):
         if time.monotonic() >= self.next_tick:
             tick()
             self.next_tick = time.monotonic() + TICK_SECONDS
-        worked = outbox.drain(limit=100, keep_going=lambda: self.going)
+        worked = outbox.drain(limit=100, keep_going=self._goes_on)
         if worked:
             self.stdout.write(f"{worked} effects done.")
         return worked
+
+    def _goes_on(self) -> bool:
+        """Asked before each row."""
+        sign_of_life(WorkerWay.LOOP)
+        return self.going
 
     def _stop(self, *_signal: Any) -> None:
         self.going = False

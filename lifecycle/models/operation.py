@@ -1,0 +1,97 @@
+"""What the operator is shown and leaves behind: signs of life of the workers, acts on the outbox."""
+
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from lifecycle.models.outbox_row import OutboxRow, OutboxState
+
+
+class WorkerWay(models.TextChoices):
+    """The two ways in which the outbox is worked."""
+
+    LOOP = "work"
+    CELERY = "celery"
+
+
+class WorkerSign(models.Model):
+    """When a worker was last seen: one row a way, written every half minute."""
+
+    way = models.CharField(max_length=10, primary_key=True, choices=WorkerWay)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.seen_at}"
+
+
+class Move(models.TextChoices):
+    """What an operator may do to a row."""
+
+    RETRY = "retry"
+    CANCEL = "cancel"
+
+
+class OnlyAdded(Exception):
+    """These rows are a record: they are never changed, nor taken away by code."""
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    def update(self, **kwargs: Any) -> int:
+        raise OnlyAdded
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise OnlyAdded
+
+
+class OperatorAct(models.Model):
+    """What somebody did to rows of the outbox, when and why. Only added to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    at = models.DateTimeField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # empty: at the command line, or erased since
+    move = models.CharField(max_length=10, choices=Move)
+    reason = models.CharField(max_length=300)
+    chosen_by = models.CharField(max_length=300, blank=True)  # the filter as it stands in the address; empty: one row
+    asked = models.PositiveIntegerField()
+    done = models.PositiveIntegerField()
+
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "id")
+        indexes = (models.Index(fields=("at", "id")),)
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="operator_act_says_why"),)
+
+    def __str__(self) -> str:
+        return f"{self.move} {self.done}"
+
+    def save(self, *given: Any, **named: Any) -> None:
+        """Refuses a second time."""
+        if not self._state.adding:
+            raise OnlyAdded
+        super().save(*given, **named)
+
+    def delete(self, *given: Any, **named: Any) -> tuple[int, dict[str, int]]:
+        """Refuses."""
+        raise OnlyAdded
+
+
+class OperatorActRow(models.Model):
+    """One row that an act moved, and where it was before."""
+
+    act = models.ForeignKey(OperatorAct, models.PROTECT, related_name="rows")
+    row = models.ForeignKey(OutboxRow, models.CASCADE, related_name="operator_acts")
+    was = models.CharField(max_length=10, choices=OutboxState)
+
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("row", "act"), name="operator_act_row_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.row_id} was {self.was}"

@@ -1,0 +1,18 @@
+"""Reads over stays, each for one actor."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from lifecycle.models import Mobility, ToDo
+from lifecycle.roles import BY_MEMBERSHIP, BY_NAME
+from lifecycle.visibility import stays_where
+
+
+def own_todos(actor: Actor) -> QuerySet[ToDo]:
+    """What the actor owes: by name, or in a role held there and nobody named."""
+    mine = Q(person_id=actor.person_id)
+    for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
+        stays = Mobility._base_manager.filter(stays_where(actor, (role,)))
+        mine |= Q(person_id=None, owner=role, mobility__in=stays)
+    owed = ToDo._base_manager.filter(mine, closed_at=None)
+    return owed.filter(ToDo.scope(actor)) if actor.by_link else owed  # a link shows nothing beside its own stays

@@ -1,0 +1,68 @@
+"""Installations on SQLite without broker, and on PostgreSQL with RabbitMQ and with Redis."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from tests.faults.installation import Installation
+from tests.servers import POSTGRES, RABBITMQ, REDIS
+
+BROKERS = {"rabbitmq": RABBITMQ, "redis": REDIS}
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[str]:
+    """A database with its tables; each test empties it first."""
+    name = f"sojourn_{uuid4().hex[:10]}"
+    server = psycopg.connect(POSTGRES, autocommit=True)
+    server.execute(f'CREATE DATABASE "{name}"')
+    address = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{name}"))
+    held = Installation(address, "", tmp_path_factory.mktemp("postgres"))
+    held.manage("migrate", "--verbosity", "0")
+    held.close()
+    yield address
+    server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """A database with its tables, the pattern of those of the tests on SQLite."""
+    folder = tmp_path_factory.mktemp("pattern")
+    held = Installation(f"sqlite:///{folder}/sojourn.sqlite3", "", folder)
+    held.manage("migrate", "--verbosity", "0")
+    held.close()
+    return folder / "sojourn.sqlite3"
+
+
+@pytest.fixture
+def on_sqlite(migrated, tmp_path) -> Iterator[Installation]:
+    """Without any server but the one for mails."""
+    shutil.copy(migrated, tmp_path / "sojourn.sqlite3")
+    held = Installation(f"sqlite:///{tmp_path}/sojourn.sqlite3", "", tmp_path)
+    yield held
+    held.close()
+
+
+@pytest.fixture(params=list(BROKERS))
+def with_broker(request, postgres, tmp_path) -> Iterator[Installation]:
+    """PostgreSQL and one of the brokers, both empty."""
+    held = Installation(postgres, BROKERS[request.param], tmp_path)
+    held.manage("flush", "--no-input", "--verbosity", "0")
+    held.shell("from config.celery import app; app.control.purge()")
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def on_postgres(postgres, tmp_path) -> Iterator[Installation]:
+    """PostgreSQL, worked without a broker."""
+    held = Installation(postgres, "", tmp_path)
+    held.manage("flush", "--no-input", "--verbosity", "0")
+    yield held
+    held.close()

@@ -1,0 +1,144 @@
+"""A process that dies at a named point: `python -m tests.faults.killing POINT step|work|rows ...`.
+
+Everything in it is the product's own; only the moment of death is put in. POINT "never" dies nowhere.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import django
+from django.utils import timezone
+
+
+def die(*_given: Any, **_named: Any) -> None:
+    """As the operating system would end it: nothing is tidied up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(module: str, name: str) -> Callable[[], None]:
+    return lambda: _put(module, name, lambda original: die)
+
+
+def after(module: str, name: str) -> Callable[[], None]:
+    def dying(original: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any, **named: Any) -> None:
+            original(*given, **named)
+            die()
+
+        return run
+
+    return lambda: _put(module, name, dying)
+
+
+def at_commit() -> None:
+    """After the commit, before anything else."""
+    from django.db import transaction
+
+    def dying(original: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any, **named: Any) -> None:
+            transaction.on_commit(die)
+            original(*given, **named)
+
+        return run
+
+    _put("lifecycle.services", "tell", dying)
+
+
+def _put(module: str, name: str, change: Callable[[Any], Any]) -> None:
+    holder: Any = import_module(module)
+    *path, last = name.split(".")
+    for step in path:
+        holder = getattr(holder, step)
+    setattr(holder, last, change(getattr(holder, last)))
+
+
+IN_THE_DOOR = {
+    "after_lock": after("lifecycle.services", "lock_stay"),
+    "after_change": after("lifecycle.services", "_change"),
+    "before_commit": after("lifecycle.services", "settle"),
+}
+AFTER_THE_DOOR = {"after_commit": at_commit}
+AT_WORK = {
+    "after_claim": after("lifecycle.outbox", "claim"),
+    "before_mail": before("django.core.mail", "EmailMultiAlternatives.send"),
+    "after_mail": after("django.core.mail", "EmailMultiAlternatives.send"),
+    "after_render": after("documents.printing", "print_paper"),
+    "after_store": after("documents.printing", "shelf.put"),
+    "before_mark": before("lifecycle.outbox", "_finish"),
+}
+POINTS = {"never": lambda: None, **IN_THE_DOOR, **AFTER_THE_DOOR, **AT_WORK}
+SHORT_LEASE = 1  # seconds, so that nobody waits a minute for the row of somebody killed
+
+
+def shorten_leases() -> None:
+    from lifecycle import outbox
+
+    outbox.LEASE["mail"] = SHORT_LEASE + 1
+    outbox.LEASE_OF_OTHERS, outbox.SPARE_SECONDS = SHORT_LEASE, SHORT_LEASE / 2
+
+
+def step(stay: str, person: str, organisation: str) -> None:
+    """The coordinator pauses the stay on its page."""
+    from django.test import Client
+
+    from accounts import clock
+    from accounts.acting import SESSION_KEY
+    from accounts.models import Person
+
+    browser = Client(raise_request_exception=False)
+    browser.force_login(Person.objects.get(pk=person))
+    session = browser.session
+    session[SESSION_KEY] = organisation
+    session.save()
+    day = clock.today() - timedelta(days=1)
+    facts = {"suspended_from": day.isoformat(), "reason": "Illness", "seen_version": "1"}
+    answer = browser.post(f"/stays/{stay}/mobility/{stay}/suspend/", facts)
+    print(answer.status_code)  # noqa: T201
+
+
+def work(rounds: str = "1") -> None:
+    """What is ready now; again after each second, as often as asked, with waiting rows due at once."""
+    from django.core.management import call_command
+
+    from lifecycle.models import OutboxRow
+
+    shorten_leases()
+    register_poison()
+    for nth in range(int(rounds)):
+        if nth:
+            time.sleep(SHORT_LEASE + 1.1)
+            OutboxRow.objects.filter(state="waiting").update(due_at=timezone.now())
+        call_command("work", once=True)
+
+
+def register_poison() -> None:
+    """Four kinds of rows that cannot be worked, and one of a later release."""
+    from lifecycle.registry import handler
+
+    def poison(name: str, does: Callable[[], Any]) -> None:
+        handler(f"poison.{name}")(type(name, (), {"work": lambda self, row: does(), "record": lambda *given: None}))
+
+    poison("exception", lambda: 1 / 0)
+    poison("endless", endless)
+    poison("hog", lambda: bytearray(64 << 30))
+    poison("killer", die)
+    poison("later", lambda: None)
+
+
+def endless() -> None:
+    while True:
+        pass
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    point, command, *given = sys.argv[1:]
+    POINTS[point]()
+    {"step": step, "work": work}[command](*given)
