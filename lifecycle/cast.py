@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField, Value
 
 from accounts import clock
 from accounts.compiled import Compiled
@@ -37,24 +38,24 @@ class Right(NamedTuple):
     person_id: UUID
 
 
-PARTS: Compiled[Held] = Compiled(
-    lambda stay: OrganisationPart.objects.open().filter(mobility_id=stay).values_list(*Held._fields), into=Held
-)
-NAMED: Compiled[Named] = Compiled(
-    lambda stay: (
-        NamedPart.objects.open().filter(mobility_id=stay).order_by("from_at", "id").values_list(*Named._fields)
-    ),
-    into=Named,
-)
+def _everybody(stay: UUID, day: date) -> QuerySet[Any]:
+    """Rows of (which table, word, id, id, since): parts, named parts, rights, in one statement."""
+    parts = OrganisationPart.objects.open().filter(mobility_id=stay)
+    named = NamedPart.objects.open().filter(mobility_id=stay)
+    rights = Membership.objects.open_on(day).filter(organisation_id__in=parts.values("organisation_id"))
+    nobody = Value(None, output_field=UUIDField())
+    return _marked(parts, "part", "part", "organisation_id", "responsible_id", "from_at").union(
+        _marked(named.annotate(nobody=nobody), "named", "part", "person_id", "nobody", "from_at"),
+        _marked(rights, "right", "role", "organisation_id", "person_id", "person__created_at"),
+        all=True,
+    )
 
 
-def _rights(stay: UUID, day: date) -> QuerySet[Any]:
-    there = OrganisationPart.objects.open().filter(mobility_id=stay).values("organisation_id")
-    held = Membership.objects.open_on(day).filter(organisation_id__in=there)
-    return held.order_by("person__created_at").values_list(*Right._fields)
+def _marked(found: QuerySet[Any], table: str, *columns: str) -> QuerySet[Any]:
+    return found.order_by().annotate(table=Value(table)).values_list("table", *columns)
 
 
-RIGHTS: Compiled[Right] = Compiled(_rights, UUID, date, into=Right)
+EVERYBODY: Compiled[tuple[str, str, UUID, UUID, datetime]] = Compiled(_everybody, UUID, date)
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,13 @@ class Cast:
 
 
 def read_cast(mobility_id: UUID) -> Cast:
-    """Three queries."""
-    return Cast(PARTS(mobility_id), NAMED(mobility_id), RIGHTS(mobility_id, clock.today()))
+    """One query."""
+    rows = sorted(EVERYBODY(mobility_id, clock.today()), key=itemgetter(4))
+    return Cast(
+        [Held(word, first, second) for table, word, first, second, _since in rows if table == "part"],
+        [Named(word, first) for table, word, first, _none, _since in rows if table == "named"],
+        [Right(first, word, second) for table, word, first, second, _since in rows if table == "right"],
+    )
 
 
 def cast_of(mobility: Mobility) -> Cast:

@@ -30,7 +30,9 @@ from lifecycle.todos import rewrite_todos
 from lifecycle.writing import append_event, write_row
 
 log = structlog.get_logger()
-LOCKED: Compiled[Mobility] = Compiled(lambda stay: Mobility._base_manager.filter(pk=stay).select_for_update())
+LOCKED: Compiled[Mobility] = Compiled(
+    lambda stay: Mobility._base_manager.filter(pk=stay).order_by().select_for_update()
+)
 
 MOST_SYSTEM_STEPS = 20  # one change never sets off more by itself; a table that does is a fault in the table
 

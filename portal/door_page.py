@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.errors import SojournError
-from accounts.sentences import sentence
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
-from lifecycle.labels import told
 from lifecycle.proving import prove_by_code
 from lifecycle.steps import Proof
-from lifecycle.wording import names_of, say_missing, state_word, transition_word
+from lifecycle.wording import say_missed, say_missing, say_refusal
 
 
 class Refusable:
@@ -43,26 +41,12 @@ class Refusable:
     def refused(self, error: SojournError) -> bool:
         """Remember the refusal for the page; the answer's status is the error's."""
         self.status, self.code = error.status, error.code
-        self.refusal = sentence(error.code, _params(error))
+        self.refusal = say_refusal(error)
         if isinstance(error, TransitionRefused):
             self.unmet = say_missing(error.unmet)
         if isinstance(error, ChangedMeanwhile):
-            names = names_of(event.person_id for event in error.events)
-            who = {
-                event.pk: names.get(event.person_id, "Sojourn") if event.person_id else "Sojourn"
-                for event in error.events
-            }
-            self.missed = [f"{who[event.pk]} {told(event.machine, event.name)}" for event in error.events]
+            self.missed = say_missed(error)
         return False
-
-
-def _params(error: SojournError) -> Mapping[str, Any]:
-    params = dict(error.params)
-    if "state" in params:
-        params["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
-    if "transition" in params:
-        params["transition_label"] = transition_word(str(params["transition"]))
-    return params
 
 
 def what_it_does(told_roles: list[str], issues: bool) -> list[str]:

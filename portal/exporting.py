@@ -39,10 +39,11 @@ def as_csv(found: QuerySet[Mobility], actor: Actor, columns: list[Column]) -> It
     writer = csv.writer(Echo())
     yield "\ufeff"
     for line in _lines(found, actor, columns):
-        yield writer.writerow([_text(cell) for cell in line])
+        yield writer.writerow([cell_text(cell) for cell in line])
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
+    """As text that no program takes for a formula."""
     text = str(cell) if cell is not None else ""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 

@@ -1,76 +1,18 @@
-"""The filters of the list of stays: part of the address, said as chips, applied to the query."""
+"""The filters of the list of stays as the page shows them: part of the address, said as chips."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.actors import Actor
 from accounts.countries import country_name
-from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.mobility import Approach
-from lifecycle.tables.mobility import (
-    AT_THE_HOST,
-    BEFORE_DEPARTURE,
-    CANCELLED,
-    COMPLETED,
-    STAGES,
-    WITHDRAWN,
-    Stage,
-    State,
-)
+from lifecycle.stay_selection import OVER, SAVED, StaySelection, day_of
+from lifecycle.tables.mobility import Stage, State
 
-OVER = (COMPLETED, WITHDRAWN, CANCELLED)
-NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "group", "saved")
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A filter that everybody has."""
-
-    key: str
-    words: Any
-    query: Callable[[Actor], Q]
-
-
-def _mine(actor: Actor) -> Q:
-    parts = OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), responsible_id=actor.person_id)
-    return Q(Exists(parts)) & ~Q(state__in=OVER)
-
-
-def _leaving(_actor: Actor) -> Q:
-    today = clock.today()
-    return Q(state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=42))
-
-
-def late_todo() -> Exists:
-    """Somebody is late there."""
-    return Exists(ToDo._base_manager.filter(mobility=OuterRef("pk"), closed_at=None, due_on__lt=clock.today()))
-
-
-SAVED: tuple[Saved, ...] = (
-    Saved("active", gettext_lazy("All active"), lambda _actor: ~Q(state__in=OVER)),
-    Saved("mine", gettext_lazy("Mine"), _mine),
-    Saved("leaving", gettext_lazy("Leaving in 6 weeks"), _leaving),
-    Saved("review", gettext_lazy("Agreements in review"), lambda _actor: Q(state=State.AGREEMENT_REVIEW)),
-    Saved("abroad", gettext_lazy("Abroad"), lambda _actor: Q(state__in=AT_THE_HOST)),
-    Saved(
-        "validation",
-        gettext_lazy("Validation late"),
-        lambda _actor: Q(state__in=STAGES[Stage.VALIDATION]) & Q(late_todo()),
-    ),
-    Saved("late", gettext_lazy("Somebody is late"), lambda _actor: Q(late_todo()) & ~Q(state__in=OVER)),
-    Saved("over", gettext_lazy("Over"), lambda _actor: Q(state__in=OVER)),
-)
+__all__ = ["OVER", "SAVED", "Chip", "StayFilter"]
 
 
 @dataclass(frozen=True)
@@ -81,34 +23,8 @@ class Chip:
     without: str
 
 
-class StayFilter:
-    """Reads the address; whatever is not known there is left out, never an error."""
-
-    def __init__(self, data: QueryDict) -> None:
-        self.values = {name: data.get(name, "").strip()[:80] for name in NAMES if data.get(name, "").strip()}
-        for name, known in (
-            ("stage", STAGES),
-            ("state", State.values),
-            ("approach", Approach.values),
-            ("saved", [one.key for one in SAVED]),
-        ):
-            if self.values.get(name) not in known:
-                self.values.pop(name, None)
-        if "group" in self.values and not _is_id(self.values["group"]):
-            del self.values["group"]
-        for name in ("from", "until"):
-            if name in self.values and _day(self.values[name]) is None:
-                del self.values[name]
-
-    def __getattr__(self, name: str) -> str:
-        if name in NAMES:
-            return self.values.get(name, "")
-        raise AttributeError(name)
-
-    @property
-    def first(self) -> str:
-        """The first day asked for, as typed."""
-        return self.values.get("from", "")
+class StayFilter(StaySelection):
+    """A selection with its address and its chips."""
 
     @property
     def query(self) -> str:
@@ -118,30 +34,6 @@ class StayFilter:
     def without(self, *names: str) -> str:
         """The address with these left out."""
         return urlencode({name: value for name, value in self.values.items() if name not in names})
-
-    def apply(self, stays: QuerySet[Mobility], actor: Actor) -> QuerySet[Mobility]:
-        """The stays that match."""
-        found = stays
-        saved = next((one for one in SAVED if one.key == self.values.get("saved")), None)
-        if saved:
-            found = found.filter(saved.query(actor))
-        elif not ({"state", "q", "stage", "group"} & set(self.values)):
-            found = found.exclude(state__in=OVER)
-        if stage := self.values.get("stage"):
-            found = found.filter(state__in=[state for state in STAGES[stage] if state != COMPLETED])
-        if state := self.values.get("state"):
-            found = found.filter(state=state)
-        if country := self.values.get("country"):
-            found = found.filter(country=country.upper())
-        if approach := self.values.get("approach"):
-            found = found.filter(approach=approach)
-        if day := _day(self.values.get("from", "")):
-            found = found.filter(planned_start__gte=day)
-        if day := _day(self.values.get("until", "")):
-            found = found.filter(planned_start__lte=day)
-        if group := self.values.get("group"):
-            found = found.filter(cohort_id=group)
-        return _search(found, self.values.get("q", ""))
 
     def chips(self) -> list[Chip]:
         """What is set, each with its way out."""
@@ -158,35 +50,6 @@ class StayFilter:
         return [Chip(said[name](value), self.without(name)) for name, value in self.values.items() if name in said]
 
 
-def _search(found: QuerySet[Mobility], text: str) -> QuerySet[Mobility]:
-    for word in text.split()[:5]:
-        people = Q(participant__given_names__icontains=word) | Q(participant__family_names__icontains=word)
-        organisation = OrganisationPart.objects.open().filter(organisation__name__icontains=word)
-        unit = Q(outcome_results__unit_code__icontains=word)
-        found = found.filter(
-            people
-            | Q(pk__in=organisation.values("mobility_id"))
-            | Q(pk__in=Mobility._base_manager.filter(unit).values("pk"))
-            | Q(number__icontains=word)
-        )
-    return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _said(text: str) -> str:
-    day = _day(text)
+    day = day_of(text)
     return date_format(day, "j M Y") if day else text

@@ -15,10 +15,11 @@ from accounts.models import Organisation, Person
 from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from lifecycle.services import perform_act
 from portal.pasted_people import read_people
-from portal.planning_form import AIMS, DATE, check_call_year, programme_of, rule_sets_for
+from portal.planning_form import AIMS, DATE, check_call_year
 
 PASTED = 20_000  # signs
 

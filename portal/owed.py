@@ -7,28 +7,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts import clock
 from accounts.actors import Actor
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
+from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
 MOST = 500  # rows a page looks at; the count stands beside them
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
-
-
-def own_todos(actor: Actor) -> QuerySet[ToDo]:
-    """What the actor owes: by name, or in a role held there and nobody named."""
-    mine = Q(person_id=actor.person_id)
-    for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
-        stays = Mobility._base_manager.filter(stays_where(actor, (role,)))
-        mine |= Q(person_id=None, owner=role, mobility__in=stays)
-    return ToDo._base_manager.filter(mine, closed_at=None)
 
 
 def todos_of_others(actor: Actor) -> QuerySet[ToDo]:

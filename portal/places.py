@@ -38,6 +38,10 @@ def _reads_memoranda(frame: Frame) -> bool:
     return bool(frame.rights & {MembershipRole.COORDINATOR, MembershipRole.QUALITY_MANAGER})
 
 
+def _manages_quality(frame: Frame) -> bool:
+    return MembershipRole.QUALITY_MANAGER in frame.rights
+
+
 def _decides(frame: Frame) -> bool:
     return bool(frame.rights & {MembershipRole.RECOGNITION_OFFICER, MembershipRole.COORDINATOR}) or (
         NamedPartKind.VALIDATOR in named_parts(frame)
@@ -60,6 +64,10 @@ def _has_todos(frame: Frame) -> bool:
     return frame.actor is not None
 
 
+def _operates(frame: Frame) -> bool:
+    return bool(getattr(frame.request.user, "is_staff", False))
+
+
 def offer_places() -> None:
     """Called once, when the app loads."""
     PLACES.extend(
@@ -69,9 +77,11 @@ def offer_places() -> None:
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _plans),
             Place("portal:memoranda", _("Partners"), _reads_memoranda),
+            Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),
             Place("portal:todos", _("To do"), _has_todos),
+            Place("operator:outbox", _("Operation"), _operates),
         ]
     )
     SEARCH.append("portal:stays")

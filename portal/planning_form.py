@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -13,6 +12,7 @@ from accounts.services import find_or_register_person
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.planning import plan_stay
+from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
 DATE = {"type": "date"}
 APPRENTICE, GROUP = "apprentice", "group"
@@ -117,22 +117,9 @@ class PlanForm(forms.Form):
         return person
 
 
-def rule_sets_for(kind: ParticipantKind) -> QuerySet[RuleSet]:
-    """The activities that take this kind of participant, newest first."""
-    fitting = [one.pk for one in RuleSet.objects.all() if not one.who or kind in one.who]
-    return RuleSet.objects.filter(pk__in=fitting).order_by("-call_year_from", "title")
-
-
 def check_call_year(form: forms.Form, data: dict[str, Any]) -> None:
     """A programme that asks for a call year gets one of its own."""
     rules, year = data.get("rule_set"), data.get("call_year")
-    if rules is None or not rules.call_year_from:
-        return
-    if not (year and rules.call_year_from <= year <= (rules.call_year_to or year)):
+    if rules is not None and not takes_call_year(rules, year):
         words = _("This programme needs a call year from %(first)s to %(last)s.")
         form.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})
-
-
-def programme_of(rules: RuleSet) -> str:
-    """The programme's name as papers print it."""
-    return {"erasmus": "Erasmus+"}.get(rules.programme, rules.title.partition(",")[0])

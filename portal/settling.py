@@ -61,6 +61,10 @@ PAGES: dict[tuple[str, str], tuple[str, Any]] = {
     ("assessments.follow_up", Role.HOST_TUTOR): ("tutor:week", _("Write it")),
     ("assessments.no_result", Role.ASSESSOR): ("tutor:assessment", _("Assess")),
     ("assessments.grid_unconfirmed", Role.ASSESSOR): ("tutor:sign", _("Sign")),
+    ("quality.nobody_answered", Role.PARTICIPANT): ("portal:feedback", _("Answer")),
+    ("quality.no_answer", Role.PARTICIPANT): ("portal:feedback", _("Answer")),
+    ("quality.no_answer", Role.HOST_TUTOR): ("portal:feedback", _("Answer")),
+    ("quality.no_answer", Role.EMPLOYER): ("portal:feedback", _("Answer")),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.parts import PartName
+from assessments.commenting import comment_places
 from assessments.selectors import results_of
 from lifecycle.from_table import asked_by
 from lifecycle.labels import DETAIL_WORDS, REASON_WORDS
@@ -46,7 +46,7 @@ class TransitionForm(forms.Form):
         label: Any = DETAIL_WORDS.get(name, name)
         required = parameter.default is parameter.empty
         if name == "comments":
-            for key, words in self._comment_places():
+            for key, words in comment_places(self.row.name, self.mobility):
                 self.fields[f"comment:{key}"] = forms.CharField(label=words, widget=forms.Textarea, required=False)
         elif name == "outcomes":
             choices = [(one.key, one.title) for one in results_of(self.mobility)] if self.mobility else []
@@ -62,11 +62,6 @@ class TransitionForm(forms.Form):
             )
         else:
             self.fields[name] = forms.CharField(label=label, required=required, widget=forms.Textarea)
-
-    def _comment_places(self) -> list[tuple[str, Any]]:
-        if self.row.name == "request_evidence" and self.mobility:
-            return [(one.key, one.title) for one in results_of(self.mobility)]
-        return [(value, label) for value, label in PartName.choices]
 
     def _ask_reason(self) -> None:
         if self.row.reasons:

@@ -13,6 +13,8 @@ from portal import (
     today_views,
     views,
 )
+from portal.feedback import views as feedback
+from portal.quality import views as quality
 
 app_name = "portal"
 urlpatterns = [
@@ -58,6 +60,11 @@ urlpatterns = [
     path("inbox/", today_views.inbox, name="inbox"),
     path("inbox/read/", today_views.read_all, name="read-all"),
     path("inbox/<uuid:pk>/", today_views.open_notice, name="notice"),
+    path("feedback/<uuid:pk>/", feedback.feedback, name="feedback"),
+    path("feedback/<uuid:pk>/thanks/", feedback.thanks, name="feedback-thanks"),
+    path("quality/", quality.figures, name="quality"),
+    path("quality/figures.csv", quality.export, name="quality-export"),
+    path("quality/answers/", quality.answers, name="quality-answers"),
     path("memoranda/", memoranda.memoranda, name="memoranda"),
     path("memoranda/<uuid:pk>/", memoranda.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/steps/<str:name>/", memoranda.memorandum_transition, name="memorandum-transition"),

@@ -8,30 +8,37 @@ from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from quality import forms, services
 from quality.models import ImprovementAction
+from quality.questionnaires import ANSWERING
 
-CO, HC, HT, LE, GU, EM, CI = (
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.EMPLOYER,
-    Role.COMPETENT_INSTITUTION,
-)
+CO, EM = Role.SENDING_COORDINATOR, Role.EMPLOYER
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
 
 @act(
     "quality.answer",
-    roles=(LE, HT, HC, EM, GU, CI, CO),
+    roles=ANSWERING,
     while_in=AFTER_THE_STAY,
     form=forms.AnswerForm,
     label=_("Say how it was"),
 )
 def answer(step: ActStep) -> None:
-    """A short answer in the role one has; again replaces it."""
-    services.answer(mobility=step.subject, person_id=step.decider_id, role=step.role, **step.data)
-    step.event_details["mode"] = step.data["mode"]
+    """The short questionnaire of the role one has; again replaces it."""
+    form = step.form
+    assert isinstance(form, forms.AnswerForm)
+    services.answer(
+        mobility=step.subject,
+        person_id=step.decider_id,
+        role=step.role,
+        questionnaire=form.questionnaire,
+        satisfaction=step.data["satisfaction"],
+        text=step.data["text"],
+        mode=step.data["mode"],
+        replies=form.replies,
+    )
+    step.event_details |= {
+        "mode": step.data["mode"],
+        "questionnaire": f"{form.questionnaire.code} {form.questionnaire.version}",
+    }
 
 
 @act(

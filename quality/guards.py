@@ -6,9 +6,10 @@ from accounts import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
-from lifecycle.registry import Missing, guard
+from lifecycle.registry import Missing, guard, owed
 from lifecycle.role_book import organisation_in, people_in
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.tables.mobility import FEEDBACK
 from partnerships.models import MemorandumVersion
 from quality.models import Answer, EmployerDebrief, ImprovementAction
 
@@ -40,6 +41,17 @@ def feedback_in(mobility: Mobility) -> list[Missing]:
         if str(role) not in answered and people:
             missing.append(Missing("quality.no_answer", role, person=people[0], due_on=_due(mobility)))
     return missing
+
+
+@owed("quality.employer_answers")
+def employer_answers(mobility: Mobility) -> list[Missing]:
+    """The sending employer is asked too once the stay has come to its feedback; no step waits for it."""
+    if str(mobility.state) != FEEDBACK or organisation_in(mobility, OrganisationPartKind.EMPLOYER) is None:
+        return []
+    people = people_in(mobility, Role.EMPLOYER)
+    if not people or Answer.objects.filter(mobility=mobility, role=Role.EMPLOYER).exists():
+        return []
+    return [Missing("quality.no_answer", Role.EMPLOYER, person=people[0], due_on=_due(mobility))]
 
 
 def _due(mobility: Mobility) -> date:

@@ -7,7 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
+from accounts.models import MembershipRole
+from accounts.selectors import holds
+from accounts.visibility import Scoped
 from lifecycle.models import Mobility
+from lifecycle.roles import Role
+from lifecycle.visibility import stays_where
 from partnerships.models import Memorandum
 
 
@@ -21,25 +27,65 @@ class Mode(models.TextChoices):
 
 
 class Answer(models.Model):
-    """One person's short answer in one role: satisfaction 1 (very dissatisfied) to 5 (very satisfied), and words."""
+    """What one person said of a stay in one role: satisfaction 1 (very dissatisfied) to 5 (very satisfied), and words.
+
+    Every questionnaire asks these two; its other questions are `replies`. Satisfaction is empty where the person would
+    rather not say.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="answers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=6)
-    satisfaction = models.PositiveSmallIntegerField()
+    questionnaire = models.CharField(max_length=20, default="general", db_default="general")
+    questionnaire_version = models.CharField(max_length=10, default="2026-11", db_default="2026-11")
+    satisfaction = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.WEB)
     answered_at = models.DateTimeField()
 
+    objects = Scoped()
+
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("mobility", "role", "person"), name="answer_once"),
-            models.CheckConstraint(condition=Q(satisfaction__gte=1, satisfaction__lte=5), name="answer_on_the_scale"),
+            models.CheckConstraint(
+                condition=Q(satisfaction=None) | Q(satisfaction__gte=1, satisfaction__lte=5),
+                name="answer_on_the_scale",
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.role} {self.satisfaction}"
+        return f"{self.role} {self.satisfaction or '-'}"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """The writer; the quality manager of the stay who holds case access as well (design, decision 4)."""
+        if actor.is_system:
+            return Q()
+        own = Q(person_id=actor.person_id)
+        if actor.by_link:
+            own &= Q(role=actor.link_role)
+            return own & Q(mobility_id=actor.link_stay) if actor.link_stay else own
+        if not holds(actor, MembershipRole.CASE_ACCESS):
+            return own
+        return own | Q(mobility__in=Mobility._base_manager.filter(stays_where(actor, (Role.QUALITY_MANAGER,))))
+
+
+class Reply(models.Model):
+    """The answer to one closed question of a questionnaire; a question left out has none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="replies")
+    question = models.CharField(max_length=10)  # its code
+    value = models.CharField(max_length=12)  # 1 to 5, or yes, partly, no
+
+    class Meta:
+        ordering = ("answer", "question")
+        constraints = (models.UniqueConstraint(fields=("answer", "question"), name="reply_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.value}"
 
 
 class EmployerDebrief(models.Model):

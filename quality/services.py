@@ -1,5 +1,6 @@
 """Writes of feedback and actions."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -7,17 +8,37 @@ from accounts import clock
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from partnerships.models import Memorandum
-from quality.models import Answer, EmployerDebrief, ImprovementAction
+from quality.models import Answer, EmployerDebrief, ImprovementAction, Reply
+from quality.questionnaires import Questionnaire
 
 
-def answer(*, mobility: Mobility, person_id: UUID, role: Role, satisfaction: int, text: str, mode: str) -> Answer:
-    """One answer a person and role; given again it replaces the first."""
+def answer(
+    *,
+    mobility: Mobility,
+    person_id: UUID,
+    role: Role,
+    questionnaire: Questionnaire,
+    satisfaction: int | None,
+    text: str,
+    mode: str,
+    replies: Mapping[str, str],
+) -> Answer:
+    """One answer a person and role; given again it replaces the first, question by question."""
     given, _new = Answer.objects.update_or_create(
         mobility=mobility,
         person_id=person_id,
         role=str(role),
-        defaults={"satisfaction": satisfaction, "text": text, "mode": mode, "answered_at": clock.now()},
+        defaults={
+            "questionnaire": questionnaire.code,
+            "questionnaire_version": questionnaire.version,
+            "satisfaction": satisfaction,
+            "text": text,
+            "mode": mode,
+            "answered_at": clock.now(),
+        },
     )
+    Reply.objects.filter(answer=given).delete()
+    Reply.objects.bulk_create(Reply(answer=given, question=code, value=value) for code, value in replies.items())
     return given
 
 

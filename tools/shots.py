@@ -9,6 +9,9 @@ TONE, SHANE = "tone.eksempelhaug@fylke-eksempel.example.org", "shane.sampleton@s
 EGLE, TOMAS = "egle.pavyzdaite@vilnius-cookery.example.org", "tomas.pavyzdaitis@vilnius-cookery.example.org"
 NOOR, DOMINIQUE = "noor.fictief@graduates.example.net", "dominique.exemple@families.example.com"
 JO, RUTA = "jo.voorbeeld@voorbeeldschool.example.org", "ruta.pavyzdyte@vilnius-cookery.example.org"
+WIM, RASA = "wim.voorbeeldig@voorbeeldschool.example.org", "rasa.pavyzdiene@learners.example.org"
+MORITZ = "moritz.mustermann@learners.example.net"
+OPERATOR = "ada.voorbeeld@sojourn.example.org"
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ PAGES = (
     Shot("memorandum-transition", JONAS, "/memoranda/{memorandum}/steps/terminate/"),
     Shot("me", JONAS, "/account/me/"),
     Shot("devices", JONAS, "/account/devices/"),
+    Shot("tokens", JONAS, "/account/tokens/"),
     Shot("password", JONAS, "/account/password/"),
     Shot("address", JONAS, "/account/address/"),
     Shot("second-factor", JONAS, "/account/second-factor/"),
@@ -117,11 +121,21 @@ PAGES = (
     Shot("tutor-sign", MARIA, "/tutor/{sam}/sign/"),
     Shot("employer-stay", KLAUS, "/apprentices/{moritz}/"),
     Shot("quality", RUTA, "/today/"),
+    Shot("quality-figures", RUTA, "/quality/"),
+    Shot("quality-all-years", RUTA, "/quality/?period=*"),
+    Shot("quality-answers", WIM, "/quality/answers/"),
+    Shot("feedback", MORITZ, "/feedback/{moritz}/"),
+    Shot("feedback-thanks", RASA, "/feedback/{rasa}/thanks/"),
+    Shot("feedback-employer", KLAUS, "/feedback/{moritz}/"),
     Shot("members", TOMAS, "/account/members/"),
     Shot("member-end", TOMAS, "/account/members/{membership}/end/"),
     Shot("second-factor-needed", JONAS, "/account/second-factor-needed/"),
     Shot("organisation", TOMAS, "/account/organisation/"),
     Shot("second-factor-on", TOMAS, "/account/second-factor/"),
+    Shot("operation", OPERATOR, "/operator/"),
+    Shot("operation-act", OPERATOR, "/operator/act/retry/?state=cancelled"),
+    Shot("operation-row", OPERATOR, "/operator/rows/{effect}/"),
+    Shot("operation-acts", OPERATOR, "/operator/acts/"),
 )
 # Addresses that answer posts only, or give a file, or lead on to a page.
 WITHOUT_PAGE = frozenset(
@@ -132,6 +146,7 @@ WITHOUT_PAGE = frozenset(
         "accounts:language",
         "portal:nudge",
         "portal:export",
+        "portal:quality-export",
         "portal:columns",
         "portal:save-filter",
         "portal:several",
@@ -145,6 +160,7 @@ WITHOUT_PAGE = frozenset(
         "accounts:register-confirm",
         "accounts:member-invite-again",
         "accounts:join-request",
+        "accounts:token-revoke",
         "portal:drop-filter",
         "portal:code",
         "portal:memorandum-code",

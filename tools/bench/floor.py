@@ -1,7 +1,7 @@
 """The floor of the transition benchmark: what one step reads and writes, sent by the bare driver one by one.
 
 The statements are those that the engine itself sends for a suspension and a resumption, taken down from it once. Where
-the engine writes several rows in one statement, the floor writes them one by one. Keys, chain and version are made anew
+the engine reads several tables or writes several rows in one statement, the floor sends them one by one. Keys, chain and version are made anew
 for each step; nothing else is decided, checked or built.
 """
 
@@ -38,7 +38,7 @@ def taken_down() -> Iterator[list[Statement]]:
     sent: list[Statement] = []
 
     def keep(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(("SELECT", "INSERT", "UPDATE")):
+        if sql.startswith(("SELECT", "(SELECT", "INSERT", "UPDATE")):
             sent.extend(_one_by_one(sql, tuple(parameters or ())))
         return execute(sql, parameters, many, context)
 
@@ -47,6 +47,8 @@ def taken_down() -> Iterator[list[Statement]]:
 
 
 def _one_by_one(sql: str, parameters: tuple[Any, ...]) -> list[Statement]:
+    if " UNION ALL " in sql:
+        return _each_by_itself(sql, parameters)
     if not sql.startswith("INSERT"):
         return [Statement(sql, parameters)]
     head, mark = sql.split(" VALUES ")[0], "?" if connection.vendor == "sqlite" else "%s"
@@ -54,6 +56,17 @@ def _one_by_one(sql: str, parameters: tuple[Any, ...]) -> list[Statement]:
     places = f"({', '.join([mark] * len(columns))})"
     rows = [parameters[start : start + len(columns)] for start in range(0, len(parameters), len(columns))]
     return [Statement(f"{head} VALUES {places}", row, WRITTEN[table], tuple(columns)) for row in rows]
+
+
+def _each_by_itself(sql: str, parameters: tuple[Any, ...]) -> list[Statement]:
+    mark, found = "?" if connection.vendor == "sqlite" else "%s", []
+    for part in sql.split(" UNION ALL "):
+        text = part.strip().removeprefix("(").removesuffix(")") if part.strip().startswith("(") else part
+        text = text.removeprefix("SELECT * FROM (").removesuffix(")") if text.startswith("SELECT * FROM (") else text
+        number = text.count(mark)
+        found.append(Statement(text, parameters[:number]))
+        parameters = parameters[number:]
+    return found
 
 
 class Floor:

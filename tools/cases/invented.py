@@ -99,6 +99,7 @@ def _one(pattern: Case, number: int, chance: Random, today: date) -> Invented:
         _other_host(data, pattern.name, chance)
     data["history"] = [step for step in data["history"] if not _left_out(step)]
     _other_results(data, chance)
+    _other_answers(data, Random(f"answers/{number}"))
     _other_end(data, chance)
     until = _mark(data, chance)
     moved = _moved_to(case, until, chance, today)
@@ -198,6 +199,15 @@ def _decide_less(data: dict[str, Any], result: dict[str, Any]) -> None:
                 "reason": "Not all of the unit was shown",
             }
             decision.pop("points", None)
+
+
+def _other_answers(data: dict[str, Any], chance: Random) -> None:
+    """Most are satisfied, a few are not (domain reference of quality, 4.7)."""
+    for entry in data.get("feedback", ()):
+        entry["score"] = chance.choices((5, 4, 3, 2, 1), (60, 33, 4, 2, 1))[0]
+        for code, value in entry.get("answers", {}).items():
+            if isinstance(value, int):
+                entry["answers"][code] = max(1, min(5, value + chance.choice((-1, 0, 0, 1))))
 
 
 def _other_end(data: dict[str, Any], chance: Random) -> None:

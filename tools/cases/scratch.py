@@ -22,7 +22,6 @@ class Scratch:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sojourn-case-"))
         self._empty = self.folder / "empty.sqlite3"
-        self._count = 0
 
     def __enter__(self) -> "Scratch":
         self._make_empty(self._empty)
@@ -38,9 +37,7 @@ class Scratch:
     @contextmanager
     def fresh(self) -> Iterator[Path]:
         """Inside, every query goes to a new database, every file and mail to a new folder. Yields the folder."""
-        self._count += 1
-        place = self.folder / str(self._count)
-        place.mkdir()
+        place = Path(tempfile.mkdtemp(dir=self.folder))
         shutil.copy(self._empty, place / "case.sqlite3")
         with ExitStack() as stack:
             stack.enter_context(_connected_to(place / "case.sqlite3"))

@@ -55,7 +55,9 @@ def answer(run: Run) -> None:
     entry = next((entry for entry in run.section("feedback") if entry["person"] == person), None)
     if entry is None:
         raise StepRefused(f"feedback has no entry of {run.people[person].full_name}. Add one.")
-    run.act("quality.answer", {"satisfaction": entry["score"], **only(entry, ("text", "mode"))})
+    run.require_known_fields("quality.answer", entry.get("answers", {}))
+    data = {"satisfaction": entry["score"], **only(entry, ("text", "mode")), **entry.get("answers", {})}
+    run.act("quality.answer", data)
 
 
 @case_step("employer_debrief", sections=("employer_debrief",))

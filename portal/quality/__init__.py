@@ -1,0 +1,1 @@
+"""Pages of the quality manager: figures, their export, and single answers for holders of case access."""

@@ -1,0 +1,46 @@
+"""Reads of answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from lifecycle.models import Mobility
+from lifecycle.roles import Role
+from quality.models import Answer
+from quality.questionnaires import questionnaire_of
+
+
+def answer_of(*, mobility: Mobility, person_id: UUID | None, role: Role) -> Answer | None:
+    """What this person said in this role."""
+    return Answer.objects.filter(mobility=mobility, person_id=person_id, role=str(role)).first()
+
+
+def replies_of(answer: Answer) -> dict[str, str]:
+    """Value by the code of the question."""
+    return {reply.question: reply.value for reply in answer.replies.all()}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question and what was answered, in words."""
+
+    question: str
+    words: str
+
+
+def in_words(answer: Answer) -> list[Said]:
+    """The closed questions of the questionnaire that was answered, satisfaction first; those left out are not there."""
+    return list(_in_words(answer))
+
+
+def _in_words(answer: Answer) -> Iterator[Said]:
+    asked = questionnaire_of(answer.questionnaire, answer.questionnaire_version)
+    if asked is None:
+        return
+    given = replies_of(answer)
+    if answer.satisfaction is not None:
+        given[asked.overall.code] = str(answer.satisfaction)
+    for question in (asked.overall, *asked.closed):
+        words = dict(question.scale.choices).get(given.get(question.code, ""))
+        if words is not None:
+            yield Said(str(question.words), str(words))
