@@ -44,7 +44,7 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     number = numbers.number_for(paper=paper, chain=chain, organisation=organisation)
     code = None if paper.rendering == Rendering.DRAFT else numbers.verification_code()
     snapshot = {
-        "document": _frame(paper, number, code, organisation),
+        "document": _frame(paper, number, code, organisation) | _sample(chain),
         "data": data,
         "signers": plain([_asked(signer) for signer in paper.signers]),
     }
@@ -104,6 +104,12 @@ def _frame(paper: Paper, number: str, code: str | None, organisation: Organisati
         "replaces": numbers.earlier_version(paper=paper, number=number),
         **_check(code),
     }
+
+
+def _sample(chain: UUID) -> dict[str, bool]:
+    """A further paper of an invented stay or memorandum is a sample as well."""
+    known = Document._base_manager.filter(chain=chain, snapshot__document__sample=True)
+    return {"sample": True} if known.exists() else {}
 
 
 def _check(code: str | None) -> dict[str, str]:

@@ -9,9 +9,18 @@ from lifecycle.models import OutboxRow
 KIND = "doc.render"
 
 
-def order(document: Document) -> OutboxRow:
+def order(document: Document, *, after: OutboxRow | None = None) -> OutboxRow:
     """Queue the rendering, in the transaction that wrote the paper."""
-    return outbox.add(KIND, key=document.key, payload={"document": str(document.pk)}, mobility_id=document.mobility_id)
+    return outbox.add(
+        KIND, key=document.key, payload={"document": str(document.pk)}, mobility_id=document.mobility_id, after=after
+    )
+
+
+@transaction.atomic
+def order_sample(document: Document) -> OutboxRow:
+    """A paper of an invented stay is printed when somebody opens it first; before it the text that it carries."""
+    text = document.signed_text
+    return order(document, after=order(text) if text is not None and not text.has_file else None)
 
 
 @transaction.atomic

@@ -47,8 +47,9 @@ def _frame(snapshot: Mapping[str, Any]) -> dict[str, str]:
     check = _("Draft: cannot be checked by a code")
     if not is_draft and document.get("code"):
         check = _("Check this paper: %(address)s") % {"address": f"{document['check_place']}/{document['code']}"}
+    sample = _("Sample of an invented stay") if document.get("sample") else ""
     return {
-        "paper": shortened(" · ".join(part for part in (document["title"], about) if part)),
+        "paper": shortened(" · ".join(part for part in (sample, document["title"], about) if part)),
         "number": f"{document['number']} · {version}".replace("version ", f"version{NO_BREAK}"),
         "check": check,
         "pageword": before,

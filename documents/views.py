@@ -12,6 +12,7 @@ from accounts.sentences import sentence
 from documents.filing import open_file
 from documents.models import Document, DocumentState, Rendering, StoredFile
 from documents.numbers import typed_code
+from documents.outbox_rows import order_sample
 
 # A file opened in the browser runs nothing and loads nothing, whatever it holds.
 SANDBOX = "sandbox; default-src 'none'"
@@ -24,8 +25,10 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The PDF; a page that says what is going on while there is none."""
     document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
     if document.has_file:
-        return _file(open_file(of=document), document.file_name, "application/pdf")
+        return as_download(open_file(of=document), document.file_name, "application/pdf")
     failed = document.state == DocumentState.FAILED
+    if document.is_sample and not failed:
+        order_sample(document)
     facts = {"document": document, "why": sentence(document.fault_code, {"number": document.number}) if failed else ""}
     response = render(request, "documents/not_ready.html", facts, status=409 if failed else 202)
     if not failed:
@@ -38,10 +41,11 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
 def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A file somebody handed in, under the label they gave it."""
     held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
-    return _file(open_file(of=held), held.label, held.content_type)
+    return as_download(open_file(of=held), held.label, held.content_type)
 
 
-def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
+def as_download(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to keep: nothing of it runs in the browser, and nobody between keeps a copy."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

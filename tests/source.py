@@ -18,7 +18,7 @@ LAYERS = (
     ("recognition",),
     ("quality", "notifications"),
     ("exchange",),
-    ("portal", "tools"),
+    ("portal", "tools", "api"),
 )
 HEIGHT = {app: height for height, apps in enumerate(LAYERS) for app in apps}
 

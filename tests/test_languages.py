@@ -58,6 +58,7 @@ def test_no_marked_string_is_missing_from_the_catalogue(tmp_path):
         str(path)
         for folder in (
             "accounts",
+            "api",
             "agreements",
             "assessments",
             "lifecycle",

@@ -124,6 +124,11 @@ class Document(models.Model):
         return bool(self.file)
 
     @property
+    def is_sample(self) -> bool:
+        """Whether it belongs to an invented stay: it says so itself, and is printed only when somebody opens it."""
+        return bool(self.snapshot["document"].get("sample"))
+
+    @property
     def file_name(self) -> str:
         """The name under which a person saves it."""
         suffix = {Rendering.DRAFT: "-draft", Rendering.FOR_SIGNATURE: "-for-signature"}.get(

@@ -3,17 +3,28 @@
 Pages of one stay are opened with the stay of the cast, as the coordinator, the participant, the tutor and the validator.
 """
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Person
+from accounts import clock
+from accounts.actors import Actor
+from accounts.models import MembershipRole, Person
+from accounts.services import enrol_totp
 from assessments.models import FollowUp, OutcomeResult
-from lifecycle.models import Cohort, Mobility
+from lifecycle.models import Cohort, Mobility, OutboxRow
+from lifecycle.models.operation import WorkerWay
+from lifecycle.models.outbox_row import OutboxState
+from lifecycle.outbox_operation import mark_of, move_rows
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
+from lifecycle.worker_signs import sign_of_life
 from portal.manual import manual_pages
 from tests.browser.conftest import assert_accessible
+from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory
+from tests.factories.quality import a_past_stay, said
 from tests.lifecycle.conftest import put_in
 from tests.test_strangers import OWN, PUBLIC
 from tools.shots import WITHOUT_PAGE
@@ -85,6 +96,36 @@ def test_pages_of_a_stay_pass_for_each_role(at, cast, language):
             assert_accessible(at)
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_questionnaires_and_the_figures_pass(at, cast, language):
+    """Each of the three asked, then answered; and the figures of many stays, of few and of none, with case access."""
+    put_in(cast.mobility, State.FEEDBACK)
+    asked = (Role.PARTICIPANT, Role.HOST_TUTOR, Role.EMPLOYER)
+    for role in (*asked, Role.QUALITY_MANAGER):
+        person = Person.objects.get(pk=cast.actors[role].person_id)
+        person.language = language
+        person.save(update_fields=["language"])
+    for role in asked:
+        come_in(at, Person.objects.get(pk=cast.actors[role].person_id), language)
+        at.goto(reverse("portal:feedback", args=[cast.mobility.pk]))
+        assert_accessible(at)
+        said(cast.mobility, role, 4, Person.objects.get(pk=cast.actors[role].person_id))
+        answer = at.goto(reverse("portal:feedback-thanks", args=[cast.mobility.pk]))
+        assert answer.status == 200, role
+        assert_accessible(at)
+    manager = Person.objects.get(pk=cast.actors[Role.QUALITY_MANAGER].person_id)
+    MembershipFactory(person=manager, organisation=cast.organisations["sending"], role=MembershipRole.CASE_ACCESS)
+    enrol_totp(person_id=manager.pk, secret=TOTP_SECRET)
+    come_in(at, manager, language)
+    for more in (0, 12):
+        for nth in range(more):
+            said(a_past_stay(cast, ended_on=date(2025, 4, 1 if nth < 6 else 25)), Role.PARTICIPANT, 5)
+        for address in (reverse("portal:quality") + "?period=*", reverse("portal:quality-answers") + "?period=*"):
+            assert at.goto(address).status == 200, address
+            assert_accessible(at)
+            assert at.evaluate("document.documentElement.lang") == language, address
+
+
 @pytest.mark.parametrize("state", [State.DRAFT, State.ONGOING])
 def test_every_form_that_a_stay_offers_passes(at, cast, state):
     """Each step and each entry linked on the page of the stay, found there as its reader finds them."""
@@ -121,5 +162,29 @@ def test_the_manual_and_the_pages_of_a_group_pass(at, cast, language):
 
     for address in pages:
         at.goto(address)
+        assert_accessible(at)
+        assert at.evaluate("document.documentElement.lang") == language, address
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_operators_pages_pass(at, cast, language):
+    operator = PersonFactory(is_staff=True, with_second_factor=True, language=language)
+    rows = [
+        OutboxRow.objects.create(
+            kind=kind, key=f"{kind}{state}", state=state, mobility=cast.mobility, due_at=clock.now(),
+            created_at=clock.now(), fault_code="notifications.bounced" if state == OutboxState.PARKED else "",
+        )
+        for kind in ("mail.notice", "doc.render")
+        for state in (OutboxState.WAITING, OutboxState.PARKED, OutboxState.DONE)
+    ]  # fmt: skip
+    sign_of_life(WorkerWay.LOOP)
+    move_rows(actor=Actor(operator.pk), move="cancel", seen={rows[0].pk: mark_of(rows[0])}, reason="planned twice")
+    come_in(at, operator, language)
+    pages = [reverse("operator:outbox"), reverse("operator:acts"), reverse("operator:act", args=["retry"])]
+    pages += [reverse("operator:row", args=[row.pk]) for row in rows[:2]]
+
+    for address in (*pages, f"{pages[0]}?state=parked&kind=mail.notice", f"{pages[0]}?code=nothing"):
+        answer = at.goto(address)
+        assert answer.status == 200, address
         assert_accessible(at)
         assert at.evaluate("document.documentElement.lang") == language, address

@@ -1,0 +1,81 @@
+"""Reads of the API, each for one actor, with everything a row shows in a fixed number of queries."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Prefetch, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from accounts.actors import Actor
+from accounts.errors import NotThere
+from accounts.models import Organisation, Person
+from api.paging import Order
+from documents.models import Document
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, ToDo
+from lifecycle.selectors import own_todos
+from lifecycle.stay_selection import StaySelection
+
+FAR = date(9999, 12, 31)
+MOST_URGENT_FIRST = Order("urgent", Coalesce(F("due_on"), Value(FAR)), date)
+
+
+def stays(actor: Actor, asked: dict[str, Any]) -> QuerySet[Mobility]:
+    """Those the actor sees that match, by the filters of the pages."""
+    words = {name: str(value) for name, value in asked.items() if name not in ("limit", "cursor")}
+    return with_parts(StaySelection(words).apply(Mobility.objects.visible_to(actor), actor))
+
+
+def with_parts(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
+    """With who takes part: two queries more, however many stays."""
+    organisations = OrganisationPart.objects.open().select_related("organisation", "responsible").order_by("from_at")
+    named = NamedPart.objects.open().select_related("person").order_by("from_at")
+    return found.select_related("participant", "record", "rule_set").prefetch_related(
+        Prefetch("organisation_parts", organisations, to_attr="open_parts"),
+        Prefetch("named_parts", named, to_attr="open_named"),
+    )
+
+
+def stay(actor: Actor, pk: UUID) -> Any:
+    """One stay with its parts. Raises NotThere."""
+    return found_or_refused(with_parts(Mobility.objects.visible_to(actor)), pk)
+
+
+def todos_of_actor(actor: Actor) -> QuerySet[ToDo]:
+    """What the actor owes."""
+    return own_todos(actor).select_related("mobility", "person")
+
+
+def todos_of_stay(actor: Actor, mobility: Mobility) -> QuerySet[ToDo]:
+    """What anybody owes in this stay."""
+    open_there = ToDo.objects.visible_to(actor).filter(mobility=mobility, closed_at=None)
+    return open_there.select_related("mobility", "person")
+
+
+def papers(actor: Actor) -> QuerySet[Document]:
+    """The papers the actor reads; without the snapshot, which can be long."""
+    return Document.objects.visible_to(actor).defer("snapshot")
+
+
+def found_or_refused(rows: QuerySet[Any], pk: UUID) -> Any:
+    """The row of this id. Raises NotThere, the same for what is foreign and for what is not there."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotThere("lifecycle.not_found")
+    return found
+
+
+def rule_sets() -> QuerySet[RuleSet]:
+    """The programmes' rules: public knowledge."""
+    return RuleSet.objects.order_by("programme", "activity", "call_year_from")
+
+
+def employer(actor: Actor, pk: UUID) -> Organisation | None:
+    """A company the actor may name as employer."""
+    return Organisation.objects.visible_to(actor).filter(pk=pk, kind="company").first()
+
+
+def own_person(actor: Actor) -> Person:
+    """The person who acts."""
+    person: Person = Person.objects.visible_to(actor).get(pk=actor.person_id)
+    return person
