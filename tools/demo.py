@@ -25,6 +25,7 @@ from tools.cases.shift import shifted, weeks_to_present
 FOLDER = Path(__file__).parent / "cases" / "demo"
 PASSWORD = "sojourn-demo-2026"
 WHY = "loaded by the demo"
+OPERATOR = "ada.voorbeeld@sojourn.example.org"
 GAP_SECONDS = 0.15
 MEMBERS_FOR = timedelta(days=5 * 365)  # so that stays of earlier years find the same people in office
 
@@ -105,12 +106,19 @@ def _giving_way() -> Iterator[None]:
 def open_doors(cases: list[Case]) -> None:
     """Password, proved address and, where it is required, a second factor for the people of the demo cases."""
     addresses = [facts["email"].lower() for case in cases for facts in case.data["people"].values() if "email" in facts]
+    addresses.append(_operator().email or "")
     for person in Person.objects.filter(email__in=addresses):
         person.set_password(PASSWORD)
         person.save(update_fields=["password"])
         confirm_address(person_id=person.pk)
         if needs_second_factor(person_id=person.pk):
             enrol_totp(person_id=person.pk, secret=secret_of(person))
+
+
+def _operator() -> Person:
+    """Who runs the installation of the demo; in no stay."""
+    there = Person.objects.filter(email=OPERATOR).first()
+    return there or Person.objects.create_user(OPERATOR, given_names="Ada", family_names="Voorbeeld", is_staff=True)
 
 
 def secret_of(person: Person) -> str:
@@ -150,8 +158,8 @@ WORTH_SHOWING = (
 def sign_ins(cases: list[Case]) -> Iterator[SignIn]:
     """One person for each role."""
     by_name = {case.name: case for case in cases}
-    for name, key, what in WORTH_SHOWING:
-        email = by_name[name].data["people"][key]["email"]
+    shown = [(by_name[name].data["people"][key]["email"], what) for name, key, what in WORTH_SHOWING]
+    for email, what in (*shown, (OPERATOR, "runs the installation")):
         person = Person.objects.filter(email=email).first()
         if person is not None:
             secret = secret_of(person) if needs_second_factor(person_id=person.pk) else ""

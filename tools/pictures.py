@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts import clock
 from accounts.models import Membership, MembershipRole, Person
-from lifecycle.models import Cohort, Mobility
+from lifecycle.models import Cohort, Mobility, OutboxRow
+from lifecycle.models.outbox_row import OutboxState
 from partnerships.models import MemorandumVersion
 from tools.demo import PASSWORD, demo_cases, secret_of
 from tools.shots import WITHOUT_PAGE, Do, Shot
@@ -21,7 +22,7 @@ from tools.shots import WITHOUT_PAGE, Do, Shot
 WIDTHS = (1280, 390)
 HEIGHT = 900
 PATIENCE = 10_000  # ms
-OTHERS = ("account_", "mfa_", "usersessions_", "admin:")  # allauth and Django name these
+OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "api:")  # allauth and Django name these; programs have no page
 
 
 def take_pictures(address: str, shots: Iterable[Shot], folder: Path, *, full: bool = False) -> set[str]:
@@ -75,7 +76,8 @@ def _places() -> dict[str, str]:
     school: Any = group.organisation_id if group else None
     version = MemorandumVersion._base_manager.filter(state="in_force", parties__organisation_id=school).first()
     right = Membership._base_manager.filter(organisation_id=school, role=MembershipRole.ASSESSOR).first()
-    found = {"group": group, "member": member, "memorandum": version, "membership": right}
+    effect = OutboxRow.objects.filter(state=OutboxState.CANCELLED).order_by("created_at").first()
+    found = {"group": group, "member": member, "memorandum": version, "membership": right, "effect": effect}
     return places | {name: str(one.pk) if one else "" for name, one in found.items()}
 
 

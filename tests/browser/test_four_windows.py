@@ -253,8 +253,8 @@ def write_the_parts_of_the_school(coordinator: Window) -> None:
     coordinator.types({"Effect of the recognition": "Bonus points and MobilitePro joined to the diploma."})
     coordinator.sends("Save this part", says="Saved.")
     coordinator.follows("Contacts")
-    coordinator.types({"Name": "Marc Exemplaire-Test"}, "Contacts of one side", "Mentor")
-    coordinator.types({"Name": "Anne Exemplaire"}, "Contacts of one side", "Administrative contact")
+    coordinator.types({"Name": "Marc Exemplaire-Test"}, "Contacts of the sending side", "Mentor")
+    coordinator.types({"Name": "Anne Exemplaire"}, "Contacts of the sending side", "Administrative contact")
     coordinator.sends("Save this part", says="Saved.")
     coordinator.follows("Support and insurance")
     coordinator.types({"Housing": "Host family chosen by the school.", "Liability insurance": "Policy FR-33003"})
@@ -278,8 +278,8 @@ def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
     host.types({"Methods": "observation with grid", "Date": LAST_DAY})
     host.sends("Save this part", says="Saved.")
     host.follows("Contacts")
-    host.types({"Name": "Pat Sample"}, "Host", "Mentor")
-    host.types({"Name": "Shane Sampleton"}, "Host", "Administrative contact")
+    host.types({"Name": "Pat Sample"}, "Contacts at the host", "Mentor")
+    host.types({"Name": "Shane Sampleton"}, "Contacts at the host", "Administrative contact")
     host.sends("Save this part", says="Saved.")
 
 

@@ -1,0 +1,58 @@
+"""A database of its own for a benchmark, gone afterwards: on the PostgreSQL server that answers, else an SQLite file."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+
+SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+
+
+def the_server() -> Any:
+    """An open connection to the server, None where it does not answer."""
+    import psycopg  # needed with PostgreSQL only
+
+    try:
+        return psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        return None
+
+
+@contextmanager
+def own_database(*, on_sqlite: bool = False) -> Iterator[dict[str, str]]:
+    """The environment of processes that work on a fresh, migrated database."""
+    server = None if on_sqlite else the_server()
+    if server is None:
+        with tempfile.TemporaryDirectory() as folder:
+            yield _migrated(f"sqlite:///{folder}/bench.sqlite3")
+        return
+    name = f"bench_{uuid4().hex[:12]}"
+    server.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield _migrated(f"{SERVER.rpartition('/')[0]}/{name}")
+    finally:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        server.close()
+
+
+def _migrated(url: str) -> dict[str, str]:
+    environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "CELERY_BROKER_URL": ""}
+    manage = str(Path(settings.BASE_DIR) / "manage.py")
+    subprocess.run([sys.executable, manage, "migrate", "--verbosity", "0"], env=environment, check=True)
+    return environment
+
+
+def answer_of(module: str, *arguments: object, environment: dict[str, str]) -> str:
+    """The last line that `python -m module arguments` prints. What goes wrong in it goes wrong here."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        env=environment, cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    return done.stdout.splitlines()[-1]
