@@ -10,6 +10,8 @@ from tests.api.test_todos_and_documents import a_paper
 from tests.lifecycle.conftest import Cast
 from tests.portal.test_queries import rows
 
+pytestmark = pytest.mark.slow
+
 MOST = {
     "mobilities/?limit=100": 10,
     "mobilities/?limit=100&q=example": 10,

@@ -5,7 +5,7 @@ import pytest
 from documents.press import Attachment, Press, PressFault, renderer_available
 from tests.documents.reading import fonts_of, reader_of, text_of
 
-pytestmark = pytest.mark.pdf
+pytestmark = [pytest.mark.pdf, pytest.mark.slow]
 
 AT = "2026-01-16T10:00:00+00:00"
 

@@ -17,6 +17,8 @@ from tests.factories.assessments import CODE, abroad, act, end, go, hand_in, on,
 from tests.factories.recognition import DECISION, HOST_PART, decide_outcome, decide_unit, recognised, validate_all
 from tests.lifecycle.conftest import Cast, a_person
 
+pytestmark = pytest.mark.slow
+
 HC, HT, CO, LE, AS, VA, CI = (
     Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.ASSESSOR, Role.VALIDATOR,
     Role.COMPETENT_INSTITUTION,

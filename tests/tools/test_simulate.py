@@ -30,7 +30,7 @@ from tools.simulate.rows import copied_models
 from tools.simulate.running import Prepared, SeedUsed, prepare_in, simulate
 from tools.simulate.variants import VARIANTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 IN_FORCE, ON_THE_WAY, STAFF = VARIANTS[5], VARIANTS[4], VARIANTS[11]  # together they come to every state
 
 
