@@ -23,12 +23,12 @@ AGES_OF_MINORS = {(16, 16): 1}  # sixteen at the start, so that nobody comes of 
 # Satisfaction of learners (L01), five is best: 93 % four or five. D, between 92 % [S36] and 95.3 % [S34].
 SATISFACTION = {5: 60, 4: 33, 3: 4, 2: 2, 1: 1}
 
-# What a school with stays of three years has on its hands, in parts of a thousand. No source.
+# What a school has on its hands in the middle of a year, the stays of earlier years included, in thousandths. No source.
 STATES = {
-    "draft": 55, "preparation": 70, "partnership": 20, "agreement_draft": 45, "agreement_review": 35,
-    "agreement_signing": 40, "ready": 65, "ongoing": 120, "suspended": 4, "early_return": 4, "results": 50,
-    "validation": 55, "recognition": 60, "feedback": 75, "completed": 240,
-    "withdrawn": 32, "cancelled": 20,
+    "draft": 60, "preparation": 90, "partnership": 20, "agreement_draft": 60, "agreement_review": 45,
+    "agreement_signing": 50, "ready": 90, "ongoing": 140, "suspended": 4, "early_return": 4, "results": 50,
+    "validation": 50, "recognition": 50, "feedback": 60, "completed": 170,
+    "withdrawn": 35, "cancelled": 22,
 }  # fmt: skip
 
 # No start after the agreement: 4 %. D; withdrawn and cancelled stays above are about that and who leaves earlier.

@@ -47,8 +47,8 @@ class Variant:
 VARIANTS = (
     Variant("learner under a memorandum",          10, 19, memorandum="in_force"),
     Variant("learner, recognised in part",          4, 26, memorandum="in_force", result="partly"),
-    Variant("learner without memorandum",           7, 26, approach="evaluate"),
-    Variant("minor",                                7, 26, born=MINOR),
+    Variant("learner without memorandum",           7, 19, approach="evaluate"),
+    Variant("minor",                                7, 19, born=MINOR),
     Variant("apprentice, memorandum on the way",    6, 19, apprentice=True, memorandum="made"),
     Variant("apprentice under a memorandum",       13, 40, apprentice=True, memorandum="in_force", result="partly"),
     Variant("group",                               18, 19, group=True, activity="group_learner", approach="evaluate"),

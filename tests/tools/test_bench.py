@@ -1,0 +1,85 @@
+"""The benchmarks: small ones of each, so that the figures of a long run are known to mean something."""
+
+import json
+import sys
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from lifecycle.models import Event
+from tools.bench import databases, events, outbox
+from tools.bench.many_events import chain_of
+from tools.chains import Found, verify_chains
+
+
+def quietly(line: str) -> None: ...
+
+
+@pytest.fixture
+def stand_in(monkeypatch):
+    """A benchmark that says one line and has one figure."""
+
+    def run(say):
+        say("measuring")
+        return {"per_s": 3}
+
+    monkeypatch.setitem(sys.modules, "tools.bench.events", SimpleNamespace(run=run))
+
+
+def printed(*arguments: str) -> str:
+    out = StringIO()
+    call_command("bench", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_bench_speaks_in_words_or_in_figures_only():
+    assert printed("events") == "measuring\n"
+    assert json.loads(printed("events", "--json")) == {"per_s": 3}
+
+
+def test_unknown_benchmark_is_refused():
+    with pytest.raises(CommandError, match="invalid choice: 'speed'"):
+        call_command("bench", "speed")
+
+
+@pytest.fixture
+def no_server(monkeypatch):
+    monkeypatch.setattr(databases, "the_server", lambda: None)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_server")
+def test_nothing_is_lost_where_workers_are_killed():
+    figures = outbox.run(quietly, rows=120, kills=6)
+
+    assert (figures["rows"], figures["kills"], figures["lost"]) == (120, 6, 0)
+    assert figures["twice"] <= 6
+    assert figures["per_s"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_server")
+def test_events_that_were_written_are_all_verified():
+    figures = events.run(quietly, events=5_120)
+
+    assert (figures["events"], figures["chains"]) == (5_120, 103)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_find_the_same_wrong_row_as_one():
+    Event._base_manager.bulk_create([event for _chain in range(40) for event in chain_of(10)])
+    found = Found()
+    assert verify_chains(found, processes=2) is None
+    assert (found.chains, found.events) == (40, 400)
+
+    wrong = Event._base_manager.order_by("chain", "seq")[205]
+    Event._base_manager.filter(pk=wrong.pk).update(role="LE")
+
+    alone, together = verify_chains(Found()), verify_chains(Found(), processes=2)
+    assert alone == together
+    assert alone is not None
+    assert str(wrong.pk) in alone.row
