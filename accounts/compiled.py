@@ -12,17 +12,18 @@ from functools import cache
 from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.subqueries import UpdateQuery
 
+from accounts.round_trips import Question, prepared_cursor, running
+
 R = TypeVar("R")
 DAYS = count(date(1, 1, 2).toordinal())  # days that no stay has, to recognise a parameter by
 
 
-class Compiled(Generic[R]):
+class Compiled(Question, Generic[R]):
     """A queryset of given parameters (UUIDs and days), compiled at its first call in each process and database.
 
     Gives instances; tuples where the queryset asks for `values_list`, or what `into` makes of each. Lists and
@@ -34,12 +35,13 @@ class Compiled(Generic[R]):
         self._texts: dict[str, _Text] = {}
 
     def __call__(self, *values: UUID | date) -> list[R]:
-        database = connections[DEFAULT_DB_ALIAS]
-        text = self._texts.get(database.vendor)
-        if text is None:
-            text = self._texts[database.vendor] = _compile(database, self.build, self.kinds)
-        running = _run(database, text.sql, text.given(database, values))
-        rows: list[Any] = running.fetchall()
+        database, trips = connections[DEFAULT_DB_ALIAS], running()
+        text = self._text(database)
+        rows: list[Any]
+        if trips is None:
+            rows = _run(database, text.sql, text.given(database, values)).fetchall()
+        else:
+            rows = trips.ask(self, values)
         if not rows:
             return rows
         if text.converters:
@@ -47,6 +49,18 @@ class Compiled(Generic[R]):
         if text.model is not None:
             return [text.model.from_db(database.alias, text.names, row) for row in rows]
         return rows if self.into is None else [self.into(*row) for row in rows]
+
+    def statement(self, database: Any, values: Sequence[Any]) -> tuple[str, list[Any]]:
+        """Its text and its parameters."""
+        text = self._text(database)
+        return text.sql, text.given(database, values)
+
+    def _text(self, database: Any) -> "_Text":
+        text = self._texts.get(database.vendor)
+        if text is None:
+            text = self._texts[database.vendor] = _compile(database, self.build, self.kinds)
+            self.locks = text.locks
+        return text
 
     def first(self, *values: UUID | date) -> R | None:
         """The first row, or None."""
@@ -69,7 +83,7 @@ class CompiledUpdate:
         text = self._texts.get(database.vendor)
         if text is None:
             text = self._texts[database.vendor] = self._compile(database)
-        _run(database, text.sql, text.given(database, values))
+        _write(database, text.sql, text.given(database, values))
 
     def _compile(self, database: Any) -> "_Text":
         example = uuid4()
@@ -88,6 +102,7 @@ class _Text:
     converters: list[tuple[int, Callable[[Any], Any]]] = field(default_factory=list)
     names: list[str] | None = None
     model: Any = None
+    locks: bool = False
 
     def given(self, database: Any, values: Sequence[UUID | date]) -> list[Any]:
         """The parameters with these values in their places."""
@@ -105,7 +120,8 @@ def _compile(database: Any, build: Callable[..., QuerySet[Any]], kinds: Sequence
         (nth, _in_turn(database, functions, expression))
         for nth, (functions, expression) in compiler.get_converters(expressions).items()
     ]
-    text = _Text(sql, _places(database, parameters, examples), converters)
+    locks = bool(queryset.query.select_for_update)
+    text = _Text(sql, _places(database, parameters, examples), converters, locks=locks)
     if not queryset.query.values_select:
         text.names, text.model = [expression.target.attname for expression in expressions], queryset.model
     return text
@@ -150,27 +166,22 @@ def _run(database: Any, sql: str, parameters: Sequence[Any]) -> Any:
     """
     database.ensure_connection()
     if database.queries_logged:  # Django's own cursor writes the list of queries
-        running = database.cursor()
-        running.execute(sql, parameters)
-        return running
-    bare = database.connection.cursor() if database.vendor == "sqlite" else _prepared_cursor(database)
-    running = database.make_cursor(bare)
-    running.execute(_in_the_drivers_words(database.vendor, sql), parameters)
-    return running
+        cursor = database.cursor()
+        cursor.execute(sql, parameters)
+        return cursor
+    bare = database.connection.cursor() if database.vendor == "sqlite" else prepared_cursor(database)
+    cursor = database.make_cursor(bare)
+    cursor.execute(_in_the_drivers_words(database.vendor, sql), parameters)
+    return cursor
 
 
-# One cursor for each connection: each answer is fetched before the next question is asked.
-_PREPARED: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-
-
-def _prepared_cursor(database: Any) -> Any:
-    bare = _PREPARED.get(database.connection)
-    if bare is None:
-        from django.db.backends.postgresql import base  # psycopg is there with PostgreSQL only
-
-        cursor_of: Any = base.ServerBindingCursor
-        bare = _PREPARED[database.connection] = cursor_of(database.connection)
-    return bare
+def _write(database: Any, sql: str, parameters: list[Any]) -> None:
+    """Execute, or let it travel with the next question of the door."""
+    trips = running()
+    if trips is None:
+        _run(database, sql, parameters)
+    else:
+        trips.write((sql, parameters))
 
 
 @cache
@@ -191,7 +202,7 @@ def insert(rows: Sequence[Model], *, ignore_known: bool = False) -> None:
     head, places = _insert_text(database.vendor, model, tuple(field.attname for field in fields))
     known = " ON CONFLICT DO NOTHING" if ignore_known else ""
     values = [field.get_db_prep_save(getattr(row, field.attname), database) for row in rows for field in fields]
-    _run(database, f"{head} VALUES {', '.join([places] * len(rows))}{known}", values)
+    _write(database, f"{head} VALUES {', '.join([places] * len(rows))}{known}", values)
     for row in rows:
         row._state.adding = False
 
@@ -214,7 +225,7 @@ def update(row: Model, names: tuple[str, ...]) -> None:
     """Write these columns of one row, and nothing else."""
     database = connections[DEFAULT_DB_ALIAS]
     fields, sql = _update_text(database.vendor, type(row), names)
-    _run(database, sql, [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields])
+    _write(database, sql, [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields])
 
 
 @cache

@@ -13,7 +13,9 @@ from typing import Any, ParamSpec, TypeVar
 import structlog
 from django.db import OperationalError, connection, transaction
 
+from accounts import clock
 from accounts.errors import SojournError
+from accounts.round_trips import sent_together
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +35,12 @@ class Busy(SojournError):
 
 def door(passes: Callable[P, T]) -> Callable[P, T]:
     """One transaction, tried again where somebody else held what it needs. Inside another one it is part of that."""
-    whole = transaction.atomic(passes)
+
+    def whole(*args: P.args, **named: P.kwargs) -> T:
+        door_taken = (passes.__name__, named.get("machine"), named.get("name"))
+        person = getattr(named.get("actor"), "person_id", None)
+        with transaction.atomic(), sent_together(door_taken, (clock.today(), named.get("pk"), person)):
+            return passes(*args, **named)
 
     @functools.wraps(passes)
     def tried(*args: P.args, **named: P.kwargs) -> T:

@@ -195,6 +195,7 @@ def _take(
         table_number=registered.table.number,
         cause=cause or "",
     )
+    write_row(subject)
     step = Step(registered.table.name, subject, mobility, row, actor, role, details, event, cause)
     for name in row.also_does:
         CONSEQUENCES[name](step)
@@ -257,7 +258,6 @@ def _change(registered: RegisteredMachine, row: Transition, subject: Any, detail
     subject.version += 1
     if isinstance(subject, Mobility):
         subject.reach(str(subject.state))
-    write_row(subject)
 
 
 def settle(registered: RegisteredMachine, subject: Any, mobility: Mobility | None) -> None:

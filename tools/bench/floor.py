@@ -42,8 +42,12 @@ def taken_down() -> Iterator[list[Statement]]:
             sent.extend(_one_by_one(sql, tuple(parameters or ())))
         return execute(sql, parameters, many, context)
 
-    with connection.execute_wrapper(keep):
-        yield sent
+    connection.force_debug_cursor = connection.vendor == "postgresql"  # then none travels with another
+    try:
+        with connection.execute_wrapper(keep):
+            yield sent
+    finally:
+        connection.force_debug_cursor = False
 
 
 def _one_by_one(sql: str, parameters: tuple[Any, ...]) -> list[Statement]:
