@@ -7,14 +7,14 @@ keeps its plan. What a query reads is still said in the words of the models.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import count
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
 from django.db.models.sql.subqueries import UpdateQuery
 
 from accounts.round_trips import Question, prepared_cursor, running
@@ -201,10 +201,20 @@ def insert(rows: Sequence[Model], *, ignore_known: bool = False) -> None:
     fields = _filled(model, rows)
     head, places = _insert_text(database.vendor, model, tuple(field.attname for field in fields))
     known = " ON CONFLICT DO NOTHING" if ignore_known else ""
-    values = [field.get_db_prep_save(getattr(row, field.attname), database) for row in rows for field in fields]
+    values = [_stored(field, getattr(row, field.attname), database) for row in rows for field in fields]
     _write(database, f"{head} VALUES {', '.join([places] * len(rows))}{known}", values)
     for row in rows:
         row._state.adding = False
+
+
+# What psycopg binds as it is, so that no field need look at it. Exact types: an enumeration is not the text it holds.
+_BOUND_AS_IT_IS = frozenset({str, int, bool, UUID, datetime, date, type(None)})
+
+
+def _stored(field: Any, value: Any, database: Any) -> Any:
+    if type(value) in _BOUND_AS_IT_IS and database.vendor == "postgresql" and not isinstance(field, JSONField):
+        return value
+    return field.get_db_prep_save(value, database)
 
 
 def _filled(model: type[Model], rows: Sequence[Model]) -> list[Any]:
@@ -225,7 +235,7 @@ def update(row: Model, names: tuple[str, ...]) -> None:
     """Write these columns of one row, and nothing else."""
     database = connections[DEFAULT_DB_ALIAS]
     fields, sql = _update_text(database.vendor, type(row), names)
-    _write(database, sql, [field.get_db_prep_save(getattr(row, field.attname), database) for field in fields])
+    _write(database, sql, [_stored(field, getattr(row, field.attname), database) for field in fields])
 
 
 @cache

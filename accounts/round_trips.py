@@ -1,15 +1,16 @@
 """Statements that travel together: on a row that others wait for, each journey to the server is time they wait.
 
 Within `sent_together` a compiled write is sent with the next question, and a question takes along those that followed
-it the last time this door was taken. So a step of fifteen statements makes three journeys. Nothing is read before a write
-that came first, and no answer is kept past the next write, lock or ORM statement: a door sees what it would have seen by
-asking one by one. On SQLite, where there is no journey to save, everything is run at once.
+it the last time this door was taken. So a step of fifteen statements makes three journeys. Nothing is read before a
+write that came first, and no answer is kept past the next write, lock or ORM statement: a door sees what it would have
+seen by asking one by one. On SQLite, where there is no journey to save, everything is run at once.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -48,6 +49,7 @@ class RoundTrips:
     answers: dict[Asked, Rows] = field(default_factory=dict)
     leading: Question | None = None  # the question of the last journey; None when something was written since
     sending: bool = False
+    wrote: bool = False  # whether there is anything that a rollback would take back
 
     def ask(self, question: Question, values: tuple[Any, ...]) -> Rows:
         """The rows of one question: those fetched before it was asked, else by a journey."""
@@ -67,6 +69,7 @@ class RoundTrips:
     def write(self, statement: Statement) -> None:
         """A write that nobody waits for: sent with the next question, or at the end."""
         self._forget()
+        self.wrote = True
         self.unsent.append(statement)
 
     def rest(self) -> None:
@@ -79,6 +82,7 @@ class RoundTrips:
         if not self.sending:
             self.rest()
             self._forget()
+            self.wrote = self.wrote or not sql.startswith(("SELECT", "(SELECT"))
         return execute(sql, parameters, many, context)
 
     def _forget(self) -> None:
@@ -135,10 +139,14 @@ class RoundTrips:
 
 def prepared_cursor(database: Any) -> Any:
     """A cursor of the driver whose parameters the server binds, so that it keeps the plan of a text it has seen."""
+    return _cursor_class()(database.connection)
+
+
+@cache
+def _cursor_class() -> Any:
     from django.db.backends.postgresql import base  # psycopg is there with PostgreSQL only
 
-    cursor_of: Any = base.ServerBindingCursor
-    return cursor_of(database.connection)
+    return base.ServerBindingCursor
 
 
 def running() -> RoundTrips | None:
@@ -147,20 +155,21 @@ def running() -> RoundTrips | None:
 
 
 @contextmanager
-def sent_together(door: Hashable, known: Sequence[Any]) -> Iterator[None]:
+def sent_together(door: Hashable, known: Sequence[Any]) -> Iterator[RoundTrips | None]:
     """Within a transaction: compiled statements travel together. What was not sent when it fails is never sent.
 
     `door` tells doors apart that ask differently; `known` are the values that its questions are likely to be about.
+    Gives None where nothing travels together: on SQLite, within another door, where queries are listed.
     """
     database = connections[DEFAULT_DB_ALIAS]
     if database.vendor != "postgresql" or _RUNNING.get() is not None or database.queries_logged:
-        yield
+        yield None
         return
     trips = RoundTrips(database, door, list(dict.fromkeys(known)))
     token = _RUNNING.set(trips)
     try:
         with database.execute_wrapper(trips.before_others):
-            yield
+            yield trips
             trips.rest()
     finally:
         _RUNNING.reset(token)

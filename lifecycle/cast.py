@@ -1,7 +1,7 @@
 """Who takes part in one stay, read once for a door or a page: parts, named parts, rights in the organisations."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -65,6 +65,7 @@ class Cast:
     parts: list[Held]
     named: list[Named]  # the longest named first
     rights: list[Right]  # the longest known person first
+    roles: dict[Any, Any] = field(default_factory=dict)  # what `role_book` worked out from these, by whom and when
 
     def organisation(self, part: str) -> UUID | None:
         """The organisation that has this part."""

@@ -37,10 +37,17 @@ def door(passes: Callable[P, T]) -> Callable[P, T]:
     """One transaction, tried again where somebody else held what it needs. Inside another one it is part of that."""
 
     def whole(*args: P.args, **named: P.kwargs) -> T:
-        door_taken = (passes.__name__, named.get("machine"), named.get("name"))
+        taken = (passes.__name__, named.get("machine"), named.get("name"))
         person = getattr(named.get("actor"), "person_id", None)
-        with transaction.atomic(), sent_together(door_taken, (clock.today(), named.get("pk"), person)):
-            return passes(*args, **named)
+        with transaction.atomic(), sent_together(taken, (clock.today(), named.get("pk"), person)) as trips:
+            try:
+                return passes(*args, **named)
+            except SojournError as refusal:
+                # Nothing to take back: the driver forgets every prepared statement at a rollback, at a commit none.
+                if trips is None or trips.wrote:
+                    raise
+                refused = refusal
+        raise refused
 
     @functools.wraps(passes)
     def tried(*args: P.args, **named: P.kwargs) -> T:

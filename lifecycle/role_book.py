@@ -21,8 +21,11 @@ def roles_in_stay(actor: Actor, mobility: Mobility) -> frozenset[Role]:
     """Every role the actor holds here, LEAD, CLOSER and the unnamed validator included."""
     if actor.is_system:
         return frozenset({Role.SYSTEM})
-    organisations = [actor.organisation_id] if actor.organisation_id else []
-    held = _roles_held(mobility, actor.person_id, organisations)
+    known, key = cast_of(mobility).roles, (actor.person_id, actor.organisation_id, mobility.reached)
+    held = known.get(key)
+    if held is None:
+        organisations = [actor.organisation_id] if actor.organisation_id else []
+        held = known[key] = _roles_held(mobility, actor.person_id, organisations)
     if not actor.by_link:
         return held
     if actor.link_stay not in (None, mobility.pk):

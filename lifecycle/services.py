@@ -31,7 +31,7 @@ from lifecycle.writing import append_event, write_row
 
 log = structlog.get_logger()
 LOCKED: Compiled[Mobility] = Compiled(
-    lambda stay: Mobility._base_manager.filter(pk=stay).order_by().select_for_update()
+    lambda stay: Mobility._base_manager.filter(pk=stay).order_by().select_for_update(no_key=True)
 )
 
 MOST_SYSTEM_STEPS = 20  # one change never sets off more by itself; a table that does is a fault in the table

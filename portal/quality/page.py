@@ -151,7 +151,7 @@ class QualityPage:
         """The situation."""
         count = self.figures.count
         if count.hidden:
-            return _("Too few stays to show")
+            return self._without_number()
         if self.figures.choice.period == RECENT:
             last, first = self.figures.cohort.recent_years
             return ngettext(
@@ -166,6 +166,17 @@ class QualityPage:
         return ngettext(
             "%(number)s stay that ends in %(year)s", "%(number)s stays that end in %(year)s", count.count
         ) % {"number": count.count, "year": self.figures.choice.period}
+
+    def _without_number(self) -> str:
+        """The number of stays may be hidden for the sake of a smaller group beside it, while figures are shown."""
+        if not any(figure.shown for figure in self.figures.figures):
+            return _("Too few stays to show")
+        if self.figures.choice.period == RECENT:
+            last, first = self.figures.cohort.recent_years
+            return _("Stays that end in %(first)s or %(last)s") % {"first": first, "last": last}
+        if self.figures.choice.period == SUM:
+            return _("Stays of all years")
+        return _("Stays that end in %(year)s") % {"year": self.figures.choice.period}
 
     @property
     def periods(self) -> list[Option]:

@@ -66,3 +66,10 @@ def on_postgres(postgres, tmp_path) -> Iterator[Installation]:
     held.manage("flush", "--no-input", "--verbosity", "0")
     yield held
     held.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def anywhere(request) -> Installation:
+    """Each of the two databases, worked without a broker."""
+    held: Installation = request.getfixturevalue(f"on_{request.param}")
+    return held

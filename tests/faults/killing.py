@@ -58,10 +58,27 @@ def _put(module: str, name: str, change: Callable[[Any], Any]) -> None:
     setattr(holder, last, change(getattr(holder, last)))
 
 
+def after_the_writes() -> None:
+    """The database has been told everything of the step; nothing is committed yet."""
+
+    def dying(original: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*given: Any, **named: Any) -> None:
+            original(*given, **named)
+            if (trips := running()) is not None:
+                trips.rest()
+            die()
+
+        return run
+
+    from accounts.round_trips import running
+
+    _put("lifecycle.services", "settle", dying)
+
+
 IN_THE_DOOR = {
     "after_lock": after("lifecycle.services", "lock_stay"),
     "after_change": after("lifecycle.services", "_change"),
-    "before_commit": after("lifecycle.services", "settle"),
+    "before_commit": after_the_writes,
 }
 AFTER_THE_DOOR = {"after_commit": at_commit}
 AT_WORK = {
@@ -74,13 +91,6 @@ AT_WORK = {
 }
 POINTS = {"never": lambda: None, **IN_THE_DOOR, **AFTER_THE_DOOR, **AT_WORK}
 SHORT_LEASE = 1  # seconds, so that nobody waits a minute for the row of somebody killed
-
-
-def shorten_leases() -> None:
-    from lifecycle import outbox
-
-    outbox.LEASE["mail"] = SHORT_LEASE + 1
-    outbox.LEASE_OF_OTHERS, outbox.SPARE_SECONDS = SHORT_LEASE, SHORT_LEASE / 2
 
 
 def step(stay: str, person: str, organisation: str) -> None:
@@ -107,33 +117,15 @@ def work(rounds: str = "1") -> None:
     from django.core.management import call_command
 
     from lifecycle.models import OutboxRow
+    from tests.faults.poison import register_poison, shorten_leases
 
-    shorten_leases()
+    shorten_leases(SHORT_LEASE)
     register_poison()
     for nth in range(int(rounds)):
         if nth:
             time.sleep(SHORT_LEASE + 1.1)
             OutboxRow.objects.filter(state="waiting").update(due_at=timezone.now())
         call_command("work", once=True)
-
-
-def register_poison() -> None:
-    """Four kinds of rows that cannot be worked, and one of a later release."""
-    from lifecycle.registry import handler
-
-    def poison(name: str, does: Callable[[], Any]) -> None:
-        handler(f"poison.{name}")(type(name, (), {"work": lambda self, row: does(), "record": lambda *given: None}))
-
-    poison("exception", lambda: 1 / 0)
-    poison("endless", endless)
-    poison("hog", lambda: bytearray(64 << 30))
-    poison("killer", die)
-    poison("later", lambda: None)
-
-
-def endless() -> None:
-    while True:
-        pass
 
 
 if __name__ == "__main__":

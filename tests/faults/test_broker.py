@@ -5,8 +5,22 @@ import time
 import psycopg
 import pytest
 
+from tests.faults.poison import KINDS
+
 pytestmark = [pytest.mark.faults]
 NOTICES = 3
+POISON = """
+from lifecycle import outbox
+for name in {names}:
+    outbox.add(f"poison.{{name}}", key=name, payload={{}})
+"""
+DUE = """
+from django.utils import timezone
+from lifecycle.models import OutboxRow
+from lifecycle.tasks import sweep
+OutboxRow.objects.filter(state="waiting").update(due_at=timezone.now())
+sweep.delay()
+"""
 STAYS = 10
 NOWHERE = "redis://127.0.0.1:1/0"
 STEPS = """
@@ -90,6 +104,24 @@ def test_woken_twice_and_in_the_wrong_order_each_mail_leaves_once(with_broker):
     with_broker.until(all_done(rows))
 
     assert set(with_broker.mail_server.taken.values()) == {1}
+    assert len(with_broker.mail_server.taken) == rows
+
+
+def test_poison_rows_are_put_aside_while_celery_works_on(with_broker):
+    with_broker.env["POISONED"] = "yes"
+    with_broker.worker("--include", "tests.faults.poison")
+    with_broker.shell(POISON.format(names=KINDS))
+    rows = take_steps(with_broker, 2)
+
+    def put_aside(books):
+        done = books["states"] == {"done": rows, "parked": len(KINDS)}
+        if not done:
+            with_broker.leases_run_out()
+            with_broker.shell(DUE)
+        return done
+
+    books = with_broker.until(put_aside, seconds=150)
+    assert books["without_reason"] == []
     assert len(with_broker.mail_server.taken) == rows
 
 

@@ -12,25 +12,25 @@ NOTICES = 3  # participant, guardian, employer
 
 
 @pytest.mark.parametrize("point", sorted(IN_THE_DOOR))
-def test_killed_before_the_commit_nothing_has_happened_and_the_step_can_be_taken(on_sqlite, point):
-    (stay,), person, organisation = on_sqlite.scene()
+def test_killed_before_the_commit_nothing_has_happened_and_the_step_can_be_taken(anywhere, point):
+    (stay,), person, organisation = anywhere.scene()
 
-    assert on_sqlite.killed(point, "step", stay, person, organisation)
+    assert anywhere.killed(point, "step", stay, person, organisation)
 
-    books = on_sqlite.books()
+    books = anywhere.books()
     assert (books["transitions"], books["events"], books["told"], books["wrong"]) == (1, 1, 0, "")
-    assert not on_sqlite.killed("never", "step", stay, person, organisation)
-    assert on_sqlite.books()["transitions"] == 2
+    assert not anywhere.killed("never", "step", stay, person, organisation)
+    assert anywhere.books()["transitions"] == 2
 
 
 @pytest.mark.parametrize("point", sorted(AFTER_THE_DOOR))
-def test_killed_after_the_commit_everything_is_there_and_the_mails_leave(on_sqlite, point):
-    (stay,), person, organisation = on_sqlite.scene()
+def test_killed_after_the_commit_everything_is_there_and_the_mails_leave(anywhere, point):
+    (stay,), person, organisation = anywhere.scene()
 
-    assert on_sqlite.killed(point, "step", stay, person, organisation)
-    on_sqlite.killed("never", "work")
+    assert anywhere.killed(point, "step", stay, person, organisation)
+    anywhere.killed("never", "work")
 
-    books = on_sqlite.books()
+    books = anywhere.books()
     assert (books["transitions"], books["events"], books["told"], books["wrong"]) == (2, 2, NOTICES, "")
     assert books["states"] == {"done": NOTICES}
-    assert set(on_sqlite.mail_server.taken.values()) == {1} and len(on_sqlite.mail_server.taken) == NOTICES
+    assert set(anywhere.mail_server.taken.values()) == {1} and len(anywhere.mail_server.taken) == NOTICES

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults.killing import AT_WORK
+from tests.faults.poison import KINDS
 
 pytestmark = [pytest.mark.faults]
 NOTICES = 3
@@ -32,14 +33,14 @@ for name, details in (
 
 
 @pytest.mark.parametrize("point", MAILS)
-def test_a_worker_killed_over_a_mail_loses_none_and_the_next_one_goes_on(on_sqlite, point):
-    (stay,), person, organisation = on_sqlite.scene()
-    on_sqlite.killed("never", "step", stay, person, organisation)
+def test_a_worker_killed_over_a_mail_loses_none_and_the_next_one_goes_on(anywhere, point):
+    (stay,), person, organisation = anywhere.scene()
+    anywhere.killed("never", "step", stay, person, organisation)
 
-    assert on_sqlite.killed(point, "work")
-    on_sqlite.killed("never", "work", "2")
+    assert anywhere.killed(point, "work")
+    anywhere.killed("never", "work", "2")
 
-    books, taken = on_sqlite.books(), on_sqlite.mail_server.taken
+    books, taken = anywhere.books(), anywhere.mail_server.taken
     assert (books["states"], books["mails_recorded"], books["wrong"]) == ({"done": NOTICES}, NOTICES, "")
     assert len(taken) == NOTICES
     assert sum(taken.values()) - NOTICES <= SENT_TWICE_AT_MOST.get(point, 0)
@@ -47,24 +48,24 @@ def test_a_worker_killed_over_a_mail_loses_none_and_the_next_one_goes_on(on_sqli
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("point", ["after_claim", "after_render", "after_store", "before_mark"])
-def test_a_worker_killed_over_a_paper_leaves_no_half_of_it(on_sqlite, point):
-    (stay,), person, organisation = on_sqlite.scene()
-    on_sqlite.shell(LEAVE.format(stay=stay, person=person, organisation=organisation))
-    on_sqlite.shell("from lifecycle.models import OutboxRow; OutboxRow.objects.filter(kind='mail.notice').delete()")
+def test_a_worker_killed_over_a_paper_leaves_no_half_of_it(anywhere, point):
+    (stay,), person, organisation = anywhere.scene()
+    anywhere.shell(LEAVE.format(stay=stay, person=person, organisation=organisation))
+    anywhere.shell("from lifecycle.models import OutboxRow; OutboxRow.objects.filter(kind='mail.notice').delete()")
 
-    assert on_sqlite.killed(point, "work")
-    assert on_sqlite.books()["papers_whole"]
-    on_sqlite.leases_run_out()
-    on_sqlite.killed("never", "work")
+    assert anywhere.killed(point, "work")
+    assert anywhere.books()["papers_whole"]
+    anywhere.leases_run_out()
+    anywhere.killed("never", "work")
 
-    books = on_sqlite.books()
+    books = anywhere.books()
     assert (books["papers"], books["papers_whole"]) == ([["attendance_certificate", "ready"]], True)
     assert set(books["states"]) == {"done"}
 
 
 def test_poison_rows_are_put_aside_with_their_reason_and_stop_nobody_else(on_sqlite):
     (stay,), person, organisation = on_sqlite.scene()
-    kinds = [f"poison.{name}" for name in ("exception", "endless", "hog", "killer")]
+    kinds = [f"poison.{name}" for name in KINDS]
     on_sqlite.shell(ADD.format(kinds=kinds, version=1))
     on_sqlite.killed("never", "step", stay, person, organisation)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, MembershipRole
 from lifecycle.roles import Role
+from quality.figures import Figures, Number
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.quality import a_past_stay, said
 
@@ -75,6 +76,15 @@ def test_hidden_on_the_page_is_hidden_in_the_export(cast, browser_of):
     assert "x is hidden" in page
     assert "1 of 1" not in page
     assert next(row for row in rows if "Stays completed" in row)[3:6] == ["x", "x", "x"]
+
+
+def test_a_number_hidden_for_a_smaller_group_beside_it_does_not_say_that_nothing_is_shown(monkeypatch, ten, browser_of):
+    monkeypatch.setattr(Figures, "count", Number("", "", 10, hidden=True))
+
+    page = browser_of(QM).get(reverse("portal:quality")).content.decode()
+
+    assert "Too few stays to show" not in page
+    assert "Stays that end in" in page
 
 
 def test_partner_with_a_dangerous_name_is_text_in_the_export(cast, browser_of):

@@ -3,6 +3,7 @@
 `python -m tools.bench.clients CLIENTS same|apart ROUNDS SECONDS` prints {"floor": [...], "engine": [...]}, steps a second.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -26,6 +27,7 @@ from lifecycle.services import perform_transition  # noqa: E402
 from tools.bench.floor import Floor, Statement, taken_down  # noqa: E402
 from tools.bench.scene import build_scene  # noqa: E402
 
+WARM_UP = 40  # tries until texts are compiled and the server keeps its plans, as in a process that has run for a while
 OTHER = {"suspend": "resume", "resume": "suspend"}
 REASON = "Illness in the kitchen of the host, back in a few days"
 
@@ -89,7 +91,7 @@ def client(who: str, actor: Actor, stay: UUID, taken: Any, example: UUID, second
     """Step until the time is over; tell how many steps were taken."""
     step = floor_stepper(stay, taken, example) if who == "floor" else lambda name: engine_step(actor, stay, name)
     name = "suspend"
-    for _nth in range(8):  # until plans and texts are kept
+    for _nth in range(WARM_UP):
         step(name)
         name = OTHER[name]
     start.wait()
@@ -105,6 +107,7 @@ def measure(who: str, clients: int, scene: Any, taken: Any, seconds: float, *, s
     context = multiprocessing.get_context("fork")
     start, out = context.Barrier(clients), context.Queue()
     connection.close()
+    gc.freeze()  # as a web process does once it is loaded (config.wsgi)
     stays = [scene.stays[0 if same else nth] for nth in range(clients)]
     running = [
         context.Process(target=client, args=(who, scene.actor, stay, taken, scene.stays[0], seconds, start, out))
