@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.poison import KINDS
 
-pytestmark = [pytest.mark.faults]
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("broker")]  # they share its queues
 NOTICES = 3
 POISON = """
 from lifecycle import outbox

@@ -1,6 +1,6 @@
 """Many callers want the same step: each step is taken once, with its three notices, and the chain has no fork.
 
-CONTESTED_STEPS sets how many steps (600; 10,000 take about a quarter of an hour on two cores).
+CONTESTED_STEPS sets how many steps (600; 10,000 take about five minutes on two cores).
 """
 
 import json
