@@ -48,7 +48,7 @@ class Compiled(Question, Generic[R]):
             rows = [_converted(row, text.converters) for row in rows]
         if text.model is not None:
             return [text.model.from_db(database.alias, text.names, row) for row in rows]
-        return rows if self.into is None else [self.into(*row) for row in rows]
+        return list(rows) if self.into is None else [self.into(*row) for row in rows]
 
     def statement(self, database: Any, values: Sequence[Any]) -> tuple[str, list[Any]]:
         """Its text and its parameters."""
