@@ -65,7 +65,8 @@ class Cast:
     parts: list[Held]
     named: list[Named]  # the longest named first
     rights: list[Right]  # the longest known person first
-    roles: dict[Any, Any] = field(default_factory=dict, compare=False)  # what `role_book` worked out from these, by whom and when
+    # What `role_book` worked out from these, by whom and when.
+    roles: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def organisation(self, part: str) -> UUID | None:
         """The organisation that has this part."""
