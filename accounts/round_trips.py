@@ -6,6 +6,7 @@ write that came first, and no answer is kept past the next write, lock or ORM st
 seen by asking one by one. On SQLite, where there is no journey to save, everything is run at once.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,14 +22,14 @@ Rows = list[Any]
 MOST_FOLLOWERS = 16  # a question never takes more than these along
 
 
-class Question:
+class Question(ABC):
     """A read that may travel with others."""
 
     locks = False  # a question that takes a lock is never asked before its turn
 
+    @abstractmethod
     def statement(self, database: Any, values: Sequence[Any]) -> Statement:
         """Its text and its parameters."""
-        raise NotImplementedError
 
 
 Asked = tuple[Question, tuple[Any, ...]]
@@ -76,6 +77,18 @@ class RoundTrips:
         """Send what waits."""
         if self.unsent:
             self._send([])
+
+    def end_unwritten(self) -> None:
+        """End a transaction that wrote nothing, unless it is part of a larger one.
+
+        By a commit: at a rollback the driver forgets all statements it has prepared. And by one that does not wait for
+        the disk, since there is nothing to keep.
+        """
+        if self.database.savepoint_ids:
+            return
+        with self.database.wrap_database_errors, self.database.connection.pipeline():
+            self._execute(("SET LOCAL synchronous_commit = off", []))
+            self.database.connection.commit()
 
     def before_others(self, execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
         """A statement that does not come from here finds all writes done, and ends what was foreseen."""

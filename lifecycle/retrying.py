@@ -43,9 +43,9 @@ def door(passes: Callable[P, T]) -> Callable[P, T]:
             try:
                 return passes(*args, **named)
             except SojournError as refusal:
-                # Nothing to take back: the driver forgets every prepared statement at a rollback, at a commit none.
                 if trips is None or trips.wrote:
                     raise
+                trips.end_unwritten()
                 refused = refusal
         raise refused
 

@@ -140,6 +140,20 @@ def test_after_a_fault_nothing_is_half_done_and_the_error_is_djangos(fault, erro
     assert connection.is_usable()
 
 
+@on_postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_wrote_nothing_is_over_and_its_lock_is_free_and_the_connection_goes_on():
+    _two_people()
+    with transaction.atomic(), sent_together("door", (FIRST,)) as trips:
+        assert LOCKED.any(FIRST)
+        trips.end_unwritten()
+        assert connection.connection.info.transaction_status.name == "IDLE"
+    assert PERSON(FIRST) == [("P0",)]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
+
+
 def test_writes_of_different_tables_are_one_statement_and_one_that_names_a_table_written_before_is_another():
     writes = [
         ('INSERT INTO "a" ("x") VALUES (%s)', [1]),
