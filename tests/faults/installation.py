@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from tests.faults.mail_server import MailServer
 
@@ -71,9 +72,10 @@ class Installation:
         return json.loads(done.stdout)
 
     def worker(self, *more: str) -> subprocess.Popen[bytes]:
-        """A Celery worker with two processes."""
-        command = ("-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "WARNING", *more)
-        return self.start(*command)
+        """A Celery worker with two processes, of a name of its own: RabbitMQ holds that of a killed one for a moment."""
+        name = f"{uuid4().hex[:8]}@%h"
+        command = ("-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--hostname", name, *more)
+        return self.start(*command, "--loglevel", "WARNING")
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         started = subprocess.Popen(
