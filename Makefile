@@ -59,12 +59,8 @@ postgres broker: $(VENV)/work
 	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
 	DATABASE_URL=$(TEST_POSTGRES_URL) $(BIN)/python -m pytest -q -m $@
 
-# Processes killed, servers taken away, callers in contention: each in an installation of its own, two at a time.
-faults: $(VENV)/work
-	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m $@
-
-browser: $(VENV)/work
+# Processes killed, servers taken away, callers in contention: each in an installation of its own.
+faults browser: $(VENV)/work
 	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
 	$(BIN)/python -m pytest -q -m $@
 

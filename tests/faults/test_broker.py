@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.poison import KINDS
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("broker")]  # they share its queues
+pytestmark = [pytest.mark.faults]
 NOTICES = 3
 POISON = """
 from lifecycle import outbox
@@ -59,6 +59,17 @@ def all_done(rows):
     return lambda books: books["states"] == {"done": rows}
 
 
+def swept_until_done(installation, rows):
+    """As the beat does, again and again: one wake-up may be lost with the broker or with a worker that was killed."""
+
+    def done(books):
+        if not (there := all_done(rows)(books)):
+            installation.shell("from lifecycle.tasks import sweep; sweep.delay()")
+        return there
+
+    return installation.until(done)
+
+
 def test_workers_killed_at_any_moment_lose_nothing(with_broker):
     first = with_broker.worker()
     rows = take_steps(with_broker)
@@ -82,18 +93,16 @@ def test_a_broker_that_is_away_loses_nothing_and_refuses_no_step(with_broker):
 
     with_broker.env["CELERY_BROKER_URL"] = with_broker.broker
     with_broker.worker()
-    with_broker.shell("from lifecycle.tasks import sweep; sweep.delay()")
 
-    assert with_broker.until(all_done(rows))["mails_recorded"] == rows
+    assert swept_until_done(with_broker, rows)["mails_recorded"] == rows
 
 
 def test_a_broker_that_was_emptied_is_made_good_by_the_sweep(with_broker):
     rows = take_steps(with_broker, 2)
     with_broker.shell("from config.celery import app; app.control.purge()")
     with_broker.worker()
-    with_broker.shell("from lifecycle.tasks import sweep; sweep.delay()")
 
-    assert with_broker.until(all_done(rows))["mails_recorded"] == rows
+    assert swept_until_done(with_broker, rows)["mails_recorded"] == rows
 
 
 def test_woken_twice_and_in_the_wrong_order_each_mail_leaves_once(with_broker):
