@@ -9,8 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from accounts.actors import Actor
-from accounts.errors import NotAllowed
 from accounts.models import Membership, Organisation, Person
+from ground.errors import NotAllowed
 
 
 class SignedInRequest(HttpRequest):

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from accounts import clock
 from accounts.models import JoinRequest, Membership, Organisation, Person
 from accounts.services import admit_founder
+from ground import clock
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

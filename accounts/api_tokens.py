@@ -10,11 +10,11 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import InputRefused, NotAllowed, NotThere
 from accounts.models import ApiToken, Membership, Person
 from accounts.services import needs_second_factor
+from ground import clock
+from ground.errors import InputRefused, NotAllowed, NotThere
 
 PREFIX = "sojourn_"  # tells a person, and a scanner of published files, what was found
 FORM = re.compile(PREFIX + r"[A-Za-z0-9_-]{43}")  # 256 random bits

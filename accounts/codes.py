@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts import clock
-from accounts.errors import CodeRefused
 from accounts.models import ConfirmationCode, Person
+from ground import clock
+from ground.errors import CodeRefused
 
 GOOD_FOR = timedelta(minutes=10)
 MOST_TRIES = 5

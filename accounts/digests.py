@@ -5,8 +5,8 @@ import hashlib
 import hmac
 from uuid import UUID
 
-from accounts.compiled import Compiled
 from accounts.models import PersonKey
+from ground.statements.compiled import Compiled
 
 KEY: Compiled[PersonKey] = Compiled(lambda person: PersonKey.objects.filter(person_id=person))
 

@@ -18,10 +18,10 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import stored_form, validate_one_address
-from accounts.fields import CountryField
-from accounts.identifiers import validate_oid, validate_pic
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
+from ground.addresses import stored_form, validate_one_address
+from ground.fields import CountryField
+from ground.identifiers import validate_oid, validate_pic
 
 REQUIRED = {"required": _("Fill this in.")}
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
-from accounts import clock
+from ground import clock
 
 SESSION_KEY = "kept_typing"
 KEPT_FOR = timedelta(minutes=30)

@@ -11,9 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts import clock
 from accounts.codes import GOOD_FOR, MOST_TRIES
-from accounts.errors import CodeRefused
 from accounts.models import Organisation, Person, Registration
 from accounts.registry_of_organisations import (
     OrganisationFacts,
@@ -21,6 +19,8 @@ from accounts.registry_of_organisations import (
     find_organisation,
 )
 from accounts.services import found_organisation, register_person
+from ground import clock
+from ground.errors import CodeRefused
 
 KEPT_UNPROVED_FOR = timedelta(days=1)
 

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from accounts.error_pages import too_many
-from accounts.errors import CodeRefused, InputRefused
 from accounts.forms import ConfirmForm, RegisterOrganisationForm, RegisterPersonForm
 from accounts.models import Language, Registration
 from accounts.registration import open_registration, prove_registration
-from accounts.sentences import sentence
 from accounts.sign_in import mail_now
+from ground.error_pages import too_many
+from ground.errors import CodeRefused, InputRefused
+from ground.sentences import sentence
 
 SESSION_KEY = "registration"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

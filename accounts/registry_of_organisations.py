@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from accounts.errors import InputRefused
 from accounts.models import Organisation
+from ground.errors import InputRefused
 
 CODE_LENGTH = 6
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sealing import seal, unseal
 from accounts.services import needs_second_factor
+from ground.sealing import seal, unseal
 
 # What a person may still open who has yet to set it up: the set-up itself, how it is done, and the ways out of it.
 OPEN_VIEWS = frozenset(

@@ -1,38 +1,42 @@
-"""The registry of sentences: code -> what a person reads, formatted in the reader's language when shown.
+"""The sentences of this app."""
 
-Each app registers its own from `<app>/sentences.py` in `AppConfig.ready()`.
-Those of accounts stand in `sentences_accounts.py`.
-"""
+from django.utils.translation import gettext_lazy as _
 
-from collections.abc import Mapping
-from typing import Any
+from ground.sentences import register
 
-from django.utils.functional import Promise
-
-_SENTENCES: dict[str, str | Promise] = {}
-
-
-class _Given(dict[str, Any]):
-    """Lets a sentence be read even where a fact for it was not given."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def register(sentences: Mapping[str, str | Promise]) -> None:
-    """Add sentences with %(named)s places. A code belongs to one sentence: a second, different one is a mistake."""
-    for code, text in sentences.items():
-        if _SENTENCES.get(code, text) != text:
-            raise ValueError(f"Two sentences for the code {code}.")
-        _SENTENCES[code] = text
-
-
-def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
-    """The sentence of this code in the active language; the code itself when nobody wrote one."""
-    if code not in _SENTENCES:
-        return code
-    return str(_SENTENCES[code]) % _Given(params or {})
-
-
-def registered() -> frozenset[str]:
-    return frozenset(_SENTENCES)
+register(
+    {
+        "accounts.code_wrong": _("That is not the code we mailed. %(tries_left)s tries are left."),
+        "accounts.code_expired": _("This code no longer counts. Ask for a new one."),
+        "accounts.code_missing": _("There is no code to compare with. Ask for one first."),
+        "accounts.not_a_member": _("You do not belong to this organisation. Choose one of your own."),
+        "accounts.not_administrator": _("Only an administrator of %(organisation)s may do this. Ask one of them."),
+        "accounts.last_administrator": _(
+            "%(person)s is the last administrator of %(organisation)s. Name another one first."
+        ),
+        "accounts.already_member": _("%(person)s holds this right already."),
+        "accounts.organisation_taken": _(
+            "%(organisation)s is on Sojourn already. Its administrators decide who belongs to it: ask to join instead."
+        ),
+        "accounts.organisation_clash": _(
+            "The OID belongs to %(by_oid)s and the PIC to %(by_pic)s. Check both numbers, or leave one out."
+        ),
+        "accounts.organisation_contradiction": _(
+            "%(organisation)s is on Sojourn with another %(identifier)s. Check the number, or leave it out."
+        ),
+        "accounts.person_exists": _("Somebody with the address %(email)s is there already."),
+        "accounts.address_refused": _("Write one mail address, for example jo@voorbeeldschool.example."),
+        "accounts.already_asked": _("You have asked %(organisation)s already. Its administrators decide."),
+        "accounts.second_factor_needed": _("Set up a second factor before you use these pages."),
+        "accounts.token_days": _("A token works for 1 to %(most)s days. Choose fewer."),
+        "accounts.too_many_tokens": _("You have %(most)s tokens already. Revoke one that is no longer used."),
+        "accounts.tokens_need_sign_in": _("Sign in with your own account to make a token."),
+        "accounts.token_not_there": _("This token was revoked already, or it is not yours to see."),
+        "accounts.cannot_unseal": _(
+            "This was sealed under another key. The administrator of the installation restores the setting FIELD_KEY."
+        ),
+        "accounts.request_not_there": _("This request was answered already, or it is not yours to see."),
+        "accounts.membership_not_there": _("This right has ended already, or it is not yours to see."),
+        "accounts.input_refused": _("%(problem)s"),
+    }
+)

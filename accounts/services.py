@@ -10,10 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.addresses import stored_form, validate_one_address
-from accounts.errors import InputRefused, NotAllowed, NotThere, SojournError
 from accounts.models import (
     JoinRequest,
     Membership,
@@ -26,6 +23,9 @@ from accounts.registry_of_organisations import (
     find_organisation,
     new_organisation,
 )
+from ground import clock
+from ground.addresses import stored_form, validate_one_address
+from ground.errors import InputRefused, NotAllowed, NotThere, SojournError
 
 FOUNDER_ROLES = (MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)
 

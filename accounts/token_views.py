@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.acting import SignedInRequest
 from accounts.api_tokens import create_token, revoke_token, tokens_of
-from accounts.errors import InputRefused
-from accounts.sentences import sentence
 from accounts.token_forms import TokenForm
+from ground.errors import InputRefused
+from ground.sentences import sentence
 
 
 @never_cache

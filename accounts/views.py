@@ -17,14 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import services
 from accounts.acting import AS_SELF, SignedInRequest, act_for, actor_required
 from accounts.actors import Actor
-from accounts.error_pages import too_many
-from accounts.errors import InputRefused, NotAllowed
 from accounts.forms import AccountForm, InviteForm, OrganisationForm
 from accounts.invitations import mail_invitation
 from accounts.kept_typing import forget, kept
 from accounts.models import Language, MembershipRole
 from accounts.selectors import join_requests_open, members, own_join_requests_open
-from accounts.sentences import sentence
+from ground.error_pages import too_many
+from ground.errors import InputRefused, NotAllowed
+from ground.sentences import sentence
 
 
 @require_GET

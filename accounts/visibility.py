@@ -1,5 +1,7 @@
 """The one door for reading: every read starts at `Model.objects.visible_to(actor)`.
 
+What must read past it (the engine, an outbox worker, a figure over all rows) says so by name: `Model.unscoped`.
+
 Each model says who sees it: `Model.scope(actor) -> Q`, built with `Exists`, never with a join, so that a row
 comes back once and can be locked. SYSTEM sees all: its scope is `Q()`.
 """
@@ -25,3 +27,7 @@ class Scoped(models.Manager[Any]):
 
     def visible_to(self, actor: Actor) -> ScopedQuerySet:
         return self.get_queryset().visible_to(actor)
+
+
+class Unscoped(models.Manager[Any]):
+    """All rows, whoever may see them: for code that has found the stay by `visible_to` or acts for nobody's eyes."""

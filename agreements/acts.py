@@ -2,16 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from agreements import forms, selectors, services
 from agreements.documents import answered_consent
+from ground import clock
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
-from lifecycle.registry import ActStep, act
-from lifecycle.role_book import roles_in_stay
+from lifecycle.people.role_book import roles_in_stay
+from lifecycle.registry import act
 from lifecycle.roles import Role
+from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.agreement_version import State
 

@@ -3,8 +3,9 @@
 from agreements import selectors, services
 from agreements.models import AgreementVersion
 from documents.services import supersede
-from lifecycle.registry import Step, consequence
-from lifecycle.services import pass_door
+from lifecycle.doors import pass_door
+from lifecycle.registry import consequence
+from lifecycle.steps import Step
 from lifecycle.tables.agreement_version import State
 
 
@@ -88,7 +89,7 @@ def take_over(step: Step) -> None:
 @consequence("agreements.supersede_older_version")
 def supersede_older_version(step: Step) -> None:
     """At most one version is in force."""
-    older = AgreementVersion._base_manager.filter(mobility=step.subject.mobility, state=State.IN_FORCE)
+    older = AgreementVersion.unscoped.filter(mobility=step.subject.mobility, state=State.IN_FORCE)
     for version in older.exclude(pk=step.subject.pk):
         pass_door(step, machine="agreement_version", pk=version.pk, name="supersede")
 
@@ -119,7 +120,7 @@ def cancel_requests(step: Step) -> None:
 @consequence("agreements.void_versions")
 def void_versions(step: Step) -> None:
     """Every version that still counted is void."""
-    for version in AgreementVersion._base_manager.filter(
+    for version in AgreementVersion.unscoped.filter(
         mobility=step.subject, state__in=(State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE)
     ):
         pass_door(step, machine="agreement_version", pk=version.pk, name="void")

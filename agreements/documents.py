@@ -21,10 +21,11 @@ from agreements.paper_facts import (
 from agreements.parts import PartName
 from lifecycle.deadlines import follow_up_days
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.registry import Paper, Step, document
-from lifecycle.role_book import organisation_in
+from lifecycle.people.role_book import organisation_in
+from lifecycle.registry import document
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.steps import Signer
+from lifecycle.steps import Step
+from lifecycle.vocabulary import Paper, Signer
 
 READERS = (
     Role.SENDING_COORDINATOR,

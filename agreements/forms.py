@@ -53,7 +53,7 @@ class SourceForm(ActForm):
     source = forms.ModelChoiceField(label=_("Take the words from"), queryset=Mobility.objects.none())
 
     def offer(self) -> None:
-        written = AgreementVersion._base_manager.filter(mobility=OuterRef("pk"))
+        written = AgreementVersion.unscoped.filter(mobility=OuterRef("pk"))
         field: Any = self.fields["source"]
         field.queryset = (
             Mobility.objects.visible_to(self.actor)

@@ -4,21 +4,22 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from accounts import clock
 from accounts.actors import Actor
 from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from agreements.services import extension_days
 from documents.models import RequestState, SignatureRequest
+from ground import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
-from lifecycle.registry import Missing, guard
-from lifecycle.role_book import lead_role, sending_organisation_id
+from lifecycle.people.role_book import lead_role, sending_organisation_id
+from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
+from lifecycle.vocabulary import Missing
 
 NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
 SILENT_AFTER_WORKING_DAYS = 10
@@ -177,7 +178,7 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
     person: Any = on_behalf.person_id if on_behalf else actor.person_id
     asked = (
         version is not None
-        and SignatureRequest._base_manager.filter(
+        and SignatureRequest.unscoped.filter(
             document__subject_type=selectors.SUBJECT,
             document__subject_id=version.pk,
             person_id=person,
@@ -251,7 +252,7 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
 
 
 def _taken_over(mobility: Mobility) -> AgreementVersion | None:
-    taken = AgreementVersion._base_manager.filter(mobility=mobility, taken_over_at__isnull=False)
+    taken = AgreementVersion.unscoped.filter(mobility=mobility, taken_over_at__isnull=False)
     return taken.order_by("-number").first()
 
 

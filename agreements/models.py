@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from agreements.parts import PartName
+from ground import clock
 from lifecycle.from_table import from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
@@ -46,6 +46,7 @@ class AgreementVersion(FSMModelMixin, models.Model):
     version = models.PositiveIntegerField(default=0)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("mobility", "created_at")
@@ -86,7 +87,7 @@ class AgreementVersion(FSMModelMixin, models.Model):
     @from_table("agreement_version")
     def submit_version(self) -> None:
         # With the state: a submitted version without number and instant is refused by the database.
-        numbers = AgreementVersion._base_manager.filter(mobility_id=self.mobility_id).exclude(number=None)
+        numbers = AgreementVersion.unscoped.filter(mobility_id=self.mobility_id).exclude(number=None)
         self.number = max((number or 0 for number in numbers.values_list("number", flat=True)), default=0) + 1
         self.submitted_at = clock.now()
 

@@ -5,21 +5,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from accounts.compiled import Compiled
 from accounts.models import Membership, Person
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, RequestState, Signature
+from ground.statements.compiled import Compiled
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
-from lifecycle.role_book import people_in
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.steps import Signer
 from lifecycle.tables.agreement_version import State
+from lifecycle.vocabulary import Signer
 
 SUBJECT = "agreement_version"
 IN_FORCE: Compiled[AgreementVersion] = Compiled(
-    lambda stay: AgreementVersion._base_manager.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
+    lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
         "-number", "-created_at"
     )[:1]
 )
@@ -34,7 +34,7 @@ SIDE_OF = {
 
 def open_version(mobility: Mobility) -> AgreementVersion | None:
     """The version in draft, review or signing."""
-    return AgreementVersion._base_manager.filter(
+    return AgreementVersion.unscoped.filter(
         mobility=mobility, state__in=(State.DRAFT, State.REVIEW, State.SIGNING)
     ).first()
 
@@ -42,9 +42,7 @@ def open_version(mobility: Mobility) -> AgreementVersion | None:
 def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
     """The newest version in one of these states."""
     return (
-        AgreementVersion._base_manager.filter(mobility=mobility, state__in=states)
-        .order_by("-number", "-created_at")
-        .first()
+        AgreementVersion.unscoped.filter(mobility=mobility, state__in=states).order_by("-number", "-created_at").first()
     )
 
 
@@ -161,7 +159,7 @@ def _relation(mobility: Mobility, person_id: UUID) -> str:
 
 def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], set[str]]:
     """Which part hashes have been signed, by (role, organisation or person): signatures that were not voided."""
-    signatures = Signature._base_manager.filter(
+    signatures = Signature.unscoped.filter(
         request__state=RequestState.SIGNED,
         request__document__subject_type=SUBJECT,
         request__document__mobility=mobility,
@@ -200,7 +198,7 @@ def carried_signatures(version: AgreementVersion) -> list[Signature]:
     """Earlier signatures, not voided, that still cover a part of this version."""
     digests = set(hashes_of(version).values())
     earlier = (
-        Signature._base_manager.filter(
+        Signature.unscoped.filter(
             request__state=RequestState.SIGNED,
             request__document__subject_type=SUBJECT,
             request__document__mobility=version.mobility,
@@ -214,7 +212,7 @@ def carried_signatures(version: AgreementVersion) -> list[Signature]:
 
 def paper_of(version: AgreementVersion) -> Document | None:
     """The text for signature of a version."""
-    papers = Document._base_manager.filter(subject_type=SUBJECT, subject_id=version.pk, rendering="for_signature")
+    papers = Document.unscoped.filter(subject_type=SUBJECT, subject_id=version.pk, rendering="for_signature")
     return papers.order_by("-created_at").first()
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sentences import register
 from agreements.parts import SHAPES, PartName
+from ground.sentences import register
 from lifecycle.wording import PARAM_WORDS
 
 register(

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from accounts import clock
 from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, version_in_force
 from documents.models import Document
 from documents.services import cancel, issue_final, supersede, void_requests
+from ground import clock
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
@@ -133,7 +133,7 @@ def approve(*, version: AgreementVersion, person_id: UUID, role: Role) -> Review
 
 def void_signatures(*, version: AgreementVersion) -> None:
     """All signatures and open requests of the version are void."""
-    for paper in Document._base_manager.filter(subject_type="agreement_version", subject_id=version.pk):
+    for paper in Document.unscoped.filter(subject_type="agreement_version", subject_id=version.pk):
         void_requests(document=paper)
 
 
@@ -187,7 +187,7 @@ def give_consent(*, mobility: Mobility, guardian_id: UUID, consents: Mapping[str
 def let_go_of_consent_papers(*, mobility: Mobility, guardian_id: UUID) -> None:
     """Earlier texts for this guardian need no signature any more: a new one has the answers in it."""
     parts = NamedPart.objects.filter(mobility=mobility, person_id=guardian_id, part=NamedPartKind.GUARDIAN)
-    for paper in Document._base_manager.filter(kind="guardian_consent", subject_id__in=parts.values("pk")):
+    for paper in Document.unscoped.filter(kind="guardian_consent", subject_id__in=parts.values("pk")):
         cancel(document=paper)
         supersede(document=paper)
 

@@ -8,10 +8,10 @@ from rest_framework.permissions import BasePermission
 
 from accounts.actors import Actor
 from accounts.api_tokens import open_token, require_second_factor, require_standing
-from accounts.errors import NotAllowed
 from accounts.models import ApiToken, Person
 from api.problems import AS_SIGNED_IN
 from api.refusals import NotSignedIn
+from ground.errors import NotAllowed
 
 SCHEME = "bearer"
 

@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
 
-from accounts.errors import SojournError
 from api import selectors
 from api.paging import NEWEST_FIRST, PageQuery, page_facts, page_of
 from api.refusals import NotReady
@@ -18,6 +17,7 @@ from api.views import Endpoint
 from documents.filing import open_file
 from documents.models import DocumentState
 from documents.views import ASK_AGAIN_SECONDS, as_download
+from ground.errors import SojournError
 
 
 class AboutPapers(Endpoint):

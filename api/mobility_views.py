@@ -8,7 +8,6 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from accounts.errors import InputRefused, NotAllowed, NotThere
 from api import selectors
 from api.beginning import begin
 from api.once import once
@@ -26,15 +25,16 @@ from api.serializers.mobilities import (
 from api.serializers.steps import StepGiven, Steps, StepTaken
 from api.steps import details_for, steps_from_here
 from api.views import Endpoint
+from ground.errors import InputRefused, NotAllowed, NotThere
+from lifecycle.doors import perform_transition
 from lifecycle.errors import ChangedMeanwhile
 from lifecycle.gate import roles_on
 from lifecycle.models import Mobility
+from lifecycle.people.sections import sections_seen
 from lifecycle.proving import prove_by_code
 from lifecycle.registry import MACHINES
-from lifecycle.sections import sections_seen
-from lifecycle.services import perform_transition
-from lifecycle.steps import Proof
 from lifecycle.table import Transition
+from lifecycle.vocabulary import Proof
 
 
 class AboutStays(Endpoint):

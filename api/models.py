@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.visibility import NOBODY, Scoped
+from accounts.visibility import NOBODY, Scoped, Unscoped
 
 
 class KeptAnswer(models.Model):
@@ -30,6 +30,7 @@ class KeptAnswer(models.Model):
     body = models.TextField(blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("kept answer")
@@ -61,6 +62,7 @@ class CallCount(models.Model):
     calls = models.PositiveIntegerField(default=0)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("number of calls")

@@ -16,13 +16,13 @@ from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import InputRefused
 from api.models import KeptAnswer
 from api.problems import MEDIA_TYPE, answer_problem, is_kept
 from api.refusals import KeyReused, KeyRunning
 from api.throttling import name_of
+from ground import clock
+from ground.errors import InputRefused
 from lifecycle.retrying import door
 
 HEADER = "Idempotency-Key"

@@ -15,13 +15,13 @@ from django.urls import reverse
 from rest_framework import exceptions as rest_errors
 from rest_framework.utils.encoders import JSONEncoder
 
-from accounts.errors import SojournError
-from accounts.request_number import request_number
-from accounts.sentences import sentence
 from api.parsing import MOST_BYTES
 from api.sentences import next_step, title_of
+from ground.errors import SojournError
+from ground.request_number import request_number
+from ground.sentences import sentence
 from lifecycle.errors import ActInvalid, ChangedMeanwhile, TransitionRefused
-from lifecycle.steps import Missing
+from lifecycle.vocabulary import Missing
 from lifecycle.wording import names_of, say_missed, say_missing, say_refusal
 
 log = structlog.get_logger()

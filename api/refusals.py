@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from accounts.errors import InputRefused, SojournError
+from ground.errors import InputRefused, SojournError
 
 
 class BodyUnreadable(InputRefused):

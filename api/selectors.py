@@ -8,10 +8,10 @@ from django.db.models import F, Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
-from accounts.errors import NotThere
 from accounts.models import Organisation, Person
 from api.paging import Order
 from documents.models import Document
+from ground.errors import NotThere
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, ToDo
 from lifecycle.selectors import own_todos
 from lifecycle.stay_selection import StaySelection

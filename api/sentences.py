@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sentences import register
+from ground.sentences import register
 
 register(
     {

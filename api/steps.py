@@ -6,19 +6,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.sentences import sentence
 from api.beginning import refused
 from api.problems import unmet_in_words
 from assessments.commenting import comment_places
 from assessments.selectors import results_of
+from ground.sentences import sentence
 from lifecycle.from_table import asked_by
 from lifecycle.gate import is_the_way, may, owner_of, roles_on, silence_is_over, silence_opens_on, unmet_at
 from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button
 from lifecycle.models import Mobility
 from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
-from lifecycle.steps import OnBehalf
 from lifecycle.table import Transition
+from lifecycle.vocabulary import OnBehalf
 
 NAME = "mobility"
 REASON_GUARD = "lifecycle.reason_given"

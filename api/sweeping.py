@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.core.cache import cache
 
-from accounts import clock
 from api.models import CallCount, KeptAnswer
-from lifecycle.ticking import on_tick
+from ground import clock
+from lifecycle.effects.ticking import on_tick
 
 KEYS_LIVE = timedelta(hours=48)
 REMEMBERED = int(timedelta(days=2).total_seconds())

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from rest_framework.throttling import BaseThrottle
 
-from accounts import clock
 from accounts.actors import Actor
 from api.models import CallCount
 from api.refusals import TooManyCalls
+from ground import clock
 
 
 def name_of(actor: Actor) -> str:

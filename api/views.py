@@ -17,10 +17,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actors import Actor
-from accounts.errors import NotThere
-from accounts.sentences import registered, sentence
 from api.serializers.problems import ProblemKind
 from api.strict import Strict
+from ground.errors import NotThere
+from ground.sentences import registered, sentence
 
 
 class Endpoint(APIView):

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from assessments import forms, selectors, services
 from assessments.documents import follow_up_sheet
 from assessments.models import OutcomeResult, Result
+from ground import clock
+from lifecycle.doors import perform_transition
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
-from lifecycle.registry import ActStep, act
+from lifecycle.registry import act
 from lifecycle.roles import Role
-from lifecycle.services import perform_transition
+from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import State
 
@@ -85,7 +86,7 @@ def hold_debriefing(step: ActStep) -> None:
 
 def _some_in(*states: str) -> Any:
     def available(subject: Mobility, actor: Actor) -> bool:
-        return OutcomeResult._base_manager.filter(mobility=subject, state__in=states).exists()
+        return OutcomeResult.unscoped.filter(mobility=subject, state__in=states).exists()
 
     return available
 
@@ -150,7 +151,7 @@ def reassess(step: ActStep) -> None:
     while_in=(*ASSESSING, stay.RECOGNITION, stay.FEEDBACK),
     form=forms.EvidenceForm,
     label=_("Add evidence"),
-    available=lambda subject, actor: OutcomeResult._base_manager.filter(mobility=subject).exists(),
+    available=lambda subject, actor: OutcomeResult.unscoped.filter(mobility=subject).exists(),
 )
 def add_evidence(step: ActStep) -> None:
     """A proof that came after the result."""

@@ -1,10 +1,11 @@
 """What transitions change in preparation, follow-ups and results; each calls one service."""
 
-from accounts import clock
 from assessments import services
 from assessments.models import OutcomeResult, Result
-from lifecycle.registry import Step, consequence
-from lifecycle.services import pass_door
+from ground import clock
+from lifecycle.doors import pass_door
+from lifecycle.registry import consequence
+from lifecycle.steps import Step
 from lifecycle.tables.outcome_result import State
 
 
@@ -63,7 +64,7 @@ def ask_for_results(step: Step) -> None:
 def assess_as_not_assessed(step: Step) -> None:
     """The stay is closed without results: each open outcome is stated as not assessed, by Sojourn itself."""
     services.ensure_results(mobility=step.subject)
-    for outcome in OutcomeResult._base_manager.filter(mobility=step.subject, state=State.PLANNED):
+    for outcome in OutcomeResult.unscoped.filter(mobility=step.subject, state=State.PLANNED):
         pass_door(
             step,
             machine="outcome_result",

@@ -18,10 +18,11 @@ from assessments.paper_facts import (
     tutor_signer,
 )
 from lifecycle.models import Mobility
-from lifecycle.registry import ActStep, Paper, Step, document
-from lifecycle.role_book import organisation_in
+from lifecycle.people.role_book import organisation_in
+from lifecycle.registry import document
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.steps import Signer
+from lifecycle.steps import ActStep, Step
+from lifecycle.vocabulary import Paper, Signer
 
 CO, HC, HT, AS, LE, GU, CI, VA = (
     Role.SENDING_COORDINATOR,

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
+from ground import clock
 from lifecycle.forms import ActForm
 from lifecycle.tables.outcome_result import State
 from partnerships.content import LINE, TEXT

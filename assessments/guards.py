@@ -4,23 +4,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.compiled import Compiled
 from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
-from lifecycle.cast import cast_of
+from ground import clock
+from ground.statements.compiled import Compiled
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
-from lifecycle.registry import Missing, guard
-from lifecycle.role_book import lead_role, roles_in_stay, sending_organisation_id
+from lifecycle.people.cast import cast_of
+from lifecycle.people.role_book import lead_role, roles_in_stay, sending_organisation_id
+from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
 from lifecycle.tables.outcome_result import State
+from lifecycle.vocabulary import Missing
 
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
@@ -74,7 +75,7 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
     begun = (
         FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).exists()
         or Incident.objects.filter(mobility=mobility).exists()
-        or AgreementVersion._base_manager.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
+        or AgreementVersion.unscoped.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
     )
     return [Missing("assessments.already_begun", _lead(mobility))] if begun else []
 
@@ -228,5 +229,5 @@ def evidence_shown(mobility: Mobility) -> list[Missing]:
 @guard("assessments.no_result_submitted")
 def no_result_submitted(mobility: Mobility) -> list[Missing]:
     """No grid was submitted."""
-    submitted = Event._base_manager.filter(mobility=mobility, machine="mobility", name="submit_results").exists()
+    submitted = Event.unscoped.filter(mobility=mobility, machine="mobility", name="submit_results").exists()
     return [Missing("assessments.results_are_in", _lead(mobility))] if submitted else []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from lifecycle.from_table import from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
@@ -186,6 +186,7 @@ class OutcomeResult(FSMModelMixin, models.Model):
     version = models.PositiveIntegerField(default=0)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("mobility", "position")

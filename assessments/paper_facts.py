@@ -12,9 +12,9 @@ from assessments.models import Assessment, Evidence, GridConfirmation, Origin, O
 from documents.models import StoredFile
 from lifecycle.days import span_days
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
-from lifecycle.role_book import organisation_in, people_in
+from lifecycle.people.role_book import organisation_in, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.steps import Signer
+from lifecycle.vocabulary import Signer
 
 HOSTS = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
 RECORD_FACTS = ("nationality", "learning_programme", "level", "position", "progress_so_far")
@@ -316,7 +316,7 @@ def grid_signatures(mobility: Mobility, text: str) -> list[dict[str, Any]]:
 
 def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> dict[str, Any]:
     entered = (
-        Event._base_manager.filter(
+        Event.unscoped.filter(
             mobility=one.mobility_id,
             name="assessments.confirm_grid",
             details__sha256=one.sha256,
@@ -383,5 +383,5 @@ def name_of(person_id: UUID | None) -> str:
 
 def sha256_of_file(file_id: Any) -> str:
     """The hash of a stored scan."""
-    file = StoredFile._base_manager.filter(pk=file_id).first() if file_id else None
+    file = StoredFile.unscoped.filter(pk=file_id).first() if file_id else None
     return file.sha256 if file else ""

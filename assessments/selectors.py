@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.actors import Actor
 from assessments.models import Assessment, FollowUp, GridConfirmation, Incident, OutcomeResult, PreparationItem, Result
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.role_book import roles_in_stay
+from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.writing import canonical
 
@@ -40,9 +40,7 @@ def incidents_of(mobility: Mobility, actor: Actor) -> QuerySet[Incident]:
 
 def results_of(mobility: Mobility) -> list[OutcomeResult]:
     """Every outcome with its current assessment in `.current` (a list of none or one)."""
-    return list(
-        OutcomeResult._base_manager.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key")
-    )
+    return list(OutcomeResult.unscoped.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key"))
 
 
 def may_be_repeated(outcome: OutcomeResult) -> bool:

@@ -5,9 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.sealing import seal
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import (
@@ -25,14 +23,16 @@ from assessments.models import (
 )
 from documents.models import Document
 from documents.services import cancel, supersede
+from ground import clock
+from ground.sealing import seal
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
+from lifecycle.doors import perform_transition
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
-from lifecycle.services import perform_transition
-from lifecycle.steps import OnBehalf, Proof
 from lifecycle.tables.outcome_result import State
+from lifecycle.vocabulary import OnBehalf, Proof
 
 ALWAYS = (
     Item.INSURANCE,
@@ -139,7 +139,7 @@ def ensure_results(*, mobility: Mobility) -> None:
     if mobility.approach == Approach.DECLARE:
         return
     agreed = {outcome["key"]: outcome for outcome in outcomes_of(parts_of(version_in_force(mobility)))}
-    gone = OutcomeResult._base_manager.filter(mobility=mobility, origin=Origin.PLANNED, state=State.PLANNED)
+    gone = OutcomeResult.unscoped.filter(mobility=mobility, origin=Origin.PLANNED, state=State.PLANNED)
     gone = gone.exclude(key__in=agreed)
     gone.exclude(assessments=None).update(origin=Origin.UNPLANNED)  # a result was stated once: it is kept for ever
     gone.filter(assessments=None).delete()
@@ -151,7 +151,7 @@ def ensure_results(*, mobility: Mobility) -> None:
             "assess_at": outcome.get("assess_at") or Place.HOST,
             "position": position,
         }
-        row, new = OutcomeResult._base_manager.get_or_create(mobility=mobility, key=key, defaults=facts)
+        row, new = OutcomeResult.unscoped.get_or_create(mobility=mobility, key=key, defaults=facts)
         if not new:
             for name, value in facts.items():
                 setattr(row, name, value)
@@ -160,8 +160,8 @@ def ensure_results(*, mobility: Mobility) -> None:
 
 def add_unplanned(*, mobility: Mobility, title: str, unit_code: str = "") -> OutcomeResult:
     """An outcome that nobody planned: it can be validated, never blocks a gate."""
-    count = OutcomeResult._base_manager.filter(mobility=mobility, origin=Origin.UNPLANNED).count()
-    return OutcomeResult._base_manager.create(
+    count = OutcomeResult.unscoped.filter(mobility=mobility, origin=Origin.UNPLANNED).count()
+    return OutcomeResult.unscoped.create(
         mobility=mobility,
         key=f"extra-{count + 1}",
         title=title,
@@ -244,7 +244,7 @@ def retire_papers(
     *, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None
 ) -> int:
     """A new paper of this kind comes: earlier ones no longer hold, nobody need sign them. Returns its version."""
-    found = Document._base_manager.filter(mobility=mobility, kind=kind)
+    found = Document.unscoped.filter(mobility=mobility, kind=kind)
     found = found.filter(organisation=organisation_id) if organisation_id else found
     found = found.filter(subject_id=subject_id) if subject_id else found
     for paper in found:

@@ -21,6 +21,6 @@ def _leave_logging_to_django(**_given: Any) -> None:
 @worker_process_init.connect
 def _hold_memory(**_given: Any) -> None:
     """A row that eats all memory ends as a fault of its own, not as one of the machine."""
-    from lifecycle.limits import hold_memory  # the settings come first
+    from lifecycle.effects.limits import hold_memory  # the settings come first
 
     hold_memory(settings.WORKER_MEMORY_MIB)

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from documents import shelf
-from lifecycle.worker_signs import is_silent, last_sign
+from lifecycle.effects.worker_signs import is_silent, last_sign
 
 log = structlog.get_logger()
 OK, WARNING, FAILURE = "ok", "warning", "failure"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
-from accounts.request_number import KEY, number_for
+from ground.request_number import KEY, number_for
 
 log = structlog.get_logger()
 HEADER = "X-Request-ID"

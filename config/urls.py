@@ -14,4 +14,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "accounts.error_pages.cannot_read"
+handler400 = "ground.error_pages.cannot_read"

@@ -8,8 +8,9 @@ from documents.models import DocumentState, RequestState, SigningMethod
 from documents.selectors import requests_open_for
 from documents.signing import sign as sign_request
 from lifecycle.models import Mobility
-from lifecycle.registry import ActStep, act
+from lifecycle.registry import act
 from lifecycle.roles import WORDS, Role
+from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import State
 
 SIGNERS = tuple(role for role in Role if role not in WORDS and role != Role.SYSTEM)

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import InputRefused, SojournError
 from documents import shelf
 from documents.models import Document, StoredFile
 from documents.readers import as_codes
+from ground import clock
+from ground.errors import InputRefused, SojournError
 from lifecycle.roles import Role
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -44,7 +44,7 @@ def store_file(
         data = _redrawn(data, suffix)
     name = shelf.put(data, suffix)
     with transaction.atomic():
-        return StoredFile._base_manager.create(
+        return StoredFile.unscoped.create(
             mobility_id=mobility_id, label=label.strip()[:200] or name.rpartition("/")[2], content_type=TYPES[suffix],
             size=len(data), sha256=hashlib.sha256(data).hexdigest(), file=name, uploaded_by_id=actor.person_id,
             uploaded_for_id=actor.organisation_id, reader_roles=as_codes(reader_roles),

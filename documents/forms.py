@@ -24,7 +24,7 @@ class SignForm(ActForm):
     paper open neither is needed.
     """
 
-    request = RequestChoice(label=_("Paper"), queryset=SignatureRequest._base_manager.none(), required=False)
+    request = RequestChoice(label=_("Paper"), queryset=SignatureRequest.unscoped.none(), required=False)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -7,8 +7,8 @@ import structlog
 from documents.outbox_rows import KIND
 from documents.press import PressFault
 from documents.printing import Stored, print_and_store, record_failed, record_rendered
+from lifecycle.effects.outbox import GiveUp
 from lifecycle.models import OutboxRow
-from lifecycle.outbox import GiveUp
 from lifecycle.registry import handler
 
 log = structlog.get_logger()

@@ -11,17 +11,17 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import clock
 from accounts.actors import SYSTEM
-from accounts.errors import SojournError
 from accounts.models import Organisation, Person
 from documents import formats, numbers, outbox_rows
 from documents.evidence import evidence_of
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature, SignatureRequest
 from documents.signs import plain, require_known_signs
+from ground import clock
+from ground.errors import SojournError
 from lifecycle.models import Event
 from lifecycle.papers import issuer
-from lifecycle.steps import Paper, Signer
+from lifecycle.vocabulary import Paper, Signer
 
 
 @issuer
@@ -84,7 +84,7 @@ def _key(paper: Paper, event: Event | None, data: Any) -> tuple[str, Document | 
     cause = event.pk if event else uuid4()
     key = f"doc:{cause}:{paper.kind}:{paper.subject_id}:{paper.rendering}:{paper.language}"
     nth = 1
-    while found := Document._base_manager.filter(key=key if nth == 1 else f"{key}:{nth}").first():
+    while found := Document.unscoped.filter(key=key if nth == 1 else f"{key}:{nth}").first():
         if found.snapshot["data"] == data:
             return found.key, found
         nth += 1
@@ -108,7 +108,7 @@ def _frame(paper: Paper, number: str, code: str | None, organisation: Organisati
 
 def _sample(chain: UUID) -> dict[str, bool]:
     """A further paper of an invented stay or memorandum is a sample as well."""
-    known = Document._base_manager.filter(chain=chain, snapshot__document__sample=True)
+    known = Document.unscoped.filter(chain=chain, snapshot__document__sample=True)
     return {"sample": True} if known.exists() else {}
 
 
@@ -158,7 +158,7 @@ def ask_signatures(
 ) -> list[SignatureRequest]:
     """One open request a signer. They can sign once the file is ready."""
     return [
-        SignatureRequest._base_manager.create(
+        SignatureRequest.unscoped.create(
             document=document,
             mobility_id=mobility_id or document.mobility_id,
             person_id=signer.person_id,
@@ -180,8 +180,8 @@ def issue_final(*, document: Document, carried: Sequence[Signature] = ()) -> Doc
     `carried` are signatures on an earlier version that keep their effect. Twice gives the first. Raises SojournError
     (documents.not_for_signature, documents.not_all_signed).
     """
-    text = Document._base_manager.select_for_update(of=("self",)).get(pk=document.pk)
-    known = Document._base_manager.filter(signed_text=text).first()
+    text = Document.unscoped.select_for_update(of=("self",)).get(pk=document.pk)
+    known = Document.unscoped.filter(signed_text=text).first()
     if known is not None:
         return known
     if text.rendering != Rendering.FOR_SIGNATURE or not text.has_file:
@@ -223,7 +223,7 @@ SHARED = (
 
 
 def _final_snapshot(text: Document, final: Document, carried: Sequence[Signature]) -> dict[str, Any]:
-    signed = Signature._base_manager.filter(request__document=text, request__state=RequestState.SIGNED)
+    signed = Signature.unscoped.filter(request__document=text, request__state=RequestState.SIGNED)
     signed = signed.select_related("request__document", "scan", "entered_by").order_by("request__order", "signed_at")
     frame = {
         **text.snapshot["document"],
@@ -264,7 +264,7 @@ def supersede(*, document: Document) -> None:
 
 
 def _end(document: Document, state: DocumentState) -> None:
-    row = Document._base_manager.select_for_update(of=("self",)).get(pk=document.pk)
+    row = Document.unscoped.select_for_update(of=("self",)).get(pk=document.pk)
     if row.state in (DocumentState.REVOKED, DocumentState.SUPERSEDED):
         return
     row.state, row.ended_at = state, clock.now()

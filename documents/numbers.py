@@ -4,10 +4,10 @@ The version is told apart from the number; drafts, texts for signature and final
 import secrets
 from uuid import UUID
 
-from accounts import clock
 from accounts.models import Organisation
 from documents.models import Document, NumberSeries, Rendering
-from lifecycle.steps import Paper
+from ground import clock
+from lifecycle.vocabulary import Paper
 
 # A paper issued by a person (no sending organisation). Codes of organisations have two letters at least.
 OF_A_PERSON = "P"
@@ -50,7 +50,7 @@ def next_number(*, kind: str, organisation: Organisation | None) -> str:
 
 
 def _kept_number(paper: Paper, chain: UUID) -> str | None:
-    alike = Document._base_manager.filter(chain=chain, kind=paper.kind, organisation=paper.organisation_id)
+    alike = Document.unscoped.filter(chain=chain, kind=paper.kind, organisation=paper.organisation_id)
     for earlier in alike.filter(version_no__lte=paper.version_no).order_by("-version_no", "-created_at"):
         if _same_paper(paper, earlier) and not _taken(paper, earlier.number):
             return earlier.number
@@ -74,14 +74,14 @@ def _signers(document: Document) -> set[UUID]:
 def _taken(paper: Paper, number: str) -> bool:
     if paper.rendering == Rendering.DRAFT:
         return False
-    return Document._base_manager.filter(
+    return Document.unscoped.filter(
         number=number, version_no=paper.version_no, rendering=paper.rendering, language=paper.language
     ).exists()
 
 
 def earlier_version(*, paper: Paper, number: str) -> int | None:
     """The version this one replaces: the newest earlier one under the same number that was more than a draft."""
-    earlier = Document._base_manager.filter(number=number, version_no__lt=paper.version_no).exclude(
+    earlier = Document.unscoped.filter(number=number, version_no__lt=paper.version_no).exclude(
         rendering=Rendering.DRAFT
     )
     return earlier.order_by("-version_no").values_list("version_no", flat=True).first()

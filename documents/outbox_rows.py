@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from documents.models import Document, DocumentState
-from lifecycle import outbox
+from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 
 KIND = "doc.render"
@@ -26,7 +26,7 @@ def order_sample(document: Document) -> OutboxRow:
 @transaction.atomic
 def try_again(*, document: Document) -> bool:
     """Put a paper that failed back to waiting. False where it is not failed, or its order is not parked."""
-    row = Document._base_manager.select_for_update(of=("self",)).get(pk=document.pk)
+    row = Document.unscoped.select_for_update(of=("self",)).get(pk=document.pk)
     parked = OutboxRow.objects.filter(key=row.key).values_list("pk", flat=True).first()
     if row.state != DocumentState.FAILED or parked is None or not outbox.retry(parked):
         return False

@@ -25,8 +25,8 @@ import structlog
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from accounts.errors import SojournError
 from documents.press_child import receive, send
+from ground.errors import SojournError
 
 log = structlog.get_logger()
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import clock
 from documents import shelf
 from documents.filing import open_file
 from documents.models import Document, DocumentState
 from documents.press import Attachment, Printed, press
 from documents.rendering import html_of
+from ground import clock
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def attachments_of(document: Document) -> list[Attachment]:
 
 def print_and_store(*, document_id: UUID) -> Stored | None:
     """Print one paper and put its bytes away, outside of any transaction. None when it has its file already."""
-    document = Document._base_manager.select_related("signed_text").get(pk=document_id)
+    document = Document.unscoped.select_related("signed_text").get(pk=document_id)
     if document.has_file:
         return None
     printed = print_paper(document)
@@ -55,7 +55,7 @@ def print_and_store(*, document_id: UUID) -> Stored | None:
 @transaction.atomic
 def record_rendered(*, document_id: UUID, stored: Stored | None) -> None:
     """Point the row to its file, once: who comes second takes its own file away again."""
-    document = Document._base_manager.select_for_update(of=("self",)).get(pk=document_id)
+    document = Document.unscoped.select_for_update(of=("self",)).get(pk=document_id)
     if stored is None:
         return
     if document.has_file:
@@ -76,7 +76,7 @@ def record_rendered(*, document_id: UUID, stored: Stored | None) -> None:
 @transaction.atomic
 def record_failed(*, document_id: UUID, code: str) -> None:
     """The paper could not be made; it stays visible as such until somebody tries again."""
-    document = Document._base_manager.select_for_update(of=("self",)).get(pk=document_id)
+    document = Document.unscoped.select_for_update(of=("self",)).get(pk=document_id)
     if document.state in (DocumentState.WAITING, DocumentState.FAILED):
         document.state, document.fault_code = DocumentState.FAILED, code
         document.save(update_fields=["state", "fault_code"])

@@ -23,7 +23,7 @@ def may_read(actor: Actor, *, roles: str = "reader_roles", organisations: str = 
         return Q()
     seen = Q(pk__in=())
     for role in dict.fromkeys(SEEING_ROLES):
-        stays = Mobility._base_manager.filter(stays_where(actor, [role])).values("pk")
+        stays = Mobility.unscoped.filter(stays_where(actor, [role])).values("pk")
         seen |= holds(roles, role.value) & Q(mobility__in=stays)
     if actor.organisation_id is not None:
         seen |= holds(organisations, actor.organisation_id)

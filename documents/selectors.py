@@ -20,12 +20,10 @@ def papers_of_stay(*, mobility_id: UUID, actor: Actor) -> QuerySet[Document]:
 
 def requests_open_for(*, person_id: UUID, mobility_id: UUID | None = None) -> QuerySet[SignatureRequest]:
     """What a person is asked to sign now; the file may still be in the making."""
-    requests = SignatureRequest._base_manager.filter(person_id=person_id, state=RequestState.OPEN).select_related(
-        "document"
-    )
+    requests = SignatureRequest.unscoped.filter(person_id=person_id, state=RequestState.OPEN).select_related("document")
     return requests.filter(mobility_id=mobility_id) if mobility_id else requests
 
 
 def papers_that_failed(*, mobility_id: UUID) -> QuerySet[Document]:
     """Papers of a stay that could not be made: they hold the step and are shown on the gate."""
-    return Document._base_manager.filter(mobility_id=mobility_id, state=DocumentState.FAILED)
+    return Document.unscoped.filter(mobility_id=mobility_id, state=DocumentState.FAILED)

@@ -90,4 +90,4 @@ def _names(folder: str) -> Iterator[str]:
 
 
 def _is_named(name: str) -> bool:
-    return Document._base_manager.filter(file=name).exists() or StoredFile._base_manager.filter(file=name).exists()
+    return Document.unscoped.filter(file=name).exists() or StoredFile.unscoped.filter(file=name).exists()

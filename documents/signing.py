@@ -4,9 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import NotAllowed, NotThere, SojournError
 from documents.formats import longdate
 from documents.issuing import is_fully_signed, issue_final
 from documents.models import (
@@ -19,6 +17,8 @@ from documents.models import (
     SigningMethod,
     StoredFile,
 )
+from ground import clock
+from ground.errors import NotAllowed, NotThere, SojournError
 
 
 @transaction.atomic
@@ -41,10 +41,10 @@ def sign(
     .not_ready, .could_not_be_made, .not_for_signature, .not_your_turn, .scan_needed.
     """
     request = _locked(request_id, actor)
-    document = Document._base_manager.select_for_update(of=("self",)).get(pk=request.document_id)
+    document = Document.unscoped.select_for_update(of=("self",)).get(pk=request.document_id)
     _require_ready(document)
     _require_turn(request)
-    signature = Signature._base_manager.create(
+    signature = Signature.unscoped.create(
         request=request,
         signed_at=clock.now(),
         place=place.strip(),
@@ -83,7 +83,7 @@ def cancel(*, document: Document, person_id: UUID | None = None) -> int:
 
 
 def _locked(request_id: UUID, actor: Actor) -> SignatureRequest:
-    request = SignatureRequest._base_manager.select_for_update(of=("self",)).filter(pk=request_id).first()
+    request = SignatureRequest.unscoped.select_for_update(of=("self",)).filter(pk=request_id).first()
     if request is None:
         raise NotThere("documents.nothing_to_sign")
     if request.person_id != actor.person_id:
@@ -107,7 +107,7 @@ def _require_ready(document: Document) -> None:
 
 
 def _require_turn(request: SignatureRequest) -> None:
-    before = SignatureRequest._base_manager.filter(document_id=request.document_id, order__lt=request.order)
+    before = SignatureRequest.unscoped.filter(document_id=request.document_id, order__lt=request.order)
     if before.filter(state=RequestState.OPEN).exists():
         raise SojournError("documents.not_your_turn")
 
@@ -115,16 +115,14 @@ def _require_turn(request: SignatureRequest) -> None:
 def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:
     if method != SigningMethod.SCAN_OF_PAPER:
         return None
-    scan = StoredFile._base_manager.filter(pk=scan_id).first() if scan_id else None
+    scan = StoredFile.unscoped.filter(pk=scan_id).first() if scan_id else None
     if scan is None:
         raise SojournError("documents.scan_needed")
     return scan
 
 
 def _close_all(document: Document, states: tuple[str, ...], to: RequestState, person_id: UUID | None = None) -> int:
-    requests = SignatureRequest._base_manager.select_for_update(of=("self",)).filter(
-        document=document, state__in=states
-    )
+    requests = SignatureRequest.unscoped.select_for_update(of=("self",)).filter(document=document, state__in=states)
     requests = requests.filter(person_id=person_id) if person_id else requests
     closed = list(requests)
     for request in closed:

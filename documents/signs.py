@@ -8,8 +8,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.encoding import force_str
 
-from accounts.errors import InputRefused
 from documents.press import without_invisible
+from ground.errors import InputRefused
 
 _encoder = DjangoJSONEncoder()
 

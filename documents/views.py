@@ -8,11 +8,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.acting import actor_required
-from accounts.sentences import sentence
 from documents.filing import open_file
 from documents.models import Document, DocumentState, Rendering, StoredFile
 from documents.numbers import typed_code
 from documents.outbox_rows import order_sample
+from ground.sentences import sentence
 
 # A file opened in the browser runs nothing and loads nothing, whatever it holds.
 SANDBOX = "sandbox; default-src 'none'"
@@ -57,11 +57,9 @@ def as_download(data: bytes, name: str, content_type: str) -> HttpResponse:
 @require_GET
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """What is on file under a code, for whoever holds the paper: no names, no content."""
-    found = Document._base_manager.filter(verification_code=typed_code(code)).exclude(rendering=Rendering.DRAFT).first()
+    found = Document.unscoped.filter(verification_code=typed_code(code)).exclude(rendering=Rendering.DRAFT).first()
     if found is None or not found.has_file:
         raise Http404
-    later = Document._base_manager.filter(
-        number=found.number, version_no__gt=found.version_no, rendering=Rendering.FINAL
-    )
+    later = Document.unscoped.filter(number=found.number, version_no__gt=found.version_no, rendering=Rendering.FINAL)
     facts = {"document": found, "later": later.order_by("-version_no").first(), "final": found.finals.first()}
     return render(request, "documents/check.html", facts)

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from accounts.fields import CountryField
+from ground import clock
+from ground.fields import CountryField
 from lifecycle.forms import ActForm
 from lifecycle.gate import unmet_at
 from lifecycle.models import Waiver

@@ -2,17 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
-from lifecycle import act_forms, people_forms
+from ground import clock
+from lifecycle import act_forms
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import OrganisationPart, Waiver
+from lifecycle.people import people_forms
+from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
+from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import give_part, name_person
-from lifecycle.registry import ActStep, act
-from lifecycle.replacing import decide_succession, name_successor, open_successions, replace_tutor
-from lifecycle.role_book import people_in, sending_organisation_id
+from lifecycle.registry import act
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import (
     AT_THE_HOST,
     BEFORE_DEPARTURE,

@@ -10,7 +10,8 @@ class LifecycleConfig(AppConfig):
     verbose_name = _("Stays")
 
     def ready(self) -> None:
-        from lifecycle import acts, checks, consequences, guards, handlers, sentences  # noqa: F401  (registering is importing)
+        from lifecycle import acts, checks, consequences, guards, sentences  # noqa: F401  (registering is importing)
+        from lifecycle.effects import handlers  # noqa: F401  (registering is importing)
 
         post_migrate.connect(_load_rule_sets, sender=self)
 

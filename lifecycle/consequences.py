@@ -1,6 +1,7 @@
 """What transitions of the stay change in the engine's own rows."""
 
-from lifecycle.registry import Step, consequence
+from lifecycle.registry import consequence
+from lifecycle.steps import Step
 from lifecycle.todos import pause_reminders as pause
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from accounts import clock
+from ground import clock
 from lifecycle.days import add_months, add_working_days
 from lifecycle.models.mobility import Mobility
 

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from accounts.errors import InputRefused, NotAllowed, SojournError
-from lifecycle.steps import Missing
+from ground.errors import InputRefused, NotAllowed, SojournError
 from lifecycle.table import Transition
+from lifecycle.vocabulary import Missing
 
 if TYPE_CHECKING:
     from lifecycle.forms import ActForm

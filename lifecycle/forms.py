@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.actors import Actor
-from lifecycle.steps import OnBehalf
+from lifecycle.vocabulary import OnBehalf
 
 
 class ActForm(forms.Form):

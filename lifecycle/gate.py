@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from accounts import clock
 from accounts.actors import SYSTEM, Actor
-from accounts.compiled import Compiled
+from ground import clock
+from ground.statements.compiled import Compiled
 from lifecycle.deadlines import deadline
 from lifecycle.models import Mobility, ToDo, Waiver
+from lifecycle.people.role_book import meant_by, roles_in_stay
 from lifecycle.registry import GUARDS, MACHINES, Guard, RegisteredMachine
-from lifecycle.role_book import meant_by, roles_in_stay
 from lifecycle.roles import Role, WhenSilent
-from lifecycle.steps import Missing
 from lifecycle.table import Transition, Who
+from lifecycle.vocabulary import Missing
 
 WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on

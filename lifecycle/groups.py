@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actors import Actor
-from accounts.errors import NotAllowed
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from accounts.services import find_or_register_person
+from ground.errors import NotAllowed
+from lifecycle.doors import perform_act
 from lifecycle.errors import ActRefused
 from lifecycle.models import Cohort, Mobility
 from lifecycle.planning import plan_stay
 from lifecycle.roles import NamedPartKind
-from lifecycle.services import perform_act
 
 # What the members of a group have in common when they are planned.
 SHARED = (
@@ -73,7 +73,7 @@ def plan_group(
     """
     if actor.organisation_id is None:
         raise NotAllowed("lifecycle.coordinators_plan")
-    if Cohort._base_manager.filter(organisation_id=actor.organisation_id, name=name).exists():
+    if Cohort.unscoped.filter(organisation_id=actor.organisation_id, name=name).exists():
         raise ActRefused("lifecycle.group_exists", name=name)
     cohort = Cohort(organisation_id=actor.organisation_id, name=name, is_group=True, programme_text=programme_text)
     require_leads_group(actor, cohort)
@@ -85,7 +85,7 @@ def plan_group(
 def join_group(*, actor: Actor, cohort: Cohort, newcomers: Iterable[Newcomer]) -> list[Mobility]:
     """More people under the plan of those who are in it already."""
     require_leads_group(actor, cohort)
-    pattern = Mobility._base_manager.filter(cohort=cohort).select_related("rule_set").order_by("created_at").first()
+    pattern = Mobility.unscoped.filter(cohort=cohort).select_related("rule_set").order_by("created_at").first()
     if pattern is None:
         raise ActRefused("lifecycle.group_empty")
     facts = {column: getattr(pattern, column) for column in SHARED}
@@ -96,7 +96,7 @@ def _member(actor: Actor, cohort: Cohort, newcomer: Newcomer, rule_set: Any, fac
     person, _new = find_or_register_person(
         email=newcomer.email, given_names=newcomer.given_names, family_names=newcomer.family_names
     )
-    if Mobility._base_manager.filter(cohort=cohort, participant=person).exists():
+    if Mobility.unscoped.filter(cohort=cohort, participant=person).exists():
         raise ActRefused("lifecycle.in_the_group_already", name=person.full_name)
     mobility = plan_stay(
         actor=actor,

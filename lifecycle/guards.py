@@ -3,15 +3,16 @@
 from datetime import date
 from typing import Any
 
-from accounts import clock
 from accounts.actors import Actor
+from ground import clock
 from lifecycle.days import add_months, end_after, span_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
-from lifecycle.registry import Missing, guard
-from lifecycle.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
+from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
+from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.vocabulary import Missing
 
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 

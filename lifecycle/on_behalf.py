@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from lifecycle.errors import ActRefused, RoleRefused
 from lifecycle.gate import may
 from lifecycle.models import Mobility
-from lifecycle.role_book import roles_of_person
+from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import Role
-from lifecycle.steps import OnBehalf
 from lifecycle.table import Who
+from lifecycle.vocabulary import OnBehalf
 
 MAY_BE_ENTERED_FOR = frozenset(
     {Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR, Role.GUARDIAN, Role.EMPLOYER, Role.COMPETENT_INSTITUTION}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lifecycle.models import Event
-from lifecycle.steps import Paper
+from lifecycle.vocabulary import Paper
 
 Issuer = Callable[..., Any]
 _issuers: list[Issuer] = []

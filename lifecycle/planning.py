@@ -7,19 +7,19 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import NotAllowed
 from accounts.models import Membership, MembershipRole, Person
-from lifecycle.cast import forget_cast
+from ground import clock
+from ground.errors import NotAllowed
+from lifecycle.engine import settle
 from lifecycle.errors import ActRefused
 from lifecycle.guards import needs_mou_by_rule
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
+from lifecycle.people.cast import forget_cast
 from lifecycle.registry import MACHINES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.services import settle
 from lifecycle.writing import append_event
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.codes import issue_code, use_code
 from accounts.models import Person
-from accounts.sealing import seal
-from lifecycle import outbox
-from lifecycle.steps import Proof
+from ground.sealing import seal
+from lifecycle.effects import outbox
+from lifecycle.vocabulary import Proof
 
 
 def _purpose(subject_id: UUID) -> str:

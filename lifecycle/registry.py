@@ -12,39 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Model
 
 from lifecycle.roles import Role, WhenSilent
-from lifecycle.steps import ActStep, Missing, OnBehalf, Paper, Proof, Signer, Step
+from lifecycle.steps import ActStep, Step
 from lifecycle.table import Machine
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.vocabulary import Missing, Paper
 
 if TYPE_CHECKING:
     from lifecycle.forms import ActForm
-
-__all__ = [
-    "ACTS",
-    "CONSEQUENCES",
-    "DOCUMENTS",
-    "GUARDS",
-    "HANDLERS",
-    "MACHINES",
-    "OWED",
-    "Act",
-    "ActStep",
-    "Guard",
-    "Missing",
-    "OnBehalf",
-    "Paper",
-    "Proof",
-    "RegisteredMachine",
-    "Signer",
-    "Step",
-    "act",
-    "consequence",
-    "document",
-    "guard",
-    "handler",
-    "machine",
-    "owed",
-]
 
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound=type[Model])

@@ -13,9 +13,9 @@ from typing import Any, ParamSpec, TypeVar
 import structlog
 from django.db import OperationalError, connection, transaction
 
-from accounts import clock
-from accounts.errors import SojournError
-from accounts.round_trips import sent_together
+from ground import clock
+from ground.errors import SojournError
+from ground.statements.round_trips import sent_together
 
 P = ParamSpec("P")
 T = TypeVar("T")

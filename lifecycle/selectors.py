@@ -12,7 +12,7 @@ def own_todos(actor: Actor) -> QuerySet[ToDo]:
     """What the actor owes: by name, or in a role held there and nobody named."""
     mine = Q(person_id=actor.person_id)
     for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
-        stays = Mobility._base_manager.filter(stays_where(actor, (role,)))
+        stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
         mine |= Q(person_id=None, owner=role, mobility__in=stays)
-    owed = ToDo._base_manager.filter(mine, closed_at=None)
+    owed = ToDo.unscoped.filter(mine, closed_at=None)
     return owed.filter(ToDo.scope(actor)) if actor.by_link else owed  # a link shows nothing beside its own stays

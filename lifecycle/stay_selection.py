@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
 from accounts.actors import Actor
+from ground import clock
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import (
@@ -49,7 +49,7 @@ def _leaving(_actor: Actor) -> Q:
 
 def late_todo() -> Exists:
     """Somebody is late there."""
-    return Exists(ToDo._base_manager.filter(mobility=OuterRef("pk"), closed_at=None, due_on__lt=clock.today()))
+    return Exists(ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, due_on__lt=clock.today()))
 
 
 SAVED: tuple[Saved, ...] = (
@@ -132,7 +132,7 @@ def _search(found: QuerySet[Mobility], text: str) -> QuerySet[Mobility]:
         found = found.filter(
             people
             | Q(pk__in=organisation.values("mobility_id"))
-            | Q(pk__in=Mobility._base_manager.filter(unit).values("pk"))
+            | Q(pk__in=Mobility.unscoped.filter(unit).values("pk"))
             | Q(number__icontains=word)
         )
     return found

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from celery import shared_task
 
-from lifecycle import outbox
+from lifecycle.effects import outbox
+from lifecycle.effects.ticking import tick
+from lifecycle.effects.worker_signs import sign_of_life
 from lifecycle.models.operation import WorkerWay
-from lifecycle.ticking import tick
-from lifecycle.worker_signs import sign_of_life
 
 
 @shared_task(name="lifecycle.tasks.work_row")

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from accounts import clock
-from lifecycle import outbox
+from ground import clock
+from lifecycle.effects import outbox
 from lifecycle.models import Event, Mobility, OutboxRow
-from lifecycle.role_book import people_in
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import Role
 
 

@@ -6,18 +6,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts import clock
-from accounts.compiled import Compiled, CompiledUpdate
+from ground import clock
+from ground.statements.compiled import Compiled, CompiledUpdate
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
+from lifecycle.people.role_book import meant_by
 from lifecycle.registry import OWED, RegisteredMachine
-from lifecycle.role_book import meant_by
-from lifecycle.steps import Missing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables.mobility import REMINDERS, State
+from lifecycle.vocabulary import Missing
 
-OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo._base_manager.filter(mobility_id=stay, closed_at=None))
+OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo.unscoped.filter(mobility_id=stay, closed_at=None))
 PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for paused in (True, False))
 MAIL_HOUR = time(7, 0, tzinfo=UTC)
 
@@ -28,7 +28,7 @@ def rewrite_todos(machine: RegisteredMachine, subject: Any, mobility: Mobility |
     wanted = (_wanted(gate, mobility) if gate else {}) | _beside_the_gate(mobility)
     transition = gate[0].name if gate else ""
     belongs = _belongs(subject, mobility)
-    open_now = OPEN(mobility.pk) if mobility is not None else ToDo._base_manager.filter(closed_at=None, **belongs)
+    open_now = OPEN(mobility.pk) if mobility is not None else ToDo.unscoped.filter(closed_at=None, **belongs)
     for todo in open_now:
         item = wanted.pop(todo.key, None) if todo.transition == transition else None
         if item is None:
@@ -68,7 +68,7 @@ def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mob
     due = item.due_on
     if due is not None and due < clock.today():
         due = add_working_days(clock.today(), 3, mobility.country if mobility else "")
-    todo = ToDo._base_manager.create(
+    todo = ToDo.unscoped.create(
         transition=transition,
         key=key,
         code=item.code,

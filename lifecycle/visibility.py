@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import Membership
+from ground import clock
 from lifecycle.models.part import NamedPart, OrganisationPart
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State

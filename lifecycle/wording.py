@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 
-from accounts.errors import SojournError
 from accounts.models import Person
-from accounts.sentences import registered, sentence
+from ground.errors import SojournError
+from ground.sentences import registered, sentence
 from lifecycle.errors import ChangedMeanwhile
 from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button, told
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
-from lifecycle.steps import Missing
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.vocabulary import Missing
 
 # "app.param" -> how a value of that parameter is said; each app says its own.
 PARAM_WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {}

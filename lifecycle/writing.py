@@ -9,17 +9,17 @@ from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.compiled import Compiled, insert, update
 from accounts.digests import keyed_digest
-from accounts.sealing import seal
+from ground import clock
+from ground.sealing import seal
+from ground.statements.compiled import Compiled, insert, update
 from lifecycle.models import Event, Mobility, Remark
 from lifecycle.roles import Role
-from lifecycle.steps import OnBehalf
+from lifecycle.vocabulary import OnBehalf
 
 LAST: Compiled[tuple[int, str]] = Compiled(
-    lambda chain: Event._base_manager.filter(chain=chain).order_by("-seq").values_list("seq", "hash")[:1]
+    lambda chain: Event.unscoped.filter(chain=chain).order_by("-seq").values_list("seq", "hash")[:1]
 )
 FIRST = "0" * 64  # what the first event of a chain points back to
 SEALED_CODES = frozenset({"health"})  # special categories: never in an event, encrypted in the remark (DP-23)

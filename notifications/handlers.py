@@ -12,10 +12,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts import clock
 from accounts.models import Person
+from ground import clock
+from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
-from lifecycle.outbox import GiveUp, TryLater
 from lifecycle.registry import handler
 from notifications import letters
 from notifications.letters import Letter

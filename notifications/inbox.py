@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from accounts import clock
-from accounts.errors import NotThere
+from ground import clock
+from ground.errors import NotThere
 from notifications.models import SentMail
 from notifications.selectors import inbox_of
 

@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.countries import country_name
 from accounts.models import Person
-from accounts.sealing import unseal
+from ground.countries import country_name
+from ground.sealing import unseal
 from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
@@ -58,7 +58,7 @@ def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
 
 def notice(row: OutboxRow, reader: Person) -> Letter:
     """Something happened in a stay or a memorandum; the first thing it asks of the reader is the button."""
-    event = Event._base_manager.select_related("mobility__participant").get(pk=row.payload["event"])
+    event = Event.unscoped.select_related("mobility__participant").get(pk=row.payload["event"])
     mobility, role = event.mobility, Role(row.payload["role"])
     names = names_of([event.person_id])
     with translation.override(reader.language):
@@ -118,7 +118,7 @@ def sender_of(mobility: Mobility | None) -> dict[str, str]:
 
 
 def _owed(mobility: Mobility, reader: Person, role: str) -> list[ToDo]:
-    todos = ToDo._base_manager.filter(mobility=mobility, closed_at=None).select_related("mobility__participant")
+    todos = ToDo.unscoped.filter(mobility=mobility, closed_at=None).select_related("mobility__participant")
     mine = todos.filter(Q(person=reader) | Q(person=None, owner=role))
     return list(mine.order_by(F("due_on").asc(nulls_last=True), "since"))
 
@@ -126,7 +126,7 @@ def _owed(mobility: Mobility, reader: Person, role: str) -> list[ToDo]:
 def reminder(row: OutboxRow, reader: Person) -> Letter | None:
     """What is owed; None when all of it has been done meanwhile. One thing: the button is its form."""
     todos = list(
-        ToDo._base_manager.filter(pk__in=row.payload["todos"], closed_at=None)
+        ToDo.unscoped.filter(pk__in=row.payload["todos"], closed_at=None)
         .select_related("mobility__participant")
         .order_by("due_on", "since")
     )

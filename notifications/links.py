@@ -17,10 +17,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import Membership, Organisation
-from lifecycle import outbox
+from ground import clock
+from lifecycle.effects import outbox
 from lifecycle.models import Mobility, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, Role
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN
@@ -106,10 +106,10 @@ def actor_of(link: Link) -> Actor:
 
 def is_open(link: Link) -> bool:
     """Until 30 days after the last to-do of the part was closed, and while one of its stays goes on."""
-    stays = Mobility._base_manager.filter(stays_where(actor_of(link), (Role(link.role),)))
+    stays = Mobility.unscoped.filter(stays_where(actor_of(link), (Role(link.role),)))
     if stays.exclude(state__in=(COMPLETED, WITHDRAWN, CANCELLED)).exists():
         return True
-    last = ToDo._base_manager.filter(owner=link.role, mobility__in=stays).order_by("-closed_at").first()
+    last = ToDo.unscoped.filter(owner=link.role, mobility__in=stays).order_by("-closed_at").first()
     day: date = last.closed_at.date() if last and last.closed_at else link.renewed_at.date()
     return bool(stays.exists()) and clock.today() <= day + GRACE
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import SojournError
 from accounts.models import Person
-from lifecycle import outbox
+from ground import clock
+from ground.errors import SojournError
+from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
 from lifecycle.roles import Role
 from lifecycle.visibility import leads_alone, stays_where
@@ -68,9 +68,9 @@ def take_back(*, actor: Actor, row_id: UUID) -> bool:
 
 def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
     """Open to-dos of the stays the actor coordinates or leads."""
-    stays = Mobility._base_manager.filter(stays_where(actor, COORDINATES))
-    own = Mobility._base_manager.filter(leads_alone(actor))
-    return ToDo._base_manager.filter(Q(mobility__in=stays) | Q(mobility__in=own), closed_at=None)
+    stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
+    own = Mobility.unscoped.filter(leads_alone(actor))
+    return ToDo.unscoped.filter(Q(mobility__in=stays) | Q(mobility__in=own), closed_at=None)
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

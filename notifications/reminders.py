@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.models import Membership, MembershipRole
-from lifecycle import outbox
+from ground import clock
+from lifecycle.effects import outbox
+from lifecycle.effects.ticking import on_tick
 from lifecycle.models import OrganisationPart, Reminder, ToDo
-from lifecycle.role_book import people_in
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, Role
 from lifecycle.tables.mobility import ESCALATE_TO_COORDINATOR_AFTER, ESCALATE_TO_ORGANISATION_AFTER
-from lifecycle.ticking import on_tick
 from notifications.models import SentMail
 from partnerships.models import MemorandumVersion
 from partnerships.services import wake_expired
@@ -80,7 +80,7 @@ def owners_of(todo: ToDo) -> list[UUID]:
     if todo.mobility is not None:
         return people_in(todo.mobility, Role(todo.owner))
     subject: Any = todo.subject_id
-    version = MemorandumVersion._base_manager.filter(pk=subject).first()
+    version = MemorandumVersion.unscoped.filter(pk=subject).first()
     return version.people_in(Role(todo.owner)) if version else []
 
 
@@ -94,9 +94,7 @@ def escalate() -> int:
         (ESCALATE_TO_ORGANISATION_AFTER, _administrators),
     ):
         late = (
-            ToDo._base_manager.filter(
-                closed_at=None, due_on=clock.today() - timedelta(days=days), mobility__isnull=False
-            )
+            ToDo.unscoped.filter(closed_at=None, due_on=clock.today() - timedelta(days=days), mobility__isnull=False)
             .exclude(mobility__state="suspended")
             .select_related("mobility")
         )

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 
-from accounts import clock
 from accounts.registration import forget_unproved
 from documents.shelf import sweep
-from lifecycle.ticking import on_tick
+from ground import clock
+from lifecycle.effects.ticking import on_tick
 
 REMEMBERED = int(timedelta(days=2).total_seconds())
 

@@ -9,8 +9,9 @@ from documents.models import RequestState, SignatureRequest, SigningMethod
 from documents.services import sign as sign_document
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
-from lifecycle.registry import ActStep, act
+from lifecycle.registry import act
 from lifecycle.roles import Role
+from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from partnerships import forms, services
@@ -81,7 +82,7 @@ def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | N
     """The open request for the actor's organisation."""
     if actor.organisation_id is None or actor.person_id is None:
         return None
-    return SignatureRequest._base_manager.filter(
+    return SignatureRequest.unscoped.filter(
         document__subject_type="memorandum_version",
         document__subject_id=version.pk,
         state=RequestState.OPEN,

@@ -2,18 +2,19 @@
 
 from documents.models import Document
 from documents.services import issue_final, void_requests
+from lifecycle.doors import pass_door
 from lifecycle.models import OrganisationPart
-from lifecycle.registry import Step, consequence
-from lifecycle.role_book import people_in, sending_organisation_id
+from lifecycle.people.role_book import people_in, sending_organisation_id
+from lifecycle.registry import consequence
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.services import pass_door
+from lifecycle.steps import Step
 from lifecycle.tables.mou import State
 from partnerships import selectors, services
 from partnerships.models import MemorandumVersion
 
 
 def _papers(version: MemorandumVersion) -> list[Document]:
-    papers = Document._base_manager.filter(
+    papers = Document.unscoped.filter(
         subject_type="memorandum_version", subject_id=version.pk, rendering="for_signature"
     )
     return list(papers.order_by("-created_at"))

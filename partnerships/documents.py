@@ -5,9 +5,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lifecycle.registry import Paper, Step, document
+from lifecycle.registry import document
 from lifecycle.roles import Role
-from lifecycle.steps import Signer
+from lifecycle.steps import Step
+from lifecycle.vocabulary import Paper, Signer
 from partnerships.models import MemorandumParty, MemorandumVersion
 
 

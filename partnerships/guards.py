@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from accounts import clock
 from accounts.models import Membership
 from documents.models import RequestState, SignatureRequest
+from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
-from lifecycle.registry import Missing, guard
-from lifecycle.role_book import lead_role, sending_organisation_id
+from lifecycle.people.role_book import lead_role, sending_organisation_id
+from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.vocabulary import Missing
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import (
     covering_version,
@@ -142,7 +143,7 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
 @guard("partnerships.all_parties_signed")
 def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party signed this version."""
-    requests = SignatureRequest._base_manager.filter(
+    requests = SignatureRequest.unscoped.filter(
         document__subject_type="memorandum_version", document__subject_id=memorandum_version.pk
     ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
     signed = {request.organisation_id for request in requests if request.state == RequestState.SIGNED}

@@ -10,10 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
+from ground import clock
 from lifecycle.from_table import from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
@@ -39,6 +39,7 @@ class Memorandum(models.Model):
     created_at = models.DateTimeField()
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     def __str__(self) -> str:
         return self.code
@@ -68,6 +69,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     created_at = models.DateTimeField()
 
     objects = Scoped()
+    unscoped = Unscoped()
     stay_id = None  # belongs to no single stay
 
     class Meta:

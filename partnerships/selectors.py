@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, OrganisationPart
-from lifecycle.role_book import organisation_in
+from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
 from lifecycle.tables.mou import State
@@ -97,11 +97,11 @@ def memorandum_that_covers(mobility: Mobility) -> MemorandumVersion | None:
 
 def _in_force_between(mobility: Mobility) -> QuerySet[MemorandumVersion]:
     named = organisations_to_be_named(mobility)
-    versions = MemorandumVersion._base_manager.filter(state=State.IN_FORCE)
+    versions = MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
     for organisation in named:
         versions = versions.filter(
-            Q(pk__in=MemorandumVersion._base_manager.filter(parties__organisation=organisation))
-            | Q(pk__in=MemorandumVersion._base_manager.filter(covered__organisation=organisation))
+            Q(pk__in=MemorandumVersion.unscoped.filter(parties__organisation=organisation))
+            | Q(pk__in=MemorandumVersion.unscoped.filter(covered__organisation=organisation))
         )
     return versions if len(named) == 2 else versions.none()
 
@@ -134,7 +134,7 @@ def host_organisation_ids(mobility: Mobility) -> set[UUID]:
 def versions_past_validity(today: date) -> list[UUID]:
     """Versions in force whose last day has passed."""
     return list(
-        MemorandumVersion._base_manager.filter(state=State.IN_FORCE)
+        MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
         .filter(Q(valid_until__lt=today) | Q(ends_on__lt=today))
         .values_list("pk", flat=True)
     )

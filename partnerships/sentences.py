@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sentences import register
+from ground.sentences import register
 from lifecycle.wording import PARAM_WORDS
 from partnerships.content import SCHEMA
 

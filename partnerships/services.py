@@ -7,20 +7,21 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import NotAllowed
 from accounts.models import Membership, MembershipRole
-from lifecycle import outbox
-from lifecycle.cast import forget_cast
+from ground import clock
+from ground.errors import NotAllowed
+from lifecycle.doors import wake
+from lifecycle.effects import outbox
+from lifecycle.engine import settle
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.event import EventKind
+from lifecycle.people.cast import forget_cast
+from lifecycle.people.role_book import organisation_in
 from lifecycle.planning import give_part
 from lifecycle.registry import MACHINES
-from lifecycle.role_book import organisation_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.services import settle, wake
 from lifecycle.tables.mou import State
 from lifecycle.writing import append_event
 from partnerships.models import (
@@ -194,9 +195,9 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
         return plan
     host: Any = organisation_in(mobility, OrganisationPartKind.HOSTING)
     shared = (
-        MemorandumVersion._base_manager.filter(state__in=OPEN_STATES)
+        MemorandumVersion.unscoped.filter(state__in=OPEN_STATES)
         .filter(parties__organisation_id=opener_id)
-        .filter(pk__in=MemorandumVersion._base_manager.filter(parties__organisation_id=host))
+        .filter(pk__in=MemorandumVersion.unscoped.filter(parties__organisation_id=host))
         .order_by("-created_at")
         .first()
     )

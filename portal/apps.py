@@ -8,9 +8,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications.ways import WAYS
-        from portal import batches, sentences  # noqa: F401  (registering is importing)
+        from portal import sentences  # noqa: F401  (registering is importing)
         from portal.places import offer_places
         from portal.settling import path_and_words
+        from portal.stays import batches  # noqa: F401  (registering is importing)
 
         offer_places()
         WAYS.append(path_and_words)

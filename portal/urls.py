@@ -2,19 +2,17 @@
 
 from django.urls import path
 
-from portal import (
-    group_views,
-    link_views,
-    list_views,
-    manual_views,
-    memoranda,
-    own_views,
-    planning_views,
-    today_views,
-    views,
-)
+from portal import link_views
+from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
+from portal.groups import views as group_views
+from portal.help import views as manual_views
+from portal.memoranda import views as memoranda
+from portal.participant import views as own_views
+from portal.planning import views as planning_views
 from portal.quality import views as quality
+from portal.stay import views
+from portal.stays import views as list_views
 
 app_name = "portal"
 urlpatterns = [

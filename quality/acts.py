@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.registry import ActStep, act
+from lifecycle.registry import act
 from lifecycle.roles import Role
+from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from quality import forms, services

@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import Organisation
+from ground import clock
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, DRAFT, FEEDBACK, WITHDRAWN
@@ -109,7 +109,7 @@ class Cohort:
     @cached_property
     def ids(self) -> QuerySet[Any]:
         """Where a count looks at what hangs on the stays; what is in no row of `rows` is not counted."""
-        return Mobility._base_manager.filter(self._managed).order_by().values("pk")
+        return Mobility.unscoped.filter(self._managed).order_by().values("pk")
 
     @cached_property
     def _managed(self) -> Q:
@@ -168,7 +168,7 @@ class Cohort:
     def partners(self) -> dict[str, str]:
         """Name of the hosting organisation by its id, in the order of names."""
         ids = {stay.partner for stay in self.rows.values()} - {UNKNOWN}
-        found = Organisation._base_manager.filter(pk__in=ids).order_by("name", "town", "pk")
+        found = Organisation.unscoped.filter(pk__in=ids).order_by("name", "town", "pk")
         return {
             str(pk): f"{name}, {town}" if town else name for pk, name, town in found.values_list("pk", "name", "town")
         }

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from assessments.forms import not_ahead
+from ground import clock
 from lifecycle.forms import ActForm
-from lifecycle.role_book import roles_in_stay
+from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
 from quality.models import ImprovementAction, Mode
 from quality.questionnaires import NO_ANSWER, SATISFIED, answers_as, questionnaire_for

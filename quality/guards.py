@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from accounts import clock
+from ground import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
-from lifecycle.registry import Missing, guard, owed
-from lifecycle.role_book import organisation_in, people_in
+from lifecycle.people.role_book import organisation_in, people_in
+from lifecycle.registry import guard, owed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import FEEDBACK
+from lifecycle.vocabulary import Missing
 from partnerships.models import MemorandumVersion
 from quality.models import Answer, EmployerDebrief, ImprovementAction
 

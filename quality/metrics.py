@@ -65,7 +65,7 @@ def came_home_early(cohort: Cohort) -> Iterator[Case]:
 
 def signed_before_start(cohort: Cohort) -> Iterator[Case]:
     """MQ17: the first agreement of a stay was in force at least one day before the first day present."""
-    signed = AgreementVersion._base_manager.filter(
+    signed = AgreementVersion.unscoped.filter(
         mobility__in=cohort.ids, kind=VersionKind.AGREEMENT, state__in=(IN_FORCE, SUPERSEDED)
     )
     first = dict(signed.order_by().values("mobility").annotate(at=Min("in_force_at")).values_list("mobility", "at"))
@@ -96,7 +96,7 @@ def units_recognised(cohort: Cohort) -> Iterator[Case]:
     """MQ12 by units: agreed are the units of the last agreement in force, where recognition was foreseen in it."""
     stays = cohort.ids.filter(approach=Approach.CERTIFY)
     agreed: dict[UUID, set[str]] = defaultdict(set)
-    outcomes = OutcomeResult._base_manager.filter(mobility__in=stays, origin=Origin.PLANNED).exclude(unit_code="")
+    outcomes = OutcomeResult.unscoped.filter(mobility__in=stays, origin=Origin.PLANNED).exclude(unit_code="")
     for pk, unit in outcomes.order_by().values_list("mobility_id", "unit_code").distinct():
         agreed[pk].add(unit)
     decisions: dict[UUID, dict[str, str]] = defaultdict(dict)
@@ -179,7 +179,7 @@ GROUP_OF_REASON = {
 
 def reasons(cohort: Cohort) -> Iterator[tuple[Case, ReasonGroup]]:
     """Every early return with the group of its reason. A sealed reason, as of health, stands in no event."""
-    reported = Event._base_manager.filter(mobility__in=cohort.ids, name="report_early_return")
+    reported = Event.unscoped.filter(mobility__in=cohort.ids, name="report_early_return")
     told = dict(reported.order_by("seq").values_list("mobility_id", "details__reason_code"))
     for case in came_home_early(cohort):
         if case.counted:

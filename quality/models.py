@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from lifecycle.visibility import stays_where
@@ -45,6 +45,7 @@ class Answer(models.Model):
     answered_at = models.DateTimeField()
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         constraints = (
@@ -69,7 +70,7 @@ class Answer(models.Model):
             return own & Q(mobility_id=actor.link_stay) if actor.link_stay else own
         if not holds(actor, MembershipRole.CASE_ACCESS):
             return own
-        return own | Q(mobility__in=Mobility._base_manager.filter(stays_where(actor, (Role.QUALITY_MANAGER,))))
+        return own | Q(mobility__in=Mobility.unscoped.filter(stays_where(actor, (Role.QUALITY_MANAGER,))))
 
 
 class Reply(models.Model):

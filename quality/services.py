@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from accounts import clock
+from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from partnerships.models import Memorandum

@@ -7,9 +7,10 @@ from assessments.models import OutcomeResult
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
-from lifecycle.registry import ActStep, act
-from lifecycle.role_book import roles_in_stay, sending_organisation_id
+from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
+from lifecycle.registry import act
 from lifecycle.roles import Role
+from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import State
 from recognition import forms, selectors, services
@@ -29,7 +30,7 @@ AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK
 
 
 def _to_decide(subject: Mobility, actor: Actor) -> bool:
-    return OutcomeResult._base_manager.filter(mobility=subject, state=State.ASSESSED).exists()
+    return OutcomeResult.unscoped.filter(mobility=subject, state=State.ASSESSED).exists()
 
 
 @act(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from assessments.models import OutcomeResult
-from lifecycle.registry import Step, consequence
-from lifecycle.services import pass_door
+from lifecycle.doors import pass_door
+from lifecycle.registry import consequence
+from lifecycle.steps import Step
 from lifecycle.tables.outcome_result import RECOGNITION_STATES, VALIDATION_STATES
 from recognition import selectors, services
 
@@ -28,7 +29,7 @@ def close_outcome_decision(step: Step) -> None:
 
 
 def _outcomes(step: Step, states: tuple[str, ...], keys: Iterable[str] | None = None) -> list[OutcomeResult]:
-    found = OutcomeResult._base_manager.filter(mobility=step.subject, state__in=states).order_by("position")
+    found = OutcomeResult.unscoped.filter(mobility=step.subject, state__in=states).order_by("position")
     return list(found.filter(key__in=keys) if keys is not None else found)
 
 
@@ -62,7 +63,7 @@ def take_back_decisions(step: Step) -> None:
 def reopen_concerned_outcomes(step: Step) -> None:
     """38: the outcomes concerned are validated anew, and their units recognised anew; the other units stand."""
     keys = step.details.get("outcomes") or []
-    every = OutcomeResult._base_manager.filter(mobility=step.subject)
+    every = OutcomeResult.unscoped.filter(mobility=step.subject)
     units = {code for code in every.filter(key__in=keys).values_list("unit_code", flat=True) if code}
     for outcome in _outcomes(step, RECOGNITION_STATES):
         if outcome.key in keys or outcome.unit_code in units:

@@ -29,10 +29,11 @@ from assessments.selectors import assessors_of, results_of
 from assessments.services import retire_papers
 from documents.models import Document, Rendering
 from lifecycle.models import Event, Mobility, NamedPart
-from lifecycle.registry import ActStep, Paper, Step, document
-from lifecycle.role_book import organisation_in
+from lifecycle.people.role_book import organisation_in
+from lifecycle.registry import document
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.steps import Signer
+from lifecycle.steps import ActStep, Step
+from lifecycle.vocabulary import Paper, Signer
 from lifecycle.writing import canonical
 from recognition import selectors
 from recognition.models import EuropassRecord, OutcomeDecision, UnitDecision
@@ -370,7 +371,7 @@ def _others(mobility: Mobility, deciders: set[UUID | None]) -> bool:
 
 def _event_of(decision: UnitDecision) -> Event | None:
     """The act behind a decision."""
-    acts = Event._base_manager.filter(
+    acts = Event.unscoped.filter(
         mobility=decision.mobility_id, name="recognition.decide_unit", details__unit=decision.unit_code
     )
     return acts.order_by("-seq").first()

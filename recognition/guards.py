@@ -3,19 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.compiled import Compiled
 from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
 from documents.models import RequestState, SignatureRequest
+from ground import clock
+from ground.statements.compiled import Compiled
 from lifecycle.deadlines import deadline, due_on
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
-from lifecycle.registry import Missing, guard, owed
-from lifecycle.role_book import lead_role, people_in, sending_organisation_id
+from lifecycle.people.role_book import lead_role, people_in, sending_organisation_id
+from lifecycle.registry import guard, owed
 from lifecycle.roles import Role
 from lifecycle.tables.outcome_result import State
+from lifecycle.vocabulary import Missing
 from recognition import selectors
 from recognition.models import Appeal, AttendanceProof, OutcomeChoice
 
@@ -46,7 +47,7 @@ def host_part_signed(mobility: Mobility) -> list[Missing]:
 
 def _asked_long_ago(mobility: Mobility) -> bool:
     asked = (
-        SignatureRequest._base_manager.filter(
+        SignatureRequest.unscoped.filter(
             document__mobility=mobility, document__kind="attendance_certificate", role__in=HOST, state=RequestState.OPEN
         )
         .order_by("asked_at")

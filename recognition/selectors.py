@@ -12,7 +12,7 @@ from assessments.selectors import preparation_of, results_of
 from documents.models import Document, RequestState, SignatureRequest
 from lifecycle.days import span_days
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
-from lifecycle.role_book import sending_organisation_id
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.outcome_result import RECOGNITION_STATES, State
 from recognition.models import EuropassRecord, OutcomeChoice, OutcomeDecision, UnitChoice, UnitDecision
@@ -85,7 +85,7 @@ def europass_of(mobility: Mobility) -> EuropassRecord | None:
 
 def papers(mobility: Mobility, kind: str) -> list[Document]:
     """Papers of a kind that still hold, newest first."""
-    found = Document._base_manager.filter(mobility=mobility, kind=kind).exclude(state__in=("revoked", "superseded"))
+    found = Document.unscoped.filter(mobility=mobility, kind=kind).exclude(state__in=("revoked", "superseded"))
     return list(found.order_by("-created_at"))
 
 
@@ -94,13 +94,13 @@ def signed_by(mobility: Mobility, kind: str, roles: tuple[str, ...]) -> bool:
     texts = [paper for paper in papers(mobility, kind) if paper.rendering == "for_signature"]
     if not texts:
         return False
-    requests = SignatureRequest._base_manager.filter(document=texts[0], role__in=roles, state=RequestState.SIGNED)
+    requests = SignatureRequest.unscoped.filter(document=texts[0], role__in=roles, state=RequestState.SIGNED)
     return requests.exists()
 
 
 def last_event(mobility: Mobility, *names: str) -> Event | None:
     """The latest transition of these names."""
-    return Event._base_manager.filter(mobility=mobility, machine="mobility", name__in=names).order_by("-seq").first()
+    return Event.unscoped.filter(mobility=mobility, machine="mobility", name__in=names).order_by("-seq").first()
 
 
 def target_of(outcome_state: str, decision: str) -> str:

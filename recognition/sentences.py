@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sentences import register
+from ground.sentences import register
 
 register(
     {

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from accounts import clock
 from accounts.actors import Actor
 from assessments.models import OutcomeResult
 from documents.services import cancel, revoke, supersede
+from ground import clock
+from lifecycle.doors import perform_transition
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
-from lifecycle.services import perform_transition
 from recognition import selectors
 from recognition.models import Appeal, AttendanceProof, EuropassRecord, OutcomeDecision, UnitDecision
 

@@ -6,7 +6,7 @@ say `refused` while the guard says nothing, and wants them to fail.
 
 from collections.abc import Iterable
 
-from lifecycle.steps import Missing
+from lifecycle.vocabulary import Missing
 
 
 def refused(code: str, found: Iterable[Missing]) -> Missing:

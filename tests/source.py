@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # From the lowest layer up, as in pyproject.toml; two apps on one line may not know each other.
 LAYERS = (
+    ("ground",),
     ("accounts",),
     ("lifecycle",),
     ("documents",),

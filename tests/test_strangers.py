@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts import clock
 from accounts.api_tokens import create_token
 from documents.models import Document
+from ground import clock
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
@@ -157,7 +157,7 @@ def things(db):
         cast = a_cast()
         coordinator = cast.actors[Role.SENDING_COORDINATOR]
         version = open_memorandum(actor=coordinator, code="MOU-X-Y-01")
-        paper = Document._base_manager.create(
+        paper = Document.unscoped.create(
             key="k",
             number="X-1",
             kind="departure_pack",
@@ -179,8 +179,8 @@ def things(db):
         row = OutboxRow.objects.create(
             kind="mail.notice", key="m", mobility=cast.mobility, due_at=clock.now(), created_at=clock.now()
         )
-        group = Cohort._base_manager.create(organisation=cast.organisations["sending"], name="Class 3B", is_group=True)
-        Mobility._base_manager.filter(pk=cast.mobility.pk).update(cohort=group)
+        group = Cohort.unscoped.create(organisation=cast.organisations["sending"], name="Class 3B", is_group=True)
+        Mobility.unscoped.filter(pk=cast.mobility.pk).update(cohort=group)
         membership = cast.organisations["sending"].memberships.first()
         token, _secret = create_token(actor=coordinator, label="t", organisation_id=coordinator.organisation_id, days=9)
     return {
@@ -241,7 +241,7 @@ def test_who_is_not_signed_in_is_asked_to(things, method):
 def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
     stranger.force_login(PersonFactory())
-    number = Mobility._base_manager.get(pk=things["stay"]).number
+    number = Mobility.unscoped.get(pk=things["stay"]).number
     for name in ("portal:stays", "portal:todos", "portal:memoranda"):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page

@@ -13,7 +13,7 @@ from django.db import connections
 
 from accounts.digests import keyed_digest
 from accounts.models import PersonKey
-from accounts.sealing import unseal
+from ground.sealing import unseal
 from lifecycle.models import Event, Remark
 from lifecycle.models.event import EventKind
 from lifecycle.registry import MACHINES
@@ -66,7 +66,7 @@ def _verified(processes: int) -> Iterator[Found]:
 
 def _verify_slice(nth: int) -> Found:
     found, size = Found(), 2**128 // SLICES
-    chains = Event._base_manager.filter(chain__gte=UUID(int=nth * size), chain__lte=UUID(int=(nth + 1) * size - 1))
+    chains = Event.unscoped.filter(chain__gte=UUID(int=nth * size), chain__lte=UUID(int=(nth + 1) * size - 1))
     # Named tuples are all that a hash reads, and are made several times as fast as instances of the model.
     events = chains.order_by("chain", "seq").values_list(*LINK, named=True).iterator(chunk_size=AT_ONCE)
     for _chain, links in groupby(events, key=lambda event: event.chain):
@@ -92,7 +92,7 @@ def _first_wrong_link(links: Iterable[Any], found: Found) -> Wrong | None:
 
 
 def _first_wrong_remark() -> Wrong | None:
-    told = Event._base_manager.exclude(remark_digest="").order_by("chain", "seq").select_related("remark")
+    told = Event.unscoped.exclude(remark_digest="").order_by("chain", "seq").select_related("remark")
     for event in told.iterator(chunk_size=AT_ONCE):
         remark: Remark | None = getattr(event, "remark", None)
         if remark is None:
@@ -114,12 +114,12 @@ def _digest(event: Event, remark: Remark) -> str | None:
 
 def _first_wrong_state() -> Wrong | None:
     for name, registered in MACHINES.items():
-        steps = Event._base_manager.filter(machine=name, kind=EventKind.TRANSITION).order_by("chain", "seq")
+        steps = Event.unscoped.filter(machine=name, kind=EventKind.TRANSITION).order_by("chain", "seq")
         last: dict[Any, tuple[str, int]] = {
             subject: (to_state, version)
             for subject, to_state, version in steps.values_list("subject_id", "to_state", "version").iterator(AT_ONCE)
         }
-        rows = registered.model._base_manager.order_by("pk").values_list("pk", "state", "version")
+        rows = registered.model.unscoped.order_by("pk").values_list("pk", "state", "version")
         for pk, state, version in rows.iterator(AT_ONCE):
             told = last.get(pk, (str(registered.table.initial), 0))
             if told != (str(state), version):

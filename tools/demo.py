@@ -13,7 +13,7 @@ from django.conf import settings
 
 from accounts.models import Person
 from accounts.services import confirm_address, enrol_totp, needs_second_factor
-from lifecycle import outbox
+from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from tools.cases.faults import CaseRefused
 from tools.cases.invented import Invented, invented_cases
@@ -168,4 +168,4 @@ def sign_ins(cases: list[Case]) -> Iterator[SignIn]:
 
 def is_empty() -> bool:
     """Whether nothing was planned here yet."""
-    return not Mobility._base_manager.exists()
+    return not Mobility.unscoped.exists()

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from accounts.actors import Actor
 from accounts.models import Membership, Person
+from lifecycle.doors import perform_act
 from lifecycle.groups import Named, Newcomer, plan_group
 from lifecycle.models import Cohort, OrganisationPart, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
-from lifecycle.services import perform_act
 
 NAME = "Cookery, second year"
 COORDINATOR = "jonas.pavyzdys@vilnius-cookery.example.org"
@@ -25,7 +25,7 @@ def load_group(today: date) -> str:
     coordinator = Person.objects.get(email=COORDINATOR)
     membership = Membership.objects.open().filter(person=coordinator).earliest("since_on")
     actor = Actor(coordinator.pk, membership.organisation_id)
-    if Cohort._base_manager.filter(organisation=membership.organisation, name=NAME).exists():
+    if Cohort.unscoped.filter(organisation=membership.organisation, name=NAME).exists():
         return NAME
     monday = today - timedelta(days=today.weekday())
     first = monday + timedelta(weeks=11)

@@ -11,8 +11,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from accounts import clock
 from accounts.models import Membership, MembershipRole, Person
+from ground import clock
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from partnerships.models import MemorandumVersion
@@ -69,13 +69,13 @@ def _chromium() -> Iterator[Browser]:
 def _places() -> dict[str, str]:
     """The demo's own seven stays by the participant's given name, the group, and one of its members."""
     seven = [one.email for one in _participants()]
-    alone = Mobility._base_manager.filter(participant__email__in=seven).select_related("participant")
+    alone = Mobility.unscoped.filter(participant__email__in=seven).select_related("participant")
     places = {stay.participant.given_names.lower(): str(stay.pk) for stay in alone}
-    group = Cohort._base_manager.first()
-    member = Mobility._base_manager.filter(cohort=group, participant__given_names="Ugnė").first()
+    group = Cohort.unscoped.first()
+    member = Mobility.unscoped.filter(cohort=group, participant__given_names="Ugnė").first()
     school: Any = group.organisation_id if group else None
-    version = MemorandumVersion._base_manager.filter(state="in_force", parties__organisation_id=school).first()
-    right = Membership._base_manager.filter(organisation_id=school, role=MembershipRole.ASSESSOR).first()
+    version = MemorandumVersion.unscoped.filter(state="in_force", parties__organisation_id=school).first()
+    right = Membership.unscoped.filter(organisation_id=school, role=MembershipRole.ASSESSOR).first()
     effect = OutboxRow.objects.filter(state=OutboxState.CANCELLED).order_by("created_at").first()
     found = {"group": group, "member": member, "memorandum": version, "membership": right, "effect": effect}
     return places | {name: str(one.pk) if one else "" for name, one in found.items()}

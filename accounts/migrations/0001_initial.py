@@ -9,9 +9,9 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.addresses
-import accounts.clock
-import accounts.identifiers
+import ground.addresses
+import ground.clock
+import ground.identifiers
 import accounts.models.person
 
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                         max_length=254,
                         null=True,
                         unique=True,
-                        validators=[accounts.addresses.validate_one_address],
+                        validators=[ground.addresses.validate_one_address],
                         verbose_name="mail address",
                     ),
                 ),
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("is_staff", models.BooleanField(default=False, verbose_name="administers this installation")),
-                ("created_at", models.DateTimeField(default=accounts.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=ground.clock.now, editable=False)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("purpose", models.CharField(max_length=100)),
                 ("digest", models.CharField(max_length=64)),
-                ("created_at", models.DateTimeField(default=accounts.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=ground.clock.now, editable=False)),
                 ("expires_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 (
                     "country",
                     models.CharField(
-                        max_length=2, validators=[accounts.identifiers.validate_country], verbose_name="country"
+                        max_length=2, validators=[ground.identifiers.validate_country], verbose_name="country"
                     ),
                 ),
                 (
@@ -166,13 +166,13 @@ class Migration(migrations.Migration):
                 (
                     "oid",
                     models.CharField(
-                        blank=True, max_length=9, validators=[accounts.identifiers.validate_oid], verbose_name="OID"
+                        blank=True, max_length=9, validators=[ground.identifiers.validate_oid], verbose_name="OID"
                     ),
                 ),
                 (
                     "pic",
                     models.CharField(
-                        blank=True, max_length=9, validators=[accounts.identifiers.validate_pic], verbose_name="PIC"
+                        blank=True, max_length=9, validators=[ground.identifiers.validate_pic], verbose_name="PIC"
                     ),
                 ),
                 ("address", models.CharField(blank=True, max_length=250, verbose_name="street and number")),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                     models.EmailField(
                         blank=True,
                         max_length=254,
-                        validators=[accounts.addresses.validate_one_address],
+                        validators=[ground.addresses.validate_one_address],
                         verbose_name="mail address",
                     ),
                 ),
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
-                ("since_on", models.DateField(default=accounts.clock.today, verbose_name="since")),
+                ("since_on", models.DateField(default=ground.clock.today, verbose_name="since")),
                 ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "person",
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
             name="JoinRequest",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("asked_at", models.DateTimeField(default=accounts.clock.now, editable=False)),
+                ("asked_at", models.DateTimeField(default=ground.clock.now, editable=False)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 ("accepted", models.BooleanField(blank=True, null=True)),
                 (
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 (
                     "country",
                     models.CharField(
-                        max_length=2, validators=[accounts.identifiers.validate_country], verbose_name="country"
+                        max_length=2, validators=[ground.identifiers.validate_country], verbose_name="country"
                     ),
                 ),
                 (
@@ -355,13 +355,13 @@ class Migration(migrations.Migration):
                 (
                     "oid",
                     models.CharField(
-                        blank=True, max_length=9, validators=[accounts.identifiers.validate_oid], verbose_name="OID"
+                        blank=True, max_length=9, validators=[ground.identifiers.validate_oid], verbose_name="OID"
                     ),
                 ),
                 (
                     "pic",
                     models.CharField(
-                        blank=True, max_length=9, validators=[accounts.identifiers.validate_pic], verbose_name="PIC"
+                        blank=True, max_length=9, validators=[ground.identifiers.validate_pic], verbose_name="PIC"
                     ),
                 ),
                 ("address", models.CharField(blank=True, max_length=250, verbose_name="street and number")),
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
                     models.EmailField(
                         blank=True,
                         max_length=254,
-                        validators=[accounts.addresses.validate_one_address],
+                        validators=[ground.addresses.validate_one_address],
                         verbose_name="mail address",
                     ),
                 ),

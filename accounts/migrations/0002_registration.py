@@ -4,7 +4,7 @@ import uuid
 
 from django.db import migrations, models
 
-import accounts.clock
+import ground.clock
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ("organisation", models.JSONField(blank=True, null=True)),
                 ("digest", models.CharField(max_length=64)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("created_at", models.DateTimeField(default=accounts.clock.now, editable=False)),
+                ("created_at", models.DateTimeField(default=ground.clock.now, editable=False)),
                 ("expires_at", models.DateTimeField()),
             ],
             options={

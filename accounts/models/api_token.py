@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models.organisation import Organisation
 from accounts.models.person import Person
-from accounts.visibility import NOBODY, Scoped
+from accounts.visibility import NOBODY, Scoped, Unscoped
+from ground import clock
 
 
 class ApiToken(models.Model):
@@ -27,6 +27,7 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("access token")

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models.person import Person
-from accounts.visibility import NOBODY, Scoped
+from accounts.visibility import NOBODY, Scoped, Unscoped
+from ground import clock
 
 
 class ConfirmationCode(models.Model):
@@ -24,6 +24,7 @@ class ConfirmationCode(models.Model):
     replaced_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("confirmation code")

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models.membership import Membership, MembershipRole
 from accounts.models.organisation import Organisation
 from accounts.models.person import Person
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
+from ground import clock
 
 
 class JoinRequest(models.Model):
@@ -24,6 +24,7 @@ class JoinRequest(models.Model):
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("request to join")

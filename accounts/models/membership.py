@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models.organisation import Organisation
 from accounts.models.person import Person
-from accounts.visibility import ScopedQuerySet
+from accounts.visibility import ScopedQuerySet, Unscoped
+from ground import clock
 
 
 class MembershipRole(models.TextChoices):
@@ -48,6 +48,7 @@ class Membership(models.Model):
     until_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("membership")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.actors import Actor
-from accounts.addresses import validate_one_address
-from accounts.identifiers import validate_country, validate_oid, validate_pic
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
+from ground.addresses import validate_one_address
+from ground.identifiers import validate_country, validate_oid, validate_pic
 
 CODE = RegexValidator(r"\A[A-Z0-9]{2,12}\Z", _("Write 2 to 12 capital letters or digits, for example VSG."))
 
@@ -50,6 +50,7 @@ class Organisation(models.Model):
     )
 
     objects = Scoped()
+    unscoped = Unscoped()
     history = HistoricalRecords()
 
     class Meta:

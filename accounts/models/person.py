@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.addresses import stored_form, validate_one_address
-from accounts.visibility import NOBODY, ScopedQuerySet
+from accounts.visibility import NOBODY, ScopedQuerySet, Unscoped
+from ground import clock
+from ground.addresses import stored_form, validate_one_address
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -70,6 +70,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["given_names", "family_names"]
 
     objects = PersonManager()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("person")

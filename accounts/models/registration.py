@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.visibility import NOBODY, Scoped
+from accounts.visibility import NOBODY, Scoped, Unscoped
+from ground import clock
 
 
 class Registration(models.Model):
@@ -26,6 +26,7 @@ class Registration(models.Model):
     expires_at = models.DateTimeField()
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("registration")

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.addresses import validate_one_address
-from accounts.identifiers import COUNTRIES
 from api.paging import PageQuery
 from api.serializers.people import NamedPartShown, OrganisationPartShown, PersonShown
 from api.strict import Day, Id, OneOf, Strict, Text, Whole
+from ground.addresses import validate_one_address
+from ground.identifiers import COUNTRIES
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.people.sections import Section
 from lifecycle.roles import NamedPartKind
-from lifecycle.sections import Section
 from lifecycle.stay_selection import SAVED
 from lifecycle.tables.mobility import Stage, State
 

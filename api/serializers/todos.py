@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts import clock
 from api.serializers.people import PersonShown
+from ground import clock
 from lifecycle.roles import Role
 from lifecycle.wording import say_todo
 

@@ -14,7 +14,7 @@ AUTH_MIDDLEWARE = (
     "notifications.links.LinkMiddleware",
     "accounts.kept_typing.KeptTypingMiddleware",
     "accounts.second_factor.SecondFactorRequired",
-    "accounts.error_pages.RefusalMiddleware",
+    "ground.error_pages.RefusalMiddleware",
 )
 AUTH_CONTEXT_PROCESSORS = ("accounts.page_frame.page_frame",)
 

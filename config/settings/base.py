@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "simple_history",
     *AUTH_APPS,
     *API_APPS,
+    "ground",
     "accounts",
     "lifecycle",
     "documents",

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from documents.readers import may_read
 
 
@@ -73,6 +73,7 @@ class Document(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)  # superseded or revoked
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("paper")
@@ -143,7 +144,7 @@ class Document(models.Model):
             return Q()
         from documents.models.signature import RequestState, SignatureRequest  # the two point at each other
 
-        asked = SignatureRequest._base_manager.filter(
+        asked = SignatureRequest.unscoped.filter(
             document=OuterRef("pk"), person_id=actor.person_id, state=RequestState.OPEN
         )
         return may_read(actor) | Q(Exists(asked))

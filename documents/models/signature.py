@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from documents.models.document import Document
 
 
@@ -50,6 +50,7 @@ class SignatureRequest(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("document", "order", "asked_at", "id")
@@ -95,6 +96,7 @@ class Signature(models.Model):
     as_function = models.CharField(max_length=200, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("signed_at", "id")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from documents.readers import may_read
 
 
@@ -33,6 +33,7 @@ class StoredFile(models.Model):
     created_at = models.DateTimeField()
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         verbose_name = _("stored file")

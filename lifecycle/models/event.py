@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 
 
 class EventKind(models.TextChoices):
@@ -48,6 +48,7 @@ class Event(models.Model):
     cause = models.CharField(max_length=80, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("chain", "seq")
@@ -84,6 +85,7 @@ class Remark(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     def __str__(self) -> str:
         return f"remark on {self.event_id}"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 
 
 class Project(models.Model):
@@ -34,6 +34,7 @@ class Cohort(models.Model):
     programme_text = models.TextField(blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("organisation", "name"), name="cohort_name_once"),)

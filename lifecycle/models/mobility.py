@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 from lifecycle.days import age_on
 from lifecycle.from_table import from_table
 from lifecycle.registry import machine
@@ -130,6 +130,7 @@ class Mobility(FSMModelMixin, models.Model):
     created_at = models.DateTimeField()
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("-created_at", "id")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.visibility import Unscoped
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 
@@ -30,6 +31,7 @@ class OrganisationPart(models.Model):
     until_at = models.DateTimeField(null=True, blank=True)
 
     objects = Parts()
+    unscoped = Unscoped()
 
     class Meta:
         constraints = (
@@ -64,6 +66,7 @@ class NamedPart(models.Model):
     until_at = models.DateTimeField(null=True, blank=True)
 
     objects = Parts()
+    unscoped = Unscoped()
 
     class Meta:
         constraints = (

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.visibility import Scoped
+from accounts.visibility import Scoped, Unscoped
 
 
 class ToDo(models.Model):
@@ -32,6 +32,7 @@ class ToDo(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
+    unscoped = Unscoped()
 
     class Meta:
         ordering = ("due_on", "since", "id")

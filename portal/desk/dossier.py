@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
-from accounts.errors import SojournError
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.models import Origin, OutcomeResult
 from assessments.selectors import assessors_of, current_of, results_of
+from ground.errors import SojournError
+from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.services import perform_act
 from lifecycle.tables.mobility import State
 from lifecycle.tables.outcome_result import State as OutcomeState
 from portal.desk.earlier import Earlier, earlier_decisions
-from portal.door_page import Refusable
-from portal.stay_page import Move, StayPage
+from portal.stay.page import Move, StayPage
+from portal.steps.door_page import Refusable
 from recognition.selectors import agreed_units, outcome_decisions, unit_decisions, units_of_institution
 
 VALIDATE, RECOGNISE = "recognition.decide_outcome", "recognition.decide_unit"

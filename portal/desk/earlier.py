@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from ground import clock
 from lifecycle.models import Mobility
 from recognition.models import UnitChoice, UnitDecision
 

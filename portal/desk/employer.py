@@ -13,8 +13,8 @@ from lifecycle.days import span_days
 from lifecycle.models import Mobility
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.visibility import stays_where
-from portal.act_page import ActPage
-from portal.stay_page import StayPage
+from portal.stay.page import StayPage
+from portal.steps.act_page import ActPage
 
 ANSWER = "lifecycle.answer_as_employer"
 

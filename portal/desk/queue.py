@@ -40,7 +40,7 @@ def stays_to_decide(actor: Actor) -> QuerySet[Mobility]:
 
 def queue_of(actor: Actor) -> list[Waiting]:
     """By date; three queries, however long it is."""
-    todos = ToDo._base_manager.filter(
+    todos = ToDo.unscoped.filter(
         closed_at=None, code__in=(TO_VALIDATE, TO_RECOGNISE), mobility__in=stays_to_decide(actor)
     )
     found = todos.select_related("mobility__participant").order_by("due_on", "mobility__planned_start", "pk")
@@ -49,9 +49,9 @@ def queue_of(actor: Actor) -> list[Waiting]:
 
 def agreements_to_approve(actor: Actor) -> list[ToDo]:
     """Agreements in review that wait for the reader as institution: nothing else leads there."""
-    stays = Mobility._base_manager.filter(stays_where(actor, (Role.COMPETENT_INSTITUTION,)))
+    stays = Mobility.unscoped.filter(stays_where(actor, (Role.COMPETENT_INSTITUTION,)))
     mine = Q(person_id=actor.person_id) | Q(person_id=None)
-    todos = ToDo._base_manager.filter(mine, closed_at=None, code=TO_APPROVE, owner=Role.COMPETENT_INSTITUTION)
+    todos = ToDo.unscoped.filter(mine, closed_at=None, code=TO_APPROVE, owner=Role.COMPETENT_INSTITUTION)
     found = todos.filter(mobility__in=stays).select_related("mobility__participant")
     return list(found.order_by("due_on", "mobility__planned_start", "pk")[:MOST])
 

@@ -13,7 +13,7 @@ from accounts.actors import Actor
 from lifecycle.models import Mobility
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import COMPLETED
-from portal.act_page import ActPage
+from portal.steps.act_page import ActPage
 from quality.models import Answer
 from quality.questionnaires import Questionnaire, answers_as
 from quality.selectors import Said, in_words

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
-from portal.filters import Chip
 from portal.operator.words import STATE_WORDS, kind_words
+from portal.stays.filters import Chip
 
 OPEN = (OutboxState.WAITING, OutboxState.CLAIMED, OutboxState.PARKED)
 OVER = (OutboxState.DONE, OutboxState.CANCELLED)

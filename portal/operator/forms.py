@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.outbox_operation import MOST_LETTERS
+from lifecycle.effects.outbox_operation import MOST_LETTERS
 
 
 class ReasonForm(forms.Form):

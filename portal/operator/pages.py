@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from accounts import clock
-from accounts.sentences import sentence
+from ground import clock
+from ground.sentences import sentence
+from lifecycle.effects.outbox_operation import counted, open_to, standing
+from lifecycle.effects.worker_signs import is_silent
 from lifecycle.models import OperatorAct, OutboxRow, WorkerSign
 from lifecycle.models.operation import Move
 from lifecycle.models.outbox_row import OutboxState
-from lifecycle.outbox_operation import counted, open_to, standing
 from lifecycle.registry import HANDLERS
-from lifecycle.worker_signs import is_silent
 from portal.operator.filters import RowFilter, key_of
 from portal.operator.words import MOVE_WORDS, MOVED_WORDS, STATE_LOOKS, STATE_WORDS, WAY_WORDS, kind_words
 

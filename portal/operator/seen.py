@@ -10,8 +10,8 @@ from uuid import UUID
 from django.core import signing
 
 from accounts.actors import Actor
+from lifecycle.effects.outbox_operation import mark_of
 from lifecycle.models import OutboxRow
-from lifecycle.outbox_operation import mark_of
 
 MOST = 2000  # rows in one act
 GOOD_FOR = 60 * 60  # seconds

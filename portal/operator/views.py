@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import SignedInRequest
+from lifecycle.effects.outbox_operation import Moved, acts_seen_by, move_rows, open_to, outbox_seen_by
 from lifecycle.models import OutboxRow
 from lifecycle.models.operation import Move
-from lifecycle.outbox_operation import Moved, acts_seen_by, move_rows, open_to, outbox_seen_by
 from portal.operator.filters import RowFilter
 from portal.operator.forms import ReasonForm
 from portal.operator.pages import Act, act_facts, acts_page, outbox_facts, row_facts

@@ -6,8 +6,8 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from portal.exporting import cell_text
 from portal.quality.page import Bar, Line, QualityPage
+from portal.stays.exporting import cell_text
 
 
 def as_csv(page: QualityPage) -> str:

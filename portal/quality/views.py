@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts import clock
 from accounts.acting import SignedInRequest
+from ground import clock
 from portal.quality.answers import answers_of, say
 from portal.quality.export import as_csv
 from portal.quality.page import QualityPage

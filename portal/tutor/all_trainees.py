@@ -10,7 +10,7 @@ from assessments.models import FollowUp, OutcomeResult
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.visibility import stays_where
-from portal.owed import in_words, most_urgent, own_todos
+from portal.dashboard.owed import in_words, most_urgent, own_todos
 from portal.tutor.trainee import AT_THE_HOST, Trainee, trainees_of
 
 
@@ -24,7 +24,7 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
     schools = {part.mobility_id: part.organisation for part in sending.select_related("organisation")}
     follow_ups = FollowUp.objects.filter(mobility__in=pks, withdrawn_at=None).order_by("nth")
     planned = _by_stay((one.mobility_id, one) for one in follow_ups)
-    outcomes = _by_stay((one.mobility_id, one) for one in OutcomeResult._base_manager.filter(mobility__in=pks))
+    outcomes = _by_stay((one.mobility_id, one) for one in OutcomeResult.unscoped.filter(mobility__in=pks))
     held = {role: _stays_as(actor, role, pks) for role in AT_THE_HOST}
     for one in found:
         pk = one.mobility.pk
@@ -35,7 +35,7 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
 
 
 def _stays_as(actor: Actor, role: Any, pks: list[UUID]) -> set[UUID]:
-    return set(Mobility._base_manager.filter(stays_where(actor, (role,)), pk__in=pks).values_list("pk", flat=True))
+    return set(Mobility.unscoped.filter(stays_where(actor, (role,)), pk__in=pks).values_list("pk", flat=True))
 
 
 def _by_stay(pairs: Iterable[tuple[UUID | None, Any]]) -> dict[UUID | None, list[Any]]:

@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
-from accounts.errors import SojournError
 from agreements.parts import PartName
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.forms import LinesField, not_ahead
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
+from ground import clock
+from ground.errors import SojournError
+from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.services import perform_act
 from lifecycle.tables.outcome_result import State
-from portal.door_page import Refusable
+from portal.steps.door_page import Refusable
 from portal.tutor.trainee import Trainee
 
 LEVELS = (

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from assessments.selectors import current_of
-from portal.act_page import ActPage
+from portal.steps.act_page import ActPage
 from portal.tutor.assessment import RESULTS
 from portal.tutor.trainee import Trainee
 

@@ -10,15 +10,15 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
 from accounts.actors import Actor
 from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
+from ground import clock
 from lifecycle.models import Mobility
-from lifecycle.role_book import roles_in_stay
+from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.visibility import stays_where
-from portal.owed import Owed, in_words, most_urgent, own_todos
+from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 
 AT_THE_HOST = (Role.HOST_TUTOR, Role.ASSESSOR)
 

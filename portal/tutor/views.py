@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
-from portal.act_page import ActPage
+from portal.steps.act_page import ActPage
 from portal.tutor.all_trainees import all_trainees
 from portal.tutor.assessment import AssessmentPage
 from portal.tutor.signing import SignPage

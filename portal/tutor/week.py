@@ -7,9 +7,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import clock
 from assessments.models import FollowUp, Wellbeing
-from portal.act_page import ActPage
+from ground import clock
+from portal.steps.act_page import ActPage
 from portal.tutor.trainee import Trainee
 
 WORRIED = ((Wellbeing.WELL.value, gettext_lazy("No")), (Wellbeing.CONCERN.value, gettext_lazy("Yes, tell them")))

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts import clock
 from accounts.acting import SESSION_KEY
 from accounts.models import Membership
+from ground import clock
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.api_tokens import MOST_OPEN, create_token, digest_of, open_token, revoke_token
-from accounts.errors import InputRefused, NotAllowed, NotThere
 from accounts.models import ApiToken, MembershipRole
 from accounts.services import end_membership, enrol_totp
+from ground import clock
+from ground.errors import InputRefused, NotAllowed, NotThere
 from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts import clock
 from accounts.codes import issue_code, use_code
-from accounts.errors import CodeRefused
 from accounts.models import ConfirmationCode
+from ground import clock
+from ground.errors import CodeRefused
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,11 +3,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from django.utils import translation
 
-from accounts import clock, sentences
 from accounts.actors import SYSTEM, Actor
 from accounts.digests import keyed_digest
 from accounts.models import PersonKey
-from accounts.sealing import seal
+from ground import clock, sentences
+from ground.sealing import seal
 from tests.factories.accounts import PersonFactory
 
 

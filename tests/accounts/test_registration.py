@@ -5,9 +5,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import JoinRequest, Membership, Organisation, Person, Registration
 from accounts.registration import forget_unproved, open_registration
+from ground import clock
 from tests.factories.accounts import OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db

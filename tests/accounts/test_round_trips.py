@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.compiled import Compiled, CompiledUpdate, insert, update
-from accounts.joined_statements import any_rows, written_in_one
 from accounts.models import Person, PersonKey
-from accounts.round_trips import sent_together
+from ground.statements.compiled import Compiled, CompiledUpdate, insert, update
+from ground.statements.joined_statements import any_rows, written_in_one
+from ground.statements.round_trips import sent_together
 
 PERSON = Compiled(lambda person: Person.objects.filter(pk=person).values_list("given_names"))
 NAMED_ANNA = Compiled(lambda person: Person.objects.filter(pk=person, given_names="Anna").values_list("pk"))

@@ -2,7 +2,6 @@ import pytest
 
 from accounts import services
 from accounts.actors import SYSTEM, Actor
-from accounts.errors import InputRefused, NotAllowed, NotThere, SojournError
 from accounts.models import (
     JoinRequest,
     Membership,
@@ -11,6 +10,7 @@ from accounts.models import (
     Person,
 )
 from accounts.registry_of_organisations import free_code
+from ground.errors import InputRefused, NotAllowed, NotThere, SojournError
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,

@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from accounts import clock
+from ground import clock
 
 
 def drawn(source, **context):

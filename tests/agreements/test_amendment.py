@@ -7,9 +7,9 @@ import pytest
 
 from agreements.models import AgreementVersion
 from agreements.selectors import open_version, parts_of, still_to_sign
+from lifecycle.doors import perform_act, perform_transition
 from lifecycle.errors import RoleRefused
 from lifecycle.roles import Role
-from lifecycle.services import perform_act, perform_transition
 from tests.factories.assessments import abroad, on
 from tests.lifecycle.conftest import Cast, a_cast
 
@@ -37,7 +37,7 @@ def test_an_amendment_is_a_copy_and_asks_signatures_for_the_changed_part_only(ca
         perform_act(name="agreements.write_part", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
 
     assert (draft.kind, draft.state) == ("amendment", "draft")
-    assert AgreementVersion._base_manager.filter(mobility=cast.mobility, state="in_force").count() == 1
+    assert AgreementVersion.unscoped.filter(mobility=cast.mobility, state="in_force").count() == 1
     assert all("period_and_place" in {part["part"] for part in signer.covers} for signer in still_to_sign(draft))
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.api_tokens import create_token
 from accounts.services import enrol_totp, needs_second_factor
+from ground import clock
 from lifecycle.roles import Role
 from tests.factories.accounts import TOTP_SECRET, PersonFactory
 from tests.lifecycle.conftest import NOW, Cast, a_cast, facts  # noqa: F401  (a fixture)

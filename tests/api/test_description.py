@@ -4,8 +4,8 @@ import re
 
 from django.urls import resolve, reverse
 
-from accounts.sentences import registered
 from api.sentences import NEXT_STEPS, TITLES
+from ground.sentences import registered
 from tests.source import ROOT
 
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from accounts import clock
 from accounts.models import Organisation, Person
 from api.paging import MOST
+from ground import clock
 from lifecycle.models import Event, Mobility
 from lifecycle.programmes import rule_set_for
 from lifecycle.roles import Role
@@ -159,12 +159,12 @@ def test_a_coordinator_begins_a_stay(coordinator, cast):
     facts = answer.json()
     assert answer.status_code == 201, facts
     assert (answer["Location"], answer["ETag"]) == (f"/api/v1/mobilities/{facts['id']}/", '"0"')
-    made = Mobility._base_manager.get(pk=facts["id"])
+    made = Mobility.unscoped.get(pk=facts["id"])
     assert (made.state, made.participant.email, made.record.birth_date) == (
         "draft", "ona@people.example.org", date(2007, 5, 1),
     )  # fmt: skip
     assert (made.programme, made.activity, made.country) == ("Erasmus+", "short_term_learner", "IT")
-    assert [event.name for event in Event._base_manager.filter(mobility=made)] == ["lifecycle.plan_stay"]
+    assert [event.name for event in Event.unscoped.filter(mobility=made)] == ["lifecycle.plan_stay"]
     assert coordinator.get(answer["Location"].removeprefix("/api/v1/")).json() == facts
 
 
@@ -232,12 +232,12 @@ def test_nobody_validates_without_a_sending_organisation(stranger):
     ],
 )
 def test_what_names_nothing_is_refused_with_its_field(coordinator, cast, changes, field, code):
-    before = Mobility._base_manager.count()
+    before = Mobility.unscoped.count()
 
     faults = problem(coordinator.post("mobilities/", a_stay(**changes)), 400, "api.input_refused")["errors"]
 
     assert [(one["field"], one["code"]) for one in faults] == [(field, code)]
-    assert Mobility._base_manager.count() == before
+    assert Mobility.unscoped.count() == before
     assert not Person.objects.filter(email="ona@people.example.org").exists()
 
 

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from accounts import clock
+from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.api.conftest import caller_for

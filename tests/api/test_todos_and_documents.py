@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from accounts import clock
 from documents import shelf
 from documents.models import Document
+from ground import clock
 from lifecycle.models import Mobility, ToDo
 from lifecycle.roles import Role
 from tests.api.conftest import problem
@@ -18,13 +18,13 @@ def owe(cast, role, **changes):
         "mobility": cast.mobility, "transition": "start_preparation", "key": str(uuid4()),
         "code": "lifecycle.basic_missing", "owner": role.value, "params": {"field": "country"}, "since": clock.now(),
     }  # fmt: skip
-    return ToDo._base_manager.create(**(facts | changes))
+    return ToDo.unscoped.create(**(facts | changes))
 
 
 @pytest.fixture
 def owed(cast):
     """One of the coordinator by role, one by name, one of the host."""
-    ToDo._base_manager.all().delete()
+    ToDo.unscoped.all().delete()
     today = clock.today()
     return {
         "role": owe(cast, Role.SENDING_COORDINATOR),
@@ -84,7 +84,7 @@ def test_pages_of_todos_pass_from_dated_ones_to_those_without_a_date(coordinator
 
 
 def test_what_is_settled_is_not_listed(coordinator, owed):
-    ToDo._base_manager.update(closed_at=clock.now())
+    ToDo.unscoped.update(closed_at=clock.now())
 
     assert ids(coordinator.get("todos/")) == []
 
@@ -105,7 +105,7 @@ def a_paper(cast, *, readers=("CO",), ready=True, **changes):
         "file": shelf.put(BYTES, ".pdf"), "sha256": hashlib.sha256(BYTES).hexdigest(), "size": len(BYTES), "pages": 2,
         "state": "ready", "ready_at": clock.now(),
     }  # fmt: skip
-    return Document._base_manager.create(
+    return Document.unscoped.create(
         key=str(uuid4()),
         number=f"LA-{uuid4().hex[:6]}",
         kind="departure_pack",

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from accounts import clock
 from accounts.codes import issue_code
 from accounts.models import Person
+from ground import clock
 from lifecycle.models import Event, Mobility, ToDo
 from lifecycle.proving import _purpose
 from lifecycle.roles import Role
@@ -56,7 +56,7 @@ def test_a_step_that_is_open_says_so_and_what_it_asks(coordinator, cast, abroad)
 
 
 def test_a_step_that_is_shut_names_every_reason_with_code_owner_and_words(coordinator, cast):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="", planned_end=None)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="", planned_end=None)
 
     begin = steps(coordinator, cast)["start_preparation"]
 
@@ -113,7 +113,7 @@ def test_a_step_is_taken_with_the_version_seen(coordinator, cast, abroad):
     assert answer.status_code == 200, told
     assert told["mobility"] == {"id": str(abroad.pk), "state": "suspended", "version": abroad.version + 1}
     assert answer["ETag"] == f'"{abroad.version + 1}"'
-    event = Event._base_manager.get(pk=told["event"]["id"])
+    event = Event.unscoped.get(pk=told["event"]["id"])
     assert (event.name, event.person_id, event.organisation_id, event.role) == (
         "suspend", cast.actors[Role.SENDING_COORDINATOR].person_id, cast.organisations["sending"].pk, "CO",
     )  # fmt: skip
@@ -161,13 +161,13 @@ def test_if_match_takes_one_of_several_or_any(coordinator, cast, abroad, tag):
 
 def test_a_refusal_names_every_requirement_and_changes_nothing(coordinator, cast, facts):
     facts.unmet = {"lifecycle.basics_complete", "lifecycle.within_programme_rules"}
-    events = Event._base_manager.count()
+    events = Event.unscoped.count()
 
     answer = coordinator.post(path_of(cast, "start_preparation"), {"version": cast.mobility.version})
 
     told = problem(answer, 409, "lifecycle.requirements_unmet")
     assert [one["code"] for one in told["unmet"]] == ["lifecycle.basics_complete", "lifecycle.within_programme_rules"]
-    assert (cast.stay().state, Event._base_manager.count()) == (State.DRAFT, events)
+    assert (cast.stay().state, Event.unscoped.count()) == (State.DRAFT, events)
 
 
 def test_a_detail_not_given_is_among_the_requirements(coordinator, cast, abroad):
@@ -239,7 +239,7 @@ def test_a_coordinator_enters_what_the_host_decided(coordinator, cast, abroad):
     answer = coordinator.post(path_of(cast, "end_stay"), {"version": abroad.version, "details": details})
 
     assert answer.status_code == 200, answer.json()
-    event = Event._base_manager.get(pk=answer.json()["event"]["id"])
+    event = Event.unscoped.get(pk=answer.json()["event"]["id"])
     assert event.person_id == cast.actors[Role.HOST_COORDINATOR].person_id
     assert event.entered_by_id == cast.actors[Role.SENDING_COORDINATOR].person_id
 
@@ -295,7 +295,7 @@ def test_by_a_mailed_link_no_stay_is_begun(tutor_by_link, cast, abroad):
 def test_a_mailed_link_shows_no_todo_of_another_stay(tutor_by_link, cast, abroad):
     tutor = cast.actors[Role.HOST_TUTOR].person_id
     for stay in (abroad, another(cast)):
-        ToDo._base_manager.create(
+        ToDo.unscoped.create(
             mobility=stay, transition="x", key="own", code="lifecycle.reason", owner="HT", person_id=tutor,
             since=clock.now(),
         )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from assessments import guards, selectors, services
 from assessments.models import Debriefing, FollowUp
 from documents.models import Document
-from lifecycle import outbox
+from lifecycle.effects import outbox
 from lifecycle.errors import ActInvalid, TransitionRefused
 from lifecycle.roles import Role
 from tests.documents.reading import text_of
@@ -26,7 +26,7 @@ def record(cast, nth: int = 1, who: Role = HT, **facts):
 
 
 def sheets(cast) -> list[Document]:
-    return list(Document._base_manager.filter(kind="follow_up_sheet", mobility=cast.mobility).order_by("created_at"))
+    return list(Document.unscoped.filter(kind="follow_up_sheet", mobility=cast.mobility).order_by("created_at"))
 
 
 def test_stay_of_eight_weeks_has_a_follow_up_each_week(stay):

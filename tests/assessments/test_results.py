@@ -10,8 +10,8 @@ from assessments.models import Assessment, OutcomeResult
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Mobility
 from lifecycle.planning import name_person
-from lifecycle.registry import OnBehalf
 from lifecycle.roles import NamedPartKind, Role
+from lifecycle.vocabulary import OnBehalf
 from tests.factories.assessments import CODE, abroad, act, agree, end, go, hand_in, on, state_result
 from tests.lifecycle.conftest import a_person
 
@@ -22,7 +22,7 @@ DAY = date(2026, 4, 20)
 
 
 def outcome(cast, key: str) -> OutcomeResult:
-    return OutcomeResult._base_manager.get(mobility=cast.mobility, key=key)
+    return OutcomeResult.unscoped.get(mobility=cast.mobility, key=key)
 
 
 def codes(refused) -> set[str]:
@@ -60,7 +60,7 @@ def test_outcome_with_a_result_stays_when_it_leaves_the_agreement(stay):
 
 
 def test_declared_stay_has_no_outcomes_to_assess(cast):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(approach="declare")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(approach="declare")
     abroad(cast)
     assert selectors.results_of(cast.mobility) == []
     assert guards.something_assessable(cast.stay()) == []
@@ -89,7 +89,7 @@ def test_result_lacking_something_is_refused_and_leaves_nothing(stay, facts, fie
 
 
 def test_evidence_is_asked_for_only_where_the_stay_certifies(stay):
-    Mobility._base_manager.filter(pk=stay.mobility.pk).update(approach="evaluate")
+    Mobility.unscoped.filter(pk=stay.mobility.pk).update(approach="evaluate")
     with on(DAY):
         state_result(stay, outcome="U1.1", evidence=[])
     assert guards.evidence_shown(stay.stay()) == []
@@ -214,7 +214,7 @@ def test_missing_result_is_named_with_its_outcome(stay):
 
 
 def test_outcome_to_be_assessed_at_home_does_not_keep_the_host_waiting(stay):
-    OutcomeResult._base_manager.filter(mobility=stay.mobility, key="U2.1").update(assess_at="home")
+    OutcomeResult.unscoped.filter(mobility=stay.mobility, key="U2.1").update(assess_at="home")
     with on(DAY):
         state_result(stay, unit="3101301")
     assert guards.host_results_complete(stay.stay()) == []

@@ -8,12 +8,12 @@ from accounts.actors import SYSTEM, Actor
 from agreements.parts import PartName
 from assessments import guards, selectors, services
 from assessments.models import Assessment, OutcomeResult
+from lifecycle.doors import perform_transition
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.planning import name_person
-from lifecycle.registry import OnBehalf
 from lifecycle.roles import NamedPartKind, Role
-from lifecycle.services import perform_transition
+from lifecycle.vocabulary import OnBehalf
 from tests.factories.assessments import CODE, act, end, on, state_result
 from tests.lifecycle.conftest import a_person
 
@@ -26,7 +26,7 @@ NOT_ASSESSED = {"result": "not_assessed", "assessed_on": DAY, "facts": {"reason"
 
 
 def outcome(cast, key: str = "U2.1") -> OutcomeResult:
-    return OutcomeResult._base_manager.get(mobility=cast.mobility, key=key)
+    return OutcomeResult.unscoped.get(mobility=cast.mobility, key=key)
 
 
 def assess(cast, actor: Actor, **details):
@@ -90,7 +90,7 @@ def test_result_entered_for_a_person_is_judged_by_that_person(stay):
 
 
 def test_outcome_agreed_for_home_is_assessed_by_the_sending_side(stay):
-    OutcomeResult._base_manager.filter(pk=outcome(stay).pk).update(assess_at="home")
+    OutcomeResult.unscoped.filter(pk=outcome(stay).pk).update(assess_at="home")
     with on(DAY):
         with pytest.raises(TransitionRefused) as refused:
             state_result(stay, assessor_of(stay, "hosting"), outcome="U2.1")
@@ -107,14 +107,14 @@ def test_tutor_who_is_no_assessor_states_nothing(stay):
 
 def test_refused_result_of_a_unit_keeps_none_of_its_outcomes(stay):
     """Stated for the whole unit at once: all or nothing."""
-    OutcomeResult._base_manager.filter(mobility=stay.mobility, key="U1.2").update(assess_at="home")
-    before = Event._base_manager.count()
+    OutcomeResult.unscoped.filter(mobility=stay.mobility, key="U1.2").update(assess_at="home")
+    before = Event.unscoped.count()
     with on(DAY), pytest.raises(TransitionRefused):
         state_result(stay, unit="3101301")
 
     assert {outcome(stay, key).state for key in ("U1.1", "U1.2")} == {"planned"}
     assert not Assessment.objects.exists()
-    assert Event._base_manager.count() == before
+    assert Event.unscoped.count() == before
 
 
 def test_partly_reached_is_not_assessed_again(stay):
@@ -185,7 +185,7 @@ def test_passport_too_short_for_the_agreed_end_is_owed_again(stay):
         item.save(update_fields=["done_on", "valid_until"])
     assert guards.preparation_done(stay.stay()) == []
 
-    Mobility._base_manager.filter(pk=stay.mobility.pk).update(planned_end=date(2026, 5, 1))
+    Mobility.unscoped.filter(pk=stay.mobility.pk).update(planned_end=date(2026, 5, 1))
     missing = guards.preparation_done(stay.stay())
     assert [(item.code, item.params["needed"]) for item in missing] == [
         ("assessments.document_too_short", "2026-06-01")

@@ -31,7 +31,7 @@ def sign_in(page, person: Person, arrives: str = "**/today/") -> None:
 
 
 def test_coordinator_finds_what_is_missing_settles_it_and_takes_the_step(page, cast):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="")
     sign_in(page, Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
     assert_accessible(page)
 
@@ -52,7 +52,7 @@ def test_coordinator_finds_what_is_missing_settles_it_and_takes_the_step(page, c
 
     page.get_by_text("Selected the participant").first.wait_for()
     assert_accessible(page)
-    stay = Mobility._base_manager.get(pk=cast.mobility.pk)
+    stay = Mobility.unscoped.get(pk=cast.mobility.pk)
     assert (stay.state, stay.country, stay.selection_criteria) == (State.PREPARATION, "IT", "Criteria 2025, version 1")
 
 
@@ -60,7 +60,7 @@ def test_a_refusal_takes_the_focus_and_keeps_what_was_typed(page, cast):
     sign_in(page, Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
     page.goto(f"/stays/{cast.mobility.pk}/mobility/{cast.mobility.pk}/start_preparation/")
     page.get_by_label("Criteria of the selection").fill("Criteria 2025")
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="GB")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="GB")
     page.get_by_role("button", name="Select and start the preparation").click()
 
     page.get_by_text("GB is not among the countries").wait_for()
@@ -85,7 +85,7 @@ def test_person_without_organisation_plans_an_own_stay(page, cast):
     page.get_by_role("link", name="Later").click()
 
     page.get_by_text("Go on planning, step by step").wait_for()
-    own = Mobility._base_manager.get(approach="declare")
+    own = Mobility.unscoped.get(approach="declare")
     assert (own.country, str(own.planned_end)) == ("ES", "2027-05-07")
 
 

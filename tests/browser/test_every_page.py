@@ -9,19 +9,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Person
 from accounts.services import enrol_totp
 from assessments.models import FollowUp, OutcomeResult
+from ground import clock
+from lifecycle.effects.outbox_operation import mark_of, move_rows
+from lifecycle.effects.worker_signs import sign_of_life
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.models.operation import WorkerWay
 from lifecycle.models.outbox_row import OutboxState
-from lifecycle.outbox_operation import mark_of, move_rows
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
-from lifecycle.worker_signs import sign_of_life
-from portal.manual import manual_pages
+from portal.help.manual import manual_pages
 from tests.browser.conftest import assert_accessible
 from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory
 from tests.factories.quality import a_past_stay, said
@@ -82,9 +82,7 @@ def test_pages_of_a_stay_pass_for_each_role(at, cast, language):
     put_in(cast.mobility, State.ONGOING, reached=9)
     start = cast.mobility.planned_start
     FollowUp.objects.create(mobility=cast.mobility, nth=1, period_from=start, due_on=start)
-    OutcomeResult._base_manager.create(
-        mobility=cast.mobility, key="o1", unit_code="U1", unit_title="Unit", title="Cook"
-    )
+    OutcomeResult.unscoped.create(mobility=cast.mobility, key="o1", unit_code="U1", unit_title="Unit", title="Cook")
     for role, names in OF_A_STAY.items():
         person = Person.objects.get(pk=cast.actors[role].person_id)
         person.language = language
@@ -149,10 +147,10 @@ def test_every_form_that_a_stay_offers_passes(at, cast, state):
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_manual_and_the_pages_of_a_group_pass(at, cast, language):
-    group = Cohort._base_manager.create(
+    group = Cohort.unscoped.create(
         organisation=cast.organisations["sending"], name="Class 3B", programme_text="Mornings in the workshop."
     )
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(cohort=group)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(cohort=group)
     coordinator = Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)
     coordinator.language = language
     coordinator.save(update_fields=["language"])

@@ -14,8 +14,8 @@ from django.core.cache import cache
 from playwright.sync_api import Locator, Page
 
 from accounts.models import Person
+from lifecycle.effects.outbox import drain
 from lifecycle.models import Mobility
-from lifecycle.outbox import drain
 from lifecycle.programmes import load_shipped_rule_sets
 from lifecycle.tables.mobility import State
 from tests.browser.conftest import assert_accessible, third_case
@@ -179,7 +179,7 @@ def test_four_people_bring_a_stay_from_the_first_plan_to_ready(organisations, wi
 
 
 def the_stay() -> Mobility:
-    return Mobility._base_manager.get()
+    return Mobility.unscoped.get()
 
 
 def plan_the_stay(coordinator: Window) -> str:

@@ -7,12 +7,12 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
-from accounts import clock
 from accounts.models import Person
 from assessments.models import FollowUp
 from documents.models import RequestState, SignatureRequest
+from ground import clock
+from lifecycle.effects.outbox import drain
 from lifecycle.models import Mobility
-from lifecycle.outbox import drain
 from lifecycle.programmes import load_shipped_rule_sets
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
@@ -94,7 +94,7 @@ def test_a_coordinator_signs_in_and_plans_a_stay(page, cast):
     press(page, "Save. Next")
     page.wait_for_url("**/plan/host/")
 
-    stay = Mobility._base_manager.get(participant__email="ola@example.org")
+    stay = Mobility.unscoped.get(participant__email="ola@example.org")
     assert (stay.country, str(stay.planned_start), str(stay.planned_end)) == ("MT", "2027-03-01", "2027-03-26")
 
 
@@ -106,7 +106,7 @@ def test_a_coordinator_starts_the_preparation_from_today(page, cast):
     press(page, "Select and start the preparation")
     page.wait_for_url(f"**/stays/{cast.mobility.pk}/")
 
-    stay = Mobility._base_manager.get(pk=cast.mobility.pk)
+    stay = Mobility.unscoped.get(pk=cast.mobility.pk)
     assert (stay.state, stay.selection_criteria) == (State.PREPARATION, "Criteria 2026, version 1")
 
 
@@ -146,7 +146,7 @@ def test_a_participant_signs_the_agreement_with_a_mailed_code(page, stay_in_sign
     press(page, "Sign")
 
     page.get_by_text("Recorded.").wait_for()
-    asked = SignatureRequest._base_manager.get(person=participant, document__kind="learning_agreement")
+    asked = SignatureRequest.unscoped.get(person=participant, document__kind="learning_agreement")
     assert asked.state == RequestState.SIGNED
 
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import clock
 from assessments.models import FollowUp
+from ground import clock
+from lifecycle.effects.outbox import drain
 from lifecycle.models import Mobility
-from lifecycle.outbox import drain
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from notifications.links import address_of, link_for
@@ -62,7 +62,7 @@ def test_tutor_writes_a_follow_up_on_a_phone_without_script(without_script, cast
 def test_employer_agrees_with_a_code_from_the_mail(page, cast, settings, live_server, mailoutbox):
     settings.BASE_URL = live_server.url
     put_in(cast.mobility, State.PREPARATION, reached=1)
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(apprentice=True)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(apprentice=True)
 
     page.goto(link_of(cast, Role.EMPLOYER))
     assert_accessible(page)
@@ -78,7 +78,7 @@ def test_employer_agrees_with_a_code_from_the_mail(page, cast, settings, live_se
     page.get_by_role("button", name="Send our answer").click()
 
     page.get_by_text("The school has your answer.").first.wait_for()
-    assert Mobility._base_manager.get(pk=cast.mobility.pk).employer_agreed_on == clock.today()
+    assert Mobility.unscoped.get(pk=cast.mobility.pk).employer_agreed_on == clock.today()
 
 
 def code_in(mailoutbox):
@@ -116,7 +116,7 @@ def test_an_organisation_registers_invites_and_plans_its_first_stay(page, cast, 
     assert mailoutbox[-1].to == ["jan@szkola.example.org"]
 
     plan_first_stay(page)
-    own = Mobility._base_manager.exclude(pk=cast.mobility.pk).get()
+    own = Mobility.unscoped.exclude(pk=cast.mobility.pk).get()
     assert (own.country, own.organisation_parts.filter(part="hosting").count()) == ("MT", 1)
 
 

@@ -10,9 +10,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import clock
 from config import health
-from lifecycle import tasks, worker_signs
+from ground import clock
+from lifecycle import tasks
+from lifecycle.effects import worker_signs
 from lifecycle.management.commands import work
 from lifecycle.models import WorkerSign
 from lifecycle.models.operation import WorkerWay

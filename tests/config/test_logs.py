@@ -17,12 +17,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
-from accounts import clock
 from accounts.models import Person
-from accounts.request_number import number_for, request_number
 from config import urls
 from config.log_lines import SHAPES, TEXT_WITHHELD, WITHHELD, logging_settings
-from lifecycle import outbox, registry
+from ground import clock
+from ground.request_number import number_for, request_number
+from lifecycle import registry
+from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
@@ -54,8 +55,8 @@ def failing(request):
 def clashing(request):
     """The database says which values clash."""
     with transaction.atomic():
-        Person._base_manager.create(email=ADDRESS, password=SECRET)
-        Person._base_manager.create(email=ADDRESS, password=SECRET)
+        Person.unscoped.create(email=ADDRESS, password=SECRET)
+        Person.unscoped.create(email=ADDRESS, password=SECRET)
 
 
 def suspicious(request):
@@ -363,9 +364,7 @@ def test_mails_and_their_faults_leave_nothing_in_the_log(log, monkeypatch):
     with clock.set_to(NOW):
         cast = a_cast()
         tutor = Person.objects.get(pk=cast.actors[Role.HOST_TUTOR].person_id)
-        Person._base_manager.filter(pk=tutor.pk).update(
-            email=ADDRESS, given_names=NAME, family_names=FAMILY, phone=PHONE
-        )
+        Person.unscoped.filter(pk=tutor.pk).update(email=ADDRESS, given_names=NAME, family_names=FAMILY, phone=PHONE)
         token = token_of(link_for(person_id=tutor.pk, role=Role.HOST_TUTOR, mobility=cast.mobility))
         mail_code(person_id=tutor.pk, subject_id=cast.mobility.pk)
         outbox.drain()

@@ -10,7 +10,7 @@ from documents.models import Document
 
 def reader_of(document: Document | bytes) -> PdfReader:
     """A reader on the bytes of a ready paper."""
-    data = document if isinstance(document, bytes) else open_file(of=Document._base_manager.get(pk=document.pk))
+    data = document if isinstance(document, bytes) else open_file(of=Document.unscoped.get(pk=document.pk))
     return PdfReader(BytesIO(data))
 
 

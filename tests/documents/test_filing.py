@@ -4,10 +4,10 @@ import pytest
 from PIL import Image
 
 from accounts.actors import Actor
-from accounts.errors import InputRefused, SojournError
 from documents import shelf
 from documents.models import StoredFile
 from documents.services import open_file, store_file
+from ground.errors import InputRefused, SojournError
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_other_files_are_refused(actor, settings, data, code):
     with pytest.raises(InputRefused) as refusal:
         store_file(file=BytesIO(data), label="x", actor=actor)
     assert refusal.value.code == code
-    assert not StoredFile._base_manager.exists()
+    assert not StoredFile.unscoped.exists()
 
 
 def test_picture_with_too_many_pixels_is_not_opened(actor, monkeypatch):

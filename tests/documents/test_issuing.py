@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist
 
-from accounts import clock
-from accounts.errors import InputRefused
 from documents.models import Document, NumberSeries, Signature
 from documents.numbers import typed_code, verification_code
 from documents.services import cancel, issue, issue_final, revoke, sign, supersede
+from ground import clock
+from ground.errors import InputRefused
 from lifecycle.models import OutboxRow
 from tests.factories.accounts import OrganisationFactory, PersonFactory
 from tests.factories.documents import a_paper, a_signer, an_issued_paper, make_ready
@@ -80,7 +80,7 @@ def test_snapshot_is_plain_and_holds_letterhead_and_signers():
         signers=(a_signer(person.pk, function="Cook"),),
     )
 
-    stored = Document._base_manager.get(pk=document.pk).snapshot
+    stored = Document.unscoped.get(pk=document.pk).snapshot
     assert stored["data"] == {"about": "café", "start": "2026-01-16", "credits": "2.5", "ids": [str(person.pk)]}
     assert stored["document"]["issuer"] == {
         "name": "Vilnius Example School",
@@ -98,7 +98,7 @@ def test_sign_the_font_lacks_is_refused_before_anything_is_written():
 
     assert refusal.value.code == "documents.sign_missing"
     assert "😀" in refusal.value.params["signs"]
-    assert not Document._base_manager.exists()
+    assert not Document.unscoped.exists()
     assert not OutboxRow.objects.exists()
 
 
@@ -151,7 +151,7 @@ def test_final_carries_earlier_signatures_with_their_own_version():
             code_sent_to="u•••@example.org",
         )
 
-    earlier = Signature._base_manager.get(request__document=texts[0])
+    earlier = Signature.unscoped.get(request__document=texts[0])
     final = issue_final(document=texts[1], carried=[earlier])
 
     assert [row.get("earlier") for row in final.snapshot["signers"]] == [
@@ -166,7 +166,7 @@ def test_revoked_and_superseded_stay_as_they_ended():
     revoke(document=document)
     supersede(document=document)
 
-    assert Document._base_manager.get(pk=document.pk).state == "revoked"
+    assert Document.unscoped.get(pk=document.pk).state == "revoked"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from documents.models import Document
 from documents.press import Printed
 from documents.printing import print_and_store, record_rendered
 from documents.services import open_file, sign, try_again
-from lifecycle import outbox
+from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from tests.documents.reading import fonts_of, reader_of, text_of
 from tests.factories.accounts import OrganisationFactory, PersonFactory
@@ -36,7 +36,7 @@ def pressed(monkeypatch) -> Pressed:
 
 
 def now(document: Document) -> Document:
-    return Document._base_manager.get(pk=document.pk)
+    return Document.unscoped.get(pk=document.pk)
 
 
 def test_drained_paper_is_ready_and_never_printed_again(pressed, tmp_path):

@@ -2,11 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts import clock
 from accounts.actors import SYSTEM, Actor
-from accounts.errors import NotAllowed, SojournError
 from documents.models import Document, Signature, SignatureRequest
 from documents.services import cancel, refuse, sign, store_file, void_requests
+from ground import clock
+from ground.errors import NotAllowed, SojournError
 from lifecycle.roles import Role
 from tests.factories.accounts import PersonFactory
 from tests.factories.documents import a_signer, an_issued_paper, make_ready
@@ -74,7 +74,7 @@ def test_second_signature_is_refused(text, people):
     sign(request_id=request_of(text, people[0]).pk, actor=Actor(people[0].pk), method="signed_in")
 
     assert refusal(text, people[0]) == "documents.already_signed"
-    assert Signature._base_manager.count() == 1
+    assert Signature.unscoped.count() == 1
 
 
 def test_order_is_kept(text, people):
@@ -114,7 +114,7 @@ def test_void_text_keeps_the_evidence_and_takes_no_more(text, people):
 
     assert void_requests(document=text) == 2
     assert {request.state for request in text.requests.all()} == {"void"}
-    assert Signature._base_manager.count() == 1
+    assert Signature.unscoped.count() == 1
     assert refusal(text, people[1]) == "documents.closed"
 
 
@@ -131,7 +131,7 @@ def test_paper_signature_needs_its_scan(text, people, a_pdf):
 
 def test_only_a_text_for_signature_is_signed(people):
     final = make_ready(an_issued_paper())
-    request = SignatureRequest._base_manager.create(document=final, person=people[0], role="LE", asked_at=NOW)
+    request = SignatureRequest.unscoped.create(document=final, person=people[0], role="LE", asked_at=NOW)
 
     with pytest.raises(SojournError, match=r"documents\.not_for_signature"):
         sign(request_id=request.pk, actor=Actor(people[0].pk), method="signed_in")

@@ -6,11 +6,11 @@ from accounts.actors import SYSTEM, Actor
 from documents import services
 from documents.models import Document, SignatureRequest
 from documents.selectors import papers_of_stay
+from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused
 from lifecycle.models import NamedPart
-from lifecycle.registry import OnBehalf, Proof
 from lifecycle.roles import Role
-from lifecycle.services import perform_act
+from lifecycle.vocabulary import OnBehalf, Proof
 from tests.factories.documents import a_paper, a_signer, make_ready
 from tests.lifecycle.conftest import Cast, cast, put_in
 

@@ -4,7 +4,6 @@ import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
-from accounts import clock
 from accounts.models import (
     Membership,
     MembershipRole,
@@ -13,6 +12,7 @@ from accounts.models import (
     Person,
 )
 from accounts.services import enrol_totp
+from ground import clock
 
 PASSWORD = "een lange zin 1"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

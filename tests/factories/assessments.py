@@ -5,18 +5,18 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from accounts import clock
 from accounts.actors import Actor
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from agreements.services import open_first_version, write_part
 from assessments import services
 from documents.services import issue
+from ground import clock
+from lifecycle.doors import perform_act, perform_transition
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, ParticipantRecord
-from lifecycle.registry import OnBehalf, Proof
 from lifecycle.roles import Role
-from lifecycle.services import perform_act, perform_transition
 from lifecycle.tables.agreement_version import State as VersionState
+from lifecycle.vocabulary import OnBehalf, Proof
 from tests.factories.documents import a_paper
 from tests.lifecycle.conftest import Cast, put_in
 
@@ -110,14 +110,14 @@ def agree(mobility: Mobility, parts: dict[str, dict[str, Any]] | None = None) ->
     for name, content in {**PARTS, **(parts or {})}.items():
         write_part(version=version, name=name, content=content)
     now = clock.now()
-    AgreementVersion._base_manager.filter(pk=version.pk).update(
+    AgreementVersion.unscoped.filter(pk=version.pk).update(
         state=VersionState.IN_FORCE, number=3, submitted_at=now, in_force_at=now, taken_over_at=now
     )
     issue(paper=a_paper(
         kind="learning_agreement", subject_type="agreement_version", subject_id=version.pk,
         mobility_id=mobility.pk, template="documents/paper.html", rendering="for_signature",
     ))  # fmt: skip
-    return AgreementVersion._base_manager.get(pk=version.pk)
+    return AgreementVersion.unscoped.get(pk=version.pk)
 
 
 def act(cast: Cast, name: str, who: Role | Actor, data: dict[str, Any] | None = None, **more: Any) -> Event:

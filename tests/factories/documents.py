@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from documents.models import Document
 from documents.services import issue
 from lifecycle.roles import Role
-from lifecycle.steps import Paper, Signer
+from lifecycle.vocabulary import Paper, Signer
 
 TEMPLATE = "papers_of_tests/plain.html"
 
@@ -36,7 +36,7 @@ def an_issued_paper(**changes: Any) -> Document:
 
 def make_ready(document: Document, *, sha256: str = "b" * 64) -> Document:
     """Give it a file without printing: for tests of what follows."""
-    from accounts import clock
+    from ground import clock
 
     document.file, document.sha256, document.size, document.pages = f"papers/{document.pk}.pdf", sha256, 10, 3
     document.state, document.ready_at = "ready", clock.now()

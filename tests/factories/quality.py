@@ -4,8 +4,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from accounts import clock
 from accounts.actors import SYSTEM
+from ground import clock
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import Role
 from lifecycle.writing import append_event
@@ -32,7 +32,7 @@ def a_past_stay(cast: Cast, **facts: Any) -> Mobility:
     person, host = facts.pop("person", None) or PersonFactory(), facts.pop("host", cast.organisations["hosting"])
     tutor, employer = facts.pop("tutor", None), facts.pop("employer", None)
     columns = {"state": "completed", "started_on": START, "planned_start": START, "planned_end": END, "ended_on": END}
-    mobility = Mobility._base_manager.create(
+    mobility = Mobility.unscoped.create(
         number=f"PAST-{next(_number)}", participant=person, rule_set=cast.mobility.rule_set, activity="short_term",
         reached=16, created_at=clock.now(), **{"programme": "Erasmus+", **columns, **facts},
     )  # fmt: skip

@@ -20,15 +20,15 @@ def books() -> dict[str, Any]:
     done = {row.key for row in rows if row.state == "done" and row.kind.startswith("mail")}
     return {
         "wrong": f"{wrong.row}: {wrong.why}" if wrong else "",
-        "transitions": sum(Mobility._base_manager.values_list("version", flat=True)),
-        "events": Event._base_manager.filter(kind="transition", machine="mobility").count(),
+        "transitions": sum(Mobility.unscoped.values_list("version", flat=True)),
+        "events": Event.unscoped.filter(kind="transition", machine="mobility").count(),
         "told": OutboxRow.objects.filter(kind="mail.notice").count(),
         "states": {state: sum(row.state == state for row in rows) for state in sorted({row.state for row in rows})},
         "without_reason": [row.key for row in rows if row.state == "parked" and not row.fault_code],
         "mails_recorded": SentMail.objects.count(),
         "mails_done": len(done),
-        "papers": list(Document._base_manager.values_list("kind", "state")),
-        "papers_whole": all(_whole(paper) for paper in Document._base_manager.exclude(file="")),
+        "papers": list(Document.unscoped.values_list("kind", "state")),
+        "papers_whole": all(_whole(paper) for paper in Document.unscoped.exclude(file="")),
     }
 
 

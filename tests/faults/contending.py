@@ -16,18 +16,18 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from accounts import clock  # noqa: E402  (the registry of apps comes first)
 from accounts.actors import Actor  # noqa: E402
-from accounts.errors import SojournError  # noqa: E402
+from ground import clock  # noqa: E402  (the registry of apps comes first)
+from ground.errors import SojournError  # noqa: E402
+from lifecycle.doors import perform_transition  # noqa: E402
 from lifecycle.models import Mobility  # noqa: E402
-from lifecycle.services import perform_transition  # noqa: E402
 
 
 def contend(stay: UUID, actor: Actor, until: int) -> Counter[str]:
     answers: Counter[str] = Counter()
     today = clock.today()
     while True:
-        state, version = Mobility._base_manager.values_list("state", "version").get(pk=stay)
+        state, version = Mobility.unscoped.values_list("state", "version").get(pk=stay)
         if version >= until:
             return answers
         going = state == "ongoing"

@@ -70,7 +70,7 @@ def after_the_writes() -> None:
 
         return run
 
-    from accounts.round_trips import running
+    from ground.statements.round_trips import running
 
     _put("lifecycle.services", "settle", dying)
 
@@ -97,9 +97,9 @@ def step(stay: str, person: str, organisation: str) -> None:
     """The coordinator pauses the stay on its page."""
     from django.test import Client
 
-    from accounts import clock
     from accounts.acting import SESSION_KEY
     from accounts.models import Person
+    from ground import clock
 
     browser = Client(raise_request_exception=False)
     browser.force_login(Person.objects.get(pk=person))

@@ -27,7 +27,7 @@ def register_poison() -> None:
 
 def shorten_leases(seconds: int = 1) -> None:
     """So that nobody waits a minute for the row of somebody killed."""
-    from lifecycle import outbox
+    from lifecycle.effects import outbox
 
     outbox.LEASE["mail"] = seconds + 1
     outbox.LEASE_OF_OTHERS, outbox.SPARE_SECONDS = seconds, seconds / 2

@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Organisation, Person
+from ground import clock
 from lifecycle import registry
 from lifecycle.models import Mobility
 from lifecycle.planning import give_part, name_person, plan_stay
 from lifecycle.programmes import load_shipped_rule_sets, rule_set_for
-from lifecycle.registry import Guard, Missing
+from lifecycle.registry import Guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.vocabulary import Missing
 
 NOW = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
 MEMBERS = {
@@ -44,7 +45,7 @@ class Cast:
     organisations: dict[str, Organisation] = field(default_factory=dict)
 
     def stay(self) -> Mobility:
-        return Mobility._base_manager.get(pk=self.mobility.pk)
+        return Mobility.unscoped.get(pk=self.mobility.pk)
 
 
 def a_person(word: str) -> Person:
@@ -144,5 +145,5 @@ def facts(monkeypatch) -> Facts:
 def put_in(mobility: Mobility, state: str, **columns: object) -> Mobility:
     """Write a state past every rule: only to set a test's scene."""
     needs = {"started_on": date(2026, 3, 2), "ended_on": date(2026, 3, 20), "suspended_from": date(2026, 3, 10)}
-    Mobility._base_manager.filter(pk=mobility.pk).update(**{"state": state, "reached": 16, **needs, **columns})
-    return Mobility._base_manager.get(pk=mobility.pk)
+    Mobility.unscoped.filter(pk=mobility.pk).update(**{"state": state, "reached": 16, **needs, **columns})
+    return Mobility.unscoped.get(pk=mobility.pk)

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from accounts.actors import Actor
-from accounts.errors import NotThere
-from accounts.sealing import unseal
+from ground.errors import NotThere
+from ground.sealing import unseal
+from lifecycle.doors import perform_act, perform_transition
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Mobility, NamedPart, OutboxRow, Remark, ToDo, Waiver
-from lifecycle.registry import OnBehalf
 from lifecycle.roles import Role
-from lifecycle.services import perform_act, perform_transition
 from lifecycle.tables.mobility import State
+from lifecycle.vocabulary import OnBehalf
 from tests.lifecycle.conftest import a_person, put_in
 
 CO, HC, LE, QM, EM = (
@@ -127,7 +127,7 @@ def test_illness_never_stands_in_an_event_and_is_sealed_in_its_remark(cast, fact
         cast, "report_early_return", CO, last_day=date(2026, 1, 9), reason_code="health", reason="a broken arm"
     )
 
-    assert "health" not in str(Event._base_manager.filter(pk=event.pk).values())
+    assert "health" not in str(Event.unscoped.filter(pk=event.pk).values())
     remark = Remark.objects.get(event=event)
     assert (remark.sealed, remark.code, "broken" in remark.text) == (True, "", False)
     assert unseal(remark.text) == "health\na broken arm"
@@ -137,13 +137,13 @@ def test_free_text_lies_in_the_remark_and_its_digest_in_the_event(cast, facts):
     event = step(cast, "cancel", CO, reason_code="other", reason="Rasa chose another school")
 
     assert event.details == {"reason_code": "other"}
-    assert "Rasa" not in str(Event._base_manager.filter(pk=event.pk).values())
+    assert "Rasa" not in str(Event.unscoped.filter(pk=event.pk).values())
     assert len(event.remark_digest) == 64
     assert event.remark.text == "Rasa chose another school"
 
 
 def test_a_waiver_of_programme_limits_needs_the_quality_manager_and_covers_what_was_missing(cast):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6))
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6))
     what = "start_preparation/lifecycle.within_programme_rules"
     act(cast, "lifecycle.give_waiver", CO, {"what": what, "reason": "fewer places than planned"})
     with pytest.raises(TransitionRefused) as refusal:
@@ -155,7 +155,7 @@ def test_a_waiver_of_programme_limits_needs_the_quality_manager_and_covers_what_
 
 
 def test_a_waiver_does_not_cover_what_came_after_it(cast):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6))
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6))
     act(
         cast,
         "lifecycle.give_waiver",
@@ -163,7 +163,7 @@ def test_a_waiver_does_not_cover_what_came_after_it(cast):
         {"what": "start_preparation/lifecycle.within_programme_rules", "reason": "few places"},
     )
     act(cast, "lifecycle.agree_to_waiver", QM, {"waiver": str(Waiver.objects.get().pk)})
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="GB")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="GB")
 
     with pytest.raises(TransitionRefused) as refusal:
         step(cast, "start_preparation", CO)
@@ -188,22 +188,22 @@ def test_a_new_tutor_takes_over_at_once(cast):
 
 
 def test_to_dos_name_what_is_missing_and_keep_their_since(cast):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(country="")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="")
     act(
         cast,
         "lifecycle.name_tutor",
         HC,
         {"given_names": "Carlo", "family_names": "Esempio", "email": "c@host.example.org"},
     )
-    first = ToDo._base_manager.get(mobility=cast.mobility, closed_at=None)
+    first = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None)
     assert (first.code, first.owner, first.transition) == ("lifecycle.basic_missing", "CO", "start_preparation")
 
     act(cast, "lifecycle.inform_employer", CO, {"day": "2026-01-10"})
-    assert ToDo._base_manager.get(mobility=cast.mobility, closed_at=None).pk == first.pk
+    assert ToDo.unscoped.get(mobility=cast.mobility, closed_at=None).pk == first.pk
 
 
 def test_when_nothing_is_missing_the_next_step_itself_is_owed(cast):
-    todo = ToDo._base_manager.get(mobility=cast.mobility, closed_at=None)
+    todo = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None)
 
     assert (todo.code, todo.owner, todo.params) == ("lifecycle.step_open", "CO", {"transition": "start_preparation"})
 
@@ -212,7 +212,7 @@ def test_a_withdrawn_stay_is_planned_again_as_a_copy(cast, facts):
     step(cast, "withdraw", CO, reason="ill", request_note="telephone")
     event = act(cast, "lifecycle.copy_stay", CO, {})
 
-    copy = Mobility._base_manager.get(copied_from=cast.mobility)
+    copy = Mobility.unscoped.get(copied_from=cast.mobility)
     assert event.details["copy"] == str(copy.pk)
     assert (copy.state, copy.planned_start, copy.participant) == (
         State.DRAFT,

@@ -10,9 +10,9 @@ from lifecycle.models import Mobility, OrganisationPart, RuleSet
 from lifecycle.models.mobility import FewerOpportunities
 from lifecycle.planning import end_named_part, name_person
 from lifecycle.programmes import rule_set_for
-from lifecycle.registry import Missing
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.table import Transition
+from lifecycle.vocabulary import Missing
 from tests.lifecycle.conftest import a_person
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts import clock
-from lifecycle import outbox, registry
+from ground import clock
+from lifecycle import registry
+from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from tests.lifecycle.conftest import NOW

@@ -2,9 +2,9 @@
 
 import pytest
 
+from lifecycle.doors import perform_transition
 from lifecycle.errors import RoleRefused, TransitionRefused
 from lifecycle.roles import Role, WhenSilent
-from lifecycle.services import perform_transition
 from lifecycle.tables.mobility import TRANSITIONS, State
 from tests.lifecycle import rights
 from tests.lifecycle.conftest import put_in

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from accounts import clock
 from accounts.actors import SYSTEM, Actor
-from lifecycle.cast import forget_cast
+from ground import clock
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.people.cast import forget_cast
+from lifecycle.people.role_book import people_in, roles_in_stay
 from lifecycle.planning import end_named_part, name_person, plan_stay
 from lifecycle.programmes import rule_set_for
-from lifecycle.role_book import people_in, roles_in_stay
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
 from tests.lifecycle.conftest import a_person, put_in

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.errors import SojournError
+from ground.errors import SojournError
+from lifecycle.doors import perform_transition, wake
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.registry import GUARDS
 from lifecycle.roles import Role
-from lifecycle.services import perform_transition, wake
 from lifecycle.tables.mobility import MACHINE, TRANSITIONS, State
 from lifecycle.writing import FIRST, event_hash
 from tests.lifecycle.conftest import put_in
@@ -30,12 +30,12 @@ walks = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCh
 
 def picture(mobility):
     """Everything a refusal must leave untouched."""
-    row = Mobility._base_manager.filter(pk=mobility.pk).values().get()
+    row = Mobility.unscoped.filter(pk=mobility.pk).values().get()
     return (
         row,
-        Event._base_manager.count(),
+        Event.unscoped.count(),
         OutboxRow.objects.count(),
-        sorted(ToDo._base_manager.values_list("pk", "closed_at")),
+        sorted(ToDo.unscoped.values_list("pk", "closed_at")),
     )
 
 
@@ -47,7 +47,7 @@ def test_a_walk_moves_only_along_rows_and_a_refusal_leaves_no_trace(cast, facts,
         before, facts.unmet = picture(cast.mobility), unmet
         stay = cast.stay()
         row = MACHINE.rows[name]
-        events = Event._base_manager.filter(mobility=stay).count()
+        events = Event.unscoped.filter(mobility=stay).count()
         try:
             perform_transition(
                 machine="mobility", pk=stay.pk, name=name, actor=cast.actors[role], **details_for(row, stay)
@@ -55,7 +55,7 @@ def test_a_walk_moves_only_along_rows_and_a_refusal_leaves_no_trace(cast, facts,
         except SojournError:
             assert picture(cast.mobility) == before
             continue
-        new = list(Event._base_manager.filter(mobility=stay).order_by("seq"))[events:]
+        new = list(Event.unscoped.filter(mobility=stay).order_by("seq"))[events:]
         assert new[0].name == name
         for event in new:
             taken = MACHINE.rows[event.name]
@@ -82,7 +82,7 @@ def test_replaying_the_events_gives_the_state_and_the_chain_holds(cast, facts, s
             continue
     stay = cast.stay()
     state, prev = str(State.DRAFT), FIRST
-    for seq, event in enumerate(Event._base_manager.filter(chain=stay.pk).order_by("seq"), start=1):
+    for seq, event in enumerate(Event.unscoped.filter(chain=stay.pk).order_by("seq"), start=1):
         assert (event.seq, event.prev, event.hash) == (seq, prev, event_hash(event))
         if event.kind == "transition":
             assert event.from_state == state
@@ -117,7 +117,7 @@ def _state_after(row, stay, cast, facts):
         wake(machine="mobility", pk=stay.pk)
         facts.unmet = held
         return (
-            Event._base_manager.filter(mobility=stay, name=row.name)
+            Event.unscoped.filter(mobility=stay, name=row.name)
             .order_by("-seq")
             .values_list("to_state", flat=True)
             .first()

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock
+from ground import clock
+from lifecycle.doors import perform_act
 from lifecycle.errors import ActRefused
 from lifecycle.roles import Role
-from lifecycle.services import perform_act
 from lifecycle.tables.mobility import State
 from notifications.links import actor_of, address_of, link_for, open_token, renew, token_of
 from tests.lifecycle.conftest import NOW, a_cast, put_in

@@ -6,15 +6,15 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts import clock
 from accounts.models import Person
-from lifecycle import outbox
+from ground import clock
+from lifecycle.doors import perform_act
+from lifecycle.effects import outbox
+from lifecycle.effects.ticking import tick
 from lifecycle.models import OutboxRow, Reminder, ToDo
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.proving import mail_code, prove_by_code
 from lifecycle.roles import Role
-from lifecycle.services import perform_act
-from lifecycle.ticking import tick
 from notifications.models import SentMail
 from tests.lifecycle.conftest import NOW, a_cast
 
@@ -86,7 +86,7 @@ def test_a_code_waits_sealed_and_opens_once(cast):
 
 def owed(cast, key, due_in_days, role=HT):
     due = NOW.date() + timedelta(days=due_in_days)
-    todo = ToDo._base_manager.create(
+    todo = ToDo.unscoped.create(
         mobility=cast.mobility, transition="x", key=key, code="lifecycle.reason", owner=str(role),
         person_id=cast.actors[role].person_id, since=NOW, due_on=due,
     )  # fmt: skip

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import clock
-from accounts.errors import SojournError
+from ground import clock
+from ground.errors import SojournError
+from lifecycle.effects.outbox import drain
 from lifecycle.models import OutboxRow, Reminder, ToDo
 from lifecycle.models.outbox_row import OutboxState
-from lifecycle.outbox import drain
 from lifecycle.roles import Role
 from notifications.nudging import nudge, take_back
 from tests.lifecycle.conftest import NOW, a_cast
@@ -25,7 +25,7 @@ def cast(db):
 def owed(cast, number=2):
     person = cast.actors[HC].person_id
     return [
-        ToDo._base_manager.create(
+        ToDo.unscoped.create(
             mobility=cast.mobility,
             transition="x",
             key=f"n{nth}",

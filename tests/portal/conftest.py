@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from accounts import clock
 from accounts.acting import AS_SELF, SESSION_KEY
 from accounts.models import Person
 from accounts.services import enrol_totp, needs_second_factor
+from ground import clock
 from lifecycle.roles import Role
 from tests.factories.accounts import TOTP_SECRET
 from tests.lifecycle.conftest import NOW, Cast, a_cast

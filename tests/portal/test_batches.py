@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from lifecycle.effects.outbox import drain
 from lifecycle.models import Event, Mobility, OutboxRow
-from lifecycle.outbox import drain
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
-from portal.batches import StepTaker, progress_of, start_batch
 from portal.models import Batch
+from portal.stays.batches import StepTaker, progress_of, start_batch
 from tests.lifecycle.conftest import facts, put_in  # noqa: F401  (the guards answer as the test says)
 from tests.portal.more_stays import another
 
@@ -31,14 +31,14 @@ def test_every_stay_takes_the_step(cast, two):
 
     drain()
 
-    assert {stay.state for stay in Mobility._base_manager.all()} == {State.AGREEMENT_REVIEW}
+    assert {stay.state for stay in Mobility.unscoped.all()} == {State.AGREEMENT_REVIEW}
     progress = progress_of(batch)
     assert (progress.done, progress.refused, progress.is_over) == (2, [], True)
 
 
 def test_one_that_changed_meanwhile_stops_nobody_else(cast, two):
     batch = start(cast, two)
-    Mobility._base_manager.filter(pk=two[1].pk).update(version=two[1].version + 1)
+    Mobility.unscoped.filter(pk=two[1].pk).update(version=two[1].version + 1)
 
     drain()
 
@@ -53,7 +53,7 @@ def test_the_same_row_twice_takes_one_step(cast, two):
     StepTaker().work(row)
     StepTaker().work(row)
 
-    steps = Event._base_manager.filter(mobility=row.mobility_id, name=STEP)
+    steps = Event.unscoped.filter(mobility=row.mobility_id, name=STEP)
     assert steps.count() == 1
 
 

@@ -5,7 +5,7 @@ import zipfile
 
 from django.urls import reverse
 
-from accounts import clock
+from ground import clock
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
 
@@ -22,7 +22,7 @@ def test_the_workbook_holds_what_is_seen(cast, browser_of):
 
 
 def test_the_calendar_holds_what_is_due(cast, browser_of):
-    ToDo._base_manager.create(
+    ToDo.unscoped.create(
         mobility=cast.mobility,
         transition="x",
         key="k",

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from lifecycle.engine import facts_changed
 from lifecycle.models import Mobility, OutboxRow, ToDo
 from lifecycle.roles import Role
-from lifecycle.services import facts_changed
 from notifications.letters import reminder
 from notifications.links import address_of, link_for
 from quality.models import Answer
@@ -38,7 +38,7 @@ REPLIES = {
 def asked(cast):
     """The stay has come to its feedback, and people have been asked."""
     put_in(cast.mobility, "feedback", ended_on=date(2026, 1, 9))
-    facts_changed(Mobility._base_manager.get(pk=cast.mobility.pk))
+    facts_changed(Mobility.unscoped.get(pk=cast.mobility.pk))
     return cast
 
 
@@ -70,7 +70,7 @@ def test_each_of_the_three_answers_the_own_questions(asked, browser_of, role, ho
 
 
 def test_each_of_the_three_has_a_to_do_that_leads_to_the_page(asked, browser_of):
-    owed = ToDo._base_manager.filter(closed_at=None, code="quality.no_answer")
+    owed = ToDo.unscoped.filter(closed_at=None, code="quality.no_answer")
 
     assert sorted(owed.values_list("owner", flat=True)) == ["EM", "HT", "LE"]
     for role in (LE, HT, EM):
@@ -79,7 +79,7 @@ def test_each_of_the_three_has_a_to_do_that_leads_to_the_page(asked, browser_of)
 
 @pytest.mark.parametrize("role", [LE, HT, EM])
 def test_the_mail_has_a_link_that_opens_the_page(asked, role):
-    todo = ToDo._base_manager.get(closed_at=None, code="quality.no_answer", owner=role)
+    todo = ToDo.unscoped.get(closed_at=None, code="quality.no_answer", owner=role)
     row = OutboxRow(kind="mail.reminder", payload={"todos": [str(todo.pk)]})
 
     letter = reminder(row, todo.person)
@@ -93,7 +93,7 @@ def test_the_mail_has_a_link_that_opens_the_page(asked, role):
 def test_answering_closes_the_to_do_and_the_employer_holds_no_step(asked):
     for role in (LE, HT):
         an_answer(asked, role)
-    left = ToDo._base_manager.filter(closed_at=None, mobility=asked.mobility, code__startswith="quality.no")
+    left = ToDo.unscoped.filter(closed_at=None, mobility=asked.mobility, code__startswith="quality.no")
 
     assert set(left.values_list("code", "owner")) == {("quality.no_answer", "EM"), ("quality.no_debrief", "CO")}
     an_answer(asked, EM)

@@ -8,16 +8,16 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import clock
 from accounts.models import Organisation
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of
 from agreements.services import open_first_version, write_part
+from ground import clock
 from lifecycle.groups import Named, Newcomer
 from lifecycle.models import Cohort, Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import State
-from portal.pasted_people import read_people
+from portal.groups.pasted_people import read_people
 from tests.lifecycle.conftest import put_in
 
 CO = Role.SENDING_COORDINATOR
@@ -53,14 +53,14 @@ def coordinator(browser_of):
 
 
 def members():
-    return {stay.participant.given_names: stay for stay in Mobility._base_manager.filter(cohort__name="Class 3B")}
+    return {stay.participant.given_names: stay for stay in Mobility.unscoped.filter(cohort__name="Class 3B")}
 
 
 @pytest.fixture
 def group(coordinator, answers):
     page = coordinator.post(reverse("portal:plan-group"), answers)
     assert page.status_code == 302, page.context["form"].errors
-    return Cohort._base_manager.get(name="Class 3B")
+    return Cohort.unscoped.get(name="Class 3B")
 
 
 def test_a_list_is_read_whatever_parts_its_columns():
@@ -123,7 +123,7 @@ def test_a_fault_in_one_line_plans_nobody_and_keeps_the_typing(coordinator, answ
 
     assert page.status_code == 400
     assert b"Line 6" in page.content and b"ada@example.org" in page.content
-    assert not Cohort._base_manager.exists() and not members()
+    assert not Cohort.unscoped.exists() and not members()
 
 
 def test_a_second_click_makes_no_second_group(coordinator, answers, group):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from lifecycle.roles import Role
-from portal.manual import FOLDER, PICTURES, SLUGS, manual_page
+from portal.help.manual import FOLDER, PICTURES, SLUGS, manual_page
 
 LANGUAGES = ("en", "nl")
 PICTURE = re.compile(r"!\[([^]]+)\]\(\.\./pictures/([^)]+)\)")

@@ -13,14 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import clock
 from accounts.actors import SYSTEM, Actor
-from accounts.errors import InputRefused, NotThere
-from lifecycle import outbox, registry
+from ground import clock
+from ground.errors import InputRefused, NotThere
+from lifecycle import registry
+from lifecycle.effects import outbox
+from lifecycle.effects.outbox_operation import mark_of, move_rows
 from lifecycle.models import OperatorAct, OperatorActRow, OutboxRow, WorkerSign
 from lifecycle.models.operation import Move, OnlyAdded, WorkerWay
 from lifecycle.models.outbox_row import OutboxState
-from lifecycle.outbox_operation import mark_of, move_rows
 from lifecycle.roles import Role
 from portal.operator import filters
 from tests.factories.accounts import PersonFactory

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts import clock
+from ground import clock
+from lifecycle.doors import perform_act, perform_transition
 from lifecycle.models import Event, Mobility, RuleSet, ToDo
 from lifecycle.roles import Role
-from lifecycle.services import perform_act, perform_transition
 from lifecycle.tables.mobility import State
 from tests.lifecycle.conftest import put_in
 from tests.portal.more_stays import another
@@ -88,7 +88,7 @@ def test_page_of_a_stay_costs_the_same_with_three_events_and_with_thirty(
                 resumed_on=date(2026, 3, 4 + nth),
             )
 
-    assert Event._base_manager.filter(mobility=cast.mobility).count() > 20
+    assert Event.unscoped.filter(mobility=cast.mobility).count() > 20
     assert counts[0] == counts[1]
 
 
@@ -114,7 +114,7 @@ def test_a_step_is_taken_and_told(cast, browser_of):
 
 
 def test_a_refused_step_names_everything_and_keeps_what_was_typed(cast, browser_of):
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6), country="GB")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6), country="GB")
 
     answer = browser_of(CO).post(
         step_address(cast, "start_preparation"), {"seen_version": 0, "selection_criteria": "Criteria 2025"}
@@ -200,7 +200,7 @@ def test_a_coordinator_plans_a_stay_step_by_step(cast, browser_of):
     client, host = browser_of(CO), claimed(cast.organisations["hosting"])
 
     first = client.post(reverse("portal:plan"), who())
-    stay = Mobility._base_manager.get(participant__email="ola@example.org")
+    stay = Mobility.unscoped.get(participant__email="ola@example.org")
     when = client.post(first["Location"], WHEN)
     last = client.post(when["Location"], {"organisation": host.pk})
 
@@ -219,7 +219,7 @@ def test_the_guide_asks_for_the_guardian_of_a_minor_only(cast, browser_of):
     facts = {"given_names": "Dominique", "family_names": "Exemple", "email": "d@families.example.com"}
     done = client.post(last["Location"], facts)
 
-    stay = Mobility._base_manager.get(participant__email="ola@example.org")
+    stay = Mobility.unscoped.get(participant__email="ola@example.org")
     assert "/plan/guardian/" in last["Location"]
     assert stay.named_parts.get(part="guardian").person.email == "d@families.example.com"
     assert done["Location"] == reverse("portal:stay", args=[stay.pk])
@@ -252,7 +252,7 @@ def test_a_person_without_organisation_plans_the_own_stay(cast, browser_of):
 
     browser_of(LE).post(reverse("portal:plan"), {"variant": "graduate", "rule_set": rules.pk}, follow=True)
 
-    own = Mobility._base_manager.exclude(pk=cast.mobility.pk).get()
+    own = Mobility.unscoped.exclude(pk=cast.mobility.pk).get()
     assert (own.participant_id, own.approach, own.mou_required) == (cast.actors[LE].person_id, "declare", False)
     assert own.participant_kind == "graduate"
 
@@ -263,12 +263,12 @@ def test_a_plan_that_cannot_be_is_kept_and_explained(cast, browser_of, change):
 
     assert answer.status_code == 400
     assert "Eksempel" in answer.content.decode()
-    assert Mobility._base_manager.count() == 1
+    assert Mobility.unscoped.count() == 1
 
 
 def test_to_dos_of_mine_stand_by_date(cast, browser_of):
     person = cast.actors[CO].person_id
-    ToDo._base_manager.create(
+    ToDo.unscoped.create(
         mobility=cast.mobility,
         transition="x",
         key="k",

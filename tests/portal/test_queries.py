@@ -32,7 +32,7 @@ def rows(cast, number):
     for _nth in range(number):
         stay = another(cast)
         for owner, role in (("CO", Role.SENDING_COORDINATOR), ("HC", Role.HOST_COORDINATOR)):
-            ToDo._base_manager.create(
+            ToDo.unscoped.create(
                 mobility=stay,
                 transition="x",
                 key=f"q{next(_key)}",

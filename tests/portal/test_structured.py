@@ -4,7 +4,7 @@ import pytest
 
 from agreements.parts import SHAPES, PartName
 from partnerships.content import SCHEMA
-from portal.structured import Node, fields, read
+from portal.steps.structured import Node, fields, read
 
 UNITS = {
     "qualification": {"title": "Cook", "country": "LT", "eqf": 4},

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import Person
 from assessments.models import Assessment, FollowUp, OutcomeResult
+from ground import clock
+from lifecycle.doors import perform_act
 from lifecycle.models import NamedPart, Succession
 from lifecycle.planning import name_person
 from lifecycle.roles import Role
-from lifecycle.services import perform_act
 from lifecycle.tables.mobility import State
 from tests.lifecycle.conftest import put_in
 from tests.portal.more_stays import another
@@ -39,7 +39,7 @@ def abroad(cast):
     today = clock.today()
     FollowUp.objects.create(mobility=cast.mobility, nth=1, period_from=today - timedelta(days=6), due_on=today)
     for number in (1, 2):
-        OutcomeResult._base_manager.create(
+        OutcomeResult.unscoped.create(
             mobility=cast.mobility,
             key=f"o{number}",
             unit_code="U1",

@@ -3,15 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from accounts import clock
 from accounts.models import Person
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of
 from agreements.services import open_first_version, write_part
+from ground import clock
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
-from portal.owed import in_words, most_urgent
+from portal.dashboard.owed import in_words, most_urgent
 from portal.settling import way_to_settle
 from tests.lifecycle.conftest import put_in
 
@@ -25,7 +25,7 @@ def review(cast):
 
 
 def owes(mobility, code, owner, person_id=None, **params):
-    return ToDo._base_manager.create(
+    return ToDo.unscoped.create(
         mobility=mobility,
         transition="send_for_signature",
         key=code,
@@ -40,7 +40,7 @@ def owes(mobility, code, owner, person_id=None, **params):
 def test_the_owner_reads_you_and_others_read_the_name(cast, review):
     participant = cast.actors[LE].person_id
     owes(review, "agreements.not_approved", LE, participant)
-    found = most_urgent(ToDo._base_manager.filter(mobility=review, code="agreements.not_approved", person=participant))
+    found = most_urgent(ToDo.unscoped.filter(mobility=review, code="agreements.not_approved", person=participant))
 
     owed = in_words(found)[0]
 

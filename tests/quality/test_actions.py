@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts import clock
+from ground import clock
+from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, RoleRefused
 from lifecycle.models import Event
 from lifecycle.roles import Role
-from lifecycle.services import perform_act
 from partnerships.models import Memorandum, MemorandumVersion
 from quality import guards
 from quality.models import ImprovementAction

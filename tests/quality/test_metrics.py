@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts import clock
 from agreements.models import AgreementVersion
 from assessments.models import FollowUp, OutcomeResult
+from ground import clock
 from lifecycle.roles import Role
 from quality import metrics
 from quality.cohort import Cohort, Outcome
@@ -65,7 +65,7 @@ def test_agreement_signed_on_the_first_day_is_not_signed_before_the_start(cast, 
     for first_day in (START - timedelta(days=1), START, None):
         stay = a_past_stay(cast)
         if first_day is not None:
-            AgreementVersion._base_manager.create(
+            AgreementVersion.unscoped.create(
                 mobility=stay, number=1, state="superseded", created_at=clock.now(), submitted_at=clock.now(),
                 in_force_at=datetime.combine(first_day, datetime.min.time(), UTC),
             )  # fmt: skip
@@ -99,10 +99,8 @@ def test_units_count_once_each_and_wait_ninety_days(cast, cohort):
     def with_units(**facts):
         stay = a_past_stay(cast, **facts)
         for nth, unit in enumerate(("U1", "U1", "U2", "U3")):
-            OutcomeResult._base_manager.create(mobility=stay, key=f"k{nth}", unit_code=unit, title="Cook")
-        OutcomeResult._base_manager.create(
-            mobility=stay, key="extra", unit_code="U9", title="Extra", origin="unplanned"
-        )
+            OutcomeResult.unscoped.create(mobility=stay, key=f"k{nth}", unit_code=unit, title="Cook")
+        OutcomeResult.unscoped.create(mobility=stay, key="extra", unit_code="U9", title="Extra", origin="unplanned")
         for unit, decision in (("U1", "full"), ("U2", "partial")):
             UnitDecision.objects.create(
                 mobility=stay, unit_code=unit, decision=decision, reason="Not all", institution=institution,

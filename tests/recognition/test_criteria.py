@@ -10,8 +10,8 @@ from documents.models import Document
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.programmes import rule_set_for
-from lifecycle.registry import OnBehalf
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.vocabulary import OnBehalf
 from recognition import guards, selectors
 from recognition.models import EuropassRecord
 from tests.factories.assessments import abroad, act, end, on
@@ -26,7 +26,7 @@ END = date(2026, 4, 24)
 def outside(cast) -> Cast:
     """A declared stay outside any programme, every item of the preparation ticked, ended on 24 April."""
     other = rule_set_for(programme="other", activity="learner_placement", call_year=None)
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(approach="declare", rule_set=other)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(approach="declare", rule_set=other)
     abroad(cast)
     services.open_preparation(mobility=cast.stay())
     PreparationItem.objects.filter(mobility=cast.mobility).update(done_on=date(2026, 2, 1))
@@ -45,7 +45,7 @@ def without_mentor(cast: Cast) -> None:
 
 
 def for_one_day(cast: Cast) -> None:
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(started_on=END)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(started_on=END)
 
 
 def without_agreement(cast: Cast) -> None:
@@ -56,7 +56,7 @@ def test_stay_that_meets_all_five_gets_its_europass(outside):
     assert selectors.criteria_unmet(outside.stay()) == []
     with on(END, 19):
         act(outside, "recognition.issue_europass", CO)
-    assert Document._base_manager.filter(kind="europass_mobility").count() == 1
+    assert Document.unscoped.filter(kind="europass_mobility").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_stay_that_fails_one_gets_none_and_the_certificate_is_enough(outside, sp
     assert selectors.criteria_unmet(outside.stay()) == [criterion]
     with on(END, 19), pytest.raises(ActRefused, match=f"criterion_{criterion.lower()}"):
         act(outside, "recognition.issue_europass", CO)
-    assert not Document._base_manager.filter(kind="europass_mobility").exists()
+    assert not Document.unscoped.filter(kind="europass_mobility").exists()
     assert guards.europass_issued(outside.stay()) == []
 
 
@@ -82,7 +82,7 @@ def test_without_sending_organisation_no_agreement_with_it_is_asked_for(outside)
 
 def test_programme_with_rules_of_its_own_meets_them_by_definition(outside):
     ours = rule_set_for(programme="erasmus", activity="short_term_learner", call_year=2024)
-    Mobility._base_manager.filter(pk=outside.mobility.pk).update(rule_set=ours)
+    Mobility.unscoped.filter(pk=outside.mobility.pk).update(rule_set=ours)
     without_language(outside)
     assert selectors.criteria_unmet(outside.stay()) == []
 

@@ -23,7 +23,7 @@ END = date(2026, 4, 24)
 @pytest.fixture
 def ended(cast) -> Cast:
     """A declared stay that ended on 24 April."""
-    Mobility._base_manager.filter(pk=cast.mobility.pk).update(approach="declare")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(approach="declare")
     abroad(cast)
     with on(END, 18):
         end(cast)
@@ -31,7 +31,7 @@ def ended(cast) -> Cast:
 
 
 def papers(cast: Cast, kind: str) -> list[Document]:
-    return list(Document._base_manager.filter(mobility=cast.mobility, kind=kind).order_by("created_at"))
+    return list(Document.unscoped.filter(mobility=cast.mobility, kind=kind).order_by("created_at"))
 
 
 def signed(cast: Cast, kind: str, *roles: Role) -> Document:
@@ -69,7 +69,7 @@ def test_coordinator_who_is_also_the_tutor_signs_once(cast):
 
 
 def test_certificate_of_a_stay_that_goes_on_is_revoked_and_nobody_signs_it_any_more(ended):
-    Mobility._base_manager.filter(pk=ended.mobility.pk).update(planned_end=END + timedelta(days=7))
+    Mobility.unscoped.filter(pk=ended.mobility.pk).update(planned_end=END + timedelta(days=7))
     with on(END, 19):
         go(ended, "return_to_stay", CO, reason="Stays a week longer")
     with on(END + timedelta(days=7), 18):

@@ -6,12 +6,12 @@ import pytest
 
 from accounts.actors import Actor
 from documents.models import Document
-from lifecycle import outbox
+from lifecycle.doors import perform_act
+from lifecycle.effects import outbox
 from lifecycle.models import Mobility
 from lifecycle.planning import name_person
-from lifecycle.registry import OnBehalf
 from lifecycle.roles import NamedPartKind, Role
-from lifecycle.services import perform_act
+from lifecycle.vocabulary import OnBehalf
 from tests.documents.reading import reader_of, text_of
 from tests.factories.assessments import CODE, abroad, act, end, go, hand_in, on, state_result
 from tests.factories.recognition import DECISION, HOST_PART, decide_outcome, decide_unit, recognised, validate_all
@@ -26,7 +26,7 @@ HC, HT, CO, LE, AS, VA, CI = (
 
 
 def papers(cast: Cast, kind: str, rendering: str = "final") -> list[Document]:
-    found = Document._base_manager.filter(mobility=cast.mobility, kind=kind, rendering=rendering)
+    found = Document.unscoped.filter(mobility=cast.mobility, kind=kind, rendering=rendering)
     return list(found.order_by("version_no"))
 
 
@@ -165,7 +165,7 @@ def test_each_validator_signs_for_the_own_decisions_and_who_concludes_beside_the
 
 @pytest.mark.pdf
 def test_evaluated_stay_gets_a_record_that_says_that_nothing_was_decided(stay):
-    Mobility._base_manager.filter(pk=stay.mobility.pk).update(approach="evaluate")
+    Mobility.unscoped.filter(pk=stay.mobility.pk).update(approach="evaluate")
     with on(date(2026, 5, 20)):
         go(stay, "close_validation", CO)
     must_say(
@@ -273,7 +273,7 @@ def test_europass_keeps_every_numbered_field(cast):
 
 def test_papers_are_read_by_those_who_may_see_their_section(cast):
     recognised(cast)
-    readers = {paper.kind: set(paper.reader_roles) for paper in Document._base_manager.filter(mobility=cast.mobility)}
+    readers = {paper.kind: set(paper.reader_roles) for paper in Document.unscoped.filter(mobility=cast.mobility)}
 
     assert readers["assessment_grid"] == {"CO", "HC", "HT", "AS", "VA", "CI", "LE", "GU"}
     assert readers["validation_record"] == readers["recognition_statement"] == {"CO", "VA", "CI", "LE", "GU"}

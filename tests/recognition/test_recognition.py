@@ -34,14 +34,12 @@ def validated(stay) -> Cast:
 
 
 def states(cast: Cast) -> dict[str, str]:
-    return dict(OutcomeResult._base_manager.filter(mobility=cast.mobility).values_list("key", "state"))
+    return dict(OutcomeResult.unscoped.filter(mobility=cast.mobility).values_list("key", "state"))
 
 
 def statements(cast: Cast) -> list[Document]:
     return list(
-        Document._base_manager.filter(mobility=cast.mobility, kind="recognition_statement").order_by(
-            "created_at", "number"
-        )
+        Document.unscoped.filter(mobility=cast.mobility, kind="recognition_statement").order_by("created_at", "number")
     )
 
 
@@ -169,7 +167,7 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
         with pytest.raises(TransitionRefused) as refused:
             go(cast, "reopen_recognition", CI)
         act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
-        owed = ToDo._base_manager.get(mobility=cast.mobility, code="recognition.appeal_open")
+        owed = ToDo.unscoped.get(mobility=cast.mobility, code="recognition.appeal_open")
         go(cast, "reopen_recognition", CI)
         assert states(cast)["U1.1"] == "validated"
         assert states(cast)["U2.1"] == "not_validated"
@@ -180,7 +178,7 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
 
     assert codes(refused) == {"recognition.no_cause"}
     assert owed.owner == "CI"
-    assert ToDo._base_manager.get(pk=owed.pk).closed_at is not None
+    assert ToDo.unscoped.get(pk=owed.pk).closed_at is not None
     assert (first.state, first.number, second.version_no) == ("superseded", second.number, 2)
     assert [one["decision"] for one in second.snapshot["data"]["earlier"]] == ["full", "none"]
     assert Appeal.objects.get().answered_at is not None

@@ -7,12 +7,12 @@ import pytest
 from accounts.actors import SYSTEM
 from assessments.models import OutcomeResult
 from documents.models import Document
+from lifecycle.doors import perform_transition
 from lifecycle.errors import TransitionRefused
 from lifecycle.gate import next_gate
 from lifecycle.models import Event
 from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
-from lifecycle.services import perform_transition
 from recognition import guards, selectors
 from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories.assessments import act, go, on
@@ -23,12 +23,12 @@ HC, VA, CI, CO = Role.HOST_COORDINATOR, Role.VALIDATOR, Role.COMPETENT_INSTITUTI
 
 
 def states(cast: Cast) -> dict[str, str]:
-    return dict(OutcomeResult._base_manager.filter(mobility=cast.mobility).values_list("key", "state"))
+    return dict(OutcomeResult.unscoped.filter(mobility=cast.mobility).values_list("key", "state"))
 
 
 def way_of(cast: Cast, key: str) -> list[str]:
-    outcome = OutcomeResult._base_manager.get(mobility=cast.mobility, key=key)
-    return list(Event._base_manager.filter(subject_id=outcome.pk).order_by("seq").values_list("name", flat=True))
+    outcome = OutcomeResult.unscoped.get(mobility=cast.mobility, key=key)
+    return list(Event.unscoped.filter(subject_id=outcome.pk).order_by("seq").values_list("name", flat=True))
 
 
 def unmet(refused) -> set[str]:
@@ -82,7 +82,7 @@ def test_statement_after_a_reopened_validation_holds_old_and_new_decisions(cast)
     with on(date(2026, 7, 3)):
         decide_unit(cast, "4101338", points="2")
         go(cast, "recognise", CI)
-    papers = Document._base_manager.filter(mobility=cast.mobility, kind="recognition_statement").order_by("version_no")
+    papers = Document.unscoped.filter(mobility=cast.mobility, kind="recognition_statement").order_by("version_no")
 
     assert [paper.state == "superseded" for paper in papers] == [True, False]
     assert [unit["decision"] for unit in papers[1].snapshot["data"]["units"]] == ["full", "full"]
@@ -147,7 +147,7 @@ def test_undecided_outcomes_keep_the_validation_open(stay):
 )
 def test_decision_is_taken_back_or_recognised_only_from_the_step_that_means_it(stay, name, details, code):
     validate_all(stay)
-    outcome = OutcomeResult._base_manager.get(mobility=stay.mobility, key="U1.1")
+    outcome = OutcomeResult.unscoped.get(mobility=stay.mobility, key="U1.1")
     for cause in ({}, {"cause": "mobility.request_evidence"}):  # nobody can say so from outside
         with pytest.raises(TransitionRefused) as refused:
             perform_transition(

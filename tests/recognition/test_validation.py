@@ -24,7 +24,7 @@ DAY = date(2026, 5, 20)
 
 
 def states(cast: Cast) -> dict[str, str]:
-    return dict(OutcomeResult._base_manager.filter(mobility=cast.mobility).values_list("key", "state"))
+    return dict(OutcomeResult.unscoped.filter(mobility=cast.mobility).values_list("key", "state"))
 
 
 def codes(refused) -> set[str]:
@@ -54,7 +54,7 @@ def test_who_assessed_does_not_validate_whatever_the_role(stay):
 
 
 def test_who_assessed_an_earlier_result_does_not_validate_the_later_one(stay):
-    outcome = OutcomeResult._base_manager.get(mobility=stay.mobility, key="U2.1")
+    outcome = OutcomeResult.unscoped.get(mobility=stay.mobility, key="U2.1")
     outcome.assessments.update(superseded_at="2026-05-01T12:00Z")
     person = stay.actors[AS].person_id
     found = guards.validator_not_assessor(stay.stay(), Actor(person), {}, outcome)
@@ -111,7 +111,7 @@ def test_nothing_validated_ends_without_recognition(stay):
 
 
 def test_evaluated_stay_closes_its_validation_without_decisions(stay):
-    Mobility._base_manager.filter(pk=stay.mobility.pk).update(approach="evaluate")
+    Mobility.unscoped.filter(pk=stay.mobility.pk).update(approach="evaluate")
     with on(DAY):
         go(stay, "close_validation", CO)
     assert stay.stay().state == "feedback"

@@ -71,13 +71,13 @@ def test_events_that_were_written_are_all_verified():
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_find_the_same_wrong_row_as_one():
-    Event._base_manager.bulk_create([event for _chain in range(40) for event in chain_of(10)])
+    Event.unscoped.bulk_create([event for _chain in range(40) for event in chain_of(10)])
     found = Found()
     assert verify_chains(found, processes=2) is None
     assert (found.chains, found.events) == (40, 400)
 
-    wrong = Event._base_manager.order_by("chain", "seq")[205]
-    Event._base_manager.filter(pk=wrong.pk).update(role="LE")
+    wrong = Event.unscoped.order_by("chain", "seq")[205]
+    Event.unscoped.filter(pk=wrong.pk).update(role="LE")
 
     alone, together = verify_chains(Found()), verify_chains(Found(), processes=2)
     assert alone == together

@@ -31,7 +31,7 @@ def test_demo_case_goes_all_the_way_and_its_papers_say_every_fact(path: Path, fr
 
     assert run.mobility.state == "completed"
     require_all_printed()
-    assert list(SignatureRequest._base_manager.filter(state=RequestState.OPEN)) == []
+    assert list(SignatureRequest.unscoped.filter(state=RequestState.OPEN)) == []
     assert verify_all(Found()) is None
     with translation.override("en"):
         assert lacking(expected(case.data)) == []
@@ -41,7 +41,7 @@ def lacking(facts: dict[str, list[str]]) -> list[str]:
     """The facts that none of the papers of their kind holds."""
     missing = []
     for kind, texts in facts.items():
-        papers = Document._base_manager.filter(kind=kind, rendering="final").exclude(file="")
+        papers = Document.unscoped.filter(kind=kind, rendering="final").exclude(file="")
         said = folded(" ".join(text_of(shelf.read(paper.file)) for paper in papers))
         missing += [f"{kind}: {text}" for text in dict.fromkeys(texts) if folded(text) not in said]
     return missing
@@ -62,8 +62,8 @@ def test_demo_cases_stand_in_this_week():
 
 @pytest.mark.pdf
 def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
-    from accounts import clock
     from accounts.models import Person
+    from ground import clock
     from lifecycle.models import Mobility, OutboxRow
 
     today = clock.today()
@@ -72,7 +72,7 @@ def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
     demo.load_seven([case], today, lambda line: None, can_print=True)
     demo.open_doors([case])
 
-    stay = Mobility._base_manager.get()
+    stay = Mobility.unscoped.get()
     assert stay.state == "agreement_draft"
     assert (stay.planned_start - today).days in range(11, 18)
     assert not OutboxRow.objects.filter(kind__startswith="mail").exclude(state__in=("cancelled", "done")).exists()

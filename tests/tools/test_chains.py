@@ -42,16 +42,16 @@ def refused(why: str, event: Event | None = None) -> None:
 
 
 def nth(place: int) -> Event:
-    return Event._base_manager.get(seq=place)
+    return Event.unscoped.get(seq=place)
 
 
 def test_changed_row_is_named(stay):
-    Event._base_manager.filter(seq=2).update(role="LE")
+    Event.unscoped.filter(seq=2).update(role="LE")
     refused("its content is not what was written", nth(2))
 
 
 def test_row_taken_out_is_named_by_the_one_after_it(stay):
-    Event._base_manager.filter(seq=2).delete()
+    Event.unscoped.filter(seq=2).delete()
     refused("place 2 of the chain is missing", nth(3))
 
 
@@ -60,23 +60,23 @@ def test_rewritten_row_breaks_the_link_after_it(stay):
 
     event = nth(2)
     event.details = {"selection_criteria": "other ones"}
-    Event._base_manager.filter(seq=2).update(details=event.details, hash=event_hash(event))
+    Event.unscoped.filter(seq=2).update(details=event.details, hash=event_hash(event))
     refused("it does not point back to the event before it", nth(3))
 
 
 def test_last_row_taken_out_is_told_by_the_state(stay):
-    Remark._base_manager.all().delete()
-    Event._base_manager.filter(seq=3).delete()
+    Remark.unscoped.all().delete()
+    Event.unscoped.filter(seq=3).delete()
     refused("its events say preparation, version 1")
 
 
 def test_changed_remark_is_named(stay):
-    Remark._base_manager.update(text="The programme was full.")
+    Remark.unscoped.update(text="The programme was full.")
     refused("the remark is not the text that was written", nth(3))
 
 
 def test_erased_remark_is_no_fault(stay):
-    from accounts import clock
+    from ground import clock
 
-    Remark._base_manager.update(text="", erased_at=clock.now())
+    Remark.unscoped.update(text="", erased_at=clock.now())
     assert "every link holds" in verify()

@@ -71,7 +71,7 @@ def test_refused_step_says_every_unmet_requirement_and_keeps_nothing(files, tmp_
         "Nothing was kept.",
     ]
     assert not (tmp_path / "out").exists()
-    assert not Mobility._base_manager.exists()
+    assert not Mobility.unscoped.exists()
 
 
 @pytest.mark.usefixtures("quick_scratch")
@@ -79,9 +79,9 @@ def test_refused_step_says_every_unmet_requirement_and_keeps_nothing(files, tmp_
 def test_kept_case_is_in_the_configured_database_and_sends_no_mail(files, mailoutbox):
     call_command("run_case", files[0], keep=True)
 
-    stay = Mobility._base_manager.get()
+    stay = Mobility.unscoped.get()
     assert stay.state == "preparation"
-    assert Event._base_manager.filter(mobility=stay).count() == 2
+    assert Event.unscoped.filter(mobility=stay).count() == 2
     mails = OutboxRow.objects.filter(kind__startswith="mail")
     assert {(row.state, row.fault) for row in mails} == {("cancelled", "loaded from a case file")}
     assert mailoutbox == []
@@ -98,14 +98,14 @@ def test_case_that_cannot_be_kept_leaves_the_configured_database_as_it_was(files
     def stop(self, cases):
         with run_case.one_transaction():
             run_case.Runner(cases[0], drain=run_case.DrainWithoutMails()).run()
-            assert Mobility._base_manager.exists()
+            assert Mobility.unscoped.exists()
             raise Stopped
 
     monkeypatch.setattr(run_case.Command, "_keep", stop)
     with pytest.raises(Stopped):
         call_command("run_case", files[0], keep=True)
 
-    assert not Mobility._base_manager.exists()
+    assert not Mobility.unscoped.exists()
 
 
 def test_folder_with_something_in_it_is_refused(tmp_path):

@@ -11,18 +11,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from documents.models import Document, DocumentState
-from lifecycle import outbox
+from ground import clock
+from lifecycle.doors import perform_transition
+from lifecycle.effects import outbox
 from lifecycle.gate import next_gate
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.registry import MACHINES
 from lifecycle.roles import OrganisationPartKind
-from lifecycle.services import perform_transition
 from lifecycle.tables.mobility import MACHINE, RANK, State
 from tools.chains import Found, verify_all
 from tools.simulate import running
@@ -58,21 +58,21 @@ def all_kinds(scratch, django_db_blocker) -> Prepared:
 
 @pytest.mark.usefixtures("stays")
 def test_few_stays_are_in_all_states():
-    assert set(Mobility._base_manager.values_list("state", flat=True)) == set(State.values)
-    assert Mobility._base_manager.count() == 60
+    assert set(Mobility.unscoped.values_list("state", flat=True)) == set(State.values)
+    assert Mobility.unscoped.count() == 60
 
 
 @pytest.mark.usefixtures("stays")
 def test_every_chain_holds_and_tells_the_state():
     found = Found()
     assert verify_all(found) is None
-    assert found.events == Event._base_manager.count() > 1000
+    assert found.events == Event.unscoped.count() > 1000
 
 
 def replayed(stay: Mobility) -> tuple[str, int, int]:
     """State, version and reach as the events of a stay tell them; each must be a row of the table."""
     state, version, reached, rows = str(MACHINE.initial), 0, 0, MACHINE.rows
-    steps = Event._base_manager.filter(subject_id=stay.pk, kind=EventKind.TRANSITION).order_by("seq")
+    steps = Event.unscoped.filter(subject_id=stay.pk, kind=EventKind.TRANSITION).order_by("seq")
     for step in steps:
         row = rows[step.name]
         assert step.table_number == MACHINE.number
@@ -86,14 +86,14 @@ def replayed(stay: Mobility) -> tuple[str, int, int]:
 
 @pytest.mark.usefixtures("stays")
 def test_replaying_the_events_gives_state_version_and_reach():
-    for stay in Mobility._base_manager.all():
+    for stay in Mobility.unscoped.all():
         assert replayed(stay) == (stay.state, stay.version, stay.reached)
 
 
 @pytest.mark.usefixtures("stays")
 def test_nothing_has_happened_yet_that_lies_ahead():
-    assert not Event._base_manager.filter(at__gt=clock.now()).exists()
-    assert not Mobility._base_manager.filter(started_on__gt=clock.today()).exists()
+    assert not Event.unscoped.filter(at__gt=clock.now()).exists()
+    assert not Mobility.unscoped.filter(started_on__gt=clock.today()).exists()
 
 
 def owed(stay: Mobility) -> set[tuple[str, str]]:
@@ -104,8 +104,8 @@ def owed(stay: Mobility) -> set[tuple[str, str]]:
 
 @pytest.mark.usefixtures("stays")
 def test_open_todos_are_those_of_the_guards():
-    for stay in Mobility._base_manager.all():
-        written = set(ToDo._base_manager.filter(mobility=stay, closed_at=None).values_list("transition", "code"))
+    for stay in Mobility.unscoped.all():
+        written = set(ToDo.unscoped.filter(mobility=stay, closed_at=None).values_list("transition", "code"))
         beside = {"lifecycle.step_open", "quality.no_answer", "documents.unsigned"}  # owed beside the gate, or: go on
         assert {(gate, code) for gate, code in written if code not in beside} == {
             (gate, code) for gate, code in owed(stay) if code not in beside
@@ -120,7 +120,7 @@ def coordinator(stay: Mobility) -> Actor:
 @pytest.mark.usefixtures("stays")
 def test_page_of_a_stay_in_each_state_opens_for_its_coordinator():
     seen = set()
-    for stay in Mobility._base_manager.order_by("number"):
+    for stay in Mobility.unscoped.order_by("number"):
         if stay.state in seen:
             continue
         client = Client()
@@ -134,7 +134,7 @@ def test_page_of_a_stay_in_each_state_opens_for_its_coordinator():
 
 @pytest.mark.usefixtures("stays")
 def test_engine_takes_a_simulated_stay_further():
-    stay = Mobility._base_manager.filter(state=State.ONGOING).first()
+    stay = Mobility.unscoped.filter(state=State.ONGOING).first()
 
     perform_transition(
         machine="mobility", pk=stay.pk, name="suspend", actor=coordinator(stay), seen_version=stay.version,
@@ -184,17 +184,17 @@ def test_chunks_change_no_stay(prepared, monkeypatch):
     """How many are written at once is a matter of the machine, not of the seed: a chunk begins with chance of its own."""
     monkeypatch.setattr(running, "CHUNK", 30)
     simulate(60, 9, prepared=prepared, progress=quietly)
-    assert Mobility._base_manager.count() == 60
+    assert Mobility.unscoped.count() == 60
     assert verify_all(Found()) is None
 
 
 @pytest.mark.usefixtures("stays")
 def test_another_seed_adds_and_the_same_is_refused(prepared):
     simulate(20, 8, prepared=prepared, progress=quietly)
-    assert Mobility._base_manager.count() == 80
+    assert Mobility.unscoped.count() == 80
     with pytest.raises(SeedUsed):
         simulate(20, 7, prepared=prepared, progress=quietly)
-    assert Mobility._base_manager.count() == 80
+    assert Mobility.unscoped.count() == 80
 
 
 # Papers
@@ -208,7 +208,7 @@ def reader_of(paper: Document) -> Client:
 
 @pytest.mark.usefixtures("stays")
 def test_papers_have_data_but_no_file_until_somebody_opens_one():
-    papers = Document._base_manager.all()
+    papers = Document.unscoped.all()
     assert papers.count() > 100
     assert not papers.exclude(file="").exists()
     assert not OutboxRow.objects.exists()
@@ -226,7 +226,7 @@ def test_papers_have_data_but_no_file_until_somebody_opens_one():
 def test_opened_paper_is_printed_and_says_that_it_is_a_sample():
     from tests.documents.reading import text_of
 
-    paper = Document._base_manager.filter(mobility__state=State.READY, signed_text__isnull=False).first()
+    paper = Document.unscoped.filter(mobility__state=State.READY, signed_text__isnull=False).first()
     client, address = reader_of(paper), reverse("documents:download", args=[paper.pk])
     client.get(address)
     outbox.drain()
@@ -242,12 +242,12 @@ def test_opened_paper_is_printed_and_says_that_it_is_a_sample():
 
 @pytest.mark.usefixtures("stays")
 def test_further_paper_of_a_simulated_stay_is_a_sample_too(prepared):
-    stay = Mobility._base_manager.filter(state=State.RECOGNITION).first()
+    stay = Mobility.unscoped.filter(state=State.RECOGNITION).first()
     before = set(stay.documents.values_list("pk", flat=True))
     paper = stay.documents.first()
 
     from documents.services import issue
-    from lifecycle.steps import Paper
+    from lifecycle.vocabulary import Paper
 
     made = issue(
         paper=Paper(
@@ -278,7 +278,7 @@ def test_command_refuses_in_production(settings):
     settings.SOJOURN_ENV = "production"
     with pytest.raises(CommandError, match="Invented stays do not belong among real ones"):
         call_command("simulate", mobilities=1, seed=1)
-    assert not Organisation._base_manager.exists()
+    assert not Organisation.unscoped.exists()
 
 
 @pytest.mark.parametrize(("number", "seed"), [(0, 1), (1, -1), (1, 10_000)])
@@ -294,7 +294,7 @@ def test_command_refuses_numbers_it_cannot_do(number, seed):
 def test_thousands_of_stays_of_all_kinds(all_kinds):
     simulate(2000, 1, prepared=all_kinds, progress=quietly)
 
-    stays = Mobility._base_manager.all()
+    stays = Mobility.unscoped.all()
     assert stays.count() == 2000
     assert set(stays.values_list("state", flat=True)) == set(State.values)
     assert set(stays.values_list("participant_kind", flat=True)) == set(ParticipantKind.values)

@@ -20,10 +20,10 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  (the registry of apps comes first)
 
-from accounts import clock  # noqa: E402
 from accounts.actors import Actor  # noqa: E402
+from ground import clock  # noqa: E402
+from lifecycle.doors import perform_transition  # noqa: E402
 from lifecycle.errors import TransitionRefused  # noqa: E402
-from lifecycle.services import perform_transition  # noqa: E402
 from tools.bench.floor import Floor, Statement, taken_down  # noqa: E402
 from tools.bench.scene import build_scene  # noqa: E402
 

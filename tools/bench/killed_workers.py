@@ -26,7 +26,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402  (the registry of apps comes first)
 from django.db import connection, transaction  # noqa: E402
 
-from lifecycle import outbox  # noqa: E402
+from lifecycle.effects import outbox  # noqa: E402
 from lifecycle.models import OutboxRow  # noqa: E402
 from lifecycle.models.outbox_row import OutboxState  # noqa: E402
 from lifecycle.registry import handler  # noqa: E402

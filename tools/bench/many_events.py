@@ -17,7 +17,7 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402  (the registry of apps comes first)
 
-from accounts import clock  # noqa: E402
+from ground import clock  # noqa: E402
 from lifecycle.models import Event  # noqa: E402
 from lifecycle.models.event import EventKind  # noqa: E402
 from lifecycle.writing import FIRST, event_hash  # noqa: E402
@@ -54,7 +54,7 @@ def _write(events: int, processes: int) -> None:
 def _write_chains(lengths: list[int]) -> None:
     with transaction.atomic():
         rows = [event for length in lengths for event in chain_of(length)]
-        Event._base_manager.bulk_create(rows, batch_size=500)
+        Event.unscoped.bulk_create(rows, batch_size=500)
 
 
 def chain_of(length: int) -> Iterator[Event]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from accounts import clock
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Person
+from ground import clock
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
 from lifecycle.models.event import EventKind
 from lifecycle.programmes import load_shipped_rule_sets

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from accounts import clock, services
+from accounts import services
 from accounts.models import Membership, Person
+from ground import clock
 from tools.cases.run import Run
 
 IDENTIFYING = ("name", "country", "town", "kind", "oid", "pic")

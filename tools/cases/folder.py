@@ -19,7 +19,7 @@ class PapersMissing(Exception):
 def require_all_printed(chains: Iterable[UUID | None] | None = None) -> None:
     """Raises PapersMissing where a paper waits or failed: of these stays and memoranda, else of all."""
     states = (DocumentState.WAITING, DocumentState.FAILED)
-    lacking = Document._base_manager.filter(state__in=states).order_by("created_at", "number")
+    lacking = Document.unscoped.filter(state__in=states).order_by("created_at", "number")
     if chains is not None:
         lacking = lacking.filter(chain__in=[chain for chain in chains if chain])
     if lacking:
@@ -32,7 +32,7 @@ def write_papers(folder: Path) -> list[Path]:
     """All papers of this database, numbered in the order in which they were made. Returns the PDFs."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    papers = Document._base_manager.exclude(file="").order_by("created_at", "number", "rendering")
+    papers = Document.unscoped.exclude(file="").order_by("created_at", "number", "rendering")
     for nth, paper in enumerate(papers, start=1):
         name = f"{nth:02}-{_plain(paper.kind)}-{_plain(paper.file_name.removesuffix('.pdf'))}"
         (folder / f"{name}.pdf").write_bytes(shelf.read(paper.file))

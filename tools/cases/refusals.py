@@ -2,8 +2,8 @@
 
 from django.utils import translation
 
-from accounts.errors import SojournError
-from accounts.sentences import sentence
+from ground.errors import SojournError
+from ground.sentences import sentence
 from lifecycle.errors import ActInvalid, TransitionRefused
 from lifecycle.wording import say_missing, state_word
 

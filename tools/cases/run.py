@@ -7,14 +7,14 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
-from accounts.sealing import unseal
-from lifecycle import outbox
+from ground.sealing import unseal
+from lifecycle.doors import perform_act, perform_transition
+from lifecycle.effects import outbox
 from lifecycle.models import Event, Mobility, OutboxRow
 from lifecycle.proving import mail_code, prove_by_code
 from lifecycle.registry import ACTS, MACHINES
 from lifecycle.roles import Role
-from lifecycle.services import perform_act, perform_transition
-from lifecycle.steps import OnBehalf
+from lifecycle.vocabulary import OnBehalf
 from tools.cases.reader import Case, nearest
 from tools.cases.references import outcomes
 
@@ -53,7 +53,7 @@ class Run:
         """The stay as it is now. Raises StepRefused before it was planned."""
         if self.mobility_id is None:
             raise StepRefused("There is no stay yet: the first step is “plan”.")
-        return Mobility._base_manager.select_related("record").get(pk=self.mobility_id)
+        return Mobility.unscoped.select_related("record").get(pk=self.mobility_id)
 
     def given(self, key: str, default: Any = None) -> Any:
         """What the step itself says under `with`."""
@@ -81,7 +81,7 @@ class Run:
 
     def holds(self, role: Role) -> bool:
         """Whether who acts has this role in the stay."""
-        from lifecycle.role_book import roles_in_stay
+        from lifecycle.people.role_book import roles_in_stay
 
         return role in roles_in_stay(self.actor, self.mobility)
 
@@ -101,7 +101,7 @@ class Run:
     def require_known_fields(self, name: str, given: Mapping[str, Any]) -> None:
         """A form takes no notice of what it does not ask for; a case file must not say it."""
         act = ACTS[name]
-        subject = MACHINES[act.machine].model._base_manager.get(pk=self._subject(act.machine))
+        subject = MACHINES[act.machine].model.unscoped.get(pk=self._subject(act.machine))
         fields = list(act.form(None, subject=subject, actor=self.actor, on_behalf=self.on_behalf).fields)
         for key in given:
             if key not in fields:
@@ -124,7 +124,7 @@ class Run:
             model = MACHINES[machine].model
             finals = MACHINES[machine].table.finals
             newest = (
-                model._base_manager.filter(mobility_id=self.mobility.pk)
+                model.unscoped.filter(mobility_id=self.mobility.pk)
                 .exclude(state__in=finals)
                 .order_by("-created_at")
                 .first()
@@ -138,7 +138,7 @@ class Run:
         """The open version of the case's memorandum, else the newest."""
         if self.memorandum_id is None:
             raise StepRefused("There is no memorandum yet: the step “memorandum.write” begins one.")
-        versions = MACHINES["mou"].model._base_manager.filter(memorandum_id=self.memorandum_id).order_by("-created_at")
+        versions = MACHINES["mou"].model.unscoped.filter(memorandum_id=self.memorandum_id).order_by("-created_at")
         ended = [*MACHINES["mou"].table.finals, "in_force"]
         found = versions.exclude(state__in=ended).first() or versions.filter(state="in_force").first() or versions.get()
         return UUID(str(found.pk))

@@ -10,15 +10,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import translation
 
-from accounts import clock
 from accounts.actors import Actor
-from accounts.errors import SojournError
-from lifecycle import outbox
+from ground import clock
+from ground.errors import SojournError
+from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.steps import OnBehalf
+from lifecycle.vocabulary import OnBehalf
 from tools.cases import steps
 from tools.cases.cast import enter
 from tools.cases.faults import CaseRefused, Fault
@@ -72,7 +72,7 @@ class DrainWithoutMails:
     def _holds_the_stay(row: OutboxRow) -> bool:
         from documents.models import SignatureRequest
 
-        signed = SignatureRequest._base_manager.filter(document_id=row.payload.get("document"))
+        signed = SignatureRequest.unscoped.filter(document_id=row.payload.get("document"))
         return signed.exclude(document__kind__in=HOLD_NOTHING).exists()
 
 

@@ -25,7 +25,7 @@ class Story:
         """The events since the last time."""
         chains = [chain for chain in (self.run.memorandum_id, self.run.mobility_id) if chain]
         for chain in chains:
-            events = Event._base_manager.filter(chain=chain, seq__gt=self._told.get(chain, 0)).order_by("seq")
+            events = Event.unscoped.filter(chain=chain, seq__gt=self._told.get(chain, 0)).order_by("seq")
             for event in events:
                 self._told[chain] = event.seq
                 self.say(self._line(event))
@@ -37,7 +37,7 @@ class Story:
         who = names.get(event.person_id, "Sojourn") if event.person_id else "Sojourn"
         as_what = f" ({Role(event.role).label})" if event.person_id else ""
         entered = f", entered by {names[event.entered_by_id]}" if event.entered_by_id in names else ""
-        papers = Document._base_manager.filter(Q(event=event)).order_by("created_at", "number")
+        papers = Document.unscoped.filter(Q(event=event)).order_by("created_at", "number")
         issued = f"; papers: {', '.join(f'{paper.title} {paper.number}' for paper in papers)}" if papers else ""
         when = f"{event.at:%Y-%m-%d %H:%M}"
         if event.kind == EventKind.ACT:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from accounts.sealing import unseal
+from ground.sealing import unseal
 from tools.simulate import gaps
 from tools.simulate.patterns import EVENT, Block, Hash, Number, Pattern, Template
 from tools.simulate.rows import NOTHING, Row, columns_of, text_of

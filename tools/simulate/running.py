@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from django.db import connection, connections
 
-from accounts import clock
 from accounts.models import Organisation
+from ground import clock
 from lifecycle.programmes import load_shipped_rule_sets
 from tools.cases.scratch import Scratch
 from tools.simulate.chance import Chance
@@ -77,7 +77,7 @@ def simulate(
     number: int, seed: int, *, prepared: Prepared, progress: Progress, today: date | None = None, processes: int = 1
 ) -> None:
     """Write so many stays. Raises SeedUsed."""
-    if Organisation._base_manager.filter(code=f"X{seed}S0").exists():
+    if Organisation.unscoped.filter(code=f"X{seed}S0").exists():
         raise SeedUsed
     load_shipped_rule_sets()
     today = today or clock.today()

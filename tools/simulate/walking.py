@@ -15,9 +15,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils import translation
 
-from accounts import clock
 from documents.printing import Stored, record_rendered
-from lifecycle import outbox
+from ground import clock
+from lifecycle.effects import outbox
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.registry import HANDLERS
@@ -105,7 +105,7 @@ class _Walk(Runner):
         mobility = run.mobility
         if self.walked.variant.group and mobility.cohort_id is None:
             school = run.organisations["school"]
-            mobility.cohort = Cohort._base_manager.create(
+            mobility.cohort = Cohort.unscoped.create(
                 organisation=school, name=word("cohort"), is_group=True, programme_text=word("work")
             )
             mobility.save(update_fields=["cohort"])

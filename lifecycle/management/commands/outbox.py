@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count, QuerySet
 
 from accounts.actors import SYSTEM
-from accounts.sentences import sentence
+from ground.sentences import sentence
+from lifecycle.effects.outbox_operation import Moved, mark_of, move_rows
 from lifecycle.models import OutboxRow
 from lifecycle.models.operation import Move
 from lifecycle.models.outbox_row import OutboxState
-from lifecycle.outbox_operation import Moved, mark_of, move_rows
 
 
 class Command(BaseCommand):

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from lifecycle import outbox
-from lifecycle.limits import hold_memory
+from lifecycle.effects import outbox
+from lifecycle.effects.limits import hold_memory
+from lifecycle.effects.ticking import tick
+from lifecycle.effects.worker_signs import sign_of_life
 from lifecycle.models.operation import WorkerWay
-from lifecycle.ticking import tick
-from lifecycle.worker_signs import sign_of_life
 
 log = structlog.get_logger()
 

@@ -76,7 +76,7 @@ def results(run: Run) -> None:
 
 def _is_due(run: Run, entry: dict[str, Any]) -> bool:
     """All its outcomes are planned; a result marked `again` comes only after an earlier one."""
-    rows = OutcomeResult._base_manager.filter(mobility=run.mobility)
+    rows = OutcomeResult.unscoped.filter(mobility=run.mobility)
     rows = rows.filter(unit_code=entry["unit"]) if "unit" in entry else rows.filter(key=entry.get("outcome"))
     before = any(row.assessments.exists() for row in rows)
     return rows.exists() and not rows.exclude(state=State.PLANNED).exists() and before == entry.get("again", False)

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import clock
 from documents.press import renderer_available
+from ground import clock
 from tools import demo
 from tools.cases.faults import CaseRefused
 from tools.cases.reader import Case

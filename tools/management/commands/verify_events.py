@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = Found()
-        many = Event._base_manager.order_by()[: WORTH_SEVERAL + 1].count() > WORTH_SEVERAL
+        many = Event.unscoped.order_by()[: WORTH_SEVERAL + 1].count() > WORTH_SEVERAL
         if wrong := verify_all(found, processes=(os.cpu_count() or 1) if many else 1):
             raise CommandError(f"First wrong row: {wrong.row}: {wrong.why}.")
         self.stdout.write(f"{found.chains} chains with {found.events} events: every link holds.")

@@ -1,0 +1,38 @@
+"""The registry of sentences: code -> what a person reads, formatted in the reader's language when shown.
+
+Each app registers its own from `<app>/sentences.py` in `AppConfig.ready()`.
+Those of accounts stand in `sentences_accounts.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+
+_SENTENCES: dict[str, str | Promise] = {}
+
+
+class _Given(dict[str, Any]):
+    """Lets a sentence be read even where a fact for it was not given."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def register(sentences: Mapping[str, str | Promise]) -> None:
+    """Add sentences with %(named)s places. A code belongs to one sentence: a second, different one is a mistake."""
+    for code, text in sentences.items():
+        if _SENTENCES.get(code, text) != text:
+            raise ValueError(f"Two sentences for the code {code}.")
+        _SENTENCES[code] = text
+
+
+def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
+    """The sentence of this code in the active language; the code itself when nobody wrote one."""
+    if code not in _SENTENCES:
+        return code
+    return str(_SENTENCES[code]) % _Given(params or {})
+
+
+def registered() -> frozenset[str]:
+    return frozenset(_SENTENCES)

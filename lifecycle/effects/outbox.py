@@ -1,0 +1,334 @@
+"""Effects outside the database: one table, one drain function, two ways to run it (reliability rules 2 to 5)."""
+
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from structlog.contextvars import bound_contextvars
+
+from ground import clock
+from ground.statements.compiled import insert
+from lifecycle.effects.limits import within
+from lifecycle.models import OutboxRow
+from lifecycle.models.outbox_row import OutboxState
+from lifecycle.registry import HANDLERS
+
+log = structlog.get_logger()
+
+LEASE = {"mail": 60, "doc": 90}  # seconds, by the kind's first word
+LEASE_OF_OTHERS = 60
+SPARE_SECONDS = 5  # of the lease, for recording what was done
+PARK_AFTER_STARTS = 5  # starts without a recorded result
+RETRY_AFTER_MINUTES = (1, 5, 30, 120, 360)
+RETRY_EVERY_MINUTES = 720
+GIVE_UP_AFTER = timedelta(days=5)
+
+
+class TryLater(Exception):
+    """A temporary refusal (a mail server's 4xx, a timeout): recorded, tried again later."""
+
+    def __init__(self, code: str, fault: str = "") -> None:
+        super().__init__(code)
+        self.code, self.fault = code, fault
+
+
+class GiveUp(Exception):
+    """It will never work as it is: the row is parked at once, visibly."""
+
+    def __init__(self, code: str, fault: str = "") -> None:
+        super().__init__(code)
+        self.code, self.fault = code, fault
+
+
+class LeaseLost(Exception):
+    """Somebody else has taken the row over; what was done here is not recorded."""
+
+
+def add(
+    kind: str,
+    *,
+    key: str,
+    payload: dict[str, Any],
+    mobility_id: UUID | None = None,
+    after: OutboxRow | None = None,
+    payload_version: int = 1,
+    wait: timedelta = timedelta(0),
+) -> OutboxRow:
+    """Write an effect to be done once, in the transaction of its cause. The same key again returns the first row.
+
+    `wait` leaves time to take it back (`cancel`).
+    """
+    now = clock.now()
+    row, created = OutboxRow.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "payload": payload,
+            "payload_version": payload_version,
+            "mobility_id": mobility_id,
+            "after": after,
+            "due_at": now + wait,
+            "created_at": now,
+        },
+    )
+    if created and not wait and settings.CELERY_BROKER_URL:
+        transaction.on_commit(lambda: _wake_worker(row.pk))
+    return row
+
+
+def add_all(rows: Sequence[OutboxRow]) -> None:
+    """Write several new effects in one statement; one whose key is there already is left as it was."""
+    insert(rows, ignore_known=True)
+    if rows and settings.CELERY_BROKER_URL:
+        transaction.on_commit(partial(_wake_workers, [row.pk for row in rows]))
+
+
+def _wake_workers(pks: Sequence[UUID]) -> None:
+    for pk in pks:
+        _wake_worker(pk)
+
+
+def _wake_worker(pk: UUID) -> None:
+    """Tell a worker. A broker that does not answer is no fault of the request: the sweep finds the row."""
+    from lifecycle.tasks import work_row  # Celery is loaded only where there is a broker
+
+    try:
+        work_row.apply_async((str(pk),), retry=False)
+    except Exception as fault:  # noqa: BLE001  (whatever the broker's client raises; the row is safe)
+        log.warning("outbox.not_woken", row=str(pk), error=type(fault).__name__)
+
+
+def ready_rows() -> QuerySet[OutboxRow]:
+    """Rows that may be started now: waiting and due, or claimed by somebody whose lease ran out."""
+    now = clock.now()
+    open_now = Q(state=OutboxState.WAITING, due_at__lte=now) | Q(
+        state=OutboxState.CLAIMED, leased_until__lt=timezone.now()
+    )
+    free = Q(after=None) | Q(after__state=OutboxState.DONE)
+    return OutboxRow.objects.filter(open_now & free, kind__in=HANDLERS)
+
+
+def lease_ran_out() -> Q:
+    """Claimed by a worker that did not come back in its time."""
+    return Q(state=OutboxState.CLAIMED, leased_until__lt=timezone.now())
+
+
+def claim(pk: UUID) -> OutboxRow | None:
+    """Take one row for a while: one conditional UPDATE, committed before the work starts. None if taken or done."""
+    lease, now = uuid4(), clock.now()
+    with transaction.atomic():
+        row = ready_rows().filter(pk=pk).first()
+        if row is None:
+            return None
+        if row.starts >= PARK_AFTER_STARTS:
+            _park(row, "outbox.killed_its_worker", f"{row.starts} starts without a result")
+            return None
+        taken = (
+            OutboxRow.objects.filter(pk=pk, state=row.state, lease=row.lease)
+            .filter(Q(state=OutboxState.WAITING, due_at__lte=now) | Q(leased_until__lt=timezone.now()))
+            .update(
+                state=OutboxState.CLAIMED,
+                lease=lease,
+                starts=F("starts") + 1,
+                leased_until=timezone.now() + timedelta(seconds=_lease_seconds(row.kind)),
+            )
+        )
+    return OutboxRow.objects.get(pk=pk) if taken else None
+
+
+def _lease_seconds(kind: str) -> int:
+    return LEASE.get(kind.split(".")[0], LEASE_OF_OTHERS)
+
+
+def work_one(pk: UUID) -> bool:
+    """Claim, work, record. False where there was nothing to do. Never raises for a fault of the row's own."""
+    row = claim(pk)
+    if row is None:
+        return False
+    with bound_contextvars(row=str(row.pk), kind=row.kind):  # for every line that is logged meanwhile
+        return _work_claimed(row)
+
+
+def _work_claimed(row: OutboxRow) -> bool:
+    worker = HANDLERS[row.kind]
+    try:
+        if row.payload_version not in getattr(worker, "versions", (1,)):
+            _put_back(row)
+            return False
+        with within(_lease_seconds(row.kind) - SPARE_SECONDS):
+            result = worker.work(row)
+        with transaction.atomic():
+            worker.record(row, result)
+            _finish(row)
+    except LeaseLost:
+        log.warning("outbox.lease_lost", row=str(row.pk), kind=row.kind)
+    except TryLater as later:
+        _refused(row, later.code, later.fault)
+    except GiveUp as never:
+        _park_claimed(row, never.code, never.fault)
+    except Exception as fault:  # noqa: BLE001  a row's own fault must not stop the others; it is kept on the row and logged
+        log.error("outbox.fault", row=str(row.pk), kind=row.kind, error=type(fault).__name__, at=_where(fault))
+        _failed(row, fault)
+    return True
+
+
+def _where(fault: Exception) -> str:
+    last = traceback.extract_tb(fault.__traceback__)[-1:]
+    return f"{os.path.basename(last[0].filename)}:{last[0].lineno}" if last else ""
+
+
+def _mine(row: OutboxRow) -> QuerySet[OutboxRow]:
+    return OutboxRow.objects.filter(pk=row.pk, state=OutboxState.CLAIMED, lease=row.lease)
+
+
+def _finish(row: OutboxRow) -> None:
+    done = _mine(row).update(
+        state=OutboxState.DONE, finished_at=clock.now(), leased_until=None, lease=None, fault_code="", fault=""
+    )
+    if not done:
+        raise LeaseLost
+
+
+def _refused(row: OutboxRow, code: str, fault: str) -> None:
+    """A recorded temporary refusal is not a start: it waits, longer each time, and is parked after five days."""
+    if clock.now() - row.created_at > GIVE_UP_AFTER:
+        _park_claimed(row, code, fault)
+        return
+    waits = RETRY_AFTER_MINUTES[row.refusals] if row.refusals < len(RETRY_AFTER_MINUTES) else RETRY_EVERY_MINUTES
+    _mine(row).update(
+        state=OutboxState.WAITING,
+        lease=None,
+        leased_until=None,
+        starts=0,
+        refusals=F("refusals") + 1,
+        due_at=clock.now() + timedelta(minutes=waits),
+        fault_code=code,
+        fault=fault[:500],
+    )
+
+
+def _failed(row: OutboxRow, fault: Exception) -> None:
+    code, text = "outbox.fault", f"{type(fault).__name__} at {_where(fault)}"
+    if row.starts >= PARK_AFTER_STARTS:
+        _park_claimed(row, code, text)
+        return
+    _mine(row).update(
+        state=OutboxState.WAITING,
+        lease=None,
+        leased_until=None,
+        fault_code=code,
+        fault=text[:500],
+        due_at=clock.now() + timedelta(seconds=10 * row.starts),
+    )
+
+
+def _put_back(row: OutboxRow) -> None:
+    """A payload this release does not know waits for a worker that does; it is not dropped (rule 14)."""
+    log.warning("outbox.unknown_version", row=str(row.pk), kind=row.kind, version=row.payload_version)
+    _mine(row).update(
+        state=OutboxState.WAITING,
+        lease=None,
+        leased_until=None,
+        starts=0,
+        fault_code="outbox.unknown_version",
+        due_at=clock.now() + timedelta(minutes=5),
+    )
+
+
+def _park_claimed(row: OutboxRow, code: str, fault: str) -> None:
+    if _mine(row).exists():
+        _park(row, code, fault)
+
+
+def _park(row: OutboxRow, code: str, fault: str) -> None:
+    OutboxRow.objects.filter(pk=row.pk).exclude(state=OutboxState.DONE).update(
+        state=OutboxState.PARKED, lease=None, leased_until=None, fault_code=code, fault=fault[:500]
+    )
+    log.error("outbox.parked", row=str(row.pk), kind=row.kind, code=code)
+    parked = getattr(HANDLERS.get(row.kind), "parked", None)
+    if parked:
+        parked(row, code)
+
+
+def retry(pk: UUID) -> bool:
+    """Put a parked row back to waiting. False where it is not parked."""
+    return bool(
+        OutboxRow.objects.filter(pk=pk, state=OutboxState.PARKED).update(
+            state=OutboxState.WAITING,
+            starts=0,
+            refusals=0,
+            due_at=clock.now(),
+            created_at=clock.now(),
+            fault_code="",
+            fault="",
+        )
+    )
+
+
+def cancel(pk: UUID, *, why: str) -> bool:
+    """Give up a row that waits or is parked. False where it is already claimed or finished."""
+    return bool(
+        OutboxRow.objects.filter(pk=pk, state__in=(OutboxState.WAITING, OutboxState.PARKED)).update(
+            state=OutboxState.CANCELLED, fault_code="outbox.cancelled", fault=why[:500], finished_at=clock.now()
+        )
+    )
+
+
+PUT_ASIDE = Q(state__in=(OutboxState.PARKED, OutboxState.CANCELLED))
+
+
+def open_to_cancelling() -> Q:
+    """Rows that nobody works at this moment and that are not finished."""
+    return Q(state__in=(OutboxState.WAITING, OutboxState.PARKED)) | lease_ran_out()
+
+
+def put_back_all(rows: QuerySet[OutboxRow]) -> int:
+    """Those of these rows that are parked or cancelled wait again, as if new. Returns how many."""
+    now = clock.now()
+    return rows.filter(PUT_ASIDE).update(
+        state=OutboxState.WAITING,
+        starts=0,
+        refusals=0,
+        due_at=now,
+        created_at=now,
+        finished_at=None,
+        fault_code="",
+        fault="",
+    )
+
+
+def cancel_all(rows: QuerySet[OutboxRow]) -> int:
+    """Give up those of these rows that nobody works. Returns how many. The reason is kept by the caller."""
+    return rows.filter(open_to_cancelling()).update(
+        state=OutboxState.CANCELLED,
+        lease=None,
+        leased_until=None,
+        fault_code="outbox.cancelled",
+        fault="",
+        finished_at=clock.now(),
+    )
+
+
+def drain(limit: int | None = None, *, keep_going: Callable[[], bool] = lambda: True) -> int:
+    """Work what is ready, oldest first, until nothing is left (or `limit` rows). Returns how many were worked."""
+    worked = 0
+    while keep_going() and (limit is None or worked < limit):
+        batch = list(ready_rows().order_by("created_at", "id").values_list("pk", flat=True)[:50])
+        progress = 0
+        for pk in batch:
+            if not keep_going() or (limit is not None and worked >= limit):
+                break
+            progress += work_one(pk)
+            worked += 1
+        if not progress:
+            break
+    return worked

@@ -1,0 +1,105 @@
+"""Who takes part in one stay, read once for a door or a page: parts, named parts, rights in the organisations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet, UUIDField, Value
+
+from accounts.models import Membership
+from ground import clock
+from ground.statements.compiled import Compiled
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+
+
+class Held(NamedTuple):
+    """An organisation's open part."""
+
+    part: str
+    organisation_id: UUID
+    responsible_id: UUID | None
+
+
+class Named(NamedTuple):
+    """A person's open part."""
+
+    part: str
+    person_id: UUID
+
+
+class Right(NamedTuple):
+    """What somebody may do for an organisation."""
+
+    organisation_id: UUID
+    role: str
+    person_id: UUID
+
+
+def _everybody(stay: UUID, day: date) -> QuerySet[Any]:
+    """Rows of (which table, word, id, id, since): parts, named parts, rights, in one statement."""
+    parts = OrganisationPart.objects.open().filter(mobility_id=stay)
+    named = NamedPart.objects.open().filter(mobility_id=stay)
+    rights = Membership.objects.open_on(day).filter(organisation_id__in=parts.values("organisation_id"))
+    nobody = Value(None, output_field=UUIDField())
+    return _marked(parts, "part", "part", "organisation_id", "responsible_id", "from_at").union(
+        _marked(named.annotate(nobody=nobody), "named", "part", "person_id", "nobody", "from_at"),
+        _marked(rights, "right", "role", "organisation_id", "person_id", "person__created_at"),
+        all=True,
+    )
+
+
+def _marked(found: QuerySet[Any], table: str, *columns: str) -> QuerySet[Any]:
+    return found.order_by().annotate(table=Value(table)).values_list("table", *columns)
+
+
+EVERYBODY: Compiled[tuple[str, str, UUID, UUID, datetime]] = Compiled(_everybody, UUID, date)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The open parts of a stay, and every right that somebody holds today in one of its organisations."""
+
+    parts: list[Held]
+    named: list[Named]  # the longest named first
+    rights: list[Right]  # the longest known person first
+    # What `role_book` worked out from these, by whom and when.
+    roles: dict[Any, Any] = field(default_factory=dict, compare=False)
+
+    def organisation(self, part: str) -> UUID | None:
+        """The organisation that has this part."""
+        return next((held.organisation_id for held in self.parts if held.part == part), None)
+
+    def people(self, parts: Iterable[str]) -> list[UUID]:
+        """The persons named for one of these parts."""
+        wanted = set(parts)
+        return [named.person_id for named in self.named if named.part in wanted]
+
+    def members(self, organisation_id: UUID, right: str) -> list[UUID]:
+        """Who holds this right there."""
+        return [person for where, role, person in self.rights if where == organisation_id and role == right]
+
+
+def read_cast(mobility_id: UUID) -> Cast:
+    """One query."""
+    rows = sorted(EVERYBODY(mobility_id, clock.today()), key=itemgetter(4))
+    return Cast(
+        [Held(word, first, second) for table, word, first, second, _since in rows if table == "part"],
+        [Named(word, first) for table, word, first, _none, _since in rows if table == "named"],
+        [Right(first, word, second) for table, word, first, second, _since in rows if table == "right"],
+    )
+
+
+def cast_of(mobility: Mobility) -> Cast:
+    """Kept with this instance of the stay, until `forget_cast`."""
+    held: Cast | None = mobility.__dict__.get("_cast")
+    if held is None:
+        held = mobility.__dict__["_cast"] = read_cast(mobility.pk)
+    return held
+
+
+def forget_cast(mobility: Mobility) -> None:
+    """Somebody was named or replaced: read again when next asked."""
+    mobility.__dict__.pop("_cast", None)

@@ -1,0 +1,124 @@
+"""Fields that name people and organisations as someone at work would type them: a name and a mail address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import SYSTEM
+from accounts.models import Organisation, Person
+from lifecycle.forms import ActForm
+from lifecycle.models import OrganisationPart, Succession
+from lifecycle.people.replacing import open_successions
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
+
+TO_BE_NAMED = (
+    OrganisationPartKind.COMPETENT,
+    OrganisationPartKind.INTERMEDIARY,
+    OrganisationPartKind.HOST_COMPANY,
+    OrganisationPartKind.EMPLOYER,
+)
+NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
+
+
+class PersonForm(ActForm):
+    """A person found by address, or registered with the name given."""
+
+    email = forms.EmailField(label=_("Mail address"), required=False)
+    given_names = forms.CharField(label=_("Given names"), max_length=150)
+    family_names = forms.CharField(label=_("Family names"), max_length=150)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=(("en", "English"), ("nl", "Nederlands")), initial="en", required=False
+    )
+
+    def person(self) -> Person:
+        """The person meant; one row per address."""
+        data = self.cleaned_data
+        email = data["email"].lower() or None
+        found = Person.objects.filter(email=email).first() if email else None
+        return found or Person.objects.create_user(
+            email=email,
+            given_names=data["given_names"],
+            family_names=data["family_names"],
+            phone=data["phone"],
+            language=data["language"] or "en",
+        )
+
+
+class NamedPartForm(PersonForm):
+    """Who is what in the stay."""
+
+    part = forms.ChoiceField(label=_("Part in the stay"), choices=[(kind.value, kind.label) for kind in NAMEABLE])
+    organisation = forms.ModelChoiceField(
+        label=_("For the organisation"), queryset=Organisation.objects.none(), required=False
+    )
+    function = forms.CharField(label=_("Function"), max_length=200, required=False)
+    qualification = forms.CharField(label=_("Right to assess"), max_length=300, required=False)
+    relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
+    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
+    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+
+    field_order = ("part", "given_names", "family_names", "email")
+
+    def offer(self) -> None:
+        field: Any = self.fields["organisation"]
+        parts = OrganisationPart.objects.open().filter(mobility=self.subject).values("organisation_id")
+        field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
+
+
+class OrganisationPartForm(ActForm):
+    """An organisation's part besides the sending and the hosting one, which have their own steps."""
+
+    part = forms.ChoiceField(label=_("Part in the stay"), choices=[(kind.value, kind.label) for kind in TO_BE_NAMED])
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
+    units = forms.CharField(
+        label=_("Codes of the units it decides on, separated by commas; none: all"), max_length=500, required=False
+    )
+
+    def offer(self) -> None:
+        organisations: Any = self.fields["organisation"]
+        organisations.queryset = Organisation.objects.visible_to(self.actor).order_by("name")
+        people: Any = self.fields["responsible"]
+        people.queryset = Person.objects.filter(memberships__organisation__in=organisations.queryset).distinct()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["unit_codes"] = [code.strip() for code in data.get("units", "").split(",") if code.strip()]
+        return data
+
+
+class TutorForm(PersonForm):
+    """The new host tutor, valid at once."""
+
+    function = forms.CharField(label=_("Function"), max_length=200, required=False)
+    from_on = forms.DateField(label=_("From"), required=False)
+
+
+class HandOverForm(PersonForm):
+    """The colleague who takes over: name and work address, both needed, since the link goes there."""
+
+    def offer(self) -> None:
+        self.fields["email"].required = True
+        self.fields["email"].label = _("Work mail address")
+
+    field_order = ("given_names", "family_names", "email", "phone", "language")
+
+
+class SuccessorForm(ActForm):
+    """Whether the successor that the tutor named takes over."""
+
+    succession = forms.ModelChoiceField(label=_("New tutor"), queryset=Succession.objects.none(), empty_label=None)
+    accept = forms.TypedChoiceField(
+        label=_("Your answer"),
+        choices=(("yes", _("They take over now")), ("no", _("The present tutor stays"))),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    def offer(self) -> None:
+        field: Any = self.fields["succession"]
+        field.queryset = open_successions(self.subject)
+        field.initial = field.queryset.first()
+        field.label_from_instance = lambda one: f"{one.giver.full_name} → {one.taker.full_name}"

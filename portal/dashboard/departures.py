@@ -1,0 +1,174 @@
+"""Departures at risk, counted back from the first day; and who is abroad now."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.actors import Actor
+from assessments.models import FollowUp
+from ground import clock
+from lifecycle.models import Mobility, OrganisationPart, ToDo
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
+from lifecycle.visibility import stays_where
+from lifecycle.wording import say_todo
+
+AHEAD = 60  # days that are looked at
+# (days before the first day, the rank the stay should have reached by then); D4, D6, D5 of the domain reference.
+MARKS: tuple[tuple[int, int], ...] = (
+    (42, RANK[State.AGREEMENT_REVIEW]),
+    (21, RANK[State.AGREEMENT_SIGNING]),
+    (14, RANK[State.READY]),
+)
+WARNING_DAYS = 5
+SHOWN = 8
+COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One of the three dates on the line."""
+
+    days: int
+    x: int
+    look: str  # held, missed, ahead
+
+
+@dataclass
+class Departure:
+    """A stay that leaves soon and is not where it should be."""
+
+    mobility: Any
+    host: str
+    days: int
+    marks: list[Mark]
+    today_x: int
+    status: str  # overdue, at_risk
+    reason: str
+
+    @property
+    def label(self) -> str:
+        """The finding, for who does not see the line."""
+        missed = [str(mark.days) for mark in self.marks if mark.look == "missed"]
+        left = ngettext("%(days)s day to go", "%(days)s days to go", self.days) % {"days": self.days}
+        if missed:
+            return _("%(left)s; missed: the mark of %(marks)s days") % {"left": left, "marks": ", ".join(missed)}
+        return left
+
+
+def x_of(days: int) -> int:
+    """Where a day lies on the line of 50 days, 14 to 386 wide."""
+    return round(14 + (50 - max(0, min(days, 50))) / 50 * 350)
+
+
+def departures(actor: Actor) -> tuple[list[Departure], int, int]:
+    """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
+    today = clock.today()
+    soon = Mobility.unscoped.filter(
+        stays_where(actor, COORDINATES),
+        state__in=BEFORE_DEPARTURE,
+        planned_start__gte=today,
+        planned_start__lte=today + timedelta(days=AHEAD),
+    )
+    leaving = list(soon.order_by("planned_start", "pk").values_list("pk", "planned_start", "state"))
+    risky = [pk for pk, start, state in leaving if start and status_of(start, state) != "on_track"]
+    rows = {stay.pk: stay for stay in _with_reasons(risky[:SHOWN])}
+    return [_departure(rows[pk]) for pk in risky[:SHOWN]], len(risky), len(leaving)
+
+
+def status_of(start: date, state: str) -> str:
+    """Overdue when a mark has passed that was not reached; at risk when one comes within five days."""
+    days, rank = (start - clock.today()).days, RANK.get(state, 0)
+    if any(days < mark and rank < needed for mark, needed in MARKS):
+        return "overdue"
+    if any(days - mark <= WARNING_DAYS and rank < needed for mark, needed in MARKS):
+        return "at_risk"
+    return "on_track"
+
+
+def _with_reasons(pks: list[Any]) -> list[Any]:
+    todos = ToDo.unscoped.filter(closed_at=None).select_related("person").order_by("due_on", "since")
+    parts = OrganisationPart.objects.open().select_related("organisation")
+    return list(
+        Mobility.unscoped.filter(pk__in=pks)
+        .select_related("participant")
+        .prefetch_related(
+            Prefetch("todos", todos, to_attr="open_todos"), Prefetch("organisation_parts", parts, to_attr="open_parts")
+        )
+    )
+
+
+def _departure(mobility: Any) -> Departure:
+    days = (mobility.planned_start - clock.today()).days
+    rank = RANK.get(str(mobility.state), 0)
+    marks = [
+        Mark(mark, x_of(mark), "held" if rank >= needed else "missed" if days < mark else "ahead")
+        for mark, needed in MARKS
+    ]
+    todo = mobility.open_todos[0] if mobility.open_todos else None
+    names = {todo.person_id: todo.person.full_name} if todo and todo.person else {}
+    reason = say_todo(todo, names) if todo else str(State(mobility.state).label)
+    host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")
+    return Departure(
+        mobility, host, days, marks, x_of(days), status_of(mobility.planned_start, str(mobility.state)), reason
+    )
+
+
+@dataclass
+class Abroad:
+    """Somebody who is at the host now."""
+
+    mobility: Any
+    host: str
+    day: int
+    of_days: int
+    late_follow_up: int | None
+    done_follow_up: int | None
+
+    @property
+    def days_over(self) -> int:
+        """Days since the last planned day, for a stay that nobody has ended."""
+        return max(0, self.day - self.of_days) if self.of_days else 0
+
+    @property
+    def share(self) -> int:
+        """Of the way, in percent."""
+        return max(0, min(100, round(100 * self.day / self.of_days))) if self.of_days else 0
+
+
+def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
+    """Who is at the host, those with a late follow-up first; and how many they are."""
+    there = Mobility.unscoped.filter(stays_where(actor, (*COORDINATES, Role.QUALITY_MANAGER)), state__in=AT_THE_HOST)
+    late = FollowUp.objects.filter(done_on=None, withdrawn_at=None, due_on__lt=clock.today())
+    first = list(there.filter(follow_ups__in=late).distinct().values_list("pk", flat=True)[:most])
+    rest = there.exclude(pk__in=first).order_by("planned_end", "pk").values_list("pk", flat=True)
+    wanted = [*first, *rest[: most - len(first)]]
+    parts = OrganisationPart.objects.open().select_related("organisation")
+    follow_ups = FollowUp.objects.filter(withdrawn_at=None).order_by("nth")
+    rows = Mobility.unscoped.filter(pk__in=wanted).select_related("participant")
+    rows = rows.prefetch_related(
+        Prefetch("organisation_parts", parts, to_attr="open_parts"),
+        Prefetch("follow_ups", follow_ups, to_attr="present_follow_ups"),
+    )
+    found = {stay.pk: _abroad(stay) for stay in rows}
+    return [found[pk] for pk in wanted], there.count()
+
+
+def _abroad(mobility: Any) -> Abroad:
+    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
+    today = clock.today()
+    done = [one.nth for one in mobility.present_follow_ups if one.done_on]
+    late = [one.nth for one in mobility.present_follow_ups if not one.done_on and one.due_on < today]
+    host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")
+    return Abroad(
+        mobility,
+        host,
+        (today - first).days + 1 if first else 0,
+        (last - first).days + 1 if first and last else 0,
+        late[0] if late else None,
+        done[-1] if done else None,
+    )

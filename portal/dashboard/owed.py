@@ -1,0 +1,204 @@
+"""Who owes what: the reader's own to-dos, and those of others in the stays the reader coordinates."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Prefetch, QuerySet
+
+from accounts.actors import Actor
+from ground import clock
+from lifecycle.gate import GATE_MET
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
+from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
+from lifecycle.selectors import own_todos
+from lifecycle.visibility import stays_where
+from lifecycle.wording import say_to_owner, say_todo, transition_word
+from portal.settling import Way, way_to_settle
+
+MOST = 500  # rows a page looks at; the count stands beside them
+COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
+
+
+def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
+    """What others owe in the stays the actor coordinates."""
+    stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
+    open_there = ToDo.unscoped.filter(closed_at=None, mobility__in=stays)
+    return open_there.exclude(pk__in=own_todos(actor).values("pk"))
+
+
+def most_urgent(todos: QuerySet[ToDo]) -> list[ToDo]:
+    """Overdue first, then by date; with everything a row shows."""
+    parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
+    named = NamedPart.objects.open().select_related("person")
+    sent = Reminder.objects.exclude(sent_at=None).order_by("-sent_at")
+    found = todos.select_related("mobility__participant", "person").prefetch_related(
+        Prefetch("mobility__organisation_parts", parts, to_attr="open_parts"),
+        Prefetch("mobility__named_parts", named, to_attr="open_named"),
+        Prefetch("reminders", sent, to_attr="sent_reminders"),
+    )
+    return list(found.order_by(F("due_on").asc(nulls_last=True), "mobility__planned_start", "since", "pk")[:MOST])
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who owes it: a person, else whoever holds the role in an organisation."""
+
+    key: str
+    name: str
+    as_what: str
+    person_id: UUID | None
+
+
+@dataclass
+class Owed:
+    """One to-do in words."""
+
+    todo: ToDo
+    sentence: str
+    own_sentence: str
+    owner: Owner
+    reminded_at: datetime | None
+
+    @property
+    def mobility(self) -> Any:
+        """The stay; None where it belongs to a memorandum."""
+        return self.todo.mobility
+
+    @property
+    def way(self) -> Way:
+        """The form that settles it."""
+        return way_to_settle(self.todo)
+
+    @property
+    def headline(self) -> str:
+        """To its owner: a step that is open is simply named."""
+        if self.todo.code == GATE_MET and self.todo.mobility is not None:
+            return transition_word(self.todo.transition)
+        return self.sentence
+
+    @property
+    def to_owner(self) -> str:
+        """The same, said to its owner."""
+        return self.own_sentence if self.headline == self.sentence else self.headline
+
+    @property
+    def is_step(self) -> bool:
+        """Whether nothing is missing and only the step itself waits."""
+        return self.todo.code == GATE_MET
+
+    @property
+    def late(self) -> bool:
+        """Whether its date has passed."""
+        return self.todo.due_on is not None and self.todo.due_on < clock.today()
+
+    @property
+    def host(self) -> str:
+        """The hosting organisation."""
+        return _organisation(self.todo.mobility, "hosting")
+
+    @property
+    def days(self) -> int:
+        """Whole days since it is owed."""
+        return (clock.today() - self.todo.since.date()).days
+
+
+def in_words(todos: Iterable[ToDo]) -> list[Owed]:
+    """The rows of `most_urgent`, said."""
+    return [_owed(todo) for todo in todos]
+
+
+def _owed(todo: ToDo) -> Owed:
+    owner = _owner(todo)
+    names = {todo.person_id: todo.person.full_name} if todo.person else {}
+    reminders = getattr(todo, "sent_reminders", [])
+    return Owed(
+        todo, say_todo(todo, names), say_to_owner(todo, names), owner, reminders[0].sent_at if reminders else None
+    )
+
+
+def _owner(todo: ToDo) -> Owner:
+    role = Role(todo.owner)
+    if todo.person is not None:
+        where = _organisation_of_role(todo.mobility, role)
+        as_what = f"{role.label}, {where.organisation.name}" if where else str(role.label)
+        return Owner(f"p:{todo.person_id}", todo.person.full_name, as_what, todo.person_id)
+    for named in getattr(todo.mobility, "open_named", []):
+        if BY_NAME.get(named.part) == role:
+            return Owner(f"p:{named.person_id}", named.person.full_name, str(role.label), named.person_id)
+    part = _organisation_of_role(todo.mobility, role)
+    if part is None:
+        return Owner(f"r:{todo.owner}", str(role.label), "", None)
+    if part.responsible is not None:
+        as_what = f"{role.label}, {part.organisation.name}"
+        return Owner(f"p:{part.responsible_id}", part.responsible.full_name, as_what, part.responsible_id)
+    return Owner(f"o:{part.organisation_id}:{role}", part.organisation.name, str(role.label), None)
+
+
+def _organisation_of_role(mobility: Any, role: Role) -> OrganisationPart | None:
+    kinds = {part for (part, _right), given in BY_MEMBERSHIP.items() if given == role}
+    parts: list[OrganisationPart] = getattr(mobility, "open_parts", [])
+    return next((part for part in parts if part.part in kinds), None)
+
+
+def _organisation(mobility: Any, kind: str) -> str:
+    return next((part.organisation.name for part in getattr(mobility, "open_parts", []) if part.part == kind), "")
+
+
+@dataclass
+class Debtor:
+    """Somebody who owes things: one row, one nudge, one mail."""
+
+    owner: Owner
+    items: list[Owed] = field(default_factory=list)
+
+    @property
+    def first(self) -> Owed:
+        """The most urgent of them."""
+        return self.items[0]
+
+    @property
+    def about(self) -> str:
+        """Whose stays, without repeating a name."""
+        names = dict.fromkeys(item.mobility.participant.full_name for item in self.items if item.mobility)
+        return ", ".join(names)
+
+    @property
+    def days(self) -> int:
+        """Since the oldest of them."""
+        return max(item.days for item in self.items)
+
+    @property
+    def due_on(self) -> date | None:
+        """The nearest date."""
+        return self.first.todo.due_on
+
+    @property
+    def late(self) -> bool:
+        """Whether one of them is late."""
+        return any(item.late for item in self.items)
+
+    @property
+    def reminded_at(self) -> datetime | None:
+        """When they were last reminded of one of these."""
+        return max((item.reminded_at for item in self.items if item.reminded_at), default=None)
+
+    @property
+    def todo_ids(self) -> list[str]:
+        """For the nudge."""
+        return [str(item.todo.pk) for item in self.items]
+
+
+def by_person(owed: Iterable[Owed]) -> list[Debtor]:
+    """Grouped by who owes; in the order of the most urgent item."""
+    found: dict[str, Debtor] = {}
+    grouped: dict[str, list[Owed]] = defaultdict(list)
+    for item in owed:
+        found.setdefault(item.owner.key, Debtor(item.owner))
+        grouped[item.owner.key].append(item)
+    for key, debtor in found.items():
+        debtor.items = grouped[key]
+    return list(found.values())

@@ -1,0 +1,155 @@
+"""Today, to-dos, nudges, inbox: what is due, for me and for others."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import SignedInRequest, actor_required
+from accounts.page_frame import Frame
+from ground import clock
+from ground.errors import SojournError
+from ground.sentences import sentence
+from lifecycle.wording import names_of
+from notifications import inbox as inbox_box
+from notifications.nudging import nudge, take_back
+from notifications.selectors import inbox_of
+from portal.dashboard.calendar import calendar_of
+from portal.dashboard.owed import Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
+from portal.dashboard.today import Today
+from portal.going_back import back_to
+from portal.places import start_of
+
+PAGE = 50
+
+
+@require_GET
+@login_required
+def today(request: SignedInRequest) -> HttpResponse:
+    """The dashboard of who keeps many stays on their way; others are led to their own start."""
+    here = request.path
+    start = start_of(Frame(request))
+    if start != here:
+        return redirect(start)
+    page = Today(request.actor)
+    return render(request, "portal/today.html", {"page": page, "today": clock.today()})
+
+
+@require_GET
+@login_required
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """Everybody who owes something in the reader's stays, one row a person."""
+    debtors = by_person(in_words(most_urgent(todos_of_others(request.actor))))
+    return render(request, "portal/waiting.html", {"debtors": debtors})
+
+
+@require_POST
+@login_required
+def nudge_people(request: SignedInRequest) -> HttpResponse:
+    """Remind one person or several; each gets one mail."""
+    done, refused, last = [], [], None
+    for person in dict.fromkeys(request.POST.getlist("person")):
+        todos = [pk for pk in map(_uuid, request.POST.getlist(f"todo-{person}")) if pk]
+        person_id = _uuid(person)
+        try:
+            if person_id is None:
+                raise SojournError("notifications.nothing_to_nudge")
+            last = nudge(actor=request.actor, person_id=person_id, todo_ids=todos)
+            done.append(person_id)
+        except SojournError as error:
+            refused.append(sentence(error.code, error.params))
+    _say(request, done, refused, last.pk if last else None)
+    return redirect(back_to(request, "portal:today"))
+
+
+def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: UUID | None) -> None:
+    if len(done) == 1:
+        name = names_of(done)[done[0]]
+        messages.success(request, _("%(person)s is reminded.") % {"person": name}, extra_tags=f"undo:{row}")
+    elif done:
+        words = ngettext("%(number)s person is reminded.", "%(number)s people are reminded.", len(done))
+        messages.success(request, words % {"number": len(done)})
+    for words in dict.fromkeys(refused):
+        messages.warning(request, words)
+
+
+@require_POST
+@login_required
+def take_nudge_back(request: SignedInRequest, row: UUID) -> HttpResponse:
+    """Undo, within ten seconds."""
+    if take_back(actor=request.actor, row_id=row):
+        messages.success(request, _("Taken back. Nothing was sent."))
+    else:
+        messages.warning(request, _("It has left already and cannot be taken back."))
+    return redirect(back_to(request, "portal:today"))
+
+
+@require_GET
+@actor_required
+def todos(request: SignedInRequest) -> HttpResponse:
+    """What the reader owes, by date; each with its form one click away."""
+    mine = own_todos(request.actor)
+    rows = in_words(most_urgent(mine))
+    facts = {"groups": _by_time(rows), "count": mine.count(), "shown": len(rows)}
+    return render(request, "portal/todos.html", facts)
+
+
+def _by_time(rows: list[Owed]) -> list[tuple[str, list[Owed]]]:
+    now = clock.today()
+    late = [row for row in rows if row.late]
+    soon = [row for row in rows if row.todo.due_on and not row.late and (row.todo.due_on - now).days <= 7]
+    later = [row for row in rows if row.todo.due_on and not row.late and row not in soon]
+    open_end = [row for row in rows if row.todo.due_on is None]
+    groups = [
+        (_("Late"), late), (_("Within seven days"), soon), (_("Later"), later), (_("Without a date"), open_end)
+    ]  # fmt: skip
+    return [(words, found) for words, found in groups if found]
+
+
+@require_GET
+@actor_required
+def calendar(request: SignedInRequest) -> HttpResponse:
+    """The dated to-dos and the first and last days of the stays, for the reader's own calendar."""
+    response = HttpResponse(calendar_of(request.actor), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="sojourn.ics"'
+    return response
+
+
+@require_GET
+@login_required
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """What was told to the reader, newest first."""
+    found = inbox_of(request.user.pk)
+    before = _uuid(request.GET.get("before", ""))
+    if before and (last := found.filter(pk=before).first()):
+        found = found.filter(sent_at__lt=last.sent_at)
+    rows = list(found[: PAGE + 1])
+    more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
+    return render(request, "portal/inbox.html", {"rows": rows[:PAGE], "more": more})
+
+
+@require_POST
+@login_required
+def open_notice(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Mark it read and go where it leads."""
+    return redirect(inbox_box.open_notice(person_id=request.user.pk, pk=pk) or "portal:inbox")
+
+
+@require_POST
+@login_required
+def read_all(request: SignedInRequest) -> HttpResponse:
+    """Nothing is unread any more."""
+    inbox_box.read_all(person_id=request.user.pk)
+    return redirect("portal:inbox")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

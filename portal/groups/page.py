@@ -1,0 +1,87 @@
+"""What the page of a group shows to one reader."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import MembershipRole, Person
+from accounts.selectors import holds
+from agreements.models import AgreementVersion
+from lifecycle.models import Cohort, Mobility, NamedPart
+from lifecycle.roles import NamedPartKind
+from lifecycle.tables.agreement_version import State as VersionState
+from lifecycle.tables.mobility import AGREEMENT_DRAFT, PARTNERSHIP
+from portal.stays.filters import OVER
+from portal.stays.listing import Row, rows_for, with_everything
+
+
+@dataclass
+class GroupPage:
+    """A group: its people with what each waits for, who travels along, what its sending school may do."""
+
+    cohort: Cohort
+    actor: Actor
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The stays of the group that the reader sees, by family name."""
+        found = self._stays().order_by("participant__family_names", "participant__given_names", "pk")
+        return rows_for(with_everything(found), self.actor)
+
+    def _stays(self) -> QuerySet[Mobility]:
+        return Mobility.objects.visible_to(self.actor).filter(cohort=self.cohort)
+
+    @cached_property
+    def open_stays(self) -> list[Mobility]:
+        """Those that are not over."""
+        return [row.mobility for row in self.rows if row.mobility.state not in OVER]
+
+    @property
+    def first(self) -> Mobility:
+        """The dates and the country of the first one stand for the group's plan."""
+        return self.rows[0].mobility
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether the reader coordinates at the school that sends the group."""
+        same = self.cohort.organisation_id == self.actor.organisation_id
+        return same and holds(self.actor, MembershipRole.COORDINATOR)
+
+    @cached_property
+    def accompanying(self) -> list[dict[str, Any]]:
+        """Who travels along, each once, with the telephone number."""
+        named = NamedPart.objects.open().filter(mobility__in=self.open_stays, part=NamedPartKind.ACCOMPANYING)
+        phones = dict(named.values_list("person_id", "phone_day"))
+        people = Person.objects.filter(pk__in=phones).order_by("family_names", "given_names")
+        return [{"person": person, "phone": phones[person.pk] or person.phone} for person in people]
+
+    @cached_property
+    def written(self) -> QuerySet[Mobility]:
+        """Stays whose agreement has been begun: their words can be given to the others."""
+        versions = AgreementVersion.unscoped.filter(mobility=OuterRef("pk"))
+        return self._stays().filter(Exists(versions)).select_related("participant")
+
+    @cached_property
+    def takers(self) -> list[Mobility]:
+        """Stays whose agreement is still to be written, or in draft."""
+        closed = AgreementVersion.unscoped.filter(mobility=OuterRef("pk")).exclude(state=VersionState.DRAFT)
+        found = self._stays().filter(~Exists(closed), state__in=(PARTNERSHIP, AGREEMENT_DRAFT))
+        return list(found.select_related("participant"))
+
+
+def groups_of(actor: Actor) -> QuerySet[Cohort]:
+    """The groups of the stays this reader sees, with people and days; the last to leave first."""
+    seen = Q(mobilities__in=Mobility.objects.visible_to(actor))
+    return (
+        Cohort.objects.visible_to(actor)
+        .select_related("organisation")
+        .annotate(
+            people=Count("mobilities", filter=seen, distinct=True),
+            first_day=Min("mobilities__planned_start", filter=seen),
+            last_day=Max("mobilities__planned_end", filter=seen),
+        )
+        .order_by("-first_day", "name")
+    )

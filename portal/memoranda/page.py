@@ -1,0 +1,165 @@
+"""What the pages of a memorandum show and keep: one version to a reader, its content and parties field by field."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from accounts.models import Membership, Organisation
+from documents.models import Document
+from ground.errors import SojournError
+from lifecycle.doors import perform_act
+from lifecycle.errors import ActInvalid
+from lifecycle.gate import may, roles_on, unmet_at
+from lifecycle.labels import button
+from lifecycle.models import Event, ToDo
+from lifecycle.registry import ACTS, MACHINES
+from lifecycle.roles import Role
+from lifecycle.wording import names_of, say_missing, say_todo
+from partnerships.content import SCHEMA
+from partnerships.models import MemorandumVersion
+from portal.stay.history import lines_of
+from portal.steps.door_page import Refusable
+from portal.steps.structured import fields, read
+
+FUNCTIONS = ("sending", "hosting", "competent", "intermediary", "employer")
+DAYS = (
+    (gettext_lazy("Valid from"), "valid_from"),
+    (gettext_lazy("Valid until"), "valid_until"),
+    (gettext_lazy("Review by"), "review_by"),
+)
+
+
+class MemorandumPage:
+    """One version as a reader meets it."""
+
+    def __init__(self, version: MemorandumVersion, actor: Actor) -> None:
+        self.version, self.actor, self.machine = version, actor, MACHINES["mou"]
+        self.roles = roles_on(self.machine, version, None, actor)
+
+    def moves(self) -> list[dict[str, Any]]:
+        """Transitions this reader may take, each with what still locks it."""
+        found = []
+        for row in self.machine.table.leaving(str(self.version.state)):
+            if row.by_system_only or may(row.roles, self.roles, silent=False) is None:
+                continue
+            reasons = say_missing(unmet_at(row, self.machine, self.version, None))
+            address = reverse("portal:memorandum-transition", args=[self.version.pk, row.name])
+            found.append(
+                {"label": button("mou", row.name), "reasons": reasons, "address": address, "forward": row.forward}
+            )
+        return found
+
+    def entries(self) -> list[dict[str, str]]:
+        """Acts this reader may record."""
+        return [
+            {"label": str(act.label), "address": reverse("portal:memorandum-act", args=[self.version.pk, act.name])}
+            for act in ACTS.values()
+            if act.machine == "mou"
+            and str(self.version.state) in act.while_in
+            and may(act.roles, self.roles, silent=False) is not None
+            and (act.available is None or act.available(self.version, self.actor))
+        ]
+
+    def todos(self) -> list[dict[str, Any]]:
+        """What is missing at the next gate."""
+        rows = list(ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None))
+        names = names_of(todo.person_id for todo in rows)
+        return [
+            {
+                "todo": todo,
+                "sentence": say_todo(todo, names),
+                "owner": names.get(todo.person_id) or str(Role(todo.owner).label),
+            }
+            for todo in rows
+        ]
+
+    def papers(self) -> list[Document]:
+        """Papers of this version that the reader may read."""
+        found = Document.objects.visible_to(self.actor).filter(
+            subject_type="memorandum_version", subject_id=self.version.pk
+        )
+        return list(found.order_by("-created_at"))
+
+    def history(self) -> list[Any]:
+        """Every event of the memorandum."""
+        events = Event.unscoped.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
+        return lines_of(list(events), self.roles)
+
+    def siblings(self) -> list[MemorandumVersion]:
+        """The other versions."""
+        return list(self.version.memorandum.versions.exclude(pk=self.version.pk).order_by("-created_at"))
+
+
+class ContentPage(Refusable):
+    """Content or parties of a draft, field by field."""
+
+    def __init__(self, version: MemorandumVersion, actor: Actor, name: str) -> None:
+        super().__init__()
+        if may(ACTS[name].roles, roles_on(MACHINES["mou"], version, None, actor), silent=False) is None:
+            raise Http404
+        self.version, self.actor, self.name = version, actor, name
+        self.title, self.done, self.faults = str(ACTS[name].label), _("Saved."), list[str]()
+        self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
+        self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
+        self.parties = self._parties()
+        self.organisations = list(Organisation.objects.visible_to(actor).order_by("name")) if self.root is None else []
+        self.functions = FUNCTIONS
+
+    def _parties(self) -> list[dict[str, Any]]:
+        held = [
+            {
+                "organisation": str(party.organisation_id),
+                "functions": party.functions,
+                "contact": party.contact.email if party.contact else "",
+                "contact_function": party.contact_function,
+            }
+            for party in self.version.parties.select_related("contact")
+        ]
+        return [
+            *held,
+            *({"organisation": "", "functions": [], "contact": "", "contact_function": ""} for _nth in range(2)),
+        ]
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """Through the door; False with the faults kept."""
+        try:
+            perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data(data))
+        except ActInvalid as invalid:
+            self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
+            return self.refused(invalid)
+        except SojournError as error:
+            return self.refused(error)
+        return True
+
+    def _data(self, data: Any) -> dict[str, str]:
+        if self.root is not None:
+            content = read(SCHEMA, data)
+            self.root = fields(SCHEMA, content)
+            return {"content": json.dumps(content), **{field: data.get(field, "") for _label, field in DAYS}}
+        parties = [_party(data, nth) for nth in range(len(self.parties))]
+        return {"parties": json.dumps([party for party in parties if party])}
+
+
+def _party(data: Any, nth: int) -> Mapping[str, Any] | None:
+    organisation = data.get(f"organisation-{nth}", "")
+    if not organisation:
+        return None
+    contact = data.get(f"contact-{nth}", "").strip().lower()
+    person = (
+        Membership.objects.open()
+        .filter(organisation_id=organisation, person__email=contact)
+        .values_list("person_id", flat=True)
+        .first()
+    )
+    party: dict[str, Any] = {
+        "organisation": organisation,
+        "functions": data.getlist(f"functions-{nth}"),
+        "contact_function": data.get(f"contact_function-{nth}", ""),
+    }
+    return party | ({"contact": str(person)} if person else {})

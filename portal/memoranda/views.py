@@ -1,0 +1,99 @@
+"""The pages of memoranda."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import SignedInRequest
+from ground.errors import SojournError
+from ground.sentences import sentence
+from lifecycle.proving import mail_code
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import memoranda_seen_by
+from partnerships.services import open_memorandum
+from portal.memoranda.page import ContentPage, MemorandumPage
+from portal.steps.act_page import ActPage
+from portal.steps.transition_page import TransitionPage
+
+STRUCTURED = frozenset({"partnerships.write_memorandum", "partnerships.set_parties"})
+
+
+class OpenForm(forms.Form):
+    """A new memorandum."""
+
+    code = forms.CharField(label=gettext_lazy("File code"), max_length=60)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
+
+
+def _seen(request: SignedInRequest, pk: UUID) -> MemorandumVersion:
+    found = memoranda_seen_by(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_required
+def memoranda(request: SignedInRequest) -> HttpResponse:
+    """Memoranda of the organisation one acts for; a new one is opened here."""
+    form = OpenForm(request.POST or None)
+    if form.is_valid():
+        try:
+            version = open_memorandum(actor=request.actor, **form.cleaned_data)
+            return redirect("portal:memorandum", version.pk)
+        except SojournError as refused:
+            form.add_error("code", sentence(refused.code, refused.params))
+    versions = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")[:200]
+    facts = {"versions": versions, "form": form, "may_open": request.actor.organisation_id is not None}
+    return render(request, "portal/memoranda.html", facts, status=400 if form.errors else 200)
+
+
+@require_GET
+@login_required
+def memorandum(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One version."""
+    version = _seen(request, pk)
+    return render(
+        request, "portal/memorandum.html", {"page": MemorandumPage(version, request.actor), "version": version}
+    )
+
+
+@login_required
+def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
+    """One transition of a version."""
+    page = TransitionPage(None, request.actor, "mou", _seen(request, pk).pk, name)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:memorandum", pk)
+    return render(request, "portal/step.html", {"page": page}, status=page.status)
+
+
+@login_required
+def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
+    """One fact on a version; what is structured has fields of its own."""
+    version = _seen(request, pk)
+    page = ContentPage(version, request.actor, name) if name in STRUCTURED else ActPage(version, request.actor, name)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:memorandum", pk)
+    return render(
+        request, "portal/content.html" if name in STRUCTURED else "portal/step.html", {"page": page}, status=page.status
+    )
+
+
+@require_POST
+@login_required
+def memorandum_code(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Mail the person a code for this memorandum."""
+    version = _seen(request, pk)
+    assert request.actor.person_id is not None
+    mail_code(person_id=request.actor.person_id, subject_id=version.pk)
+    messages.success(request, _("A code is on its way to your mail address. It is good for ten minutes."))
+    back = request.POST.get("act", "")
+    return redirect("portal:memorandum-act", pk, back) if back else redirect("portal:memorandum", pk)

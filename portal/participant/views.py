@@ -1,0 +1,52 @@
+"""Pages of the participant and of the guardian."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.acting import SignedInRequest, actor_required
+from lifecycle.models import Mobility
+from lifecycle.visibility import stays_where
+from portal.participant.data import own_data_of
+from portal.participant.stay import OWN_PART, OwnStay
+
+
+def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
+    found = Mobility.objects.visible_to(request.actor).filter(stays_where(request.actor, OWN_PART), pk=pk)
+    mobility = found.select_related("participant", "record", "rule_set").first()
+    if mobility is None:
+        raise Http404
+    return OwnStay(mobility, request.actor)
+
+
+@require_GET
+@actor_required
+def mine(request: SignedInRequest) -> HttpResponse:
+    """My stays; with one, that one."""
+    stays = (
+        Mobility.objects.visible_to(request.actor)
+        .filter(stays_where(request.actor, OWN_PART))
+        .select_related("participant")
+    )
+    found = list(stays.order_by("-planned_start", "pk")[:50])
+    if len(found) == 1:
+        return redirect("portal:my-stay", found[0].pk)
+    return render(request, "portal/mine.html", {"stays": found})
+
+
+@require_GET
+@actor_required
+def my_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One next step, the way, the papers."""
+    own = _own(request, pk)
+    return render(request, "portal/my_stay.html", {"own": own, "page": own.page, "mobility": own.mobility})
+
+
+@require_GET
+@actor_required
+def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What is kept of the person for this stay, who sees it, and the rights over it."""
+    own = _own(request, pk)
+    return render(request, "portal/my_data.html", {"own": own, "mobility": own.mobility, "data": own_data_of(own)})

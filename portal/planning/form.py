@@ -1,0 +1,125 @@
+"""The form with which a stay begins: who goes, and under which programme. The rest follows step by step."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Organisation, Person
+from accounts.services import find_or_register_person
+from ground.addresses import validate_one_address
+from lifecycle.models import Mobility, RuleSet
+from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.planning import plan_stay
+from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
+
+DATE = {"type": "date"}
+APPRENTICE, GROUP = "apprentice", "group"
+# What the first page offers: the word, what it means, which kind of participant it is.
+VARIANTS: dict[str, tuple[Any, Any, ParticipantKind]] = {
+    "learner": (_("A learner"), _("Sent by your school, with units to recognise."), ParticipantKind.LEARNER),
+    APPRENTICE: (_("An apprentice"), _("With an employer who is told and agrees."), ParticipantKind.LEARNER),
+    GROUP: (
+        _("A group of learners"),
+        _("Planned at once from a list; each keeps an own agreement and own signatures."),
+        ParticipantKind.LEARNER,
+    ),
+    "graduate": (_("A recent graduate"), _("Within the time after the diploma."), ParticipantKind.GRADUATE),
+    "staff": (_("A member of staff"), _("Teaching, job shadowing or a course; no units."), ParticipantKind.STAFF),
+}
+# Asked at the start: whether a memorandum is needed follows from it (4.3).
+AIMS = (
+    (Approach.CERTIFY.value, _("Units are assessed, validated and recognised")),
+    (Approach.EVALUATE.value, _("What was learned is assessed and validated; nothing is recognised")),
+    (Approach.DECLARE.value, _("The stay itself is attested")),
+)
+
+
+class PlanForm(forms.Form):
+    """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
+
+    given_names = forms.CharField(label=_("Given names"), max_length=150)
+    family_names = forms.CharField(label=_("Family names"), max_length=150)
+    email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
+    birth_date = forms.DateField(
+        label=_("Birth date"),
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        required=False,
+        help_text=_("Whoever is under 18 on the first day needs a guardian."),
+    )
+    employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
+    graduated_on = forms.DateField(
+        label=_("Day of the graduation"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False
+    )
+    rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
+    call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
+
+    approach = forms.ChoiceField(
+        label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, actor: Actor, variant: str, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.actor, self.variant = actor, variant
+        self.kind = VARIANTS[variant][2]
+        rules: Any = self.fields["rule_set"]
+        rules.queryset = rule_sets_for(self.kind)
+        self._leave_out()
+        if "employer" in self.fields:
+            employers: Any = self.fields["employer"]
+            employers.queryset = Organisation.objects.visible_to(actor).filter(kind="company").order_by("name")
+
+    def _leave_out(self) -> None:
+        if self.actor.organisation_id is None:
+            for name in ("given_names", "family_names", "email", "approach"):
+                del self.fields[name]
+        elif self.kind == ParticipantKind.STAFF:
+            del self.fields["approach"]
+        if self.variant != APPRENTICE or self.actor.organisation_id is None:
+            del self.fields["employer"]
+        if self.kind != ParticipantKind.GRADUATE:
+            del self.fields["graduated_on"]
+        if self.kind == ParticipantKind.STAFF:
+            del self.fields["birth_date"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        check_call_year(self, data)
+        return data
+
+    def plan(self) -> Mobility:
+        """Begin the stay."""
+        data = dict(self.cleaned_data)
+        rules, employer, birth = data["rule_set"], data.get("employer"), data.get("birth_date")
+        facts = {name: data[name] for name in ("call_year", "graduated_on", "approach") if data.get(name)}
+        if self.kind == ParticipantKind.STAFF:
+            facts["approach"] = Approach.DECLARE  # no units, nothing to validate (variant D)
+        return plan_stay(
+            actor=self.actor,
+            participant=self._participant(data),
+            participant_kind=self.kind,
+            rule_set=rules,
+            programme=programme_of(rules),
+            record={"birth_date": birth} if birth else {},
+            apprentice=employer is not None,
+            apprentice_of=employer.pk if employer else None,
+            **facts,
+        )
+
+    def _participant(self, data: dict[str, Any]) -> Person:
+        if self.actor.organisation_id is None:
+            own: Any = self.actor.person_id
+            return Person.objects.get(pk=own)
+        person, _new = find_or_register_person(
+            email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
+        )
+        return person
+
+
+def check_call_year(form: forms.Form, data: dict[str, Any]) -> None:
+    """A programme that asks for a call year gets one of its own."""
+    rules, year = data.get("rule_set"), data.get("call_year")
+    if rules is not None and not takes_call_year(rules, year):
+        words = _("This programme needs a call year from %(first)s to %(last)s.")
+        form.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})

@@ -1,0 +1,141 @@
+"""A new stay, step by step: each step is one act, saved as draft when it is sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actors import Actor
+from lifecycle.models import Mobility, NamedPart
+from lifecycle.roles import NamedPartKind
+from portal.planning.form import DATE
+from portal.steps.act_page import ActPage
+
+
+@dataclass(frozen=True)
+class PlanningStep:
+    """One page of the guide: the act behind it, and the fields it asks of it."""
+
+    name: str
+    act: str
+    title: Any
+    help: Any
+    fields: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+STEPS = (
+    PlanningStep(
+        "when",
+        "lifecycle.edit_basics",
+        gettext_lazy("When, where and what for"),
+        gettext_lazy("All of it can be changed until the agreement is signed."),
+        ("country", "planned_start", "planned_end", "objective"),
+    ),
+    PlanningStep(
+        "host",
+        "partnerships.choose_host",
+        gettext_lazy("The host"),
+        gettext_lazy("Who receives the participant, and who answers there."),
+        ("organisation", "company", "responsible"),
+    ),
+    PlanningStep(
+        "guardian",
+        "lifecycle.name_person",
+        gettext_lazy("The guardian"),
+        gettext_lazy("Under 18 on the first day: a guardian reads, consents and signs."),
+        ("given_names", "family_names", "email", "phone", "relation", "language"),
+        (("part", NamedPartKind.GUARDIAN.value),),
+    ),
+)
+
+
+def steps_of(mobility: Mobility) -> list[PlanningStep]:
+    """Those this stay needs: the guardian only of somebody under age."""
+    return [step for step in STEPS if step.name != "guardian" or mobility.is_minor_on_start]
+
+
+class PlanningPage(ActPage):
+    """One step of the guide."""
+
+    def __init__(self, mobility: Mobility, actor: Actor, name: str) -> None:
+        self.steps = steps_of(mobility)
+        found = [step for step in self.steps if step.name == name]
+        if not found:
+            raise Http404
+        self.step = found[0]
+        super().__init__(mobility, actor, self.step.act)
+        if not self.own:
+            raise Http404
+        self.behalf = None
+        self.title, self.done = str(self.step.title), _("Saved.")
+
+    @property
+    def number(self) -> int:
+        """Its place; the first page, who goes, is number 1."""
+        return self.steps.index(self.step) + 2
+
+    @property
+    def all(self) -> int:
+        """How many there are, the first page included."""
+        return len(self.steps) + 1
+
+    @property
+    def button(self) -> str:
+        """Says what comes next."""
+        following = self._following()
+        return _("Save. Next: %(title)s") % {"title": following.title} if following else _("Save and see the stay")
+
+    @property
+    def next_address(self) -> str:
+        """The next step, else the stay. Asked after saving: the dates may have made a guardian necessary."""
+        mobility = self.subject
+        following = self._following()
+        if following is None:
+            return reverse("portal:stay", args=[mobility.pk])
+        return reverse("portal:plan-step", args=[mobility.pk, following.name])
+
+    def _following(self) -> PlanningStep | None:
+        self.subject.refresh_from_db(fields=["planned_start", "planned_end"])
+        names = [step.name for step in STEPS]
+        later = [one for one in steps_of(self.subject) if names.index(one.name) > names.index(self.step.name)]
+        return later[0] if later else None
+
+    @property
+    def guardians(self) -> list[str]:
+        """Those named already."""
+        found = NamedPart.objects.open().filter(mobility=self.subject, part=NamedPartKind.GUARDIAN)
+        return [part.person.full_name for part in found.select_related("person")]
+
+    def _form(self, data: Any = None, files: Any = None, on_behalf: Any = None) -> Any:
+        if data is not None:
+            data = data.copy()
+            for name, value in self.step.fixed:
+                data[name] = value
+        form = super()._form(data, files, on_behalf)
+        fixed = dict(self.step.fixed)
+        for name in list(form.fields):
+            if name in fixed:
+                form.fields[name].initial = fixed[name]
+                form.fields[name].widget = forms.HiddenInput()
+            elif name not in self.step.fields:
+                self._keep_silent(form, name)
+            elif isinstance(form.fields[name], forms.DateField):
+                form.fields[name].widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
+        form.order_fields([*fixed, *self.step.fields])
+        return form
+
+    def _keep_silent(self, form: Any, name: str) -> None:
+        """What this step does not ask is sent along as it is."""
+        form.fields[name].widget = form.fields[name].hidden_widget()
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """As an act, with what is fixed."""
+        data = data.copy()
+        for name, value in self.step.fixed:
+            data[name] = value
+        return super().perform(data, files)

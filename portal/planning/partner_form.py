@@ -1,0 +1,45 @@
+"""A partner written down by hand: name, place, one person to talk to."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import MembershipRole, Organisation, OrganisationKind
+from accounts.services import add_member, find_or_register_organisation, find_or_register_person
+from ground.addresses import validate_one_address
+from ground.fields import CountryField
+
+
+class PartnerForm(forms.Form):
+    """An organisation that is on Sojourn already is found again; the contact is added only where nobody runs it."""
+
+    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrganisationKind.choices)
+    country = CountryField(label=_("Country"))
+    town = forms.CharField(label=_("Town"), max_length=120)
+    given_names = forms.CharField(label=_("Given names of your contact there"), max_length=150)
+    family_names = forms.CharField(label=_("Family names of your contact there"), max_length=150)
+    email = forms.EmailField(
+        label=_("Mail address of your contact there"),
+        validators=[validate_one_address],
+        help_text=_("They sign in with a code mailed to it, and answer for the host."),
+    )
+
+    @transaction.atomic
+    def add(self, actor: Actor) -> tuple[Organisation, bool]:
+        """The organisation, and whether it is new. Raises InputRefused."""
+        data: dict[str, Any] = dict(self.cleaned_data)
+        facts = {name: data[name] for name in ("name", "kind", "country", "town")}
+        organisation, is_new = find_or_register_organisation(typed_by=actor.organisation_id, **facts)
+        if is_new:
+            person, _known = find_or_register_person(
+                email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
+            )
+            role = MembershipRole.COORDINATOR
+            add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
+            if organisation.kind == OrganisationKind.COMPANY:
+                add_member(person_id=person.pk, organisation_id=organisation.pk, role=MembershipRole.CONTACT)
+        return organisation, is_new

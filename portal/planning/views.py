@@ -1,0 +1,73 @@
+"""Planning a new stay: who, then when and where, the host, the guardian; and adding a partner."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.acting import SignedInRequest
+from accounts.models import MembershipRole
+from accounts.selectors import holds
+from ground.errors import InputRefused, NotAllowed
+from ground.sentences import sentence
+from lifecycle.models import Mobility
+from portal.going_back import back_to
+from portal.planning.form import GROUP, VARIANTS, PlanForm
+from portal.planning.guide import PlanningPage
+from portal.planning.partner_form import PartnerForm
+
+
+@login_required
+def plan(request: SignedInRequest) -> HttpResponse:
+    """A new stay: first who goes. Without an organisation it is oneself."""
+    variant = request.POST.get("variant") or request.GET.get("variant", "")
+    if variant not in VARIANTS:
+        own = request.actor.organisation_id is None
+        offered = {key: one for key, one in VARIANTS.items() if not own or key in ("learner", "graduate")}
+        return render(request, "portal/plan.html", {"variants": offered, "own": own})
+    if variant == GROUP:
+        return redirect("portal:plan-group")
+    form = PlanForm(request.POST or None, actor=request.actor, variant=variant)
+    if form.is_valid():
+        mobility = form.plan()
+        messages.success(request, _("Saved as a draft. You can stop anywhere; it stays."))
+        return redirect("portal:plan-step", mobility.pk, "when")
+    facts = {"form": form, "variant": variant, "title": VARIANTS[variant][0]}
+    return render(request, "portal/plan_who.html", facts, status=400 if form.errors else 200)
+
+
+@login_required
+def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
+    """One step further; each is kept as soon as it is sent."""
+    mobility = Mobility.objects.visible_to(request.actor).select_related("participant", "record").filter(pk=pk).first()
+    if mobility is None:
+        raise Http404
+    page = PlanningPage(mobility, request.actor, step)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect(page.next_address)
+    return render(request, "portal/plan_step.html", {"page": page, "mobility": mobility}, status=page.status)
+
+
+@login_required
+def add_partner(request: SignedInRequest) -> HttpResponse:
+    """Write a partner down; back to where it was needed."""
+    if not holds(request.actor, MembershipRole.COORDINATOR):
+        raise NotAllowed("accounts.not_a_member")
+    form = PartnerForm(request.POST or None)
+    if form.is_valid():
+        try:
+            partner, is_new = form.add(request.actor)
+        except InputRefused as refused:
+            field = refused.params.get("field")
+            form.add_error(field if field in form.fields else None, sentence(refused.code, refused.params))
+        else:
+            known = _("%(name)s is on Sojourn already. You can choose it.")
+            words = _("%(name)s is there. You can choose it now.") if is_new else known
+            messages.success(request, words % {"name": partner.name})
+            return redirect(back_to(request, "portal:today"))
+    facts = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "portal/partner.html", facts, status=400 if form.errors else 200)

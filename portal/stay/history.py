@@ -1,0 +1,92 @@
+"""The history of a stay in plain words; names are joined when it is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ground.sealing import unseal
+from lifecycle.labels import REASON_WORDS, told
+from lifecycle.models import Event, Mobility
+from lifecycle.models.event import EventKind
+from lifecycle.registry import ACTS
+from lifecycle.roles import Role
+from lifecycle.wording import names_of
+
+# Acts that not every part of the stay may know of (design, decision 4: incidents).
+HELD_BACK: dict[str, frozenset[Role]] = {
+    "assessments.report_incident": frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.SAFEGUARDING}),
+}
+
+
+@dataclass
+class Line:
+    """One thing that happened."""
+
+    at: datetime
+    who: str
+    as_what: str
+    what: str
+    entered_by: str
+    remark: str
+    is_transition: bool
+    machine: str
+
+
+def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
+    """Every event of the stay, newest first. Three queries, however many events there are."""
+    events = list(Event.unscoped.filter(mobility=mobility).select_related("remark").order_by("-seq"))
+    return lines_of(events, held)
+
+
+def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
+    """Events in words."""
+    events = [event for event in events if event.name not in HELD_BACK or held & HELD_BACK[event.name]]
+    names = names_of(person for event in events for person in (event.person_id, event.entered_by_id))
+    return [_line(event, names, held) for event in events]
+
+
+def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
+    who = names.get(event.person_id, _("a former participant")) if event.person_id else "Sojourn"
+    role = "" if event.role in ("SY", "") else str(Role(event.role).label)
+    entered = names.get(event.entered_by_id, "") if event.entered_by_id else ""
+    return Line(
+        event.at,
+        who,
+        role,
+        _what(event),
+        entered,
+        _remark(event, held),
+        event.kind == EventKind.TRANSITION,
+        event.machine,
+    )
+
+
+def _what(event: Event) -> str:
+    if event.kind == EventKind.TRANSITION:
+        return told(event.machine, event.name)
+    act = ACTS.get(event.name)
+    return (
+        str(act.label)
+        if act
+        else {
+            "lifecycle.plan_stay": _("planned the stay"),
+            "partnerships.open_memorandum": _("opened the memorandum"),
+        }.get(event.name, event.name)
+    )
+
+
+def _remark(event: Event, held: frozenset[Role]) -> str:
+    """The reason. A sealed one is the sending coordinator's only; the code of a reason is everybody's."""
+    code = str(event.details.get("reason_code") or "")
+    words = str(REASON_WORDS.get(code, code))
+    remark = getattr(event, "remark", None)
+    if remark is None or remark.erased_at:
+        return words
+    if not remark.sealed:
+        return ": ".join(part for part in (words, remark.text) if part)
+    if Role.SENDING_COORDINATOR not in held:
+        return _("personal reasons")
+    sealed_code, _line_end, text = unseal(remark.text).partition("\n")
+    return ": ".join(part for part in (str(REASON_WORDS.get(sealed_code, sealed_code)), text) if part)

@@ -1,0 +1,101 @@
+"""The pages: select, call, render."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import SignedInRequest, actor_required
+from lifecycle.effects import outbox
+from lifecycle.models import Mobility, OutboxRow
+from lifecycle.proving import mail_code
+from lifecycle.roles import Role
+from portal.going_back import back_to
+from portal.stay.page import StayPage
+from portal.steps.act_page import ActPage
+from portal.steps.part_page import PartPage
+from portal.steps.transition_page import TransitionPage
+
+
+def landing(request: HttpRequest) -> HttpResponse:
+    """What Sojourn is, for who is not signed in."""
+    if request.user.is_authenticated:
+        return redirect("portal:today")
+    return render(request, "portal/landing.html")
+
+
+def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
+    found = (
+        Mobility.objects.visible_to(request.actor)
+        .select_related("participant", "record", "rule_set", "cohort")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@actor_required
+def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One stay."""
+    mobility = _seen(request, pk)
+    return render(request, "portal/stay.html", {"page": StayPage(mobility, request.actor), "mobility": mobility})
+
+
+@actor_required
+def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, name: str) -> HttpResponse:
+    """One transition: what it does, what it asks, and the door itself."""
+    page = TransitionPage(_seen(request, pk), request.actor, machine, subject, name)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:stay", pk)
+    return render(request, "portal/step.html", {"page": page}, status=page.status)
+
+
+@actor_required
+def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
+    """One fact to be recorded."""
+    page = ActPage(_seen(request, pk), request.actor, name)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:stay", pk)
+    return render(request, "portal/step.html", {"page": page}, status=page.status)
+
+
+@actor_required
+def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
+    """One part of the open agreement, field by field."""
+    page = PartPage(_seen(request, pk), request.actor, part)
+    if request.method == "POST" and page.save(request.POST):
+        messages.success(request, _("Saved."))
+        return redirect("portal:part", pk, part)
+    return render(request, "portal/part.html", {"page": page}, status=page.status)
+
+
+@require_POST
+@actor_required
+def code(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Mail the person a code for this stay."""
+    mobility = _seen(request, pk)
+    assert request.actor.person_id is not None
+    mail_code(person_id=request.actor.person_id, subject_id=mobility.pk)
+    messages.success(request, _("A code is on its way to your mail address. It is good for ten minutes."))
+    return redirect(back_to(request, "portal:stay", pk))
+
+
+@require_POST
+@actor_required
+def retry(request: SignedInRequest, pk: UUID, row: UUID) -> HttpResponse:
+    """Try an effect again that was put aside."""
+    mobility = _seen(request, pk)
+    parked = OutboxRow.objects.filter(pk=row, mobility=mobility).first()
+    if parked is None or Role.LEAD not in StayPage(mobility, request.actor).roles:
+        raise Http404
+    outbox.retry(parked.pk)
+    messages.success(request, _("It will be tried again."))
+    return redirect("portal:stay", pk)

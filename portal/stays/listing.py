@@ -1,0 +1,159 @@
+"""The list of stays: filtered, sorted, paged by key; each row in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from documents.models import DocumentState, RequestState, SignatureRequest
+from ground import clock
+from ground.templatetags.sojourn import STATUSES
+from lifecycle.labels import LEARNER_WORDS, WAITED_FOR
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
+from portal.dashboard.departures import status_of
+from portal.dashboard.owed import in_words
+from portal.stays.filters import OVER, StayFilter
+
+PAGE = 25
+FAR = date(9999, 12, 31)
+SORTS: dict[str, Any] = {
+    "leaves": Coalesce(F("planned_start"), Value(FAR)),
+    "returns": Coalesce(F("planned_end"), Value(FAR)),
+    "name": F("participant__family_names"),
+    "stage": F("reached"),
+    "number": F("number"),
+}
+
+
+@dataclass
+class Row:
+    """One stay in the list."""
+
+    mobility: Any
+    state: str
+    host: str
+    sending: str
+    tutor: str
+    responsible: str
+    waits_for: str
+    owner: str
+    since: Any
+    due_on: Any
+    signed: int
+    signers: int
+    status: str
+
+    @property
+    def signed_words(self) -> str:
+        """How many have signed, in words."""
+        return _("%(signed)s of %(all)s") % {"signed": self.signed, "all": self.signers} if self.signers else ""
+
+    @property
+    def signs(self) -> list[bool]:
+        """One mark a signer."""
+        return [nth < self.signed for nth in range(self.signers)]
+
+    @property
+    def status_words(self) -> str:
+        """One of the five words."""
+        return str(STATUSES[self.status][2])
+
+
+def stays(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
+    """The stays of this actor that match."""
+    return chosen.apply(Mobility.objects.visible_to(actor), actor)
+
+
+def page_of(found: QuerySet[Mobility], *, sort: str, descending: bool, after: str) -> tuple[list[Mobility], str]:
+    """One page behind the given key, and the key of the next; stays flat however many there are."""
+    key = SORTS[sort]
+    found = found.annotate(sort_key=key)
+    if after and (last := found.filter(number=after).first()):
+        value = last.sort_key
+        further = Q(sort_key__lt=value) if descending else Q(sort_key__gt=value)
+        found = found.filter(further | Q(sort_key=value, pk__gt=last.pk))
+    order = F("sort_key").desc() if descending else F("sort_key").asc()
+    rows = list(with_everything(found.order_by(order, "pk"))[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else ""
+
+
+def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
+    """With what a row shows, in six queries."""
+    parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
+    named = NamedPart.objects.open().select_related("person")
+    todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
+    requests = SignatureRequest.unscoped.filter(document__kind__in=("learning_agreement", "amendment"))
+    requests = requests.exclude(state__in=(RequestState.VOID, RequestState.CANCELLED)).exclude(
+        document__state__in=(DocumentState.SUPERSEDED, DocumentState.REVOKED)
+    )
+    return found.select_related("participant").prefetch_related(
+        Prefetch("organisation_parts", parts, to_attr="open_parts"),
+        Prefetch("named_parts", named, to_attr="open_named"),
+        Prefetch("todos", todos, to_attr="open_todos"),
+        Prefetch("signature_requests", requests, to_attr="agreement_requests"),
+    )
+
+
+def rows_for(mobilities: Iterable[Mobility], actor: Actor) -> list[Row]:
+    """The rows in words."""
+    return [_row(mobility, actor) for mobility in mobilities]
+
+
+def _row(mobility: Any, actor: Actor) -> Row:
+    learner = mobility.participant_id == actor.person_id
+    state = LEARNER_WORDS[mobility.state] if learner else State(mobility.state).label
+    parts = {part.part: part for part in mobility.open_parts}
+    sending = parts.get(OrganisationPartKind.SENDING)
+    todo = _first_todo(mobility, actor)
+    owed = in_words([todo])[0] if todo else None
+    return Row(
+        mobility,
+        str(state),
+        _name(parts, OrganisationPartKind.HOSTING),
+        _name(parts, OrganisationPartKind.SENDING),
+        ", ".join(named.person.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
+        sending.responsible.full_name if sending and sending.responsible else "",
+        owed.headline if owed else str(WAITED_FOR[mobility.state]),
+        owed.owner.name if owed else "",
+        todo.since if todo else None,
+        todo.due_on if todo else None,
+        sum(request.state == RequestState.SIGNED for request in mobility.agreement_requests),
+        len(mobility.agreement_requests),
+        status_word(mobility),
+    )
+
+
+def status_word(mobility: Any) -> str:
+    """The key of one of the five words. Needs `open_todos`."""
+    if mobility.state in OVER:
+        return "closed"
+    days = [todo.due_on for todo in mobility.open_todos if todo.due_on]
+    today = clock.today()
+    departure = "on_track"
+    if mobility.planned_start and mobility.state in BEFORE_DEPARTURE:
+        departure = status_of(mobility.planned_start, str(mobility.state))
+    if departure == "overdue" or any(day < today for day in days):
+        return "overdue"
+    if departure == "at_risk" or any((day - today).days <= 1 for day in days):
+        return "at_risk"
+    return "waiting" if mobility.open_todos else "on_track"
+
+
+def _name(parts: dict[str, Any], kind: str) -> str:
+    return parts[kind].organisation.name if kind in parts else ""
+
+
+def _first_todo(mobility: Any, actor: Actor) -> ToDo | None:
+    """The most urgent one; the actor's own before those of others."""
+    todos = sorted(
+        mobility.open_todos,
+        key=lambda one: (one.person_id != actor.person_id, one.due_on is None, one.due_on or one.since.date()),
+    )
+    return todos[0] if todos else None

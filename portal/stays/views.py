@@ -1,0 +1,207 @@
+"""The list of stays: what it shows, what it exports, what it remembers, steps for several."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import SignedInRequest
+from ground import clock
+from ground.errors import SojournError
+from ground.sentences import sentence
+from lifecycle.models import Mobility
+from lifecycle.models.mobility import Approach
+from lifecycle.tables.mobility import STAGES, Stage, State
+from portal.stays import choices, listing
+from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
+from portal.stays.columns import COLUMNS, Column, chosen
+from portal.stays.exporting import as_csv, as_workbook
+from portal.stays.filters import SAVED, StayFilter
+
+
+@require_GET
+@login_required
+def stays(request: SignedInRequest) -> HttpResponse:
+    """My stays: state, what each waits for, who owes it."""
+    choice = choices.choice_of(request.user.pk)
+    if not request.GET and choice.query:
+        return redirect(f"{reverse('portal:stays')}?{choice.query}")
+    kept = StayFilter(request.GET)
+    sort, descending = _sorting(request.GET)
+    address = _address(kept, sort, descending)
+    choices.remember_query(choice, address)
+    found = listing.stays(request.actor, kept)
+    mobilities, after = listing.page_of(found, sort=sort, descending=descending, after=request.GET.get("after", ""))
+    facts = {
+        "rows": listing.rows_for(mobilities, request.actor),
+        "count": found.count(),
+        "after": after,
+        "filter": kept,
+        "address": address,
+        "columns": chosen(choice.columns),
+        "all_columns": COLUMNS,
+        "heads": _heads(chosen(choice.columns), kept, sort, descending),
+        "saved": _saved(request, kept),
+        "own": list(choices.saved_by(request.user.pk)),
+        "stages": [(value, Stage(value).label) for value in STAGES],
+        "states": State.choices,
+        "approaches": Approach.choices,
+        "countries": _countries(request),
+        "widest": _widest(request, kept) if not mobilities and kept.chips() else None,
+    }
+    template = "portal/_stays_table.html" if request.headers.get("HX-Target") == "stays" else "portal/stays.html"
+    return render(request, template, facts)
+
+
+def _sorting(data: QueryDict) -> tuple[str, bool]:
+    asked = data.get("sort", "leaves")
+    sort = asked.removeprefix("-")
+    return (sort, asked.startswith("-")) if sort in listing.SORTS else ("leaves", False)
+
+
+def _address(kept: StayFilter, sort: str, descending: bool) -> str:
+    return urlencode({**kept.values, "sort": f"{'-' if descending else ''}{sort}"})
+
+
+def _heads(columns: list[Column], kept: StayFilter, sort: str, descending: bool) -> list[dict[str, Any]]:
+    found = []
+    for column in columns:
+        here = column.sort == sort and bool(sort)
+        turned = here and not descending
+        query = urlencode({**kept.values, "sort": f"{'-' if turned else ''}{column.sort}"}) if column.sort else ""
+        order = ("descending" if descending else "ascending") if here else ""
+        found.append({"column": column, "query": query, "order": order})
+    return found
+
+
+def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
+    """The filters everybody has, with their numbers: one query for all."""
+    counted = {one.key: Count("pk", filter=one.query(request.actor)) for one in SAVED}
+    numbers = Mobility.objects.visible_to(request.actor).aggregate(**counted)
+    return [
+        {"key": one.key, "words": one.words, "number": numbers[one.key], "here": kept.values == {"saved": one.key}}
+        for one in SAVED
+    ]
+
+
+def _countries(request: SignedInRequest) -> list[str]:
+    codes = Mobility.objects.visible_to(request.actor).exclude(country="").order_by("country")
+    return list(codes.values_list("country", flat=True).distinct())
+
+
+def _widest(request: SignedInRequest, kept: StayFilter) -> dict[str, Any] | None:
+    """The filter whose removal brings most rows back."""
+    best: dict[str, Any] | None = None
+    for chip in kept.chips():
+        number = listing.stays(request.actor, StayFilter(QueryDict(chip.without))).count()
+        if number and (best is None or number > best["number"]):
+            best = {"chip": chip, "number": number}
+    return best
+
+
+@require_GET
+@login_required
+def export(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpResponse:
+    """What is seen, as CSV or as a workbook, with the chosen columns."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    columns = choices.columns_of(request.user.pk)
+    found = listing.stays(request.actor, StayFilter(request.GET))
+    answer: HttpResponse | StreamingHttpResponse
+    if kind == "csv":
+        answer = StreamingHttpResponse(as_csv(found, request.actor, columns), content_type="text/csv; charset=utf-8")
+    else:
+        kind_of_book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        answer = HttpResponse(as_workbook(found, request.actor, columns), content_type=kind_of_book)
+    answer["Content-Disposition"] = f'attachment; filename="stays-{clock.today().isoformat()}.{kind}"'
+    return answer
+
+
+@require_POST
+@login_required
+def choose_columns(request: SignedInRequest) -> HttpResponse:
+    """Which columns the person sees and exports."""
+    keys = [] if request.POST.get("usual") else request.POST.getlist("column")
+    choices.choose_columns(person_id=request.user.pk, keys=keys)
+    return redirect(_list_at(request.POST.get("query", "")))
+
+
+@require_POST
+@login_required
+def save_filter(request: SignedInRequest) -> HttpResponse:
+    """A name over the present address."""
+    query = StayFilter(QueryDict(request.POST.get("query", ""))).query
+    try:
+        kept = choices.save_filter(person_id=request.user.pk, name=request.POST.get("name", ""), query=query)
+        messages.success(request, _("Saved as “%(name)s”.") % {"name": kept.name})
+    except SojournError as error:
+        messages.error(request, sentence(error.code, error.params))
+    return redirect(_list_at(query))
+
+
+@require_POST
+@login_required
+def drop_filter(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Remove a saved filter of one's own."""
+    choices.drop_filter(person_id=request.user.pk, pk=pk)
+    return redirect("portal:stays")
+
+
+def _list_at(query: str) -> str:
+    return f"{reverse('portal:stays')}?{urlencode(parse_qsl(query[:500]))}"
+
+
+@require_POST
+@login_required
+def several(request: SignedInRequest) -> HttpResponse:
+    """What could happen to the chosen stays; nothing happens here."""
+    if request.POST.get("all"):
+        found = listing.stays(request.actor, StayFilter(QueryDict(request.POST.get("query", ""))))
+        pks = list(found.values_list("pk", flat=True)[: listing.PAGE * 8])
+    else:
+        pks = [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk]
+    stays_ = chosen_stays(request.actor, pks)
+    if not stays_:
+        messages.warning(request, _("Choose one stay or more first."))
+        return redirect("portal:stays")
+    seen = preview(request.actor, stays_)
+    return render(request, "portal/several.html", {"preview": seen, "debtors": seen.debtors})
+
+
+@require_POST
+@login_required
+def take_several(request: SignedInRequest, transition: str) -> HttpResponse:
+    """Start the step for those of the chosen stays that can take it."""
+    pks = [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk]
+    offers = preview(request.actor, chosen_stays(request.actor, pks)).offers
+    offer = next((one for one in offers if one.transition == transition), None)
+    if offer is None:
+        messages.warning(request, _("None of these stays can take this step any more. Nothing was changed."))
+        return redirect("portal:stays")
+    batch = start_batch(actor=request.actor, transition=transition, stays=offer.mobilities)
+    return redirect("portal:batch", batch.pk)
+
+
+@require_GET
+@login_required
+def batch(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """How far a step for several stays is; it goes on when the page is left."""
+    found = choices.batch_of(person_id=request.user.pk, pk=pk)
+    facts = {"batch": found, "progress": progress_of(found)}
+    template = "portal/_batch.html" if request.headers.get("HX-Request") else "portal/batch.html"
+    return render(request, template, facts)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

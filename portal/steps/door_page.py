@@ -1,0 +1,59 @@
+"""What the pages of transitions and acts share: a refusal in words, typed values kept, entering for others."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from ground.errors import SojournError
+from lifecycle.errors import ChangedMeanwhile, TransitionRefused
+from lifecycle.proving import prove_by_code
+from lifecycle.vocabulary import Proof
+from lifecycle.wording import say_missed, say_missing, say_refusal
+
+
+class Refusable:
+    """Keeps what a door said."""
+
+    status = 200
+    refusal: str = ""
+    code: str = ""
+    needs_code = False
+    typed_code = ""
+    actor: Actor
+    unmet: list[str]
+    missed: list[str]
+
+    def __init__(self) -> None:
+        self.unmet, self.missed = [], []
+
+    def proof(self, data: Mapping[str, Any], subject_id: UUID) -> Proof | None:
+        """The mailed code, used up; None where none is asked for or none was typed. Raises CodeRefused."""
+        if not self.needs_code or self.actor.person_id is None:
+            return None
+        self.typed_code = str(data.get("code", "")).strip()
+        if not self.typed_code:
+            return None
+        return prove_by_code(person_id=self.actor.person_id, subject_id=subject_id, code=self.typed_code)
+
+    def refused(self, error: SojournError) -> bool:
+        """Remember the refusal for the page; the answer's status is the error's."""
+        self.status, self.code = error.status, error.code
+        self.refusal = say_refusal(error)
+        if isinstance(error, TransitionRefused):
+            self.unmet = say_missing(error.unmet)
+        if isinstance(error, ChangedMeanwhile):
+            self.missed = say_missed(error)
+        return False
+
+
+def what_it_does(told_roles: list[str], issues: bool) -> list[str]:
+    """Sentences on what a step sets off."""
+    found = []
+    if told_roles:
+        found.append(_("Told by mail: %(roles)s.") % {"roles": ", ".join(told_roles)})
+    if issues:
+        found.append(_("Papers are issued with it."))
+    return found

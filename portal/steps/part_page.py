@@ -1,0 +1,90 @@
+"""The page of one part of the open agreement, as plain fields."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from accounts.actors import Actor
+from agreements.parts import SHAPES, PartName
+from agreements.selectors import open_version, parts_of
+from ground.errors import SojournError
+from lifecycle.doors import perform_act
+from lifecycle.errors import ActInvalid
+from lifecycle.gate import may, roles_on
+from lifecycle.models import Mobility
+from lifecycle.registry import ACTS, MACHINES
+from lifecycle.wording import names_of
+from portal.steps.door_page import Refusable
+from portal.steps.structured import fields, read
+
+ACT = "agreements.write_part"
+
+
+class PartPage(Refusable):
+    """What is written of the part, and its neighbours."""
+
+    def __init__(self, mobility: Mobility, actor: Actor, part: str) -> None:
+        super().__init__()
+        held = roles_on(MACHINES["mobility"], mobility, mobility, actor)
+        if part not in PartName.values or may(ACTS[ACT].roles, held, silent=False) is None:
+            raise Http404
+        self.mobility, self.actor, self.part = mobility, actor, part
+        self.title = str(PartName(part).label)
+        self.all_parts = [(name.value, str(name.label)) for name in PartName]
+        self.version = open_version(mobility)
+        self.root = fields(SHAPES[part], parts_of(self.version)[part])
+        self.faults: list[str] = []
+
+    def save(self, data: Mapping[str, Any]) -> bool:
+        """Write the part; False with the faults and what was typed kept."""
+        content = _with_ids_of_the_named(read(SHAPES[self.part], data))
+        self.root = fields(SHAPES[self.part], content)
+        try:
+            perform_act(
+                name=ACT,
+                pk=self.mobility.pk,
+                actor=self.actor,
+                data={"part": self.part, "content": json.dumps(content)},
+            )
+        except ActInvalid as invalid:
+            self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
+            return self.refused(invalid)
+        except SojournError as error:
+            return self.refused(error)
+        return True
+
+
+def _with_ids_of_the_named(content: Any) -> Any:
+    """A person's id is kept only while the name beside it is still that person's: somebody else was typed over it."""
+    ids = {found for text in _ids_in(content) if (found := _uuid(text))}
+    return _kept(content, {str(pk): name for pk, name in names_of(ids).items()})
+
+
+def _ids_in(content: Any) -> Iterator[str]:
+    if isinstance(content, list):
+        for item in content:
+            yield from _ids_in(item)
+    elif isinstance(content, dict):
+        if "person" in content:
+            yield str(content["person"])
+        for value in content.values():
+            yield from _ids_in(value)
+
+
+def _kept(content: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(content, list):
+        return [_kept(item, names) for item in content]
+    if not isinstance(content, dict):
+        return content
+    stale = "person" in content and names.get(str(content["person"])) != content.get("name")
+    return {key: _kept(value, names) for key, value in content.items() if not (stale and key == "person")}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
