@@ -190,5 +190,5 @@ def _database_options(scheme: str) -> dict[str, Any]:
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         return {"OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}}
     options = {"connect_timeout": 5, "prepare_threshold": 3, "options": "-c lock_timeout=5000"}
-    # Only the queries of accounts.compiled are prepared: the others carry their parameters in the text.
+    # Only the queries of ground.statements are prepared: the others carry their parameters in the text.
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

@@ -47,7 +47,7 @@ def at_commit() -> None:
 
         return run
 
-    _put("lifecycle.services", "tell", dying)
+    _put("lifecycle.engine", "tell", dying)
 
 
 def _put(module: str, name: str, change: Callable[[Any], Any]) -> None:
@@ -72,22 +72,22 @@ def after_the_writes() -> None:
 
     from ground.statements.round_trips import running
 
-    _put("lifecycle.services", "settle", dying)
+    _put("lifecycle.doors", "settle", dying)
 
 
 IN_THE_DOOR = {
-    "after_lock": after("lifecycle.services", "lock_stay"),
-    "after_change": after("lifecycle.services", "_change"),
+    "after_lock": after("lifecycle.doors", "lock_stay"),
+    "after_change": after("lifecycle.engine", "_change"),
     "before_commit": after_the_writes,
 }
 AFTER_THE_DOOR = {"after_commit": at_commit}
 AT_WORK = {
-    "after_claim": after("lifecycle.outbox", "claim"),
+    "after_claim": after("lifecycle.effects.outbox", "claim"),
     "before_mail": before("django.core.mail", "EmailMultiAlternatives.send"),
     "after_mail": after("django.core.mail", "EmailMultiAlternatives.send"),
     "after_render": after("documents.printing", "print_paper"),
     "after_store": after("documents.printing", "shelf.put"),
-    "before_mark": before("lifecycle.outbox", "_finish"),
+    "before_mark": before("lifecycle.effects.outbox", "_finish"),
 }
 POINTS = {"never": lambda: None, **IN_THE_DOOR, **AFTER_THE_DOOR, **AT_WORK}
 SHORT_LEASE = 1  # seconds, so that nobody waits a minute for the row of somebody killed

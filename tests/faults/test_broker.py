@@ -26,9 +26,9 @@ NOWHERE = "redis://127.0.0.1:1/0"
 STEPS = """
 from datetime import timedelta
 from uuid import UUID
-from accounts import clock
+from ground import clock
 from accounts.actors import Actor
-from lifecycle.services import perform_transition
+from lifecycle.doors import perform_transition
 for pk in {stays}:
     perform_transition(
         machine="mobility", pk=UUID(pk), name="suspend", actor=Actor(UUID("{person}"), UUID("{organisation}")),

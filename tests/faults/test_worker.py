@@ -20,9 +20,9 @@ for kind in {kinds}:
 LEAVE = """
 from datetime import timedelta
 from uuid import UUID
-from accounts import clock
+from ground import clock
 from accounts.actors import Actor
-from lifecycle.services import perform_transition
+from lifecycle.doors import perform_transition
 actor, pk = Actor(UUID("{person}"), UUID("{organisation}")), UUID("{stay}")
 for name, details in (
     ("report_early_return", dict(last_day=clock.today() - timedelta(days=2), reason_code="homesick", reason="Homesick")),
@@ -104,7 +104,7 @@ def test_a_mail_server_that_is_away_is_waited_for(on_sqlite):
 REMIND = """
 from datetime import timedelta
 from django.utils import timezone
-from accounts import clock
+from ground import clock
 from lifecycle import outbox
 from lifecycle.models import Reminder
 from lifecycle.ticking import tick
@@ -121,7 +121,7 @@ print(Reminder.objects.exclude(sent_at=None).count(), Reminder.objects.filter(se
 def test_a_clock_that_jumps_forward_and_back_sends_each_reminder_once(on_sqlite):
     (stay,), _person, _organisation = on_sqlite.scene()
     on_sqlite.shell(
-        f"from lifecycle.services import wake; from uuid import UUID; wake(machine='mobility', pk=UUID('{stay}'))"
+        f"from lifecycle.doors import wake; from uuid import UUID; wake(machine='mobility', pk=UUID('{stay}'))"
     )
 
     sent, unsent = map(int, on_sqlite.shell(REMIND).split()[-2:])
