@@ -33,6 +33,7 @@ class Transition:
     may_be_waived: tuple[str, ...] = ()
     tells: tuple[Role, ...] = ()  # one mail each, through the outbox
     reasons: tuple[str, ...] = ()  # reason codes; empty: free text
+    ends: bool = False  # ends what cannot be taken up again as it was: asked for apart from what leads on
     forward: bool = False  # belongs to the way of a stay: what it lacks becomes to-dos
     runs_with: tuple[str, ...] = ()  # transitions of the stay that pass this door; then nobody passes it alone
     silence: Silence | None = None

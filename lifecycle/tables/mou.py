@@ -55,14 +55,14 @@ TRANSITIONS = (
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
         needs=("lifecycle.reason_given", "partnerships.no_open_version"), also_does=("partnerships.open_next_version",)),
     Transition("abandon",         OPEN,                             ABANDONED,         (PARTY,),
-        needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays")),
+        needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays"), ends=True),
     Transition("supersede",       (IN_FORCE,),                      SUPERSEDED,        (SYSTEM,),
         needs=("partnerships.newer_version_in_force",), also_does=("partnerships.move_earlier_stays",)),
     Transition("expire",          (IN_FORCE,),                      EXPIRED,           (SYSTEM,),
         needs=("partnerships.validity_passed",), also_does=("partnerships.tell_open_stays",)),
     Transition("terminate",       (IN_FORCE,),                      TERMINATED,        (PARTY,),
         needs=("lifecycle.reason_given", "partnerships.end_date_given"),
-        also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,)),
+        also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
 )
 # fmt: on
 

@@ -76,19 +76,6 @@ class SomeBody:
     is_reader: bool
 
 
-GRAVE = frozenset(
-    {
-        "withdraw",
-        "cancel",
-        "close_without_results",
-        "close_without_decision",
-        "report_early_return",
-        "terminate",
-        "abandon",
-    }
-)
-
-
 @dataclass
 class StayPage:
     """Everything of the page; built once for a request."""
@@ -198,7 +185,7 @@ class StayPage:
             self._address(table, subject, row.name),
             form,
             reasons,
-            row.name in GRAVE,
+            row.ends,
             told,
             row.forward,
         )

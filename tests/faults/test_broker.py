@@ -10,7 +10,7 @@ from tests.faults.poison import KINDS
 pytestmark = [pytest.mark.faults]
 NOTICES = 3
 POISON = """
-from lifecycle import outbox
+from lifecycle.effects import outbox
 for name in {names}:
     outbox.add(f"poison.{{name}}", key=name, payload={{}})
 """

@@ -13,7 +13,7 @@ SENT_TWICE_AT_MOST = {
 }  # its outcome was unknown: sent again, with the same Message-ID
 MAILS = sorted(set(AT_WORK) - {"after_render", "after_store"})
 ADD = """
-from lifecycle import outbox
+from lifecycle.effects import outbox
 for kind in {kinds}:
     outbox.add(kind, key=kind, payload={{}}, payload_version={version})
 """
@@ -105,7 +105,7 @@ REMIND = """
 from datetime import timedelta
 from django.utils import timezone
 from ground import clock
-from lifecycle import outbox
+from lifecycle.effects import outbox
 from lifecycle.models import Reminder
 from lifecycle.ticking import tick
 now = timezone.now()
