@@ -14,7 +14,6 @@ from lifecycle.labels import button, told
 from lifecycle.models import Mobility
 from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
-from portal.stay.page import GRAVE
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm
 from portal.steps.transition_forms import TransitionForm
@@ -42,7 +41,7 @@ class TransitionPage(Refusable):
         self.form = self._form()
         self.title = button(machine, name)
         self.done = told(machine, name)[:1].upper() + told(machine, name)[1:] + "."
-        self.grave = name in GRAVE
+        self.grave = self.row.ends
         self.does = what_it_does(sorted({str(role.label) for role in row.tells}), bool(row.issues))
         self.needs_code, self.code_back = actor.by_link, ""
 
