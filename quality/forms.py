@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
-from assessments.forms import not_ahead
-from lifecycle.forms import ActForm
+from lifecycle.forms import ActForm, not_ahead
 from lifecycle.role_book import roles_in_stay
 from lifecycle.roles import Role
 from quality.models import ImprovementAction, Mode

@@ -15,10 +15,11 @@ from accounts import clock
 from accounts.errors import SojournError
 from agreements.parts import PartName
 from agreements.selectors import outcomes_of, parts_of, version_in_force
-from assessments.forms import LinesField, not_ahead
+from assessments.forms import LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
 from lifecycle.errors import ActInvalid
+from lifecycle.forms import not_ahead
 from lifecycle.services import perform_act
 from lifecycle.tables.outcome_result import State
 from portal.door_page import Refusable
