@@ -15,6 +15,7 @@ from partnerships.models import MemorandumVersion
 from partnerships.selectors import (
     covering_version,
     holds_for,
+    instant_of_last_signing,
     memorandum_that_covers,
     open_version,
     plan_of,
@@ -114,13 +115,11 @@ def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
 
 @guard("partnerships.review_held")
 def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """From version 2 on a review is recorded since the version in force began (CK-19)."""
-    in_force = version_in_force(memorandum_version.memorandum)
-    if in_force is None or in_force.pk == memorandum_version.pk:
+    """From version 2 on a review is recorded since the one before came into force, over by now or not (CK-19)."""
+    began = instant_of_last_signing(memorandum_version)
+    if began is None:
         return []
-    since = in_force.in_force_at.date() if in_force.in_force_at else None
-    reviews = memorandum_version.memorandum.reviews.all()
-    held = reviews.filter(held_on__gte=since).exists() if since else reviews.exists()
+    held = memorandum_version.memorandum.reviews.filter(held_on__gte=began.date()).exists()
     return [] if held else [Missing("partnerships.no_review", Role.PARTY)]
 
 

@@ -37,7 +37,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 PARTY, CI, SYSTEM = Role.PARTY, Role.COMPETENT_INSTITUTION, Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER = 1  # of this table; each event stores it
+NUMBER = 2  # of this table; each event stores it
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
@@ -54,7 +54,7 @@ TRANSITIONS = (
         tells=(PARTY,), forward=True),
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
         needs=("lifecycle.reason_given", "partnerships.no_open_version"), also_does=("partnerships.open_next_version",)),
-    Transition("abandon",         OPEN,                             ABANDONED,         (PARTY,),
+    Transition("abandon",         OPEN,                             ABANDONED,         (PARTY, SYSTEM),
         needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays"), ends=True),
     Transition("supersede",       (IN_FORCE,),                      SUPERSEDED,        (SYSTEM,),
         needs=("partnerships.newer_version_in_force",), also_does=("partnerships.move_earlier_stays",)),
