@@ -45,8 +45,8 @@ def statements(cast: Cast) -> list[Document]:
     )
 
 
-def codes(refused) -> set[str]:
-    return {missing.code for missing in refused.value.unmet}
+def codes(refusal) -> set[str]:
+    return {missing.code for missing in refusal.value.unmet}
 
 
 @pytest.mark.parametrize(
@@ -79,16 +79,16 @@ def test_recognising_takes_every_outcome_along(cast):
 def test_each_unit_needs_a_decision(validated):
     with on(DAY):
         decide_unit(validated, "3101301")
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(validated, "recognise", CI)
-    assert [missing.params["unit"] for missing in refused.value.unmet] == ["4101338"]
+    assert [missing.params["unit"] for missing in refusal.value.unmet] == ["4101338"]
 
 
 @pytest.mark.parametrize("decision", ["partial", "extra_credit", "none"])
 def test_anything_but_full_needs_a_reason(validated, decision):
-    with on(DAY), pytest.raises(ActInvalid) as refused:
+    with on(DAY), pytest.raises(ActInvalid) as refusal:
         decide_unit(validated, "3101301", decision=decision, reason="")
-    assert "reason" in refused.value.form.errors
+    assert "reason" in refusal.value.form.errors
 
 
 @pytest.mark.parametrize(("points", "taken"), [("4", True), ("4.0000", True), ("0.5", True), ("4.0001", False)])
@@ -98,9 +98,9 @@ def test_points_are_not_above_those_agreed(validated, points, taken):
             decide_unit(validated, "3101301", points=points)
         assert UnitDecision.objects.get().points == Decimal(points)
         return
-    with on(DAY), pytest.raises(ActInvalid) as refused:
+    with on(DAY), pytest.raises(ActInvalid) as refusal:
         decide_unit(validated, "3101301", points=points)
-    assert "points" in refused.value.form.errors
+    assert "points" in refusal.value.form.errors
 
 
 def test_points_above_those_agreed_hold_the_gate_as_well(validated):
@@ -108,10 +108,10 @@ def test_points_above_those_agreed_hold_the_gate_as_well(validated):
         decide_unit(validated, "3101301")
         decide_unit(validated, "4101338", decision="none", points="", reason="Missing")
         UnitDecision.objects.filter(unit_code="3101301").update(points=Decimal("4.5"))
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(validated, "recognise", CI)
-    assert codes(refused) == {"recognition.too_many_points"}
-    assert refused.value.unmet[0].params == {"unit": "3101301", "points": "4.5", "agreed": "4"}
+    assert codes(refusal) == {"recognition.too_many_points"}
+    assert refusal.value.unmet[0].params == {"unit": "3101301", "points": "4.5", "agreed": "4"}
 
 
 @pytest.mark.parametrize("role", [CO, VA, LE, Role.HOST_COORDINATOR, Role.EMPLOYER])
@@ -166,7 +166,7 @@ def test_each_institution_decides_on_its_own_units_and_writes_its_own_statement(
 def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_version_two(cast):
     recognised(cast)
     with on(date(2026, 7, 1)):
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(cast, "reopen_recognition", CI)
         act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
         owed = ToDo._base_manager.get(mobility=cast.mobility, code="recognition.appeal_open")
@@ -178,7 +178,7 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
         go(cast, "recognise", CI)
     first, second = statements(cast)
 
-    assert codes(refused) == {"recognition.no_cause"}
+    assert codes(refusal) == {"recognition.no_cause"}
     assert owed.owner == "CI"
     assert ToDo._base_manager.get(pk=owed.pk).closed_at is not None
     assert (first.state, first.number, second.version_no) == ("superseded", second.number, 2)
@@ -197,13 +197,13 @@ def test_later_evidence_is_a_cause_too(cast):
 
 def test_school_closes_without_a_decision_only_ninety_days_after_the_deadline(validated):
     """D17 is 60 days after the end, 23 June; 90 days later is 21 September."""
-    with on(date(2026, 9, 20)), pytest.raises(TransitionRefused) as refused:
+    with on(date(2026, 9, 20)), pytest.raises(TransitionRefused) as refusal:
         go(validated, "close_without_decision", CO, reason="The institution does not answer")
     with on(date(2026, 9, 21)):
         go(validated, "close_without_decision", CO, reason="The institution does not answer")
         go(validated, "reopen_recognition", CI)
 
-    assert codes(refused) == {"recognition.still_time"}
+    assert codes(refusal) == {"recognition.still_time"}
     assert validated.stay().state == "recognition"
 
 

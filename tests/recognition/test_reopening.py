@@ -31,8 +31,8 @@ def way_of(cast: Cast, key: str) -> list[str]:
     return list(Event._base_manager.filter(subject_id=outcome.pk).order_by("seq").values_list("name", flat=True))
 
 
-def unmet(refused) -> set[str]:
-    return {missing.code for missing in refused.value.unmet}
+def unmet(refusal) -> set[str]:
+    return {missing.code for missing in refusal.value.unmet}
 
 
 def reopened(cast: Cast) -> None:
@@ -149,8 +149,8 @@ def test_decision_is_taken_back_or_recognised_only_from_the_step_that_means_it(s
     validate_all(stay)
     outcome = OutcomeResult._base_manager.get(mobility=stay.mobility, key="U1.1")
     for cause in ({}, {"cause": "mobility.request_evidence"}):  # nobody can say so from outside
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             perform_transition(
                 machine="outcome_result", pk=outcome.pk, name=name, actor=SYSTEM, **details, **cause
             )  # fmt: skip
-        assert code in unmet(refused)
+        assert code in unmet(refusal)

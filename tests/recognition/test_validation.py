@@ -27,8 +27,8 @@ def states(cast: Cast) -> dict[str, str]:
     return dict(OutcomeResult._base_manager.filter(mobility=cast.mobility).values_list("key", "state"))
 
 
-def codes(refused) -> set[str]:
-    return {missing.code for missing in refused.value.unmet}
+def codes(refusal) -> set[str]:
+    return {missing.code for missing in refusal.value.unmet}
 
 
 def as_validator(cast: Cast, role: Role) -> Actor:
@@ -47,9 +47,9 @@ def test_decision_on_a_unit_counts_for_each_of_its_outcomes(stay):
 
 def test_who_assessed_does_not_validate_whatever_the_role(stay):
     assessor = as_validator(stay, AS)
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
+    with on(DAY), pytest.raises(TransitionRefused) as refusal:
         act(stay, "recognition.decide_outcome", assessor, {"unit": "3101301", "decision": "validated"})
-    assert codes(refused) == {"recognition.assessed_it"}
+    assert codes(refusal) == {"recognition.assessed_it"}
     assert not OutcomeDecision.objects.exists()
 
 
@@ -63,9 +63,9 @@ def test_who_assessed_an_earlier_result_does_not_validate_the_later_one(stay):
 
 def test_who_assessed_does_not_conclude_the_validation(stay):
     validate_all(stay)
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
+    with on(DAY), pytest.raises(TransitionRefused) as refusal:
         go(stay, "validate", as_validator(stay, AS))
-    assert "recognition.assessed_it" in codes(refused)
+    assert "recognition.assessed_it" in codes(refusal)
 
 
 def test_coordinator_validates_where_nobody_is_named(stay):
@@ -83,19 +83,19 @@ def test_others_do_not_validate(stay, role):
 
 @pytest.mark.parametrize("decision", ["partly_validated", "not_validated"])
 def test_anything_but_validated_needs_a_reason(stay, decision):
-    with on(DAY), pytest.raises(ActInvalid) as refused:
+    with on(DAY), pytest.raises(ActInvalid) as refusal:
         decide_outcome(stay, VA, unit="3101301", decision=decision, reason="  ")
-    assert "reason" in refused.value.form.errors
+    assert "reason" in refusal.value.form.errors
 
 
 def test_validation_waits_for_each_planned_outcome_not_for_one_on_top(stay):
     with on(DAY):
         decide_outcome(stay, VA, unit="3101301", decision="validated")
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(stay, "validate", VA)
         decide_outcome(stay, VA, outcome="U2.1", decision="not_validated", reason="Missing")
         go(stay, "validate", VA)
-    assert [missing.params["outcome"] for missing in refused.value.unmet] == ["Choose raw materials"]
+    assert [missing.params["outcome"] for missing in refusal.value.unmet] == ["Choose raw materials"]
     assert stay.stay().state == "recognition"
 
 
@@ -103,10 +103,10 @@ def test_nothing_validated_ends_without_recognition(stay):
     with on(DAY):
         for chosen in ({"unit": "3101301"}, {"unit": "4101338"}):
             decide_outcome(stay, VA, **chosen, decision="not_validated", reason="No proof")
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(stay, "validate", VA)
         go(stay, "close_validation", VA)
-    assert codes(refused) == {"recognition.nothing_validated"}
+    assert codes(refusal) == {"recognition.nothing_validated"}
     assert stay.stay().state == "feedback"
 
 
@@ -127,9 +127,9 @@ def test_asking_for_evidence_takes_back_only_the_outcomes_commented_on(stay):
 
 @pytest.mark.parametrize("comments", [{"U9.9": "What?"}, {"U1.1": "  "}])
 def test_asking_for_evidence_names_an_outcome_and_says_what(stay, comments):
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
+    with on(DAY), pytest.raises(TransitionRefused) as refusal:
         go(stay, "request_evidence", VA, comments=comments)
-    assert codes(refused) == {"recognition.comment_an_outcome"}
+    assert codes(refusal) == {"recognition.comment_an_outcome"}
 
 
 def test_institution_sends_everything_back_to_validation(stay):
@@ -147,13 +147,13 @@ def test_validation_opens_again_only_on_new_proof(stay):
         go(stay, "validate", VA)
     put_in(stay.mobility, "feedback", ended_on=date(2026, 4, 24))
     with on(date(2026, 5, 25)):
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(stay, "reopen_validation", VA, outcomes=["U2.1"])
         with pytest.raises(TransitionRefused) as unknown:
             go(stay, "reopen_validation", VA, outcomes=["U9.9"])
         act(stay, "assessments.add_evidence", HC, {"outcome": "U2.1", "label": "Allergen test, passed"})
         go(stay, "reopen_validation", VA, outcomes=["U2.1"])
 
-    assert codes(refused) == {"recognition.no_new_proof"}
+    assert codes(refusal) == {"recognition.no_new_proof"}
     assert codes(unknown) == {"recognition.unknown_outcome"}
     assert (states(stay)["U2.1"], states(stay)["U1.1"]) == ("assessed", "validated")
