@@ -6,7 +6,10 @@ Printing alone is left out: a text for signature is given a file that nobody rea
 
 from datetime import date
 from types import SimpleNamespace
-from typing import Any, cast as typed
+from typing import Any
+from typing import cast as typed
+
+from django.db.models import F
 
 from accounts import clock
 from accounts.actors import Actor
@@ -104,7 +107,13 @@ def in_review(cast: Cast, **columns: Any) -> AgreementVersion:
 
 def in_signing(cast: Cast, **columns: Any) -> AgreementVersion:
     """Version 1 sent for signature; its text lies ready."""
-    version = in_review(cast, **columns)
+    in_review(cast, **columns)
+    return send_for_signature(cast)
+
+
+def send_for_signature(cast: Cast) -> AgreementVersion:
+    """The text in review, approved by all and sent for signature; it lies ready."""
+    version = the_open(cast)
     approved_by_all(version)
     go(cast, "send_for_signature", CO)
     return text_ready(version)
@@ -200,9 +209,9 @@ def fresh(version: AgreementVersion) -> AgreementVersion:
 
 
 def versions(cast: Cast) -> list[tuple[int | None, str]]:
-    """Number and state of each version, the oldest first."""
-    found = AgreementVersion._base_manager.filter(mobility=cast.mobility).order_by("created_at", "number")
-    return [(version.number, str(version.state)) for version in found]
+    """Number and state of each version by number; one without a number comes last."""
+    found = AgreementVersion._base_manager.filter(mobility=cast.mobility)
+    return list(found.order_by(F("number").asc(nulls_last=True)).values_list("number", "state"))
 
 
 def text_of(version: AgreementVersion) -> Document:
@@ -218,6 +227,6 @@ def asked_to_sign(version: AgreementVersion) -> tuple[Role, ...]:
     return tuple(role for role in SIGNERS if role in asked)
 
 
-def ask(name: str, mobility: Mobility, **click: Any) -> list[Missing]:
+def ask(name: str, *of: Mobility, **click: Any) -> list[Missing]:
     """What the registered guard of agreements finds missing."""
-    return GUARDS[f"agreements.{name}"].check(mobility, **click)
+    return GUARDS[f"agreements.{name}"].check(*of, **click)
