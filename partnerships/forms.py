@@ -1,17 +1,26 @@
 """What people type about memoranda and plans. Structured answers are JSON, checked against `content`."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from accounts.actors import SYSTEM
 from accounts.models import Organisation, Person
 from lifecycle.forms import ActForm
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
 from partnerships.models import Memorandum
+
+FORMATS = FormatChecker(formats=())
+
+
+@FORMATS.checks("day", raises=ValueError)
+def is_day(value: object) -> bool:
+    """A day of the calendar as 2026-03-02; an empty text says that there is none."""
+    return not isinstance(value, str) or not value or bool(date.fromisoformat(value))
 
 
 class StructuredField(forms.JSONField):
@@ -23,7 +32,8 @@ class StructuredField(forms.JSONField):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value if isinstance(value, str) or value is None else json.dumps(value))
-        faults = [] if cleaned is None else list(Draft202012Validator(plain(self.shape)).iter_errors(cleaned))
+        checker = Draft202012Validator(plain(self.shape), format_checker=FORMATS)
+        faults = [] if cleaned is None else list(checker.iter_errors(cleaned))
         if faults:
             told = "; ".join(
                 f"{'.'.join(str(step) for step in fault.absolute_path) or '/'}: {fault.message}" for fault in faults[:5]
