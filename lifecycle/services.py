@@ -232,7 +232,7 @@ def _unmet(
                 "lifecycle.wrong_state", owner, params={"state": str(subject.state), "machine": registered.table.name}
             )
         ]
-    if _belongs_to_the_stay(row, mobility, cause):
+    if cause is None and belongs_to_the_stay(row, mobility):
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
     absent = [name for name in asked_by(registered.model, row.name) if _is_absent(registered, row, name, details)]
     if absent:
@@ -240,9 +240,9 @@ def _unmet(
     return unmet_at(row, registered, subject, mobility, actor=actor, details=details)
 
 
-def _belongs_to_the_stay(row: Transition, mobility: Mobility | None, cause: str | None) -> bool:
+def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
     """Before departure these rows run with those of the stay, never alone (4.2)."""
-    if not row.runs_with or mobility is None or cause is not None:
+    if not row.runs_with or mobility is None:
         return False
     return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
 
@@ -275,14 +275,14 @@ def facts_changed(mobility: Mobility) -> None:
     """A fact of this stay changed (the caller holds its lock): fire what fires by itself, rewrite what is owed."""
     fired: set[str] = set()
     for _nth in range(MOST_SYSTEM_STEPS):
-        if not any(_fire_one(machine, subject, mobility, fired) for machine, subject in _subjects_of(mobility)):
+        if not any(_fire_one(machine, subject, mobility, fired) for machine, subject in subjects_of(mobility)):
             break
     else:
         raise RuntimeError(f"stay {mobility.pk}: SYSTEM rows do not come to rest")
     rewrite_todos(MACHINES["mobility"], mobility, mobility)
 
 
-def _subjects_of(mobility: Mobility) -> list[tuple[RegisteredMachine, Any]]:
+def subjects_of(mobility: Mobility) -> list[tuple[RegisteredMachine, Any]]:
     """The open agreement versions of the stay first, then the stay: their rows feed each other in this order."""
     versions = MACHINES["agreement_version"]
     return [*((versions, version) for version in OPEN_VERSIONS(mobility.pk)), (MACHINES["mobility"], mobility)]
