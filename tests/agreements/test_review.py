@@ -158,10 +158,9 @@ def test_school_goes_on_without_a_silent_institution(cast):
 
 
 def test_return_says_what_should_change_in_a_known_part(cast):
-    comment = "agreements.comment_a_part"
     for comments in ({}, {"assessment": "  "}, {"weather": "Too cold"}):
-        refused(comment, ask("fields_commented", details={"comments": comments}))
-    satisfied(comment, ask("fields_commented", details={"comments": COMMENTS}))
+        refused("agreements.comment_a_part", ask("fields_commented", details={"comments": comments}))
+    satisfied("agreements.comment_a_part", ask("fields_commented", details={"comments": COMMENTS}))
 
 
 def test_return_without_a_usable_comment_is_refused(cast):

@@ -22,7 +22,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.models import Cohort, Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import give_part, name_person
 from partnerships.models import StayPlan
-from tests.factories.agreements import CO, GU, HC, IN, LE, fresh, in_force, in_review, written
+from tests.factories.agreements import CO, GU, HC, IN, LE, in_force, in_review, written
 from tests.factories.assessments import QUALIFICATION, UNITS, go
 from tests.lifecycle.conftest import a_person, put_in
 
@@ -200,7 +200,3 @@ def test_every_field_of_every_part_has_a_label():
 )
 def test_value_is_told_in_one_line_without_codes(value, line):
     assert said(value) == line
-
-
-def test_version_is_named_by_its_stay_and_number(cast):
-    assert str(fresh(in_force(cast))).endswith(" 1")
