@@ -13,7 +13,7 @@ from agreements.services import extension_days
 from documents.models import RequestState, SignatureRequest
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
-from lifecycle.guards import rules_broken
+from lifecycle.guards import rules_broken, within_programme_rules
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Waiver
 from lifecycle.models.mobility import Approach
 from lifecycle.registry import Missing, guard, owed
@@ -58,9 +58,10 @@ def _change(mobility: Mobility, version: AgreementVersion, parts: dict[str, dict
     if not selectors.still_to_sign(version):
         return [Missing("agreements.nothing_changed", _lead(mobility), params={"number": in_force.number})]
     first, last = selectors.agreed_days(parts)
-    if first is None or last is None or (first, last) == (mobility.planned_start, mobility.planned_end):
+    if first is None or last is None:
         return []
-    return rules_broken(mobility, first, last)
+    waived = {item.code for item in within_programme_rules(mobility)}  # of the days as they are
+    return [item for item in rules_broken(mobility, first, last) if item.code not in waived]
 
 
 def _fields(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
@@ -272,20 +273,29 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
 
 @owed("agreements.change_waits")
 def change_waits(mobility: Mobility) -> list[Missing]:
-    """A change that all have signed and that the stay may not take over yet: who has to speak.
+    """Who has to speak before a change during the stay counts: reviewers, signers, who may waive the notice of 30 days.
 
-    The lead may waive the notice of 30 days; what the lead waived waits for the quality manager.
+    The stay's next gate does not wait for it, so that nobody would be asked otherwise.
     """
-    if mobility.state not in AT_THE_HOST or newer_version_in_force(mobility):
+    if mobility.state not in AT_THE_HOST:
         return []
-    late = extension_asked_in_time(mobility)
+    states = {str(version.state) for version in selectors.CHANGE_WAITING(mobility.pk)}
+    return [
+        *(reviewers_approved(mobility) if State.REVIEW in states else ()),
+        *([*signed_by_all(mobility), *guardian_consents(mobility)] if State.SIGNING in states else ()),
+        *(_late(mobility) if State.IN_FORCE in states else ()),
+    ]
+
+
+def _late(mobility: Mobility) -> list[Missing]:
+    """What the lead waived waits for the quality manager."""
     given = Waiver.objects.filter(mobility=mobility, guard=IN_TIME, needs_consent=True, agreed_at=None)
     covered = {key for waiver in given for key in waiver.covers}
     return [
         Missing("lifecycle.waiver_waits", Role.QUALITY_MANAGER, params={"guard": IN_TIME})
         if item.key in covered
         else item
-        for item in late
+        for item in extension_asked_in_time(mobility)
     ]
 
 

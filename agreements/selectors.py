@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.compiled import Compiled
 from accounts.models import Membership, Person
@@ -24,6 +24,12 @@ IN_FORCE: Compiled[AgreementVersion] = Compiled(
     lambda stay: AgreementVersion._base_manager.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
         "-number", "-created_at"
     )[:1]
+)
+# Changes during a stay that wait: for approvals, for signatures, or, signed, for the stay to take them over.
+CHANGE_WAITING: Compiled[AgreementVersion] = Compiled(
+    lambda stay: AgreementVersion._base_manager.filter(mobility_id=stay).filter(
+        Q(state__in=(State.REVIEW, State.SIGNING)) | Q(state=State.IN_FORCE, taken_over_at=None)
+    )
 )
 # The organisation a signing role stands for.
 SIDE_OF = {

@@ -285,6 +285,15 @@ def test_change_that_leaves_the_days_of_a_waived_plan_alone_is_not_held_to_them_
     assert versions(stay)[-1] == (2, "review")
 
 
+def test_stay_that_is_longer_than_the_rules_by_a_waiver_may_still_become_shorter(stay):
+    stay.mobility.rule_set.at_most = 30
+    stay.mobility.rule_set.save(update_fields=["at_most"])
+    with on(IN_TIME):
+        amending(stay, period_and_place={"end": "2026-04-17"})
+        take(stay, "submit_version", CO)
+    assert versions(stay)[-1] == (2, "review")
+
+
 # Reminders
 
 

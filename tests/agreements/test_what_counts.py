@@ -7,7 +7,7 @@ import pytest
 from agreements.selectors import still_to_sign
 from documents.models import SignatureRequest
 from lifecycle.errors import TransitionRefused
-from lifecycle.models import NamedPart, ParticipantRecord
+from lifecycle.models import NamedPart, ParticipantRecord, ToDo
 from tests.factories.agreements import (
     CI,
     CO,
@@ -34,7 +34,7 @@ from tests.factories.agreements import (
     the_open,
     versions,
 )
-from tests.factories.assessments import act, go, on
+from tests.factories.assessments import act, end, go, on
 from tests.lifecycle.conftest import Cast, a_person
 from tests.missing import refused, satisfied
 
@@ -140,3 +140,47 @@ def test_silent_reviewer_of_a_change_may_be_waived_too(stay):
         take(stay, "request_signatures", CO)
         sign(stay, *asked_to_sign(text_ready(the_open(stay))))
     assert versions(stay)[-1] == (2, "in_force")
+
+
+# Nobody waits in silence for a change
+
+
+def owed(stay: Cast) -> set[tuple[str, str]]:
+    """What is owed about the change, and by whom."""
+    codes = ("agreements.not_approved", "agreements.unsigned", "agreements.no_consent")
+    found = ToDo.objects.filter(mobility=stay.mobility, closed_at=None, code__in=codes)
+    return set(found.values_list("code", "owner"))
+
+
+def test_each_reviewer_of_a_change_owes_an_approval_until_it_is_given(stay):
+    amending(stay, **ELSEWHERE)
+    assert owed(stay) == set()
+    take(stay, "submit_version", CO)
+    approve(stay, HC, LE, HT)
+    assert owed(stay) == {("agreements.not_approved", role.value) for role in (GU, CI, IN)}
+
+
+def test_each_signer_of_a_change_owes_a_signature_and_is_reminded(stay):
+    amending(stay, **ELSEWHERE)
+    sent_for_signature(stay)
+    sign(stay, CO, IN, LE)
+
+    assert owed(stay) == {("agreements.unsigned", "HC"), ("agreements.unsigned", "GU")}
+    reminders = ToDo.objects.get(mobility=stay.mobility, code="agreements.unsigned", owner="HC").reminders
+    assert list(reminders.values_list("due_at__date", flat=True)) == [
+        date(2026, 3, 13), date(2026, 3, 17), date(2026, 3, 24),
+    ]  # fmt: skip
+
+
+def test_nothing_is_owed_any_more_once_the_change_counts(stay):
+    amending(stay, **ELSEWHERE)
+    agreed_by_all(stay)
+    assert owed(stay) == set()
+
+
+def test_open_change_does_not_keep_the_stay_from_ending(stay):
+    amending(stay, **ELSEWHERE)
+    take(stay, "submit_version", CO)
+    with on(date(2026, 4, 24), 18):
+        end(stay)
+    assert (stay.stay().state, owed(stay)) == ("results", set())
