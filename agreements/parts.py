@@ -20,7 +20,7 @@ class PartName(models.TextChoices):
     SUPPORT = "support_and_insurance", _("Support and insurance")
 
 
-DAY = {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
+DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 ID = {"type": "string", "pattern": "^([0-9a-fA-F-]{36})?$"}
 
 NAMED = shape(

@@ -34,6 +34,9 @@ register(
         "agreements.extension_late": _(
             "The extension was asked on %(asked)s, less than 30 days before the end, %(end)s."
         ),
+        "agreements.nothing_changed": _(
+            "Nothing differs from version %(number)s, which is in force. Write the change first."
+        ),
         "agreements.nothing_to_keep": _("There is no agreement in force whose dates still lie ahead."),
         "agreements.not_ended": _("The version ends only with the stay."),
         "agreements.frozen": _("This version has been submitted: its content cannot change any more."),

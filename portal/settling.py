@@ -36,6 +36,7 @@ ACTS_THAT_SETTLE: dict[str, tuple[str, Any]] = {
     "agreements.no_address": ("lifecycle.name_person", _("Add the address")),
     "agreements.no_consent": ("agreements.give_consent", _("Read and consent")),
     "agreements.not_approved": ("agreements.approve_version", _("Read and approve")),
+    "agreements.extension_late": ("lifecycle.give_waiver", _("Go on without a requirement")),
     "agreements.unsigned": ("documents.sign", _("Read and sign")),
     "assessments.follow_up": ("assessments.record_follow_up", _("Write it")),
     "assessments.no_debriefing": ("assessments.hold_debriefing", _("Record the talk")),
