@@ -108,7 +108,8 @@ def _unmet(
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
     absent = [name for name in asked_by(registered.model, row.name) if _is_absent(registered, row, name, details)]
     if absent:
-        return [Missing("lifecycle.detail_missing", owner, params={"detail": name}) for name in absent]
+        place = {"machine": registered.table.name, "transition": row.name}
+        return [Missing("lifecycle.detail_missing", owner, params={**place, "detail": name}) for name in absent]
     return unmet_at(row, registered, subject, mobility, actor=actor, details=details)
 
 
@@ -120,8 +121,8 @@ def _belongs_to_the_stay(row: Transition, mobility: Mobility | None, cause: str 
 
 
 def _is_absent(registered: RegisteredMachine, row: Transition, name: str, details: dict[str, Any]) -> bool:
-    parameter = asked_by(registered.model, row.name)[name]
-    return parameter.default is parameter.empty and details.get(name) in (None, "", {}, [])
+    detail = asked_by(registered.model, row.name)[name]
+    return detail.required and details.get(name) in (None, "", {}, [])
 
 
 def _change(registered: RegisteredMachine, row: Transition, subject: Any, details: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ def _beside_the_gate(mobility: Mobility | None) -> dict[str, Missing]:
     """What is owed though no step waits for it."""
     if mobility is None:
         return {}
-    return {item.key: item for asked in OWED.values() for item in asked(mobility)}
+    return {item.key: item for owed in OWED.values() for item in owed.check(mobility)}
 
 
 def _belongs(subject: Any, mobility: Mobility | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
 from lifecycle.gate import is_the_way, may, roles_on, silence_is_over, silence_opens_on, unmet_at
-from lifecycle.labels import LEARNER_STAGES, LEARNER_WORDS, WAITED_FOR, button
+from lifecycle.labels import button
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.event import EventKind
 from lifecycle.models.outbox_row import OutboxState
@@ -92,13 +92,13 @@ class StayPage:
     @property
     def state_word(self) -> str:
         """The staff's word, or the participant's."""
-        words = LEARNER_WORDS if self.is_learner else dict(self.machine.table.states.choices)
-        return str(words[str(self.mobility.state)])
+        state = State(self.mobility.state)
+        return str(state.to_participant if self.is_learner else state.label)
 
     @property
     def waited_for(self) -> str:
         """What the stay waits for, where no to-do says it."""
-        return str(WAITED_FOR[str(self.mobility.state)])
+        return str(State(self.mobility.state).waited_for)
 
     @cached_property
     def gate(self) -> GatePanel:
@@ -233,7 +233,7 @@ class StayPage:
 
     def _stage_word(self, stage: str) -> str:
         if self.is_learner:
-            return str(LEARNER_STAGES[stage])
+            return str(Stage(stage).to_participant)
         return str(_("Agreement") if stage == Stage.AGREEMENT else Stage(stage).label)
 
     def _below(self, stage: str, look: str, here: str, entered: dict[str, datetime]) -> str:
@@ -265,13 +265,7 @@ class StayPage:
         states = STAGES[Stage.AGREEMENT]
         if str(self.mobility.state) not in states or self.is_learner:
             return []
-        words = {
-            State.AGREEMENT_DRAFT: _("Draft"),
-            State.AGREEMENT_REVIEW: _("In review"),
-            State.AGREEMENT_SIGNING: _("Signing"),
-            State.READY: _("Ready"),
-        }
-        return [(words[State(state)], state == str(self.mobility.state)) for state in states]
+        return [(str(State(state).short), state == str(self.mobility.state)) for state in states]
 
     def _skipped(self, stage: str) -> bool:
         if stage == Stage.PARTNERSHIP:

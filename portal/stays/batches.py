@@ -124,7 +124,7 @@ def _asks_more(step: str) -> bool:
     """Whether the step asks for something that differs from stay to stay: a day, a reason."""
     machine = MACHINES["mobility"]
     row = machine.table.rows.get(step)
-    required = [p for p in asked_by(machine.model, step).values() if p.default is p.empty] if row else []
+    required = [detail for detail in asked_by(machine.model, step).values() if detail.required] if row else []
     return row is None or bool(required) or "lifecycle.reason_given" in row.needs
 
 
