@@ -43,11 +43,26 @@ def _lead(mobility: Mobility) -> Role:
 
 def _items(mobility: Mobility, codes: tuple[str, ...]) -> list[Missing]:
     items, owner, due = selectors.preparation_of(mobility), _lead(mobility), due_on("D6", mobility)
-    return [
-        Missing(f"assessments.open_{code}", owner, params={"item": code}, due_on=due)
-        for code in codes
-        if code not in items or items[code].done_on is None
-    ]
+    return [_open_item(code, owner, due) for code in codes if code not in items or items[code].done_on is None]
+
+
+def _open_item(code: str, owner: Role, due: date | None) -> Missing:
+    """The item that nobody ticked; each has a sentence of its own."""
+    facts: dict[str, Any] = {"owner": owner, "params": {"item": code}, "due_on": due}
+    missing: dict[str, Missing] = {
+        Item.INSURANCE: Missing("assessments.open_insurance", **facts),
+        Item.EMERGENCY_CONTACTS: Missing("assessments.open_emergency_contacts", **facts),
+        Item.LANGUAGE: Missing("assessments.open_language", **facts),
+        Item.CULTURE: Missing("assessments.open_culture", **facts),
+        Item.PRACTICAL: Missing("assessments.open_practical", **facts),
+        Item.TRAVEL: Missing("assessments.open_travel", **facts),
+        Item.HOUSING: Missing("assessments.open_housing", **facts),
+        Item.IDENTITY_DOCUMENT: Missing("assessments.open_identity_document", **facts),
+        Item.VISA: Missing("assessments.open_visa", **facts),
+        Item.SOCIAL_SECURITY: Missing("assessments.open_social_security", **facts),
+        Item.GRANT_AGREEMENT: Missing("assessments.open_grant_agreement", **facts),
+    }
+    return missing[code]
 
 
 @guard("assessments.insured_and_reachable")
@@ -121,16 +136,20 @@ def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, de
 
 def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     facts = {**(details.get("facts") or {}), "result": details.get("result"), "assessed_on": details.get("assessed_on")}
-    missing = [] if facts["result"] in Result.values else ["result"]
-    day = facts["assessed_on"]
-    missing += [] if isinstance(day, date) and day <= clock.today() else ["assessed_on"]
+    day, who, missing = facts["assessed_on"], Role.ASSESSOR, []
+    if facts["result"] not in Result.values:
+        missing.append(Missing("assessments.lacks_result", who, params={"field": "result"}))
+    if not isinstance(day, date) or day > clock.today():
+        missing.append(Missing("assessments.lacks_assessed_on", who, params={"field": "assessed_on"}))
     if facts["result"] == Result.NOT_ASSESSED:
-        missing += [] if str(facts.get("reason") or "").strip() else ["reason"]
-    else:
-        missing += [] if facts.get("methods") else ["methods"]
-        if mobility.approach == Approach.CERTIFY and not facts.get("evidence"):
-            missing.append("evidence")
-    return [Missing(f"assessments.lacks_{name}", Role.ASSESSOR, params={"field": name}) for name in missing]
+        if not str(facts.get("reason") or "").strip():
+            missing.append(Missing("assessments.lacks_reason", who, params={"field": "reason"}))
+        return missing
+    if not facts.get("methods"):
+        missing.append(Missing("assessments.lacks_methods", who, params={"field": "methods"}))
+    if mobility.approach == Approach.CERTIFY and not facts.get("evidence"):
+        missing.append(Missing("assessments.lacks_evidence", who, params={"field": "evidence"}))
+    return missing
 
 
 def _not_theirs_to_state(

@@ -234,8 +234,10 @@ def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> li
     is_early = (end - day).days > mobility.rule_set.early_days
     if is_early == early:
         return []
-    code = "lifecycle.not_early" if early else "lifecycle.left_too_early"
-    return [Missing(code, Role.HOST_COORDINATOR, params={"day": day.isoformat(), "end": end.isoformat()})]
+    params = {"day": day.isoformat(), "end": end.isoformat()}
+    if early:
+        return [Missing("lifecycle.not_early", Role.HOST_COORDINATOR, params=params)]
+    return [Missing("lifecycle.left_too_early", Role.HOST_COORDINATOR, params=params)]
 
 
 @guard("lifecycle.last_day_ahead")

@@ -66,10 +66,13 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
                 due_on=due_on("D3", mobility),
             )
         ]
-    return [
-        Missing(f"partnerships.mou_lacks_{what}", owner, params={"mou_code": plan.memorandum.code})
-        for what in holds_for(version, mobility, plan.units)
-    ]
+    code = {"mou_code": plan.memorandum.code}
+    lacking = {
+        "dates": Missing("partnerships.mou_lacks_dates", owner, params=code),
+        "organisations": Missing("partnerships.mou_lacks_organisations", owner, params=code),
+        "units": Missing("partnerships.mou_lacks_units", owner, params=code),
+    }
+    return [lacking[what] for what in holds_for(version, mobility, plan.units)]
 
 
 @guard("partnerships.mou_holds")

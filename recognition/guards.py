@@ -34,12 +34,11 @@ def _lead(mobility: Mobility) -> Role:
 @guard("recognition.host_part_signed")
 def host_part_signed(mobility: Mobility) -> list[Missing]:
     """The host signed certificate and Europass Mobility; or was asked three times, and other proof is on file."""
-    missing = []
-    for kind in ("attendance_certificate", "europass_mobility"):
-        if not selectors.signed_by(mobility, kind, HOST):
-            missing.append(
-                Missing(f"recognition.unsigned_{kind}", Role.HOST_COORDINATOR, due_on=due_on("D13", mobility))
-            )
+    missing, who, due = [], Role.HOST_COORDINATOR, due_on("D13", mobility)
+    if not selectors.signed_by(mobility, "attendance_certificate", HOST):
+        missing.append(Missing("recognition.unsigned_attendance_certificate", who, due_on=due))
+    if not selectors.signed_by(mobility, "europass_mobility", HOST):
+        missing.append(Missing("recognition.unsigned_europass_mobility", who, due_on=due))
     if missing and _asked_long_ago(mobility) and AttendanceProof.objects.filter(mobility=mobility).exists():
         return []
     return missing
