@@ -17,7 +17,6 @@ from lifecycle.models import Mobility
 from lifecycle.registry import machine
 from lifecycle.tables.outcome_result import State
 
-
 Decision = Annotated[str, Asked(_("Decision"))]
 Facts = Annotated[dict[str, Any] | None, Asked("", typed=False)]  # what the form of the act took beside
 

@@ -16,7 +16,7 @@ from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Machine, Words
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.vocabulary import Missing, Paper, Sentence
+from lifecycle.vocabulary import Missing, Paper, Sentence, Unmet
 
 if TYPE_CHECKING:
     from lifecycle.forms import ActForm
@@ -106,9 +106,7 @@ def machine(name: str, *, subject_name: str) -> Callable[[M], M]:
     return register
 
 
-def guard(
-    name: str, *, unmet: Mapping[str, Words | Sentence], met: Words = "", routes: bool = False
-) -> Callable[[F], F]:
+def guard(name: str, *, unmet: Unmet, met: Words = "", routes: bool = False) -> Callable[[F], F]:
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
     `unmet` has the sentence of every code it may return, `met` the line that a reader sees once nothing is missing.
@@ -122,7 +120,7 @@ def guard(
     return register
 
 
-def _said(unmet: Mapping[str, Words | Sentence]) -> dict[str, Sentence]:
+def _said(unmet: Unmet) -> dict[str, Sentence]:
     """The sentences of these codes, known from now on wherever a code is said."""
     said = {code: words if isinstance(words, Sentence) else Sentence(words) for code, words in unmet.items()}
     sentences.register({code: one.words for code, one in said.items()})
@@ -199,7 +197,7 @@ def act_that_settles(code: str) -> Act | None:
     return next((act for act in ACTS.values() if code in act.settles), None)
 
 
-def owed(name: str, *, unmet: Mapping[str, Words | Sentence]) -> Callable[[F], F]:
+def owed(name: str, *, unmet: Unmet) -> Callable[[F], F]:
     """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
 
     def register(function: F) -> F:

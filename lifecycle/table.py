@@ -39,9 +39,7 @@ def stage(code: str, to_staff: Words, to_participant: Words) -> tuple[Any, ...]:
     return code, to_participant, to_staff
 
 
-def state(
-    code: str, to_staff: Words, to_participant: Words, waited_for: Words, short: Words = ""
-) -> tuple[Any, ...]:
+def state(code: str, to_staff: Words, to_participant: Words, waited_for: Words, short: Words = "") -> tuple[Any, ...]:
     """A state of a stay with its words; only the short one may be left out."""
     return code, to_participant, waited_for, short, to_staff
 
@@ -115,7 +113,7 @@ class ReminderRule:
 
     name: str
     while_in: tuple[str, ...]  # states of the stay; empty: any
-    codes: tuple[str, ...]  # to-do codes by their beginning; empty: any
+    codes: tuple[str, ...]  # to-do codes; empty: any
     counted_from: str  # "due" or "since"
     days: tuple[int, ...]
 

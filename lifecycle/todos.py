@@ -99,7 +99,7 @@ def _rule_for(todo: ToDo, mobility: Mobility | None) -> ReminderRule | None:
     state = str(mobility.state) if mobility else ""
     for rule in REMINDERS:
         in_state = not rule.while_in or state in rule.while_in
-        if in_state and (not rule.codes or todo.code.startswith(rule.codes)):
+        if in_state and (not rule.codes or todo.code in rule.codes):
             return rule
     return None
 

@@ -47,6 +47,9 @@ class Sentence:
     no_form: bool = False
 
 
+Unmet = dict[str, Words | Sentence]  # code -> its sentence: all that a guard may say is missing
+
+
 @dataclass(frozen=True)
 class OnBehalf:
     """A decision made on paper or by telephone, entered by the sending coordinator (4.3, "On behalf").

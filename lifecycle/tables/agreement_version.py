@@ -30,7 +30,7 @@ CO, CI, IN, EM, SYSTEM = (
     Role.SYSTEM,
 )
 
-NUMBER, DIGEST = 1, ""  # of this table; each event stores the number
+NUMBER, DIGEST = 1, "31b4c1e9b7dee6b8"  # of this table; each event stores the number
 # Before departure these rows run with those of the stay (runs_with); during the stay they run alone.
 # fmt: off
 TRANSITIONS = (
@@ -67,4 +67,6 @@ TRANSITIONS = (
 )
 # fmt: on
 
-MACHINE = Machine("agreement_version", NUMBER, DRAFT, State, TRANSITIONS, frozenset({RETURNED, SUPERSEDED, VOID}), DIGEST)
+MACHINE = Machine(
+    "agreement_version", NUMBER, DRAFT, State, TRANSITIONS, frozenset({RETURNED, SUPERSEDED, VOID}), DIGEST
+)

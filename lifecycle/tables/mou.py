@@ -37,7 +37,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 PARTY, CI, SYSTEM = Role.PARTY, Role.COMPETENT_INSTITUTION, Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 1, ""  # of this table; each event stores the number
+NUMBER, DIGEST = 1, "0db23c8ba23b2354"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
@@ -75,4 +75,6 @@ TRANSITIONS = (
 )
 # fmt: on
 
-MACHINE = Machine("mou", NUMBER, DRAFT, State, TRANSITIONS, frozenset({SUPERSEDED, EXPIRED, TERMINATED, ABANDONED}), DIGEST)
+MACHINE = Machine(
+    "mou", NUMBER, DRAFT, State, TRANSITIONS, frozenset({SUPERSEDED, EXPIRED, TERMINATED, ABANDONED}), DIGEST
+)

@@ -28,7 +28,7 @@ VALIDATION_STATES = (VALIDATED, PARTLY_VALIDATED, NOT_VALIDATED)
 RECOGNITION_STATES = (FULL, PARTIAL, EXTRA, NONE)
 AS, CO, HC, VA, SYSTEM = Role.ASSESSOR, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.VALIDATOR, Role.SYSTEM
 
-NUMBER, DIGEST = 1, ""  # of this table; each event stores the number
+NUMBER, DIGEST = 1, "e22122600e9a0728"  # of this table; each event stores the number
 # Where several states stand under "to", the decision names one.
 # fmt: off
 TRANSITIONS = (
