@@ -66,11 +66,11 @@ NEEDS_CONSENT = frozenset(
 )
 def edit_basics(step: ActStep) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
-    changed = {name: value for name, value in step.data.items() if name in step.data and value is not None}
+    changed = {name: value for name, value in step.data.items() if value is not None}
     for name, value in changed.items():
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
-    step.event_details |= {"planned_start": changed["planned_start"], "planned_end": changed["planned_end"]}
+    step.event_details |= {name: changed[name] for name in ("planned_start", "planned_end") if name in changed}
 
 
 @act(

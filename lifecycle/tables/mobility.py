@@ -1,6 +1,6 @@
 """Who may take a stay from where to where; what it needs first, what else it does, what it issues.
 
-Domain reference 4.3: seventeen states in seven stages, thirty-nine transitions.
+Domain reference 4.3, whose numbers the rows keep.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -17,6 +17,7 @@ from lifecycle.gate import is_the_way, may, roles_on, silence_is_over, silence_o
 from lifecycle.labels import button
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.event import EventKind
+from lifecycle.models.mobility import Approach
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.people.replacing import open_successions
@@ -24,7 +25,7 @@ from lifecycle.people.sections import Section, sections_seen
 from lifecycle.registry import ACTS, MACHINES, Act, RegisteredMachine
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.table import Transition
-from lifecycle.tables.mobility import RANK, STAGES, Stage, State
+from lifecycle.tables.mobility import AT_THE_HOST, RANK, STAGES, Stage, State
 from lifecycle.wording import say_missing
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
@@ -161,7 +162,7 @@ class StayPage:
         found = []
         for version in versions.model.unscoped.filter(mobility=self.mobility).exclude(state__in=versions.table.finals):
             for row in versions.table.leaving(str(version.state)):
-                alone = str(self.mobility.state) in ("ongoing", "suspended")
+                alone = self.mobility.state in AT_THE_HOST
                 if alone and not row.by_system_only and (move := self._move(versions, row, version)):
                     found.append(move)
         return found
@@ -269,8 +270,8 @@ class StayPage:
 
     def _skipped(self, stage: str) -> bool:
         if stage == Stage.PARTNERSHIP:
-            return not self.mobility.mou_required and str(self.mobility.state) != "partnership"
-        return stage == Stage.RECOGNITION and self.mobility.approach != "certify"
+            return not self.mobility.mou_required and self.mobility.state != State.PARTNERSHIP
+        return stage == Stage.RECOGNITION and self.mobility.approach != Approach.CERTIFY
 
     def papers(self) -> list[Document]:
         """The papers this reader may read."""

@@ -1,10 +1,20 @@
-"""Who may do what, as text: one line for each state, transition and role. Run this module to write the file anew."""
+"""Who may do what, as text: one line for each state, transition and role.
 
+`python -m tests.lifecycle.rights` writes the file anew.
+"""
+
+import os
 from pathlib import Path
 
-from lifecycle.gate import may
-from lifecycle.roles import Role
-from lifecycle.tables import MACHINE_TABLES
+import django
+
+if __name__ == "__main__":  # run by itself, it is the first to need the apps
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+from lifecycle.gate import may  # noqa: E402
+from lifecycle.roles import Role  # noqa: E402
+from lifecycle.tables import MACHINE_TABLES  # noqa: E402
 
 FILE = Path(__file__).with_name("rights.txt")
 
