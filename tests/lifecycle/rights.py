@@ -12,9 +12,9 @@ if __name__ == "__main__":  # run by itself, it is the first to need the apps
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
 
-from lifecycle.gate import may  # noqa: E402
-from lifecycle.roles import Role  # noqa: E402
-from lifecycle.tables import MACHINE_TABLES  # noqa: E402
+from lifecycle.gate import may
+from lifecycle.roles import Role
+from lifecycle.tables import MACHINE_TABLES
 
 FILE = Path(__file__).with_name("rights.txt")
 
