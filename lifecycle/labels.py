@@ -1,15 +1,7 @@
 """The words of the tables by their codes: callers that hold a row, a state or a reason ask it directly."""
 
-from lifecycle.table import Reason, Words
+from lifecycle.table import Reason
 from lifecycle.tables import MACHINE_TABLES
-
-REASONS: dict[str, Words] = {
-    reason: reason.label
-    for table in MACHINE_TABLES.values()
-    for row in table.transitions
-    for reason in row.reasons
-    if isinstance(reason, Reason)
-}
 
 
 def button(machine: str, transition: str) -> str:
@@ -25,4 +17,5 @@ def told(machine: str, transition: str) -> str:
 
 def reason_word(code: str) -> str:
     """The label of a reason; the code itself where no table lists it any more."""
-    return str(REASONS.get(code, code))
+    listed = (reason for table in MACHINE_TABLES.values() for row in table.transitions for reason in row.reasons)
+    return str(next((one.label for one in listed if one == code and isinstance(one, Reason)), code))
