@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.checks import Error, register
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 from lifecycle.fingerprint import fingerprint
 from lifecycle.from_table import asked_by
-from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, OWED, Guard
+from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, OWED, Guard, Owed
 from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.tables.mobility import REMINDERS, Stage
@@ -86,7 +87,8 @@ def _is_said(words: Any) -> bool:
 
 def _sentences() -> Iterator[Error]:
     """E004: a guard that refuses without a word."""
-    for asked in (*GUARDS.values(), *OWED.values()):
+    everybody: list[Guard | Owed] = [*GUARDS.values(), *OWED.values()]
+    for asked in everybody:
         if not asked.unmet:
             yield Error(f"{asked.name} says no code that may be missing: give it `unmet`", id="lifecycle.E004")
         for code, sentence in asked.unmet.items():
@@ -145,9 +147,8 @@ def _met_lines() -> Iterator[Error]:
 
 def _ways() -> Iterator[Error]:
     """E009: a to-do that leads nowhere, or by two ways; a way that nothing leads to."""
-    owed: dict[str, Sentence] = {}
-    for asked in (*_at_gates_of(MACHINE_TABLES[STAY]).values(), *OWED.values()):
-        owed |= asked.unmet
+    asking: list[Guard | Owed] = [*_at_gates_of(MACHINE_TABLES[STAY]).values(), *OWED.values()]
+    owed: dict[str, Sentence] = {code: sentence for one in asking for code, sentence in one.unmet.items()}
     ways = Counter(code for act in ACTS.values() for code in act.settles)
     for code, sentence in owed.items():
         if not sentence.no_form and not ways[code]:
@@ -165,7 +166,9 @@ def _ways() -> Iterator[Error]:
 
 def _states() -> Iterator[Error]:
     """E010: a state or a stage without one of its words."""
-    for name, states in [*((table.name, table.states) for table in MACHINE_TABLES.values()), ("stage", Stage)]:
+    kinds: dict[str, type[TextChoices]] = {table.name: table.states for table in MACHINE_TABLES.values()}
+    kinds["stage"] = Stage
+    for name, states in kinds.items():
         for state in states:
             words = [state.label]
             if isinstance(state, TwoVoices):

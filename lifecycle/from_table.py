@@ -61,7 +61,8 @@ def _details(method: Callable[..., Any]) -> dict[str, Detail]:
 
 
 def _detail(parameter: inspect.Parameter) -> Detail:
-    kind, marks = parameter.annotation, ()
+    kind: Any = parameter.annotation
+    marks: list[Any] = []
     if get_origin(kind) is Annotated:
         kind, *marks = get_args(kind)
     asked = next((mark for mark in marks if isinstance(mark, Asked)), Asked(""))

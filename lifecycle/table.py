@@ -27,7 +27,7 @@ class TwoVoices(TextChoices):
     waited_for: Words
     short: Words
 
-    def __new__(cls, code: str, to_participant: Words, waited_for: Words = "", short: Words = "") -> Self:
+    def __new__(cls, code: str, to_participant: Words = "", waited_for: Words = "", short: Words = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.to_participant, member.waited_for, member.short = to_participant, waited_for, short

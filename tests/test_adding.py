@@ -31,6 +31,7 @@ from tests.factories.documents import a_paper
 from tests.lifecycle.conftest import NOW, Cast, a_cast, put_in
 
 CO, LE, HC = Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.HOST_COORDINATOR
+TEMPLATE = "recognition/papers/attendance_certificate.html"  # the fifth file; any will do
 HOST_NOT_READY = Reason("host_not_ready", _("the host is not ready"))
 
 
@@ -125,7 +126,9 @@ class Postponing:
         if self.guard:
             guard("lifecycle.first_day_later", unmet=self.unmet)(first_day_later)
         if self.builder:
-            document("postponement")(lambda step: [a_paper(kind="postponement", mobility_id=step.mobility.pk)])
+            document("postponement")(
+                lambda step: [a_paper(kind="postponement", mobility_id=step.mobility.pk, template=TEMPLATE)]
+            )
 
 
 FORGOTTEN_OF_A_TRANSITION = {

@@ -42,7 +42,8 @@ class TransitionForm(forms.Form):
             self._ask_reason()
 
     def _ask(self, detail: Detail) -> None:
-        name, label, required = detail.name, detail.label, detail.required
+        label: Any = detail.label
+        name, required = detail.name, detail.required
         if name == "comments":
             for key, words in comment_places(self.row.name, self.mobility):
                 self.fields[f"comment:{key}"] = forms.CharField(label=words, widget=forms.Textarea, required=False)
