@@ -170,7 +170,7 @@ def _states() -> Iterator[Error]:
     kinds["stage"] = Stage
     for name, states in kinds.items():
         for state in states:
-            words = [state.label]
+            words: list[Any] = [state.label]
             if isinstance(state, TwoVoices):
                 words += [state.to_participant, *([state.waited_for] if name == STAY else [])]
             if not all(_is_said(one) for one in words):
