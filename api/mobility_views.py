@@ -33,6 +33,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.sections import sections_seen
 from lifecycle.proving import prove_by_code
 from lifecycle.registry import MACHINES
+from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Proof
 
@@ -44,7 +45,7 @@ class AboutStays(Endpoint):
 
     def in_full(self, mobility: Mobility, status: int = 200) -> Response:
         """The stay with the sections the reader sees."""
-        held = roles_on(MACHINES["mobility"], mobility, mobility, self.actor)
+        held = roles_on(Standing.of_stay(mobility), self.actor)
         shown = MobilityInFull(mobility, context={"sections": sections_seen(held)})
         return tagged(Response(shown.data, status=status), mobility)
 

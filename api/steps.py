@@ -15,8 +15,8 @@ from lifecycle.from_table import asked_by
 from lifecycle.gate import is_the_way, may, owner_of, roles_on, silence_is_over, silence_opens_on, unmet_at
 from lifecycle.labels import button, reason_word
 from lifecycle.models import Mobility
-from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.table import Transition, Words
 from lifecycle.vocabulary import OnBehalf
 
@@ -26,9 +26,9 @@ REASON_GUARD = "lifecycle.reason_given"
 
 def steps_from_here(mobility: Mobility, actor: Actor) -> list[dict[str, Any]]:
     """Every row of the table that leaves the present state, in its order."""
-    machine = MACHINES[NAME]
-    held = roles_on(machine, mobility, mobility, actor)
-    return [_step(row, mobility, held) for row in machine.table.leaving(str(mobility.state))]
+    at = Standing.of_stay(mobility)
+    held = roles_on(at, actor)
+    return [_step(row, mobility, held) for row in at.leaving()]
 
 
 def _step(row: Transition, mobility: Mobility, held: frozenset[Role]) -> dict[str, Any]:
@@ -47,12 +47,12 @@ def _step(row: Transition, mobility: Mobility, held: frozenset[Role]) -> dict[st
 
 def _why_not(row: Transition, mobility: Mobility, held: frozenset[Role]) -> list[dict[str, Any]]:
     """Who may not take the step is told that alone, as at the door itself."""
-    machine = MACHINES[NAME]
+    at = Standing.of_stay(mobility)
     if may(row.roles, held, silent=True) is None and not row.by_system_only:
         return [_reason("lifecycle.role_refused", row, mobility)]
-    if not is_the_way(row, machine, mobility, mobility):
+    if not is_the_way(row, at):
         return [_reason("api.not_this_way", row, mobility)]
-    unmet = [item for item in unmet_at(row, machine, mobility, mobility) if not item.ahead]
+    unmet = [item for item in unmet_at(row, at) if not item.ahead]
     reasons = unmet_in_words(unmet)
     if row.by_system_only:
         return [_reason("api.fires_by_itself", row, mobility), *reasons]

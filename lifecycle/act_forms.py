@@ -12,7 +12,7 @@ from lifecycle.forms import ActForm
 from lifecycle.gate import unmet_at
 from lifecycle.models import Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
-from lifecycle.registry import MACHINES
+from lifecycle.standing import Standing
 
 
 class BasicsForm(ActForm):
@@ -111,11 +111,11 @@ def _label(name: str) -> str:
 
 def waivable_now(mobility: Any) -> dict[str, list[Any]]:
     """What a waiver may replace now: "transition/guard" -> the missing items it would cover."""
-    machine = MACHINES["mobility"]
+    at = Standing.of_stay(mobility)
     found: dict[str, list[Any]] = {}
-    for row in machine.table.leaving(str(mobility.state)):
+    for row in at.leaving():
         for guard in row.may_be_waived:
-            missing = [item for item in unmet_at(_only(row, guard), machine, mobility, mobility) if item.may_waive]
+            missing = [item for item in unmet_at(_only(row, guard), at) if item.may_waive]
             if missing:
                 found[f"{row.name}/{guard}"] = missing
     return found

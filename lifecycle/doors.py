@@ -21,6 +21,7 @@ from lifecycle.people.role_book import meant_by, roles_in_stay
 from lifecycle.registry import ACTS, MACHINES, Act, RegisteredMachine
 from lifecycle.retrying import door
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Transition
 from lifecycle.telling import tell
@@ -52,40 +53,45 @@ def perform_transition(
     ActRefused). Mails and papers follow after commit, from the outbox.
     """
     registered, row = _row(machine, name)
-    subject, mobility = lock(registered, pk, actor)
-    role = _require_role(registered, row, subject, mobility, actor, details)
+    at = lock(registered, pk, actor)
+    role = _require_role(row, at, actor, details)
     if actor.by_link and proof is None:
         raise ActRefused("lifecycle.proof_needed", transition=name)
-    _require_version(subject, seen_version)
-    step = take(registered, row, subject, mobility, actor, role, details, cause=None)
-    settle(registered, subject, mobility)
+    _require_version(at.subject, seen_version)
+    step = take(row, at, actor=actor, role=role, details=details)
+    settle(at)
     return step.event
 
 
 def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: Any) -> Event:
     """Pass the door of another machine from a consequence: as the same actor, or as SYSTEM where the row names it."""
     registered, row = _row(machine, name)
-    subject = registered.model.unscoped.select_for_update().get(pk=pk)
-    mobility = step.mobility
-    if registered.table.name == "mobility":
-        subject = mobility = subject if mobility is None else mobility
-    elif mobility is None and getattr(subject, "stay_id", None):
-        mobility = Mobility.unscoped.get(pk=subject.stay_id)
-    actor = SYSTEM if row.by_system_only else step.actor
-    cause = f"{step.machine}.{step.transition.name}"
-    if (
-        Role.SYSTEM in row.roles
-        and may(row.roles, roles_on(registered, subject, mobility, actor), silent=False) is None
-    ):
-        actor = SYSTEM
-    if row.runs_with and step.transition.name in row.runs_with:
-        role = step.role
-    else:
-        role = _require_role(registered, row, subject, mobility, actor, dict(details))
+    at = _standing_in(step, registered, pk)
+    actor = _who_passes(step, row, at)
     if step.on_behalf and not actor.is_system:
         details.setdefault("on_behalf", step.on_behalf)
-    inner = take(registered, row, subject, mobility, actor, role, details, cause=cause)
-    return inner.event
+    runs_with_it = row.runs_with and step.transition.name in row.runs_with
+    role = step.role if runs_with_it else _require_role(row, at, actor, details)
+    cause = f"{step.machine}.{step.transition.name}"
+    return take(row, at, actor=actor, role=role, details=details, cause=cause).event
+
+
+def _standing_in(step: Step, registered: RegisteredMachine, pk: UUID) -> Standing:
+    """The subject, locked; the stay is the one of the enclosing step, so that both change the same instance."""
+    subject = registered.model.unscoped.select_for_update().get(pk=pk)
+    mobility = step.mobility
+    if registered.model is Mobility:
+        subject = mobility = subject if mobility is None else mobility
+    elif mobility is None and subject.stay_id:
+        mobility = Mobility.unscoped.get(pk=subject.stay_id)
+    return Standing(registered, subject, mobility)
+
+
+def _who_passes(step: Step, row: Transition, at: Standing) -> Actor:
+    if row.by_system_only:
+        return SYSTEM
+    holds_none = may(row.roles, roles_on(at, step.actor), silent=False) is None
+    return SYSTEM if Role.SYSTEM in row.roles and holds_none else step.actor
 
 
 def _row(machine: str, name: str) -> tuple[RegisteredMachine, Transition]:
@@ -96,19 +102,16 @@ def _row(machine: str, name: str) -> tuple[RegisteredMachine, Transition]:
     return registered, row
 
 
-def lock(registered: RegisteredMachine, pk: UUID, actor: Actor) -> tuple[Any, Mobility | None]:
+def lock(registered: RegisteredMachine, pk: UUID, actor: Actor) -> Standing:
     """The subject, visible to the actor and locked; before it the stay it belongs to. Always in this order."""
     model = registered.model
-    if registered.table.name == "mobility":
-        stay = lock_stay(pk, actor)
-        return stay, stay
+    if model is Mobility:
+        return Standing.of_stay(lock_stay(pk, actor))
     glance = model.objects.visible_to(actor).filter(pk=pk).first()
     if glance is None:
         raise NotThere("lifecycle.not_found")
-    if glance.stay_id is None:
-        return model.unscoped.select_for_update().get(pk=pk), None
-    mobility = Mobility.unscoped.select_for_update().get(pk=glance.stay_id)
-    return model.unscoped.select_for_update().get(pk=pk), mobility
+    stay = Mobility.unscoped.select_for_update().get(pk=glance.stay_id) if glance.stay_id else None
+    return Standing(registered, model.unscoped.select_for_update().get(pk=pk), stay)
 
 
 def lock_stay(pk: UUID, actor: Actor) -> Mobility:
@@ -127,23 +130,16 @@ def lock_stay(pk: UUID, actor: Actor) -> Mobility:
     return stay
 
 
-def _require_role(
-    registered: RegisteredMachine,
-    row: Transition,
-    subject: Any,
-    mobility: Mobility | None,
-    actor: Actor,
-    details: dict[str, Any],
-) -> Role:
-    held = roles_on(registered, subject, mobility, actor)
+def _require_role(row: Transition, at: Standing, actor: Actor, details: Mapping[str, Any]) -> Role:
+    held = roles_on(at, actor)
     on_behalf: OnBehalf | None = details.get("on_behalf")
     if on_behalf is not None:
-        return enters_for(row.roles, held, mobility, on_behalf)
-    role = may(row.roles, held, silent=silence_is_over(row, mobility))
+        return enters_for(row.roles, held, at.stay, on_behalf)
+    role = may(row.roles, held, silent=silence_is_over(row, at.stay))
     if role is None:
-        log.info("transition.role_refused", machine=registered.table.name, transition=row.name)
+        log.info("transition.role_refused", machine=at.name, transition=row.name)
         raise RoleRefused("lifecycle.role_refused", transition=row.name, roles=[str(r) for r in sorted(held)])
-    return meant_by(role, mobility) if mobility is not None else role
+    return meant_by(role, at.stay) if at.stay is not None else role
 
 
 def _require_version(subject: Any, seen_version: int | None) -> None:
@@ -172,67 +168,53 @@ def perform_act(
     if act is None:
         raise NotThere("lifecycle.no_such_act", act=name)
     registered = MACHINES[act.machine]
-    subject, mobility = lock(registered, pk, actor)
-    role = act_role(act, registered, subject, mobility, actor, on_behalf)
-    if str(subject.state) not in act.while_in:
-        raise ActRefused("lifecycle.act_not_now", act=name, state=str(subject.state))
+    at = lock(registered, pk, actor)
+    role = act_role(act, at, actor, on_behalf)
+    if at.state not in act.while_in:
+        raise ActRefused("lifecycle.act_not_now", act=name, state=at.state)
     needs_proof = act.needs_proof or (actor.by_link and act.decides)
     if needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
         raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=name)
     for file in (files or {}).values():
         file.seek(0)  # the door may be taken again
-    form = act.form(data, files, subject=subject, actor=actor, on_behalf=on_behalf)
+    form = act.form(data, files, subject=at.subject, actor=actor, on_behalf=on_behalf)
     if not form.is_valid():
         raise ActInvalid(name, form)
-    step = ActStep(name, subject, mobility, actor, role, form.cleaned_data, on_behalf, form, proof)
+    step = ActStep(name, at.subject, at.stay, actor, role, form.cleaned_data, on_behalf, form, proof)
     act.perform(step)
-    if mobility is not None:
-        forget_cast(mobility)  # the act may have named somebody
+    if at.stay is not None:
+        forget_cast(at.stay)  # the act may have named somebody
     event = append_event(
         kind=EventKind.ACT,
-        machine=act.machine,
-        subject=subject,
-        mobility=mobility,
+        at=at,
         name=name,
         actor=actor,
         role=role,
         details=step.event_details,
         remark=step.remark,
         on_behalf=on_behalf,
-        from_state=str(subject.state),
-        to_state=str(subject.state),
-        table_number=registered.table.number,
     )
     issue_papers(step.papers, event)
-    tell(act.tells, event, subject, mobility)
-    settle(registered, subject, mobility)
+    tell(act.tells, event, at)
+    settle(at)
     return event
 
 
-def act_role(
-    act: Act,
-    registered: RegisteredMachine,
-    subject: Any,
-    mobility: Mobility | None,
-    actor: Actor,
-    on_behalf: OnBehalf | None = None,
-) -> Role:
+def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = None) -> Role:
     """The role in which the actor may do this; RoleRefused when there is none."""
-    held = roles_on(registered, subject, mobility, actor)
+    held = roles_on(at, actor)
     if on_behalf is not None:
         if not act.on_behalf:
             raise RoleRefused("lifecycle.not_on_behalf", act=act.name)
         check_on_behalf(on_behalf)
-        return enters_for(act.roles, held, mobility, on_behalf)
+        return enters_for(act.roles, held, at.stay, on_behalf)
     role = may(act.roles, held, silent=False)
     if role is None:
         raise RoleRefused("lifecycle.act_role_refused", act=act.name)
-    return meant_by(role, mobility) if mobility is not None else role
+    return meant_by(role, at.stay) if at.stay is not None else role
 
 
 @door
 def wake(*, machine: str, pk: UUID) -> None:
     """Try the SYSTEM rows of one subject: from the outbox, when something elsewhere changed or a date has passed."""
-    registered = MACHINES[machine]
-    subject, mobility = lock(registered, pk, SYSTEM)
-    settle(registered, subject, mobility)
+    settle(lock(MACHINES[machine], pk, SYSTEM))

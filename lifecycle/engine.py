@@ -1,5 +1,6 @@
 """What happens behind a door: the step itself, then what fires by itself and what is owed now."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from django.db.models import QuerySet
 from accounts.actors import SYSTEM, Actor
 from ground.statements.compiled import Compiled
 from lifecycle.errors import TransitionRefused
-from lifecycle.from_table import asked_by
+from lifecycle.from_table import Detail, asked_by
 from lifecycle.gate import is_open, is_the_way, unmet_at
 from lifecycle.models import Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.papers import issue_papers
-from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, RegisteredMachine
+from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.steps import Step
 from lifecycle.table import Transition
 from lifecycle.tables.mobility import State
@@ -30,31 +32,18 @@ MOST_SYSTEM_STEPS = 20  # one change never sets off more by itself; a table that
 
 
 def take(
-    registered: RegisteredMachine,
-    row: Transition,
-    subject: Any,
-    mobility: Mobility | None,
-    actor: Actor,
-    role: Role,
-    details: dict[str, Any],
-    *,
-    cause: str | None,
+    row: Transition, at: Standing, *, actor: Actor, role: Role, details: Mapping[str, Any], cause: str | None = None
 ) -> Step:
     """The step itself: guards, change, event, consequences, papers. The caller holds the locks and settled the role."""
-    details = {**details, "cause": cause}
-    unmet = _unmet(registered, row, subject, mobility, actor, details, cause)
+    details, before = {**details, "cause": cause}, at.state
+    unmet = _unmet(row, at, actor, details, cause)
     if unmet:
-        log.info(
-            "transition.refused", machine=registered.table.name, transition=row.name, unmet=[m.code for m in unmet]
-        )
+        log.info("transition.refused", machine=at.name, transition=row.name, unmet=[item.code for item in unmet])
         raise TransitionRefused(row, unmet)
-    before = str(subject.state)
-    _change(registered, row, subject, details)
+    _change(row, at, details)
     event = append_event(
         kind=EventKind.TRANSITION,
-        machine=registered.table.name,
-        subject=subject,
-        mobility=mobility,
+        at=at,
         name=row.name,
         actor=actor,
         role=role,
@@ -63,17 +52,15 @@ def take(
         reason_code=details.get("reason_code") or "",
         on_behalf=details.get("on_behalf"),
         from_state=before,
-        to_state=str(subject.state),
-        table_number=registered.table.number,
         cause=cause or "",
     )
-    write_row(subject)
-    step = Step(registered.table.name, subject, mobility, row, actor, role, details, event, cause)
+    write_row(at.subject)
+    step = Step(at.name, at.subject, at.stay, row, actor, role, details, event, cause)
     for name in row.also_does:
         CONSEQUENCES[name](step)
     for name in row.issues:
         issue_papers(DOCUMENTS[name](step), event)
-    tell(row.tells, event, subject, mobility)
+    tell(row.tells, event, at)
     return step
 
 
@@ -87,30 +74,19 @@ def _remark(details: dict[str, Any]) -> str:
     return "\n".join(str(text) for text in texts if text)
 
 
-def _unmet(
-    registered: RegisteredMachine,
-    row: Transition,
-    subject: Any,
-    mobility: Mobility | None,
-    actor: Actor,
-    details: dict[str, Any],
-    cause: str | None,
-) -> list[Missing]:
+def _unmet(row: Transition, at: Standing, actor: Actor, details: dict[str, Any], cause: str | None) -> list[Missing]:
     first = row.roles[0]
     owner = first if isinstance(first, Role) else first.role
-    if str(subject.state) not in row.sources:
-        return [
-            Missing(
-                "lifecycle.wrong_state", owner, params={"state": str(subject.state), "machine": registered.table.name}
-            )
-        ]
-    if _belongs_to_the_stay(row, mobility, cause):
+    if at.state not in row.sources:
+        return [Missing("lifecycle.wrong_state", owner, params={"state": at.state, "machine": at.name})]
+    if _belongs_to_the_stay(row, at.stay, cause):
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
-    absent = [name for name in asked_by(registered.model, row.name) if _is_absent(registered, row, name, details)]
+    asked = asked_by(at.machine.model, row.name)
+    absent = [name for name, detail in asked.items() if _is_absent(detail, details.get(name))]
     if absent:
-        place = {"machine": registered.table.name, "transition": row.name}
+        place = {"machine": at.name, "transition": row.name}
         return [Missing("lifecycle.detail_missing", owner, params={**place, "detail": name}) for name in absent]
-    return unmet_at(row, registered, subject, mobility, actor=actor, details=details)
+    return unmet_at(row, at, actor=actor, details=details)
 
 
 def _belongs_to_the_stay(row: Transition, mobility: Mobility | None, cause: str | None) -> bool:
@@ -120,45 +96,44 @@ def _belongs_to_the_stay(row: Transition, mobility: Mobility | None, cause: str 
     return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
 
 
-def _is_absent(registered: RegisteredMachine, row: Transition, name: str, details: dict[str, Any]) -> bool:
-    detail = asked_by(registered.model, row.name)[name]
-    return detail.required and details.get(name) in (None, "", {}, [])
+def _is_absent(detail: Detail, value: Any) -> bool:
+    return detail.required and value in (None, "", {}, [])
 
 
-def _change(registered: RegisteredMachine, row: Transition, subject: Any, details: dict[str, Any]) -> None:
-    asked = asked_by(registered.model, row.name)
+def _change(row: Transition, at: Standing, details: Mapping[str, Any]) -> None:
+    asked, subject = asked_by(at.machine.model, row.name), at.subject
     getattr(subject, row.name)(**{name: details[name] for name in asked if name in details})
     subject.version += 1
     if isinstance(subject, Mobility):
         subject.reach(str(subject.state))
 
 
-def settle(registered: RegisteredMachine, subject: Any, mobility: Mobility | None) -> None:
+def settle(at: Standing) -> None:
     """After a change: let the SYSTEM rows fire that now can, then rewrite the to-dos."""
-    if mobility is not None:
-        facts_changed(mobility)
+    if at.stay is not None:
+        facts_changed(at.stay)
         return
     fired: set[str] = set()
-    while _fire_one(registered, subject, None, fired):
+    while _fire_one(at, fired):
         pass
-    rewrite_todos(registered, subject, None)
+    rewrite_todos(at)
 
 
 def facts_changed(mobility: Mobility) -> None:
     """A fact of this stay changed (the caller holds its lock): fire what fires by itself, rewrite what is owed."""
     fired: set[str] = set()
     for _nth in range(MOST_SYSTEM_STEPS):
-        if not any(_fire_one(machine, subject, mobility, fired) for machine, subject in _subjects_of(mobility)):
+        if not any(_fire_one(at, fired) for at in _standings_of(mobility)):
             break
     else:
         raise RuntimeError(f"stay {mobility.pk}: SYSTEM rows do not come to rest")
-    rewrite_todos(MACHINES["mobility"], mobility, mobility)
+    rewrite_todos(Standing.of_stay(mobility))
 
 
-def _subjects_of(mobility: Mobility) -> list[tuple[RegisteredMachine, Any]]:
+def _standings_of(mobility: Mobility) -> list[Standing]:
     """The open agreement versions of the stay first, then the stay: their rows feed each other in this order."""
-    versions = MACHINES["agreement_version"]
-    return [*((versions, version) for version in OPEN_VERSIONS(mobility.pk)), (MACHINES["mobility"], mobility)]
+    versions = [Standing.of("agreement_version", version, mobility) for version in OPEN_VERSIONS(mobility.pk)]
+    return [*versions, Standing.of_stay(mobility)]
 
 
 def _open_versions(stay: UUID) -> QuerySet[Any]:
@@ -170,19 +145,19 @@ def _open_versions(stay: UUID) -> QuerySet[Any]:
 OPEN_VERSIONS: Compiled[Any] = Compiled(_open_versions)
 
 
-def _fire_one(registered: RegisteredMachine, subject: Any, mobility: Mobility | None, fired: set[str]) -> bool:
+def _fire_one(at: Standing, fired: set[str]) -> bool:
     """Take the first SYSTEM row that can be taken. One that leaves the state as it is fires once for one change."""
-    for row in registered.table.leaving(str(subject.state)):
-        once = f"{subject.pk}.{row.name}"
-        if row.by_system_only and once not in fired and _may_fire(registered, row, subject, mobility):
+    for row in at.leaving():
+        once = f"{at.subject.pk}.{row.name}"
+        if row.by_system_only and once not in fired and _may_fire(row, at):
             if not row.targets:
                 fired.add(once)
-            take(registered, row, subject, mobility, SYSTEM, Role.SYSTEM, {}, cause=None)
+            take(row, at, actor=SYSTEM, role=Role.SYSTEM, details={})
             return True
     return False
 
 
-def _may_fire(registered: RegisteredMachine, row: Transition, subject: Any, mobility: Mobility | None) -> bool:
+def _may_fire(row: Transition, at: Standing) -> bool:
     if any(GUARDS[name].at_the_click for name in row.needs):
         return False  # it fires only from the step that causes it
-    return is_the_way(row, registered, subject, mobility) and is_open(row, registered, subject, mobility)
+    return is_the_way(row, at) and is_open(row, at)

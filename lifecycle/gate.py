@@ -10,8 +10,9 @@ from ground.statements.compiled import Compiled
 from lifecycle.deadlines import deadline
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.people.role_book import meant_by, roles_in_stay
-from lifecycle.registry import GUARDS, MACHINES, Guard, RegisteredMachine
+from lifecycle.registry import GUARDS, Guard
 from lifecycle.roles import Role, WhenSilent
+from lifecycle.standing import Standing
 from lifecycle.table import Transition, Who
 from lifecycle.vocabulary import Missing
 
@@ -19,22 +20,14 @@ WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
 
 
-def check_guard(
-    guard: Guard, machine: RegisteredMachine, subject: Any, mobility: Mobility | None, **click: Any
-) -> list[Missing]:
+def check_guard(guard: Guard, at: Standing, **click: Any) -> list[Missing]:
     """Ask one guard, giving it what its parameters name."""
-    known = {"mobility": mobility, machine.subject_name: subject, **click}
+    known = {"mobility": at.stay, at.machine.subject_name: at.subject, **click}
     return guard.check(**{name: known[name] for name in guard.asks if name in known})
 
 
 def unmet_at(
-    row: Transition,
-    machine: RegisteredMachine,
-    subject: Any,
-    mobility: Mobility | None,
-    *,
-    actor: Actor | None = None,
-    details: dict[str, Any] | None = None,
+    row: Transition, at: Standing, *, actor: Actor | None = None, details: dict[str, Any] | None = None
 ) -> list[Missing]:
     """Every requirement of the row that is not met. Without actor, those judged at the click are left out."""
     click = {} if actor is None else {"actor": actor, "details": {**(details or {}), "row": row}}
@@ -43,29 +36,25 @@ def unmet_at(
         guard = GUARDS[name]
         if guard.at_the_click and actor is None:
             continue
-        found = check_guard(guard, machine, subject, mobility, **click)
-        missing += _not_waived(found, name, row, mobility) if found else []
+        found = check_guard(guard, at, **click)
+        missing += _not_waived(found, name, row, at.stay) if found else []
     return missing if actor is None else [item for item in missing if not item.ahead]
 
 
-def is_open(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> bool:
+def is_open(row: Transition, at: Standing) -> bool:
     """Whether SYSTEM could take the row now. Asks no further guard once one is unmet."""
     click = {"actor": SYSTEM, "details": {"row": row}}
     for name in row.needs:
-        found = check_guard(GUARDS[name], machine, subject, mobility, **click)
-        if any(not item.ahead for item in (_not_waived(found, name, row, mobility) if found else [])):
+        found = check_guard(GUARDS[name], at, **click)
+        if any(not item.ahead for item in (_not_waived(found, name, row, at.stay) if found else [])):
             return False
     return True
 
 
-def met_at(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> list[str]:
+def met_at(row: Transition, at: Standing) -> list[str]:
     """The names of the requirements of the row that hold now; those judged at the click are left out."""
     asked = [name for name in row.needs if not GUARDS[name].at_the_click and not GUARDS[name].routes]
-    return [
-        name
-        for name in asked
-        if not _not_waived(check_guard(GUARDS[name], machine, subject, mobility), name, row, mobility)
-    ]
+    return [name for name in asked if not _not_waived(check_guard(GUARDS[name], at), name, row, at.stay)]
 
 
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
@@ -89,20 +78,16 @@ def _tables() -> Iterable[Any]:
 WAIVABLE = _waivable()
 
 
-def is_the_way(row: Transition, machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> bool:
+def is_the_way(row: Transition, at: Standing) -> bool:
     """Whether the guards that choose the way (approach, memorandum or not) let this row be taken at all."""
     routing = [GUARDS[name] for name in row.needs if GUARDS[name].routes]
-    return all(not check_guard(guard, machine, subject, mobility) for guard in routing)
+    return all(not check_guard(guard, at) for guard in routing)
 
 
-def next_gate(
-    machine: RegisteredMachine, subject: Any, mobility: Mobility | None
-) -> tuple[Transition, list[Missing]] | None:
+def next_gate(at: Standing) -> tuple[Transition, list[Missing]] | None:
     """The nearest way forward and what is missing there; None at an end."""
-    rows = [row for row in machine.table.leaving(str(subject.state)) if row.forward]
-    gates = [
-        (row, unmet_at(row, machine, subject, mobility)) for row in rows if is_the_way(row, machine, subject, mobility)
-    ]
+    rows = [row for row in at.leaving() if row.forward]
+    gates = [(row, unmet_at(row, at)) for row in rows if is_the_way(row, at)]
     return min(gates, key=lambda gate: sum(not item.ahead for item in gate[1]), default=None)
 
 
@@ -115,11 +100,11 @@ def may(who: Iterable[Who], held: frozenset[Role], *, silent: bool) -> Role | No
     return None
 
 
-def roles_on(machine: RegisteredMachine, subject: Any, mobility: Mobility | None, actor: Actor) -> frozenset[Role]:
+def roles_on(at: Standing, actor: Actor) -> frozenset[Role]:
     """The actor's roles on this subject: of the stay it belongs to, or of the memorandum."""
-    if mobility is not None:
-        return roles_in_stay(actor, mobility)
-    return frozenset({Role.SYSTEM}) if actor.is_system else subject.roles_of(actor)
+    if at.stay is not None:
+        return roles_in_stay(actor, at.stay)
+    return frozenset({Role.SYSTEM}) if actor.is_system else at.subject.roles_of(actor)
 
 
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:
@@ -147,8 +132,3 @@ def owner_of(row: Transition, mobility: Mobility | None) -> Role:
     if mobility is None:
         return role
     return meant_by(role, mobility)
-
-
-def registered(machine: str) -> RegisteredMachine:
-    """The machine of that name."""
-    return MACHINES[machine]

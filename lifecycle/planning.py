@@ -18,8 +18,8 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantR
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
 from lifecycle.people.cast import forget_cast
-from lifecycle.registry import MACHINES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.standing import Standing
 from lifecycle.writing import append_event
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -75,18 +75,17 @@ def plan_stay(
     mobility.mou_required = needs_mou_by_rule(mobility)
     mobility.save(update_fields=["mou_required"])
     role = Role.SENDING_COORDINATOR if sending else Role.PARTICIPANT
+    at = Standing.of_stay(mobility)
     append_event(
         kind=EventKind.ACT,
-        machine="mobility",
-        subject=mobility,
-        mobility=mobility,
+        at=at,
         name="lifecycle.plan_stay",
         actor=actor,
         role=role,
         details={"rule_set": rule_set.pk, "approach": approach},
-        to_state=str(mobility.state),
+        from_state="",
     )
-    settle(MACHINES["mobility"], mobility, mobility)
+    settle(at)
     return mobility
 
 

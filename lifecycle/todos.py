@@ -12,7 +12,8 @@ from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
 from lifecycle.people.role_book import meant_by
-from lifecycle.registry import OWED, RegisteredMachine
+from lifecycle.registry import OWED
+from lifecycle.standing import Standing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables.mobility import REMINDERS, State
 from lifecycle.vocabulary import Missing
@@ -22,12 +23,13 @@ PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for pa
 MAIL_HOUR = time(7, 0, tzinfo=UTC)
 
 
-def rewrite_todos(machine: RegisteredMachine, subject: Any, mobility: Mobility | None) -> None:
+def rewrite_todos(at: Standing) -> None:
     """Close what is met, open what is new, keep what stays with its "since"."""
-    gate = next_gate(machine, subject, mobility)
+    mobility = at.stay
+    gate = next_gate(at)
     wanted = (_wanted(gate, mobility) if gate else {}) | _beside_the_gate(mobility)
     transition = gate[0].name if gate else ""
-    belongs = _belongs(subject, mobility)
+    belongs = _belongs(at)
     open_now = OPEN(mobility.pk) if mobility is not None else ToDo.unscoped.filter(closed_at=None, **belongs)
     for todo in open_now:
         item = wanted.pop(todo.key, None) if todo.transition == transition else None
@@ -57,10 +59,10 @@ def _beside_the_gate(mobility: Mobility | None) -> dict[str, Missing]:
     return {item.key: item for owed in OWED.values() for item in owed.check(mobility)}
 
 
-def _belongs(subject: Any, mobility: Mobility | None) -> dict[str, Any]:
-    if mobility is not None:
-        return {"mobility": mobility}
-    return {"mobility": None, "subject_type": subject._meta.model_name, "subject_id": subject.pk}
+def _belongs(at: Standing) -> dict[str, Any]:
+    if at.stay is not None:
+        return {"mobility": at.stay}
+    return {"mobility": None, "subject_type": at.subject._meta.model_name, "subject_id": at.subject.pk}
 
 
 def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mobility: Mobility | None) -> None:

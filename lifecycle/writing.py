@@ -14,8 +14,9 @@ from accounts.digests import keyed_digest
 from ground import clock
 from ground.sealing import seal
 from ground.statements.compiled import Compiled, insert, update
-from lifecycle.models import Event, Mobility, Remark
+from lifecycle.models import Event, Remark
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
 
 LAST: Compiled[tuple[int, str]] = Compiled(
@@ -75,9 +76,7 @@ def event_hash(event: Event) -> str:
 def append_event(
     *,
     kind: str,
-    machine: str,
-    subject: Any,
-    mobility: Mobility | None,
+    at: Standing,
     name: str,
     actor: Actor,
     role: Role,
@@ -85,12 +84,11 @@ def append_event(
     remark: str = "",
     reason_code: str = "",
     on_behalf: OnBehalf | None = None,
-    from_state: str = "",
-    to_state: str = "",
-    table_number: int = 0,
+    from_state: str | None = None,
     cause: str = "",
 ) -> Event:
-    """Add one link to the subject's chain. The caller holds the lock of the chain's head."""
+    """Add one link to the subject's chain, to where it stands now. The caller holds the lock of the chain's head."""
+    subject = at.subject
     last = LAST.first(subject.chain_id)
     seq, prev = (last[0] + 1, last[1]) if last else (1, FIRST)
     facts = {key: value for key, value in details.items() if key not in NOT_IN_EVENTS and value not in (None, "")}
@@ -108,13 +106,13 @@ def append_event(
         prev=prev,
         at=clock.now(),
         kind=kind,
-        machine=machine,
+        machine=at.name,
         subject_id=subject.pk,
-        mobility=mobility,
+        mobility=at.stay,
         name=name,
-        table_number=table_number,
-        from_state=from_state,
-        to_state=to_state,
+        table_number=at.machine.table.number,
+        from_state=at.state if from_state is None else from_state,
+        to_state=at.state,
         role=str(role),
         person_id=decider,
         organisation_id=None if on_behalf else actor.organisation_id,

@@ -20,8 +20,8 @@ from lifecycle.models.event import EventKind
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import organisation_in
 from lifecycle.planning import give_part
-from lifecycle.registry import MACHINES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.standing import Standing
 from lifecycle.tables.mou import State
 from lifecycle.writing import append_event
 from partnerships.models import (
@@ -53,18 +53,17 @@ def open_memorandum(*, actor: Actor, code: str, title: str = "", language: str =
         code=code, title=title, language=language, opened_by_id=actor.organisation_id, created_at=clock.now()
     )
     version = MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
+    at = Standing.of("mou", version)
     append_event(
         kind=EventKind.ACT,
-        machine="mou",
-        subject=version,
-        mobility=None,
+        at=at,
         name="partnerships.open_memorandum",
         actor=actor,
         role=Role.PARTY,
         details={},
-        to_state=str(version.state),
+        from_state="",
     )
-    settle(MACHINES["mou"], version, None)
+    settle(at)
     return version
 
 

@@ -22,6 +22,7 @@ from lifecycle.gate import met_at
 from lifecycle.models import Mobility, OutboxRow, ToDo
 from lifecycle.registry import ACTS, GUARDS, MACHINES, document, guard
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.table import UNCHANGED, Reason, Transition
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.tables.mobility import OTHER, READY
@@ -250,5 +251,5 @@ def test_a_whole_guard_shuts_the_door_is_owed_and_is_met(cast):
     something_happens()
 
     assert not owed.filter(closed_at=None).exists()
-    row, machine = MACHINE_TABLES["mobility"].rows["confirm_arrival"], MACHINES["mobility"]
-    assert "lifecycle.bag_packed" in met_at(row, machine, cast.stay(), cast.stay())
+    at = Standing.of_stay(cast.stay())
+    assert "lifecycle.bag_packed" in met_at(at.machine.table.rows["confirm_arrival"], at)

@@ -18,8 +18,9 @@ from lifecycle.errors import ActInvalid
 from lifecycle.gate import may, roles_on, unmet_at
 from lifecycle.labels import button
 from lifecycle.models import Event, ToDo
-from lifecycle.registry import ACTS, MACHINES
+from lifecycle.registry import ACTS
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.wording import names_of, say_missing, say_todo
 from partnerships.content import SCHEMA
 from partnerships.models import MemorandumVersion
@@ -39,16 +40,16 @@ class MemorandumPage:
     """One version as a reader meets it."""
 
     def __init__(self, version: MemorandumVersion, actor: Actor) -> None:
-        self.version, self.actor, self.machine = version, actor, MACHINES["mou"]
-        self.roles = roles_on(self.machine, version, None, actor)
+        self.version, self.actor, self.at = version, actor, Standing.of("mou", version)
+        self.roles = roles_on(self.at, actor)
 
     def moves(self) -> list[dict[str, Any]]:
         """Transitions this reader may take, each with what still locks it."""
         found = []
-        for row in self.machine.table.leaving(str(self.version.state)):
+        for row in self.at.leaving():
             if row.by_system_only or may(row.roles, self.roles, silent=False) is None:
                 continue
-            reasons = say_missing(unmet_at(row, self.machine, self.version, None))
+            reasons = say_missing(unmet_at(row, self.at))
             address = reverse("portal:memorandum-transition", args=[self.version.pk, row.name])
             found.append(
                 {"label": button("mou", row.name), "reasons": reasons, "address": address, "forward": row.forward}
@@ -101,7 +102,7 @@ class ContentPage(Refusable):
 
     def __init__(self, version: MemorandumVersion, actor: Actor, name: str) -> None:
         super().__init__()
-        if may(ACTS[name].roles, roles_on(MACHINES["mou"], version, None, actor), silent=False) is None:
+        if may(ACTS[name].roles, roles_on(Standing.of("mou", version), actor), silent=False) is None:
             raise Http404
         self.version, self.actor, self.name = version, actor, name
         self.title, self.done, self.faults = str(ACTS[name].label), _("Saved."), list[str]()

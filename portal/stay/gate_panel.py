@@ -11,8 +11,9 @@ from accounts.actors import Actor
 from lifecycle.gate import GATE_MET, met_at, next_gate
 from lifecycle.labels import button
 from lifecycle.models import Mobility, ToDo
-from lifecycle.registry import GUARDS, RegisteredMachine
+from lifecycle.registry import GUARDS
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from portal.dashboard.owed import Owed, in_words, most_urgent
 
 
@@ -28,16 +29,14 @@ class Requirement:
 class GatePanel:
     """The nearest gate of a stay, for one reader."""
 
-    def __init__(
-        self, machine: RegisteredMachine, mobility: Mobility, actor: Actor, roles: frozenset[Role], *, coordinates: bool
-    ) -> None:
-        self.machine, self.mobility, self.actor, self.roles = machine, mobility, actor, roles
+    def __init__(self, mobility: Mobility, actor: Actor, roles: frozenset[Role], *, coordinates: bool) -> None:
+        self.at, self.mobility, self.actor, self.roles = Standing.of_stay(mobility), mobility, actor, roles
         self.coordinates = coordinates
 
     @cached_property
     def gate(self) -> Any:
         """The row that leads on; None at an end."""
-        found = next_gate(self.machine, self.mobility, self.mobility)
+        found = next_gate(self.at)
         return found[0] if found else None
 
     @cached_property
@@ -58,7 +57,7 @@ class GatePanel:
         """What is met already, in one line each."""
         if self.gate is None:
             return []
-        return [str(GUARDS[name].met) for name in met_at(self.gate, self.machine, self.mobility, self.mobility)]
+        return [str(GUARDS[name].met) for name in met_at(self.gate, self.at)]
 
     @property
     def is_mine(self) -> bool:
@@ -81,7 +80,7 @@ class GatePanel:
     def _goal(self) -> str:
         targets = self.gate.targets
         if targets:
-            return _("the step to “%(state)s”") % {"state": self.machine.table.states(targets[0]).label}
+            return _("the step to “%(state)s”") % {"state": self.at.machine.table.states(targets[0]).label}
         return f"“{button('mobility', self.gate.name)}”"
 
     @property

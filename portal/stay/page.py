@@ -22,8 +22,9 @@ from lifecycle.models.outbox_row import OutboxState
 from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.sections import Section, sections_seen
-from lifecycle.registry import ACTS, MACHINES, Act, RegisteredMachine
+from lifecycle.registry import ACTS, MACHINES, Act
 from lifecycle.roles import Role, WhenSilent
+from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.tables.mobility import AT_THE_HOST, RANK, STAGES, Stage, State
 from lifecycle.wording import say_missing
@@ -85,8 +86,8 @@ class StayPage:
     actor: Actor
 
     def __post_init__(self) -> None:
-        self.machine = MACHINES["mobility"]
-        self.roles = roles_on(self.machine, self.mobility, self.mobility, self.actor)
+        self.at = Standing.of_stay(self.mobility)
+        self.roles = roles_on(self.at, self.actor)
         self.sections = sections_seen(self.roles)
         self.is_learner = Role.PARTICIPANT in self.roles or Role.GUARDIAN in self.roles
 
@@ -104,7 +105,7 @@ class StayPage:
     @cached_property
     def gate(self) -> GatePanel:
         """What blocks the next step."""
-        return GatePanel(self.machine, self.mobility, self.actor, self.roles, coordinates=self.coordinates)
+        return GatePanel(self.mobility, self.actor, self.roles, coordinates=self.coordinates)
 
     @property
     def coordinates(self) -> bool:
@@ -139,11 +140,7 @@ class StayPage:
     @cached_property
     def moves(self) -> list[Move]:
         """The transitions of this reader: first those that lead on."""
-        found = [
-            move
-            for row in self.machine.table.leaving(str(self.mobility.state))
-            if not row.by_system_only and (move := self._move(self.machine, row, self.mobility))
-        ]
+        found = [move for row in self.at.leaving() if not row.by_system_only and (move := self._move(row, self.at))]
         return sorted(found, key=lambda move: (not move.forward, bool(move.reasons), move.grave))
 
     @property
@@ -161,23 +158,24 @@ class StayPage:
         versions = MACHINES["agreement_version"]
         found = []
         for version in versions.model.unscoped.filter(mobility=self.mobility).exclude(state__in=versions.table.finals):
-            for row in versions.table.leaving(str(version.state)):
+            at = Standing(versions, version, self.mobility)
+            for row in at.leaving():
                 alone = self.mobility.state in AT_THE_HOST
-                if alone and not row.by_system_only and (move := self._move(versions, row, version)):
+                if alone and not row.by_system_only and (move := self._move(row, at)):
                     found.append(move)
         return found
 
-    def _move(self, machine: RegisteredMachine, row: Transition, subject: Any) -> Move | None:
+    def _move(self, row: Transition, at: Standing) -> Move | None:
         mine = may(row.roles, self.roles, silent=True) is not None
-        if not (mine or self._for_others(row.roles)) or not is_the_way(row, machine, subject, self.mobility):
+        if not (mine or self._for_others(row.roles)) or not is_the_way(row, at):
             return None
-        reasons = say_missing(unmet_at(row, machine, subject, self.mobility))
+        reasons = say_missing(unmet_at(row, at))
         if mine and may(row.roles, self.roles, silent=silence_is_over(row, self.mobility)) is None:
             opens = silence_opens_on(row, self.mobility)
             reasons.append(
                 _("You may do this once the others have stayed silent until %(day)s.") % {"day": opens or "…"}
             )
-        table = machine.table.name
+        machine, subject, table = at.machine, at.subject, at.name
         form = None if reasons else TransitionForm(machine=machine, row=row, subject=subject, mobility=self.mobility)
         told = sorted({str(role.label) for role in row.tells})
         return Move(
@@ -239,7 +237,7 @@ class StayPage:
 
     def _below(self, stage: str, look: str, here: str, entered: dict[str, datetime]) -> str:
         if look in ("now", "paused"):
-            return str(self.machine.table.states(here).label) if not self.is_learner else self.state_word
+            return str(self.at.machine.table.states(here).label) if not self.is_learner else self.state_word
         if look == "skipped":
             return _("not needed")
         day = entered.get(stage)

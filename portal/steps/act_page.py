@@ -14,8 +14,9 @@ from lifecycle.forms import ActForm
 from lifecycle.gate import may, roles_on
 from lifecycle.models import Mobility
 from lifecycle.people.sections import sections_seen
-from lifecycle.registry import ACTS, MACHINES
+from lifecycle.registry import ACTS
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm
@@ -32,7 +33,7 @@ class ActPage(Refusable):
         if act is None or act.machine != ("mobility" if self.mobility else "mou"):
             raise Http404
         self.subject, self.actor, self.act = subject, actor, act
-        held = roles_on(MACHINES[act.machine], subject, self.mobility, actor)
+        held = roles_on(Standing.of(act.machine, subject, self.mobility), actor)
         self.held = held
         self.own = may(act.roles, held, silent=False) is not None
         for_others = self.mobility is not None and act.on_behalf and Role.SENDING_COORDINATOR in held

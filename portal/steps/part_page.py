@@ -15,7 +15,8 @@ from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.gate import may, roles_on
 from lifecycle.models import Mobility, ToDo
-from lifecycle.registry import ACTS, MACHINES
+from lifecycle.registry import ACTS
+from lifecycle.standing import Standing
 from lifecycle.wording import names_of
 from portal.steps.door_page import Refusable
 from portal.steps.structured import fields, read
@@ -28,7 +29,7 @@ class PartPage(Refusable):
 
     def __init__(self, mobility: Mobility, actor: Actor, part: str) -> None:
         super().__init__()
-        held = roles_on(MACHINES["mobility"], mobility, mobility, actor)
+        held = roles_on(Standing.of_stay(mobility), actor)
         if part not in PartName.values or may(ACTS[ACT].roles, held, silent=False) is None:
             raise Http404
         self.mobility, self.actor, self.part = mobility, actor, part

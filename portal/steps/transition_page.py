@@ -14,6 +14,7 @@ from lifecycle.labels import button, told
 from lifecycle.models import Mobility
 from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm
 from portal.steps.transition_forms import TransitionForm
@@ -32,7 +33,7 @@ class TransitionPage(Refusable):
         self.subject = registered.model.objects.visible_to(actor).filter(pk=subject).first()
         if self.subject is None or (mobility is not None and self.subject.stay_id != mobility.pk):
             raise Http404
-        held = roles_on(registered, self.subject, mobility, actor)
+        held = roles_on(Standing(registered, self.subject, mobility), actor)
         own = may(row.roles, held, silent=True) is not None
         for_others = mobility is not None and Role.SENDING_COORDINATOR in held
         self.behalf = OnBehalfForm(mobility=mobility, who=row.roles, own=own) if mobility and for_others else None

@@ -8,6 +8,7 @@ from accounts.actors import SYSTEM
 from ground import clock
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.writing import append_event
 from quality.models import Answer
 from tests.factories.accounts import PersonFactory
@@ -58,6 +59,6 @@ def said(mobility: Mobility, role: Role, satisfaction: int | None, person: Any =
 def told_early(mobility: Mobility, reason: str) -> None:
     """The event of an early return; a reason of health is sealed and stands in no event."""
     append_event(
-        kind="transition", machine="mobility", subject=mobility, mobility=mobility, name="report_early_return",
+        kind="transition", at=Standing.of_stay(mobility), name="report_early_return",
         actor=SYSTEM, role=Role.SYSTEM, details={}, reason_code=reason,
     )  # fmt: skip

@@ -11,8 +11,8 @@ from lifecycle.doors import perform_transition
 from lifecycle.errors import TransitionRefused
 from lifecycle.gate import next_gate
 from lifecycle.models import Event
-from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from recognition import guards, selectors
 from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories.assessments import act, go, on
@@ -122,7 +122,7 @@ def test_validation_has_one_way_on_never_two(stay, extra, way):
         mobility = stay.stay()
         closed = not guards.nothing_to_recognise(mobility)
         passed_on = not (guards.outcomes_decided(mobility) or guards.one_validated(mobility))
-        gate = next_gate(MACHINES["mobility"], mobility, mobility)
+        gate = next_gate(Standing.of_stay(mobility))
 
     assert (closed, passed_on) == (extra is None, extra is not None)
     assert gate is not None

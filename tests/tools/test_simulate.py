@@ -21,8 +21,8 @@ from lifecycle.gate import next_gate
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach, ParticipantKind
-from lifecycle.registry import MACHINES
 from lifecycle.roles import OrganisationPartKind
+from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, RANK, State
 from tools.chains import Found, verify_all
 from tools.simulate import running
@@ -98,7 +98,7 @@ def test_nothing_has_happened_yet_that_lies_ahead():
 
 def owed(stay: Mobility) -> set[tuple[str, str]]:
     """What the engine would ask at the next gate now."""
-    gate = next_gate(MACHINES["mobility"], stay, stay)
+    gate = next_gate(Standing.of_stay(stay))
     return {(gate[0].name, item.code) for item in gate[1]} if gate else set()
 
 

@@ -10,8 +10,8 @@ from ground import clock
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
 from lifecycle.models.event import EventKind
 from lifecycle.programmes import load_shipped_rule_sets
-from lifecycle.registry import MACHINES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.standing import Standing
 from lifecycle.tables.mobility import RANK, State
 from lifecycle.writing import append_event
 
@@ -107,14 +107,10 @@ def _arrived(stay: Mobility) -> None:
     """The one event of the chain: from it the state follows."""
     append_event(
         kind=EventKind.TRANSITION,
-        machine="mobility",
-        subject=stay,
-        mobility=stay,
+        at=Standing.of_stay(stay),
         name="confirm_arrival",
         actor=SYSTEM,
         role=Role.SYSTEM,
         details={},
         from_state=State.READY,
-        to_state=State.ONGOING,
-        table_number=MACHINES["mobility"].table.number,
     )
