@@ -7,11 +7,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo test cases check lint types postgres broker faults browser pictures locks clean
+.PHONY: help demo test guards cases check lint types postgres broker faults browser pictures locks clean
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
 	@echo "make test   the quick suite: no server needed, under two minutes"
+	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"
 	@echo "make pictures  the pictures of docs/manual, and every page at two widths in var/pictures, taken from the demo"
 	@echo "make locks  write requirements/*.txt anew from requirements/*.in"
@@ -39,11 +40,15 @@ test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true
 	$(BIN)/python -m pytest -n auto -q -m "not slow and not postgres and not broker and not faults and not browser"
 
+# Each guard says nothing in turn; where none of the tests that name its codes fails, this does.
+guards: $(VENV)/work
+	$(BIN)/python manage.py try_guards
+
 # What needs no server but its time: the seven cases with their papers read back, every entry of every state.
 cases: $(VENV)/work
 	$(BIN)/python -m pytest -n auto -q -m slow
 
-check: lint types test cases postgres broker faults browser
+check: lint types test guards cases postgres broker faults browser
 
 lint: $(VENV)/work
 	$(BIN)/ruff check .

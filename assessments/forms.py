@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
-from ground import clock
-from lifecycle.forms import ActForm
+from lifecycle.forms import ActForm, not_ahead
 from lifecycle.tables.outcome_result import State
 from partnerships.content import LINE, TEXT
 from partnerships.forms import StructuredField
@@ -37,12 +36,6 @@ CRITERIA = {
     },
 }
 RESULT_CHOICES = [choice for choice in Result.choices if choice[0] != Result.NOT_ASSESSED]
-
-
-def not_ahead(day: Any) -> None:
-    """Refuse a day that has not come yet."""
-    if day and day > clock.today():
-        raise forms.ValidationError(_("This day lies in the future. Give the day on which it happened."), code="future")
 
 
 class LinesField(forms.CharField):

@@ -307,22 +307,17 @@ def grid_signed(mobility: Mobility) -> list[Missing]:
     unmet={"assessments.no_evidence": _("“%(outcome)s” lacks evidence.")},
 )
 def evidence_shown(mobility: Mobility) -> list[Missing]:
-    """For `certify`, evidence with every result other than not assessed."""
+    """For `certify`, evidence with every result other than not assessed: named with it, or added later."""
     if mobility.approach != Approach.CERTIFY:
         return []
-    missing = []
-    for outcome in _planned(mobility):
-        stated = selectors.current_of(outcome)
-        if stated is not None and stated.result != Result.NOT_ASSESSED and not stated.evidence:
-            missing.append(
-                Missing(
-                    "assessments.no_evidence",
-                    Role.ASSESSOR,
-                    person=stated.assessor_id,
-                    params={"outcome": outcome.title},
-                )
-            )
-    return missing
+    return [
+        Missing("assessments.no_evidence", Role.ASSESSOR, person=stated.assessor_id, params={"outcome": outcome.title})
+        for outcome in _planned(mobility)
+        if (stated := selectors.current_of(outcome)) is not None
+        and stated.result != Result.NOT_ASSESSED
+        and not stated.evidence
+        and not outcome.later_evidence.exists()
+    ]
 
 
 @guard(

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from ground import clock
 from lifecycle.vocabulary import OnBehalf
 
 
@@ -32,6 +34,12 @@ class ActForm(forms.Form):
 
     def offer(self) -> None:
         """Set choices and initial values from the stay."""
+
+
+def not_ahead(day: Any) -> None:
+    """Refuse a day that has not come yet."""
+    if day and day > clock.today():
+        raise forms.ValidationError(_("This day lies in the future. Give the day on which it happened."), code="future")
 
 
 class NothingToSay(ActForm):

@@ -1,6 +1,6 @@
 """The requirements that the stay itself can answer (domain reference 4.5, `lifecycle.*`)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -95,13 +95,13 @@ def within_programme_rules(mobility: Mobility) -> list[Missing]:
     """Duration, target group and country pass the rule set (2.4; Q4, Q5)."""
     if mobility.planned_start is None or mobility.planned_end is None:
         return []  # named by basics_complete
-    rules, start, end = mobility.rule_set, mobility.planned_start, mobility.planned_end
-    days = span_days(start, end) - mobility.suspended_days
-    return [*_length(mobility, rules, start, end, days), *_country(mobility, rules), *_target_group(mobility, rules)]
+    rules, start = mobility.rule_set, mobility.planned_start
+    end = mobility.planned_end - timedelta(days=mobility.suspended_days)  # the clock stood still (2.5)
+    return [*_length(mobility, rules, start, end), *_country(mobility, rules), *_target_group(mobility, rules)]
 
 
-def _length(mobility: Mobility, rules: RuleSet, start: date, end: date, days: int) -> list[Missing]:
-    owner = _lead(mobility)
+def _length(mobility: Mobility, rules: RuleSet, start: date, end: date) -> list[Missing]:
+    owner, days = _lead(mobility), span_days(start, end)
     if days < SHORTEST_FOR_ANYBODY and rules.at_least != 1:
         return [Missing("lifecycle.one_day_only", owner, params={"days": days}, may_waive=False)]
     if not rules.limits_block:

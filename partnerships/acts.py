@@ -47,7 +47,7 @@ def write_memorandum(step: ActStep) -> None:
 )
 def set_parties(step: ActStep) -> None:
     """Who signs and who is covered."""
-    services.set_parties(version=step.subject, parties=step.data["parties"], covered=step.data["covered"] or ())
+    services.set_parties(version=step.subject, parties=step.data["parties"], covered=step.data["covered"])
     step.event_details["parties"] = len(step.data["parties"])
 
 

@@ -44,9 +44,8 @@ def issue_final_memorandum(step: Step) -> None:
 
 @consequence("partnerships.wake_waiting_stays")
 def wake_waiting_stays(step: Step) -> None:
-    """One signing wakes all stays that wait, each in its own transaction."""
-    for mobility_id in selectors.waiting_stays(step.subject.memorandum):
-        services.wake_stay(mobility_id=mobility_id, cause=step.event.pk)
+    """One signing wakes all stays that may wait for it, in partnership or in signing, each in its own transaction."""
+    _wake(step)
 
 
 @consequence("partnerships.open_next_version")
@@ -70,14 +69,21 @@ def tell_waiting_stays(step: Step) -> None:
 
 @consequence("partnerships.tell_open_stays")
 def tell_open_stays(step: Step) -> None:
-    """Coordinators of every open stay under the memorandum learn that it ended."""
+    """Coordinators of every open stay under the memorandum learn that it ended; earlier ones now owe another."""
     _tell(step, [mobility.pk for mobility in selectors.open_stays(step.subject.memorandum)])
+    _wake(step)
 
 
 @consequence("partnerships.move_earlier_stays")
 def move_earlier_stays(step: Step) -> None:
     """Stays before `ready` follow the new version by the link they have; their coordinators are told."""
     _tell(step, selectors.stays_before_ready(step.subject.memorandum))
+
+
+def _wake(step: Step) -> None:
+    """From `ready` on nothing a stay may do or owes depends on the memorandum."""
+    for mobility_id in selectors.stays_before_ready(step.subject.memorandum):
+        services.wake_stay(mobility_id=mobility_id, cause=step.event.pk)
 
 
 def _tell(step: Step, mobility_ids: list) -> None:
@@ -93,6 +99,7 @@ def abandon_open_version(step: Step) -> None:
     version = selectors.open_version(step.subject.memorandum)
     if version is not None:
         pass_door(step, machine="mou", pk=version.pk, name="abandon", reason=step.reason)
+        services.settle_version(pk=version.pk)
 
 
 @consequence("partnerships.open_or_join_memorandum")

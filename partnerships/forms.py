@@ -1,17 +1,23 @@
 """What people type about memoranda and plans. Structured answers are JSON, checked against `content`."""
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from jsonschema import Draft202012Validator
 
 from accounts.actors import SYSTEM
-from accounts.models import Organisation, Person
-from lifecycle.forms import ActForm
+from accounts.models import Membership, MembershipRole, Organisation, Person
+from lifecycle.forms import ActForm, not_ahead
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
-from partnerships.models import Memorandum
+from partnerships.models import Memorandum, MemorandumParty
+
+UNSHAPELY = _("This does not have the expected shape. %(faults)s")
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")  # zero, or half a character: JSON can write it, PostgreSQL refuses it
 
 
 class StructuredField(forms.JSONField):
@@ -23,15 +29,28 @@ class StructuredField(forms.JSONField):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value if isinstance(value, str) or value is None else json.dumps(value))
+        if any(NO_CHARACTER.search(text) for text in texts(cleaned)):
+            fault = _("a text holds a character that is none")
+            raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": fault})
         faults = [] if cleaned is None else list(Draft202012Validator(plain(self.shape)).iter_errors(cleaned))
         if faults:
             told = "; ".join(
                 f"{'.'.join(str(step) for step in fault.absolute_path) or '/'}: {fault.message}" for fault in faults[:5]
             )
-            raise forms.ValidationError(
-                _("This does not have the expected shape. %(faults)s"), code="shape", params={"faults": told}
-            )
+            raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": told})
         return cleaned
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value, names of properties included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from (name, *texts(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
 
 
 def plain(shape: Any) -> Any:
@@ -96,13 +115,9 @@ class PartiesForm(ActForm):
     covered = StructuredField(label=_("Organisations covered"), shape=COVERED, required=False)
 
     def offer(self) -> None:
-        self.fields["parties"].initial = [
-            {
-                "organisation": str(party.organisation_id),
-                "functions": party.functions,
-                "contact": str(party.contact_id or ""),
-            }
-            for party in self.subject.parties.all()
+        self.fields["parties"].initial = [_written(party) for party in self.subject.parties.all()]
+        self.fields["covered"].initial = [
+            {"organisation": str(entry.organisation_id), "role": entry.role} for entry in self.subject.covered.all()
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -118,10 +133,22 @@ class PartiesForm(ActForm):
         return data
 
 
+def _written(party: MemorandumParty) -> dict[str, Any]:
+    """A party as `PARTIES` describes it: what is offered can be handed in as it stands."""
+    people = {"contact": party.contact_id, "signer": party.signer_id}
+    return {
+        "organisation": str(party.organisation_id),
+        "functions": party.functions,
+        "contact_function": party.contact_function,
+        "place": party.place,
+        **{name: str(person) for name, person in people.items() if person},
+    }
+
+
 class ReviewForm(ActForm):
     """A review of the partnership."""
 
-    held_on = forms.DateField(label=_("Held on"))
+    held_on = forms.DateField(label=_("Held on"), validators=[not_ahead])
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
 
 
@@ -143,6 +170,19 @@ class HostForm(ActForm):
         people.queryset = Person.objects.filter(
             memberships__role="coordinator", memberships__organisation__in=known
         ).distinct()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        host, person = data.get("organisation"), data.get("responsible")
+        if host and person and not coordinates(person_id=person.pk, organisation_id=host.pk):
+            self.add_error("responsible", _("This person is no coordinator of the hosting organisation."))
+        return data
+
+
+def coordinates(*, person_id: UUID, organisation_id: UUID) -> bool:
+    """Whether the person is a coordinator of the organisation today."""
+    rights = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id)
+    return rights.filter(role=MembershipRole.COORDINATOR).exists()
 
 
 class UnitsForm(ActForm):

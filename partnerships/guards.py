@@ -17,6 +17,7 @@ from partnerships.models import MemorandumVersion
 from partnerships.selectors import (
     covering_version,
     holds_for,
+    instant_of_last_signing,
     memorandum_that_covers,
     open_version,
     plan_of,
@@ -87,11 +88,11 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
                 due_on=due_on("D3", mobility),
             )
         ]
-    code = {"mou_code": plan.memorandum.code}
+    params = {"mou_code": plan.memorandum.code}
     lacking = {
-        "dates": Missing("partnerships.mou_lacks_dates", owner, params=code),
-        "organisations": Missing("partnerships.mou_lacks_organisations", owner, params=code),
-        "units": Missing("partnerships.mou_lacks_units", owner, params=code),
+        "dates": Missing("partnerships.mou_lacks_dates", owner, params=params),
+        "organisations": Missing("partnerships.mou_lacks_organisations", owner, params=params),
+        "units": Missing("partnerships.mou_lacks_units", owner, params=params),
     }
     return [lacking[what] for what in holds_for(version, mobility, plan.units)]
 
@@ -149,13 +150,11 @@ def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     unmet={"partnerships.no_review": _("A review of the partnership must be recorded before a new version.")},
 )
 def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """From version 2 on a review is recorded since the version in force began (CK-19)."""
-    in_force = version_in_force(memorandum_version.memorandum)
-    if in_force is None or in_force.pk == memorandum_version.pk:
+    """From version 2 on a review is recorded since the one before came into force, over by now or not (CK-19)."""
+    began = instant_of_last_signing(memorandum_version)
+    if began is None:
         return []
-    since = in_force.in_force_at.date() if in_force.in_force_at else None
-    reviews = memorandum_version.memorandum.reviews.all()
-    held = reviews.filter(held_on__gte=since).exists() if since else reviews.exists()
+    held = memorandum_version.memorandum.reviews.filter(held_on__gte=began.date()).exists()
     return [] if held else [Missing("partnerships.no_review", Role.PARTY)]
 
 

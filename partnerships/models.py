@@ -18,7 +18,7 @@ from lifecycle.from_table import Asked, from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
 from lifecycle.roles import Role
-from lifecycle.tables.mou import State
+from lifecycle.tables.mou import OPEN, State
 
 READERS = (
     MembershipRole.COORDINATOR,
@@ -77,7 +77,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         constraints = (
             models.UniqueConstraint(fields=("memorandum", "number"), name="memorandum_version_number_once"),
             models.UniqueConstraint(
-                fields=("memorandum",), condition=Q(state=State.IN_FORCE, ends_on=None), name="memorandum_one_in_force"
+                fields=("memorandum",), condition=Q(state__in=OPEN), name="memorandum_one_version_open"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=(State.DRAFT, State.ABANDONED)) | Q(number__isnull=False),

@@ -1,20 +1,18 @@
 """Reads of memoranda and of what stays plan."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
-from lifecycle.tables.mou import State
+from lifecycle.tables.mou import OPEN, State
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-
-OPEN_STATES = (State.DRAFT, State.UNDER_REVIEW, State.CHANGES_REQUESTED, State.SIGNING)
 
 
 def plan_of(mobility: Mobility) -> StayPlan:
@@ -30,17 +28,20 @@ def memoranda_seen_by(actor: Actor) -> QuerySet[MemorandumVersion]:
     return versions.order_by("-created_at")
 
 
-def version_in_force(memorandum: Memorandum, on: date | None = None) -> MemorandumVersion | None:
-    """The version that is in force now; with `on`, one whose validity holds that day."""
-    found = memorandum.versions.filter(state=State.IN_FORCE)
-    if on is not None:
-        found = found.filter(Q(valid_until=None) | Q(valid_until__gte=on))
-    return found.order_by("-number").first()
+def version_in_force(memorandum: Memorandum) -> MemorandumVersion | None:
+    """The version that is in force now."""
+    return memorandum.versions.filter(state=State.IN_FORCE).order_by("-number").first()
+
+
+def instant_of_last_signing(version: MemorandumVersion) -> datetime | None:
+    """When another version of the same memorandum last came into force."""
+    others = version.memorandum.versions.exclude(pk=version.pk)
+    return others.aggregate(last=Max("in_force_at"))["last"]
 
 
 def open_version(memorandum: Memorandum) -> MemorandumVersion | None:
     """The version still in draft, review or signing."""
-    return memorandum.versions.filter(state__in=OPEN_STATES).order_by("-created_at").first()
+    return memorandum.versions.filter(state__in=OPEN).order_by("-created_at").first()
 
 
 def holds_for(version: MemorandumVersion, mobility: Mobility, units: list[dict[str, Any]]) -> list[str]:

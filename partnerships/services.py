@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from lifecycle.people.role_book import organisation_in
 from lifecycle.planning import give_part
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.mou import State
+from lifecycle.tables.mou import OPEN, State
 from lifecycle.writing import append_event
 from partnerships.models import (
     CoveredOrganisation,
@@ -33,7 +34,7 @@ from partnerships.models import (
     PartyApproval,
     StayPlan,
 )
-from partnerships.selectors import OPEN_STATES, plan_of, versions_past_validity
+from partnerships.selectors import open_version, plan_of, versions_past_validity
 
 EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
 COPIED = ("valid_from", "valid_until", "review_by", "content")
@@ -83,12 +84,11 @@ def write_content(
 
 
 def set_parties(
-    *, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]]
+    *, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]] | None
 ) -> None:
-    """Replace parties and covered organisations of a draft, in the order given."""
+    """Replace the parties of a draft, in the order given, and those covered; None leaves the covered as they are."""
     _require_editable(version)
     version.parties.all().delete()
-    version.covered.all().delete()
     for position, party in enumerate(parties):
         MemorandumParty.objects.create(
             version=version,
@@ -100,6 +100,9 @@ def set_parties(
             place=party.get("place", ""),
             position=position,
         )
+    if covered is None:
+        return
+    version.covered.all().delete()
     for entry in covered:
         CoveredOrganisation.objects.create(
             version=version, organisation_id=entry["organisation"], role=entry.get("role", "")
@@ -130,10 +133,14 @@ def void_approvals(*, version: MemorandumVersion) -> None:
 
 
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:
-    """Record a review of the partnership (CK-19)."""
-    return MemorandumReview.objects.create(
+    """Record a review of the partnership (CK-19): the version in preparation no longer waits for it."""
+    review = MemorandumReview.objects.create(
         memorandum=memorandum, held_on=held_on, findings=findings, person_id=person_id
     )
+    waiting = open_version(memorandum)
+    if waiting is not None:
+        settle_version(pk=waiting.pk)
+    return review
 
 
 def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
@@ -154,13 +161,25 @@ def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
     ]
     covered = [{"organisation": entry.organisation_id, "role": entry.role} for entry in version.covered.all()]
     set_parties(version=following, parties=parties, covered=covered)
+    settle_version(pk=following.pk)
     return following
+
+
+def settle_version(*, pk: UUID) -> None:
+    """What is owed for a version that a step of something else changed."""
+    settle(Standing.of("mou", MemorandumVersion.unscoped.get(pk=pk)))
 
 
 def choose_host(
     *, mobility: Mobility, organisation_id: UUID, responsible_id: UUID | None = None, company_id: UUID | None = None
 ) -> None:
-    """Link the hosting organisation, and the company where the work is done if it is another one."""
+    """Link the hosting organisation, and the company where the work is done if it is another one.
+
+    The company of a former host goes with it.
+    """
+    if organisation_in(mobility, OrganisationPartKind.HOSTING) != organisation_id:
+        company = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOST_COMPANY)
+        company.exclude(organisation_id=company_id).update(until_at=clock.now())
     give_part(
         mobility=mobility,
         organisation_id=organisation_id,
@@ -194,7 +213,7 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
         return plan
     host: Any = organisation_in(mobility, OrganisationPartKind.HOSTING)
     shared = (
-        MemorandumVersion.unscoped.filter(state__in=OPEN_STATES)
+        MemorandumVersion.unscoped.filter(state__in=OPEN)
         .filter(parties__organisation_id=opener_id)
         .filter(pk__in=MemorandumVersion.unscoped.filter(parties__organisation_id=host))
         .order_by("-created_at")
@@ -202,14 +221,23 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     )
     if shared is not None:
         return link_memorandum(mobility=mobility, memorandum=shared.memorandum)
-    version = open_memorandum(actor=actor, code=f"MOU-{mobility.number}", language=mobility.document_language)
+    version = open_memorandum(
+        actor=actor, code=_free_code(f"MOU-{mobility.number}"), language=mobility.document_language
+    )
     parties = [
         {"organisation": opener_id, "functions": ["sending"], "contact": actor.person_id},
         {"organisation": host, "functions": ["hosting"]},
     ]
     set_parties(version=version, parties=parties, covered=())
     write_content(version=version, content=_content_from(plan), valid_from=None, valid_until=None, review_by=None)
+    settle_version(pk=version.pk)
     return link_memorandum(mobility=mobility, memorandum=version.memorandum)
+
+
+def _free_code(wanted: str) -> str:
+    """An earlier memorandum of the stay, given up or with another host, keeps its code."""
+    taken = set(Memorandum.objects.filter(code__startswith=wanted).values_list("code", flat=True))
+    return next(code for code in chain([wanted], (f"{wanted}-{nth}" for nth in count(2))) if code not in taken)
 
 
 def _content_from(plan: StayPlan) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms import not_ahead
 from ground import clock
-from lifecycle.forms import ActForm
+from lifecycle.forms import ActForm, not_ahead
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
 from quality.models import ImprovementAction, Mode

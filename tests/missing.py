@@ -5,11 +5,21 @@ say `refused` while the guard says nothing, and wants them to fail.
 """
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
+from lifecycle.models import ToDo
+from lifecycle.registry import GUARDS
 from lifecycle.vocabulary import Missing
 
+Named = TypeVar("Named", Missing, ToDo)  # what is missing now, or the row kept of it
 
-def refused(code: str, found: Iterable[Missing]) -> Missing:
+
+def ask(guard: str, **asked: Any) -> list[Missing]:
+    """What the guard of that name says is missing: `ask("lifecycle.tutor_named", mobility=stay)`."""
+    return GUARDS[guard].check(**asked)
+
+
+def refused(code: str, found: Iterable[Named]) -> Named:
     """The first missing item of that code. Fails where nothing of that code is missing."""
     items = list(found)
     named = [item for item in items if item.code == code]
@@ -17,7 +27,7 @@ def refused(code: str, found: Iterable[Missing]) -> Missing:
     return named[0]
 
 
-def satisfied(code: str, found: Iterable[Missing]) -> None:
+def satisfied(code: str, found: Iterable[Missing | ToDo]) -> None:
     """Fails where something of that code is missing."""
     named = [item for item in found if item.code == code]
     assert not named, f"{code} is still missing: {named}"

@@ -37,7 +37,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 PARTY, CI, SYSTEM = Role.PARTY, Role.COMPETENT_INSTITUTION, Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 1, "0db23c8ba23b2354"  # of this table; each event stores the number
+NUMBER, DIGEST = 2, "385ec0f134451688"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
@@ -59,7 +59,7 @@ TRANSITIONS = (
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
         button=_("Start a new version"), told=_("started a new version of the memorandum"),
         needs=("lifecycle.reason_given", "partnerships.no_open_version"), also_does=("partnerships.open_next_version",)),
-    Transition("abandon",         OPEN,                             ABANDONED,         (PARTY,),
+    Transition("abandon",         OPEN,                             ABANDONED,         (PARTY, SYSTEM),
         button=_("Give this version up"), told=_("gave this version of the memorandum up"),
         needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays"), ends=True),
     Transition("supersede",       (IN_FORCE,),                      SUPERSEDED,        (SYSTEM,),

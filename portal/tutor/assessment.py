@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from agreements.parts import PartName
 from agreements.selectors import outcomes_of, parts_of, version_in_force
-from assessments.forms import LinesField, not_ahead
+from assessments.forms import LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
+from lifecycle.forms import not_ahead
 from lifecycle.tables.outcome_result import State
 from portal.steps.door_page import Refusable
 from portal.tutor.trainee import Trainee

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from assessments import guards, selectors, services
+from assessments import selectors, services
 from assessments.models import Debriefing, FollowUp
 from documents.models import Document
 from lifecycle.effects import outbox
@@ -13,6 +13,7 @@ from lifecycle.errors import ActInvalid, TransitionRefused
 from lifecycle.roles import Role
 from tests.documents.reading import text_of
 from tests.factories.assessments import act, go, on
+from tests.missing import ask, refused, satisfied
 
 HC, HT, LE, CO = Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.SENDING_COORDINATOR
 TOLD = {
@@ -37,8 +38,17 @@ def test_stay_of_eight_weeks_has_a_follow_up_each_week(stay):
 
 def test_follow_up_to_come_is_owed_later_and_blocks_nothing_yet(stay):
     with on(date(2026, 3, 9)):
-        missing = guards.follow_ups_done(stay.stay())
-    assert [item.ahead for item in missing][:2] == [False, True]
+        missing = ask("assessments.follow_ups_done", mobility=stay.stay())
+    first = refused("assessments.follow_up", missing)
+    assert (first.params, first.person, first.due_on) == ({"nth": 1}, stay.actors[HT].person_id, date(2026, 3, 8))
+    assert [item.ahead for item in missing] == [False] + [True] * 6
+
+
+def test_follow_up_written_is_no_longer_owed(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+        services.withdraw_follow_ups(mobility=stay.mobility)  # those to come
+        satisfied("assessments.follow_up", ask("assessments.follow_ups_done", mobility=stay.stay()))
 
 
 def test_shorter_stay_withdraws_what_it_no_longer_has_and_keeps_what_is_done(stay):
@@ -100,9 +110,13 @@ def test_week_that_does_not_exist_is_refused(stay):
 
 def test_stay_does_not_end_without_the_final_talk(stay):
     services.withdraw_follow_ups(mobility=stay.mobility)
-    with on(date(2026, 4, 24), 18), pytest.raises(TransitionRefused) as refused:
+    with on(date(2026, 4, 24), 18), pytest.raises(TransitionRefused) as refusal:
         go(stay, "end_stay", HC, last_day=date(2026, 4, 24))
-    assert [missing.code for missing in refused.value.unmet] == ["assessments.no_debriefing"]
+    assert refused("assessments.no_debriefing", refusal.value.unmet).person == stay.actors[HT].person_id
+    assert len(refusal.value.unmet) == 1
+
+    act(stay, "assessments.hold_debriefing", HT, {"held_on": "2026-01-12"})
+    satisfied("assessments.no_debriefing", ask("assessments.debriefed", mobility=stay.stay()))
 
 
 def test_final_talk_again_replaces_the_first(stay):

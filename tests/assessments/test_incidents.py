@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
-from assessments import guards, selectors
-from assessments.models import Incident
+from agreements.models import AgreementVersion, VersionKind
+from assessments import selectors
+from assessments.models import FollowUp, Incident
 from ground.sealing import unseal
 from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
 from lifecycle.models import OutboxRow, Remark
 from lifecycle.roles import Role
 from tests.factories.assessments import act, go, on
+from tests.missing import ask, refused, satisfied
 
 HC, HT, LE, CO, SG = (
     Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.SENDING_COORDINATOR, Role.SAFEGUARDING,
@@ -50,9 +52,9 @@ def test_incidents_are_read_by_coordinators_and_safeguarding_only(stay, role, re
     [({"happened_on": "2026-03-06"}, "happened_on"), ({"severity": "4"}, "severity"), ({"text": " "}, "text")],
 )
 def test_incident_that_cannot_be_is_refused_and_leaves_nothing(stay, facts, field):
-    with pytest.raises(ActInvalid) as refused:
+    with pytest.raises(ActInvalid) as refusal:
         report(stay, **facts)
-    assert set(refused.value.form.errors) == {field}
+    assert set(refusal.value.form.errors) == {field}
     assert not Incident.objects.exists()
 
 
@@ -62,8 +64,19 @@ def test_who_has_no_part_in_the_stay_at_the_host_reports_nothing(stay):
 
 
 def test_arrival_is_not_taken_back_once_something_happened(stay):
-    assert guards.nothing_since_arrival(stay.stay()) == []
+    satisfied("assessments.already_begun", ask("assessments.nothing_since_arrival", mobility=stay.stay()))
     report(stay)
-    with on(date(2026, 3, 5)), pytest.raises(TransitionRefused) as refused:
+    with on(date(2026, 3, 5)), pytest.raises(TransitionRefused) as refusal:
         go(stay, "correct_arrival", CO, reason="Wrong day")
-    assert [missing.code for missing in refused.value.unmet] == ["assessments.already_begun"]
+    refused("assessments.already_begun", refusal.value.unmet)
+
+
+def test_arrival_is_not_taken_back_once_a_follow_up_is_written_or_the_agreement_changed(stay):
+    amendment = AgreementVersion.unscoped.create(
+        mobility=stay.mobility, kind=VersionKind.AMENDMENT, created_at=stay.mobility.created_at
+    )
+    refused("assessments.already_begun", ask("assessments.nothing_since_arrival", mobility=stay.stay()))
+
+    amendment.delete()
+    FollowUp.objects.filter(mobility=stay.mobility, nth=1).update(tasks="Dug earth", done_on=date(2026, 3, 8))
+    refused("assessments.already_begun", ask("assessments.nothing_since_arrival", mobility=stay.stay()))

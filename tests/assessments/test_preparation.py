@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
-from assessments import guards, services
-from assessments.models import Item
+from assessments import services
+from assessments.models import Item, PreparationItem
 from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.roles import Role
+from lifecycle.vocabulary import Missing
 from tests.factories.assessments import act
-from tests.lifecycle.conftest import put_in
+from tests.lifecycle.conftest import Cast, put_in
+from tests.missing import ask, refused, satisfied
 
 CO = Role.SENDING_COORDINATOR
 
@@ -21,10 +23,20 @@ def preparing(cast):
     return cast
 
 
-def open_items(cast) -> set[str]:
-    mobility = cast.stay()
-    found = [*guards.insured_and_reachable(mobility), *guards.preparation_done(mobility)]
-    return {str(missing.params["item"]) for missing in found}
+def insured(cast: Cast) -> list[Missing]:
+    return ask("assessments.insured_and_reachable", mobility=cast.stay())
+
+
+def prepared(cast: Cast) -> list[Missing]:
+    return ask("assessments.preparation_done", mobility=cast.stay())
+
+
+def open_items(cast: Cast) -> set[str]:
+    return {str(missing.params["item"]) for missing in (*insured(cast), *prepared(cast))}
+
+
+def tick(cast: Cast, code: str, **facts: str) -> None:
+    act(cast, "assessments.tick_preparation", CO, {"code": code, "done_on": "2026-01-10", **facts})
 
 
 def test_list_holds_what_the_rule_set_asks(preparing):
@@ -33,15 +45,63 @@ def test_list_holds_what_the_rule_set_asks(preparing):
     }  # fmt: skip
 
 
-def test_ticked_item_is_no_longer_owed(preparing):
-    act(preparing, "assessments.tick_preparation", CO, {"code": "insurance", "done_on": "2026-01-10", "detail": "P-1"})
-    assert "insurance" not in open_items(preparing)
+def test_insurance_and_emergency_contacts_are_owed_until_they_are_ticked(preparing):
+    refused("assessments.open_insurance", insured(preparing))
+    refused("assessments.open_emergency_contacts", insured(preparing))
+
+    tick(preparing, "insurance", detail="P-1")
+    satisfied("assessments.open_insurance", insured(preparing))
+    refused("assessments.open_emergency_contacts", insured(preparing))
+
+    tick(preparing, "emergency_contacts")
+    satisfied("assessments.open_emergency_contacts", insured(preparing))
+
+
+def test_insurance_is_owed_also_where_nobody_opened_the_list(cast):
+    refused("assessments.open_insurance", insured(cast))
+
+
+def test_each_required_item_is_owed_by_name_until_it_is_ticked(preparing):
+    PreparationItem.objects.filter(mobility=preparing.mobility).update(required=True)
+    owed = prepared(preparing)
+    refused("assessments.open_language", owed)
+    refused("assessments.open_culture", owed)
+    refused("assessments.open_practical", owed)
+    refused("assessments.open_travel", owed)
+    refused("assessments.open_housing", owed)
+    refused("assessments.open_identity_document", owed)
+    refused("assessments.open_visa", owed)
+    refused("assessments.open_social_security", owed)
+    refused("assessments.open_grant_agreement", owed)
+
+    for code in ("language", "culture", "practical", "travel", "housing"):
+        tick(preparing, code)
+    owed = prepared(preparing)
+    satisfied("assessments.open_language", owed)
+    satisfied("assessments.open_culture", owed)
+    satisfied("assessments.open_practical", owed)
+    satisfied("assessments.open_travel", owed)
+    satisfied("assessments.open_housing", owed)
+    refused("assessments.open_visa", owed)
+
+    for code in ("identity_document", "visa", "social_security", "grant_agreement"):
+        tick(preparing, code)
+    owed = prepared(preparing)
+    satisfied("assessments.open_identity_document", owed)
+    satisfied("assessments.open_visa", owed)
+    satisfied("assessments.open_social_security", owed)
+    satisfied("assessments.open_grant_agreement", owed)
+
+
+def test_item_that_the_rule_set_does_not_ask_for_is_not_owed(preparing):
+    satisfied("assessments.open_visa", prepared(preparing))
+    satisfied("assessments.open_social_security", prepared(preparing))
 
 
 def test_day_to_come_is_refused(preparing):
-    with pytest.raises(ActInvalid) as refused:
+    with pytest.raises(ActInvalid) as refusal:
         act(preparing, "assessments.tick_preparation", CO, {"code": "insurance", "done_on": "2026-01-13"})
-    assert "done_on" in refused.value.form.errors
+    assert "done_on" in refusal.value.form.errors
 
 
 def test_passport_must_hold_a_month_beyond_the_return(preparing):
@@ -50,4 +110,5 @@ def test_passport_must_hold_a_month_beyond_the_return(preparing):
         act(preparing, "assessments.tick_preparation", CO, {**facts, "valid_until": "2026-05-23"})
 
     act(preparing, "assessments.tick_preparation", CO, {**facts, "valid_until": date(2026, 5, 24)})
-    assert "identity_document" not in open_items(preparing)
+    satisfied("assessments.open_identity_document", prepared(preparing))
+    satisfied("assessments.document_too_short", prepared(preparing))

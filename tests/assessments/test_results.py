@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 
 from accounts.actors import Actor
-from assessments import guards, selectors, services
+from assessments import selectors, services
 from assessments.models import Assessment, OutcomeResult
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused, TransitionRefused
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import Missing, OnBehalf
 from tests.factories.assessments import CODE, abroad, act, agree, end, go, hand_in, on, state_result
 from tests.lifecycle.conftest import a_person
+from tests.missing import ask, refused, satisfied
 
 HC, HT, LE, CO, AS = (
     Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.SENDING_COORDINATOR, Role.ASSESSOR,
@@ -25,8 +26,9 @@ def outcome(cast, key: str) -> OutcomeResult:
     return OutcomeResult.unscoped.get(mobility=cast.mobility, key=key)
 
 
-def codes(refused) -> set[str]:
-    return {missing.code for missing in refused.value.unmet}
+def handing_in(cast) -> list[Missing]:
+    """What the host's results lack, each outcome to be assessed there."""
+    return ask("assessments.host_results_complete", mobility=cast.stay())
 
 
 def another_assessor(cast, organisation: str | None = None) -> Actor:
@@ -63,7 +65,7 @@ def test_declared_stay_has_no_outcomes_to_assess(cast):
     Mobility.unscoped.filter(pk=cast.mobility.pk).update(approach="declare")
     abroad(cast)
     assert selectors.results_of(cast.mobility) == []
-    assert guards.something_assessable(cast.stay()) == []
+    satisfied("assessments.nothing_to_assess", ask("assessments.something_assessable", mobility=cast.stay()))
 
 
 def test_result_of_a_unit_counts_for_each_of_its_outcomes(stay):
@@ -82,17 +84,67 @@ def test_result_of_a_unit_counts_for_each_of_its_outcomes(stay):
     ],
 )
 def test_result_lacking_something_is_refused_and_leaves_nothing(stay, facts, field):
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
+    with on(DAY), pytest.raises(TransitionRefused) as refusal:
         state_result(stay, outcome="U1.1", **facts)
-    assert [missing.params["field"] for missing in refused.value.unmet] == [field]
+    assert [missing.params["field"] for missing in refusal.value.unmet] == [field]
     assert not Assessment.objects.exists()
+
+
+def stating(cast, result: str | None = None, assessed_on: date | None = DAY, **facts) -> list[Missing]:
+    """What is missing for the assessor to state this of U1.1."""
+    return ask(
+        "assessments.result_complete", mobility=cast.stay(), outcome=outcome(cast, "U1.1"), actor=cast.actors[AS],
+        details={"result": result, "assessed_on": assessed_on, "facts": facts},
+    )  # fmt: skip
+
+
+def test_result_says_what_when_and_how_and_shows_its_evidence(stay):
+    with on(DAY):
+        nothing = stating(stay, assessed_on=None)
+        refused("assessments.lacks_result", nothing)
+        refused("assessments.lacks_assessed_on", nothing)
+        refused("assessments.lacks_methods", nothing)
+        refused("assessments.lacks_evidence", nothing)
+        refused("assessments.lacks_result", stating(stay, result="excellent"))
+        refused("assessments.lacks_assessed_on", stating(stay, result="passed", assessed_on=date(2026, 4, 21)))
+
+        whole = stating(stay, result="passed", methods=["Observation"], evidence=["Photo"])
+        satisfied("assessments.lacks_result", whole)
+        satisfied("assessments.lacks_assessed_on", whole)
+        satisfied("assessments.lacks_methods", whole)
+        satisfied("assessments.lacks_evidence", whole)
+        assert whole == []
+
+
+def test_outcome_not_assessed_needs_a_reason_and_nothing_else(stay):
+    with on(DAY):
+        assert len(stating(stay, result="not_assessed")) == 1
+        refused("assessments.lacks_reason", stating(stay, result="not_assessed", reason=" "))
+        satisfied("assessments.lacks_reason", stating(stay, result="not_assessed", reason="The kitchen was closed"))
 
 
 def test_evidence_is_asked_for_only_where_the_stay_certifies(stay):
     Mobility.unscoped.filter(pk=stay.mobility.pk).update(approach="evaluate")
     with on(DAY):
+        satisfied("assessments.lacks_evidence", stating(stay, result="passed", methods=["Observation"]))
         state_result(stay, outcome="U1.1", evidence=[])
-    assert guards.evidence_shown(stay.stay()) == []
+    satisfied("assessments.no_evidence", ask("assessments.evidence_shown", mobility=stay.stay()))
+
+
+def test_evidence_that_a_certified_stay_lacks_may_be_added_later(stay):
+    """The result was stated while the stay was to be evaluated only."""
+    Mobility.unscoped.filter(pk=stay.mobility.pk).update(approach="evaluate")
+    with on(DAY):
+        state_result(stay, outcome="U1.1", evidence=[])
+        state_result(stay, outcome="U1.2", result="not_assessed", reason="The log was lost", evidence=[])
+        Mobility.unscoped.filter(pk=stay.mobility.pk).update(approach="certify")
+        lacking = ask("assessments.evidence_shown", mobility=stay.stay())
+        missing = refused("assessments.no_evidence", lacking)
+        assert (missing.params, missing.person) == ({"outcome": "Prepare kitchen areas"}, stay.actors[AS].person_id)
+        assert len(lacking) == 1
+
+        act(stay, "assessments.add_evidence", HT, {"outcome": "U1.1", "label": "Photo of the station"})
+        satisfied("assessments.no_evidence", ask("assessments.evidence_shown", mobility=stay.stay()))
 
 
 def test_result_of_tomorrow_is_refused(stay):
@@ -124,16 +176,29 @@ def test_reassessment_keeps_the_earlier_result(stay):
     assert selectors.current_of(outcome(stay, "U1.1")).result == "passed"
 
 
-@pytest.mark.parametrize("result", ["passed", "failed"])
-def test_only_what_is_not_passed_is_repeated_and_only_once(stay, result):
+def repeat(cast) -> Event:
+    return act(cast, "assessments.reassess", HC, {"outcome": "U1.1"})
+
+
+def test_what_is_passed_is_not_repeated(stay):
     with on(DAY):
-        state_result(stay, outcome="U1.1", result=result)
-        if result == "failed":
-            act(stay, "assessments.reassess", HC, {"outcome": "U1.1"})
-            state_result(stay, outcome="U1.1", result="failed")
-        with pytest.raises(TransitionRefused) as refused:
-            act(stay, "assessments.reassess", HC, {"outcome": "U1.1"})
-    assert codes(refused) == {"assessments.nothing_to_repeat" if result == "passed" else "assessments.repeated_once"}
+        state_result(stay, outcome="U1.1", result="passed")
+        with pytest.raises(TransitionRefused) as refusal:
+            repeat(stay)
+    refused("assessments.nothing_to_repeat", refusal.value.unmet)
+
+
+def test_what_failed_is_repeated_only_once(stay):
+    with on(DAY):
+        state_result(stay, outcome="U1.1", result="failed")
+        again = {"mobility": stay.stay(), "outcome": outcome(stay, "U1.1"), "actor": stay.actors[HC]}
+        satisfied("assessments.repeated_once", ask("assessments.may_reassess", **again))
+
+        repeat(stay)
+        state_result(stay, outcome="U1.1", result="failed")
+        with pytest.raises(TransitionRefused) as refusal:
+            repeat(stay)
+    refused("assessments.repeated_once", refusal.value.unmet)
 
 
 def failed_and_handed_in(stay) -> None:
@@ -149,11 +214,11 @@ def failed_and_handed_in(stay) -> None:
 def test_after_the_results_are_in_only_the_school_asks_again(stay):
     failed_and_handed_in(stay)
     with on(date(2026, 5, 4)):
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             act(stay, "assessments.reassess", HC, {"outcome": "U2.1"})
         act(stay, "assessments.reassess", CO, {"outcome": "U2.1"})
 
-    assert codes(refused) == {"assessments.too_late_to_repeat"}
+    refused("assessments.too_late_to_repeat", refusal.value.unmet)
     assert outcome(stay, "U2.1").state == "planned"
 
 
@@ -174,14 +239,14 @@ def test_results_are_handed_in_only_when_each_assessor_has_confirmed(stay):
     with on(date(2026, 4, 24), 18):
         end(stay)
         act(stay, "assessments.confirm_grid", AS, proof=CODE)
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(stay, "submit_results", HC)
         act(stay, "assessments.confirm_grid", second, proof=CODE)
+        satisfied("assessments.grid_unconfirmed", ask("assessments.grid_signed", mobility=stay.stay()))
         go(stay, "submit_results", HC)
 
-    assert [(missing.code, missing.person) for missing in refused.value.unmet] == [
-        ("assessments.grid_unconfirmed", second.person_id)
-    ]
+    assert refused("assessments.grid_unconfirmed", refusal.value.unmet).person == second.person_id
+    assert len(refusal.value.unmet) == 1
     assert stay.stay().state == "validation"
 
 
@@ -193,7 +258,7 @@ def test_changed_result_needs_a_new_confirmation(stay):
         act(stay, "assessments.reassess", HC, {"outcome": "U1.1"})
         state_result(stay, outcome="U1.1", result="passed")
     assert selectors.confirmations_of(stay.mobility) == []
-    assert [missing.code for missing in guards.grid_signed(stay.stay())] == ["assessments.grid_unconfirmed"]
+    refused("assessments.grid_unconfirmed", ask("assessments.grid_signed", mobility=stay.stay()))
 
 
 def test_confirming_needs_a_code(stay):
@@ -206,9 +271,10 @@ def test_confirming_needs_a_code(stay):
 def test_missing_result_is_named_with_its_outcome(stay):
     with on(date(2026, 4, 24), 18):
         end(stay)
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(stay, "submit_results", HC)
-    assert {missing.params.get("outcome") for missing in refused.value.unmet} == {
+    refused("assessments.no_result", refusal.value.unmet)
+    assert {missing.params.get("outcome") for missing in refusal.value.unmet} == {
         "Prepare kitchen areas", "Keep the temperature log", "Choose raw materials",
     }  # fmt: skip
 
@@ -216,8 +282,9 @@ def test_missing_result_is_named_with_its_outcome(stay):
 def test_outcome_to_be_assessed_at_home_does_not_keep_the_host_waiting(stay):
     OutcomeResult.unscoped.filter(mobility=stay.mobility, key="U2.1").update(assess_at="home")
     with on(DAY):
+        refused("assessments.no_result", handing_in(stay))
         state_result(stay, unit="3101301")
-    assert guards.host_results_complete(stay.stay()) == []
+    satisfied("assessments.no_result", handing_in(stay))
 
 
 def test_unplanned_outcome_never_blocks(stay):
@@ -225,7 +292,7 @@ def test_unplanned_outcome_never_blocks(stay):
         state_result(stay, unit="3101301")
         state_result(stay, outcome="U2.1")
         act(stay, "assessments.add_unplanned_outcome", HT, {"title": "Baked pastizzi"})
-    assert guards.host_results_complete(stay.stay()) == []
+    satisfied("assessments.no_result", handing_in(stay))
     assert [one.key for one in selectors.results_of(stay.mobility) if one.origin == "unplanned"] == ["extra-1"]
 
 
@@ -271,7 +338,21 @@ def test_stay_without_outcomes_in_the_agreement_has_nothing_to_assess(cast):
     abroad(cast)
     cast.mobility.agreement_versions.all().delete()
     agree(cast.stay(), {"units_and_outcomes": {}})
-    assert [missing.code for missing in guards.something_assessable(cast.stay())] == ["assessments.nothing_to_assess"]
+    refused("assessments.nothing_to_assess", ask("assessments.something_assessable", mobility=cast.stay()))
+
+
+def test_results_of_no_outcome_are_not_handed_in(stay):
+    satisfied("assessments.nothing_to_assess", handing_in(stay))
+
+    OutcomeResult.unscoped.filter(mobility=stay.mobility).update(origin="unplanned")
+    refused("assessments.nothing_to_assess", handing_in(stay))
+
+
+def test_stay_goes_back_to_the_host_only_before_its_results_were_handed_in(stay):
+    satisfied("assessments.results_are_in", ask("assessments.no_result_submitted", mobility=stay.stay()))
+
+    failed_and_handed_in(stay)
+    refused("assessments.results_are_in", ask("assessments.no_result_submitted", mobility=stay.stay()))
 
 
 def test_stay_closed_without_results_states_each_outcome_as_not_assessed(stay):

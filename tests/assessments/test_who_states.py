@@ -6,16 +6,17 @@ import pytest
 
 from accounts.actors import SYSTEM, Actor
 from agreements.parts import PartName
-from assessments import guards, selectors, services
+from assessments import selectors, services
 from assessments.models import Assessment, OutcomeResult
 from lifecycle.doors import perform_transition
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import Missing, OnBehalf
 from tests.factories.assessments import CODE, act, end, on, state_result
 from tests.lifecycle.conftest import a_person
+from tests.missing import ask, refused, satisfied
 
 HC, HT, LE, CO, AS = (
     Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.SENDING_COORDINATOR, Role.ASSESSOR,
@@ -35,8 +36,24 @@ def assess(cast, actor: Actor, **details):
     )  # fmt: skip
 
 
-def unmet(refused) -> list[str]:
-    return [missing.code for missing in refused.value.unmet]
+def judged(cast, actor: Actor, **details) -> list[Missing]:
+    """What is missing for this person to state this result of U2.1."""
+    return ask(
+        "assessments.result_complete", mobility=cast.stay(), outcome=outcome(cast), actor=actor, details=details
+    )  # fmt: skip
+
+
+def repeating(cast, role: Role, key: str = "U2.1") -> list[Missing]:
+    """What is missing for this role to have an outcome assessed again."""
+    return ask(
+        "assessments.may_reassess", mobility=cast.stay(), outcome=outcome(cast, key), actor=cast.actors[role]
+    )  # fmt: skip
+
+
+def only(refusal) -> list[Missing]:
+    """All that was missing: one thing."""
+    assert len(refusal.value.unmet) == 1
+    return refusal.value.unmet
 
 
 def assessor_of(cast, organisation: str) -> Actor:
@@ -52,19 +69,22 @@ def test_after_silence_the_school_states_only_that_nothing_was_assessed(stay):
     with on(LAST_DAY, 18):
         end(stay)
     with on(SILENCE_OVER):
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             assess(stay, stay.actors[CO], **PASSED)
         assert not Assessment.objects.exists()
+        refused("assessments.only_not_assessed", only(refusal))
+        satisfied("assessments.only_not_assessed", judged(stay, stay.actors[CO], **NOT_ASSESSED))
         assess(stay, stay.actors[CO], **NOT_ASSESSED)
 
-    assert unmet(refused) == ["assessments.only_not_assessed"]
     assert outcome(stay).state == "assessed"
 
 
 def test_sojourn_itself_states_only_that_nothing_was_assessed(stay):
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
-        assess(stay, SYSTEM, **PASSED)
-    assert unmet(refused) == ["assessments.only_not_assessed"]
+    with on(DAY):
+        with pytest.raises(TransitionRefused) as refusal:
+            assess(stay, SYSTEM, **PASSED)
+        refused("assessments.only_not_assessed", only(refusal))
+        assert judged(stay, SYSTEM, **NOT_ASSESSED) == []
 
 
 def test_nobody_states_the_own_result(stay):
@@ -72,9 +92,10 @@ def test_nobody_states_the_own_result(stay):
         mobility=stay.mobility, person_id=stay.actors[LE].person_id, part=NamedPartKind.ASSESSOR,
         from_at=stay.mobility.created_at,
     )  # fmt: skip
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
+    with on(DAY), pytest.raises(TransitionRefused) as refusal:
         state_result(stay, LE, outcome="U2.1")
-    assert unmet(refused) == ["assessments.own_result"]
+    refused("assessments.own_result", only(refusal))
+    satisfied("assessments.own_result", judged(stay, stay.actors[AS], **PASSED))
 
 
 def test_result_entered_for_a_person_is_judged_by_that_person(stay):
@@ -84,19 +105,21 @@ def test_result_entered_for_a_person_is_judged_by_that_person(stay):
         from_at=stay.mobility.created_at,
     )  # fmt: skip
     behalf = OnBehalf(stay.actors[LE].person_id, AS, note="Told by telephone")
-    with on(DAY), pytest.raises(TransitionRefused) as refused:
+    with on(DAY), pytest.raises(TransitionRefused) as refusal:
         state_result(stay, CO, outcome="U2.1", on_behalf=behalf)
-    assert unmet(refused) == ["assessments.own_result"]
+    refused("assessments.own_result", only(refusal))
 
 
 def test_outcome_agreed_for_home_is_assessed_by_the_sending_side(stay):
     OutcomeResult.unscoped.filter(pk=outcome(stay).pk).update(assess_at="home")
+    at_home = assessor_of(stay, "sending")
     with on(DAY):
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             state_result(stay, assessor_of(stay, "hosting"), outcome="U2.1")
-        state_result(stay, assessor_of(stay, "sending"), outcome="U2.1")
+        assert refused("assessments.agreed_for_home", only(refusal)).params == {"outcome": "Choose raw materials"}
 
-    assert unmet(refused) == ["assessments.agreed_for_home"]
+        satisfied("assessments.agreed_for_home", judged(stay, at_home, **PASSED))
+        state_result(stay, at_home, outcome="U2.1")
     assert outcome(stay).state == "assessed"
 
 
@@ -120,15 +143,17 @@ def test_refused_result_of_a_unit_keeps_none_of_its_outcomes(stay):
 def test_partly_reached_is_not_assessed_again(stay):
     with on(DAY):
         state_result(stay, outcome="U2.1", result="partly")
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             act(stay, "assessments.reassess", HC, {"outcome": "U2.1"})
-    assert unmet(refused) == ["assessments.nothing_to_repeat"]
+    refused("assessments.nothing_to_repeat", only(refusal))
 
 
 def test_of_a_unit_only_what_failed_is_assessed_again(stay):
     with on(DAY):
         state_result(stay, outcome="U1.1")
         state_result(stay, outcome="U1.2", result="failed")
+        refused("assessments.nothing_to_repeat", repeating(stay, HC, "U1.1"))
+        satisfied("assessments.nothing_to_repeat", repeating(stay, HC, "U1.2"))
         act(stay, "assessments.reassess", HC, {"unit": "3101301"})
     assert (outcome(stay, "U1.1").state, outcome(stay, "U1.2").state) == ("assessed", "planned")
 
@@ -145,11 +170,12 @@ def test_after_the_stay_the_host_asks_for_nothing_again_but_the_school_does(stay
         state_result(stay, outcome="U2.1", result="failed")
     with on(LAST_DAY, 18):
         end(stay)
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             act(stay, "assessments.reassess", HC, {"outcome": "U2.1"})
+        refused("assessments.too_late_to_repeat", only(refusal))
+        satisfied("assessments.too_late_to_repeat", repeating(stay, CO))
         act(stay, "assessments.reassess", CO, {"outcome": "U2.1"})
 
-    assert unmet(refused) == ["assessments.too_late_to_repeat"]
     assert outcome(stay).state == "planned"
 
 
@@ -171,7 +197,8 @@ def test_first_result_is_kept_when_its_outcome_leaves_the_agreement_while_repeat
 
     assert Assessment.objects.get().result == "failed"
     assert outcome(stay).origin == "unplanned"
-    assert {missing.params["outcome"] for missing in guards.host_results_complete(stay.stay())} == {
+    owed = ask("assessments.host_results_complete", mobility=stay.stay())
+    assert {missing.params["outcome"] for missing in owed} == {
         "Prepare kitchen areas", "Keep the temperature log",
     }  # fmt: skip
 
@@ -183,10 +210,9 @@ def test_passport_too_short_for_the_agreed_end_is_owed_again(stay):
         item.done_on = date(2026, 1, 12)
         item.valid_until = date(2026, 5, 24) if item.code == "identity_document" else None
         item.save(update_fields=["done_on", "valid_until"])
-    assert guards.preparation_done(stay.stay()) == []
+    satisfied("assessments.document_too_short", ask("assessments.preparation_done", mobility=stay.stay()))
 
     Mobility.unscoped.filter(pk=stay.mobility.pk).update(planned_end=date(2026, 5, 1))
-    missing = guards.preparation_done(stay.stay())
-    assert [(item.code, item.params["needed"]) for item in missing] == [
-        ("assessments.document_too_short", "2026-06-01")
-    ]
+    missing = ask("assessments.preparation_done", mobility=stay.stay())
+    assert refused("assessments.document_too_short", missing).params == {"needed": "2026-06-01"}
+    assert len(missing) == 1

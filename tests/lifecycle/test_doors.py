@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.actors import Actor
+from agreements.services import open_first_version
 from ground.errors import NotThere
 from ground.sealing import unseal
 from lifecycle.doors import perform_act, perform_transition
@@ -14,6 +15,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from lifecycle.vocabulary import OnBehalf
 from tests.lifecycle.conftest import a_person, put_in
+from tests.missing import ask, refused, satisfied
 
 CO, HC, LE, QM, EM = (
     Role.SENDING_COORDINATOR,
@@ -59,6 +61,49 @@ def test_a_stale_version_says_what_changed(cast, facts):
         step(cast, "cancel", CO, seen_version=stay.version, reason_code="other", reason="late")
 
     assert [event.name for event in refusal.value.events] == ["start_preparation"]
+
+
+def test_a_step_of_another_state_is_refused_by_that_alone_before_anything_else_is_asked(cast):
+    with pytest.raises(TransitionRefused) as refusal:
+        step(cast, "confirm_arrival", CO)
+    missing = refused("lifecycle.wrong_state", refusal.value.unmet)
+    assert missing.params == {"state": "draft", "machine": "mobility"}
+    assert len(refusal.value.unmet) == 1
+
+    put_in(cast.mobility, State.READY, started_on=None, ended_on=None)
+    with pytest.raises(TransitionRefused) as refusal:
+        step(cast, "confirm_arrival", CO)
+    satisfied("lifecycle.wrong_state", refusal.value.unmet)
+
+
+def test_a_detail_not_given_is_named_and_then_judged(cast):
+    put_in(cast.mobility, State.READY, started_on=None, ended_on=None)
+    with pytest.raises(TransitionRefused) as refusal:
+        step(cast, "confirm_arrival", CO)
+    assert refused("lifecycle.detail_missing", refusal.value.unmet).params == {"detail": "arrived_on"}
+
+    with pytest.raises(TransitionRefused) as refusal:
+        step(cast, "confirm_arrival", CO, arrived_on=date(2026, 1, 13))
+    satisfied("lifecycle.detail_missing", refusal.value.unmet)
+    refused("lifecycle.first_day_ahead", refusal.value.unmet)
+
+
+def test_before_departure_an_agreement_goes_on_with_its_stay_and_afterwards_alone(cast):
+    put_in(cast.mobility, State.AGREEMENT_DRAFT)
+    version = open_first_version(mobility=cast.stay())
+
+    def submit() -> None:
+        perform_transition(machine="agreement_version", pk=version.pk, name="submit_version", actor=cast.actors[CO])
+
+    with pytest.raises(TransitionRefused) as refusal:
+        submit()
+    missing = refused("lifecycle.use_the_stays_step", refusal.value.unmet)
+    assert missing.params == {"transition": "submit_agreement"}
+
+    put_in(cast.mobility, State.ONGOING, suspended_from=None, ended_on=None)
+    with pytest.raises(TransitionRefused) as refusal:
+        submit()
+    satisfied("lifecycle.use_the_stays_step", refusal.value.unmet)
 
 
 def test_the_last_day_before_the_first_is_refused_beside_its_field(cast):
@@ -148,9 +193,11 @@ def test_a_waiver_of_programme_limits_needs_the_quality_manager_and_covers_what_
     act(cast, "lifecycle.give_waiver", CO, {"what": what, "reason": "fewer places than planned"})
     with pytest.raises(TransitionRefused) as refusal:
         step(cast, "start_preparation", CO)
-    assert [item.code for item in refusal.value.unmet] == ["lifecycle.too_short"]
+    refused("lifecycle.too_short", refusal.value.unmet)
+    refused("lifecycle.waiver_waits", ask("lifecycle.waivers_reasoned", mobility=cast.stay()))
 
     act(cast, "lifecycle.agree_to_waiver", QM, {"waiver": str(Waiver.objects.get().pk)})
+    satisfied("lifecycle.waiver_waits", ask("lifecycle.waivers_reasoned", mobility=cast.stay()))
     assert step(cast, "start_preparation", CO).to_state == State.PREPARATION
 
 
@@ -168,7 +215,8 @@ def test_a_waiver_does_not_cover_what_came_after_it(cast):
     with pytest.raises(TransitionRefused) as refusal:
         step(cast, "start_preparation", CO)
 
-    assert [item.code for item in refusal.value.unmet] == ["lifecycle.country_outside"]
+    satisfied("lifecycle.too_short", refusal.value.unmet)
+    refused("lifecycle.country_outside", refusal.value.unmet)
 
 
 def test_a_new_tutor_takes_over_at_once(cast):
@@ -187,6 +235,10 @@ def test_a_new_tutor_takes_over_at_once(cast):
     assert event.details["former"] == str(before)
 
 
+def open_todos(cast) -> list[ToDo]:
+    return list(ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None))
+
+
 def test_to_dos_name_what_is_missing_and_keep_their_since(cast):
     Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="")
     act(
@@ -195,17 +247,19 @@ def test_to_dos_name_what_is_missing_and_keep_their_since(cast):
         HC,
         {"given_names": "Carlo", "family_names": "Esempio", "email": "c@host.example.org"},
     )
-    first = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None)
-    assert (first.code, first.owner, first.transition) == ("lifecycle.basic_missing", "CO", "start_preparation")
+    first = refused("lifecycle.basic_missing", open_todos(cast))
+    assert (first.owner, first.transition) == ("CO", "start_preparation")
+    satisfied("lifecycle.step_open", open_todos(cast))
 
     act(cast, "lifecycle.inform_employer", CO, {"day": "2026-01-10"})
-    assert ToDo.unscoped.get(mobility=cast.mobility, closed_at=None).pk == first.pk
+    assert [todo.pk for todo in open_todos(cast)] == [first.pk]
 
 
 def test_when_nothing_is_missing_the_next_step_itself_is_owed(cast):
-    todo = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None)
+    todo = refused("lifecycle.step_open", open_todos(cast))
 
-    assert (todo.code, todo.owner, todo.params) == ("lifecycle.step_open", "CO", {"transition": "start_preparation"})
+    assert (todo.owner, todo.params) == ("CO", {"transition": "start_preparation"})
+    assert len(open_todos(cast)) == 1
 
 
 def test_a_withdrawn_stay_is_planned_again_as_a_copy(cast, facts):

@@ -1,26 +1,24 @@
 """The requirements that the stay itself can answer."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from accounts.actors import SYSTEM
-from lifecycle import guards
-from lifecycle.models import Mobility, OrganisationPart, RuleSet
-from lifecycle.models.mobility import FewerOpportunities
+from ground import clock
+from lifecycle.models import Mobility, OrganisationPart, RuleSet, Waiver
+from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.planning import end_named_part, name_person
 from lifecycle.programmes import rule_set_for
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing
 from tests.lifecycle.conftest import a_person
+from tests.missing import ask, refused, satisfied
 
 
-def codes(found: list[Missing]) -> list[str]:
-    return [item.code for item in found]
-
-
-def row(**more) -> Transition:
+def row(**more: Any) -> Transition:
     return Transition("test", ("draft",), "draft", (Role.LEAD,), **more)
 
 
@@ -29,86 +27,135 @@ def stay(cast) -> Mobility:
     return cast.stay()
 
 
+def rules(stay: Mobility, **changed: Any) -> list[Missing]:
+    """What the programme's rules say of the stay with these columns changed."""
+    for name, value in changed.items():
+        setattr(stay, name, value)
+    return ask("lifecycle.within_programme_rules", mobility=stay)
+
+
 def test_a_complete_plan_lacks_nothing(stay):
-    assert guards.basics_complete(stay) == []
-    assert guards.within_programme_rules(stay) == []
+    satisfied("lifecycle.basic_missing", ask("lifecycle.basics_complete", mobility=stay))
+    assert rules(stay) == []
 
 
 def test_a_plan_without_dates_names_both(stay):
     stay.planned_start = stay.planned_end = None
+    found = ask("lifecycle.basics_complete", mobility=stay)
 
-    assert [item.params["field"] for item in guards.basics_complete(stay)] == ["planned_start", "planned_end"]
+    refused("lifecycle.basic_missing", found)
+    assert [item.params["field"] for item in found] == ["planned_start", "planned_end"]
+    assert rules(stay) == []  # named once
+
+
+@pytest.mark.parametrize("name", ["activity", "programme", "country", "call_year"])
+def test_each_of_the_basics_is_asked_for_by_name(stay, name):
+    setattr(stay, name, None)
+
+    missing = refused("lifecycle.basic_missing", ask("lifecycle.basics_complete", mobility=stay))
+    assert missing.params == {"field": name}
+
+
+def test_the_birth_date_is_asked_of_learners_only(stay):
+    stay.record.birth_date = None
+    missing = refused("lifecycle.basic_missing", ask("lifecycle.basics_complete", mobility=stay))
+    assert missing.params == {"field": "birth_date"}
+
+    stay.participant_kind = "staff"
+    satisfied("lifecycle.basic_missing", ask("lifecycle.basics_complete", mobility=stay))
+
+
+def test_a_programme_without_years_asks_for_no_call_year(stay):
+    stay.rule_set = rule_set_for(programme="other", activity="learner_placement", call_year=None)
+    stay.call_year = None
+
+    satisfied("lifecycle.basic_missing", ask("lifecycle.basics_complete", mobility=stay))
+
+
+def reason(table_row: Transition, **typed: str) -> list[Missing]:
+    return ask("lifecycle.reason_given", details={"row": table_row, **typed})
 
 
 def test_a_reason_is_asked_for_in_words_where_the_table_lists_no_codes():
-    assert codes(guards.reason_given({"row": row()})) == ["lifecycle.reason"]
-    assert guards.reason_given({"row": row(), "reason": "the host closed"}) == []
+    refused("lifecycle.reason", reason(row()))
+    refused("lifecycle.reason", reason(row(), reason="  "))
+    satisfied("lifecycle.reason", reason(row(), reason="the host closed"))
 
 
-@pytest.mark.parametrize(
-    ("code", "text", "expected"),
-    [
-        ("family", "", []),
-        ("other", "", ["lifecycle.reason"]),
-        ("other", "the ferry", []),
-        ("boredom", "x", ["lifecycle.reason_code"]),
-    ],
-)
-def test_a_reason_code_must_be_listed_and_other_needs_words(code, text, expected):
-    details = {"row": row(reasons=("family", "other")), "reason_code": code, "reason": text}
+def test_a_reason_code_must_be_listed_and_other_needs_words():
+    listed = row(reasons=("family", "other"))
 
-    assert codes(guards.reason_given(details)) == expected
+    missing = refused("lifecycle.reason_code", reason(listed, reason_code="boredom", reason="x"))
+    assert missing.params == {"codes": ["family", "other"]}
+    satisfied("lifecycle.reason_code", reason(listed, reason_code="other"))
+    refused("lifecycle.reason", reason(listed, reason_code="other"))
+    satisfied("lifecycle.reason", reason(listed, reason_code="other", reason="the ferry"))
+    assert reason(listed, reason_code="family") == []
 
 
-@pytest.mark.parametrize(
-    ("end", "expected"),
-    [
-        (date(2026, 3, 2), ["lifecycle.one_day_only", "lifecycle.too_short"]),
-        (date(2026, 3, 10), ["lifecycle.too_short"]),
-        (date(2026, 3, 11), []),
-        (date(2026, 5, 29), []),
-        (date(2026, 5, 30), ["lifecycle.too_long"]),
-    ],
-)
-def test_the_length_of_a_short_stay_is_held_to_the_day(stay, end, expected):
-    stay.planned_end = end
+def test_ten_days_are_enough_and_nine_are_too_short(stay):
+    missing = refused("lifecycle.too_short", rules(stay, planned_end=date(2026, 3, 10)))
+    assert missing.params == {"days": 9, "least": 10, "unit": "day"}
+    satisfied("lifecycle.too_short", rules(stay, planned_end=date(2026, 3, 11)))
 
-    found = codes(guards.within_programme_rules(stay))
-    assert found == expected[:1]
+
+def test_eighty_nine_days_are_allowed_and_ninety_are_too_long(stay):
+    satisfied("lifecycle.too_long", rules(stay, planned_end=date(2026, 5, 29)))
+    missing = refused("lifecycle.too_long", rules(stay, planned_end=date(2026, 5, 30)))
+    assert missing.params == {"days": 90, "most": 89, "unit": "day"}
+
+
+def test_days_on_which_the_stay_was_paused_count_for_neither_limit(stay):
+    refused("lifecycle.too_short", rules(stay, planned_end=date(2026, 3, 14), suspended_days=4))
+    satisfied("lifecycle.too_short", rules(stay, planned_end=date(2026, 3, 15)))
+    satisfied("lifecycle.too_long", rules(stay, planned_end=date(2026, 6, 2)))
+    refused("lifecycle.too_long", rules(stay, planned_end=date(2026, 6, 3)))
 
 
 def test_fewer_opportunities_shorten_the_minimum(stay):
-    stay.planned_end, stay.fewer_opportunities = date(2026, 3, 4), FewerOpportunities.YES
-
-    assert guards.within_programme_rules(stay) == []
+    satisfied(
+        "lifecycle.too_short",
+        rules(stay, planned_end=date(2026, 3, 3), fewer_opportunities=FewerOpportunities.YES),
+    )
+    refused("lifecycle.too_short", rules(stay, fewer_opportunities=FewerOpportunities.NO))
 
 
 def test_a_day_trip_cannot_be_waived(stay):
-    stay.planned_end = stay.planned_start
+    missing = refused("lifecycle.one_day_only", rules(stay, planned_end=stay.planned_start))
+    assert not missing.may_waive
+    satisfied("lifecycle.one_day_only", rules(stay, planned_end=date(2026, 3, 3)))
 
-    assert [item.may_waive for item in guards.within_programme_rules(stay)] == [False]
 
-
-def test_outside_a_programme_limits_do_not_block(stay):
+def test_outside_a_programme_only_the_day_trip_is_refused(stay):
     stay.rule_set = rule_set_for(programme="other", activity="learner_placement", call_year=None)
-    stay.planned_end, stay.country = date(2026, 3, 3), "GB"
 
-    assert guards.within_programme_rules(stay) == []
+    assert rules(stay, planned_end=date(2026, 3, 3), country="GB") == []
+    refused("lifecycle.one_day_only", rules(stay, planned_end=stay.planned_start))
 
 
-@pytest.mark.parametrize(
-    ("country", "expected"), [("IT", []), ("GB", ["lifecycle.country_outside"]), ("LT", ["lifecycle.not_abroad"])]
-)
-def test_the_country_must_be_one_of_the_programme_and_abroad(stay, country, expected):
-    stay.country = country
+def test_the_country_must_be_one_of_the_programme(stay):
+    assert refused("lifecycle.country_outside", rules(stay, country="GB")).params == {"country": "GB"}
+    satisfied("lifecycle.country_outside", rules(stay, country="IT"))
 
-    assert codes(guards.within_programme_rules(stay)) == expected
+
+def test_the_host_lies_abroad_or_in_another_language_community_where_the_rules_say_so(stay):
+    assert refused("lifecycle.not_abroad", rules(stay, country="LT")).params == {"country": "LT"}
+    satisfied("lifecycle.not_abroad", rules(stay, country="IT"))
+
+    stay.rule_set = rule_set_for(programme="other", activity="learner_placement", call_year=None)
+    satisfied("lifecycle.not_abroad", rules(stay, country="LT"))
+
+
+def test_a_programme_for_learners_takes_no_staff(stay):
+    assert refused("lifecycle.wrong_target_group", rules(stay, participant_kind="staff")).params == {"kind": "staff"}
+    satisfied("lifecycle.wrong_target_group", rules(stay, participant_kind="learner"))
 
 
 def test_a_graduate_must_be_back_within_a_year(stay):
-    stay.participant_kind, stay.graduated_on = "graduate", date(2025, 4, 1)
-
-    assert codes(guards.within_programme_rules(stay)) == ["lifecycle.graduated_too_long_ago"]
+    """Twelve months end on the day before the same date: the stay ends on 24 April 2026."""
+    refused("lifecycle.graduated_too_long_ago", rules(stay, participant_kind="graduate", graduated_on=None))
+    refused("lifecycle.graduated_too_long_ago", rules(stay, graduated_on=date(2025, 4, 24)))
+    satisfied("lifecycle.graduated_too_long_ago", rules(stay, graduated_on=date(2025, 4, 25)))
 
 
 def test_call_years_choose_the_rules(cast):
@@ -119,18 +166,29 @@ def test_call_years_choose_the_rules(cast):
     assert RuleSet.objects.filter(programme="erasmus", activity="short_term_learner").count() == 1
 
 
-def test_an_apprentice_needs_the_employers_consent(stay):
+def test_an_employer_that_takes_part_is_told(stay):
+    refused("lifecycle.employer_not_informed", ask("lifecycle.employer_informed", mobility=stay))
+
+    stay.employer_informed_on = date(2026, 1, 10)
+    satisfied("lifecycle.employer_not_informed", ask("lifecycle.employer_informed", mobility=stay))
+
+
+def test_nobody_needs_to_tell_an_employer_that_is_not_there_or_wait_for_it(stay):
     stay.apprentice = True
-    assert codes(guards.employer_agreed(stay)) == ["lifecycle.employer_has_not_agreed"]
-
-    stay.employer_agreed_on = date(2026, 1, 20)
-    assert guards.employer_agreed(stay) == []
-
-
-def test_nobody_needs_to_tell_an_employer_that_is_not_there(stay):
     OrganisationPart.objects.filter(mobility=stay, part=OrganisationPartKind.EMPLOYER).delete()
 
-    assert guards.employer_informed(stay) == []
+    satisfied("lifecycle.employer_not_informed", ask("lifecycle.employer_informed", mobility=stay))
+    satisfied("lifecycle.employer_has_not_agreed", ask("lifecycle.employer_agreed", mobility=stay))
+
+
+def test_only_an_apprentice_needs_the_employers_consent(stay):
+    satisfied("lifecycle.employer_has_not_agreed", ask("lifecycle.employer_agreed", mobility=stay))
+
+    stay.apprentice = True
+    assert refused("lifecycle.employer_has_not_agreed", ask("lifecycle.employer_agreed", mobility=stay)).owner == "EM"
+
+    stay.employer_agreed_on = date(2026, 1, 20)
+    satisfied("lifecycle.employer_has_not_agreed", ask("lifecycle.employer_agreed", mobility=stay))
 
 
 def test_a_tutor_without_any_contact_data_does_not_count(stay):
@@ -140,59 +198,192 @@ def test_a_tutor_without_any_contact_data_does_not_count(stay):
     nobody.email = None
     nobody.save(update_fields=["email"])
     name_person(mobility=stay, person_id=nobody.pk, part=tutor)
-    assert codes(guards.tutor_named(stay)) == ["lifecycle.no_tutor"]
+    refused("lifecycle.no_tutor", ask("lifecycle.tutor_named", mobility=stay))
 
     name_person(mobility=stay, person_id=nobody.pk, part=tutor, phone_day="+39 000 000")
-    assert guards.tutor_named(stay) == []
+    satisfied("lifecycle.no_tutor", ask("lifecycle.tutor_named", mobility=stay))
 
 
-@pytest.mark.parametrize(
-    ("day", "early", "late"),
-    [
-        (date(2026, 1, 1), "lifecycle.last_day_before_first", "lifecycle.last_day_before_first"),
-        (date(2026, 1, 8), None, "lifecycle.left_too_early"),
-        (date(2026, 1, 10), "lifecycle.not_early", None),
-        (date(2026, 1, 12), "lifecycle.not_early", None),
-        (date(2026, 1, 13), "lifecycle.last_day_in_future", "lifecycle.last_day_in_future"),
-    ],
-)
-def test_two_days_before_the_end_divide_an_early_return_from_an_end(stay, day, early, late):
+def arrived(day: date | None) -> list[Missing]:
+    return ask("lifecycle.real_start_given", details={"arrived_on": day})
+
+
+def test_the_first_day_is_given_and_does_not_lie_ahead(cast):
+    refused("lifecycle.first_day", arrived(None))
+    assert refused("lifecycle.first_day_ahead", arrived(date(2026, 1, 13))).params == {"day": "2026-01-13"}
+    satisfied("lifecycle.first_day", arrived(date(2026, 1, 12)))
+    satisfied("lifecycle.first_day_ahead", arrived(date(2026, 1, 12)))
+
+
+def paused(stay: Mobility, day: date | None) -> list[Missing]:
+    return ask("lifecycle.suspension_dated", mobility=stay, details={"suspended_from": day})
+
+
+def test_a_pause_begins_within_the_stay(stay):
+    for day in (None, date(2026, 3, 1), date(2026, 4, 25)):
+        refused("lifecycle.suspension_outside", paused(stay, day))
+    for day in (date(2026, 3, 2), date(2026, 4, 24)):
+        satisfied("lifecycle.suspension_outside", paused(stay, day))
+
+    stay.started_on = date(2026, 3, 4)
+    refused("lifecycle.suspension_outside", paused(stay, date(2026, 3, 3)))
+
+
+def resumed(stay: Mobility, day: date | None) -> list[Missing]:
+    return ask("lifecycle.resumption_dated", mobility=stay, details={"resumed_on": day})
+
+
+def test_a_pause_ends_after_it_began_and_not_after_the_stay(stay):
+    stay.suspended_from = date(2026, 3, 10)
+
+    for day in (None, date(2026, 3, 10), date(2026, 4, 25)):
+        refused("lifecycle.resumption_outside", resumed(stay, day))
+    for day in (date(2026, 3, 11), date(2026, 4, 24)):
+        satisfied("lifecycle.resumption_outside", resumed(stay, day))
+
+
+@pytest.fixture
+def over_today(stay) -> Mobility:
+    """Abroad since 5 January, planned until today, 12 January."""
     stay.started_on, stay.planned_end = date(2026, 1, 5), date(2026, 1, 12)
+    return stay
 
-    assert codes(guards.left_early(stay, {"last_day": day})) == ([early] if early else [])
-    assert codes(guards.last_day_reached(stay, {"last_day": day})) == ([late] if late else [])
+
+def left(stay: Mobility, day: date | None) -> list[Missing]:
+    return ask("lifecycle.left_early", mobility=stay, details={"last_day": day})
+
+
+def ended(stay: Mobility, day: date | None) -> list[Missing]:
+    return ask("lifecycle.last_day_reached", mobility=stay, details={"last_day": day})
+
+
+def test_two_days_before_the_end_divide_an_early_return_from_an_end(over_today):
+    three_days_before, two_days_before = date(2026, 1, 9), date(2026, 1, 10)
+
+    satisfied("lifecycle.not_early", left(over_today, three_days_before))
+    refused("lifecycle.not_early", left(over_today, two_days_before))
+    missing = refused("lifecycle.left_too_early", ended(over_today, three_days_before))
+    assert missing.params == {"day": "2026-01-09", "end": "2026-01-12"}
+    satisfied("lifecycle.left_too_early", ended(over_today, two_days_before))
+
+
+@pytest.mark.parametrize("last_day", [left, ended])
+def test_a_last_day_is_given_and_lies_between_the_first_and_today(over_today, last_day):
+    refused("lifecycle.last_day", last_day(over_today, None))
+    refused("lifecycle.last_day_before_first", last_day(over_today, date(2026, 1, 4)))
+    refused("lifecycle.last_day_in_future", last_day(over_today, date(2026, 1, 13)))
+
+    for day in (date(2026, 1, 5), date(2026, 1, 12)):
+        satisfied("lifecycle.last_day", last_day(over_today, day))
+        satisfied("lifecycle.last_day_before_first", last_day(over_today, day))
+        satisfied("lifecycle.last_day_in_future", last_day(over_today, day))
+
+
+def test_a_stay_goes_on_only_while_its_last_day_lies_ahead(stay):
+    stay.planned_end = date(2026, 1, 11)
+    missing = refused("lifecycle.stay_is_over", ask("lifecycle.last_day_ahead", mobility=stay))
+    assert missing.params == {"end": "2026-01-11"}
+
+    stay.planned_end = date(2026, 1, 12)
+    satisfied("lifecycle.stay_is_over", ask("lifecycle.last_day_ahead", mobility=stay))
+
+
+def spent(stay: Mobility, last: date) -> list[Missing]:
+    """What is said of a stay from 2 March to that day."""
+    stay.started_on, stay.ended_on = date(2026, 3, 2), last
+    return ask("lifecycle.minimum_days_reached", mobility=stay)
+
+
+def test_the_days_really_spent_reach_the_minimum_of_the_programme(stay):
+    assert refused("lifecycle.too_few_days", spent(stay, date(2026, 3, 10))).params == {"days": 9, "least": 10}
+    satisfied("lifecycle.too_few_days", spent(stay, date(2026, 3, 11)))
 
 
 def test_force_majeure_excuses_the_missing_days(stay):
-    stay.started_on, stay.ended_on = date(2026, 3, 2), date(2026, 3, 5)
-    assert codes(guards.minimum_days_reached(stay)) == ["lifecycle.too_few_days"]
-
     stay.force_majeure = True
-    assert guards.minimum_days_reached(stay) == []
+
+    satisfied("lifecycle.too_few_days", spent(stay, date(2026, 3, 5)))
+
+
+def test_fewer_opportunities_excuse_days_down_to_the_exception(stay):
+    stay.fewer_opportunities = FewerOpportunities.YES
+
+    refused("lifecycle.too_few_days", spent(stay, date(2026, 3, 2)))
+    satisfied("lifecycle.too_few_days", spent(stay, date(2026, 3, 3)))
 
 
 def test_suspended_days_do_not_count(stay):
-    stay.started_on, stay.ended_on, stay.suspended_days = date(2026, 3, 2), date(2026, 3, 14), 4
+    stay.suspended_days = 4
 
-    assert codes(guards.minimum_days_reached(stay)) == ["lifecycle.too_few_days"]
+    refused("lifecycle.too_few_days", spent(stay, date(2026, 3, 14)))
+    satisfied("lifecycle.too_few_days", spent(stay, date(2026, 3, 15)))
+
+
+def test_the_approach_chooses_the_way_after_the_results(stay):
+    assert refused("lifecycle.other_approach", ask("lifecycle.approach_declares", mobility=stay)).params == {
+        "approach": "certify"
+    }
+    satisfied("lifecycle.other_approach", ask("lifecycle.approach_assesses", mobility=stay))
+    satisfied("lifecycle.other_approach", ask("lifecycle.approach_certifies", mobility=stay))
+
+    stay.approach = Approach.EVALUATE
+    satisfied("lifecycle.other_approach", ask("lifecycle.approach_assesses", mobility=stay))
+    refused("lifecycle.other_approach", ask("lifecycle.approach_certifies", mobility=stay))
+
+    stay.approach = Approach.DECLARE
+    refused("lifecycle.other_approach", ask("lifecycle.approach_assesses", mobility=stay))
+    satisfied("lifecycle.other_approach", ask("lifecycle.approach_declares", mobility=stay))
+
+
+def test_a_stay_of_staff_is_declared_whatever_was_chosen(stay):
+    stay.participant_kind = "staff"
+
+    satisfied("lifecycle.other_approach", ask("lifecycle.approach_declares", mobility=stay))
 
 
 def test_the_coordinator_needs_the_request_of_the_participant_to_withdraw_for_them(cast, stay):
     coordinator, participant = cast.actors[Role.SENDING_COORDINATOR], cast.actors[Role.PARTICIPANT]
     stay.reached = 1
 
-    assert codes(guards.request_on_file(stay, coordinator, {})) == ["lifecycle.no_request"]
-    assert guards.request_on_file(stay, coordinator, {"request_note": "by telephone on Monday"}) == []
-    assert guards.request_on_file(stay, participant, {}) == []
-    assert guards.request_on_file(stay, SYSTEM, {}) == []
+    def withdrawing(actor, **typed) -> list[Missing]:
+        return ask("lifecycle.request_on_file", mobility=stay, actor=actor, details=typed)
+
+    assert refused("lifecycle.no_request", withdrawing(coordinator)).person == participant.person_id
+    refused("lifecycle.no_request", withdrawing(coordinator, request_note=" "))
+    satisfied("lifecycle.no_request", withdrawing(coordinator, request_note="by telephone on Monday"))
+    satisfied("lifecycle.no_request", withdrawing(participant))
+    satisfied("lifecycle.no_request", withdrawing(SYSTEM))
 
 
 def test_a_memorandum_is_needed_to_certify_and_may_be_given_up_with_a_reason(stay):
-    assert stay.mou_required
-    assert codes(guards.mou_not_required(stay)) == ["lifecycle.mou_is_required"]
+    refused("lifecycle.mou_is_required", ask("lifecycle.mou_not_required", mobility=stay))
+    satisfied("lifecycle.mou_is_not_required", ask("lifecycle.mou_required", mobility=stay))
 
     stay.mou_required = False
-    assert codes(guards.mou_not_required(stay)) == ["lifecycle.mou_reason"]
+    refused("lifecycle.mou_is_not_required", ask("lifecycle.mou_required", mobility=stay))
+    satisfied("lifecycle.mou_is_required", ask("lifecycle.mou_not_required", mobility=stay))
+    refused("lifecycle.mou_reason", ask("lifecycle.mou_not_required", mobility=stay))
 
     stay.mou_reason = "national procedure"
-    assert guards.mou_not_required(stay) == []
+    satisfied("lifecycle.mou_reason", ask("lifecycle.mou_not_required", mobility=stay))
+
+
+def test_a_declared_stay_gives_no_reason_for_having_no_memorandum(stay):
+    stay.mou_required, stay.approach = False, Approach.DECLARE
+
+    satisfied("lifecycle.mou_reason", ask("lifecycle.mou_not_required", mobility=stay))
+
+
+def test_a_waiver_says_why_and_has_the_consent_it_needs(cast, stay):
+    waiver = Waiver.objects.create(
+        mobility=stay, transition="complete", guard="quality.feedback_in", reason=" ", role="CO",
+        given_by_id=cast.actors[Role.SENDING_COORDINATOR].person_id, given_at=clock.now(), needs_consent=True,
+    )  # fmt: skip
+    changes: list[dict[str, Any]] = [{"reason": "nobody answers"}, {"reason": " ", "agreed_at": clock.now()}]
+    for change in changes:
+        Waiver.objects.filter(pk=waiver.pk).update(**change)
+        missing = refused("lifecycle.waiver_waits", ask("lifecycle.waivers_reasoned", mobility=stay))
+        assert missing.params == {"guard": "quality.feedback_in"}
+
+    Waiver.objects.filter(pk=waiver.pk).update(reason="nobody answers")
+    satisfied("lifecycle.waiver_waits", ask("lifecycle.waivers_reasoned", mobility=stay))

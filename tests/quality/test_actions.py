@@ -8,9 +8,9 @@ from lifecycle.errors import ActInvalid, RoleRefused
 from lifecycle.models import Event
 from lifecycle.roles import Role
 from partnerships.models import Memorandum, MemorandumVersion
-from quality import guards
 from quality.models import ImprovementAction
 from tests.lifecycle.conftest import Cast, cast
+from tests.missing import ask, refused, satisfied
 
 __all__ = ["cast"]
 CO, QM = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER
@@ -31,10 +31,20 @@ def act(cast: Cast, version: MemorandumVersion, name: str, role: Role, **data: s
 def test_open_action_holds_the_memorandum_until_it_is_answered(cast, version):
     act(cast, version, "quality.open_action", CO, text="Tell the tutor before the stay")
     action = ImprovementAction.objects.get()
-    assert [missing.params for missing in guards.actions_answered(version)] == [{"action": str(action.pk)}]
+    missing = refused("quality.action_open", ask("quality.actions_answered", memorandum_version=version))
+    assert (missing.params, missing.owner) == ({"action": str(action.pk)}, Role.PARTY)
 
     act(cast, version, "quality.answer_action", CO, action=str(action.pk), answer="A call four weeks before")
-    assert guards.actions_answered(version) == []
+    satisfied("quality.action_open", ask("quality.actions_answered", memorandum_version=version))
+
+
+def test_action_of_another_partnership_holds_nothing_here(cast, version):
+    other = Memorandum.objects.create(code="MOU-2", opened_by=cast.organisations["hosting"], created_at=clock.now())
+    elsewhere = MemorandumVersion.objects.create(memorandum=other, created_at=clock.now())
+    act(cast, elsewhere, "quality.open_action", Role.HOST_COORDINATOR, text="Name a second contact")
+
+    refused("quality.action_open", ask("quality.actions_answered", memorandum_version=elsewhere))
+    satisfied("quality.action_open", ask("quality.actions_answered", memorandum_version=version))
 
 
 def test_answer_has_words(cast, version):

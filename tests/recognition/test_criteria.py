@@ -12,11 +12,12 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.programmes import rule_set_for
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import OnBehalf
-from recognition import guards, selectors
+from recognition import selectors
 from recognition.models import EuropassRecord
 from tests.factories.assessments import abroad, act, end, on
 from tests.factories.recognition import HOST_PART
 from tests.lifecycle.conftest import Cast
+from tests.missing import ask, refused, satisfied
 
 HC, HT, CO, LE = Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.SENDING_COORDINATOR, Role.PARTICIPANT
 END = date(2026, 4, 24)
@@ -64,14 +65,14 @@ def test_stay_that_meets_all_five_gets_its_europass(outside):
     [(without_agreement, "Q1"), (without_language, "Q2"), (without_mentor, "Q3"), (for_one_day, "Q5")],
 )
 def test_stay_that_fails_one_gets_none_and_the_certificate_is_enough(outside, spoil, criterion):
-    assert [missing.code for missing in guards.europass_issued(outside.stay())] == ["recognition.no_europass"]
+    refused("recognition.no_europass", ask("recognition.europass_issued", mobility=outside.stay()))
     spoil(outside)
 
     assert selectors.criteria_unmet(outside.stay()) == [criterion]
     with on(END, 19), pytest.raises(ActRefused, match=f"criterion_{criterion.lower()}"):
         act(outside, "recognition.issue_europass", CO)
     assert not Document.unscoped.filter(kind="europass_mobility").exists()
-    assert guards.europass_issued(outside.stay()) == []
+    satisfied("recognition.no_europass", ask("recognition.europass_issued", mobility=outside.stay()))
 
 
 def test_without_sending_organisation_no_agreement_with_it_is_asked_for(outside):

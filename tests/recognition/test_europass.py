@@ -10,11 +10,13 @@ from lifecycle.errors import ActRefused, RoleRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from recognition import guards, services
+from lifecycle.vocabulary import Missing
+from recognition import services
 from tests.factories.assessments import abroad, act, end, go, on
 from tests.factories.documents import make_ready
 from tests.factories.recognition import HOST_PART
 from tests.lifecycle.conftest import Cast
+from tests.missing import ask, refused, satisfied
 
 HC, HT, CO, LE = Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.SENDING_COORDINATOR, Role.PARTICIPANT
 END = date(2026, 4, 24)
@@ -45,6 +47,10 @@ def signed(cast: Cast, kind: str, *roles: Role) -> Document:
 
 def asked(paper: Document) -> set[str]:
     return set(paper.requests.values_list("role", flat=True))
+
+
+def host_part(cast: Cast) -> list[Missing]:
+    return ask("recognition.host_part_signed", mobility=cast.stay())
 
 
 def issue(cast: Cast, day: date = END) -> Document:
@@ -138,30 +144,46 @@ def test_only_who_leads_issues_it(ended):
 
 def test_declared_stay_goes_on_when_the_host_signed_both_papers(ended):
     issue(ended)
-    assert {missing.code for missing in guards.host_part_signed(ended.stay())} == {
-        "recognition.unsigned_attendance_certificate", "recognition.unsigned_europass_mobility",
-    }  # fmt: skip
+    refused("recognition.unsigned_attendance_certificate", host_part(ended))
+    refused("recognition.unsigned_europass_mobility", host_part(ended))
+
     signed(ended, "attendance_certificate", HC)
+    satisfied("recognition.unsigned_attendance_certificate", host_part(ended))
+    refused("recognition.unsigned_europass_mobility", host_part(ended))
+
     signed(ended, "europass_mobility", HT)
-    assert guards.host_part_signed(ended.stay()) == []
+    satisfied("recognition.unsigned_europass_mobility", host_part(ended))
+
+
+def test_signature_of_the_sending_side_is_not_that_of_the_host(ended):
+    issue(ended)
+    signed(ended, "europass_mobility", CO)
+
+    refused("recognition.unsigned_europass_mobility", host_part(ended))
 
 
 def test_other_proof_counts_only_once_the_host_was_asked_three_times(ended):
     with on(date(2026, 4, 27)):
         act(ended, "recognition.note_other_proof", CO, {"text": "Train tickets, letter of the landlord"})
     with on(date(2026, 5, 7)):
-        assert guards.host_part_signed(ended.stay()) != []
+        refused("recognition.unsigned_attendance_certificate", host_part(ended))
     with on(date(2026, 5, 9)):
-        assert guards.host_part_signed(ended.stay()) == []
+        satisfied("recognition.unsigned_attendance_certificate", host_part(ended))
+        satisfied("recognition.unsigned_europass_mobility", host_part(ended))
+
+
+def test_silence_of_the_host_alone_is_not_enough(ended):
+    with on(date(2026, 5, 9)):
+        refused("recognition.unsigned_attendance_certificate", host_part(ended))
 
 
 def test_stay_is_complete_only_with_a_final_europass(ended):
     issue(ended)
     signed(ended, "europass_mobility", CO, HT)
-    assert [missing.code for missing in guards.europass_issued(ended.stay())] == ["recognition.no_europass"]
+    refused("recognition.no_europass", ask("recognition.europass_issued", mobility=ended.stay()))
     request = papers(ended, "europass_mobility")[0].requests.get(role="LE")
     sign(request_id=request.pk, actor=ended.actors[LE], method="signed_in")
-    assert guards.europass_issued(ended.stay()) == []
+    satisfied("recognition.no_europass", ask("recognition.europass_issued", mobility=ended.stay()))
 
 
 def test_certificate_suffices_after_a_stay_closed_without_results(cast):
@@ -170,4 +192,4 @@ def test_certificate_suffices_after_a_stay_closed_without_results(cast):
         go(cast, "report_early_return", HC, last_day=date(2026, 3, 20), reason_code="family", reason="Called home")
         go(cast, "close_without_results", CO, reason="No time left")
     assert len(papers(cast, "attendance_certificate")) == 1
-    assert guards.europass_issued(cast.stay()) == []
+    satisfied("recognition.no_europass", ask("recognition.europass_issued", mobility=cast.stay()))

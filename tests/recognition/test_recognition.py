@@ -12,12 +12,15 @@ from documents.models import Document
 from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
 from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.planning import give_part
+from lifecycle.registry import OWED
 from lifecycle.roles import OrganisationPartKind, Role
-from recognition import guards, selectors
+from lifecycle.vocabulary import Missing
+from recognition import selectors
 from recognition.models import Appeal, UnitDecision
 from tests.factories.assessments import act, go, on
 from tests.factories.recognition import DECISION, decide_unit, recognised, validate_all
 from tests.lifecycle.conftest import Cast, a_person
+from tests.missing import ask, refused, satisfied
 
 CO, VA, CI, LE, QM = (
     Role.SENDING_COORDINATOR, Role.VALIDATOR, Role.COMPETENT_INSTITUTION, Role.PARTICIPANT, Role.QUALITY_MANAGER,
@@ -43,8 +46,13 @@ def statements(cast: Cast) -> list[Document]:
     )
 
 
-def codes(refused) -> set[str]:
-    return {missing.code for missing in refused.value.unmet}
+def cause(cast: Cast) -> list[Missing]:
+    """What is missing to open the recognition again."""
+    return ask("recognition.cause_to_reopen", mobility=cast.stay())
+
+
+def answer_to_appeal(cast: Cast) -> list[Missing]:
+    return OWED["recognition.appeal_open"](cast.stay())
 
 
 @pytest.mark.parametrize(
@@ -77,16 +85,20 @@ def test_recognising_takes_every_outcome_along(cast):
 def test_each_unit_needs_a_decision(validated):
     with on(DAY):
         decide_unit(validated, "3101301")
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(validated, "recognise", CI)
-    assert [missing.params["unit"] for missing in refused.value.unmet] == ["4101338"]
+        assert refused("recognition.unit_undecided", refusal.value.unmet).params["unit"] == "4101338"
+        assert len(refusal.value.unmet) == 1
+
+        decide_unit(validated, "4101338", decision="none", points="", reason="Missing")
+        satisfied("recognition.unit_undecided", ask("recognition.units_decided", mobility=validated.stay()))
 
 
 @pytest.mark.parametrize("decision", ["partial", "extra_credit", "none"])
 def test_anything_but_full_needs_a_reason(validated, decision):
-    with on(DAY), pytest.raises(ActInvalid) as refused:
+    with on(DAY), pytest.raises(ActInvalid) as refusal:
         decide_unit(validated, "3101301", decision=decision, reason="")
-    assert "reason" in refused.value.form.errors
+    assert "reason" in refusal.value.form.errors
 
 
 @pytest.mark.parametrize(("points", "taken"), [("4", True), ("4.0000", True), ("0.5", True), ("4.0001", False)])
@@ -96,9 +108,9 @@ def test_points_are_not_above_those_agreed(validated, points, taken):
             decide_unit(validated, "3101301", points=points)
         assert UnitDecision.objects.get().points == Decimal(points)
         return
-    with on(DAY), pytest.raises(ActInvalid) as refused:
+    with on(DAY), pytest.raises(ActInvalid) as refusal:
         decide_unit(validated, "3101301", points=points)
-    assert "points" in refused.value.form.errors
+    assert "points" in refusal.value.form.errors
 
 
 def test_points_above_those_agreed_hold_the_gate_as_well(validated):
@@ -106,10 +118,25 @@ def test_points_above_those_agreed_hold_the_gate_as_well(validated):
         decide_unit(validated, "3101301")
         decide_unit(validated, "4101338", decision="none", points="", reason="Missing")
         UnitDecision.objects.filter(unit_code="3101301").update(points=Decimal("4.5"))
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(validated, "recognise", CI)
-    assert codes(refused) == {"recognition.too_many_points"}
-    assert refused.value.unmet[0].params == {"unit": "3101301", "points": "4.5", "agreed": "4"}
+        missing = refused("recognition.too_many_points", refusal.value.unmet)
+        assert missing.params == {"unit": "3101301", "points": "4.5", "agreed": "4"}
+        assert len(refusal.value.unmet) == 1
+
+        UnitDecision.objects.filter(unit_code="3101301").update(points=Decimal("4"))
+        satisfied("recognition.too_many_points", ask("recognition.points_within_agreed", mobility=validated.stay()))
+
+
+def test_unit_without_points_in_the_agreement_earns_none(validated):
+    units = validated.mobility.agreement_versions.get().parts.get(name="units_and_outcomes")
+    units.content = {**units.content, "units": [{**unit, "points": ""} for unit in units.content["units"]]}
+    units.save()
+    with on(DAY):
+        decide_unit(validated, "3101301", points="")
+        UnitDecision.objects.update(points=Decimal("0.5"))
+        found = ask("recognition.points_within_agreed", mobility=validated.stay())
+        assert refused("recognition.too_many_points", found).params["agreed"] == "0"
 
 
 @pytest.mark.parametrize("role", [CO, VA, LE, Role.HOST_COORDINATOR, Role.EMPLOYER])
@@ -164,9 +191,14 @@ def test_each_institution_decides_on_its_own_units_and_writes_its_own_statement(
 def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_version_two(cast):
     recognised(cast)
     with on(date(2026, 7, 1)):
-        with pytest.raises(TransitionRefused) as refused:
+        with pytest.raises(TransitionRefused) as refusal:
             go(cast, "reopen_recognition", CI)
+        refused("recognition.no_cause", refusal.value.unmet)
+        satisfied("recognition.appeal_open", answer_to_appeal(cast))
+
         act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
+        satisfied("recognition.no_cause", cause(cast))
+        assert refused("recognition.appeal_open", answer_to_appeal(cast)).owner == CI
         owed = ToDo.unscoped.get(mobility=cast.mobility, code="recognition.appeal_open")
         go(cast, "reopen_recognition", CI)
         assert states(cast)["U1.1"] == "validated"
@@ -174,9 +206,9 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
         decide_unit(cast, "3101301")
         decide_unit(cast, "4101338", decision="partial", points="1", reason="Allergens shown, storage missing")
         go(cast, "recognise", CI)
+        satisfied("recognition.appeal_open", answer_to_appeal(cast))
     first, second = statements(cast)
 
-    assert codes(refused) == {"recognition.no_cause"}
     assert owed.owner == "CI"
     assert ToDo.unscoped.get(pk=owed.pk).closed_at is not None
     assert (first.state, first.number, second.version_no) == ("superseded", second.number, 2)
@@ -187,21 +219,24 @@ def test_recognition_opens_again_after_an_appeal_and_the_next_statement_is_versi
 def test_later_evidence_is_a_cause_too(cast):
     recognised(cast)
     with on(date(2026, 7, 1)):
+        refused("recognition.no_cause", cause(cast))
         act(cast, "assessments.add_evidence", CO, {"outcome": "U2.1", "label": "Allergen test"})
-        assert guards.cause_to_reopen(cast.stay()) == []
+        satisfied("recognition.no_cause", cause(cast))
         go(cast, "reopen_recognition", QM)
     assert cast.stay().state == "recognition"
 
 
 def test_school_closes_without_a_decision_only_ninety_days_after_the_deadline(validated):
     """D17 is 60 days after the end, 23 June; 90 days later is 21 September."""
-    with on(date(2026, 9, 20)), pytest.raises(TransitionRefused) as refused:
+    with on(date(2026, 9, 20)), pytest.raises(TransitionRefused) as refusal:
         go(validated, "close_without_decision", CO, reason="The institution does not answer")
+    assert refused("recognition.still_time", refusal.value.unmet).params == {"opens": "2026-09-21"}
     with on(date(2026, 9, 21)):
+        satisfied("recognition.still_time", ask("recognition.decision_overdue", mobility=validated.stay()))
         go(validated, "close_without_decision", CO, reason="The institution does not answer")
+        satisfied("recognition.no_cause", cause(validated))  # a decision that comes after all
         go(validated, "reopen_recognition", CI)
 
-    assert codes(refused) == {"recognition.still_time"}
     assert validated.stay().state == "recognition"
 
 

@@ -12,12 +12,12 @@ from lifecycle.errors import TransitionRefused
 from lifecycle.gate import next_gate
 from lifecycle.models import Event
 from lifecycle.roles import Role
-from lifecycle.standing import Standing
-from recognition import guards, selectors
+from recognition import selectors
 from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories.assessments import act, go, on
 from tests.factories.recognition import decide_outcome, decide_unit, recognised, validate_all
 from tests.lifecycle.conftest import Cast
+from tests.missing import ask, refused, satisfied
 
 HC, VA, CI, CO = Role.HOST_COORDINATOR, Role.VALIDATOR, Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR
 
@@ -31,8 +31,10 @@ def way_of(cast: Cast, key: str) -> list[str]:
     return list(Event.unscoped.filter(subject_id=outcome.pk).order_by("seq").values_list("name", flat=True))
 
 
-def unmet(refused) -> set[str]:
-    return {missing.code for missing in refused.value.unmet}
+def take(cast: Cast, name: str, **details: str) -> None:
+    """Sojourn itself takes outcome U1.1 a step, from outside of any step of the stay."""
+    outcome = OutcomeResult.unscoped.get(mobility=cast.mobility, key="U1.1")
+    perform_transition(machine="outcome_result", pk=outcome.pk, name=name, actor=SYSTEM, **details)
 
 
 def reopened(cast: Cast) -> None:
@@ -120,8 +122,11 @@ def test_validation_has_one_way_on_never_two(stay, extra, way):
         if extra:
             decide_outcome(stay, VA, outcome="extra-1", decision=extra)
         mobility = stay.stay()
-        closed = not guards.nothing_to_recognise(mobility)
-        passed_on = not (guards.outcomes_decided(mobility) or guards.one_validated(mobility))
+        closed = not ask("recognition.nothing_to_recognise", mobility=mobility)
+        passed_on = not (
+            ask("recognition.outcomes_decided", mobility=mobility)
+            or ask("recognition.one_validated", mobility=mobility)
+        )
         gate = next_gate(Standing.of_stay(mobility))
 
     assert (closed, passed_on) == (extra is None, extra is not None)
@@ -132,25 +137,50 @@ def test_validation_has_one_way_on_never_two(stay, extra, way):
 def test_undecided_outcomes_keep_the_validation_open(stay):
     with on(date(2026, 5, 20)):
         decide_outcome(stay, VA, unit="3101301", decision="not_validated", reason="No criteria named")
-        for name in ("validate", "close_validation"):
-            with pytest.raises(TransitionRefused):
-                go(stay, name, VA)
+        with pytest.raises(TransitionRefused) as validating:
+            go(stay, "validate", VA)
+        with pytest.raises(TransitionRefused) as closing:
+            go(stay, "close_validation", VA)
+        refused("recognition.not_decided", validating.value.unmet)
+        refused("recognition.something_to_recognise", closing.value.unmet)
     assert stay.stay().state == "validation"
 
 
-@pytest.mark.parametrize(
-    ("name", "details", "code"),
-    [
-        ("take_back", {}, "recognition.not_reopened"),
-        ("recognise_outcome", {"decision": "recognised_full"}, "recognition.unit_undecided"),
-    ],
-)
-def test_decision_is_taken_back_or_recognised_only_from_the_step_that_means_it(stay, name, details, code):
+def test_nothing_is_left_to_recognise_once_nothing_planned_was_validated(stay):
+    refused("recognition.something_to_recognise", ask("recognition.nothing_to_recognise", mobility=stay.stay()))
+
+    nothing_planned_validated(stay)
+    satisfied("recognition.something_to_recognise", ask("recognition.nothing_to_recognise", mobility=stay.stay()))
+
+
+FROM_OUTSIDE = pytest.mark.parametrize("said", [{}, {"cause": "mobility.reopen_validation"}])
+
+
+@FROM_OUTSIDE
+def test_validation_is_taken_back_only_by_the_step_that_means_it(stay, said):
     validate_all(stay)
-    outcome = OutcomeResult.unscoped.get(mobility=stay.mobility, key="U1.1")
-    for cause in ({}, {"cause": "mobility.request_evidence"}):  # nobody can say so from outside
-        with pytest.raises(TransitionRefused) as refused:
-            perform_transition(
-                machine="outcome_result", pk=outcome.pk, name=name, actor=SYSTEM, **details, **cause
-            )  # fmt: skip
-        assert code in unmet(refused)
+    with pytest.raises(TransitionRefused) as refusal:
+        take(stay, "take_back", **said)
+    refused("recognition.not_reopened", refusal.value.unmet)
+
+    for cause in ("mobility.request_evidence", "mobility.return_to_validation", "mobility.reopen_validation"):
+        satisfied("recognition.not_reopened", ask("recognition.validation_reopened", details={"cause": cause}))
+
+
+@FROM_OUTSIDE
+def test_recognition_is_taken_back_only_by_the_step_that_means_it(cast, said):
+    recognised(cast)
+    with pytest.raises(TransitionRefused) as refusal:
+        take(cast, "take_back_recognition", decision="validated", **said)
+    refused("recognition.not_reopened", refusal.value.unmet)
+
+    for cause in ("mobility.reopen_recognition", "mobility.reopen_validation"):
+        satisfied("recognition.not_reopened", ask("recognition.recognition_reopened", details={"cause": cause}))
+    refused("recognition.not_reopened", ask("recognition.recognition_reopened", details={"cause": "mobility.validate"}))
+
+
+def test_outcome_is_recognised_only_once_the_units_are_decided(stay):
+    validate_all(stay)
+    with pytest.raises(TransitionRefused) as refusal:
+        take(stay, "recognise_outcome", decision="recognised_full")
+    refused("recognition.unit_undecided", refusal.value.unmet)
