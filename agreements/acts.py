@@ -47,6 +47,7 @@ def _drafting(subject: Mobility, actor: Actor) -> bool:
     settles={
         "agreements.field_missing": _("Write it"),
         "agreements.no_outcome": _("Write it"),
+        "agreements.nothing_changed": _("Write it"),
         "agreements.two_contacts": _("Write it"),
         "agreements.contact_on_both_sides": _("Write it"),
     },
@@ -113,6 +114,8 @@ def approve_version(step: ActStep) -> None:
         raise ActRefused("agreements.nothing_to_review")
     required = {reviewer.role for reviewer in selectors.required_reviewers(step.subject)}
     held = {step.role} if step.on_behalf else roles_in_stay(step.actor, step.subject)
+    if not held & required:
+        raise ActRefused("agreements.nothing_to_review")
     for role in sorted(held & required, key=str):
         services.approve(version=version, person_id=step.decider_id, role=role)
     step.event_details |= {"number": version.number, "sha256": version.sha256}
@@ -121,7 +124,7 @@ def approve_version(step: ActStep) -> None:
 @act(
     "agreements.give_consent",
     roles=(GU,),
-    while_in=CONSENTING,
+    while_in=(*CONSENTING, *stay.AT_THE_HOST),
     form=forms.ConsentForm,
     label=_("Consent as guardian"),
     tells=(CO,),
@@ -131,7 +134,7 @@ def approve_version(step: ActStep) -> None:
     },
 )
 def give_consent(step: ActStep) -> None:
-    """Each matter apart; revocable until departure."""
+    """Each matter apart; revocable until departure. Who becomes guardian during the stay consents to its changes."""
     consents = {name: step.data[name] for name in forms.CONSENTS}
     consent = services.give_consent(
         mobility=step.subject, guardian_id=step.decider_id, consents=consents, note=step.data["note"]

@@ -2,7 +2,6 @@
 
 from agreements import selectors, services
 from agreements.models import AgreementVersion
-from documents.services import supersede
 from lifecycle.doors import pass_door
 from lifecycle.registry import consequence
 from lifecycle.steps import Step
@@ -97,18 +96,15 @@ def supersede_older_version(step: Step) -> None:
 @consequence("agreements.keep_superseded_paper")
 def keep_superseded_paper(step: Step) -> None:
     """The paper stays readable and says that it was superseded."""
-    paper = selectors.paper_of(step.subject)
-    if paper is not None:
-        supersede(document=paper)
+    services.supersede_papers(version=step.subject)
 
 
 @consequence("agreements.issue_final_agreement")
 def issue_final_agreement(step: Step) -> None:
     """The final with the evidence printed; earlier signatures that still count are printed with it."""
-    version = step.subject
-    services.issue_final_of(
-        version=version, paper=selectors.paper_of(version), carried=selectors.carried_signatures(version)
-    )
+    paper = selectors.paper_of(step.subject)
+    assert paper is not None  # asking for signatures issued it
+    services.issue_final_of(paper=paper, carried=selectors.carried_signatures(step.subject))
 
 
 @consequence("agreements.cancel_requests")

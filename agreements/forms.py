@@ -27,20 +27,24 @@ class PartForm(ActForm):
     part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
     content = StructuredField(label=_("Content"), shape={"type": "object"})
 
+    def offer(self) -> None:
+        field: Any = self.fields["content"]
+        field.empty_values = [None, ""]  # a part of which nothing is left is an answer
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if "part" in data and "content" in data:
-            field = StructuredField(shape=SHAPES[data["part"]])
+            field = StructuredField(shape=SHAPES[data["part"]], required=False)
             try:
                 field.clean(data["content"])
             except forms.ValidationError as fault:
                 self.add_error("content", fault)
-            self._check_days(data)
+            else:
+                self._check_days(data["part"], data["content"])
         return data
 
-    def _check_days(self, data: dict[str, Any]) -> None:
-        content = data["content"]
-        if data["part"] != PartName.PERIOD:
+    def _check_days(self, part: str, content: dict[str, Any]) -> None:
+        if part != PartName.PERIOD:
             return
         first, last = str(content.get("start") or ""), str(content.get("end") or "")
         if first and last and last < first:

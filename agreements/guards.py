@@ -15,17 +15,20 @@ from documents.models import RequestState, SignatureRequest
 from ground import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
-from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.guards import rules_broken, within_programme_rules
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, Waiver
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import guard
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
+from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 
 NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
 SILENT_AFTER_WORKING_DAYS = 10
 EXTENSION_DAYS = 30  # D10
+IN_TIME = "agreements.extension_asked_in_time"  # the guard, as waivers name it
 
 NO_VERSION: Unmet = {"agreements.none": Sentence(_("There is no agreement to work on."), no_form=True)}
 GAP: Unmet = {"agreements.field_missing": _("The agreement lacks “%(field)s” in its part “%(part)s”.")}
@@ -42,7 +45,11 @@ def _lead(mobility: Mobility) -> Role:
     unmet=NO_VERSION
     | GAP
     | NO_GUARDIAN
+    | said_by("lifecycle.within_programme_rules")
     | {
+        "agreements.nothing_changed": _(
+            "Nothing differs from version %(number)s, which is in force. Write the change first."
+        ),
         "agreements.no_outcome": _("The agreement names no learning outcome."),
         "agreements.two_contacts": _("Name at least two different contact persons: %(side)s."),
         "agreements.no_tutor": _("No host tutor has been named."),
@@ -55,7 +62,10 @@ def _lead(mobility: Mobility) -> Role:
     },
 )
 def form_complete(mobility: Mobility) -> list[Missing]:
-    """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; no address shared by signers."""
+    """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; no address shared by signers.
+
+    Of a change: that it changes something, and that its days pass the programme's rules, before anybody signs them.
+    """
     version = selectors.open_version(mobility)
     if version is None:
         return [Missing("agreements.none", _lead(mobility), due_on=due_on("D4", mobility))]
@@ -65,7 +75,21 @@ def form_complete(mobility: Mobility) -> list[Missing]:
         *_people(mobility, parts),
         *_addresses(mobility),
         *_guardians(mobility),
+        *_change(mobility, version, parts),
     ]
+
+
+def _change(mobility: Mobility, version: AgreementVersion, parts: dict[str, dict[str, Any]]) -> list[Missing]:
+    in_force = selectors.version_in_force(mobility)
+    if in_force is None:
+        return []
+    if not selectors.still_to_sign(version):
+        return [Missing("agreements.nothing_changed", _lead(mobility), params={"number": in_force.number})]
+    first, last = selectors.agreed_days(parts)
+    if first is None or last is None:
+        return []
+    waived = {item.code for item in within_programme_rules(mobility)}  # of the days as they are
+    return [item for item in rules_broken(mobility, first, last) if item.code not in waived]
 
 
 def _fields(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
@@ -130,7 +154,7 @@ def _addresses(mobility: Mobility) -> list[Missing]:
 
 
 def _guardians(mobility: Mobility) -> list[Missing]:
-    if not mobility.is_minor_on_start:
+    if not selectors.needs_guardian(mobility):
         return []
     lacking = mobility.rule_set.guardians_required - len(selectors.guardians(mobility))
     return [Missing("agreements.no_guardian", _lead(mobility), due_on=due_on("D6", mobility))] if lacking > 0 else []
@@ -198,6 +222,7 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
                     "agreements.not_approved",
                     reviewer.role,
                     person=reviewer.person_id,
+                    params={"number": version.number},  # a waiver for this number is none for the next
                     due_on=due_on("D5", mobility),
                     may_waive=silent and reviewer.role not in NEVER_WAIVED,
                 )
@@ -258,8 +283,8 @@ def signed_by_all(mobility: Mobility) -> list[Missing]:
     },
 )
 def guardian_consents(mobility: Mobility) -> list[Missing]:
-    """Of age on the planned start, or every guardian required has consented, for this start, and not taken it back."""
-    if not mobility.is_minor_on_start:
+    """Of age on the planned start, or by now, or every guardian required has consented, for this start."""
+    if not selectors.needs_guardian(mobility):
         return []
     given = selectors.consents_of(mobility)
     named = selectors.guardians(mobility)
@@ -268,7 +293,7 @@ def guardian_consents(mobility: Mobility) -> list[Missing]:
     return [
         Missing("agreements.no_consent", Role.GUARDIAN, person=person, due_on=due_on("D6", mobility))
         for person in named
-        if person not in given or given[person].planned_start != mobility.planned_start
+        if person not in given
     ]
 
 
@@ -308,13 +333,50 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
     if newest is None or taken is None or extension_days(version=newest, current=taken) <= timedelta():
         return []
     _first, end = selectors.agreed_days(selectors.parts_of(taken))
-    asked = newest.extension_asked_on or newest.created_at.date()
+    asked = selectors.asked_on(newest)
     if end is None or asked <= end - timedelta(days=EXTENSION_DAYS):
         return []
     return [
         Missing(
             "agreements.extension_late", _lead(mobility), params={"asked": asked.isoformat(), "end": end.isoformat()}
         )
+    ]
+
+
+@owed(
+    "agreements.change_waits",
+    unmet=said_by(
+        "agreements.reviewers_approved",
+        "agreements.signed_by_all",
+        "agreements.guardian_consents",
+        "agreements.extension_asked_in_time",
+        "lifecycle.waivers_reasoned",
+    ),
+)
+def change_waits(mobility: Mobility) -> list[Missing]:
+    """Who has to speak before a change during the stay counts: reviewers, signers, who may waive the notice of 30 days.
+
+    The stay's next gate does not wait for it, so that nobody would be asked otherwise.
+    """
+    if mobility.state not in AT_THE_HOST:
+        return []
+    states = {str(version.state) for version in selectors.CHANGE_WAITING(mobility.pk)}
+    return [
+        *(reviewers_approved(mobility) if State.REVIEW in states else ()),
+        *([*signed_by_all(mobility), *guardian_consents(mobility)] if State.SIGNING in states else ()),
+        *(_late(mobility) if State.IN_FORCE in states else ()),
+    ]
+
+
+def _late(mobility: Mobility) -> list[Missing]:
+    """What the lead waived waits for the quality manager."""
+    given = Waiver.objects.filter(mobility=mobility, guard=IN_TIME, needs_consent=True, agreed_at=None)
+    covered = {key for waiver in given for key in waiver.covers}
+    return [
+        Missing("lifecycle.waiver_waits", Role.QUALITY_MANAGER, params={"guard": IN_TIME})
+        if item.key in covered
+        else item
+        for item in extension_asked_in_time(mobility)
     ]
 
 

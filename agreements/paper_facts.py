@@ -71,7 +71,7 @@ def learner_block(mobility: Mobility) -> dict[str, Any]:
 
 def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
     """The guardians of a minor as parties."""
-    if not mobility.is_minor_on_start:
+    if not selectors.needs_guardian(mobility):
         return []
     named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).select_related("person")
     blocks = [

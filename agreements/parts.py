@@ -27,7 +27,7 @@ PART_OF_GAP = {
     "agreements.contact_on_both_sides": PartName.CONTACTS,
 }
 
-DAY = {"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
+DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 ID = {"type": "string", "pattern": "^([0-9a-fA-F-]{36})?$"}
 
 NAMED = shape(

@@ -5,14 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import Membership, Person
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
-from documents.models import Document, RequestState, Signature
+from documents.models import Document, Rendering, RequestState, Signature
 from ground.statements.compiled import Compiled
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
-from lifecycle.people.role_book import people_in
+from lifecycle.people.role_book import is_of_age_today, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Signer
@@ -22,6 +24,12 @@ IN_FORCE: Compiled[AgreementVersion] = Compiled(
     lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
         "-number", "-created_at"
     )[:1]
+)
+# Changes during a stay that wait: for approvals, for signatures, or, signed, for the stay to take them over.
+CHANGE_WAITING: Compiled[AgreementVersion] = Compiled(
+    lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay).filter(
+        Q(state__in=(State.REVIEW, State.SIGNING)) | Q(state=State.IN_FORCE, taken_over_at=None)
+    )
 )
 # The organisation a signing role stands for.
 SIDE_OF = {
@@ -78,9 +86,21 @@ def agreed_days(parts: dict[str, dict[str, Any]]) -> tuple[date | None, date | N
     return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
 
 
+def needs_guardian(mobility: Mobility) -> bool:
+    """A minor on the first day, and still today: on the 18th birthday guardians lose access and roles (DP-07)."""
+    return mobility.is_minor_on_start and not is_of_age_today(mobility)
+
+
+def asked_on(version: AgreementVersion) -> date:
+    """The day on which a change was asked for: that of its first draft, whatever came back since."""
+    while version.copied_from is not None and version.copied_from.state == State.RETURNED:
+        version = version.copied_from
+    return version.extension_asked_on or version.created_at.date()
+
+
 def guardians(mobility: Mobility) -> list[UUID]:
-    """The guardians who must consent and sign: as many as the rule set asks for, of a minor; else none."""
-    if not mobility.is_minor_on_start:
+    """The guardians who must consent, review and sign: all who are named, of a minor; else none."""
+    if not needs_guardian(mobility):
         return []
     named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).order_by("from_at", "id")
     return list(named.values_list("person_id", flat=True))
@@ -157,18 +177,22 @@ def _relation(mobility: Mobility, person_id: UUID) -> str:
     return part.relation if part else ""
 
 
-def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], set[str]]:
-    """Which part hashes have been signed, by (role, organisation or person): signatures that were not voided."""
+def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], dict[str, str]]:
+    """What each signer signed last under each part, by (role, organisation or person): part name -> SHA-256.
+
+    Signatures that were voided do not count. Nor does one on an earlier wording that was signed anew since: who agrees
+    to go back to it says so again.
+    """
     signatures = Signature.unscoped.filter(
         request__state=RequestState.SIGNED,
         request__document__subject_type=SUBJECT,
         request__document__mobility=mobility,
     ).select_related("request")
-    found: dict[tuple[str, UUID | None], set[str]] = {}
-    for signature in signatures:
+    found: dict[tuple[str, UUID | None], dict[str, str]] = {}
+    for signature in signatures.order_by("request__document__version_no", "signed_at"):
         request = signature.request
         by = (request.role, request.organisation_id or request.person_id)
-        found.setdefault(by, set()).update(entry["sha256"] for entry in request.covers)
+        found.setdefault(by, {}).update({entry["part"]: entry["sha256"] for entry in request.covers})
     return found
 
 
@@ -183,9 +207,9 @@ def still_to_sign(version: AgreementVersion) -> list[Signer]:
     signed = signed_hashes(mobility)
     asked = []
     for signer in required_signers(mobility):
-        done = signed.get(signs_as(signer), set())
+        done = signed.get(signs_as(signer), {})
         covers = tuple(
-            {"part": name, "sha256": digest} for name, digest in sorted(hashes.items()) if digest not in done
+            {"part": name, "sha256": digest} for name, digest in sorted(hashes.items()) if done.get(name) != digest
         )
         if covers:
             asked.append(
@@ -196,7 +220,7 @@ def still_to_sign(version: AgreementVersion) -> list[Signer]:
 
 def carried_signatures(version: AgreementVersion) -> list[Signature]:
     """Earlier signatures, not voided, that still cover a part of this version."""
-    digests = set(hashes_of(version).values())
+    parts = set(hashes_of(version).items())
     earlier = (
         Signature.unscoped.filter(
             request__state=RequestState.SIGNED,
@@ -207,18 +231,22 @@ def carried_signatures(version: AgreementVersion) -> list[Signature]:
         .select_related("request__document")
         .order_by("signed_at")
     )
-    return [one for one in earlier if digests & {entry["sha256"] for entry in one.request.covers}]
+    return [one for one in earlier if parts & {(entry["part"], entry["sha256"]) for entry in one.request.covers}]
+
+
+def papers_of(version: AgreementVersion) -> QuerySet[Document]:
+    """Text for signature and final of a version."""
+    return Document.unscoped.filter(subject_type=SUBJECT, subject_id=version.pk)
 
 
 def paper_of(version: AgreementVersion) -> Document | None:
     """The text for signature of a version."""
-    papers = Document.unscoped.filter(subject_type=SUBJECT, subject_id=version.pk, rendering="for_signature")
-    return papers.order_by("-created_at").first()
+    return papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE).order_by("-created_at").first()
 
 
 def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
     """Consents in force by guardian: given for the present start and not taken back."""
-    given = GuardianConsent.objects.filter(mobility=mobility, withdrawn_at=None)
+    given = GuardianConsent.objects.filter(mobility=mobility, withdrawn_at=None, planned_start=mobility.planned_start)
     return {consent.guardian_id: consent for consent in given}
 
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
 from agreements.parts import PartName
-from agreements.selectors import open_version, parts_of, version_in_force
-from documents.models import Document
-from documents.services import cancel, issue_final, supersede, void_requests
+from agreements.selectors import open_version, papers_of, parts_of, version_in_force
+from documents.models import Document, Signature
+from documents.services import cancel, is_fully_signed, issue_final, supersede, void_requests
 from ground import clock
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -52,7 +52,7 @@ def open_first_version(*, mobility: Mobility) -> AgreementVersion:
 
 
 def open_next_version(*, version: AgreementVersion, kind: str | None = None, reason: str = "") -> AgreementVersion:
-    """The next draft, a copy of this one."""
+    """The next draft, a copy of this one. After one that came back it is still for the reason given at first."""
     there = open_version(version.mobility)
     if there is not None:
         return there
@@ -61,7 +61,7 @@ def open_next_version(*, version: AgreementVersion, kind: str | None = None, rea
         language=version.language,
         kind=kind or version.kind,
         copied_from=version,
-        change_reason=reason,
+        change_reason=version.change_reason if version.state == State.RETURNED else reason,
         created_at=clock.now(),
     )
     for name, content in parts_of(version).items():
@@ -133,14 +133,21 @@ def approve(*, version: AgreementVersion, person_id: UUID, role: Role) -> Review
 
 def void_signatures(*, version: AgreementVersion) -> None:
     """All signatures and open requests of the version are void."""
-    for paper in Document.unscoped.filter(subject_type="agreement_version", subject_id=version.pk):
+    for paper in papers_of(version):
         void_requests(document=paper)
 
 
-def issue_final_of(*, version: AgreementVersion, carried: list[Any], paper: Any) -> None:
-    """The final paper with the evidence printed; none where nothing had to be signed anew."""
-    if paper is not None:
+def issue_final_of(*, paper: Document, carried: list[Signature]) -> None:
+    """The final paper with the evidence printed. A guardian who was asked before the birthday is let go."""
+    cancel(document=paper)
+    if is_fully_signed(document=paper):
         issue_final(document=paper, carried=carried)
+
+
+def supersede_papers(*, version: AgreementVersion) -> None:
+    """Text and final stay readable and say that a newer version took their place."""
+    for paper in papers_of(version):
+        supersede(document=paper)
 
 
 def take_over(*, mobility: Mobility) -> AgreementVersion | None:

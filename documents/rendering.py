@@ -1,5 +1,6 @@
 """From a stored snapshot to HTML. Reads nothing but the snapshot: what a paper says was settled when it was issued."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from documents.formats import NO_BREAK, shortened
 from documents.templatetags.papers import version_words
 
 MARK_PAGE, MARK_PAGES = "\ue000", "\ue001"  # private signs, cut out again
+BLOCK_TAG = re.compile(r"(</?(?:body|br|div|h[1-6]|li|ol|p|table|tbody|td|th|thead|tr|ul)\b[^>]*>)")
+WHITE_SPACE = " \t\r\n"  # without the no-break space, which somebody meant
 
 
 def html_of(*, template: str, snapshot: Mapping[str, Any]) -> str:
@@ -28,7 +31,15 @@ def html_of(*, template: str, snapshot: Mapping[str, Any]) -> str:
             "frame": _frame(snapshot),
             "board": {},
         }
-        return str(get_template(template).render(facts))
+        return _tight(str(get_template(template).render(facts)))
+
+
+def _tight(html: str) -> str:
+    """Without the white space beside the tags of blocks, where a template breaks its lines.
+
+    WeasyPrint counts a space at the end of a cell as part of the last line: a word that just fits would move on.
+    """
+    return "".join(part.strip(WHITE_SPACE) for part in BLOCK_TAG.split(html))
 
 
 def _frame(snapshot: Mapping[str, Any]) -> dict[str, str]:

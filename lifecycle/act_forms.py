@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import clock
 from ground.fields import CountryField
+from lifecycle.engine import belongs_to_the_stay, standings_of
 from lifecycle.forms import ActForm
 from lifecycle.gate import unmet_at
-from lifecycle.models import Waiver
+from lifecycle.models import Mobility, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
-from lifecycle.standing import Standing
 
 
 class BasicsForm(ActForm):
@@ -109,15 +109,18 @@ def _label(name: str) -> str:
     return f"{transition}: {guard}"
 
 
-def waivable_now(mobility: Any) -> dict[str, list[Any]]:
-    """What a waiver may replace now: "transition/guard" -> the missing items it would cover."""
-    at = Standing.of_stay(mobility)
+def waivable_now(mobility: Mobility) -> dict[str, list[Any]]:
+    """What a waiver may replace now: "transition/guard" -> the missing items it would cover.
+
+    Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
+    """
     found: dict[str, list[Any]] = {}
-    for row in at.leaving():
-        for guard in row.may_be_waived:
-            missing = [item for item in unmet_at(_only(row, guard), at) if item.may_waive]
-            if missing:
-                found[f"{row.name}/{guard}"] = missing
+    for at in standings_of(mobility):
+        for row in at.leaving():
+            for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:
+                missing = [item for item in unmet_at(_only(row, guard), at) if item.may_waive]
+                if missing:
+                    found[f"{row.name}/{guard}"] = missing
     return found
 
 

@@ -242,6 +242,7 @@ def answer_as_employer(step: ActStep) -> None:
     label=_("Go on without a requirement"),
     on_behalf=False,
     available=lambda subject, actor: bool(act_forms.waivable_now(subject)),
+    settles={"agreements.extension_late": _("Go on without a requirement")},
 )
 def give_waiver(step: ActStep) -> None:
     """A waiver covers exactly what is missing now (4.3, "Waivers")."""

@@ -79,7 +79,7 @@ def _unmet(row: Transition, at: Standing, actor: Actor, details: dict[str, Any],
     owner = first if isinstance(first, Role) else first.role
     if at.state not in row.sources:
         return [Missing("lifecycle.wrong_state", owner, params={"state": at.state, "machine": at.name})]
-    if _belongs_to_the_stay(row, at.stay, cause):
+    if cause is None and belongs_to_the_stay(row, at.stay):
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
     asked = asked_by(at.machine.model, row.name)
     absent = [name for name, detail in asked.items() if _is_absent(detail, details.get(name))]
@@ -89,9 +89,9 @@ def _unmet(row: Transition, at: Standing, actor: Actor, details: dict[str, Any],
     return unmet_at(row, at, actor=actor, details=details)
 
 
-def _belongs_to_the_stay(row: Transition, mobility: Mobility | None, cause: str | None) -> bool:
+def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
     """Before departure these rows run with those of the stay, never alone (4.2)."""
-    if not row.runs_with or mobility is None or cause is not None:
+    if not row.runs_with or mobility is None:
         return False
     return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
 
@@ -123,14 +123,14 @@ def facts_changed(mobility: Mobility) -> None:
     """A fact of this stay changed (the caller holds its lock): fire what fires by itself, rewrite what is owed."""
     fired: set[str] = set()
     for _nth in range(MOST_SYSTEM_STEPS):
-        if not any(_fire_one(at, fired) for at in _standings_of(mobility)):
+        if not any(_fire_one(at, fired) for at in standings_of(mobility)):
             break
     else:
         raise RuntimeError(f"stay {mobility.pk}: SYSTEM rows do not come to rest")
     rewrite_todos(Standing.of_stay(mobility))
 
 
-def _standings_of(mobility: Mobility) -> list[Standing]:
+def standings_of(mobility: Mobility) -> list[Standing]:
     """The open agreement versions of the stay first, then the stay: their rows feed each other in this order."""
     versions = [Standing.of("agreement_version", version, mobility) for version in OPEN_VERSIONS(mobility.pk)]
     return [*versions, Standing.of_stay(mobility)]

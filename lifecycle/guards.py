@@ -95,9 +95,15 @@ def within_programme_rules(mobility: Mobility) -> list[Missing]:
     """Duration, target group and country pass the rule set (2.4; Q4, Q5)."""
     if mobility.planned_start is None or mobility.planned_end is None:
         return []  # named by basics_complete
-    rules, start = mobility.rule_set, mobility.planned_start
-    end = mobility.planned_end - timedelta(days=mobility.suspended_days)  # the clock stood still (2.5)
-    return [*_length(mobility, rules, start, end), *_country(mobility, rules), *_target_group(mobility, rules)]
+    return rules_broken(mobility, mobility.planned_start, mobility.planned_end)
+
+
+def rules_broken(mobility: Mobility, start: date, end: date) -> list[Missing]:
+    """What of the rule set a stay of these days would not pass."""
+    rules = mobility.rule_set
+    counted = end - timedelta(days=mobility.suspended_days)  # the clock stood still (2.5)
+    found = _length(mobility, rules, start, counted)
+    return [*found, *_country(mobility, rules), *_target_group(mobility, rules, end)]
 
 
 def _length(mobility: Mobility, rules: RuleSet, start: date, end: date) -> list[Missing]:
@@ -139,14 +145,14 @@ def _country(mobility: Mobility, rules: RuleSet) -> list[Missing]:
     return [Missing("lifecycle.not_abroad", owner, params={"country": mobility.country})]
 
 
-def _target_group(mobility: Mobility, rules: RuleSet) -> list[Missing]:
+def _target_group(mobility: Mobility, rules: RuleSet, end: date) -> list[Missing]:
     owner = _lead(mobility)
     if rules.who and mobility.participant_kind not in rules.who:
         return [Missing("lifecycle.wrong_target_group", owner, params={"kind": mobility.participant_kind})]
     months = rules.graduate_within_months
-    if not months or mobility.participant_kind != "graduate" or mobility.planned_end is None:
+    if not months or mobility.participant_kind != "graduate":
         return []
-    if mobility.graduated_on and mobility.planned_end < add_months(mobility.graduated_on, months):
+    if mobility.graduated_on and end < add_months(mobility.graduated_on, months):
         return []
     return [Missing("lifecycle.graduated_too_long_ago", owner, params={"months": months})]
 

@@ -120,6 +120,11 @@ def guard(name: str, *, unmet: Unmet, met: Words = "", routes: bool = False) -> 
     return register
 
 
+def said_by(*guards: str) -> Unmet:
+    """What these guards declare, for one that asks them in its turn."""
+    return {code: words for name in guards for code, words in GUARDS[name].unmet.items()}
+
+
 def _said(unmet: Unmet) -> dict[str, Sentence]:
     """The sentences of these codes, known from now on wherever a code is said."""
     said = {code: words if isinstance(words, Sentence) else Sentence(words) for code, words in unmet.items()}

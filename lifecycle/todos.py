@@ -1,5 +1,6 @@
 """To-do rows: what is missing at the next gate, kept so that pages and reminders need not ask the guards."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,8 +40,7 @@ def rewrite_todos(at: Standing) -> None:
         elif item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
             todo.due_on = item.due_on
             todo.save(update_fields=["due_on"])
-            Reminder.objects.filter(todo=todo, sent_at=None).delete()
-            _plan_reminders(todo, mobility)
+            _plan_anew(todo, mobility)
     for key, item in wanted.items():
         _open(key, item, transition, belongs, mobility)
 
@@ -84,7 +84,13 @@ def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mob
     _plan_reminders(todo, mobility)
 
 
-def _plan_reminders(todo: ToDo, mobility: Mobility | None) -> None:
+def _plan_anew(todo: ToDo, mobility: Mobility | None) -> None:
+    """The due day moved: what was sent stays sent, the others get their new days."""
+    Reminder.objects.filter(todo=todo, sent_at=None).delete()
+    _plan_reminders(todo, mobility, sent=set(todo.reminders.values_list("nth", flat=True)))
+
+
+def _plan_reminders(todo: ToDo, mobility: Mobility | None, sent: Collection[int] = ()) -> None:
     rule = _rule_for(todo, mobility)
     start = todo.due_on if rule and rule.counted_from == "due" else todo.since.date()
     if rule is None or start is None:
@@ -93,7 +99,11 @@ def _plan_reminders(todo: ToDo, mobility: Mobility | None) -> None:
     moments = [(nth, _mail_moment(start + timedelta(days=days))) for nth, days in enumerate(rule.days, start=1)]
     paused = mobility is not None and mobility.state == State.SUSPENDED
     Reminder.objects.bulk_create(
-        [Reminder(todo=todo, rule=rule.name, nth=nth, due_at=at, paused=paused) for nth, at in moments if at > now]
+        [
+            Reminder(todo=todo, rule=rule.name, nth=nth, due_at=at, paused=paused)
+            for nth, at in moments
+            if at > now and nth not in sent
+        ]
     )
 
 

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
@@ -18,6 +19,14 @@ from partnerships.models import Memorandum, MemorandumParty
 
 UNSHAPELY = _("This does not have the expected shape. %(faults)s")
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")  # zero, or half a character: JSON can write it, PostgreSQL refuses it
+
+FORMATS = FormatChecker(formats=())
+
+
+@FORMATS.checks("day", raises=ValueError)
+def is_day(value: object) -> bool:
+    """A day of the calendar as 2026-03-02; an empty text says that there is none."""
+    return not isinstance(value, str) or not value or bool(date.fromisoformat(value))
 
 
 class StructuredField(forms.JSONField):
@@ -32,7 +41,8 @@ class StructuredField(forms.JSONField):
         if any(NO_CHARACTER.search(text) for text in texts(cleaned)):
             fault = _("a text holds a character that is none")
             raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": fault})
-        faults = [] if cleaned is None else list(Draft202012Validator(plain(self.shape)).iter_errors(cleaned))
+        checker = Draft202012Validator(plain(self.shape), format_checker=FORMATS)
+        faults = [] if cleaned is None else list(checker.iter_errors(cleaned))
         if faults:
             told = "; ".join(
                 f"{'.'.join(str(step) for step in fault.absolute_path) or '/'}: {fault.message}" for fault in faults[:5]

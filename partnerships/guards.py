@@ -10,9 +10,9 @@ from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import guard
+from lifecycle.registry import guard, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.vocabulary import Missing, Sentence, Unmet
+from lifecycle.vocabulary import Missing, Sentence
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import (
     covering_version,
@@ -23,14 +23,6 @@ from partnerships.selectors import (
     plan_of,
     version_in_force,
 )
-
-NOT_COVERED: Unmet = {
-    "partnerships.no_mou_linked": _("The stay is under no memorandum yet."),
-    "partnerships.mou_not_in_force": _("The memorandum %(mou_code)s is not in force."),
-    "partnerships.mou_lacks_dates": _("The memorandum %(mou_code)s does not cover the whole stay."),
-    "partnerships.mou_lacks_organisations": _("The memorandum %(mou_code)s does not name both organisations."),
-    "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s does not name all units of this stay."),
-}
 
 
 @guard(
@@ -71,7 +63,17 @@ def no_mou_yet(mobility: Mobility) -> list[Missing]:
     return [Missing("partnerships.mou_is_there", Role.SENDING_COORDINATOR)] if memorandum_that_covers(mobility) else []
 
 
-@guard("partnerships.mou_covers_stay", met=_("A memorandum in force covers the stay"), unmet=NOT_COVERED)
+@guard(
+    "partnerships.mou_covers_stay",
+    met=_("A memorandum in force covers the stay"),
+    unmet={
+        "partnerships.no_mou_linked": _("The stay is under no memorandum yet."),
+        "partnerships.mou_not_in_force": _("The memorandum %(mou_code)s is not in force."),
+        "partnerships.mou_lacks_dates": _("The memorandum %(mou_code)s does not cover the whole stay."),
+        "partnerships.mou_lacks_organisations": _("The memorandum %(mou_code)s does not name both organisations."),
+        "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s does not name all units of this stay."),
+    },
+)
 def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     """The linked memorandum, in its present or a newer version, covers dates, organisations and units."""
     plan = plan_of(mobility)
@@ -97,7 +99,9 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     return [lacking[what] for what in holds_for(version, mobility, plan.units)]
 
 
-@guard("partnerships.mou_holds", met=_("The memorandum holds until the end"), unmet=NOT_COVERED)
+@guard(
+    "partnerships.mou_holds", met=_("The memorandum holds until the end"), unmet=said_by("partnerships.mou_covers_stay")
+)
 def mou_holds(mobility: Mobility) -> list[Missing]:
     """None needed and none linked; or it covers the stay; or the version the stay was ready with is enough."""
     plan = plan_of(mobility)

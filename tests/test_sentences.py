@@ -16,6 +16,7 @@ from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.gate import GATE_MET
 from lifecycle.registry import GUARDS, OWED
 from tests.source import HEIGHT, Source, sources
+from tools.raised_codes import codes_of
 
 # Files that hand on a code which another place chose; there every text that looks like a code is one.
 PASS_ON = {
@@ -72,43 +73,6 @@ def test_every_code_that_is_said_has_a_sentence():
     assert [(place, code) for place, code in said if code not in registered()] == []
 
 
-class Module:
-    """One guards.py: its functions, and those of other guards.py that it uses."""
-
-    def __init__(self, source: Source) -> None:
-        body = ast.parse(source.text).body
-        self.functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
-        self.from_others = {
-            alias.name: node.module
-            for node in body
-            if isinstance(node, ast.ImportFrom) and str(node.module).endswith(".guards")
-            for alias in node.names
-        }
-
-
-@cache
-def modules() -> dict[str, Module]:
-    """Every guards.py by its dotted name."""
-    return {
-        source.name.removesuffix(".py").replace("/", "."): Module(source)
-        for source in APPS
-        if source.path.name == "guards.py"
-    }
-
-
-def codes_said_by(module: str, function: str, seen: frozenset[str] = frozenset()) -> set[str]:
-    """Every code that this function, or one it uses, can put into what is missing."""
-    here, found = modules()[module], set[str]()
-    for node in ast.walk(here.functions[function]):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Missing":
-            found.add(str(_plain(node.args[0])))
-        elif isinstance(node, ast.Name) and f"{module}.{node.id}" not in seen:
-            where = module if node.id in here.functions else here.from_others.get(node.id, "")
-            if where and node.id in modules()[where].functions:
-                found |= codes_said_by(where, node.id, seen | {f"{module}.{function}", f"{where}.{node.id}"})
-    return found
-
-
 @pytest.mark.parametrize("asked", [*GUARDS.values(), *OWED.values()], ids=lambda asked: asked.name)
 def test_a_guard_declares_every_code_it_may_say_and_no_other(asked):
-    assert codes_said_by(asked.check.__module__, asked.check.__name__) == set(asked.unmet)
+    assert codes_of(asked.check, of_other_apps=True) == set(asked.unmet)

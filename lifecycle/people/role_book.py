@@ -59,7 +59,7 @@ def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Itera
 def _with_words(mobility: Mobility, held: set[Role], cast: Cast) -> frozenset[Role]:
     if Role.PARTICIPANT in held:
         held -= NOT_ON_THE_OWN_STAY
-    if Role.GUARDIAN in held and _is_of_age_today(mobility):
+    if Role.GUARDIAN in held and is_of_age_today(mobility):
         held.discard(Role.GUARDIAN)
     if Role.SENDING_COORDINATOR in held and not cast.people((NamedPartKind.VALIDATOR,)):
         held.add(Role.VALIDATOR)
@@ -71,7 +71,8 @@ def _with_words(mobility: Mobility, held: set[Role], cast: Cast) -> frozenset[Ro
     return frozenset(role for role in held if leads_itself or mobility.reached >= SEEN_FROM.get(role, 0))
 
 
-def _is_of_age_today(mobility: Mobility) -> bool:
+def is_of_age_today(mobility: Mobility) -> bool:
+    """From the 18th birthday on guardians have no part any more (4.3, "Birthday"). An unknown birth date: not known."""
     birth = mobility.record.birth_date if mobility.record else None
     return birth is not None and age_on(birth, clock.today()) >= ADULT_AT
 

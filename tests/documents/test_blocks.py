@@ -157,3 +157,12 @@ def test_header_holds_kind_person_number_and_version():
     assert 'data-check="Draft: cannot be checked by a code"' in html_of(
         template="papers_of_tests/plain.html", snapshot=draft
     )
+
+
+def test_lines_of_a_template_leave_no_space_at_the_ends_of_its_cells():
+    """Only what stands beside a block is taken out: spaces inside a text stay, and so does a no-break space."""
+    snapshot = {"document": FRAME, "data": {"text": "\u00a0a  b "}, "signers": [{"role": "LE", "name": "A"}]}
+    html = html_of(template="papers_of_tests/plain.html", snapshot=snapshot)
+    assert "<p>\u00a0a  b</p>" in html
+    assert '</p><p class="name">A</p></div><div class="hand">' in html
+    assert '<span class="no">1 </span>What it says</h2>' in html

@@ -12,6 +12,7 @@ from lifecycle.errors import TransitionRefused
 from lifecycle.gate import next_gate
 from lifecycle.models import Event
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from recognition import selectors
 from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories.assessments import act, go, on

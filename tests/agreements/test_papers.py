@@ -1,0 +1,211 @@
+"""The papers of an agreement hold what was agreed: their snapshots, before anything is printed."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from accounts.models import Membership, Person
+from agreements.documents import READERS, issuer_of, learning_agreement, staff_mobility_programme
+from agreements.models import AgreementVersion
+from documents.models import Document
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.planning import name_person
+from lifecycle.registry import DOCUMENTS
+from tests.factories.agreements import (
+    CO,
+    GU,
+    HC,
+    SIGNERS,
+    fresh,
+    in_force,
+    in_review,
+    in_signing,
+    sign,
+    text_of,
+    written,
+)
+from tests.factories.assessments import PARTS, UNITS, act, go
+from tests.lifecycle.conftest import Cast, a_person, put_in
+
+
+def built(name: str, subject: Mobility | AgreementVersion) -> list[Any]:
+    """What the registered builder hands to be issued for this subject."""
+    return DOCUMENTS[name](SimpleNamespace(subject=subject))
+
+
+def issued(cast: Cast, kind: str) -> list[Document]:
+    return list(Document.unscoped.filter(mobility=cast.mobility, kind=kind).order_by("created_at", "version_no"))
+
+
+def test_agreement_prints_every_part_as_it_was_submitted(cast):
+    version = in_signing(cast)
+    data = text_of(version).snapshot["data"]
+
+    for name, content in PARTS.items():
+        assert content.items() <= data["parts"][name].items()
+    assert (data["version"], data["sha256"]) == (1, version.sha256)
+    assert data["about"] == cast.mobility.participant.full_name
+
+
+def test_agreement_states_days_weeks_and_rules_of_the_stay(cast):
+    in_signing(cast)
+    stay = text_of(AgreementVersion.unscoped.get()).snapshot["data"]["stay"]
+
+    assert (stay["start"], stay["end"], stay["days"], stay["weeks"]) == ("2026-03-02", "2026-04-24", 54, 7.7)
+    assert (stay["number"], stay["approach"]) == (cast.mobility.number, "certify")
+    assert stay["activity"] == cast.mobility.rule_set.title
+
+
+def test_parties_stand_in_the_order_of_the_paper(cast):
+    version = in_signing(cast)
+    blocks = text_of(version).snapshot["data"]["parties"]
+
+    assert [(block["part"], block["name"]) for block in blocks] == [
+        ("learner", "Participant Example"), ("guardian", "Guardian Example"), ("sending", "Example sending"),
+        ("hosting", "Example hosting"), ("intermediary", "Example intermediary"), ("employer", "Example employer"),
+        ("competent", "Example competent"),
+    ]  # fmt: skip
+    assert blocks[3]["tutor"] == {"name": "Host_Tutor Example", "function": ""}
+
+
+def test_units_are_numbered_with_their_outcomes_methods_and_points(cast):
+    version = in_signing(cast)
+    first, second = text_of(version).snapshot["data"]["units"]
+
+    assert (first["code"], first["hours"], first["credits"], first["scale"]) == (
+        "3101301",
+        108,
+        "4",
+        "EURspace credits",
+    )
+    assert [outcome["number"] for unit in (first, second) for outcome in unit["outcomes"]] == ["1.1", "1.2", "2.1"]
+    assert first["outcomes"][0]["criteria"] == UNITS[0]["outcomes"][0]["criteria"]
+    assert first["outcomes"][0]["assessment"] == "Observation, Oral talk"
+
+
+def test_paper_is_written_in_the_language_of_the_version(cast):
+    version = written(cast)
+    AgreementVersion.unscoped.filter(pk=version.pk).update(language="nl")
+    (paper,) = learning_agreement(SimpleNamespace(subject=fresh(version)))
+
+    assert (paper.language, paper.title) == ("nl", "Leerovereenkomst")
+    assert paper.snapshot["assessment_parts"][0]["where"] == "bij de gastorganisatie"
+
+
+def test_paper_is_read_by_those_who_have_a_part_in_the_agreement(cast):
+    version = in_signing(cast)
+    assert text_of(version).reader_roles == [role.value for role in READERS]
+
+
+def test_staff_gets_a_programme_in_place_of_an_agreement(cast):
+    learner, staff = in_review(cast), "staff_mobility_programme"
+    assert staff_mobility_programme(SimpleNamespace(subject=learner)) == []
+
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(participant_kind="staff")
+    member = fresh(learner)
+    assert learning_agreement(SimpleNamespace(subject=member)) == []
+    assert [(paper.kind, paper.title) for paper in built(staff, member)] == [(staff, "Staff mobility programme")]
+
+
+def test_school_issues_the_agreement_and_the_host_where_no_school_sends(cast):
+    assert issuer_of(cast.stay()) == cast.organisations["sending"].pk
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="sending").update(until_at=cast.mobility.created_at)
+    assert issuer_of(cast.stay()) == cast.organisations["hosting"].pk
+
+
+def test_function_of_a_signer_is_printed_in_the_words_of_the_organisation(cast):
+    Membership.objects.filter(person=cast.actors[HC].person_id).update(function="Head of kitchens")
+    version = in_signing(cast)
+    signers = {row["role"]: row for row in text_of(version).snapshot["signers"]}
+
+    assert signers["HC"]["function"] == "Head of kitchens"
+    assert signers["HC"]["organisation"] == "Example hosting"
+
+
+def test_final_carries_who_signed_which_bytes_when_and_how(cast):
+    version = in_signing(cast)
+    act(cast, "agreements.give_consent", GU, {"travel": True})
+    sign(cast, *SIGNERS)
+    text, final = issued(cast, "learning_agreement")
+
+    assert final.snapshot["data"] == text.snapshot["data"]
+    assert {row["document_sha256"] for row in final.snapshot["signers"]} == {text.sha256}
+    assert {(row["method"], len(row["covers"])) for row in final.snapshot["signers"]} == {("code_by_mail", 7)}
+    assert final.snapshot["signed_text"]["sha256"] == text_of(version).sha256
+
+
+# Consent of parents
+
+
+@pytest.fixture
+def host_known(cast) -> Cast:
+    """A minor's stay without memorandum, whose agreement is about to be opened."""
+    put_in(
+        cast.mobility, "preparation", started_on=None, ended_on=None, suspended_from=None, mou_required=False,
+        mou_reason="a single stay",
+    )  # fmt: skip
+    return cast
+
+
+def test_each_guardian_gets_a_text_once_host_and_dates_are_known(host_known):
+    father = a_person("father")
+    name_person(mobility=host_known.mobility, person_id=father.pk, part="guardian", relation="father")
+    go(host_known, "skip_mou", CO)
+    texts = issued(host_known, "guardian_consent")
+
+    assert {text.snapshot["data"]["guardian"]["name"] for text in texts} == {"Guardian Example", "Father Example"}
+    assert {text.requests.get().person_id for text in texts} == {host_known.actors[GU].person_id, father.pk}
+    assert [text.snapshot["data"]["answers"] for text in texts] == [[], []]
+
+
+def test_one_of_age_leaves_without_a_text_of_consent(host_known):
+    Mobility.unscoped.filter(pk=host_known.mobility.pk).update(
+        planned_start=date(2027, 3, 15), planned_end=date(2027, 4, 30)
+    )
+    go(host_known, "skip_mou", CO)
+    assert issued(host_known, "guardian_consent") == []
+
+
+def test_consent_prints_each_answer_and_remark(host_known):
+    go(host_known, "skip_mou", CO)
+    act(host_known, "agreements.give_consent", GU, {"travel": True, "photos": True, "note": "No peanuts"})
+    data = issued(host_known, "guardian_consent")[-1].snapshot["data"]
+
+    assert [(row["matter"], row["answer"]) for row in data["answers"]] == [
+        ("The journey and the stay", "given"), ("Medical treatment in an emergency", "withheld"),
+        ("Telling the host what it must know of the health", "withheld"), ("Photographs for the school", "given"),
+        ("Leaving the workplace unaccompanied", "withheld"),
+    ]  # fmt: skip
+    assert data["note"] == "No peanuts"
+
+
+# To take along
+
+
+def test_departure_pack_says_whom_to_call_and_when_follow_ups_are_due(cast):
+    version = in_force(cast)
+    named = Person.objects.filter(pk=a_person("grandmother").pk)
+    named.update(phone="+370 600 00000")
+    name_person(mobility=cast.mobility, person_id=named.get().pk, part="emergency_contact", relation="grandmother")
+    version.parts.filter(name="support_and_insurance").update(content={"housing": "Room at the school"})
+    (pack,) = built("departure_pack", cast.stay())
+
+    assert [(row["kind_word"], row["name"]) for row in pack.snapshot["contact_rows"]] == [
+        ("Sending side, mentor", "Ona Pirmoji"), ("Sending side, emergency", "Jonas Antrasis"),
+        ("Host, mentor", "Carla Prima"), ("Host, emergency", "Dino Secondo"),
+        ("Participant's side, emergency", "Grandmother Example"),
+    ]  # fmt: skip
+    assert pack.snapshot["contact_rows"][-1]["reach"].startswith("+370 600 00000")
+    assert [day["due"] for day in pack.snapshot["follow_ups"]][:2] == [date(2026, 3, 8), date(2026, 3, 15)]
+    assert pack.snapshot["support"] == {"housing": "Room at the school"}
+    assert pack.snapshot["agreement"] == {"number": text_of(version).number, "version": 1}
+
+
+def test_guardians_stand_in_the_pack_of_a_minor(cast):
+    in_force(cast)
+    NamedPart.objects.filter(mobility=cast.mobility, part="guardian").update(phone_day="+370 1", phone_night="+370 2")
+    (pack,) = built("departure_pack", cast.stay())
+    (guardian,) = pack.snapshot["guardians"]
+    assert (guardian["name"], guardian["phone"], guardian["phone_night"]) == ("Guardian Example", "+370 1", "+370 2")

@@ -1,0 +1,219 @@
+"""From the first text to its approval: submitted, commented, returned, approved."""
+
+from datetime import date
+
+import pytest
+
+from accounts.actors import Actor
+from agreements.models import AgreementVersion, FieldComment, Review
+from agreements.selectors import hashes_of, open_version, parts_of
+from agreements.services import digest_of_parts
+from ground.errors import NotThere
+from lifecycle.doors import perform_transition
+from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
+from lifecycle.models import OrganisationPart, Remark
+from lifecycle.roles import Role
+from tests.factories.agreements import (
+    CI,
+    CO,
+    GU,
+    HC,
+    HT,
+    IN,
+    LE,
+    REVIEWERS,
+    approve,
+    ask,
+    fresh,
+    in_review,
+    in_signing,
+    take,
+    versions,
+    written,
+)
+from tests.factories.assessments import act, go, on
+from tests.lifecycle.conftest import a_person
+from tests.missing import refused, satisfied
+
+SUBMITTED = date(2026, 1, 12)  # a Monday
+COMMENTS = {"assessment": "Say who is present"}
+
+
+def roles(found) -> list[Role]:
+    return [item.owner for item in found]
+
+
+@pytest.mark.parametrize("who", [CO, HC])
+def test_school_and_host_submit_the_text_which_gets_number_hash_and_day(cast, who):
+    version = written(cast)
+    go(cast, "submit_agreement", who)
+    version = fresh(version)
+
+    assert (version.state, version.number, version.submitted_at.date()) == ("review", 1, SUBMITTED)
+    assert version.sha256 == digest_of_parts(hashes_of(version))
+    assert cast.stay().state == "agreement_review"
+
+
+def test_submitted_text_is_frozen(cast):
+    in_review(cast)
+    with pytest.raises(ActRefused, match=r"lifecycle\.act_not_now"):
+        act(cast, "agreements.write_part", CO, {"part": "contacts", "content": {}})
+
+
+@pytest.mark.parametrize("who", [LE, GU, HT, CI, IN])
+def test_those_who_review_do_not_submit(cast, who):
+    written(cast)
+    with pytest.raises(RoleRefused):
+        go(cast, "submit_agreement", who)
+
+
+def test_before_departure_a_version_moves_with_its_stay_only(cast):
+    version = written(cast)
+    with pytest.raises(TransitionRefused) as refusal:
+        take(cast, "submit_version", CO)
+
+    refused("lifecycle.use_the_stays_step", refusal.value.unmet)
+    assert fresh(version).state == "draft"
+
+
+def test_every_reviewer_is_waited_for_by_name(cast):
+    in_review(cast)
+    found = ask("reviewers_approved", cast.stay())
+
+    assert roles(found) == [HC, LE, GU, CI, HT, IN]
+    assert [item.person for item in found] == [cast.actors[role].person_id for role in (HC, LE, GU, CI, HT, IN)]
+
+
+def test_agreement_is_sent_for_signature_once_all_have_approved(cast):
+    version = in_review(cast)
+    approve(cast, *REVIEWERS[:-1])
+    assert refused("agreements.not_approved", ask("reviewers_approved", cast.stay())).owner == IN
+    with pytest.raises(TransitionRefused) as refusal:
+        go(cast, "send_for_signature", CO)
+    assert [(item.code, item.owner) for item in refusal.value.unmet] == [("agreements.not_approved", IN)]
+
+    approve(cast, IN)
+    satisfied("agreements.not_approved", ask("reviewers_approved", cast.stay()))
+    go(cast, "send_for_signature", CO)
+    assert fresh(version).state == "signing"
+
+
+@pytest.mark.parametrize(
+    ("columns", "reviewers"),
+    [
+        ({"approach": "evaluate"}, [HC, LE, GU, HT, IN]),
+        ({"approach": "declare", "planned_start": date(2027, 3, 15), "planned_end": None}, [HC, LE, HT, IN]),
+    ],
+)
+def test_institution_reviews_what_it_certifies_and_guardians_review_for_minors(cast, columns, reviewers):
+    in_review(cast, **columns)
+    assert roles(ask("reviewers_approved", cast.stay())) == reviewers
+
+
+def test_without_an_intermediary_nobody_waits_for_one(cast):
+    in_review(cast)
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="intermediary").update(
+        until_at=cast.mobility.created_at
+    )
+    assert IN not in roles(ask("reviewers_approved", cast.stay()))
+
+
+def test_same_approval_twice_counts_once(cast):
+    version = in_review(cast)
+    approve(cast, LE, LE)
+    assert Review.objects.filter(agreement_version=version, role="LE").count() == 1
+
+
+def test_one_person_with_two_roles_approves_in_both(cast):
+    version = in_review(cast)
+    cast.mobility.named_parts.filter(part="tutor").update(person=cast.actors[HC].person_id)
+    approve(cast, HC)
+    assert set(version.reviews.values_list("role", flat=True)) == {"HC", "HT"}
+
+
+@pytest.mark.parametrize("who", [CO, Role.EMPLOYER, Role.QUALITY_MANAGER, Role.ASSESSOR])
+def test_who_is_no_reviewer_does_not_approve(cast, who):
+    in_review(cast)
+    with pytest.raises(RoleRefused):
+        approve(cast, who)
+
+
+def test_reviewer_silent_for_ten_working_days_may_be_waived_but_never_participant_or_guardian(cast):
+    in_review(cast)
+    with on(date(2026, 1, 23)):
+        assert not any(item.may_waive for item in ask("reviewers_approved", cast.stay()))
+    with on(date(2026, 1, 26)):
+        found = ask("reviewers_approved", cast.stay())
+    assert [item.owner for item in found if not item.may_waive] == [LE, GU]
+
+
+def test_school_goes_on_without_a_silent_institution(cast):
+    version = in_review(cast)
+    approve(cast, HC, LE, GU, HT, IN)
+    with on(date(2026, 1, 26)):
+        data = {"what": "send_for_signature/agreements.reviewers_approved", "reason": "no answer to four mails"}
+        act(cast, "lifecycle.give_waiver", CO, data)
+        go(cast, "send_for_signature", CO)
+    assert fresh(version).state == "signing"
+
+
+def test_return_says_what_should_change_in_a_known_part(cast):
+    for comments in ({}, {"assessment": "  "}, {"weather": "Too cold"}):
+        refused("agreements.comment_a_part", ask("fields_commented", details={"comments": comments}))
+    satisfied("agreements.comment_a_part", ask("fields_commented", details={"comments": COMMENTS}))
+
+
+def test_return_without_a_usable_comment_is_refused(cast):
+    in_review(cast)
+    with pytest.raises(TransitionRefused) as refusal:
+        go(cast, "request_agreement_changes", LE, comments={"weather": "Too cold"})
+    assert [item.code for item in refusal.value.unmet] == ["agreements.comment_a_part"]
+
+
+@pytest.mark.parametrize("who", [CO, *REVIEWERS])
+def test_school_and_every_reviewer_return_the_text(cast, who):
+    in_review(cast)
+    go(cast, "request_agreement_changes", who, comments=COMMENTS)
+    assert versions(cast) == [(1, "returned"), (None, "draft")]
+    assert cast.stay().state == "agreement_draft"
+
+
+def test_comments_stay_with_the_returned_version_and_its_copy_is_the_next_draft(cast):
+    version = in_review(cast)
+    event = go(cast, "request_agreement_changes", HT, comments=COMMENTS)
+    comment, following = FieldComment.objects.get(), open_version(cast.mobility)
+
+    assert (comment.agreement_version, comment.part, comment.text, comment.role) == (
+        version, "assessment", "Say who is present", "HT",
+    )  # fmt: skip
+    assert comment.person_id == cast.actors[HT].person_id
+    assert (following.copied_from, parts_of(following)) == (version, parts_of(version))
+    assert "assessment: Say who is present" in Remark.objects.get(event__subject_id=version.pk).text
+    assert event.name == "request_agreement_changes"
+
+
+def test_approvals_do_not_count_for_the_next_number(cast):
+    in_review(cast)
+    approve(cast, HC, LE)
+    go(cast, "request_agreement_changes", GU, comments=COMMENTS)
+    go(cast, "submit_agreement", CO)
+
+    assert versions(cast) == [(1, "returned"), (2, "review")]
+    assert roles(ask("reviewers_approved", cast.stay())) == list(REVIEWERS)
+
+
+def test_text_that_is_signed_is_not_returned_any_more(cast):
+    in_signing(cast)
+    with pytest.raises(TransitionRefused) as refusal:
+        go(cast, "request_agreement_changes", HC, comments=COMMENTS)
+    refused("lifecycle.wrong_state", refusal.value.unmet)
+
+
+def test_version_of_a_stay_one_has_no_part_in_is_not_there(cast):
+    version = in_review(cast)
+    stranger = Actor(a_person("stranger").pk)
+    assert not AgreementVersion.objects.visible_to(stranger).exists()
+    with pytest.raises(NotThere):
+        perform_transition(
+            machine="agreement_version", pk=version.pk, name="return_version", actor=stranger, comments=COMMENTS
+        )
