@@ -44,6 +44,13 @@ def _drafting(subject: Mobility, actor: Actor) -> bool:
     label=_("Write a part of the agreement"),
     on_behalf=False,
     available=_drafting,
+    settles={
+        "agreements.field_missing": _("Write it"),
+        "agreements.no_outcome": _("Write it"),
+        "agreements.nothing_changed": _("Write it"),
+        "agreements.two_contacts": _("Write it"),
+        "agreements.contact_on_both_sides": _("Write it"),
+    },
 )
 def write_part(step: ActStep) -> None:
     """One part of the open draft; in `partnership` the text may be prepared ahead (variant B)."""
@@ -96,6 +103,9 @@ def _awaits(subject: Mobility, actor: Actor) -> bool:
     tells=(CO,),
     available=_awaits,
     decides=True,
+    settles={
+        "agreements.not_approved": _("Read and approve"),
+    },
 )
 def approve_version(step: ActStep) -> None:
     """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
@@ -119,6 +129,9 @@ def approve_version(step: ActStep) -> None:
     label=_("Consent as guardian"),
     tells=(CO,),
     available=lambda subject, actor: actor.person_id not in selectors.consents_of(subject),
+    settles={
+        "agreements.no_consent": _("Read and consent"),
+    },
 )
 def give_consent(step: ActStep) -> None:
     """Each matter apart; revocable until departure. Who becomes guardian during the stay consents to its changes."""

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from agreements import selectors
 from agreements.models import AgreementVersion
@@ -17,23 +19,48 @@ from lifecycle.guards import rules_broken, within_programme_rules
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Waiver
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import guard, owed
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, Sentence, Unmet
 
 NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
 SILENT_AFTER_WORKING_DAYS = 10
 EXTENSION_DAYS = 30  # D10
 IN_TIME = "agreements.extension_asked_in_time"  # the guard, as waivers name it
 
+NO_VERSION: Unmet = {"agreements.none": Sentence(_("There is no agreement to work on."), no_form=True)}
+GAP: Unmet = {"agreements.field_missing": _("The agreement lacks “%(field)s” in its part “%(part)s”.")}
+NO_GUARDIAN: Unmet = {"agreements.no_guardian": _("The participant is a minor on the first day: name the guardian.")}
+
 
 def _lead(mobility: Mobility) -> Role:
     return lead_role(sending_organisation_id(mobility))
 
 
-@guard("agreements.form_complete")
+@guard(
+    "agreements.form_complete",
+    met=_("The agreement is complete"),
+    unmet=NO_VERSION
+    | GAP
+    | NO_GUARDIAN
+    | said_by("lifecycle.within_programme_rules")
+    | {
+        "agreements.nothing_changed": _(
+            "Nothing differs from version %(number)s, which is in force. Write the change first."
+        ),
+        "agreements.no_outcome": _("The agreement names no learning outcome."),
+        "agreements.two_contacts": _("Name at least two different contact persons: %(side)s."),
+        "agreements.no_tutor": _("No host tutor has been named."),
+        "agreements.contact_on_both_sides": _("One person is a contact on both sides. Name another one."),
+        "agreements.no_address": _("%(person)s must sign and has no mail address."),
+        "agreements.address_shared": Sentence(
+            _("Two signers share a mail address. Each needs an own one."), no_form=True
+        ),
+        "agreements.no_host_signer": _("Nobody at the host can sign yet: name its coordinator."),
+    },
+)
 def form_complete(mobility: Mobility) -> list[Missing]:
     """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; no address shared by signers.
 
@@ -133,7 +160,7 @@ def _guardians(mobility: Mobility) -> list[Missing]:
     return [Missing("agreements.no_guardian", _lead(mobility), due_on=due_on("D6", mobility))] if lacking > 0 else []
 
 
-@guard("agreements.assessment_agreed")
+@guard("agreements.assessment_agreed", met=_("It is agreed how each outcome is assessed"), unmet=GAP)
 def assessment_agreed(mobility: Mobility) -> list[Missing]:
     """`evaluate`, `certify`: assessor, method, date; `certify`: validator, recogniser, effect."""
     if mobility.approach == Approach.DECLARE:
@@ -155,7 +182,10 @@ def assessment_agreed(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("agreements.fields_commented")
+@guard(
+    "agreements.fields_commented",
+    unmet={"agreements.comment_a_part": _("Say what should change, in one part of the agreement or more.")},
+)
 def fields_commented(details: dict[str, Any]) -> list[Missing]:
     """A comment on one part or more."""
     comments = details.get("comments") or {}
@@ -163,7 +193,16 @@ def fields_commented(details: dict[str, Any]) -> list[Missing]:
     return [] if known else [Missing("agreements.comment_a_part", Role.LEAD)]
 
 
-@guard("agreements.reviewers_approved")
+@guard(
+    "agreements.reviewers_approved",
+    met=_("All reviewers approved this version"),
+    unmet=NO_VERSION
+    | {
+        "agreements.not_approved": Sentence(
+            _("%(person)s has not approved the agreement."), to_owner=_("The agreement waits for your approval.")
+        )
+    },
+)
 def reviewers_approved(mobility: Mobility) -> list[Missing]:
     """Every required reviewer approved this number. One silent for ten working days may be waived, never LE or GU."""
     version = selectors.version_in(mobility, State.REVIEW)
@@ -191,7 +230,10 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
     return missing
 
 
-@guard("agreements.signer_of_version")
+@guard(
+    "agreements.signer_of_version",
+    unmet={"agreements.not_asked_to_sign": _("%(person)s is not asked to sign this version.")},
+)
 def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """The person is asked to sign this version."""
     version = selectors.version_in(mobility, State.SIGNING)
@@ -209,7 +251,16 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
     return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
 
 
-@guard("agreements.signed_by_all")
+@guard(
+    "agreements.signed_by_all",
+    met=_("All have signed"),
+    unmet=NO_VERSION
+    | {
+        "agreements.unsigned": Sentence(
+            _("%(person)s has not signed."), to_owner=_("The agreement waits for your signature.")
+        )
+    },
+)
 def signed_by_all(mobility: Mobility) -> list[Missing]:
     """Every required signer has signed every part asked of them."""
     version = selectors.version_in(mobility, State.SIGNING) or selectors.version_in_force(mobility)
@@ -221,7 +272,16 @@ def signed_by_all(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("agreements.guardian_consents")
+@guard(
+    "agreements.guardian_consents",
+    met=_("The guardians consent, or need not"),
+    unmet=NO_GUARDIAN
+    | {
+        "agreements.no_consent": Sentence(
+            _("%(person)s has not consented as guardian."), to_owner=_("Your consent as guardian is asked for.")
+        )
+    },
+)
 def guardian_consents(mobility: Mobility) -> list[Missing]:
     """Of age on the planned start, or by now, or every guardian required has consented, for this start."""
     if not selectors.needs_guardian(mobility):
@@ -237,13 +297,17 @@ def guardian_consents(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("agreements.version_in_force")
+@guard(
+    "agreements.version_in_force",
+    met=_("An agreement is in force"),
+    unmet={"agreements.none_in_force": Sentence(_("No agreement is in force."), no_form=True)},
+)
 def version_in_force(mobility: Mobility) -> list[Missing]:
     """A version is in force."""
     return [] if selectors.version_in_force(mobility) else [Missing("agreements.none_in_force", _lead(mobility))]
 
 
-@guard("agreements.newer_version_in_force")
+@guard("agreements.newer_version_in_force", unmet={"agreements.no_newer_version": _("No newer version is in force.")})
 def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersion | None = None) -> list[Missing]:
     """On a version: a later one is in force. On the stay: a later one than the one taken over."""
     newest = selectors.version_in_force(mobility)
@@ -255,7 +319,14 @@ def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersi
     return missing if newest.taken_over_at else []
 
 
-@guard("agreements.extension_asked_in_time")
+@guard(
+    "agreements.extension_asked_in_time",
+    unmet={
+        "agreements.extension_late": _(
+            "The extension was asked on %(asked)s, less than 30 days before the end, %(end)s."
+        )
+    },
+)
 def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
     """The end does not move, or the extension was asked 30 days ahead (D10)."""
     newest, taken = selectors.version_in_force(mobility), _taken_over(mobility)
@@ -272,7 +343,16 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@owed("agreements.change_waits")
+@owed(
+    "agreements.change_waits",
+    unmet=said_by(
+        "agreements.reviewers_approved",
+        "agreements.signed_by_all",
+        "agreements.guardian_consents",
+        "agreements.extension_asked_in_time",
+        "lifecycle.waivers_reasoned",
+    ),
+)
 def change_waits(mobility: Mobility) -> list[Missing]:
     """Who has to speak before a change during the stay counts: reviewers, signers, who may waive the notice of 30 days.
 
@@ -305,7 +385,10 @@ def _taken_over(mobility: Mobility) -> AgreementVersion | None:
     return taken.order_by("-number").first()
 
 
-@guard("agreements.earlier_version_holds")
+@guard(
+    "agreements.earlier_version_holds",
+    unmet={"agreements.nothing_to_keep": _("There is no agreement in force whose dates still lie ahead.")},
+)
 def earlier_version_holds(mobility: Mobility) -> list[Missing]:
     """An earlier version is in force and its dates still hold."""
     version = selectors.version_in_force(mobility)
@@ -315,7 +398,7 @@ def earlier_version_holds(mobility: Mobility) -> list[Missing]:
     return [Missing("agreements.nothing_to_keep", _lead(mobility))]
 
 
-@guard("agreements.ended_with_stay")
+@guard("agreements.ended_with_stay", unmet={"agreements.not_ended": _("The version ends only with the stay.")})
 def ended_with_stay(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """30, 31 or 32 ended the stay's agreement, or 35 dropped the open version."""
     ends = ("mobility.withdraw", "mobility.cancel", "mobility.return_to_preparation", "mobility.keep_agreement")

@@ -1,18 +1,19 @@
 """Everything that is agreed for one stay: versions made of parts, reviews, consents."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from agreements.parts import PartName
 from ground import clock
-from lifecycle.from_table import from_table
+from lifecycle.from_table import Asked, from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
 from lifecycle.tables.agreement_version import State
@@ -92,7 +93,7 @@ class AgreementVersion(FSMModelMixin, models.Model):
         self.submitted_at = clock.now()
 
     @from_table("agreement_version")
-    def return_version(self, *, comments: dict[str, str]) -> None: ...
+    def return_version(self, *, comments: Annotated[dict[str, str], Asked(_("Comments"))]) -> None: ...
 
     @from_table("agreement_version")
     def request_signatures(self) -> None: ...

@@ -20,6 +20,13 @@ class PartName(models.TextChoices):
     SUPPORT = "support_and_insurance", _("Support and insurance")
 
 
+# Where a gap of the agreement as a whole is filled. A missing field names its part itself.
+PART_OF_GAP = {
+    "agreements.no_outcome": PartName.UNITS,
+    "agreements.two_contacts": PartName.CONTACTS,
+    "agreements.contact_on_both_sides": PartName.CONTACTS,
+}
+
 DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 ID = {"type": "string", "pattern": "^([0-9a-fA-F-]{36})?$"}
 

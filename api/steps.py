@@ -13,11 +13,11 @@ from assessments.selectors import results_of
 from ground.sentences import sentence
 from lifecycle.from_table import asked_by
 from lifecycle.gate import is_the_way, may, owner_of, roles_on, silence_is_over, silence_opens_on, unmet_at
-from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button
+from lifecycle.labels import button, reason_word
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.table import Transition
+from lifecycle.table import Transition, Words
 from lifecycle.vocabulary import OnBehalf
 
 NAME = "mobility"
@@ -74,16 +74,16 @@ def _reason(code: str, row: Transition, mobility: Mobility, **params: Any) -> di
 def asked_for(row: Transition, mobility: Mobility) -> list[dict[str, Any]]:
     """What the step takes under `details`, with the values to choose from."""
     asked = []
-    for name, parameter in asked_by(Mobility, row.name).items():
+    for name, detail in asked_by(Mobility, row.name).items():
         if name == "reason_code":
             continue  # with the reason, below
-        required = parameter.default is parameter.empty
-        asked.append(_asked(name, _kind(name, parameter.annotation), required, _choices(name, row, mobility)))
+        kind = _kind(name, detail.kind)
+        asked.append(_asked(name, kind, detail.label, detail.required, _choices(name, row, mobility)))
     if REASON_GUARD in row.needs:
         if row.reasons:
-            codes = [(code, REASON_WORDS.get(code, code)) for code in row.reasons]
-            asked.append(_asked("reason_code", "choice", True, codes))
-        asked.append(_asked("reason", "text", not row.reasons, []))
+            codes = [(code, reason_word(code)) for code in row.reasons]
+            asked.append(_asked("reason_code", "choice", _("Kind of reason"), True, codes))
+        asked.append(_asked("reason", "text", _("Reason"), not row.reasons, []))
     return asked
 
 
@@ -99,11 +99,11 @@ def _choices(name: str, row: Transition, mobility: Mobility) -> list[tuple[str, 
     return [(one.key, one.title) for one in results_of(mobility)] if name == "outcomes" else []
 
 
-def _asked(name: str, kind: str, required: bool, choices: list[tuple[str, Any]]) -> dict[str, Any]:
+def _asked(name: str, kind: str, label: Words, required: bool, choices: list[tuple[str, Any]]) -> dict[str, Any]:
     return {
         "name": name,
         "type": kind,
-        "label": str(DETAIL_WORDS.get(name, name)),
+        "label": str(label),
         "required": required,
         "choices": [{"value": value, "label": str(label)} for value, label in choices],
     }

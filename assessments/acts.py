@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from assessments import forms, selectors, services
 from assessments.documents import follow_up_sheet
+from assessments.guards import OPEN_ITEM
 from assessments.models import OutcomeResult, Result
 from ground import clock
 from lifecycle.doors import perform_transition
@@ -31,6 +32,7 @@ ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION
     form=forms.PreparationForm,
     label=_("Mark a preparation item as done"),
     on_behalf=False,
+    settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
 )
 def tick_preparation(step: ActStep) -> None:
     """One line of the preparation list is done."""
@@ -46,6 +48,9 @@ def tick_preparation(step: ActStep) -> None:
     label=_("Record a follow-up"),
     tells=(CO,),
     available=lambda subject, actor: selectors.follow_ups_of(subject).exists(),
+    settles={
+        "assessments.follow_up": _("Write it"),
+    },
 )
 def record_follow_up(step: ActStep) -> None:
     """What was done, how it goes; leaves the follow-up sheet (G6)."""
@@ -64,6 +69,7 @@ def record_follow_up(step: ActStep) -> None:
     form=forms.IncidentForm,
     label=_("Report an incident"),
     tells=(Role.SAFEGUARDING, CO, HC),
+    read_by=(Role.SAFEGUARDING, CO, HC),
 )
 def report_incident(step: ActStep) -> None:
     """Something went wrong: the coordinators and the safeguarding contact are told, not what was written."""
@@ -77,6 +83,9 @@ def report_incident(step: ActStep) -> None:
     while_in=stay.AT_THE_HOST,
     form=forms.DebriefingForm,
     label=_("Record the final debriefing"),
+    settles={
+        "assessments.no_debriefing": _("Record the talk"),
+    },
 )
 def hold_debriefing(step: ActStep) -> None:
     """The talk before departure (CK-12)."""
@@ -98,6 +107,10 @@ def _some_in(*states: str) -> Any:
     form=forms.ResultForm,
     label=_("State a result"),
     available=_some_in(State.PLANNED),
+    settles={
+        "assessments.no_result": _("Assess"),
+        "recognition.no_result": _("Assess"),
+    },
 )
 def assess_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -152,6 +165,9 @@ def reassess(step: ActStep) -> None:
     form=forms.EvidenceForm,
     label=_("Add evidence"),
     available=lambda subject, actor: OutcomeResult.unscoped.filter(mobility=subject).exists(),
+    settles={
+        "assessments.no_evidence": _("Add evidence"),
+    },
 )
 def add_evidence(step: ActStep) -> None:
     """A proof that came after the result."""
@@ -187,6 +203,9 @@ def _own_results(subject: Mobility, actor: Actor) -> bool:
     needs_proof=True,
     tells=(HC,),
     available=_own_results,
+    settles={
+        "assessments.grid_unconfirmed": _("Confirm"),
+    },
 )
 def confirm_grid(step: ActStep) -> None:
     """By code: the act itself is the signature of the grid (G7b)."""

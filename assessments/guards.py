@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
@@ -21,7 +23,7 @@ from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
 from lifecycle.tables.outcome_result import State
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, Sentence, Unmet
 
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
@@ -30,6 +32,21 @@ DEBRIEFED: Compiled[Any] = Compiled(lambda stay: Debriefing.objects.filter(mobil
 OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
     lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
 )
+
+OPEN_ITEM: Unmet = {
+    "assessments.open_insurance": _("No insurance has been noted."),
+    "assessments.open_emergency_contacts": _("No emergency contacts have been noted."),
+    "assessments.open_language": _("The language preparation has not been noted."),
+    "assessments.open_culture": _("The cultural preparation has not been noted."),
+    "assessments.open_practical": _("The practical and safety preparation has not been noted."),
+    "assessments.open_travel": _("The travel has not been settled."),
+    "assessments.open_housing": _("The housing has not been settled."),
+    "assessments.open_identity_document": _("The passport or identity card has not been checked."),
+    "assessments.open_visa": _("Visa or work permission has not been checked."),
+    "assessments.open_social_security": _("The social security has not been settled."),
+    "assessments.open_grant_agreement": _("The grant agreement has not been signed."),
+}
+NOTHING_TO_ASSESS: Unmet = {"assessments.nothing_to_assess": Sentence(_("No outcome can be assessed."), no_form=True)}
 
 
 def _tutor(mobility: Mobility) -> UUID | None:
@@ -65,13 +82,22 @@ def _open_item(code: str, owner: Role, due: date | None) -> Missing:
     return missing[code]
 
 
-@guard("assessments.insured_and_reachable")
+@guard("assessments.insured_and_reachable", met=_("Insurance and emergency contacts are in place"), unmet=OPEN_ITEM)
 def insured_and_reachable(mobility: Mobility) -> list[Missing]:
     """Insurance and emergency contacts: never waived."""
     return _items(mobility, NEVER_WAIVED)
 
 
-@guard("assessments.preparation_done")
+@guard(
+    "assessments.preparation_done",
+    met=_("The preparation is done"),
+    unmet=OPEN_ITEM
+    | {
+        "assessments.document_too_short": _(
+            "The passport or card must be valid until %(needed)s at least, a month after the return."
+        )
+    },
+)
 def preparation_done(mobility: Mobility) -> list[Missing]:
     """The other required items of the preparation list; the passport holds a month beyond the return (D7)."""
     items = selectors.preparation_of(mobility)
@@ -84,7 +110,10 @@ def preparation_done(mobility: Mobility) -> list[Missing]:
     return missing
 
 
-@guard("assessments.nothing_since_arrival")
+@guard(
+    "assessments.nothing_since_arrival",
+    unmet={"assessments.already_begun": _("A follow-up or an amendment has been recorded since the arrival.")},
+)
 def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
     """No follow-up, incident or amendment since the arrival."""
     begun = (
@@ -95,7 +124,11 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.already_begun", _lead(mobility))] if begun else []
 
 
-@guard("assessments.debriefed")
+@guard(
+    "assessments.debriefed",
+    met=_("Tutor and participant have debriefed"),
+    unmet={"assessments.no_debriefing": _("The final debriefing has not been recorded.")},
+)
 def debriefed(mobility: Mobility) -> list[Missing]:
     """The final debriefing is recorded (CK-12)."""
     if DEBRIEFED.any(mobility.pk):
@@ -103,7 +136,15 @@ def debriefed(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=_tutor(mobility), due_on=mobility.planned_end)]
 
 
-@guard("assessments.follow_ups_done")
+@guard(
+    "assessments.follow_ups_done",
+    met=_("Every follow-up is written"),
+    unmet={
+        "assessments.follow_up": Sentence(
+            _("Follow-up %(nth)s waits for %(person)s."), to_owner=_("Follow-up %(nth)s waits for you.")
+        )
+    },
+)
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
     tutor, today = _tutor(mobility), clock.today()
@@ -120,7 +161,7 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("assessments.something_assessable")
+@guard("assessments.something_assessable", met=_("There is something to assess"), unmet=NOTHING_TO_ASSESS)
 def something_assessable(mobility: Mobility) -> list[Missing]:
     """For `evaluate` and `certify` one outcome or more can be assessed."""
     if mobility.approach == Approach.DECLARE or outcomes_of(parts_of(version_in_force(mobility))):
@@ -128,7 +169,21 @@ def something_assessable(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.nothing_to_assess", _lead(mobility))]
 
 
-@guard("assessments.result_complete")
+@guard(
+    "assessments.result_complete",
+    unmet={
+        "assessments.lacks_result": _("Say what the result is: passed, partly, failed or not assessed."),
+        "assessments.lacks_assessed_on": _("Give the day of the assessment. It may not lie ahead."),
+        "assessments.lacks_methods": _("Say how it was assessed."),
+        "assessments.lacks_evidence": _("Name the evidence: whoever validates needs it."),
+        "assessments.lacks_reason": _("Say why it was not assessed."),
+        "assessments.only_not_assessed": _(
+            "Only an assessor named in this stay states a result. You can state that it was not assessed."
+        ),
+        "assessments.own_result": _("Nobody states the own result."),
+        "assessments.agreed_for_home": _("“%(outcome)s” is assessed at home, by an assessor of the sending side."),
+    },
+)
 def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
     return _facts_missing(mobility, details) + _not_theirs_to_state(mobility, outcome, actor, details)
@@ -180,7 +235,16 @@ def _is_of_the_host(mobility: Mobility, assessor: NamedPart) -> bool:
     return parts.filter(organisation=assessor.organisation_id).exists()
 
 
-@guard("assessments.may_reassess")
+@guard(
+    "assessments.may_reassess",
+    unmet={
+        "assessments.nothing_to_repeat": _(
+            "There is no result that could be repeated: only one failed or not assessed can."
+        ),
+        "assessments.repeated_once": _("This outcome has been assessed again once already."),
+        "assessments.too_late_to_repeat": _("It is too late for a re-assessment."),
+    },
+)
 def may_reassess(mobility: Mobility, outcome: OutcomeResult, actor: Actor) -> list[Missing]:
     """Failed or not assessed; the first re-assessment; HC only before the end of the stay, CO up to row 24."""
     owner = Role.SENDING_COORDINATOR
@@ -198,7 +262,11 @@ def _planned(mobility: Mobility) -> list[OutcomeResult]:
     return [outcome for outcome in selectors.results_of(mobility) if outcome.origin == Origin.PLANNED]
 
 
-@guard("assessments.host_results_complete")
+@guard(
+    "assessments.host_results_complete",
+    met=_("The host has assessed every outcome"),
+    unmet=NOTHING_TO_ASSESS | {"assessments.no_result": _("“%(outcome)s” has no result yet.")},
+)
 def host_results_complete(mobility: Mobility) -> list[Missing]:
     """Each outcome to be assessed at the host has a result."""
     outcomes = _planned(mobility)
@@ -213,7 +281,15 @@ def host_results_complete(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("assessments.grid_signed")
+@guard(
+    "assessments.grid_signed",
+    met=_("The assessors confirmed the grid"),
+    unmet={
+        "assessments.grid_unconfirmed": Sentence(
+            _("%(person)s has not confirmed the results."), to_owner=_("Confirm the results you assessed.")
+        )
+    },
+)
 def grid_signed(mobility: Mobility) -> list[Missing]:
     """Each assessor who stated a result confirmed the grid by code (CK-13), or every result reads not assessed."""
     stated = [selectors.current_of(outcome) for outcome in _planned(mobility)]
@@ -225,7 +301,11 @@ def grid_signed(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("assessments.evidence_shown")
+@guard(
+    "assessments.evidence_shown",
+    met=_("Each result names its evidence"),
+    unmet={"assessments.no_evidence": _("“%(outcome)s” lacks evidence.")},
+)
 def evidence_shown(mobility: Mobility) -> list[Missing]:
     """For `certify`, evidence with every result other than not assessed: named with it, or added later."""
     if mobility.approach != Approach.CERTIFY:
@@ -240,7 +320,9 @@ def evidence_shown(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("assessments.no_result_submitted")
+@guard(
+    "assessments.no_result_submitted", unmet={"assessments.results_are_in": _("Results have been handed in already.")}
+)
 def no_result_submitted(mobility: Mobility) -> list[Missing]:
     """No grid was submitted."""
     submitted = Event.unscoped.filter(mobility=mobility, machine="mobility", name="submit_results").exists()

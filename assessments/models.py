@@ -1,7 +1,7 @@
 """What happens before and during the stay, and what was learned: preparation, follow-ups, results per outcome."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,10 +12,13 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
-from lifecycle.from_table import from_table
+from lifecycle.from_table import Asked, from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
 from lifecycle.tables.outcome_result import State
+
+Decision = Annotated[str, Asked(_("Decision"))]
+Facts = Annotated[dict[str, Any] | None, Asked("", typed=False)]  # what the form of the act took beside
 
 
 class Item(models.TextChoices):
@@ -211,24 +214,30 @@ class OutcomeResult(FSMModelMixin, models.Model):
         return self.mobility_id
 
     @from_table("outcome_result")
-    def assess(self, *, result: str, assessed_on: date, facts: dict[str, Any] | None = None) -> None: ...
+    def assess(
+        self,
+        *,
+        result: Annotated[str, Asked(_("Result"), typed=False)],
+        assessed_on: Annotated[date, Asked(_("Assessed on"), typed=False)],
+        facts: Facts = None,
+    ) -> None: ...
 
     @from_table("outcome_result")
     def reassess(self) -> None: ...
 
     @from_table("outcome_result")
-    def validate_outcome(self, *, decision: str, facts: dict[str, Any] | None = None) -> str:
+    def validate_outcome(self, *, decision: Decision, facts: Facts = None) -> str:
         return decision
 
     @from_table("outcome_result")
     def take_back(self) -> None: ...
 
     @from_table("outcome_result")
-    def recognise_outcome(self, *, decision: str) -> str:
+    def recognise_outcome(self, *, decision: Decision) -> str:
         return decision
 
     @from_table("outcome_result")
-    def take_back_recognition(self, *, decision: str) -> str:
+    def take_back_recognition(self, *, decision: Decision) -> str:
         return decision
 
     def changed_fields(self) -> dict[str, Any]:

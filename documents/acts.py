@@ -32,6 +32,9 @@ def may_sign(subject: Mobility, actor: Actor) -> bool:
     label=_("Sign"),
     needs_proof=True,
     available=may_sign,
+    settles={
+        "agreements.unsigned": _("Read and sign"),
+    },
 )
 def sign(step: ActStep) -> None:
     """The person signs exactly the bytes on file; entered for somebody else it is the scan of a signed paper."""

@@ -22,7 +22,7 @@ class _Given(dict[str, Any]):
 def register(sentences: Mapping[str, str | Promise]) -> None:
     """Add sentences with %(named)s places. A code belongs to one sentence: a second, different one is a mistake."""
     for code, text in sentences.items():
-        if _SENTENCES.get(code, text) != text:
+        if (known := _SENTENCES.get(code, text)) is not text and known != text:
             raise ValueError(f"Two sentences for the code {code}.")
         _SENTENCES[code] = text
 

@@ -53,14 +53,24 @@ NEEDS_CONSENT = frozenset(
     form=act_forms.BasicsForm,
     label=_("Change the plan"),
     on_behalf=False,
+    settles={
+        "lifecycle.basic_missing": _("Complete the plan"),
+        "lifecycle.country_outside": _("Change the plan"),
+        "lifecycle.not_abroad": _("Change the plan"),
+        "lifecycle.wrong_target_group": _("Change the plan"),
+        "lifecycle.one_day_only": _("Change the dates"),
+        "lifecycle.too_short": _("Change the dates"),
+        "lifecycle.too_long": _("Change the dates"),
+        "lifecycle.graduated_too_long_ago": _("Change the dates"),
+    },
 )
 def edit_basics(step: ActStep) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
-    changed = {name: value for name, value in step.data.items() if name in step.data and value is not None}
+    changed = {name: value for name, value in step.data.items() if value is not None}
     for name, value in changed.items():
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
-    step.event_details |= {"planned_start": changed["planned_start"], "planned_end": changed["planned_end"]}
+    step.event_details |= {name: changed[name] for name in ("planned_start", "planned_end") if name in changed}
 
 
 @act(
@@ -70,6 +80,11 @@ def edit_basics(step: ActStep) -> None:
     form=people_forms.NamedPartForm,
     label=_("Name a person"),
     on_behalf=False,
+    settles={
+        "agreements.no_guardian": _("Name the guardian"),
+        "agreements.no_host_signer": _("Name the signer"),
+        "agreements.no_address": _("Add the address"),
+    },
 )
 def add_person(step: ActStep) -> None:
     """Name a guardian, tutor, assessor, validator, contact or accompanying person."""
@@ -116,6 +131,10 @@ def add_organisation(step: ActStep) -> None:
     label=_("Name the host tutor"),
     tells=(CO, HT),
     on_behalf=False,
+    settles={
+        "lifecycle.no_tutor": _("Name the tutor"),
+        "agreements.no_tutor": _("Name the tutor"),
+    },
 )
 def name_tutor(step: ActStep) -> None:
     """Name or replace the host tutor: valid at once, open tasks move (2.5, "Host tutor replaced")."""
@@ -181,6 +200,9 @@ def set_mou_required(step: ActStep) -> None:
     label=_("Note that the employer was told"),
     tells=(EM,),
     on_behalf=False,
+    settles={
+        "lifecycle.employer_not_informed": _("Tell the employer"),
+    },
 )
 def inform_employer(step: ActStep) -> None:
     """D1: at contract signature, else the day of selection."""
@@ -199,6 +221,9 @@ def inform_employer(step: ActStep) -> None:
     label=_("Answer as employer"),
     tells=(CO,),
     decides=True,
+    settles={
+        "lifecycle.employer_has_not_agreed": _("Answer"),
+    },
 )
 def answer_as_employer(step: ActStep) -> None:
     """For an apprentice the employer agrees or asks; consent is asked for with the notice of G1."""
@@ -217,6 +242,7 @@ def answer_as_employer(step: ActStep) -> None:
     label=_("Go on without a requirement"),
     on_behalf=False,
     available=lambda subject, actor: bool(act_forms.waivable_now(subject)),
+    settles={"agreements.extension_late": _("Go on without a requirement")},
 )
 def give_waiver(step: ActStep) -> None:
     """A waiver covers exactly what is missing now (4.3, "Waivers")."""
@@ -248,6 +274,9 @@ def give_waiver(step: ActStep) -> None:
     available=lambda subject, actor: Waiver.objects.filter(
         mobility=subject, needs_consent=True, agreed_at=None
     ).exists(),
+    settles={
+        "lifecycle.waiver_waits": _("Decide"),
+    },
 )
 def agree_to_waiver(step: ActStep) -> None:
     """Programme limits and dates need the quality manager too; never the person who gave the waiver."""

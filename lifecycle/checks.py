@@ -1,12 +1,22 @@
-"""The system check that ties the tables to the apps: every name has somebody behind it, and everybody a name."""
+"""The system checks that tie the tables to the apps: every name has somebody behind it, and everything its words."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.checks import Error, register
+from django.db.models import TextChoices
+from django.utils.functional import Promise
 
-from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES
+from lifecycle.fingerprint import fingerprint
+from lifecycle.from_table import asked_by
+from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, OWED, Guard, Owed
+from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.tables.mobility import REMINDERS, Stage
+from lifecycle.vocabulary import Sentence
+
+STAY = "mobility"  # the machine whose gates are shown, and whose to-dos lead to a form
 
 
 @register()
@@ -40,3 +50,128 @@ def _compare(what: str, named: set[str], registered: Iterable[str]) -> list[Erro
             for name in sorted(there - named)
         ),
     ]
+
+
+@register()
+def everything_has_its_words(**_kwargs: Any) -> list[Error]:
+    """Errors that stop start-up: a word, or a way to what is missing, that somebody forgot (lifecycle.E004 to E010)."""
+    return [
+        *_sentences(),
+        *(error for table in MACHINE_TABLES.values() for row in table.transitions for error in _row(table, row)),
+        *_details(),
+        *_reasons(),
+        *_met_lines(),
+        *_ways(),
+        *_states(),
+    ]
+
+
+@register()
+def numbers_belong_to_their_tables(**_kwargs: Any) -> list[Error]:
+    """lifecycle.E011: events keep the number of the table, so that a changed table wants a new one."""
+    return [
+        Error(
+            f"table {table.number} of {table.name} is not what it was: give the table a new NUMBER,"
+            f" and this DIGEST: {fingerprint(table)}",
+            id="lifecycle.E011",
+        )
+        for table in MACHINE_TABLES.values()
+        if fingerprint(table) != table.digest
+    ]
+
+
+def _is_said(words: Any) -> bool:
+    """Whether it is marked for translation and not empty. It is not translated here: that would be done at start-up."""
+    return isinstance(words, Promise)
+
+
+def _sentences() -> Iterator[Error]:
+    """E004: a guard that refuses without a word."""
+    everybody: list[Guard | Owed] = [*GUARDS.values(), *OWED.values()]
+    for asked in everybody:
+        if not asked.unmet:
+            yield Error(f"{asked.name} says no code that may be missing: give it `unmet`", id="lifecycle.E004")
+        for code, sentence in asked.unmet.items():
+            if not _is_said(sentence.words):
+                yield Error(f"{asked.name} has no sentence for {code}", id="lifecycle.E004")
+
+
+def _row(table: Machine, row: Transition) -> Iterator[Error]:
+    """E005: a row without its button or its line of history."""
+    if not row.by_system_only and not _is_said(row.button):
+        yield Error(f"{table.name}.{row.name} does not say its button", id="lifecycle.E005")
+    if not _is_said(row.told):
+        yield Error(f"{table.name}.{row.name} does not say its line of history (told)", id="lifecycle.E005")
+
+
+def _details() -> Iterator[Error]:
+    """E006: something asked for, or missed, by the name of a parameter."""
+    for name, machine in MACHINES.items():
+        for row in machine.table.transitions:
+            asked = asked_by(machine.model, row.name) if hasattr(machine.model, row.name) else {}
+            for detail in asked.values():
+                if (detail.typed or detail.required) and not _is_said(detail.label):
+                    words = f"{name}.{row.name} asks for {detail.name} without a label: Annotated[..., Asked(_(...))]"
+                    yield Error(words, id="lifecycle.E006")
+
+
+def _reasons() -> Iterator[Error]:
+    """E007: a reason chosen by its code, or by two labels."""
+    labels: dict[str, Any] = {}
+    for table in MACHINE_TABLES.values():
+        for row in table.transitions:
+            for reason in row.reasons:
+                label = reason.label if isinstance(reason, Reason) else ""
+                if not _is_said(label):
+                    yield Error(f"{table.name}.{row.name}: the reason {reason} has no label", id="lifecycle.E007")
+                elif labels.setdefault(reason, label) is not label:
+                    yield Error(f"the reason {reason} has two labels: declare it once", id="lifecycle.E007")
+
+
+def _at_gates_of(table: Machine) -> dict[str, Guard]:
+    """The guards that stand at a gate: what they miss becomes a to-do, what they do not is shown as met."""
+    needed = {name for row in table.transitions if row.forward for name in row.needs}
+    there = {name: GUARDS[name] for name in needed if name in GUARDS}
+    return {name: guard for name, guard in there.items() if not guard.routes and not guard.at_the_click}
+
+
+def _met_lines() -> Iterator[Error]:
+    """E008: a gate that does not say what is met, or a line that nobody sees."""
+    shown = _at_gates_of(MACHINE_TABLES[STAY])
+    for name, guard in GUARDS.items():
+        if name in shown and not _is_said(guard.met):
+            yield Error(f"{name} stands at a gate and does not say that it is met: give it `met`", id="lifecycle.E008")
+        if name not in shown and guard.met:
+            yield Error(f"{name} says `met`, and no gate of a stay shows it", id="lifecycle.E008")
+
+
+def _ways() -> Iterator[Error]:
+    """E009: a to-do that leads nowhere, or by two ways; a way that nothing leads to."""
+    asking: list[Guard | Owed] = [*_at_gates_of(MACHINE_TABLES[STAY]).values(), *OWED.values()]
+    owed: dict[str, Sentence] = {code: sentence for one in asking for code, sentence in one.unmet.items()}
+    ways = Counter(code for act in ACTS.values() for code in act.settles)
+    for code, sentence in owed.items():
+        if not sentence.no_form and not ways[code]:
+            yield Error(f"{code}: no act settles it, and it does not say no_form", id="lifecycle.E009")
+        if sentence.no_form and ways[code]:
+            yield Error(f"{code} says no_form, and an act settles it", id="lifecycle.E009")
+        if ways[code] > 1:
+            yield Error(f"{code} is settled by {ways[code]} acts", id="lifecycle.E009")
+    for code in sorted(ways.keys() - owed.keys()):
+        yield Error(f"{code}: an act settles it, and nobody owes it", id="lifecycle.E009")
+    anywhere = {code for table in MACHINE_TABLES.values() for one in _at_gates_of(table).values() for code in one.unmet}
+    for code in sorted({code for rule in REMINDERS for code in rule.codes} - anywhere):
+        yield Error(f"{code}: a rule reminds of it, and nobody owes it", id="lifecycle.E009")
+
+
+def _states() -> Iterator[Error]:
+    """E010: a state or a stage without one of its words."""
+    kinds: dict[str, type[TextChoices]] = {table.name: table.states for table in MACHINE_TABLES.values()}
+    kinds["stage"] = Stage
+    for name, states in kinds.items():
+        for state in states:
+            words: list[Any] = [state.label]
+            if isinstance(state, TwoVoices):
+                words += [state.to_participant, *([state.waited_for] if name == STAY else [])]
+            if not all(_is_said(one) for one in words):
+                yield Error(f"{name} {state.value} lacks one of its words", id="lifecycle.E010")

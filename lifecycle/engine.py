@@ -1,7 +1,6 @@
 """What happens behind a door: the step itself, then what fires by itself and what is owed now."""
 
 from collections.abc import Mapping
-from inspect import Parameter
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.actors import SYSTEM, Actor
 from ground.statements.compiled import Compiled
 from lifecycle.errors import TransitionRefused
-from lifecycle.from_table import asked_by
+from lifecycle.from_table import Detail, asked_by
 from lifecycle.gate import is_open, is_the_way, unmet_at
 from lifecycle.models import Mobility
 from lifecycle.models.event import EventKind
@@ -83,9 +82,10 @@ def _unmet(row: Transition, at: Standing, actor: Actor, details: dict[str, Any],
     if cause is None and belongs_to_the_stay(row, at.stay):
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
     asked = asked_by(at.machine.model, row.name)
-    absent = [name for name, parameter in asked.items() if _is_absent(parameter, details.get(name))]
+    absent = [name for name, detail in asked.items() if _is_absent(detail, details.get(name))]
     if absent:
-        return [Missing("lifecycle.detail_missing", owner, params={"detail": name}) for name in absent]
+        place = {"machine": at.name, "transition": row.name}
+        return [Missing("lifecycle.detail_missing", owner, params={**place, "detail": name}) for name in absent]
     return unmet_at(row, at, actor=actor, details=details)
 
 
@@ -96,8 +96,8 @@ def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
     return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
 
 
-def _is_absent(parameter: Parameter, value: Any) -> bool:
-    return parameter.default is parameter.empty and value in (None, "", {}, [])
+def _is_absent(detail: Detail, value: Any) -> bool:
+    return detail.required and value in (None, "", {}, [])
 
 
 def _change(row: Transition, at: Standing, details: Mapping[str, Any]) -> None:

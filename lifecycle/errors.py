@@ -35,6 +35,16 @@ class TransitionRefused(SojournError):
         self.transition = transition
         self.unmet = unmet
 
+    def __str__(self) -> str:
+        """For a traceback: what is missing, by code, owner and params. A log line keeps none of it (decision 14)."""
+        said = [f"{item.code} ({item.owner.value}{_facts(item)})" for item in self.unmet]
+        return f"{self.transition.name}: {'; '.join(said)}"
+
+
+def _facts(item: Missing) -> str:
+    facts = {"person": item.person} if item.person else {}
+    return "".join(f", {name}={value}" for name, value in {**facts, **item.params}.items())
+
 
 class ActRefused(SojournError):
     """This cannot be recorded now (409)."""

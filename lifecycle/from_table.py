@@ -1,15 +1,39 @@
 """The decorator that gives a method its row: source and target stand in the table, once."""
 
-import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from django_fsm import RETURN_VALUE, transition
 
+from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Stands in the annotation of a transition's parameter: `Annotated[date, Asked(_("First day present"))]`.
+
+    The label stands beside the field, and where the answer is missing. What is not `typed` no person is asked at the
+    click: an act or a consequence brings it along; its label may be empty where it may be left out.
+    """
+
+    label: Words
+    typed: bool = True
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a transition takes beside its subject: one keyword parameter of its method."""
+
+    name: str
+    kind: Any  # its type: date, str, dict[str, str], list[str]
+    required: bool
+    label: Words  # empty where somebody forgot it, which stops start-up
+    typed: bool
 
 
 def from_table(machine: str) -> Callable[[F], F]:
@@ -25,18 +49,27 @@ def from_table(machine: str) -> Callable[[F], F]:
         if isinstance(target, tuple):
             target = RETURN_VALUE(*target)
         moved = transition(field="state", source=list(row.sources), target=target)(method)
-        moved.asks = _parameters(method)
+        moved.asks = _details(method)
         return moved
 
     return decorate
 
 
-def _parameters(method: Callable[..., Any]) -> dict[str, inspect.Parameter]:
-    parameters = inspect.signature(method).parameters
-    return {name: parameter for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY}
+def _details(method: Callable[..., Any]) -> dict[str, Detail]:
+    parameters = inspect.signature(method).parameters.values()
+    return {one.name: _detail(one) for one in parameters if one.kind is one.KEYWORD_ONLY}
 
 
-@functools.cache
-def asked_by(model: Any, name: str) -> dict[str, inspect.Parameter]:
-    """The keyword parameters that the transition `name` of `model` takes."""
-    return getattr(model, name).asks
+def _detail(parameter: inspect.Parameter) -> Detail:
+    kind: Any = parameter.annotation
+    marks: list[Any] = []
+    if get_origin(kind) is Annotated:
+        kind, *marks = get_args(kind)
+    asked = next((mark for mark in marks if isinstance(mark, Asked)), Asked(""))
+    return Detail(parameter.name, kind, parameter.default is parameter.empty, asked.label, asked.typed)
+
+
+def asked_by(model: Any, name: str) -> dict[str, Detail]:
+    """What the transition `name` of `model` takes."""
+    asks: dict[str, Detail] = getattr(model, name).asks
+    return asks

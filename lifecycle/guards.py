@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from ground import clock
 from lifecycle.days import add_months, end_after, span_days
@@ -12,27 +14,47 @@ from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
 from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.vocabulary import Missing
+from lifecycle.tables.mobility import OTHER
+from lifecycle.vocabulary import Missing, Sentence, Unmet
 
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
+
+OTHER_APPROACH: Unmet = {"lifecycle.other_approach": _("This is not for stays with the approach “%(approach)s”.")}
+LAST_DAY: Unmet = {
+    "lifecycle.last_day": _("Give the last day present."),
+    "lifecycle.last_day_in_future": _("The last day, %(day)s, lies in the future."),
+    "lifecycle.last_day_before_first": _("The last day lies before the first, %(first)s. Choose a later day."),
+    "lifecycle.not_early": _("%(day)s is not early: the stay is planned until %(end)s. End the stay instead."),
+    "lifecycle.left_too_early": _("%(day)s lies before the planned end, %(end)s. Report an early return instead."),
+}
 
 
 def _lead(mobility: Mobility) -> Role:
     return lead_role(sending_organisation_id(mobility))
 
 
-@guard("lifecycle.reason_given")
+@guard(
+    "lifecycle.reason_given",
+    unmet={
+        "lifecycle.reason_code": _("Choose the kind of reason: %(codes)s."),
+        "lifecycle.reason": _("A reason in words is needed."),
+    },
+)
 def reason_given(details: dict[str, Any]) -> list[Missing]:
     """A reason, by code where the table lists codes, in words where it lists none or the code is `other`."""
     codes, code, text = details["row"].reasons, details.get("reason_code"), str(details.get("reason") or "").strip()
     if codes and code not in codes:
         return [Missing("lifecycle.reason_code", Role.LEAD, params={"codes": list(codes)})]
-    if not text and (not codes or code == "other"):
+    if not text and (not codes or code == OTHER):
         return [Missing("lifecycle.reason", Role.LEAD)]
     return []
 
 
-@guard("lifecycle.basics_complete")
+@guard(
+    "lifecycle.basics_complete",
+    met=_("The plan is complete"),
+    unmet={"lifecycle.basic_missing": _("The plan lacks: %(field)s.")},
+)
 def basics_complete(mobility: Mobility) -> list[Missing]:
     """Participant, activity, programme and call year, country, planned dates."""
     wanted: dict[str, Any] = {
@@ -52,7 +74,23 @@ def basics_complete(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("lifecycle.within_programme_rules")
+@guard(
+    "lifecycle.within_programme_rules",
+    met=_("The stay fits the rules of the programme"),
+    unmet={
+        "lifecycle.one_day_only": _("A stay of one day does not count (criterion Q5). Plan at least two days."),
+        "lifecycle.too_short": _(
+            "The stay is %(days)s days long; the programme asks for at least %(least)s (%(unit)s)."
+        ),
+        "lifecycle.too_long": _("The stay is %(days)s days long; the programme allows at most %(most)s (%(unit)s)."),
+        "lifecycle.not_abroad": _("The host lies in the country of the sending organisation, %(country)s."),
+        "lifecycle.country_outside": _("%(country)s is not among the countries of the programme."),
+        "lifecycle.graduated_too_long_ago": _(
+            "The stay must end within %(months)s months of the graduation; give the day of graduation."
+        ),
+        "lifecycle.wrong_target_group": _("The programme does not take this kind of participant: %(kind)s."),
+    },
+)
 def within_programme_rules(mobility: Mobility) -> list[Missing]:
     """Duration, target group and country pass the rule set (2.4; Q4, Q5)."""
     if mobility.planned_start is None or mobility.planned_end is None:
@@ -119,13 +157,22 @@ def _target_group(mobility: Mobility, rules: RuleSet, end: date) -> list[Missing
     return [Missing("lifecycle.graduated_too_long_ago", owner, params={"months": months})]
 
 
-@guard("lifecycle.mou_required", routes=True)
+@guard(
+    "lifecycle.mou_required", unmet={"lifecycle.mou_is_not_required": _("This stay needs no memorandum.")}, routes=True
+)
 def mou_required(mobility: Mobility) -> list[Missing]:
     """The stay needs a memorandum."""
     return [] if mobility.mou_required else [Missing("lifecycle.mou_is_not_required", Role.SENDING_COORDINATOR)]
 
 
-@guard("lifecycle.mou_not_required", routes=True)
+@guard(
+    "lifecycle.mou_not_required",
+    unmet={
+        "lifecycle.mou_is_required": _("This stay needs a memorandum. The coordinator may change that with a reason."),
+        "lifecycle.mou_reason": _("Say why this stay needs no memorandum."),
+    },
+    routes=True,
+)
 def mou_not_required(mobility: Mobility) -> list[Missing]:
     """The stay needs none, for a stated reason where the coordinator changed what the rule set says."""
     if mobility.mou_required:
@@ -144,7 +191,11 @@ def _employer_asked(mobility: Mobility) -> bool:
     return OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.EMPLOYER).exists()
 
 
-@guard("lifecycle.employer_informed")
+@guard(
+    "lifecycle.employer_informed",
+    met=_("The employer has been told"),
+    unmet={"lifecycle.employer_not_informed": _("The sending employer has not been told of the stay.")},
+)
 def employer_informed(mobility: Mobility) -> list[Missing]:
     """The sending employer, if any, was told."""
     if mobility.employer_informed_on or not _employer_asked(mobility):
@@ -152,7 +203,11 @@ def employer_informed(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.employer_not_informed", Role.SENDING_COORDINATOR, due_on=due_on("D1", mobility))]
 
 
-@guard("lifecycle.employer_agreed")
+@guard(
+    "lifecycle.employer_agreed",
+    met=_("The employer agreed, or need not"),
+    unmet={"lifecycle.employer_has_not_agreed": _("The sending employer has not agreed yet.")},
+)
 def employer_agreed(mobility: Mobility) -> list[Missing]:
     """For an apprentice the employer's consent, asked for with the notice of G1, is on file."""
     if not mobility.apprentice or mobility.employer_agreed_on or not _employer_asked(mobility):
@@ -160,7 +215,15 @@ def employer_agreed(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.employer_has_not_agreed", Role.EMPLOYER, due_on=due_on("D5", mobility))]
 
 
-@guard("lifecycle.real_start_given")
+@guard(
+    "lifecycle.real_start_given",
+    unmet={
+        "lifecycle.first_day": _("Give the first day present."),
+        "lifecycle.first_day_ahead": _(
+            "The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."
+        ),
+    },
+)
 def real_start_given(details: dict[str, Any]) -> list[Missing]:
     """The first day present, not in the future."""
     day = details.get("arrived_on")
@@ -173,7 +236,11 @@ def real_start_given(details: dict[str, Any]) -> list[Missing]:
     )
 
 
-@guard("lifecycle.tutor_named")
+@guard(
+    "lifecycle.tutor_named",
+    met=_("A host tutor is named"),
+    unmet={"lifecycle.no_tutor": _("No host tutor with contact data has been named.")},
+)
 def tutor_named(mobility: Mobility) -> list[Missing]:
     """A host tutor with contact data (Q3)."""
     tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person")
@@ -182,7 +249,10 @@ def tutor_named(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.no_tutor", Role.HOST_COORDINATOR, due_on=due_on("D5", mobility))]
 
 
-@guard("lifecycle.suspension_dated")
+@guard(
+    "lifecycle.suspension_dated",
+    unmet={"lifecycle.suspension_outside": _("Give a day within the stay, from %(first)s to %(last)s.")},
+)
 def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The from-date lies within the stay."""
     day = details.get("suspended_from")
@@ -192,7 +262,14 @@ def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missin
     return [Missing("lifecycle.suspension_outside", Role.LEAD, params={"first": str(first), "last": str(last)})]
 
 
-@guard("lifecycle.resumption_dated")
+@guard(
+    "lifecycle.resumption_dated",
+    unmet={
+        "lifecycle.resumption_outside": _(
+            "Give a day after %(paused)s and not after %(last)s. A later end needs an amendment first."
+        )
+    },
+)
 def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The stay goes on after it was paused and before it ends; a later end needs an amendment in force first."""
     day = details.get("resumed_on")
@@ -211,13 +288,13 @@ def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missin
     ]
 
 
-@guard("lifecycle.left_early")
+@guard("lifecycle.left_early", unmet=LAST_DAY)
 def left_early(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The last day present lies before the planned end less the days the rule set forgives."""
     return _last_day(mobility, details, early=True)
 
 
-@guard("lifecycle.last_day_reached")
+@guard("lifecycle.last_day_reached", unmet=LAST_DAY)
 def last_day_reached(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The last day present, not in the future, is not before the planned end less the days the rule set forgives."""
     return _last_day(mobility, details, early=False)
@@ -246,7 +323,10 @@ def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> li
     return [Missing("lifecycle.left_too_early", Role.HOST_COORDINATOR, params=params)]
 
 
-@guard("lifecycle.last_day_ahead")
+@guard(
+    "lifecycle.last_day_ahead",
+    unmet={"lifecycle.stay_is_over": _("The stay ended on %(end)s under the agreement in force.")},
+)
 def last_day_ahead(mobility: Mobility) -> list[Missing]:
     """The last day lies ahead under the agreement in force."""
     if mobility.planned_end and mobility.planned_end >= clock.today():
@@ -254,7 +334,15 @@ def last_day_ahead(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.stay_is_over", _lead(mobility), params={"end": str(mobility.planned_end)})]
 
 
-@guard("lifecycle.minimum_days_reached")
+@guard(
+    "lifecycle.minimum_days_reached",
+    met=_("The minimum number of days is reached"),
+    unmet={
+        "lifecycle.too_few_days": Sentence(
+            _("%(days)s days were spent there; the programme asks for at least %(least)s."), no_form=True
+        )
+    },
+)
 def minimum_days_reached(mobility: Mobility) -> list[Missing]:
     """The real days reach the programme's minimum, or force majeure is recorded."""
     rules, start, end = mobility.rule_set, mobility.started_on, mobility.ended_on
@@ -277,25 +365,27 @@ def _approach(mobility: Mobility, *wanted: str) -> list[Missing]:
     return [Missing("lifecycle.other_approach", _lead(mobility), params={"approach": mobility.approach})]
 
 
-@guard("lifecycle.approach_assesses", routes=True)
+@guard("lifecycle.approach_assesses", unmet=OTHER_APPROACH, routes=True)
 def approach_assesses(mobility: Mobility) -> list[Missing]:
     """Approach `evaluate` or `certify`."""
     return _approach(mobility, Approach.EVALUATE, Approach.CERTIFY)
 
 
-@guard("lifecycle.approach_certifies", routes=True)
+@guard("lifecycle.approach_certifies", unmet=OTHER_APPROACH, routes=True)
 def approach_certifies(mobility: Mobility) -> list[Missing]:
     """Approach `certify`."""
     return _approach(mobility, Approach.CERTIFY)
 
 
-@guard("lifecycle.approach_declares", routes=True)
+@guard("lifecycle.approach_declares", unmet=OTHER_APPROACH, routes=True)
 def approach_declares(mobility: Mobility) -> list[Missing]:
     """Approach `declare`, or staff."""
     return [] if mobility.is_staff_stay else _approach(mobility, Approach.DECLARE)
 
 
-@guard("lifecycle.request_on_file")
+@guard(
+    "lifecycle.request_on_file", unmet={"lifecycle.no_request": _("Note the request of the participant or guardian.")}
+)
 def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """When the coordinator withdraws for them: the participant's or guardian's request, written or noted."""
     held = roles_in_stay(actor, mobility)
@@ -306,7 +396,11 @@ def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -
     return [Missing("lifecycle.no_request", Role.SENDING_COORDINATOR, person=people[0] if people else None)]
 
 
-@guard("lifecycle.waivers_reasoned")
+@guard(
+    "lifecycle.waivers_reasoned",
+    met=_("Each waiver has its reason and consent"),
+    unmet={"lifecycle.waiver_waits": _("The quality manager has not agreed to the waiver of %(guard)s.")},
+)
 def waivers_reasoned(mobility: Mobility) -> list[Missing]:
     """Every waiver carries reason and person, and the consent it needs."""
     waivers = Waiver.objects.filter(mobility=mobility)

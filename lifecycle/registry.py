@@ -5,17 +5,18 @@ A system check (lifecycle/checks.py) stops start-up where a name has nobody behi
 """
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model
 
+from ground import sentences
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
-from lifecycle.table import Machine
+from lifecycle.table import Machine, Words
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.vocabulary import Missing, Paper
+from lifecycle.vocabulary import Missing, Paper, Sentence, Unmet
 
 if TYPE_CHECKING:
     from lifecycle.forms import ActForm
@@ -42,11 +43,22 @@ class Guard:
     check: Callable[..., list[Missing]]
     asks: frozenset[str]
     routes: bool  # it decides which row is the way (approach, memorandum or not); nobody owes it
+    unmet: Mapping[str, Sentence] = field(default_factory=dict, compare=False)  # every code it may say, in words
+    met: Words = field(default="", compare=False)  # the other half, in one line; only where a reader sees it met
 
     @property
     def at_the_click(self) -> bool:
         """Whether it judges who acts or what is typed, so that it is asked only then."""
         return bool(self.asks & {"actor", "details"})
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What somebody owes beside every gate; it is asked for whenever a fact of the stay changes."""
+
+    name: str
+    check: Callable[[Any], list[Missing]]
+    unmet: Mapping[str, Sentence] = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,8 @@ class Act:
     available: Callable[..., bool] | None = field(default=None, compare=False)
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
+    settles: Mapping[str, Words] = field(default_factory=dict, compare=False)  # code -> the button that leads here
+    read_by: tuple[Role, ...] = ()  # who may read in the history that it happened; empty: everybody in the stay
 
 
 MACHINES: dict[str, RegisteredMachine] = {}
@@ -73,7 +87,7 @@ CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
-OWED: dict[str, Callable[[Any], list[Missing]]] = {}
+OWED: dict[str, Owed] = {}
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:
@@ -92,15 +106,31 @@ def machine(name: str, *, subject_name: str) -> Callable[[M], M]:
     return register
 
 
-def guard(name: str, *, routes: bool = False) -> Callable[[F], F]:
-    """Register a requirement. It returns what is missing; it reads, never writes, never sends."""
+def guard(name: str, *, unmet: Unmet, met: Words = "", routes: bool = False) -> Callable[[F], F]:
+    """Register a requirement. It returns what is missing; it reads, never writes, never sends.
+
+    `unmet` has the sentence of every code it may return, `met` the line that a reader sees once nothing is missing.
+    """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes))
+        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met))
         return function
 
     return register
+
+
+def said_by(*guards: str) -> Unmet:
+    """What these guards declare, for one that asks them in its turn."""
+    return {code: words for name in guards for code, words in GUARDS[name].unmet.items()}
+
+
+def _said(unmet: Unmet) -> dict[str, Sentence]:
+    """The sentences of these codes, known from now on wherever a code is said."""
+    said = {code: words if isinstance(words, Sentence) else Sentence(words) for code, words in unmet.items()}
+    sentences.register({code: one.words for code, one in said.items()})
+    sentences.register({f"{code}.yours": one.to_owner for code, one in said.items() if one.to_owner})
+    return said
 
 
 def consequence(name: str) -> Callable[[F], F]:
@@ -136,6 +166,8 @@ def act(
     available: Callable[..., bool] | None = None,
     needs_proof: bool = False,
     decides: bool = False,
+    settles: Mapping[str, Words] | None = None,
+    read_by: tuple[Role, ...] = (),
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
@@ -156,6 +188,8 @@ def act(
             available,
             decides,
             needs_proof,
+            settles or {},
+            read_by,
         )
         _add(ACTS, name, entry)
         return function
@@ -163,11 +197,16 @@ def act(
     return register
 
 
-def owed(name: str) -> Callable[[F], F]:
+def act_that_settles(code: str) -> Act | None:
+    """The act that brings what is missing; its `settles` has the words of the button."""
+    return next((act for act in ACTS.values() if code in act.settles), None)
+
+
+def owed(name: str, *, unmet: Unmet) -> Callable[[F], F]:
     """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
 
     def register(function: F) -> F:
-        _add(OWED, name, function)
+        _add(OWED, name, Owed(name, function, _said(unmet)))
         return function
 
     return register

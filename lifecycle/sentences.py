@@ -11,46 +11,8 @@ from lifecycle.wording import PARAM_WORDS
 register(
     {
         "lifecycle.step_open": _("Everything is there: %(owner)s can take the next step, %(transition_label)s."),
-        "lifecycle.reason": _("A reason in words is needed."),
-        "lifecycle.reason_code": _("Choose the kind of reason: %(codes)s."),
-        "lifecycle.basic_missing": _("The plan lacks: %(field)s."),
-        "lifecycle.one_day_only": _("A stay of one day does not count (criterion Q5). Plan at least two days."),
-        "lifecycle.too_short": _(
-            "The stay is %(days)s days long; the programme asks for at least %(least)s (%(unit)s)."
-        ),
-        "lifecycle.too_long": _("The stay is %(days)s days long; the programme allows at most %(most)s (%(unit)s)."),
-        "lifecycle.country_outside": _("%(country)s is not among the countries of the programme."),
-        "lifecycle.not_abroad": _("The host lies in the country of the sending organisation, %(country)s."),
-        "lifecycle.wrong_target_group": _("The programme does not take this kind of participant: %(kind)s."),
-        "lifecycle.graduated_too_long_ago": _(
-            "The stay must end within %(months)s months of the graduation; give the day of graduation."
-        ),
-        "lifecycle.mou_is_required": _("This stay needs a memorandum. The coordinator may change that with a reason."),
-        "lifecycle.mou_is_not_required": _("This stay needs no memorandum."),
-        "lifecycle.mou_reason": _("Say why this stay needs no memorandum."),
-        "lifecycle.employer_not_informed": _("The sending employer has not been told of the stay."),
-        "lifecycle.employer_has_not_agreed": _("The sending employer has not agreed yet."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
-        "lifecycle.first_day": _("Give the first day present."),
-        "lifecycle.first_day_ahead": _(
-            "The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."
-        ),
-        "lifecycle.no_tutor": _("No host tutor with contact data has been named."),
-        "lifecycle.suspension_outside": _("Give a day within the stay, from %(first)s to %(last)s."),
-        "lifecycle.resumption_outside": _(
-            "Give a day after %(paused)s and not after %(last)s. A later end needs an amendment first."
-        ),
-        "lifecycle.last_day": _("Give the last day present."),
-        "lifecycle.last_day_in_future": _("The last day, %(day)s, lies in the future."),
-        "lifecycle.last_day_before_first": _("The last day lies before the first, %(first)s. Choose a later day."),
-        "lifecycle.not_early": _("%(day)s is not early: the stay is planned until %(end)s. End the stay instead."),
-        "lifecycle.left_too_early": _("%(day)s lies before the planned end, %(end)s. Report an early return instead."),
-        "lifecycle.stay_is_over": _("The stay ended on %(end)s under the agreement in force."),
-        "lifecycle.too_few_days": _("%(days)s days were spent there; the programme asks for at least %(least)s."),
-        "lifecycle.other_approach": _("This is not for stays with the approach “%(approach)s”."),
-        "lifecycle.no_request": _("Note the request of the participant or guardian."),
-        "lifecycle.waiver_waits": _("The quality manager has not agreed to the waiver of %(guard)s."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(
             "Before departure this goes with the step of the stay: %(transition_label)s."

@@ -1,14 +1,61 @@
 """The words of which the four tables are made. No behaviour lives here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 
 from lifecycle.roles import Role, WhenSilent
 
 Who = Role | WhenSilent
+Words = Promise | str  # marked for translation; said in the reader's language when shown
 
 UNCHANGED = None  # the target of a row that leaves the state as it is
+WORDS: Mapping[str, bool] = {"words": True}  # of a field that says something and rules nothing
+
+
+class TwoVoices(TextChoices):
+    """Choices said in two voices: the label is the staff's word, `to_participant` what the participant reads.
+
+    `waited_for` says what a stay in this state waits for, where no to-do says it more exactly; `short` is the label
+    within its stage.
+    """
+
+    to_participant: Words
+    waited_for: Words
+    short: Words
+
+    def __new__(cls, code: str, to_participant: Words = "", waited_for: Words = "", short: Words = "") -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.to_participant, member.waited_for, member.short = to_participant, waited_for, short
+        return member
+
+
+def stage(code: str, to_staff: Words, to_participant: Words) -> tuple[Any, ...]:
+    """A stage with its words; none can be left out. Django reads the label last."""
+    return code, to_participant, to_staff
+
+
+def state(code: str, to_staff: Words, to_participant: Words, waited_for: Words, short: Words = "") -> tuple[Any, ...]:
+    """A state of a stay with its words; only the short one may be left out."""
+    return code, to_participant, waited_for, short, to_staff
+
+
+class Reason(str):
+    """The code of a reason, as a row lists it and an event keeps it, with the label people choose it by."""
+
+    label: Words
+
+    def __new__(cls, code: str, label: Words) -> Self:
+        reason = super().__new__(cls, code)
+        reason.label = label
+        return reason
+
+    def __getnewargs__(self) -> tuple[str, Words]:  # type: ignore[override]  # copied with its label
+        return str(self), self.label
 
 
 @dataclass(frozen=True)
@@ -27,12 +74,16 @@ class Transition:
     sources: tuple[str, ...]
     target: str | tuple[str, ...] | None
     roles: tuple[Who, ...]
+    # What its button says, and what the history says after the name of who did it. A row that fires by itself
+    # needs no button.
+    button: Words = field(default="", metadata=WORDS, compare=False, repr=False)
+    told: Words = field(default="", metadata=WORDS, compare=False, repr=False)
     needs: tuple[str, ...] = ()
     also_does: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     may_be_waived: tuple[str, ...] = ()
     tells: tuple[Role, ...] = ()  # one mail each, through the outbox
-    reasons: tuple[str, ...] = ()  # reason codes; empty: free text
+    reasons: tuple[str, ...] = ()  # a Reason each; empty: free text
     ends: bool = False  # ends what cannot be taken up again as it was: asked for apart from what leads on
     forward: bool = False  # belongs to the way of a stay: what it lacks becomes to-dos
     runs_with: tuple[str, ...] = ()  # transitions of the stay that pass this door; then nobody passes it alone
@@ -62,14 +113,18 @@ class ReminderRule:
 
     name: str
     while_in: tuple[str, ...]  # states of the stay; empty: any
-    codes: tuple[str, ...]  # to-do codes by their beginning; empty: any
+    codes: tuple[str, ...]  # to-do codes; empty: any
     counted_from: str  # "due" or "since"
     days: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Machine:
-    """One machine: its name, number, states with their labels, and its rows."""
+    """One machine: its name, number, states with their labels, and its rows.
+
+    Events keep the number, so a number means one table for ever: `digest` is the fingerprint of the table with this
+    number, and a start-up check compares both (`lifecycle.fingerprint`).
+    """
 
     name: str
     number: int
@@ -77,6 +132,7 @@ class Machine:
     states: type[TextChoices]
     transitions: tuple[Transition, ...]
     finals: frozenset[str] = field(default_factory=frozenset)
+    digest: str = ""
 
     @property
     def rows(self) -> dict[str, Transition]:

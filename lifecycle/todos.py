@@ -56,7 +56,7 @@ def _beside_the_gate(mobility: Mobility | None) -> dict[str, Missing]:
     """What is owed though no step waits for it."""
     if mobility is None:
         return {}
-    return {item.key: item for asked in OWED.values() for item in asked(mobility)}
+    return {item.key: item for owed in OWED.values() for item in owed.check(mobility)}
 
 
 def _belongs(at: Standing) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _rule_for(todo: ToDo, mobility: Mobility | None) -> ReminderRule | None:
     state = str(mobility.state) if mobility else ""
     for rule in REMINDERS:
         in_state = not rule.while_in or state in rule.while_in
-        if in_state and (not rule.codes or todo.code.startswith(rule.codes)):
+        if in_state and (not rule.codes or todo.code in rule.codes):
             return rule
     return None
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from lifecycle.roles import Role
+from lifecycle.table import Words
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,22 @@ class Missing:
         parts = [self.code, self.owner.value, str(self.person or "")]
         parts += [f"{name}={self.params[name]}" for name in sorted(self.params)]
         return "|".join(parts)[:300]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What people read where a requirement is not met, with %(named)s places for its params.
+
+    `to_owner` is read by whoever owes it, who is told as “you” and not by name. `no_form`: nobody settles it by
+    filling in one form, so the way leads to the stay.
+    """
+
+    words: Words
+    to_owner: Words = ""
+    no_form: bool = False
+
+
+Unmet = dict[str, Words | Sentence]  # code -> its sentence: all that a guard may say is missing
 
 
 @dataclass(frozen=True)

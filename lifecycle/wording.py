@@ -11,8 +11,10 @@ from accounts.models import Person
 from ground.errors import SojournError
 from ground.sentences import registered, sentence
 from lifecycle.errors import ChangedMeanwhile
-from lifecycle.labels import DETAIL_WORDS, REASON_WORDS, button, told
+from lifecycle.from_table import asked_by
+from lifecycle.labels import button, reason_word, told
 from lifecycle.models import ToDo
+from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing
@@ -57,7 +59,7 @@ def _say(code: str, params: Mapping[str, Any], owner: Role, person: str | None, 
     if "transition" in params:
         words["transition_label"] = transition_word(str(params["transition"]))
     if "detail" in params:
-        words["detail_label"] = str(DETAIL_WORDS.get(str(params["detail"]), params["detail"]))
+        words["detail_label"] = detail_word(str(params["machine"]), str(params["transition"]), str(params["detail"]))
     return sentence(code, words)
 
 
@@ -65,7 +67,7 @@ def _shown(name: str, value: Any, params: Mapping[str, Any], app: str) -> str:
     if f"{app}.{name}" in PARAM_WORDS:
         return PARAM_WORDS[f"{app}.{name}"](str(value), params)
     if name == "codes":
-        return ", ".join(str(REASON_WORDS.get(code, code)) for code in value)
+        return ", ".join(reason_word(code) for code in value)
     if isinstance(value, str) and len(value) == 10 and value[4] == "-":
         try:
             return date_format(date.fromisoformat(value), "DATE_FORMAT")
@@ -94,6 +96,11 @@ def state_word(machine: str, state: str) -> str:
     """The staff's word for a state."""
     states: Any = MACHINE_TABLES[machine].states
     return str(states(state).label) if state in states.values else state
+
+
+def detail_word(machine: str, transition: str, detail: str) -> str:
+    """The label of what a transition asks for."""
+    return str(asked_by(MACHINES[machine].model, transition)[detail].label)
 
 
 def transition_word(name: str) -> str:

@@ -141,6 +141,10 @@ def hold_review(step: ActStep) -> None:
     form=forms.HostForm,
     label=_("Choose the host"),
     on_behalf=False,
+    settles={
+        "partnerships.no_host": _("Choose the host"),
+        "partnerships.host_contact": _("Name the contact"),
+    },
 )
 def choose_host(step: ActStep) -> None:
     """Who receives the participant."""
@@ -177,6 +181,13 @@ def plan_units(step: ActStep) -> None:
     form=forms.MemorandumChoiceForm,
     label=_("Choose the memorandum"),
     on_behalf=False,
+    settles={
+        "partnerships.no_mou_linked": _("Choose the memorandum"),
+        "partnerships.mou_not_in_force": _("Choose the memorandum"),
+        "partnerships.mou_lacks_dates": _("Choose the memorandum"),
+        "partnerships.mou_lacks_organisations": _("Choose the memorandum"),
+        "partnerships.mou_lacks_units": _("Choose the memorandum"),
+    },
 )
 def link_memorandum(step: ActStep) -> None:
     """Under which memorandum the stay goes."""

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Membership
 from documents.models import RequestState, SignatureRequest
 from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import guard
+from lifecycle.registry import guard, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, Sentence
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import (
     covering_version,
@@ -23,7 +25,14 @@ from partnerships.selectors import (
 )
 
 
-@guard("partnerships.host_chosen")
+@guard(
+    "partnerships.host_chosen",
+    met=_("A host with a contact is chosen"),
+    unmet={
+        "partnerships.no_host": _("No hosting organisation has been chosen."),
+        "partnerships.host_contact": _("Nobody is known at the host: add a mail address or a tutor."),
+    },
+)
 def host_chosen(mobility: Mobility) -> list[Missing]:
     """A host organisation is linked and its contact known."""
     owner = lead_role(sending_organisation_id(mobility))
@@ -44,13 +53,27 @@ def host_chosen(mobility: Mobility) -> list[Missing]:
     return [] if known else [Missing("partnerships.host_contact", owner, due_on=due_on("D2", mobility))]
 
 
-@guard("partnerships.no_mou_yet", routes=True)
+@guard(
+    "partnerships.no_mou_yet",
+    unmet={"partnerships.mou_is_there": _("A memorandum in force covers this stay already: use it.")},
+    routes=True,
+)
 def no_mou_yet(mobility: Mobility) -> list[Missing]:
     """No memorandum in force covers host, units and the whole stay."""
     return [Missing("partnerships.mou_is_there", Role.SENDING_COORDINATOR)] if memorandum_that_covers(mobility) else []
 
 
-@guard("partnerships.mou_covers_stay")
+@guard(
+    "partnerships.mou_covers_stay",
+    met=_("A memorandum in force covers the stay"),
+    unmet={
+        "partnerships.no_mou_linked": _("The stay is under no memorandum yet."),
+        "partnerships.mou_not_in_force": _("The memorandum %(mou_code)s is not in force."),
+        "partnerships.mou_lacks_dates": _("The memorandum %(mou_code)s does not cover the whole stay."),
+        "partnerships.mou_lacks_organisations": _("The memorandum %(mou_code)s does not name both organisations."),
+        "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s does not name all units of this stay."),
+    },
+)
 def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     """The linked memorandum, in its present or a newer version, covers dates, organisations and units."""
     plan = plan_of(mobility)
@@ -76,7 +99,9 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     return [lacking[what] for what in holds_for(version, mobility, plan.units)]
 
 
-@guard("partnerships.mou_holds")
+@guard(
+    "partnerships.mou_holds", met=_("The memorandum holds until the end"), unmet=said_by("partnerships.mou_covers_stay")
+)
 def mou_holds(mobility: Mobility) -> list[Missing]:
     """None needed and none linked; or it covers the stay; or the version the stay was ready with is enough."""
     plan = plan_of(mobility)
@@ -87,7 +112,15 @@ def mou_holds(mobility: Mobility) -> list[Missing]:
     return mou_covers_stay(mobility)
 
 
-@guard("partnerships.parties_complete")
+@guard(
+    "partnerships.parties_complete",
+    unmet={
+        "partnerships.two_parties": _(
+            "A memorandum needs two organisations or more, of two countries or language communities."
+        ),
+        "partnerships.party_incomplete": _("%(organisation)s lacks its function or its contact person."),
+    },
+)
 def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Two organisations or more, of two countries or language communities; functions and contacts (CK-01)."""
     parties = list(memorandum_version.parties.select_related("organisation"))
@@ -103,7 +136,7 @@ def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     return found
 
 
-@guard("partnerships.content_complete")
+@guard("partnerships.content_complete", unmet={"partnerships.content_missing": _("The memorandum lacks: %(field)s.")})
 def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     """One qualification or more with units, procedures, bodies, validity and review (CK-02 to CK-04)."""
     content = memorandum_version.content
@@ -116,7 +149,10 @@ def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     return [Missing("partnerships.content_missing", Role.PARTY, params={"field": name}) for name in missing]
 
 
-@guard("partnerships.review_held")
+@guard(
+    "partnerships.review_held",
+    unmet={"partnerships.no_review": _("A review of the partnership must be recorded before a new version.")},
+)
 def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
     """From version 2 on a review is recorded since the one before came into force, over by now or not (CK-19)."""
     began = instant_of_last_signing(memorandum_version)
@@ -126,7 +162,10 @@ def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
     return [] if held else [Missing("partnerships.no_review", Role.PARTY)]
 
 
-@guard("partnerships.all_parties_approved")
+@guard(
+    "partnerships.all_parties_approved",
+    unmet={"partnerships.not_approved": _("%(organisation)s has not approved this content.")},
+)
 def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party recorded its approval of this content."""
     approved = set(memorandum_version.approvals.filter(void_at=None).values_list("organisation_id", flat=True))
@@ -142,7 +181,15 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
     ]
 
 
-@guard("partnerships.all_parties_signed")
+@guard(
+    "partnerships.all_parties_signed",
+    unmet={
+        "partnerships.unsigned": Sentence(
+            _("%(person)s has not signed for %(organisation)s."),
+            to_owner=_("The memorandum waits for your signature for %(organisation)s."),
+        )
+    },
+)
 def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party signed this version."""
     requests = SignatureRequest.unscoped.filter(
@@ -161,13 +208,18 @@ def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     ]
 
 
-@guard("partnerships.no_open_version")
+@guard(
+    "partnerships.no_open_version",
+    unmet={"partnerships.version_open": _("Another version is still open. Finish it or give it up first.")},
+)
 def no_open_version(memorandum_version: MemorandumVersion) -> list[Missing]:
     """No other version is in draft, review or signing."""
     return [Missing("partnerships.version_open", Role.PARTY)] if open_version(memorandum_version.memorandum) else []
 
 
-@guard("partnerships.newer_version_in_force")
+@guard(
+    "partnerships.newer_version_in_force", unmet={"partnerships.no_newer_version": _("No newer version is in force.")}
+)
 def newer_version_in_force(memorandum_version: MemorandumVersion) -> list[Missing]:
     """A later version of the same memorandum came into force."""
     later = memorandum_version.memorandum.versions.filter(
@@ -176,14 +228,14 @@ def newer_version_in_force(memorandum_version: MemorandumVersion) -> list[Missin
     return [] if later.exists() else [Missing("partnerships.no_newer_version", Role.PARTY)]
 
 
-@guard("partnerships.validity_passed")
+@guard("partnerships.validity_passed", unmet={"partnerships.still_valid": _("The memorandum is still valid.")})
 def validity_passed(memorandum_version: MemorandumVersion) -> list[Missing]:
     """`valid_until` has passed."""
     until = memorandum_version.valid_until
     return [] if until and until < clock.today() else [Missing("partnerships.still_valid", Role.PARTY)]
 
 
-@guard("partnerships.end_date_given")
+@guard("partnerships.end_date_given", unmet={"partnerships.end_date": _("Give the day on which the memorandum ends.")})
 def end_date_given(memorandum_version: MemorandumVersion, details: dict[str, Any]) -> list[Missing]:
     """The date from which the memorandum ends."""
     return [] if details.get("ends_on") else [Missing("partnerships.end_date", Role.PARTY)]

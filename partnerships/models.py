@@ -1,7 +1,7 @@
 """Memoranda in versions, and what a stay plans to do under one."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
 from accounts.visibility import Scoped, Unscoped
 from ground import clock
-from lifecycle.from_table import from_table
+from lifecycle.from_table import Asked, from_table
 from lifecycle.models import Mobility
 from lifecycle.registry import machine
 from lifecycle.roles import Role
@@ -169,7 +169,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     def expire(self) -> None: ...
 
     @from_table("mou")
-    def terminate(self, *, ends_on: date) -> None:
+    def terminate(self, *, ends_on: Annotated[date, Asked(_("Ends on"))]) -> None:
         self.ends_on = ends_on
 
     def changed_fields(self) -> dict[str, Any]:

@@ -21,6 +21,10 @@ AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK
     while_in=AFTER_THE_STAY,
     form=forms.AnswerForm,
     label=_("Say how it was"),
+    settles={
+        "quality.no_answer": _("Answer"),
+        "quality.nobody_answered": _("Answer"),
+    },
 )
 def answer(step: ActStep) -> None:
     """The short questionnaire of the role one has; again replaces it."""
@@ -50,6 +54,9 @@ def answer(step: ActStep) -> None:
     label=_("Record the debrief with the employer"),
     tells=(EM,),
     on_behalf=False,
+    settles={
+        "quality.no_debrief": _("Record the talk"),
+    },
 )
 def debrief_employer(step: ActStep) -> None:
     """What the stay meant for the company (CK-18)."""

@@ -42,6 +42,9 @@ def _to_decide(subject: Mobility, actor: Actor) -> bool:
     on_behalf=False,
     available=_to_decide,
     decides=True,
+    settles={
+        "recognition.not_decided": _("Decide"),
+    },
 )
 def decide_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -63,6 +66,10 @@ def decide_outcome(step: ActStep) -> None:
     form=forms.UnitDecisionForm,
     label=_("Decide on a unit"),
     decides=True,
+    settles={
+        "recognition.unit_undecided": _("Decide"),
+        "recognition.too_many_points": _("Decide"),
+    },
 )
 def decide_unit(step: ActStep) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
@@ -109,6 +116,9 @@ def write_host_part(step: ActStep) -> None:
     tells=(HC, LE),
     on_behalf=False,
     available=lambda subject, actor: bool(selectors.europass_of(subject)) and subject.ended_on is not None,
+    settles={
+        "recognition.no_europass": _("Issue it"),
+    },
 )
 def issue_europass(step: ActStep) -> None:
     """G10: for signature by sending side, host and holder; the final follows with the last one."""

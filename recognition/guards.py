@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
@@ -16,7 +18,7 @@ from lifecycle.people.role_book import lead_role, people_in, sending_organisatio
 from lifecycle.registry import guard, owed
 from lifecycle.roles import Role
 from lifecycle.tables.outcome_result import State
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, Sentence, Unmet
 from recognition import selectors
 from recognition.models import Appeal, AttendanceProof, OutcomeChoice
 
@@ -26,12 +28,25 @@ DECISION_OVERDUE_AFTER = timedelta(days=90)  # after D17
 REOPENS_VALIDATION = ("mobility.request_evidence", "mobility.return_to_validation", "mobility.reopen_validation")
 REOPENS_RECOGNITION = ("mobility.reopen_recognition", "mobility.reopen_validation")
 
+NOT_REOPENED: Unmet = {"recognition.not_reopened": _("This outcome has not been reopened.")}
+
 
 def _lead(mobility: Mobility) -> Role:
     return lead_role(sending_organisation_id(mobility))
 
 
-@guard("recognition.host_part_signed")
+@guard(
+    "recognition.host_part_signed",
+    met=_("The host signed its part of the Europass Mobility"),
+    unmet={
+        "recognition.unsigned_attendance_certificate": Sentence(
+            _("The host has not signed the certificate of attendance."), no_form=True
+        ),
+        "recognition.unsigned_europass_mobility": Sentence(
+            _("The host has not signed the Europass Mobility."), no_form=True
+        ),
+    },
+)
 def host_part_signed(mobility: Mobility) -> list[Missing]:
     """The host signed certificate and Europass Mobility; or was asked three times, and other proof is on file."""
     missing, who, due = [], Role.HOST_COORDINATOR, due_on("D13", mobility)
@@ -55,7 +70,10 @@ def _asked_long_ago(mobility: Mobility) -> bool:
     return asked is not None and clock.now() - asked.asked_at >= ASKED_THREE_TIMES_AFTER
 
 
-@guard("recognition.outcomes_commented")
+@guard(
+    "recognition.outcomes_commented",
+    unmet={"recognition.comment_an_outcome": _("Say which outcome needs more evidence, and what.")},
+)
 def outcomes_commented(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """A comment on one outcome or more."""
     keys = {outcome.key for outcome in results_of(mobility)}
@@ -65,7 +83,14 @@ def outcomes_commented(mobility: Mobility, details: dict[str, Any]) -> list[Miss
     return [Missing("recognition.comment_an_outcome", Role.SENDING_COORDINATOR)]
 
 
-@guard("recognition.outcomes_decided")
+@guard(
+    "recognition.outcomes_decided",
+    met=_("Every outcome is decided"),
+    unmet={
+        "recognition.no_result": _("“%(outcome)s” has no result yet."),
+        "recognition.not_decided": _("“%(outcome)s” waits for its validation."),
+    },
+)
 def outcomes_decided(mobility: Mobility) -> list[Missing]:
     """Each outcome of the agreement has a result, from the host or from home, and a decision."""
     missing = []
@@ -91,7 +116,10 @@ def outcomes_decided(mobility: Mobility) -> list[Missing]:
     return missing
 
 
-@guard("recognition.outcome_reason_given")
+@guard(
+    "recognition.outcome_reason_given",
+    unmet={"recognition.reason": _("Write a reason in words the participant can use.")},
+)
 def outcome_reason_given(details: dict[str, Any]) -> list[Missing]:
     """A reason unless validated."""
     reason = str((details.get("facts") or {}).get("reason") or "").strip()
@@ -100,7 +128,15 @@ def outcome_reason_given(details: dict[str, Any]) -> list[Missing]:
     return [Missing("recognition.reason", Role.VALIDATOR)]
 
 
-@guard("recognition.one_validated")
+@guard(
+    "recognition.one_validated",
+    met=_("At least one outcome is validated"),
+    unmet={
+        "recognition.nothing_validated": Sentence(
+            _("Nothing has been validated: close the validation instead."), no_form=True
+        )
+    },
+)
 def one_validated(mobility: Mobility) -> list[Missing]:
     """One outcome or more validated, in full or in part. Said only once all are decided: before that nobody knows."""
     planned = selectors.planned_outcomes(mobility)
@@ -110,7 +146,10 @@ def one_validated(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.nothing_validated", Role.VALIDATOR)]
 
 
-@guard("recognition.validator_not_assessor")
+@guard(
+    "recognition.validator_not_assessor",
+    unmet={"recognition.assessed_it": _("%(person)s assessed this. Someone else validates what was assessed.")},
+)
 def validator_not_assessor(
     mobility: Mobility, actor: Actor, details: dict[str, Any], outcome: OutcomeResult | None = None
 ) -> list[Missing]:
@@ -123,7 +162,15 @@ def validator_not_assessor(
     )
 
 
-@guard("recognition.nothing_to_recognise", routes=True)
+@guard(
+    "recognition.nothing_to_recognise",
+    unmet={
+        "recognition.something_to_recognise": _(
+            "There is something to recognise, or outcomes still wait for a decision."
+        )
+    },
+    routes=True,
+)
 def nothing_to_recognise(mobility: Mobility) -> list[Missing]:
     """Approach `evaluate`, or every outcome decided and nothing validated. It is never open together with 24."""
     if mobility.approach == Approach.EVALUATE:
@@ -135,13 +182,13 @@ def nothing_to_recognise(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.something_to_recognise", Role.VALIDATOR)]
 
 
-@guard("recognition.validation_reopened")
+@guard("recognition.validation_reopened", unmet=NOT_REOPENED)
 def validation_reopened(details: dict[str, Any]) -> list[Missing]:
     """23, 26 or 38 concerns this outcome: only their consequences pass this door, each for the outcomes it means."""
     return [] if details.get("cause") in REOPENS_VALIDATION else [Missing("recognition.not_reopened", Role.VALIDATOR)]
 
 
-@guard("recognition.recognition_reopened")
+@guard("recognition.recognition_reopened", unmet=NOT_REOPENED)
 def recognition_reopened(details: dict[str, Any]) -> list[Missing]:
     """28 or 38 concerns this outcome; as above."""
     return (
@@ -151,7 +198,11 @@ def recognition_reopened(details: dict[str, Any]) -> list[Missing]:
     )
 
 
-@guard("recognition.units_decided")
+@guard(
+    "recognition.units_decided",
+    met=_("Every unit is decided"),
+    unmet={"recognition.unit_undecided": _("Unit %(unit)s, “%(title)s”, waits for a decision.")},
+)
 def units_decided(mobility: Mobility) -> list[Missing]:
     """Each unit has a decision by its institution; a reason unless full (CK-15)."""
     decided, due = selectors.unit_decisions(mobility), due_on("D17", mobility)
@@ -167,7 +218,11 @@ def units_decided(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("recognition.points_within_agreed")
+@guard(
+    "recognition.points_within_agreed",
+    met=_("The points stay within those agreed"),
+    unmet={"recognition.too_many_points": _("Unit %(unit)s: %(points)s points were given, %(agreed)s agreed.")},
+)
 def points_within_agreed(mobility: Mobility) -> list[Missing]:
     """Points not above those agreed."""
     decided = selectors.unit_decisions(mobility)
@@ -180,7 +235,10 @@ def points_within_agreed(mobility: Mobility) -> list[Missing]:
     return missing
 
 
-@guard("recognition.cause_to_reopen")
+@guard(
+    "recognition.cause_to_reopen",
+    unmet={"recognition.no_cause": _("There is no appeal, no new evidence and no late decision.")},
+)
 def cause_to_reopen(mobility: Mobility) -> list[Missing]:
     """An appeal, new evidence on a validated unit, or a decision that comes after 39."""
     closed = selectors.last_event(mobility, "recognise", "close_without_decision", "close_validation")
@@ -202,14 +260,23 @@ OPEN_APPEAL: Compiled[Any] = Compiled(
 )
 
 
-@owed("recognition.appeal_open")
+@owed(
+    "recognition.appeal_open",
+    unmet={"recognition.appeal_open": Sentence(_("An appeal waits for the institution's answer."), no_form=True)},
+)
 def appeal_open(mobility: Mobility) -> list[Missing]:
     """An appeal waits for the institution."""
     waiting = OPEN_APPEAL.any(mobility.pk)
     return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION)] if waiting else []
 
 
-@guard("recognition.new_proof")
+@guard(
+    "recognition.new_proof",
+    unmet={
+        "recognition.no_new_proof": _("There is no new result or evidence since the validation was closed."),
+        "recognition.unknown_outcome": _("One of the outcomes named does not belong to this stay."),
+    },
+)
 def new_proof(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """A home re-assessment or new evidence since validation closed, and outcomes of this stay named."""
     known = {outcome.key for outcome in results_of(mobility)}
@@ -225,7 +292,7 @@ def new_proof(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     return [Missing("recognition.no_new_proof", Role.SENDING_COORDINATOR)]
 
 
-@guard("recognition.decision_overdue")
+@guard("recognition.decision_overdue", unmet={"recognition.still_time": _("The institution has time until %(opens)s.")})
 def decision_overdue(mobility: Mobility) -> list[Missing]:
     """D17 passed 90 days ago."""
     due = deadline("D17", mobility)
@@ -235,7 +302,11 @@ def decision_overdue(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.still_time", Role.COMPETENT_INSTITUTION, params={"opens": opens})]
 
 
-@guard("recognition.europass_issued")
+@guard(
+    "recognition.europass_issued",
+    met=_("The Europass Mobility is issued"),
+    unmet={"recognition.no_europass": _("The Europass Mobility has not been issued and signed.")},
+)
 def europass_issued(mobility: Mobility) -> list[Missing]:
     """Issued and signed; after 19, or where a criterion of 2.3 fails, a certificate of attendance suffices."""
     if any(paper.rendering == "final" for paper in selectors.papers(mobility, "europass_mobility")):

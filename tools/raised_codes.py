@@ -46,14 +46,18 @@ def _meant(node: ast.AST, names: Mapping[str, Any]) -> Any:
     return None
 
 
-def codes_of(check: Callable[..., Any]) -> frozenset[str]:
-    """The codes that a guard can raise: its own, and those of the functions of its own app that it calls."""
+def codes_of(check: Callable[..., Any], *, of_other_apps: bool = False) -> frozenset[str]:
+    """The codes that a guard can raise: its own, and those of the functions of its own app that it calls.
+
+    `of_other_apps`: those of the guards of other apps, which it asks in its turn, as well.
+    """
     codes: set[str] = set()
     seen: set[FunctionType] = set()
     waiting = _functions((check,))
     while waiting:
         function = waiting.pop()
-        if function in seen or _app(function) != _app(check):
+        theirs = of_other_apps and function.__module__.endswith(".guards")
+        if function in seen or not (theirs or _app(function) == _app(check)):
             continue
         seen.add(function)
         names = function.__globals__

@@ -12,7 +12,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import TRANSITIONS, State
 
 ENTERED_FOR = sorted(role.value for role in MAY_BE_ENTERED_FOR)
-REASONS = sorted({code for row in TRANSITIONS for code in row.reasons})
+REASONS = sorted({str(code) for row in TRANSITIONS for code in row.reasons})
 
 
 class Choice(serializers.Serializer):

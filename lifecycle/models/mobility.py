@@ -1,7 +1,7 @@
 """One stay abroad of one person, and what its sending organisation keeps of that person."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -13,9 +13,12 @@ from django_fsm import FSMField, FSMModelMixin
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from lifecycle.days import age_on
-from lifecycle.from_table import from_table
+from lifecycle.from_table import Asked, from_table
 from lifecycle.registry import machine
-from lifecycle.tables.mobility import CANCELLED, RANK, STAGE_NUMBER, WITHDRAWN, State
+from lifecycle.tables.mobility import CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
+
+Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what should change there
+LastDay = Annotated[date, Asked(_("Last day present"))]
 
 ADULT_AT = 18  # years; DP-05, the country table of the domain reference may differ in a later version
 
@@ -201,7 +204,9 @@ class Mobility(FSMModelMixin, models.Model):
         self.reached = max(self.reached, RANK.get(state, 0))
 
     @from_table("mobility")
-    def start_preparation(self, *, selection_criteria: str = "") -> None:
+    def start_preparation(
+        self, *, selection_criteria: Annotated[str, Asked(_("Criteria of the selection, with their version"))] = ""
+    ) -> None:
         self.selection_criteria = selection_criteria or self.selection_criteria
 
     @from_table("mobility")
@@ -223,7 +228,7 @@ class Mobility(FSMModelMixin, models.Model):
     def submit_agreement(self) -> None: ...
 
     @from_table("mobility")
-    def request_agreement_changes(self, *, comments: dict[str, str]) -> None: ...
+    def request_agreement_changes(self, *, comments: Comments) -> None: ...
 
     @from_table("mobility")
     def send_for_signature(self) -> None: ...
@@ -238,26 +243,28 @@ class Mobility(FSMModelMixin, models.Model):
     def reopen_agreement(self) -> None: ...
 
     @from_table("mobility")
-    def confirm_arrival(self, *, arrived_on: date) -> None:
+    def confirm_arrival(self, *, arrived_on: Annotated[date, Asked(_("First day present"))]) -> None:
         self.started_on = arrived_on
 
     @from_table("mobility")
     def amend_agreement(self) -> None: ...
 
     @from_table("mobility")
-    def suspend(self, *, suspended_from: date) -> None:
+    def suspend(self, *, suspended_from: Annotated[date, Asked(_("Paused from"))]) -> None:
         self.suspended_from = suspended_from
 
     @from_table("mobility")
-    def resume(self, *, resumed_on: date) -> None:
+    def resume(self, *, resumed_on: Annotated[date, Asked(_("Goes on from"))]) -> None:
         if self.suspended_from:
             self.suspended_days += (resumed_on - self.suspended_from).days
         self.suspended_from = None
 
     @from_table("mobility")
-    def report_early_return(self, *, last_day: date, reason_code: str) -> None:
+    def report_early_return(
+        self, *, last_day: LastDay, reason_code: Annotated[str, Asked(_("Kind of reason"))]
+    ) -> None:
         self.ended_on = last_day
-        self.force_majeure = reason_code == "force_majeure"
+        self.force_majeure = reason_code == FORCE_MAJEURE
         self.suspended_from = None
 
     @from_table("mobility")
@@ -267,7 +274,7 @@ class Mobility(FSMModelMixin, models.Model):
     def close_without_results(self) -> None: ...
 
     @from_table("mobility")
-    def end_stay(self, *, last_day: date) -> None:
+    def end_stay(self, *, last_day: LastDay) -> None:
         self.ended_on = last_day
         self.suspended_from = None
 
@@ -278,7 +285,7 @@ class Mobility(FSMModelMixin, models.Model):
     def submit_documentation(self) -> None: ...
 
     @from_table("mobility")
-    def request_evidence(self, *, comments: dict[str, str]) -> None: ...
+    def request_evidence(self, *, comments: Comments) -> None: ...
 
     @from_table("mobility")
     def validate(self) -> None: ...
@@ -299,7 +306,7 @@ class Mobility(FSMModelMixin, models.Model):
     def complete(self) -> None: ...
 
     @from_table("mobility")
-    def withdraw(self, *, request_note: str = "") -> None:
+    def withdraw(self, *, request_note: Annotated[str, Asked(_("Note of the request"))] = "") -> None:
         self.left_state = str(self.state)
 
     @from_table("mobility")
@@ -327,7 +334,7 @@ class Mobility(FSMModelMixin, models.Model):
         self.ended_on = None
 
     @from_table("mobility")
-    def reopen_validation(self, *, outcomes: list[str]) -> None: ...
+    def reopen_validation(self, *, outcomes: Annotated[list[str], Asked(_("Outcomes"))]) -> None: ...
 
     @from_table("mobility")
     def close_without_decision(self) -> None: ...

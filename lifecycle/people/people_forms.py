@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
-from accounts.models import Organisation, Person
+from accounts.models import Language, Organisation, Person
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.replacing import open_successions
@@ -29,7 +29,7 @@ class PersonForm(ActForm):
     family_names = forms.CharField(label=_("Family names"), max_length=150)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(
-        label=_("Language"), choices=(("en", "English"), ("nl", "Nederlands")), initial="en", required=False
+        label=_("Language"), choices=Language.choices, initial=Language.ENGLISH, required=False
     )
 
     def person(self) -> Person:
@@ -42,7 +42,7 @@ class PersonForm(ActForm):
             given_names=data["given_names"],
             family_names=data["family_names"],
             phone=data["phone"],
-            language=data["language"] or "en",
+            language=data["language"] or Language.ENGLISH,
         )
 
 

@@ -30,33 +30,43 @@ CO, CI, IN, EM, SYSTEM = (
     Role.SYSTEM,
 )
 
-NUMBER = 1  # of this table; each event stores it
+NUMBER, DIGEST = 1, "31b4c1e9b7dee6b8"  # of this table; each event stores the number
 # Before departure these rows run with those of the stay (runs_with); during the stay they run alone.
 # fmt: off
 TRANSITIONS = (
     #          name                  from        to          who may
     Transition("submit_version",     (DRAFT,),   REVIEW,     (LEAD, HC),
+        button=_("Send this version for review"), told=_("sent a version of the agreement for review"),
         needs=("agreements.form_complete", "agreements.assessment_agreed"),
         also_does=("agreements.freeze_version",), runs_with=("submit_agreement",)),
     Transition("return_version",     (REVIEW,),  RETURNED,   (CO, HC, HT, LE, GU, CI, IN),
+        button=_("Return this version"), told=_("returned a version of the agreement"),
         needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), runs_with=("request_agreement_changes",)),
     Transition("request_signatures", (REVIEW,),  SIGNING,    (LEAD,),
+        button=_("Send this version for signature"), told=_("asked for the signatures"),
         needs=("agreements.reviewers_approved",), issues=("learning_agreement", "staff_mobility_programme"),
         may_be_waived=("agreements.reviewers_approved",), runs_with=("send_for_signature",)),
     Transition("refuse_version",     (SIGNING,), RETURNED,   (HC, LE, GU, IN, EM),
+        button=_("Refuse this version"), told=_("refused a version of the agreement"),
         needs=("agreements.signer_of_version", "lifecycle.reason_given"),
         also_does=("agreements.void_signatures", "agreements.open_next_version"), runs_with=("refuse_signature",)),
     Transition("recall_version",     (SIGNING,), RETURNED,   (LEAD,),
+        button=_("Recall this version"), told=_("recalled a version of the agreement"),
         needs=("lifecycle.reason_given",),
         also_does=("agreements.void_signatures", "agreements.open_next_version"), runs_with=("recall_agreement",)),
     Transition("bring_into_force",   (SIGNING,), IN_FORCE,   (SYSTEM,),
+        button=_("Version came into force"), told=_("a version of the agreement came into force"),
         needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),
         also_does=("agreements.supersede_older_version", "agreements.issue_final_agreement")),
     Transition("supersede",          (IN_FORCE,), SUPERSEDED, (SYSTEM,),
+        button=_("Version superseded"), told=_("a newer version took the place of an older one"),
         needs=("agreements.newer_version_in_force",), also_does=("agreements.keep_superseded_paper",)),
     Transition("void",               (DRAFT, REVIEW, SIGNING, IN_FORCE), VOID, (SYSTEM,),
+        button=_("Version void"), told=_("a version of the agreement became void"),
         needs=("agreements.ended_with_stay",), also_does=("agreements.cancel_requests",)),
 )
 # fmt: on
 
-MACHINE = Machine("agreement_version", NUMBER, DRAFT, State, TRANSITIONS, frozenset({RETURNED, SUPERSEDED, VOID}))
+MACHINE = Machine(
+    "agreement_version", NUMBER, DRAFT, State, TRANSITIONS, frozenset({RETURNED, SUPERSEDED, VOID}), DIGEST
+)

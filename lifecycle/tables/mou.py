@@ -37,33 +37,44 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 PARTY, CI, SYSTEM = Role.PARTY, Role.COMPETENT_INSTITUTION, Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER = 2  # of this table; each event stores it
+NUMBER, DIGEST = 2, "385ec0f134451688"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
     Transition("submit",          (DRAFT, CHANGES_REQUESTED),       UNDER_REVIEW,      (PARTY,),
+        button=_("Send the memorandum for review"), told=_("sent the memorandum for review"),
         needs=("partnerships.parties_complete", "partnerships.content_complete", "partnerships.review_held", "quality.actions_answered"),
         tells=(PARTY, CI), forward=True),
     Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
+        button=_("Ask for changes"), told=_("asked for changes in the memorandum"),
         needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
     Transition("approve",         (UNDER_REVIEW,),                  SIGNING,           (SYSTEM,),
+        button=_("All parties approved"), told=_("all parties approved; the memorandum goes out for signature"),
         needs=("partnerships.all_parties_approved",), issues=("memorandum",), forward=True),
     Transition("sign_mou",        (SIGNING,),                       IN_FORCE,          (SYSTEM,),
+        button=_("All parties signed"), told=_("all parties signed; the memorandum is in force"),
         needs=("partnerships.all_parties_signed",),
         also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.wake_waiting_stays"),
         tells=(PARTY,), forward=True),
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
+        button=_("Start a new version"), told=_("started a new version of the memorandum"),
         needs=("lifecycle.reason_given", "partnerships.no_open_version"), also_does=("partnerships.open_next_version",)),
     Transition("abandon",         OPEN,                             ABANDONED,         (PARTY, SYSTEM),
+        button=_("Give this version up"), told=_("gave this version of the memorandum up"),
         needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays"), ends=True),
     Transition("supersede",       (IN_FORCE,),                      SUPERSEDED,        (SYSTEM,),
+        button=_("A newer version is in force"), told=_("a newer version of the memorandum took its place"),
         needs=("partnerships.newer_version_in_force",), also_does=("partnerships.move_earlier_stays",)),
     Transition("expire",          (IN_FORCE,),                      EXPIRED,           (SYSTEM,),
+        button=_("The memorandum ran out"), told=_("the memorandum ran out"),
         needs=("partnerships.validity_passed",), also_does=("partnerships.tell_open_stays",)),
     Transition("terminate",       (IN_FORCE,),                      TERMINATED,        (PARTY,),
+        button=_("End the memorandum"), told=_("ended the memorandum"),
         needs=("lifecycle.reason_given", "partnerships.end_date_given"),
         also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
 )
 # fmt: on
 
-MACHINE = Machine("mou", NUMBER, DRAFT, State, TRANSITIONS, frozenset({SUPERSEDED, EXPIRED, TERMINATED, ABANDONED}))
+MACHINE = Machine(
+    "mou", NUMBER, DRAFT, State, TRANSITIONS, frozenset({SUPERSEDED, EXPIRED, TERMINATED, ABANDONED}), DIGEST
+)

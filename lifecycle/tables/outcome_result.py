@@ -28,24 +28,30 @@ VALIDATION_STATES = (VALIDATED, PARTLY_VALIDATED, NOT_VALIDATED)
 RECOGNITION_STATES = (FULL, PARTIAL, EXTRA, NONE)
 AS, CO, HC, VA, SYSTEM = Role.ASSESSOR, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.VALIDATOR, Role.SYSTEM
 
-NUMBER = 1  # of this table; each event stores it
+NUMBER, DIGEST = 1, "e22122600e9a0728"  # of this table; each event stores the number
 # Where several states stand under "to", the decision names one.
 # fmt: off
 TRANSITIONS = (
     #          name                     from                to                  who may
     Transition("assess",                (PLANNED,),         ASSESSED,           (AS, SYSTEM, WhenSilent(CO)),
+        button=_("Record the result"), told=_("recorded the result of an outcome"),
         needs=("assessments.result_complete",), also_does=("assessments.keep_result",), silence=Silence("D13", 14)),
     Transition("reassess",              (ASSESSED,),        PLANNED,            (CO, HC),
+        button=_("Ask for a re-assessment"), told=_("asked for a re-assessment"),
         needs=("assessments.may_reassess",), also_does=("assessments.keep_earlier_result",)),
     Transition("validate_outcome",      (ASSESSED,),        VALIDATION_STATES,  (CO, VA),
+        button=_("Validate the outcome"), told=_("decided on the validation of an outcome"),
         needs=("recognition.validator_not_assessor", "recognition.outcome_reason_given"), also_does=("recognition.keep_outcome_decision",)),
     Transition("take_back",             VALIDATION_STATES,  ASSESSED,           (SYSTEM,),
+        button=_("Validation taken back"), told=_("the validation of an outcome was taken back"),
         needs=("recognition.validation_reopened",), also_does=("recognition.close_outcome_decision",)),
     Transition("recognise_outcome",     VALIDATION_STATES,  RECOGNITION_STATES, (SYSTEM,),
+        button=_("Outcome recognised"), told=_("the decision on an outcome was recorded"),
         needs=("recognition.units_decided",), also_does=()),
     Transition("take_back_recognition", RECOGNITION_STATES, VALIDATION_STATES,  (SYSTEM,),
+        button=_("Recognition taken back"), told=_("the decision on an outcome was taken back"),
         needs=("recognition.recognition_reopened",), also_does=()),
 )
 # fmt: on
 
-MACHINE = Machine("outcome_result", NUMBER, PLANNED, State, TRANSITIONS, frozenset())
+MACHINE = Machine("outcome_result", NUMBER, PLANNED, State, TRANSITIONS, frozenset(), DIGEST)

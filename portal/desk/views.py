@@ -15,6 +15,7 @@ from lifecycle.visibility import stays_where
 from portal.desk.dossier import Dossier
 from portal.desk.employer import EmployerPage, apprentices_of
 from portal.desk.queue import agreements_to_approve, queue_of
+from portal.settling import page_for
 
 DECIDES = (Role.VALIDATOR, Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION)
 MOST = 50
@@ -28,6 +29,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk/queue.html", facts)
 
 
+@page_for("recognition.decide_outcome", "desk:dossier", of=(Role.VALIDATOR, Role.SENDING_COORDINATOR))
+@page_for("recognition.decide_unit", "desk:dossier", of=(Role.COMPETENT_INSTITUTION,))
 @actor_required
 def dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One stay, unit by unit."""

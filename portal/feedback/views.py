@@ -7,9 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
+from lifecycle.roles import Role
 from portal.feedback.page import MINUTES, FeedbackPage
+from portal.settling import page_for
 
 
+@page_for("quality.answer", "portal:feedback", of=(Role.PARTICIPANT, Role.HOST_TUTOR, Role.EMPLOYER))
 @actor_required
 def feedback(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The questions of my role; what I said before stands in them."""

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from lifecycle.gate import GATE_MET, met_at, next_gate
 from lifecycle.labels import button
-from lifecycle.met_words import MET
 from lifecycle.models import Mobility, ToDo
+from lifecycle.registry import GUARDS
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from portal.dashboard.owed import Owed, in_words, most_urgent
@@ -57,7 +57,7 @@ class GatePanel:
         """What is met already, in one line each."""
         if self.gate is None:
             return []
-        return [str(MET[name]) for name in met_at(self.gate, self.at) if name in MET]
+        return [str(GUARDS[name].met) for name in met_at(self.gate, self.at)]
 
     @property
     def is_mine(self) -> bool:

@@ -7,17 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ground.sealing import unseal
-from lifecycle.labels import REASON_WORDS, told
+from lifecycle.labels import reason_word, told
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.wording import names_of
-
-# Acts that not every part of the stay may know of (design, decision 4: incidents).
-HELD_BACK: dict[str, frozenset[Role]] = {
-    "assessments.report_incident": frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.SAFEGUARDING}),
-}
 
 
 @dataclass
@@ -42,9 +37,15 @@ def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
 
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
-    events = [event for event in events if event.name not in HELD_BACK or held & HELD_BACK[event.name]]
+    events = [event for event in events if _may_read(event, held)]
     names = names_of(person for event in events for person in (event.person_id, event.entered_by_id))
     return [_line(event, names, held) for event in events]
+
+
+def _may_read(event: Event, held: frozenset[Role]) -> bool:
+    """Whether a reader with these roles may know that it happened (design, decision 4: incidents)."""
+    act = ACTS.get(event.name)
+    return act is None or not act.read_by or bool(held.intersection(act.read_by))
 
 
 def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
@@ -80,7 +81,7 @@ def _what(event: Event) -> str:
 def _remark(event: Event, held: frozenset[Role]) -> str:
     """The reason. A sealed one is the sending coordinator's only; the code of a reason is everybody's."""
     code = str(event.details.get("reason_code") or "")
-    words = str(REASON_WORDS.get(code, code))
+    words = reason_word(code)
     remark = getattr(event, "remark", None)
     if remark is None or remark.erased_at:
         return words
@@ -89,4 +90,4 @@ def _remark(event: Event, held: frozenset[Role]) -> str:
     if Role.SENDING_COORDINATOR not in held:
         return _("personal reasons")
     sealed_code, _line_end, text = unseal(remark.text).partition("\n")
-    return ": ".join(part for part in (str(REASON_WORDS.get(sealed_code, sealed_code)), text) if part)
+    return ": ".join(part for part in (reason_word(sealed_code), text) if part)

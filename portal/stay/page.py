@@ -14,9 +14,10 @@ from accounts.actors import Actor
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
 from lifecycle.gate import is_the_way, may, roles_on, silence_is_over, silence_opens_on, unmet_at
-from lifecycle.labels import LEARNER_STAGES, LEARNER_WORDS, WAITED_FOR, button
+from lifecycle.labels import button
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.event import EventKind
+from lifecycle.models.mobility import Approach
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.people.replacing import open_successions
@@ -25,7 +26,7 @@ from lifecycle.registry import ACTS, MACHINES, Act
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.standing import Standing
 from lifecycle.table import Transition
-from lifecycle.tables.mobility import RANK, STAGES, Stage, State
+from lifecycle.tables.mobility import AT_THE_HOST, RANK, STAGES, Stage, State
 from lifecycle.wording import say_missing
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
@@ -93,13 +94,13 @@ class StayPage:
     @property
     def state_word(self) -> str:
         """The staff's word, or the participant's."""
-        words = LEARNER_WORDS if self.is_learner else dict(self.at.machine.table.states.choices)
-        return str(words[str(self.mobility.state)])
+        state = State(self.mobility.state)
+        return str(state.to_participant if self.is_learner else state.label)
 
     @property
     def waited_for(self) -> str:
         """What the stay waits for, where no to-do says it."""
-        return str(WAITED_FOR[str(self.mobility.state)])
+        return str(State(self.mobility.state).waited_for)
 
     @cached_property
     def gate(self) -> GatePanel:
@@ -159,7 +160,7 @@ class StayPage:
         for version in versions.model.unscoped.filter(mobility=self.mobility).exclude(state__in=versions.table.finals):
             at = Standing(versions, version, self.mobility)
             for row in at.leaving():
-                alone = str(self.mobility.state) in ("ongoing", "suspended")
+                alone = self.mobility.state in AT_THE_HOST
                 if alone and not row.by_system_only and (move := self._move(row, at)):
                     found.append(move)
         return found
@@ -231,7 +232,7 @@ class StayPage:
 
     def _stage_word(self, stage: str) -> str:
         if self.is_learner:
-            return str(LEARNER_STAGES[stage])
+            return str(Stage(stage).to_participant)
         return str(_("Agreement") if stage == Stage.AGREEMENT else Stage(stage).label)
 
     def _below(self, stage: str, look: str, here: str, entered: dict[str, datetime]) -> str:
@@ -263,18 +264,12 @@ class StayPage:
         states = STAGES[Stage.AGREEMENT]
         if str(self.mobility.state) not in states or self.is_learner:
             return []
-        words = {
-            State.AGREEMENT_DRAFT: _("Draft"),
-            State.AGREEMENT_REVIEW: _("In review"),
-            State.AGREEMENT_SIGNING: _("Signing"),
-            State.READY: _("Ready"),
-        }
-        return [(words[State(state)], state == str(self.mobility.state)) for state in states]
+        return [(str(State(state).short), state == str(self.mobility.state)) for state in states]
 
     def _skipped(self, stage: str) -> bool:
         if stage == Stage.PARTNERSHIP:
-            return not self.mobility.mou_required and str(self.mobility.state) != "partnership"
-        return stage == Stage.RECOGNITION and self.mobility.approach != "certify"
+            return not self.mobility.mou_required and self.mobility.state != State.PARTNERSHIP
+        return stage == Stage.RECOGNITION and self.mobility.approach != Approach.CERTIFY
 
     def papers(self) -> list[Document]:
         """The papers this reader may read."""

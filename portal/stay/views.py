@@ -14,9 +14,10 @@ from lifecycle.models import Mobility, OutboxRow
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
 from portal.going_back import back_to
+from portal.settling import page_for
 from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
-from portal.steps.part_page import PartPage
+from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.transition_page import TransitionPage
 
 
@@ -67,6 +68,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     return render(request, "portal/step.html", {"page": page}, status=page.status)
 
 
+@page_for("agreements.write_part", "portal:part", place=part_with_the_gap)
 @actor_required
 def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
     """One part of the open agreement, field by field."""

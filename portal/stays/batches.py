@@ -24,6 +24,7 @@ from lifecycle.labels import button
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.registry import MACHINES, handler
 from lifecycle.roles import Role, WhenSilent
+from lifecycle.tables import papers_go_with
 from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_missing, say_todo
@@ -62,8 +63,7 @@ class Offer:
     @property
     def issues(self) -> bool:
         """Whether papers go with it."""
-        row = MACHINES["mobility"].table.rows[self.transition]
-        return bool(row.issues) or self.transition == "send_for_signature"
+        return papers_go_with(MACHINES["mobility"].table.rows[self.transition])
 
 
 @dataclass
@@ -124,7 +124,7 @@ def _asks_more(step: str) -> bool:
     """Whether the step asks for something that differs from stay to stay: a day, a reason."""
     machine = MACHINES["mobility"]
     row = machine.table.rows.get(step)
-    required = [p for p in asked_by(machine.model, step).values() if p.default is p.empty] if row else []
+    required = [detail for detail in asked_by(machine.model, step).values() if detail.required] if row else []
     return row is None or bool(required) or "lifecycle.reason_given" in row.needs
 
 

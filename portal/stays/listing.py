@@ -13,7 +13,6 @@ from accounts.actors import Actor
 from documents.models import DocumentState, RequestState, SignatureRequest
 from ground import clock
 from ground.templatetags.sojourn import STATUSES
-from lifecycle.labels import LEARNER_WORDS, WAITED_FOR
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
@@ -108,19 +107,19 @@ def rows_for(mobilities: Iterable[Mobility], actor: Actor) -> list[Row]:
 
 def _row(mobility: Any, actor: Actor) -> Row:
     learner = mobility.participant_id == actor.person_id
-    state = LEARNER_WORDS[mobility.state] if learner else State(mobility.state).label
+    state = State(mobility.state)
     parts = {part.part: part for part in mobility.open_parts}
     sending = parts.get(OrganisationPartKind.SENDING)
     todo = _first_todo(mobility, actor)
     owed = in_words([todo])[0] if todo else None
     return Row(
         mobility,
-        str(state),
+        str(state.to_participant if learner else state.label),
         _name(parts, OrganisationPartKind.HOSTING),
         _name(parts, OrganisationPartKind.SENDING),
         ", ".join(named.person.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
         sending.responsible.full_name if sending and sending.responsible else "",
-        owed.headline if owed else str(WAITED_FOR[mobility.state]),
+        owed.headline if owed else str(state.waited_for),
         owed.owner.name if owed else "",
         todo.since if todo else None,
         todo.due_on if todo else None,

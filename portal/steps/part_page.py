@@ -8,13 +8,13 @@ from uuid import UUID
 from django.http import Http404
 
 from accounts.actors import Actor
-from agreements.parts import SHAPES, PartName
+from agreements.parts import PART_OF_GAP, SHAPES, PartName
 from agreements.selectors import open_version, parts_of
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.gate import may, roles_on
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, ToDo
 from lifecycle.registry import ACTS
 from lifecycle.standing import Standing
 from lifecycle.wording import names_of
@@ -56,6 +56,11 @@ class PartPage(Refusable):
         except SojournError as error:
             return self.refused(error)
         return True
+
+
+def part_with_the_gap(todo: ToDo) -> list[str]:
+    """The part in which something is missing, for its address."""
+    return [str(todo.params.get("part") or PART_OF_GAP.get(todo.code, PartName.PERIOD))]
 
 
 def _with_ids_of_the_named(content: Any) -> Any:

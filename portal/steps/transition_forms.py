@@ -1,6 +1,5 @@
 """The form of a transition: what its method asks for, a reason where the row needs one."""
 
-import inspect
 from datetime import date
 from typing import Any
 
@@ -9,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.commenting import comment_places
 from assessments.selectors import results_of
-from lifecycle.from_table import asked_by
-from lifecycle.labels import DETAIL_WORDS, REASON_WORDS
+from lifecycle.from_table import Detail, asked_by
+from lifecycle.labels import reason_word
 from lifecycle.models import Mobility
 from lifecycle.registry import RegisteredMachine
 from lifecycle.table import Transition
 
-RESERVED = frozenset({"reason", "reason_code", "facts", "result", "assessed_on"})
+WITH_THE_REASON = "reason_code"
 
 
 class TransitionForm(forms.Form):
@@ -36,15 +35,15 @@ class TransitionForm(forms.Form):
         rest.setdefault("prefix", None)
         super().__init__(*args, **rest)
         self.machine, self.row, self.subject, self.mobility = machine, row, subject, mobility
-        for name, parameter in asked_by(machine.model, row.name).items():
-            if name not in RESERVED:
-                self._ask(name, parameter)
+        for detail in asked_by(machine.model, row.name).values():
+            if detail.typed and detail.name != WITH_THE_REASON:
+                self._ask(detail)
         if "lifecycle.reason_given" in row.needs:
             self._ask_reason()
 
-    def _ask(self, name: str, parameter: inspect.Parameter) -> None:
-        label: Any = DETAIL_WORDS.get(name, name)
-        required = parameter.default is parameter.empty
+    def _ask(self, detail: Detail) -> None:
+        label: Any = detail.label
+        name, required = detail.name, detail.required
         if name == "comments":
             for key, words in comment_places(self.row.name, self.mobility):
                 self.fields[f"comment:{key}"] = forms.CharField(label=words, widget=forms.Textarea, required=False)
@@ -56,7 +55,7 @@ class TransitionForm(forms.Form):
         elif name == "decision":
             choices = [(state, self.machine.table.states(state).label) for state in self.row.targets]
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
-        elif parameter.annotation is date:
+        elif detail.kind is date:
             self.fields[name] = forms.DateField(
                 label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
             )
@@ -65,7 +64,7 @@ class TransitionForm(forms.Form):
 
     def _ask_reason(self) -> None:
         if self.row.reasons:
-            codes = [(code, REASON_WORDS.get(code, code)) for code in self.row.reasons]
+            codes = [(code, reason_word(code)) for code in self.row.reasons]
             self.fields["reason_code"] = forms.ChoiceField(
                 label=_("Kind of reason"), choices=codes, widget=forms.RadioSelect
             )

@@ -6,9 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
+from lifecycle.roles import Role
+from portal.settling import page_for
 from portal.steps.act_page import ActPage
 from portal.tutor.all_trainees import all_trainees
 from portal.tutor.assessment import AssessmentPage
@@ -28,6 +31,7 @@ def trainees(request: SignedInRequest) -> HttpResponse:
     return render(request, "tutor/trainees.html", {"trainees": found})
 
 
+@page_for("assessments.record_follow_up", "tutor:week", of=(Role.HOST_TUTOR,))
 @actor_required
 def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResponse:
     """One follow-up; without a number the next one."""
@@ -46,6 +50,7 @@ def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResp
     return render(request, "tutor/week.html", facts, status=page.status)
 
 
+@page_for("assessments.assess_outcome", "tutor:assessment", of=(Role.ASSESSOR,))
 @actor_required
 def assessment(request: SignedInRequest, pk: UUID, number: int | None = None) -> HttpResponse:
     """One unit; without a number the first one that waits."""
@@ -57,6 +62,7 @@ def assessment(request: SignedInRequest, pk: UUID, number: int | None = None) ->
     return render(request, "tutor/assessment.html", facts, status=page.status)
 
 
+@page_for("assessments.confirm_grid", "tutor:sign", of=(Role.ASSESSOR,), words=gettext_lazy("Sign"))
 @actor_required
 def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Sign as assessor."""

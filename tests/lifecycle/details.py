@@ -20,8 +20,10 @@ TYPED: dict[str, Any] = {
 
 
 def details_for(row: Transition, mobility: Mobility) -> dict[str, Any]:
-    """Every detail the row asks for, and a reason."""
-    details = {name: TYPED[name] for name in asked_by(type(mobility), row.name) if name in TYPED}
+    """Every detail the row asks for, and a reason. One that nobody wrote an answer for fails by its name."""
+    asked = asked_by(type(mobility), row.name).keys() - {"reason_code"}
+    assert asked <= TYPED.keys(), f"{row.name}: add to TYPED what a person types as {sorted(asked - TYPED.keys())}"
+    details = {name: TYPED[name] for name in asked}
     if "lifecycle.reason_given" in row.needs:
         details |= {"reason": "as agreed by telephone"}
         if row.reasons:

@@ -1,6 +1,16 @@
-"""Who may do what, as text: one line for each state, transition and role. Run this module to write the file anew."""
+"""Who may do what, as text: one line for each state, transition and role.
 
+`python -m tests.lifecycle.rights` writes the file anew.
+"""
+
+import os
 from pathlib import Path
+
+import django
+
+if __name__ == "__main__":  # run by itself, it is the first to need the apps
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
 
 from lifecycle.gate import may
 from lifecycle.roles import Role

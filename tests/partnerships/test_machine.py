@@ -239,7 +239,9 @@ def test_only_versions_in_force_expire(cast):
 def test_end_keeps_its_day(cast, in_force):
     with pytest.raises(TransitionRefused) as refusal:
         take(in_force, "terminate", cast.actors[HC], reason="The host closes")
-    assert [item.params for item in refusal.value.unmet] == [{"detail": "ends_on"}]
+    assert [item.params for item in refusal.value.unmet] == [
+        {"machine": "mou", "transition": "terminate", "detail": "ends_on"}
+    ]
 
     take(in_force, "terminate", cast.actors[HC], reason="The host closes", ends_on=date(2026, 2, 1))
     ended = again(in_force)

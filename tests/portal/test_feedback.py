@@ -165,10 +165,19 @@ def test_page_is_light(asked, browser_of):
     assert len(page) + sum((settings.BASE_DIR / "static" / name).stat().st_size for name in linked) < 150_000
 
 
-def test_every_role_that_answers_has_one_questionnaire_with_codes_of_its_own():
+def test_every_role_that_answers_has_one_questionnaire_on_every_day():
     for role in ANSWERING:
-        assert questionnaire_for(role, date(2020, 1, 1)) == questionnaire_for(role, date(2030, 1, 1))
-    codes = [question.code for one in QUESTIONNAIRES for question in one.questions]
-    assert len(codes) == len(set(codes))
-    assert all(len(code) <= 10 for code in codes)
-    assert {question.phase for one in QUESTIONNAIRES for question in one.questions} == set("PIER")
+        assert role in questionnaire_for(role, date(2020, 1, 1)).asked_of
+        days = [one.since for one in QUESTIONNAIRES if role in one.asked_of]
+        assert len(days) == len(set(days))
+
+
+def test_a_questionnaire_is_named_by_code_and_version_and_a_question_by_its_code():
+    names = [(one.code, one.version) for one in QUESTIONNAIRES]
+    assert len(names) == len(set(names))
+    asked = {(question.code, one.code) for one in QUESTIONNAIRES for question in one.questions}
+    assert len({code for code, _questionnaire in asked}) == len(asked)
+    assert all(len(code) <= 10 for code, _questionnaire in asked)
+    for one in QUESTIONNAIRES:
+        assert len({question.code for question in one.questions}) == len(one.questions)
+        assert {question.phase for question in one.questions} <= set("PIER")

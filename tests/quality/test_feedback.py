@@ -33,7 +33,7 @@ def feedback(cast: Cast) -> list[Missing]:
 
 
 def owed_by_employer(cast: Cast) -> list[Missing]:
-    return OWED["quality.employer_answers"](cast.stay())
+    return OWED["quality.employer_answers"].check(cast.stay())
 
 
 def test_learner_and_tutor_are_asked_and_each_answer_counts_once(stay):

@@ -52,7 +52,7 @@ def cause(cast: Cast) -> list[Missing]:
 
 
 def answer_to_appeal(cast: Cast) -> list[Missing]:
-    return OWED["recognition.appeal_open"](cast.stay())
+    return OWED["recognition.appeal_open"].check(cast.stay())
 
 
 @pytest.mark.parametrize(

@@ -18,17 +18,17 @@ from lifecycle.registry import Missing, guard
 from lifecycle.roles import Role
 
 
-@guard("scratch.watched")
+@guard("scratch.watched", unmet={"scratch.closed": "It is closed."})
 def watched():
     return [Missing("scratch.closed", Role.LEAD)]
 
 
-@guard("scratch.unwatched")
+@guard("scratch.unwatched", unmet={"scratch.open": "It is open."})
 def unwatched():
     return [Missing("scratch.open", Role.LEAD)]
 
 
-@guard("scratch.unnamed")
+@guard("scratch.unnamed", unmet={"scratch.nowhere": "It is nowhere."})
 def unnamed():
     return [Missing("scratch.nowhere", Role.LEAD)]
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from lifecycle.labels import TRANSITION_WORDS
+from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
 from lifecycle.registry import ACTS
@@ -43,5 +43,5 @@ class Story:
         if event.kind == EventKind.ACT:
             label = ACTS[event.name].label if event.name in ACTS else event.name
             return f"  {when}    {who}{as_what}{entered}: {label}{issued}"
-        said = TRANSITION_WORDS[f"{event.machine}.{event.name}"][1]
+        said = told(event.machine, event.name)
         return f"{when}  {event.machine}.{event.name}: {who}{as_what}{entered} {said} -> {state_word(event.machine, event.to_state)}{issued}"

@@ -87,13 +87,13 @@ def is_day(name: str, key: str) -> bool:
     if name in STEPS or found is None:
         return key in ("day", "until") or key.endswith("_on")
     asked = asked_by(MACHINES[found[0]].model, found[1])
-    return key in asked and asked[key].annotation is date
+    return key in asked and asked[key].kind is date
 
 
 def details_of(machine: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """`with:` as the transition's own parameters: days as dates, lists and texts as they are."""
     asked = asked_by(MACHINES[machine].model, name)
     return {
-        key: date.fromisoformat(value) if key in asked and asked[key].annotation is date else value
+        key: date.fromisoformat(value) if key in asked and asked[key].kind is date else value
         for key, value in given.items()
     }
