@@ -10,6 +10,7 @@ from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, RequestState, Signature
 from ground.statements.compiled import Compiled
+from lifecycle.answers import rows_of
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import people_in
@@ -48,7 +49,7 @@ def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
 
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:
     """The newest version in force."""
-    return IN_FORCE.first(mobility.pk)
+    return next(iter(rows_of(IN_FORCE, mobility)), None)
 
 
 def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:

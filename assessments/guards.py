@@ -11,6 +11,7 @@ from assessments import selectors
 from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
 from ground import clock
 from ground.statements.compiled import Compiled
+from lifecycle.answers import rows_of
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -26,7 +27,9 @@ from lifecycle.vocabulary import Missing
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
 
-DEBRIEFED: Compiled[Any] = Compiled(lambda stay: Debriefing.objects.filter(mobility_id=stay).values_list("pk")[:1])
+DEBRIEFED: Compiled[tuple[UUID]] = Compiled(
+    lambda stay: Debriefing.objects.filter(mobility_id=stay).values_list("pk")[:1]
+)
 OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
     lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
 )
@@ -80,15 +83,15 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.already_begun", _lead(mobility))] if begun else []
 
 
-@guard("assessments.debriefed")
+@guard("assessments.debriefed", reads=(DEBRIEFED,))
 def debriefed(mobility: Mobility) -> list[Missing]:
     """The final debriefing is recorded (CK-12)."""
-    if DEBRIEFED.any(mobility.pk):
+    if rows_of(DEBRIEFED, mobility):
         return []
     return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=_tutor(mobility), due_on=mobility.planned_end)]
 
 
-@guard("assessments.follow_ups_done")
+@guard("assessments.follow_ups_done", reads=(OPEN_FOLLOW_UPS,))
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
     tutor, today = _tutor(mobility), clock.today()
@@ -101,7 +104,7 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
             due_on=follow_up.due_on,
             ahead=follow_up.due_on > today,
         )
-        for follow_up in OPEN_FOLLOW_UPS(mobility.pk)
+        for follow_up in rows_of(OPEN_FOLLOW_UPS, mobility)
     ]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES
+from lifecycle.machines import MACHINES
+from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS
 from lifecycle.tables import MACHINE_TABLES
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.actors import SYSTEM, Actor
 from ground import clock
 from ground.statements.compiled import Compiled
+from lifecycle.answers import rows_of
 from lifecycle.deadlines import deadline
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.people.role_book import meant_by, roles_in_stay
@@ -60,7 +61,7 @@ def met_at(row: Transition, at: Standing) -> list[str]:
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
     if mobility is None or guard not in WAIVABLE:
         return found
-    waivers = [waiver for waiver in WAIVERS(mobility.pk) if waiver.guard == guard and waiver.holds]
+    waivers = [waiver for waiver in rows_of(WAIVERS, mobility) if waiver.guard == guard and waiver.holds]
     covered = {key for waiver in waivers for key in waiver.covers}
     return [item for item in found if item.key not in covered]
 
@@ -104,7 +105,7 @@ def roles_on(at: Standing, actor: Actor) -> frozenset[Role]:
     """The actor's roles on this subject: of the stay it belongs to, or of the memorandum."""
     if at.stay is not None:
         return roles_in_stay(actor, at.stay)
-    return frozenset({Role.SYSTEM}) if actor.is_system else at.subject.roles_of(actor)
+    return frozenset({Role.SYSTEM}) if actor.is_system else at.shared.roles_of(actor)
 
 
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:

@@ -7,31 +7,19 @@ A system check (lifecycle/checks.py) stops start-up where a name has nobody behi
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Model
-
+from ground.statements.compiled import Compiled
+from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
-from lifecycle.table import Machine
-from lifecycle.tables import MACHINE_TABLES
+from lifecycle.tables import STAY
 from lifecycle.vocabulary import Missing, Paper
 
-if TYPE_CHECKING:
-    from lifecycle.forms import ActForm
-
+Questions = tuple[Compiled[Any], ...]
 F = TypeVar("F", bound=Callable[..., Any])
-M = TypeVar("M", bound=type[Model])
 H = TypeVar("H", bound=type)
-
-
-@dataclass(frozen=True)
-class RegisteredMachine:
-    """A table and the model that runs on it."""
-
-    table: Machine
-    model: Any
-    subject_name: str
 
 
 @dataclass(frozen=True)
@@ -42,11 +30,21 @@ class Guard:
     check: Callable[..., list[Missing]]
     asks: frozenset[str]
     routes: bool  # it decides which row is the way (approach, memorandum or not); nobody owes it
+    reads: Questions = ()  # asked ahead for all guards of a gate, in one journey
 
     @property
     def at_the_click(self) -> bool:
         """Whether it judges who acts or what is typed, so that it is asked only then."""
         return bool(self.asks & {"actor", "details"})
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What somebody owes beside the next gate: the function, and what it reads."""
+
+    name: str
+    check: Callable[[Mobility], list[Missing]]
+    reads: Questions = ()
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,9 @@ class Act:
     perform: Callable[[ActStep], Any]
     roles: tuple[Role | WhenSilent, ...]
     while_in: frozenset[str]
-    form: "type[ActForm]"
+    form: type[ActForm]
     label: Any
-    machine: str = "mobility"
+    machine: str = STAY.name
     tells: tuple[Role, ...] = ()
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     available: Callable[..., bool] | None = field(default=None, compare=False)
@@ -67,13 +65,12 @@ class Act:
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
 
 
-MACHINES: dict[str, RegisteredMachine] = {}
 GUARDS: dict[str, Guard] = {}
 CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
-OWED: dict[str, Callable[[Any], list[Missing]]] = {}
+OWED: dict[str, Owed] = {}
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:
@@ -82,22 +79,15 @@ def _add(registry: dict[str, Any], name: str, value: Any) -> None:
     registry[name] = value
 
 
-def machine(name: str, *, subject_name: str) -> Callable[[M], M]:
-    """Say that this model runs on the table of that name; guards receive its rows as `subject_name`."""
+def guard(name: str, *, routes: bool = False, reads: Questions = ()) -> Callable[[F], F]:
+    """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
-    def register(model: M) -> M:
-        _add(MACHINES, name, RegisteredMachine(MACHINE_TABLES[name], model, subject_name))
-        return model
-
-    return register
-
-
-def guard(name: str, *, routes: bool = False) -> Callable[[F], F]:
-    """Register a requirement. It returns what is missing; it reads, never writes, never sends."""
+    `reads` are its questions about the stay: asked by `rows_of`, they make one journey with those of the other guards.
+    """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes))
+        _add(GUARDS, name, Guard(name, function, asks, routes, reads))
         return function
 
     return register
@@ -128,9 +118,9 @@ def act(
     *,
     roles: Iterable[Role | WhenSilent],
     while_in: Iterable[str],
-    form: "type[ActForm]",
+    form: type[ActForm],
     label: Any,
-    machine: str = "mobility",
+    machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
     on_behalf: bool = True,
     available: Callable[..., bool] | None = None,
@@ -163,11 +153,11 @@ def act(
     return register
 
 
-def owed(name: str) -> Callable[[F], F]:
+def owed(name: str, *, reads: Questions = ()) -> Callable[[F], F]:
     """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
 
     def register(function: F) -> F:
-        _add(OWED, name, function)
+        _add(OWED, name, Owed(name, function, reads))
         return function
 
     return register

@@ -1,7 +1,6 @@
 """One stay abroad of one person, and what its sending organisation keeps of that person."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from lifecycle.days import age_on
 from lifecycle.from_table import from_table
-from lifecycle.registry import machine
+from lifecycle.machines import machine
 from lifecycle.tables.mobility import CANCELLED, RANK, STAGE_NUMBER, WITHDRAWN, State
 
 ADULT_AT = 18  # years; DP-05, the country table of the domain reference may differ in a later version
@@ -331,21 +330,3 @@ class Mobility(FSMModelMixin, models.Model):
 
     @from_table("mobility")
     def close_without_decision(self) -> None: ...
-
-    def changed_fields(self) -> dict[str, Any]:
-        """The columns a transition may change on this row, with their present values."""
-        return {name: getattr(self, name) for name in WRITTEN_BY_TRANSITIONS}
-
-
-WRITTEN_BY_TRANSITIONS = (
-    "state",
-    "version",
-    "reached",
-    "left_state",
-    "started_on",
-    "ended_on",
-    "suspended_from",
-    "suspended_days",
-    "selection_criteria",
-    "force_majeure",
-)

@@ -11,8 +11,8 @@ from assessments.commenting import comment_places
 from assessments.selectors import results_of
 from lifecycle.from_table import asked_by
 from lifecycle.labels import DETAIL_WORDS, REASON_WORDS
+from lifecycle.machines import RegisteredMachine
 from lifecycle.models import Mobility
-from lifecycle.registry import RegisteredMachine
 from lifecycle.table import Transition
 
 RESERVED = frozenset({"reason", "reason_code", "facts", "result", "assessed_on"})
