@@ -10,8 +10,8 @@ from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
 from ground import clock
-from ground.statements.compiled import Compiled
-from lifecycle.answers import rows_of
+from ground.statements.compiled import Compiled, Whether
+from lifecycle.answers import holds, rows_of
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -27,9 +27,7 @@ from lifecycle.vocabulary import Missing
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
 
-DEBRIEFED: Compiled[tuple[UUID]] = Compiled(
-    lambda stay: Debriefing.objects.filter(mobility_id=stay).values_list("pk")[:1]
-)
+DEBRIEFED = Whether(lambda stay: Debriefing.objects.filter(mobility_id=stay))
 OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
     lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
 )
@@ -86,7 +84,7 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
 @guard("assessments.debriefed", reads=(DEBRIEFED,))
 def debriefed(mobility: Mobility) -> list[Missing]:
     """The final debriefing is recorded (CK-12)."""
-    if rows_of(DEBRIEFED, mobility):
+    if holds(DEBRIEFED, mobility):
         return []
     return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=_tutor(mobility), due_on=mobility.planned_end)]
 

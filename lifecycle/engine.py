@@ -20,7 +20,7 @@ from lifecycle.answers import answered, rows_of
 from lifecycle.columns import changed_since, columns_of
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import asked_by
-from lifecycle.gate import WAIVERS, is_open, is_the_way, unmet_at
+from lifecycle.gate import HAS_WAIVERS, is_open, is_the_way, unmet_at
 from lifecycle.machines import beside_the_stay
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.models.event import EventKind
@@ -182,7 +182,7 @@ def _next_questions_answered(at: Standing) -> Iterator[None]:
     rows = [row for row in Standing.of_stay(at.stay).leaving() if row.by_system_only or row.forward]
     beside = [machine.open_in_stay for machine in beside_the_stay()]
     owed = [question for each in OWED.values() for question in each.reads]
-    with answered(at.stay, [*beside, *_read_by(rows), *owed, WAIVERS, OPEN]):
+    with answered(at.stay, [*beside, *_read_by(rows), *owed, HAS_WAIVERS, OPEN]):
         yield
 
 
@@ -190,7 +190,7 @@ def _read_by(rows: Iterable[Transition]) -> Questions:
     """What the guards of these rows say they read; and the waivers, where one may be waived."""
     rows = list(rows)
     reads = [question for row in rows for name in row.needs for question in GUARDS[name].reads]
-    return (*reads, *(WAIVERS for row in rows if row.may_be_waived))
+    return (*reads, *(HAS_WAIVERS for row in rows if row.may_be_waived))
 
 
 def _ready(at: Standing, fired: set[str]) -> Taking | None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.actors import SYSTEM, Actor
 from ground import clock
-from ground.statements.compiled import Compiled
-from lifecycle.answers import rows_of
+from ground.statements.compiled import Compiled, Whether
+from lifecycle.answers import holds, rows_of
 from lifecycle.deadlines import deadline
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.people.role_book import meant_by, roles_in_stay
@@ -18,6 +18,7 @@ from lifecycle.table import Transition, Who
 from lifecycle.vocabulary import Missing
 
 WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
+HAS_WAIVERS = Whether(lambda stay: Waiver.objects.filter(mobility_id=stay))
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
 
 
@@ -60,6 +61,8 @@ def met_at(row: Transition, at: Standing) -> list[str]:
 
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
     if mobility is None or guard not in WAIVABLE:
+        return found
+    if not holds(HAS_WAIVERS, mobility):
         return found
     waivers = [waiver for waiver in rows_of(WAIVERS, mobility) if waiver.guard == guard and waiver.holds]
     covered = {key for waiver in waivers for key in waiver.covers}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ground.statements.compiled import Compiled
+from ground.statements.compiled import Question
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.roles import Role, WhenSilent
@@ -17,7 +17,7 @@ from lifecycle.steps import ActStep, Step
 from lifecycle.tables import STAY
 from lifecycle.vocabulary import Missing, Paper
 
-Questions = tuple[Compiled[Any], ...]
+Questions = tuple[Question, ...]
 F = TypeVar("F", bound=Callable[..., Any])
 H = TypeVar("H", bound=type)
 
@@ -82,7 +82,7 @@ def _add(registry: dict[str, Any], name: str, value: Any) -> None:
 def guard(name: str, *, routes: bool = False, reads: Questions = ()) -> Callable[[F], F]:
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
-    `reads` are its questions about the stay: asked by `rows_of`, they make one journey with those of the other guards.
+    `reads` are its questions about the stay: asked by `rows_of` or `holds`, they make one journey with those of others.
     """
 
     def register(function: F) -> F:

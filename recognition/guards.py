@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from accounts.actors import Actor
 from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
 from documents.models import RequestState, SignatureRequest
 from ground import clock
-from ground.statements.compiled import Compiled
-from lifecycle.answers import rows_of
+from ground.statements.compiled import Whether
+from lifecycle.answers import holds
 from lifecycle.deadlines import deadline, due_on
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
@@ -200,15 +199,13 @@ def cause_to_reopen(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.no_cause", Role.COMPETENT_INSTITUTION)]
 
 
-OPEN_APPEAL: Compiled[tuple[UUID]] = Compiled(
-    lambda stay: Appeal.objects.filter(mobility_id=stay, answered_at=None).values_list("pk")[:1]
-)
+OPEN_APPEAL = Whether(lambda stay: Appeal.objects.filter(mobility_id=stay, answered_at=None))
 
 
 @owed("recognition.appeal_open", reads=(OPEN_APPEAL,))
 def appeal_open(mobility: Mobility) -> list[Missing]:
     """An appeal waits for the institution."""
-    waiting = rows_of(OPEN_APPEAL, mobility)
+    waiting = holds(OPEN_APPEAL, mobility)
     return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION)] if waiting else []
 
 

@@ -6,8 +6,9 @@ keeps its plan. What a query reads is still said in the words of the models.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
@@ -29,31 +30,16 @@ R = TypeVar("R")
 Value = UUID | date
 
 
-class Compiled(Generic[R]):
-    """A queryset of given values (UUIDs and days), compiled at its first call in each process and database.
+class Question:
+    """A queryset about given values (UUIDs and days), compiled at its first use in each process and database.
 
-    Gives instances, or tuples where the queryset asks for `values_list`. Raises CannotCompile at the first call for a
-    queryset whose text, or whose parameters, are made from a value in another way than by handing it over as it is.
+    Raises CannotCompile then, for a queryset whose text, or whose parameters, are made from a value in another way than
+    by handing it over as it is.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, R]], *kinds: type[Value]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type[Value]) -> None:
         self.build, self.kinds = build, kinds or (UUID,)
         self._texts: dict[str, _Text] = {}
-
-    def __call__(self, *values: Value) -> list[R]:
-        return self.about(*values).ask()
-
-    def first(self, *values: Value) -> R | None:
-        """The first row, or None."""
-        return next(iter(self(*values)), None)
-
-    def any(self, *values: Value) -> bool:
-        """Whether there is a row."""
-        return bool(self(*values))
-
-    def about(self, *values: Value) -> "Asked[R]":
-        """The question with its values, to be asked together with others."""
-        return Asked(self, values)
 
     def text(self, database: BaseDatabaseWrapper) -> "_Text":
         """What is kept of it for this database."""
@@ -63,36 +49,89 @@ class Compiled(Generic[R]):
         return text
 
 
+class Compiled(Question, Generic[R]):
+    """Gives the rows: instances, or tuples where the queryset asks for `values_list`."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], *kinds: type[Value]) -> None:
+        super().__init__(build, *kinds)
+
+    def __call__(self, *values: Value) -> list[R]:
+        asked = self.about(*values)
+        ask_together(asked)
+        return asked.rows
+
+    def first(self, *values: Value) -> R | None:
+        """The first row, or None."""
+        return next(iter(self(*values)), None)
+
+    def about(self, *values: Value) -> "Asked[R]":
+        """The question with its values, to be asked together with others."""
+        return Asked(self, values)
+
+
+class Whether(Question):
+    """Says whether there is a row."""
+
+    def __call__(self, *values: Value) -> bool:
+        asked = self.about(*values)
+        ask_together(asked)
+        return asked.holds
+
+    def about(self, *values: Value) -> "AskedWhether":
+        """The question with its values, to be asked together with others."""
+        return AskedWhether(self, values)
+
+
+@dataclass
 class Asked(Generic[R]):
-    """A compiled question about given values; `rows` once it was asked."""
+    """A question about given values; `rows` once it was asked."""
 
-    def __init__(self, question: Compiled[R], values: tuple[Value, ...]) -> None:
-        self.question, self.values = question, values
-        self.rows: list[R] = []
-
-    def ask(self) -> list[R]:
-        """Send it and read its rows."""
-        database = the_database()
-        self._read(database, self._sent(database))
-        return self.rows
-
-    def _sent(self, database: BaseDatabaseWrapper) -> Any:
-        text = self.question.text(database)
-        return run(database, text.sql, text.parameters.with_values(database, self.values))
-
-    def _read(self, database: BaseDatabaseWrapper, cursor: Any) -> None:
-        self.rows = self.question.text(database).rows(database, cursor.fetchall())
+    question: Compiled[R]
+    values: tuple[Value, ...]
+    rows: list[R] = field(default_factory=list)
 
 
-def ask_together(*asked: Asked[Any]) -> None:
-    """Ask several questions in one journey, each as if after the one before it. On SQLite one by one."""
+@dataclass
+class AskedWhether:
+    """The same of a question whether there is a row; `holds` once it was asked."""
+
+    question: Whether
+    values: tuple[Value, ...]
+    holds: bool = False
+
+
+def ask_together(*asked: Asked[Any] | AskedWhether) -> None:
+    """Ask several questions in one journey, each as if after the one before it. On SQLite one by one.
+
+    Those whether there is a row come last, and are one statement.
+    """
     database = the_database()
-    for each in asked:
-        each.question.text(database)  # compiled first: nothing but these statements is sent within the journey
-    with one_journey(database):
-        sent = [(each, each._sent(database)) for each in asked]
-    for each, cursor in sent:
-        each._read(database, cursor)
+    of_rows = [each for each in asked if isinstance(each, Asked)]
+    whether = [each for each in asked if isinstance(each, AskedWhether)]
+    statements = [_statement(database, each) for each in of_rows]
+    if whether:
+        texts, parameters = zip(*(_statement(database, each) for each in whether), strict=True)
+        statements.append((_all_whether(texts), [part for given in parameters for part in given]))
+    if len(statements) == 1:
+        cursors = [run(database, *statements[0])]
+    else:
+        with one_journey(database):
+            cursors = [run(database, sql, parameters) for sql, parameters in statements]
+    for each, cursor in zip(of_rows, cursors, strict=False):
+        each.rows = each.question.text(database).rows(database, cursor.fetchall())
+    if whether:
+        for single, holds in zip(whether, cursors[-1].fetchone(), strict=True):
+            single.holds = bool(holds)
+
+
+def _statement(database: BaseDatabaseWrapper, asked: Asked[Any] | AskedWhether) -> tuple[str, list[Any]]:
+    text = asked.question.text(database)
+    return text.sql, text.parameters.with_values(database, asked.values)
+
+
+@lru_cache(maxsize=1000)
+def _all_whether(texts: tuple[str, ...]) -> str:
+    return "SELECT " + ", ".join(f"EXISTS ({text})" for text in texts)
 
 
 class CompiledUpdate:
