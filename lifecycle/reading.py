@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet, Subquery
+
 from accounts.actors import Actor
-from accounts.digests import KEY
+from accounts.models import PersonKey
 from ground import clock
 from ground.statements.compiled import Compiled, ask_together
 from lifecycle.models import Event, Mobility
@@ -22,6 +24,7 @@ class Head(NamedTuple):
     hash: str
 
 
+NOBODY = UUID(int=0)  # Sojourn itself has no key
 NO_EVENT = Head(0, "0" * 64)  # what the first event of a chain points back to
 
 
@@ -41,20 +44,32 @@ LAST: Compiled[tuple[int, str]] = Compiled(
 )
 
 
+def _last_and_key(chain: UUID, person: UUID) -> QuerySet[Event, tuple[int, str, bytes | None]]:
+    key = PersonKey.objects.filter(person_id=person).values("key")[:1]
+    last = Event.unscoped.filter(chain=chain).order_by("-seq").annotate(key=Subquery(key))
+    return last.values_list("seq", "hash", "key")[:1]
+
+
+LAST_AND_KEY = Compiled(_last_and_key, UUID, UUID)
+
+
 def read_for_step(pk: UUID, actor: Actor) -> Mobility | None:
     """Lock the stay; with it, in one journey, its cast, the end of its chain, and the key of who acts.
 
     None where there is no such stay, which costs the same. Once the lock is had each is read as it stands then.
     """
-    stay, everybody, last = LOCKED.about(pk), EVERYBODY.about(pk, clock.today()), LAST.about(pk)
-    keys = [KEY.about(actor.person_id)] if actor.person_id else []
-    ask_together(stay, everybody, last, *keys)
+    stay, everybody = LOCKED.about(pk), EVERYBODY.about(pk, clock.today())
+    last = LAST_AND_KEY.about(pk, actor.person_id or NOBODY)
+    ask_together(stay, everybody, last)
     if not stay.rows:
         return None
     (mobility,) = stay.rows
     keep_cast(mobility, everybody.rows)
-    held = {key.person_id: bytes(key.key) for each in keys for key in each.rows}
-    mobility.__dict__[_SLOT] = Reading(_end(last.rows), held)
+    reading = mobility.__dict__[_SLOT] = Reading(NO_EVENT)
+    for seq, digest, key in last.rows:
+        reading.head = Head(seq, digest)
+        if key is not None and actor.person_id is not None:
+            reading.keys[actor.person_id] = bytes(key)
     return mobility
 
 
