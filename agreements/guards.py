@@ -135,7 +135,7 @@ def assessment_agreed(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("agreements.fields_commented")
+@guard("agreements.fields_commented", answers=("comments",))
 def fields_commented(details: dict[str, Any]) -> list[Missing]:
     """A comment on one part or more."""
     comments = details.get("comments") or {}

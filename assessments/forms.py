@@ -9,6 +9,7 @@ from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
 from ground import clock
 from lifecycle.forms import ActForm
+from lifecycle.offers.fields import Kind
 from lifecycle.tables.outcome_result import State
 from partnerships.content import LINE, TEXT
 from partnerships.forms import StructuredField
@@ -49,6 +50,7 @@ class LinesField(forms.CharField):
     """One thing a line; also takes a list."""
 
     widget = forms.Textarea
+    kind = Kind.LINES
 
     def to_python(self, value: Any) -> Any:
         lines = value if isinstance(value, list | tuple) else str(value or "").splitlines()

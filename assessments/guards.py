@@ -1,6 +1,5 @@
 """Requirements that the stay and its results answer (domain reference 4.5, `assessments.*`)."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
 from lifecycle.tables.outcome_result import State
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Between, Missing
 
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
@@ -113,7 +112,11 @@ def something_assessable(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.nothing_to_assess", _lead(mobility))]
 
 
-@guard("assessments.result_complete")
+def _days_gone(_stay: Mobility | None = None) -> Between:
+    return Between(None, clock.today())
+
+
+@guard("assessments.result_complete", answers=("result", "assessed_on", "facts"), fits=_days_gone)
 def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
     return _facts_missing(mobility, details) + _not_theirs_to_state(mobility, outcome, actor, details)
@@ -122,8 +125,7 @@ def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, de
 def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     facts = {**(details.get("facts") or {}), "result": details.get("result"), "assessed_on": details.get("assessed_on")}
     missing = [] if facts["result"] in Result.values else ["result"]
-    day = facts["assessed_on"]
-    missing += [] if isinstance(day, date) and day <= clock.today() else ["assessed_on"]
+    missing += [] if facts["assessed_on"] in _days_gone() else ["assessed_on"]
     if facts["result"] == Result.NOT_ASSESSED:
         missing += [] if str(facts.get("reason") or "").strip() else ["reason"]
     else:

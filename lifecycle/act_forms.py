@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ground import clock
 from ground.fields import CountryField
 from lifecycle.forms import ActForm
-from lifecycle.gate import unmet_at
+from lifecycle.gate import Ask, missing_now, unmet_at
 from lifecycle.models import Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.standing import Standing
@@ -109,13 +109,13 @@ def _label(name: str) -> str:
     return f"{transition}: {guard}"
 
 
-def waivable_now(mobility: Any) -> dict[str, list[Any]]:
+def waivable_now(mobility: Any, ask: Ask = missing_now) -> dict[str, list[Any]]:
     """What a waiver may replace now: "transition/guard" -> the missing items it would cover."""
     at = Standing.of_stay(mobility)
     found: dict[str, list[Any]] = {}
     for row in at.leaving():
         for guard in row.may_be_waived:
-            missing = [item for item in unmet_at(_only(row, guard), at) if item.may_waive]
+            missing = [item for item in unmet_at(_only(row, guard), at, ask=ask) if item.may_waive]
             if missing:
                 found[f"{row.name}/{guard}"] = missing
     return found

@@ -11,7 +11,7 @@ from ground.errors import NotThere
 from ground.statements.compiled import Compiled
 from lifecycle.engine import settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
-from lifecycle.gate import may, roles_on, silence_is_over
+from lifecycle.gate import may, roles_on, silence_is_over, silence_opens_on, why_not_theirs
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.on_behalf import check_on_behalf, enters_for
@@ -137,8 +137,9 @@ def _require_role(row: Transition, at: Standing, actor: Actor, details: Mapping[
         return enters_for(row.roles, held, at.stay, on_behalf)
     role = may(row.roles, held, silent=silence_is_over(row, at.stay))
     if role is None:
+        why = why_not_theirs(row, at, held, silence_opens_on(row, at.stay))
         log.info("transition.role_refused", machine=at.name, transition=row.name)
-        raise RoleRefused("lifecycle.role_refused", transition=row.name, roles=[str(r) for r in sorted(held)])
+        raise RoleRefused(why.code, transition=row.name, roles=[str(r) for r in sorted(held)], **why.params)
     return meant_by(role, at.stay) if at.stay is not None else role
 
 

@@ -12,7 +12,7 @@ from accounts.actors import SYSTEM, Actor
 from ground.statements.compiled import Compiled
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import asked_by
-from lifecycle.gate import is_open, is_the_way, unmet_at
+from lifecycle.gate import barred, detail_missing, is_open, is_the_way, unmet_at
 from lifecycle.models import Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.papers import issue_papers
@@ -21,7 +21,6 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import Step
 from lifecycle.table import Transition
-from lifecycle.tables.mobility import State
 from lifecycle.telling import tell
 from lifecycle.todos import rewrite_todos
 from lifecycle.vocabulary import Missing
@@ -76,24 +75,13 @@ def _remark(details: dict[str, Any]) -> str:
 
 
 def _unmet(row: Transition, at: Standing, actor: Actor, details: dict[str, Any], cause: str | None) -> list[Missing]:
-    first = row.roles[0]
-    owner = first if isinstance(first, Role) else first.role
-    if at.state not in row.sources:
-        return [Missing("lifecycle.wrong_state", owner, params={"state": at.state, "machine": at.name})]
-    if _belongs_to_the_stay(row, at.stay, cause):
-        return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
+    if shut := barred(row, at, cause=cause):
+        return shut
     asked = asked_by(at.machine.model, row.name)
     absent = [name for name, parameter in asked.items() if _is_absent(parameter, details.get(name))]
     if absent:
-        return [Missing("lifecycle.detail_missing", owner, params={"detail": name}) for name in absent]
+        return [detail_missing(row, name) for name in absent]
     return unmet_at(row, at, actor=actor, details=details)
-
-
-def _belongs_to_the_stay(row: Transition, mobility: Mobility | None, cause: str | None) -> bool:
-    """Before departure these rows run with those of the stay, never alone (4.2)."""
-    if not row.runs_with or mobility is None or cause is not None:
-        return False
-    return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
 
 
 def _is_absent(parameter: Parameter, value: Any) -> bool:

@@ -1,6 +1,6 @@
 """The requirements that the stay itself can answer (domain reference 4.5, `lifecycle.*`)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.actors import Actor
@@ -12,8 +12,9 @@ from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
 from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import NO_DAY, Between, Missing
 
+ONE_DAY = timedelta(days=1)
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 
 
@@ -21,7 +22,7 @@ def _lead(mobility: Mobility) -> Role:
     return lead_role(sending_organisation_id(mobility))
 
 
-@guard("lifecycle.reason_given")
+@guard("lifecycle.reason_given", answers=("reason_code", "reason"))
 def reason_given(details: dict[str, Any]) -> list[Missing]:
     """A reason, by code where the table lists codes, in words where it lists none or the code is `other`."""
     codes, code, text = details["row"].reasons, details.get("reason_code"), str(details.get("reason") or "").strip()
@@ -154,17 +155,19 @@ def employer_agreed(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.employer_has_not_agreed", Role.EMPLOYER, due_on=due_on("D5", mobility))]
 
 
-@guard("lifecycle.real_start_given")
+def _days_gone(_stay: Mobility | None = None) -> Between:
+    return Between(None, clock.today())
+
+
+@guard("lifecycle.real_start_given", answers=("arrived_on",), fits=_days_gone)
 def real_start_given(details: dict[str, Any]) -> list[Missing]:
     """The first day present, not in the future."""
     day = details.get("arrived_on")
     if not isinstance(day, date):
         return [Missing("lifecycle.first_day", Role.HOST_COORDINATOR)]
-    return (
-        [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
-        if day > clock.today()
-        else []
-    )
+    if day in _days_gone():
+        return []
+    return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
 
 
 @guard("lifecycle.tutor_named")
@@ -176,25 +179,28 @@ def tutor_named(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.no_tutor", Role.HOST_COORDINATOR, due_on=due_on("D5", mobility))]
 
 
-@guard("lifecycle.suspension_dated")
+def _days_of_the_stay(mobility: Mobility) -> Between:
+    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
+    return Between(first, last) if first and last else NO_DAY
+
+
+@guard("lifecycle.suspension_dated", answers=("suspended_from",), fits=_days_of_the_stay)
 def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The from-date lies within the stay."""
-    day = details.get("suspended_from")
-    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
-    if isinstance(day, date) and first and last and first <= day <= last:
+    if details.get("suspended_from") in _days_of_the_stay(mobility):
         return []
+    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
     return [Missing("lifecycle.suspension_outside", Role.LEAD, params={"first": str(first), "last": str(last)})]
 
 
-@guard("lifecycle.resumption_dated")
+def _days_after_the_pause(mobility: Mobility) -> Between:
+    return Between(mobility.suspended_from + ONE_DAY, mobility.planned_end) if mobility.suspended_from else NO_DAY
+
+
+@guard("lifecycle.resumption_dated", answers=("resumed_on",), fits=_days_after_the_pause)
 def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The stay goes on after it was paused and before it ends; a later end needs an amendment in force first."""
-    day = details.get("resumed_on")
-    if (
-        isinstance(day, date)
-        and mobility.suspended_from
-        and mobility.suspended_from < day <= (mobility.planned_end or day)
-    ):
+    if details.get("resumed_on") in _days_after_the_pause(mobility):
         return []
     return [
         Missing(
@@ -205,22 +211,45 @@ def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missin
     ]
 
 
-@guard("lifecycle.left_early")
+def _early_days(mobility: Mobility) -> Between:
+    """Before the planned end less the days the rule set forgives, and not in the future."""
+    end = mobility.planned_end
+    if end is None:
+        return NO_DAY
+    return Between(mobility.started_on, min(end - _forgiven(mobility) - ONE_DAY, clock.today()))
+
+
+def _days_at_the_end(mobility: Mobility) -> Between:
+    """From the planned end less the days the rule set forgives, and not in the future."""
+    end = mobility.planned_end
+    if end is None:
+        return NO_DAY
+    earliest = end - _forgiven(mobility)
+    return Between(max(earliest, mobility.started_on or earliest), clock.today())
+
+
+def _forgiven(mobility: Mobility) -> timedelta:
+    return timedelta(days=mobility.rule_set.early_days)
+
+
+@guard("lifecycle.left_early", answers=("last_day",), fits=_early_days)
 def left_early(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The last day present lies before the planned end less the days the rule set forgives."""
-    return _last_day(mobility, details, early=True)
+    return _last_day(mobility, details, _early_days(mobility), "lifecycle.not_early")
 
 
-@guard("lifecycle.last_day_reached")
+@guard("lifecycle.last_day_reached", answers=("last_day",), fits=_days_at_the_end)
 def last_day_reached(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The last day present, not in the future, is not before the planned end less the days the rule set forgives."""
-    return _last_day(mobility, details, early=False)
+    return _last_day(mobility, details, _days_at_the_end(mobility), "lifecycle.left_too_early")
 
 
-def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> list[Missing]:
+def _last_day(mobility: Mobility, details: dict[str, Any], fitting: Between, otherwise: str) -> list[Missing]:
     day, end = details.get("last_day"), mobility.planned_end
     if not isinstance(day, date) or end is None:
         return [Missing("lifecycle.last_day", Role.HOST_COORDINATOR)]
+    if day in fitting:
+        return []
     if day > clock.today():
         return [Missing("lifecycle.last_day_in_future", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
     if mobility.started_on and day < mobility.started_on:
@@ -231,11 +260,8 @@ def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> li
                 params={"first": mobility.started_on.isoformat()},
             )
         ]
-    is_early = (end - day).days > mobility.rule_set.early_days
-    if is_early == early:
-        return []
-    code = "lifecycle.not_early" if early else "lifecycle.left_too_early"
-    return [Missing(code, Role.HOST_COORDINATOR, params={"day": day.isoformat(), "end": end.isoformat()})]
+    params = {"day": day.isoformat(), "end": end.isoformat()}
+    return [Missing(otherwise, Role.HOST_COORDINATOR, params=params)]
 
 
 @guard("lifecycle.last_day_ahead")
@@ -287,7 +313,7 @@ def approach_declares(mobility: Mobility) -> list[Missing]:
     return [] if mobility.is_staff_stay else _approach(mobility, Approach.DECLARE)
 
 
-@guard("lifecycle.request_on_file")
+@guard("lifecycle.request_on_file", answers=("request_note",))
 def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """When the coordinator withdraws for them: the participant's or guardian's request, written or noted."""
     held = roles_in_stay(actor, mobility)

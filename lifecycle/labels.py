@@ -142,6 +142,7 @@ DETAIL_WORDS: dict[str, Promise | str] = {
     "resumed_on": _("Goes on from"), "selection_criteria": _("Criteria of the selection, with their version"),
     "comments": _("Comments"), "outcomes": _("Outcomes"), "request_note": _("Note of the request"),
     "reason": _("Reason"), "reason_code": _("Kind of reason"), "ends_on": _("Ends on"), "decision": _("Decision"),
+    "result": _("Result"), "assessed_on": _("Assessed on"),
 }
 # fmt: on
 

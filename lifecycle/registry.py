@@ -15,7 +15,7 @@ from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Machine
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.vocabulary import Missing, Paper
+from lifecycle.vocabulary import Between, Missing, Paper
 
 if TYPE_CHECKING:
     from lifecycle.forms import ActForm
@@ -42,6 +42,8 @@ class Guard:
     check: Callable[..., list[Missing]]
     asks: frozenset[str]
     routes: bool  # it decides which row is the way (approach, memorandum or not); nobody owes it
+    answers: tuple[str, ...] = ()  # what is typed at the click answers it: then it is asked for, and locks nothing
+    fits: Callable[[Any], Between] | None = None  # of a stay: the days that answer it
 
     @property
     def at_the_click(self) -> bool:
@@ -92,12 +94,22 @@ def machine(name: str, *, subject_name: str) -> Callable[[M], M]:
     return register
 
 
-def guard(name: str, *, routes: bool = False) -> Callable[[F], F]:
-    """Register a requirement. It returns what is missing; it reads, never writes, never sends."""
+def guard(
+    name: str,
+    *,
+    routes: bool = False,
+    answers: tuple[str, ...] = (),
+    fits: Callable[[Any], Between] | None = None,
+) -> Callable[[F], F]:
+    """Register a requirement. It returns what is missing; it reads, never writes, never sends.
+
+    One that judges what is typed says under which names (`answers`): whoever fills these in can meet it, so that it
+    is asked for and locks nothing. Where it is a day, `fits` says which days will do; where none will, it locks.
+    """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes))
+        _add(GUARDS, name, Guard(name, function, asks, routes, answers, fits))
         return function
 
     return register
@@ -139,7 +151,8 @@ def act(
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
-    `available(subject, actor)` hides the act where it would make no sense; the act itself still checks.
+    `available(subject, actor)` hides the act where it would make no sense; the act itself still checks. One that
+    asks guards also takes `ask`, so that those asked already for the same request are not asked again.
     """
 
     def register(function: F) -> F:

@@ -1,5 +1,6 @@
 """To-do rows: what is missing at the next gate, kept so that pages and reminders need not ask the guards."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from ground.statements.compiled import Compiled, CompiledUpdate
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
+from lifecycle.models.todo import Holds
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import OWED
 from lifecycle.standing import Standing
@@ -27,7 +29,8 @@ def rewrite_todos(at: Standing) -> None:
     """Close what is met, open what is new, keep what stays with its "since"."""
     mobility = at.stay
     gate = next_gate(at)
-    wanted = (_wanted(gate, mobility) if gate else {}) | _beside_the_gate(mobility)
+    beside = _beside_the_gate(mobility)
+    wanted = (_wanted(gate, mobility) if gate else {}) | beside
     transition = gate[0].name if gate else ""
     belongs = _belongs(at)
     open_now = OPEN(mobility.pk) if mobility is not None else ToDo.unscoped.filter(closed_at=None, **belongs)
@@ -36,13 +39,27 @@ def rewrite_todos(at: Standing) -> None:
         if item is None:
             todo.closed_at = clock.now()
             todo.save(update_fields=["closed_at"])
-        elif item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
-            todo.due_on = item.due_on
-            todo.save(update_fields=["due_on"])
-            Reminder.objects.filter(todo=todo, sent_at=None).delete()
-            _plan_reminders(todo, mobility)
+        else:
+            _keep(todo, item, _holds(item, beside), mobility)
     for key, item in wanted.items():
-        _open(key, item, transition, belongs, mobility)
+        _open(key, item, _holds(item, beside), transition, belongs, mobility)
+
+
+def _keep(todo: ToDo, item: Missing, holds: Holds, mobility: Mobility | None) -> None:
+    if todo.holds != holds:
+        todo.holds = holds
+        todo.save(update_fields=["holds"])
+    if item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
+        todo.due_on = item.due_on
+        todo.save(update_fields=["due_on"])
+        Reminder.objects.filter(todo=todo, sent_at=None).delete()
+        _plan_reminders(todo, mobility)
+
+
+def _holds(item: Missing, beside: Mapping[str, Missing]) -> Holds:
+    if item.key in beside or item.code == GATE_MET:
+        return Holds.NEVER
+    return Holds.LATER if item.ahead else Holds.NOW
 
 
 def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -> dict[str, Missing]:
@@ -65,7 +82,9 @@ def _belongs(at: Standing) -> dict[str, Any]:
     return {"mobility": None, "subject_type": at.subject._meta.model_name, "subject_id": at.subject.pk}
 
 
-def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mobility: Mobility | None) -> None:
+def _open(
+    key: str, item: Missing, holds: Holds, transition: str, belongs: dict[str, Any], mobility: Mobility | None
+) -> None:
     owner = meant_by(item.owner, mobility) if mobility else item.owner
     due = item.due_on
     if due is not None and due < clock.today():
@@ -79,6 +98,7 @@ def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mob
         params=dict(item.params),
         since=clock.now(),
         due_on=due,
+        holds=holds,
         **belongs,
     )
     _plan_reminders(todo, mobility)

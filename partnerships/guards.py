@@ -181,7 +181,7 @@ def validity_passed(memorandum_version: MemorandumVersion) -> list[Missing]:
     return [] if until and until < clock.today() else [Missing("partnerships.still_valid", Role.PARTY)]
 
 
-@guard("partnerships.end_date_given")
+@guard("partnerships.end_date_given", answers=("ends_on",))
 def end_date_given(memorandum_version: MemorandumVersion, details: dict[str, Any]) -> list[Missing]:
     """The date from which the memorandum ends."""
     return [] if details.get("ends_on") else [Missing("partnerships.end_date", Role.PARTY)]

@@ -56,7 +56,7 @@ def _asked_long_ago(mobility: Mobility) -> bool:
     return asked is not None and clock.now() - asked.asked_at >= ASKED_THREE_TIMES_AFTER
 
 
-@guard("recognition.outcomes_commented")
+@guard("recognition.outcomes_commented", answers=("comments",))
 def outcomes_commented(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """A comment on one outcome or more."""
     keys = {outcome.key for outcome in results_of(mobility)}
@@ -92,7 +92,7 @@ def outcomes_decided(mobility: Mobility) -> list[Missing]:
     return missing
 
 
-@guard("recognition.outcome_reason_given")
+@guard("recognition.outcome_reason_given", answers=("decision", "facts"))
 def outcome_reason_given(details: dict[str, Any]) -> list[Missing]:
     """A reason unless validated."""
     reason = str((details.get("facts") or {}).get("reason") or "").strip()

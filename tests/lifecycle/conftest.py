@@ -1,7 +1,7 @@
 """One stay with somebody in every role, and guards that answer as the test says."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,7 +13,6 @@ from lifecycle import registry
 from lifecycle.models import Mobility
 from lifecycle.planning import give_part, name_person, plan_stay
 from lifecycle.programmes import load_shipped_rule_sets, rule_set_for
-from lifecycle.registry import Guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import Missing
 
@@ -134,7 +133,7 @@ def facts(monkeypatch) -> Facts:
     """All guards met unless named in `unmet`; consequences and papers left out."""
     held = Facts()
     for name, real in registry.GUARDS.items():
-        monkeypatch.setitem(registry.GUARDS, name, Guard(name, held.check(name), real.asks, real.routes))
+        monkeypatch.setitem(registry.GUARDS, name, replace(real, check=held.check(name)))
     for name in registry.CONSEQUENCES:
         monkeypatch.setitem(registry.CONSEQUENCES, name, lambda step: None)
     for name in registry.DOCUMENTS:
