@@ -79,7 +79,7 @@ class ActOffer:
     @property
     def locks(self) -> list[Missing]:
         """What the door would refuse this moment, whatever is typed."""
-        if not self.right:
+        if not self.own and not self.others:
             return [Missing("lifecycle.act_role_refused", self._first_role)]
         if self.at.state not in self.act.while_in:
             state = {"state": self.at.state, "machine": self.at.name}

@@ -175,12 +175,15 @@ class StepOffer:
 
     def _ask(self, guard: Guard, at: Standing, **click: Any) -> list[Missing]:
         """What is answered by typing is asked of the person and not of the guard: unless no day would do."""
-        if not guard.answers:
-            return self.answers(guard, at, **click)
+        return self._unanswerable.get(guard.name, []) if guard.answers else self.answers(guard, at, **click)
+
+    @cached_property
+    def _unanswerable(self) -> dict[str, list[Missing]]:
+        """By guard what it says to the nearest day, where no day would do."""
         nearest = {field.name: field.nearest_day for field in self._fields if field.no_day_fits}
-        if not nearest.keys() & set(guard.answers):
-            return []
-        return check_guard(guard, at, actor=self.actor, details={"row": self.row, **nearest})
+        click = {"actor": self.actor, "details": {"row": self.row, **nearest}}
+        asked = [guard for guard in guards_answered(self.row) if nearest.keys() & set(guard.answers)]
+        return {guard.name: check_guard(guard, self.at, **click) for guard in asked}
 
     @cached_property
     def later(self) -> list[Missing]:
