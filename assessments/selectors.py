@@ -79,8 +79,9 @@ def all_assessments(mobility: Mobility) -> QuerySet[Assessment]:
 def assessors_of(outcomes: Iterable[OutcomeResult]) -> set[UUID]:
     """Who assessed these outcomes, earlier results included: the persons who may not validate them."""
     outcomes = list(outcomes)
-    if all(hasattr(outcome, "assessed") for outcome in outcomes):  # by `read_results`
-        return {one.assessor_id for outcome in outcomes for one in outcome.assessed}
+    known = [outcome.assessed for outcome in outcomes if hasattr(outcome, "assessed")]  # by `read_results`
+    if len(known) == len(outcomes):
+        return {one.assessor_id for stated in known for one in stated}
     found = BY_A_PERSON.filter(outcome_id__in=[outcome.pk for outcome in outcomes])
     return set(found.values_list("assessor_id", flat=True))
 

@@ -47,8 +47,8 @@ class Answers:
 
 def _about(guard: Guard, at: Standing) -> tuple[Any, ...]:
     """A guard that takes no subject but the stay answers the same for each of the stay's versions and results."""
-    of_subject = at.stay is None or at.machine.subject_name in guard.asks
-    return guard.name, at.subject.pk if of_subject else at.stay.pk
+    asked = at.subject if at.stay is None or at.machine.subject_name in guard.asks else at.stay
+    return guard.name, asked.pk
 
 
 def _judged(guard: Guard, click: Any) -> tuple[Any, ...]:

@@ -171,9 +171,9 @@ class StepOffer:
         if unanswerable := [field for field in self._fields if field.cannot_be_filled]:
             return [detail_missing(self.row, field.name) for field in unanswerable]
         details = {"on_behalf": decider.on_behalf if decider else None}
-        return unmet_at(self.row, self.at, actor=self.actor, details=details, ask=self._ask)
+        return unmet_at(self.row, self.at, actor=self.actor, details=details, ask=self._found_by)
 
-    def _ask(self, guard: Guard, at: Standing, **click: Any) -> list[Missing]:
+    def _found_by(self, guard: Guard, at: Standing, **click: Any) -> list[Missing]:
         """What is answered by typing is asked of the person and not of the guard: unless no day would do."""
         return self._unanswerable.get(guard.name, []) if guard.answers else self.answers(guard, at, **click)
 

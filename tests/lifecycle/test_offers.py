@@ -26,6 +26,7 @@ from lifecycle.vocabulary import OnBehalf, Proof
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.fillings import filling
+from tests.lifecycle.world_facts import FACTS, FACTS_OF_A_MEMORANDUM
 
 CODE = Proof("code_by_mail", "a•••@people.example.org")
 DAYS = (
@@ -41,7 +42,7 @@ PLAIN = {
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),  # a world is written anew for each example: no shrinking
 }
-quick, thorough = settings(max_examples=8, **PLAIN), settings(max_examples=400, **PLAIN)
+quick, thorough = settings(max_examples=15, **PLAIN), settings(max_examples=400, **PLAIN)
 
 
 @pytest.mark.parametrize("machine", ROWS)
@@ -82,7 +83,7 @@ def a_world(cast: Cast, machine: str, row: Any, data: Any) -> Standing:
     states = st.sampled_from(MACHINES[machine].table.states.values)
     state = data.draw(st.one_of(st.sampled_from(row.sources), st.sampled_from(row.sources), states), label="state")
     subject = SUBJECTS[machine](cast, state, data)
-    facts = worlds.FACTS_OF_A_MEMORANDUM if machine == "mou" else worlds.FACTS
+    facts = FACTS_OF_A_MEMORANDUM if machine == "mou" else FACTS
     for fact in data.draw(st.lists(st.sampled_from(facts), unique=True, max_size=3), label="facts"):
         fact.change(cast)
     if machine == "mou":

@@ -28,6 +28,7 @@ from tests.api.conftest import caller_for
 from tests.factories.assessments import END, abroad, act, on
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import facts, put_in  # noqa: F401  (the guards answer as the test says)
+from tests.lifecycle.world_facts import FACTS
 from tests.portal.more_stays import another
 
 CO, HC, HT, QM, VA = (
@@ -196,7 +197,7 @@ def counting(asked, guard):
 
 def test_who_assessed_goes_along_with_no_validation_of_several(cast):
     worlds.a_stay_in(cast, State.VALIDATION)
-    by_name = {fact.name: fact for fact in worlds.FACTS}
+    by_name = {fact.name: fact for fact in FACTS}
     for name in ("every outcome is decided", "the coordinator assessed", "no validator"):
         by_name[name].change(cast)
     wake(machine="mobility", pk=cast.mobility.pk)
