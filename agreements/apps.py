@@ -7,4 +7,11 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Learning agreements")
 
     def ready(self) -> None:
-        from agreements import acts, consequences, documents, guards, sentences  # noqa: F401  (registering is importing)
+        from agreements import (  # noqa: F401  (registering is importing)
+            acts,
+            choices,
+            consequences,
+            documents,
+            guards,
+            sentences,
+        )

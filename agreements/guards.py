@@ -185,6 +185,7 @@ def assessment_agreed(mobility: Mobility) -> list[Missing]:
 @guard(
     "agreements.fields_commented",
     unmet={"agreements.comment_a_part": _("Say what should change, in one part of the agreement or more.")},
+    answers=("comments",),
 )
 def fields_commented(details: dict[str, Any]) -> list[Missing]:
     """A comment on one part or more."""

@@ -23,7 +23,7 @@ from api.serializers.mobilities import (
     RuleSets,
 )
 from api.serializers.steps import StepGiven, Steps, StepTaken
-from api.steps import details_for, steps_from_here
+from api.steps import details_for, steps_offered
 from api.views import Endpoint
 from ground.errors import InputRefused, NotAllowed, NotThere
 from lifecycle.doors import perform_transition
@@ -97,7 +97,7 @@ class Transitions(AboutStays):
         self.words()
         mobility = selectors.stay(self.actor, pk)
         facts = {"state": mobility.state, "version": mobility.version}
-        shown = Steps({**facts, "results": steps_from_here(mobility, self.actor)})
+        shown = Steps({**facts, "results": steps_offered(mobility, self.actor)})
         return tagged(Response(shown.data), mobility)
 
 
@@ -114,7 +114,7 @@ class TakeTransition(AboutStays):
         if row is None:
             raise NotThere("lifecycle.no_such_transition", machine="mobility", transition=name)
         given = self.body(StepGiven)
-        details = details_for(row, mobility, given.get("details", {}))
+        details = details_for(row, mobility, self.actor, given.get("details", {}))
         return once(
             request,
             self.actor,

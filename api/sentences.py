@@ -32,8 +32,6 @@ register(
         "api.busy": _("The database is busy with other work on the same rows."),
         "api.fault": _("Something went wrong here. It is noted under the number given."),
         "api.fires_by_itself": _("Sojourn takes this step itself as soon as nothing is missing."),
-        "api.not_this_way": _("This stay does not go this way."),
-        "api.others_first": _("You may do this once the others have stayed silent until %(day)s."),
     }
 )
 

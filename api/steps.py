@@ -1,128 +1,94 @@
-"""Transitions as a program meets them: what is possible now, why not, what is asked; and what was given, checked."""
+"""Transitions as a program meets them: what is offered now, why not, what is asked; and what was given, checked."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
+from accounts.actors import SYSTEM, Actor
 from api.beginning import refused
 from api.problems import unmet_in_words
-from assessments.commenting import comment_places
-from assessments.selectors import results_of
-from ground.sentences import sentence
-from lifecycle.from_table import asked_by
-from lifecycle.gate import is_the_way, may, owner_of, roles_on, silence_is_over, silence_opens_on, unmet_at
-from lifecycle.labels import button, reason_word
+from lifecycle.gate import owner_of
 from lifecycle.models import Mobility
+from lifecycle.offers.fields import Field, Kind
+from lifecycle.offers.offers import Offers
+from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.table import Transition, Words
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.table import Transition
+from lifecycle.vocabulary import Missing, OnBehalf
+from lifecycle.wording import names_of
 
-NAME = "mobility"
-REASON_GUARD = "lifecycle.reason_given"
+# How each kind of field is called here; steps of a stay ask for no other.
+TYPES = {
+    Kind.DAY: "day", Kind.LINE: "text", Kind.TEXT: "text", Kind.CHOICE: "choice", Kind.CHOICES: "choices",
+    Kind.COMMENTS: "texts_by_place",
+}  # fmt: skip
 
 
-def steps_from_here(mobility: Mobility, actor: Actor) -> list[dict[str, Any]]:
+def steps_offered(mobility: Mobility, actor: Actor) -> list[dict[str, Any]]:
     """Every row of the table that leaves the present state, in its order."""
-    at = Standing.of_stay(mobility)
-    held = roles_on(at, actor)
-    return [_step(row, mobility, held) for row in at.leaving()]
+    offers = Offers(Standing.of_stay(mobility), actor)
+    by_itself = {one.name: one for one in Offers(offers.at, SYSTEM, offers.answers).every_step if one.by_itself}
+    names = names_of(decider.person_id for offer in offers.every_step for decider in offer.others)
+    return [_step(by_itself.get(offer.name, offer), names) for offer in offers.every_step]
 
 
-def _step(row: Transition, mobility: Mobility, held: frozenset[Role]) -> dict[str, Any]:
-    reasons = _why_not(row, mobility, held)
+def _step(offer: StepOffer, names: Mapping[Any, str]) -> dict[str, Any]:
+    locks = locks_of(offer)
     return {
-        "name": row.name,
-        "label": button(NAME, row.name),
-        "to": list(row.targets) or [str(mobility.state)],
-        "forward": row.forward,
-        "by_itself": row.by_system_only,
-        "allowed": not reasons,
-        "reasons": reasons,
-        "asks": [] if row.by_system_only else asked_for(row, mobility),
+        "name": offer.name,
+        "label": offer.label,
+        "to": list(offer.row.targets) or [offer.at.state],
+        "forward": offer.forward,
+        "by_itself": offer.by_itself,
+        "allowed": not locks,
+        "reasons": unmet_in_words(locks),
+        "asks": [] if offer.by_itself else [_asked(field) for field in offer.asks],
+        "later": unmet_in_words(offer.later) if offer.right and not offer.by_itself else [],
+        "own": offer.own and not offer.by_itself,
+        "opens_on": offer.opens_on,
+        "for_others": [
+            {"person": {"id": one.person_id, "name": names.get(one.person_id, "")}, "role": str(one.role)}
+            for one in offer.others
+        ],
     }
 
 
-def _why_not(row: Transition, mobility: Mobility, held: frozenset[Role]) -> list[dict[str, Any]]:
-    """Who may not take the step is told that alone, as at the door itself."""
-    at = Standing.of_stay(mobility)
-    if may(row.roles, held, silent=True) is None and not row.by_system_only:
-        return [_reason("lifecycle.role_refused", row, mobility)]
-    if not is_the_way(row, at):
-        return [_reason("api.not_this_way", row, mobility)]
-    unmet = [item for item in unmet_at(row, at) if not item.ahead]
-    reasons = unmet_in_words(unmet)
-    if row.by_system_only:
-        return [_reason("api.fires_by_itself", row, mobility), *reasons]
-    if may(row.roles, held, silent=silence_is_over(row, mobility)) is None:
-        day = silence_opens_on(row, mobility)
-        reasons.append(_reason("api.others_first", row, mobility, day=day or "…"))
-    return reasons
+def locks_of(offer: StepOffer) -> list[Missing]:
+    """Of a step that Sojourn takes itself: that, and what it still waits for."""
+    itself = [Missing("api.fires_by_itself", owner_of(offer.row, offer.at.stay))] if offer.by_itself else []
+    return [*itself, *offer.locks]
 
 
-def _reason(code: str, row: Transition, mobility: Mobility, **params: Any) -> dict[str, Any]:
-    owner = owner_of(row, mobility)
-    words = sentence(code, params)
+def _asked(field: Field) -> dict[str, Any]:
     return {
-        "code": code, "sentence": words, "owner": str(owner), "owner_label": str(owner.label), "person": None,
-        "due_on": None,
-    }  # fmt: skip
-
-
-def asked_for(row: Transition, mobility: Mobility) -> list[dict[str, Any]]:
-    """What the step takes under `details`, with the values to choose from."""
-    asked = []
-    for name, detail in asked_by(Mobility, row.name).items():
-        if name == "reason_code":
-            continue  # with the reason, below
-        kind = _kind(name, detail.kind)
-        asked.append(_asked(name, kind, detail.label, detail.required, _choices(name, row, mobility)))
-    if REASON_GUARD in row.needs:
-        if row.reasons:
-            codes = [(code, reason_word(code)) for code in row.reasons]
-            asked.append(_asked("reason_code", "choice", _("Kind of reason"), True, codes))
-        asked.append(_asked("reason", "text", _("Reason"), not row.reasons, []))
-    return asked
-
-
-def _kind(name: str, annotation: Any) -> str:
-    if annotation is date:
-        return "day"
-    return {"comments": "texts_by_place", "outcomes": "choices"}.get(name, "text")
-
-
-def _choices(name: str, row: Transition, mobility: Mobility) -> list[tuple[str, Any]]:
-    if name == "comments":
-        return comment_places(row.name, mobility)
-    return [(one.key, one.title) for one in results_of(mobility)] if name == "outcomes" else []
-
-
-def _asked(name: str, kind: str, label: Words, required: bool, choices: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "type": kind,
-        "label": str(label),
-        "required": required,
-        "choices": [{"value": value, "label": str(label)} for value, label in choices],
+        "name": field.name,
+        "type": TYPES[field.kind],
+        "label": str(field.label),
+        "required": field.required,
+        "choices": [{"value": value, "label": str(label)} for value, label in field.choices],
     }
 
 
-def details_for(row: Transition, mobility: Mobility, given: dict[str, Any]) -> dict[str, Any]:
+def details_for(row: Transition, mobility: Mobility, actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
     """What the door takes. Raises ValidationError for what this step does not ask, or places that are none.
 
     What is missing is the door's to say: it names every unmet requirement at once.
     """
-    asked = {one["name"]: one for one in asked_for(row, mobility)}
+    offer = Offers(Standing.of_stay(mobility), actor).step(row.name)
+    asked = {field.name: field for field in offer.asks} if offer else {}
     details = dict(given)
     on_behalf = details.pop("on_behalf", None)
     for name, value in details.items():
         if name not in asked:
             raise refused(f"details.{name}", "not_asked", _("This step does not ask for it. Leave it out."))
-        places = {one["value"] for one in asked[name]["choices"]}
-        if name in ("comments", "outcomes") and not set(value) <= places:
+        if asked[name].kind in (Kind.COMMENTS, Kind.CHOICES) and not _are_there(value, asked[name]):
             raise refused(f"details.{name}", "not_there", _("This stay has no such place or outcome."))
     if on_behalf:
         details["on_behalf"] = OnBehalf(on_behalf["person"], Role(on_behalf["role"]), note=on_behalf["note"])
     return {name: value for name, value in details.items() if value not in ("", [], {})}
+
+
+def _are_there(values: Iterable[str], field: Field) -> bool:
+    return set(values) <= {value for value, _label in field.choices}

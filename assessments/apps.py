@@ -7,4 +7,11 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("The stay and its results")
 
     def ready(self) -> None:
-        from assessments import acts, consequences, documents, guards, sentences  # noqa: F401  (registering is importing)
+        from assessments import (  # noqa: F401  (registering is importing)
+            acts,
+            choices,
+            consequences,
+            documents,
+            guards,
+            sentences,
+        )

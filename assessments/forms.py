@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
 from lifecycle.forms import ActForm, not_ahead
+from lifecycle.offers.fields import Kind
 from lifecycle.tables.outcome_result import State
 from partnerships.content import LINE, TEXT
 from partnerships.forms import StructuredField
@@ -42,6 +43,7 @@ class LinesField(forms.CharField):
     """One thing a line; also takes a list."""
 
     widget = forms.Textarea
+    kind = Kind.LINES
 
     def to_python(self, value: Any) -> Any:
         lines = value if isinstance(value, list | tuple) else str(value or "").splitlines()

@@ -24,7 +24,7 @@ from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
 from lifecycle.tables.outcome_result import State
-from lifecycle.vocabulary import Missing, Sentence, Unmet
+from lifecycle.vocabulary import Between, Missing, Sentence, Unmet
 
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
@@ -172,6 +172,10 @@ def something_assessable(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.nothing_to_assess", _lead(mobility))]
 
 
+def _days_gone(_stay: Mobility | None = None) -> Between:
+    return Between(None, clock.today())
+
+
 @guard(
     "assessments.result_complete",
     unmet={
@@ -186,6 +190,8 @@ def something_assessable(mobility: Mobility) -> list[Missing]:
         "assessments.own_result": _("Nobody states the own result."),
         "assessments.agreed_for_home": _("“%(outcome)s” is assessed at home, by an assessor of the sending side."),
     },
+    answers=("result", "assessed_on", "facts"),
+    fits=_days_gone,
 )
 def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
@@ -197,7 +203,7 @@ def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]
     day, who, missing = facts["assessed_on"], Role.ASSESSOR, []
     if facts["result"] not in Result.values:
         missing.append(Missing("assessments.lacks_result", who, params={"field": "result"}))
-    if not isinstance(day, date) or day > clock.today():
+    if day not in _days_gone():
         missing.append(Missing("assessments.lacks_assessed_on", who, params={"field": "assessed_on"}))
     if facts["result"] == Result.NOT_ASSESSED:
         if not str(facts.get("reason") or "").strip():

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import clock
 from ground.fields import CountryField
-from lifecycle.engine import belongs_to_the_stay, settled_together
+from lifecycle.engine import settled_together
 from lifecycle.forms import ActForm
-from lifecycle.gate import unmet_at
+from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
 from lifecycle.models import Mobility, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.standing import Standing
@@ -110,7 +110,7 @@ def _label(name: str) -> str:
     return f"{transition}: {guard}"
 
 
-def waivable_now(mobility: Mobility) -> dict[str, list[Any]]:
+def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Any]]:
     """What a waiver may replace now: "transition/guard" -> the missing items it would cover.
 
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
@@ -119,7 +119,7 @@ def waivable_now(mobility: Mobility) -> dict[str, list[Any]]:
     for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:
-                missing = [item for item in unmet_at(_only(row, guard), at) if item.may_waive]
+                missing = [item for item in unmet_at(_only(row, guard), at, ask=ask) if item.may_waive]
                 if missing:
                     found[f"{row.name}/{guard}"] = missing
     return found

@@ -6,6 +6,7 @@ from ground import clock
 from lifecycle import act_forms
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
+from lifecycle.gate import missing_now
 from lifecycle.models import OrganisationPart, Waiver
 from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
@@ -241,7 +242,7 @@ def answer_as_employer(step: ActStep) -> None:
     form=act_forms.WaiverForm,
     label=_("Go on without a requirement"),
     on_behalf=False,
-    available=lambda subject, actor: bool(act_forms.waivable_now(subject)),
+    available=lambda subject, actor, ask=missing_now: bool(act_forms.waivable_now(subject, ask)),
     settles={"agreements.extension_late": _("Go on without a requirement")},
 )
 def give_waiver(step: ActStep) -> None:

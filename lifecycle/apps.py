@@ -12,6 +12,7 @@ class LifecycleConfig(AppConfig):
     def ready(self) -> None:
         from lifecycle import acts, checks, consequences, guards, sentences  # noqa: F401  (registering is importing)
         from lifecycle.effects import handlers  # noqa: F401  (registering is importing)
+        from lifecycle.offers import checks as checks_of_offers  # noqa: F401  (registering is importing)
 
         post_migrate.connect(_load_rule_sets, sender=self)
 

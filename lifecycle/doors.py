@@ -12,7 +12,7 @@ from ground.errors import NotThere
 from lifecycle.engine import Details, Taking, require_met, settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
 from lifecycle.forms import ActForm
-from lifecycle.gate import may, roles_on, silence_is_over
+from lifecycle.gate import may, roles_on, silence_is_over, silence_opens_on, why_not_theirs
 from lifecycle.machines import MACHINES, RegisteredMachine
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
@@ -139,8 +139,9 @@ def _require_role(row: Transition, at: Standing, actor: Actor, details: Details)
         return enters_for(row.roles, held, at.stay, on_behalf)
     role = may(row.roles, held, silent=silence_is_over(row, at.stay))
     if role is None:
+        why = why_not_theirs(row, at, held, silence_opens_on(row, at.stay))
         log.info("transition.role_refused", machine=at.name, transition=row.name)
-        raise RoleRefused("lifecycle.role_refused", transition=row.name, roles=[str(r) for r in sorted(held)])
+        raise RoleRefused(why.code, transition=row.name, roles=[str(r) for r in sorted(held)], **why.params)
     return meant_by(role, at.stay) if at.stay is not None else role
 
 

@@ -19,9 +19,9 @@ from lifecycle.answers import answered, rows_of
 from lifecycle.columns import changed_since, columns_of
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import Detail, asked_by
-from lifecycle.gate import HAS_WAIVERS, is_open, is_the_way, unmet_at
+from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_way, unmet_at
 from lifecycle.machines import beside_the_stay
-from lifecycle.models import Mobility, OutboxRow
+from lifecycle.models import OutboxRow
 from lifecycle.models.event import EventKind
 from lifecycle.papers import issue_papers
 from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
@@ -29,7 +29,6 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import Step
 from lifecycle.table import Transition
-from lifecycle.tables.mobility import State
 from lifecycle.telling import notices
 from lifecycle.todos import OPEN, owed_at, rewritten
 from lifecycle.vocabulary import Missing, OnBehalf
@@ -116,26 +115,14 @@ def _remark(details: Details) -> str:
 
 def _unmet(taking: Taking) -> list[Missing]:
     row, at = taking.row, taking.at
-    first = row.roles[0]
-    owner = first if isinstance(first, Role) else first.role
-    if at.state not in row.sources:
-        return [Missing("lifecycle.wrong_state", owner, params={"state": at.state, "machine": at.name})]
-    if taking.cause is None and belongs_to_the_stay(row, at.stay):
-        return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
+    if shut := barred(row, at, cause=taking.cause):
+        return shut
     asked = asked_by(at.machine.model, row.name)
     absent = [name for name, detail in asked.items() if _is_absent(detail, taking.details.get(name))]
     if absent:
-        place = {"machine": at.name, "transition": row.name}
-        return [Missing("lifecycle.detail_missing", owner, params={**place, "detail": name}) for name in absent]
+        return [detail_missing(row, at, name) for name in absent]
     with answered(at.stay, _read_by([row])):
-        return unmet_at(row, at, actor=taking.actor, details=taking.typed)
-
-
-def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
-    """Before departure these rows run with those of the stay, never alone (4.2)."""
-    if not row.runs_with or mobility is None:
-        return False
-    return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
+        return unmet_at(row, at, actor=taking.actor, details=dict(taking.typed))
 
 
 def _is_absent(detail: Detail, value: object) -> bool:

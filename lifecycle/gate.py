@@ -1,6 +1,6 @@
 """What is missing at a gate; waivers taken into account. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +15,14 @@ from lifecycle.registry import GUARDS, Guard
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.standing import Standing
 from lifecycle.table import Transition, Who
+from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.vocabulary import Missing
 
 WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
 HAS_WAIVERS = Whether(lambda stay: Waiver.objects.filter(mobility_id=stay))
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
+ONCE_MET = "gate_met"  # what a silence is counted from: the day since which nothing is missing
+Ask = Callable[..., list[Missing]]  # how a guard is asked: `missing_now`, or what remembers the answers of a request
 
 
 def check_guard(guard: Guard, at: Standing, **click: Any) -> list[Missing]:
@@ -28,8 +31,46 @@ def check_guard(guard: Guard, at: Standing, **click: Any) -> list[Missing]:
     return guard.check(**{name: known[name] for name in guard.asks if name in known})
 
 
+def missing_now(guard: Guard, at: Standing, **click: Any) -> list[Missing]:
+    """What a guard finds missing, without what a waiver covers."""
+    found = check_guard(guard, at, **click)
+    return _not_waived(found, guard.name, at.stay) if found else []
+
+
+def barred(row: Transition, at: Standing, *, cause: str | None = None) -> list[Missing]:
+    """What shuts the row before any guard is asked: another state, or a step of the stay that it belongs to."""
+    owner = first_role(row)
+    if at.state not in row.sources:
+        return [Missing("lifecycle.wrong_state", owner, params={"state": at.state, "machine": at.name})]
+    if belongs_to_the_stay(row, at.stay) and cause is None:
+        return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
+    return []
+
+
+def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
+    """Before departure these rows run with those of the stay, never alone (4.2)."""
+    return bool(row.runs_with) and mobility is not None and str(mobility.state) not in AT_THE_HOST
+
+
+def detail_missing(row: Transition, at: Standing, name: str) -> Missing:
+    """What the row asks for under this name was not given."""
+    place = {"machine": at.name, "transition": row.name}
+    return Missing("lifecycle.detail_missing", first_role(row), params={**place, "detail": name})
+
+
+def first_role(row: Transition) -> Role:
+    """The role that the row names first."""
+    first = row.roles[0]
+    return first.role if isinstance(first, WhenSilent) else first
+
+
 def unmet_at(
-    row: Transition, at: Standing, *, actor: Actor | None = None, details: dict[str, Any] | None = None
+    row: Transition,
+    at: Standing,
+    *,
+    actor: Actor | None = None,
+    details: dict[str, Any] | None = None,
+    ask: Ask = missing_now,
 ) -> list[Missing]:
     """Every requirement of the row that is not met. Without actor, those judged at the click are left out."""
     click = {} if actor is None else {"actor": actor, "details": {**(details or {}), "row": row}}
@@ -38,28 +79,24 @@ def unmet_at(
         guard = GUARDS[name]
         if guard.at_the_click and actor is None:
             continue
-        found = check_guard(guard, at, **click)
-        missing += _not_waived(found, name, row, at.stay) if found else []
+        missing += ask(guard, at, **click)
     return missing if actor is None else [item for item in missing if not item.ahead]
 
 
 def is_open(row: Transition, at: Standing) -> bool:
     """Whether SYSTEM could take the row now. Asks no further guard once one is unmet."""
     click = {"actor": SYSTEM, "details": {"row": row}}
-    for name in row.needs:
-        found = check_guard(GUARDS[name], at, **click)
-        if any(not item.ahead for item in (_not_waived(found, name, row, at.stay) if found else [])):
-            return False
-    return True
+    asked = (missing_now(GUARDS[name], at, **click) for name in row.needs)  # one by one
+    return not any(not item.ahead for found in asked for item in found)
 
 
-def met_at(row: Transition, at: Standing) -> list[str]:
+def met_at(row: Transition, at: Standing, ask: Ask = missing_now) -> list[str]:
     """The names of the requirements of the row that hold now; those judged at the click are left out."""
     asked = [name for name in row.needs if not GUARDS[name].at_the_click and not GUARDS[name].routes]
-    return [name for name in asked if not _not_waived(check_guard(GUARDS[name], at), name, row, at.stay)]
+    return [name for name in asked if not ask(GUARDS[name], at)]
 
 
-def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
+def _not_waived(found: list[Missing], guard: str, mobility: Mobility | None) -> list[Missing]:
     if mobility is None or guard not in WAIVABLE:
         return found
     if not holds(HAS_WAIVERS, mobility):
@@ -82,16 +119,16 @@ def _tables() -> Iterable[Any]:
 WAIVABLE = _waivable()
 
 
-def is_the_way(row: Transition, at: Standing) -> bool:
+def is_the_way(row: Transition, at: Standing, ask: Ask = missing_now) -> bool:
     """Whether the guards that choose the way (approach, memorandum or not) let this row be taken at all."""
     routing = [GUARDS[name] for name in row.needs if GUARDS[name].routes]
-    return all(not check_guard(guard, at) for guard in routing)
+    return all(not ask(guard, at) for guard in routing)
 
 
-def next_gate(at: Standing) -> tuple[Transition, list[Missing]] | None:
+def next_gate(at: Standing, ask: Ask = missing_now) -> tuple[Transition, list[Missing]] | None:
     """The nearest way forward and what is missing there; None at an end."""
     rows = [row for row in at.leaving() if row.forward]
-    gates = [(row, unmet_at(row, at)) for row in rows if is_the_way(row, at)]
+    gates = [(row, unmet_at(row, at, ask=ask)) for row in rows if is_the_way(row, at, ask)]
     return min(gates, key=lambda gate: sum(not item.ahead for item in gate[1]), default=None)
 
 
@@ -111,6 +148,14 @@ def roles_on(at: Standing, actor: Actor) -> frozenset[Role]:
     return frozenset({Role.SYSTEM}) if actor.is_system else at.shared.roles_of(actor)
 
 
+def why_not_theirs(row: Transition, at: Standing, held: frozenset[Role], opens_on: date | None) -> Missing:
+    """Why nobody with these roles may take the row: it is not theirs, or theirs only after the others' silence."""
+    if may(row.roles, held, silent=True) is None:
+        return Missing("lifecycle.role_refused", owner_of(row, at.stay))
+    day = opens_on.isoformat() if opens_on else "…"
+    return Missing("lifecycle.others_first", owner_of(row, at.stay), params={"day": day})
+
+
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:
     """Whether the roles in brackets may act now (4.3, "Silence")."""
     opens = silence_opens_on(row, mobility)
@@ -121,18 +166,20 @@ def silence_opens_on(row: Transition, mobility: Mobility | None) -> date | None:
     """The day from which the roles in brackets may act; None while it cannot be told."""
     if row.silence is None or mobility is None:
         return None
-    if row.silence.after == "gate_met":
-        todo = ToDo.objects.filter(mobility=mobility, transition=row.name, code=GATE_MET, closed_at=None).first()
-        start = todo.since.date() if todo else None
-    else:
-        start = deadline(row.silence.after, mobility)
-    return start + timedelta(days=row.silence.days) if start else None
+    after = row.silence.after
+    return opens_after(row, _met_since(row, mobility) if after == ONCE_MET else deadline(after, mobility))
+
+
+def opens_after(row: Transition, start: date | None) -> date | None:
+    """The same, counted from this day."""
+    return start + timedelta(days=row.silence.days) if start and row.silence else None
+
+
+def _met_since(row: Transition, mobility: Mobility) -> date | None:
+    todo = ToDo.objects.filter(mobility=mobility, transition=row.name, code=GATE_MET, closed_at=None).first()
+    return todo.since.date() if todo else None
 
 
 def owner_of(row: Transition, mobility: Mobility | None) -> Role:
     """Who should take the step when nothing is missing."""
-    first = row.roles[0]
-    role = first.role if isinstance(first, WhenSilent) else first
-    if mobility is None:
-        return role
-    return meant_by(role, mobility)
+    return first_role(row) if mobility is None else meant_by(first_role(row), mobility)

@@ -15,8 +15,9 @@ from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, send
 from lifecycle.registry import guard
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import OTHER
-from lifecycle.vocabulary import Missing, Sentence, Unmet
+from lifecycle.vocabulary import NO_DAY, Between, Missing, Sentence, Unmet
 
+ONE_DAY = timedelta(days=1)
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 
 OTHER_APPROACH: Unmet = {"lifecycle.other_approach": _("This is not for stays with the approach “%(approach)s”.")}
@@ -24,9 +25,9 @@ LAST_DAY: Unmet = {
     "lifecycle.last_day": _("Give the last day present."),
     "lifecycle.last_day_in_future": _("The last day, %(day)s, lies in the future."),
     "lifecycle.last_day_before_first": _("The last day lies before the first, %(first)s. Choose a later day."),
-    "lifecycle.not_early": _("%(day)s is not early: the stay is planned until %(end)s. End the stay instead."),
-    "lifecycle.left_too_early": _("%(day)s lies before the planned end, %(end)s. Report an early return instead."),
 }
+
+HC = Role.HOST_COORDINATOR
 
 
 def _lead(mobility: Mobility) -> Role:
@@ -39,6 +40,7 @@ def _lead(mobility: Mobility) -> Role:
         "lifecycle.reason_code": _("Choose the kind of reason: %(codes)s."),
         "lifecycle.reason": _("A reason in words is needed."),
     },
+    answers=("reason_code", "reason"),
 )
 def reason_given(details: dict[str, Any]) -> list[Missing]:
     """A reason, by code where the table lists codes, in words where it lists none or the code is `other`."""
@@ -215,6 +217,10 @@ def employer_agreed(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.employer_has_not_agreed", Role.EMPLOYER, due_on=due_on("D5", mobility))]
 
 
+def _days_gone(_stay: Mobility | None = None) -> Between:
+    return Between(None, clock.today())
+
+
 @guard(
     "lifecycle.real_start_given",
     unmet={
@@ -223,17 +229,17 @@ def employer_agreed(mobility: Mobility) -> list[Missing]:
             "The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."
         ),
     },
+    answers=("arrived_on",),
+    fits=_days_gone,
 )
 def real_start_given(details: dict[str, Any]) -> list[Missing]:
     """The first day present, not in the future."""
     day = details.get("arrived_on")
     if not isinstance(day, date):
         return [Missing("lifecycle.first_day", Role.HOST_COORDINATOR)]
-    return (
-        [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
-        if day > clock.today()
-        else []
-    )
+    if day in _days_gone():
+        return []
+    return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
 
 
 @guard(
@@ -249,17 +255,27 @@ def tutor_named(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.no_tutor", Role.HOST_COORDINATOR, due_on=due_on("D5", mobility))]
 
 
+def _days_of_the_stay(mobility: Mobility) -> Between:
+    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
+    return Between(first, last) if first and last else NO_DAY
+
+
 @guard(
     "lifecycle.suspension_dated",
     unmet={"lifecycle.suspension_outside": _("Give a day within the stay, from %(first)s to %(last)s.")},
+    answers=("suspended_from",),
+    fits=_days_of_the_stay,
 )
 def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The from-date lies within the stay."""
-    day = details.get("suspended_from")
-    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
-    if isinstance(day, date) and first and last and first <= day <= last:
+    if details.get("suspended_from") in _days_of_the_stay(mobility):
         return []
+    first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
     return [Missing("lifecycle.suspension_outside", Role.LEAD, params={"first": str(first), "last": str(last)})]
+
+
+def _days_after_the_pause(mobility: Mobility) -> Between:
+    return Between(mobility.suspended_from + ONE_DAY, mobility.planned_end) if mobility.suspended_from else NO_DAY
 
 
 @guard(
@@ -269,15 +285,12 @@ def suspension_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missin
             "Give a day after %(paused)s and not after %(last)s. A later end needs an amendment first."
         )
     },
+    answers=("resumed_on",),
+    fits=_days_after_the_pause,
 )
 def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The stay goes on after it was paused and before it ends; a later end needs an amendment in force first."""
-    day = details.get("resumed_on")
-    if (
-        isinstance(day, date)
-        and mobility.suspended_from
-        and mobility.suspended_from < day <= (mobility.planned_end or day)
-    ):
+    if details.get("resumed_on") in _days_after_the_pause(mobility):
         return []
     return [
         Missing(
@@ -288,39 +301,78 @@ def resumption_dated(mobility: Mobility, details: dict[str, Any]) -> list[Missin
     ]
 
 
-@guard("lifecycle.left_early", unmet=LAST_DAY)
+def _early_days(mobility: Mobility) -> Between:
+    """Before the planned end less the days the rule set forgives, and not in the future."""
+    end = mobility.planned_end
+    if end is None:
+        return NO_DAY
+    return Between(mobility.started_on, min(end - _forgiven(mobility) - ONE_DAY, clock.today()))
+
+
+def _days_at_the_end(mobility: Mobility) -> Between:
+    """From the planned end less the days the rule set forgives, and not in the future."""
+    end = mobility.planned_end
+    if end is None:
+        return NO_DAY
+    earliest = end - _forgiven(mobility)
+    return Between(max(earliest, mobility.started_on or earliest), clock.today())
+
+
+def _forgiven(mobility: Mobility) -> timedelta:
+    return timedelta(days=mobility.rule_set.early_days)
+
+
+@guard(
+    "lifecycle.left_early",
+    unmet={
+        **LAST_DAY,
+        "lifecycle.not_early": _("%(day)s is not early: the stay is planned until %(end)s. End the stay instead."),
+    },
+    answers=("last_day",),
+    fits=_early_days,
+)
 def left_early(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The last day present lies before the planned end less the days the rule set forgives."""
-    return _last_day(mobility, details, early=True)
+    day, end = details.get("last_day"), mobility.planned_end
+    if found := _no_last_day(mobility, day):
+        return found
+    if day in _early_days(mobility):
+        return []
+    return [Missing("lifecycle.not_early", HC, params=_said(day, end))]
 
 
-@guard("lifecycle.last_day_reached", unmet=LAST_DAY)
+@guard(
+    "lifecycle.last_day_reached",
+    unmet={
+        **LAST_DAY,
+        "lifecycle.left_too_early": _("%(day)s lies before the planned end, %(end)s. Report an early return instead."),
+    },
+    answers=("last_day",),
+    fits=_days_at_the_end,
+)
 def last_day_reached(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The last day present, not in the future, is not before the planned end less the days the rule set forgives."""
-    return _last_day(mobility, details, early=False)
-
-
-def _last_day(mobility: Mobility, details: dict[str, Any], *, early: bool) -> list[Missing]:
     day, end = details.get("last_day"), mobility.planned_end
-    if not isinstance(day, date) or end is None:
-        return [Missing("lifecycle.last_day", Role.HOST_COORDINATOR)]
+    if found := _no_last_day(mobility, day):
+        return found
+    return (
+        [] if day in _days_at_the_end(mobility) else [Missing("lifecycle.left_too_early", HC, params=_said(day, end))]
+    )
+
+
+def _no_last_day(mobility: Mobility, day: object) -> list[Missing]:
+    """What keeps it from being the last day of this stay at all, early or not."""
+    if not isinstance(day, date) or mobility.planned_end is None:
+        return [Missing("lifecycle.last_day", HC)]
     if day > clock.today():
-        return [Missing("lifecycle.last_day_in_future", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
+        return [Missing("lifecycle.last_day_in_future", HC, params={"day": day.isoformat()})]
     if mobility.started_on and day < mobility.started_on:
-        return [
-            Missing(
-                "lifecycle.last_day_before_first",
-                Role.HOST_COORDINATOR,
-                params={"first": mobility.started_on.isoformat()},
-            )
-        ]
-    is_early = (end - day).days > mobility.rule_set.early_days
-    if is_early == early:
-        return []
-    params = {"day": day.isoformat(), "end": end.isoformat()}
-    if early:
-        return [Missing("lifecycle.not_early", Role.HOST_COORDINATOR, params=params)]
-    return [Missing("lifecycle.left_too_early", Role.HOST_COORDINATOR, params=params)]
+        return [Missing("lifecycle.last_day_before_first", HC, params={"first": mobility.started_on.isoformat()})]
+    return []
+
+
+def _said(day: object, end: object) -> dict[str, str]:
+    return {"day": str(day), "end": str(end)}
 
 
 @guard(
@@ -384,7 +436,9 @@ def approach_declares(mobility: Mobility) -> list[Missing]:
 
 
 @guard(
-    "lifecycle.request_on_file", unmet={"lifecycle.no_request": _("Note the request of the participant or guardian.")}
+    "lifecycle.request_on_file",
+    unmet={"lifecycle.no_request": _("Note the request of the participant or guardian.")},
+    answers=("request_note",),
 )
 def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """When the coordinator withdraws for them: the participant's or guardian's request, written or noted."""

@@ -17,7 +17,7 @@ from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
 from lifecycle.tables import STAY
-from lifecycle.vocabulary import Missing, Paper, Sentence, Unmet
+from lifecycle.vocabulary import Between, Missing, Paper, Sentence, Unmet
 
 Questions = tuple[Question, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,6 +35,8 @@ class Guard:
     unmet: Mapping[str, Sentence] = field(default_factory=dict, compare=False)  # every code it may say, in words
     met: Words = field(default="", compare=False)  # the other half, in one line; only where a reader sees it met
     reads: Questions = ()  # asked ahead for all guards of a gate, in one journey
+    answers: tuple[str, ...] = ()  # what is typed at the click answers it: then it is asked for, and locks nothing
+    fits: Callable[[Any], Between] | None = None  # of a stay: the days that answer it
 
     @property
     def at_the_click(self) -> bool:
@@ -86,16 +88,27 @@ def _add(registry: dict[str, Any], name: str, value: Any) -> None:
     registry[name] = value
 
 
-def guard(name: str, *, unmet: Unmet, met: Words = "", routes: bool = False, reads: Questions = ()) -> Callable[[F], F]:
+def guard(
+    name: str,
+    *,
+    unmet: Unmet,
+    met: Words = "",
+    routes: bool = False,
+    reads: Questions = (),
+    answers: tuple[str, ...] = (),
+    fits: Callable[[Any], Between] | None = None,
+) -> Callable[[F], F]:
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
     `unmet` has the sentence of every code it may return, `met` the line that a reader sees once nothing is missing.
     `reads` are its questions about the stay: asked by `rows_of` or `holds`, they make one journey with those of others.
+    One that judges what is typed says under which names (`answers`): whoever fills these in can meet it, so that it
+    is asked for and locks nothing. Where it is a day, `fits` says which days will do; where none will, it locks.
     """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads))
+        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads, answers, fits))
         return function
 
     return register
@@ -152,7 +165,8 @@ def act(
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
-    `available(subject, actor)` hides the act where it would make no sense; the act itself still checks.
+    `available(subject, actor)` hides the act where it would make no sense; the act itself still checks. One that
+    asks guards also takes `ask`, so that those asked already for the same request are not asked again.
     """
 
     def register(function: F) -> F:

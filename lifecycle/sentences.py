@@ -22,6 +22,7 @@ register(
         "lifecycle.no_such_transition": _("There is no such step: %(machine)s, %(transition)s."),
         "lifecycle.no_such_act": _("There is no such entry: %(act)s."),
         "lifecycle.role_refused": _("In this stay you have no role that may do this."),
+        "lifecycle.others_first": _("You may do this once the others have stayed silent until %(day)s."),
         "lifecycle.act_role_refused": _("In this stay you have no role that may record this."),
         "lifecycle.act_not_now": _("This cannot be recorded while the stay is in the state “%(state_label)s”."),
         "lifecycle.requirements_unmet": _(

@@ -15,6 +15,7 @@ from lifecycle.answers import rows_of
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
+from lifecycle.models.todo import Holds
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import OWED
 from lifecycle.standing import Standing
@@ -34,18 +35,26 @@ class Owing:
     at: Standing
     transition: str
     wanted: dict[str, Missing]
+    beside: frozenset[str]  # the keys of what no step waits for
     open_now: list[ToDo]
+
+    def holds(self, item: Missing) -> Holds:
+        """Whether this item holds the gate: now, later, or never."""
+        if item.key in self.beside or item.code == GATE_MET:
+            return Holds.NEVER
+        return Holds.LATER if item.ahead else Holds.NOW
 
 
 def owed_at(at: Standing) -> Owing:
     """Ask the guards of the next gate, and for what is owed beside it. Reads only."""
     gate = next_gate(at)
-    wanted = (_wanted(gate, at.stay) if gate else {}) | _beside_the_gate(at.stay)
+    beside = _beside_the_gate(at.stay)
+    wanted = (_wanted(gate, at.stay) if gate else {}) | beside
     if at.stay is not None:
         open_now = rows_of(OPEN, at.stay)
     else:
         open_now = list(ToDo.unscoped.filter(closed_at=None, **_belongs(at)))
-    return Owing(at, gate[0].name if gate else "", wanted, open_now)
+    return Owing(at, gate[0].name if gate else "", wanted, frozenset(beside), open_now)
 
 
 def rewritten(owing: Owing) -> list[Write]:
@@ -57,13 +66,22 @@ def rewritten(owing: Owing) -> list[Write]:
         if item is None:
             todo.closed_at = clock.now()
             writes += updating(todo, ("closed_at",))
-        elif item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
+            continue
+        writes += _held_as(todo, owing.holds(item))
+        if item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
             todo.due_on = item.due_on
             writes += updating(todo, ("due_on",))
             reminders += _planned_anew(todo, stay)
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
     return [*writes, *inserting(opened), *inserting(reminders)]
+
+
+def _held_as(todo: ToDo, holds: Holds) -> list[Write]:
+    if todo.holds == holds:
+        return []
+    todo.holds = holds
+    return updating(todo, ("holds",))
 
 
 def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -> dict[str, Missing]:
@@ -108,6 +126,7 @@ def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
         params=dict(item.params),
         since=clock.now(),
         due_on=due,
+        holds=owing.holds(item),
         **_belongs(owing.at),
     )
 

@@ -51,6 +51,20 @@ Unmet = dict[str, Words | Sentence]  # code -> its sentence: all that a guard ma
 
 
 @dataclass(frozen=True)
+class Between:
+    """Days, the first and the last included; None: open on that side."""
+
+    first: date | None
+    last: date | None
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and (self.first or day) <= day <= (self.last or day)
+
+
+NO_DAY = Between(date.max, date.min)
+
+
+@dataclass(frozen=True)
 class OnBehalf:
     """A decision made on paper or by telephone, entered by the sending coordinator (4.3, "On behalf").
 

@@ -78,7 +78,8 @@ def _shown(name: str, value: Any, params: Mapping[str, Any], app: str) -> str:
 
 def say_refusal(error: SojournError) -> str:
     """What a door said, in the active language; states and steps by their labels."""
-    params = dict(error.params)
+    app = error.code.partition(".")[0]
+    params = {name: _shown(name, value, error.params, app) for name, value in error.params.items()}
     if "state" in params:
         params["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
     if "transition" in params:

@@ -235,7 +235,11 @@ def validity_passed(memorandum_version: MemorandumVersion) -> list[Missing]:
     return [] if until and until < clock.today() else [Missing("partnerships.still_valid", Role.PARTY)]
 
 
-@guard("partnerships.end_date_given", unmet={"partnerships.end_date": _("Give the day on which the memorandum ends.")})
+@guard(
+    "partnerships.end_date_given",
+    unmet={"partnerships.end_date": _("Give the day on which the memorandum ends.")},
+    answers=("ends_on",),
+)
 def end_date_given(memorandum_version: MemorandumVersion, details: dict[str, Any]) -> list[Missing]:
     """The date from which the memorandum ends."""
     return [] if details.get("ends_on") else [Missing("partnerships.end_date", Role.PARTY)]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from accounts.actors import Actor
+from accounts.models import Membership
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
@@ -26,6 +27,12 @@ def memoranda_seen_by(actor: Actor) -> QuerySet[MemorandumVersion]:
     """Every version the actor sees, newest first."""
     versions = MemorandumVersion.objects.visible_to(actor).select_related("memorandum", "memorandum__opened_by")
     return versions.order_by("-created_at")
+
+
+def member_with_address(organisation_id: str, address: str) -> UUID | None:
+    """Who belongs to the organisation and is reached at this mail address: the contact that a party names."""
+    members = Membership.objects.open().filter(organisation_id=organisation_id, person__email=address.strip().lower())
+    return members.values_list("person_id", flat=True).first()
 
 
 def version_in_force(memorandum: Memorandum) -> MemorandumVersion | None:

@@ -7,4 +7,11 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Validation and recognition")
 
     def ready(self) -> None:
-        from recognition import acts, consequences, documents, guards, sentences  # noqa: F401  (registering is importing)
+        from recognition import (  # noqa: F401  (registering is importing)
+            acts,
+            choices,
+            consequences,
+            documents,
+            guards,
+            sentences,
+        )

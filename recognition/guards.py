@@ -74,6 +74,7 @@ def _asked_long_ago(mobility: Mobility) -> bool:
 @guard(
     "recognition.outcomes_commented",
     unmet={"recognition.comment_an_outcome": _("Say which outcome needs more evidence, and what.")},
+    answers=("comments",),
 )
 def outcomes_commented(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """A comment on one outcome or more."""
@@ -120,6 +121,7 @@ def outcomes_decided(mobility: Mobility) -> list[Missing]:
 @guard(
     "recognition.outcome_reason_given",
     unmet={"recognition.reason": _("Write a reason in words the participant can use.")},
+    answers=("decision", "facts"),
 )
 def outcome_reason_given(details: dict[str, Any]) -> list[Missing]:
     """A reason unless validated."""

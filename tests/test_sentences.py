@@ -21,6 +21,7 @@ from tools.raised_codes import codes_of
 # Files that hand on a code which another place chose; there every text that looks like a code is one.
 PASS_ON = {
     "api/document_views.py": "why a paper could not be made, as its row keeps it",
+    "lifecycle/doors.py": "why a step is not one's own, as the gate said it",
     "documents/handlers.py": "why a paper could not be made, as the press said it",
     "documents/press.py": "what the process that prints answered",
     "documents/press_child.py": "what the process that prints answers",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.serializers.problems import Unmet
+from api.serializers.problems import PersonNamed, Unmet
 from api.strict import Day, Id, OneOf, Strict, Text, Whole
 from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.roles import Role
@@ -32,6 +32,13 @@ class DetailAsked(serializers.Serializer):
     choices = Choice(many=True)
 
 
+class EnteredFor(serializers.Serializer):
+    """Somebody whose decision the caller may enter, with `on_behalf`."""
+
+    person = PersonNamed()
+    role = serializers.ChoiceField(choices=ENTERED_FOR)
+
+
 class StepShown(serializers.Serializer):
     """A transition that leaves the present state."""
 
@@ -40,9 +47,15 @@ class StepShown(serializers.Serializer):
     to = serializers.ListField(child=serializers.ChoiceField(choices=State.choices))
     forward = serializers.BooleanField()
     by_itself = serializers.BooleanField()
-    allowed = serializers.BooleanField()
+    allowed = serializers.BooleanField(help_text=_("Whether it can be taken now: see `own` and `for_others` by whom."))
     reasons = Unmet(many=True)
     asks = DetailAsked(many=True)
+    later = Unmet(many=True, help_text=_("What falls due while the stay is in this state, and holds nothing yet."))
+    own = serializers.BooleanField(help_text=_("Whether the caller's role may take it; else only with `on_behalf`."))
+    opens_on = serializers.DateField(
+        allow_null=True, help_text=_("From when the caller's role may take it, where others come first.")
+    )
+    for_others = EnteredFor(many=True)
 
 
 class Steps(serializers.Serializer):

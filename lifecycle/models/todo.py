@@ -8,6 +8,15 @@ from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
+from ground import clock
+
+
+class Holds(models.TextChoices):
+    """Whether a to-do holds its gate shut."""
+
+    NOW = "now"
+    LATER = "later"  # from its due day on: owed ahead of it (decision 7)
+    NEVER = "never"  # owed beside the gate, or the word that nothing is missing
 
 
 class ToDo(models.Model):
@@ -29,6 +38,7 @@ class ToDo(models.Model):
     params = models.JSONField(default=dict)
     since = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
+    holds = models.CharField(max_length=5, choices=Holds.choices, default=Holds.NOW)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
@@ -53,6 +63,16 @@ class ToDo(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def holds_now(self) -> bool:
+        """Whether its gate is shut while it is open."""
+        return self.holds == Holds.NOW or (self.holds == Holds.LATER and not self.is_later)
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is only owed ahead: it holds nothing before its day."""
+        return self.holds == Holds.LATER and self.due_on is not None and self.due_on > clock.today()
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:

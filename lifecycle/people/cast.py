@@ -104,6 +104,28 @@ def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:
     return cast
 
 
+def read_casts(mobilities: Iterable[Mobility]) -> None:
+    """The casts of several stays, kept with each instance: three queries, however many stays."""
+    stays = {mobility.pk: mobility for mobility in mobilities}
+    parts = list(OrganisationPart.objects.open().filter(mobility__in=stays).order_by("from_at"))
+    named = list(NamedPart.objects.open().filter(mobility__in=stays).order_by("from_at"))
+    rights = _rights_in({part.organisation_id for part in parts})
+    for pk, mobility in stays.items():
+        held = [Held(one.part, one.organisation_id, one.responsible_id) for one in parts if one.mobility_id == pk]
+        theirs = {part.organisation_id for part in held}
+        mobility.__dict__["_cast"] = Cast(
+            held,
+            [Named(one.part, one.person_id) for one in named if one.mobility_id == pk],
+            [right for right in rights if right.organisation_id in theirs],
+        )
+
+
+def _rights_in(organisations: Iterable[UUID]) -> list[Right]:
+    members = Membership.objects.open_on(clock.today()).filter(organisation_id__in=organisations)
+    found = members.order_by("person__created_at").values_list("organisation_id", "role", "person_id")
+    return [Right(*row) for row in found]
+
+
 def forget_cast(mobility: Mobility) -> None:
     """Somebody was named or replaced: read again when next asked."""
     mobility.__dict__.pop(_SLOT, None)

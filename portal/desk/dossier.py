@@ -17,12 +17,12 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
+from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.steps import StepOffer
 from lifecycle.registry import ACTS
-from lifecycle.roles import Role
-from lifecycle.tables.mobility import State
 from lifecycle.tables.outcome_result import State as OutcomeState
 from portal.desk.earlier import Earlier, earlier_decisions
-from portal.stay.page import Move, StayPage
+from portal.stay.page import StayPage
 from portal.steps.door_page import Refusable
 from recognition.selectors import agreed_units, outcome_decisions, unit_decisions, units_of_institution
 
@@ -76,18 +76,16 @@ class Dossier(Refusable):
         super().__init__()
         self.mobility, self.actor = mobility, actor
         self.stay = StayPage(mobility, actor)
-        self.act = self._act()
-        self.needs_code = bool(self.act) and (actor.by_link and ACTS[self.act].decides)
+        self.offer = self._offer()
+        self.act = self.offer.name if self.offer else ""
+        self.needs_code = self.offer is not None and self.offer.needs_code
         self.failed: str = ""
         self._bound: Any = None
 
-    def _act(self) -> str:
-        state, roles = str(self.mobility.state), self.stay.roles
-        if state == State.VALIDATION and roles & {Role.VALIDATOR, Role.SENDING_COORDINATOR}:
-            return VALIDATE
-        if state == State.RECOGNITION and Role.COMPETENT_INSTITUTION in roles:
-            return RECOGNISE
-        return ""
+    def _offer(self) -> ActOffer | None:
+        """Of the two decisions the one that is the reader's own in this state."""
+        offers = (self.stay.offers.act(name) for name in (VALIDATE, RECOGNISE))
+        return next((offer for offer in offers if offer and offer.own and not offer.locks), None)
 
     @property
     def assessed_it(self) -> bool:
@@ -169,9 +167,9 @@ class Dossier(Refusable):
         return text % {"name": name, "n": self.waiting, "all": all_}
 
     @property
-    def moves(self) -> list[Move]:
+    def steps_on(self) -> list[StepOffer]:
         """The step that follows, with what it still lacks."""
-        return [move for move in self.stay.moves if move.forward]
+        return [step for step in self.stay.offers.steps if step.forward]
 
     def perform(self, data: Mapping[str, Any]) -> bool:
         """Record one unit's decision; False with the refusal kept."""

@@ -40,7 +40,7 @@ class EmployerPage(ActPage):
     def may_answer(self) -> bool:
         """Whether the answer is still asked for."""
         assert self.mobility is not None
-        return str(self.mobility.state) in self.act.while_in and self.mobility.employer_agreed_on is None
+        return not self.offer.locks and self.mobility.employer_agreed_on is None
 
     @property
     def days_away(self) -> int | None:

@@ -36,7 +36,7 @@ class FeedbackPage(ActPage):
             raise Http404
         super().__init__(mobility, actor, ACT)
         self.behalf = None
-        role = answers_as(self.held)
+        role = answers_as(self.offer.held)
         if not self.own or role is None:
             raise Http404
         self.role = role
@@ -52,7 +52,7 @@ class FeedbackPage(ActPage):
     @property
     def open(self) -> bool:
         """Whether answers are taken now."""
-        return str(self.subject.state) in self.act.while_in
+        return not self.offer.locks
 
     @property
     def too_late(self) -> bool:

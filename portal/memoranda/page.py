@@ -5,25 +5,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from documents.models import Document
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.gate import may, roles_on, unmet_at
-from lifecycle.labels import button
 from lifecycle.models import Event, ToDo
-from lifecycle.registry import ACTS
+from lifecycle.offers.offers import Offers
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of, say_missing, say_todo
+from lifecycle.wording import names_of, say_todo
 from partnerships.content import SCHEMA
 from partnerships.models import MemorandumVersion
+from partnerships.selectors import member_with_address
 from portal.stay.history import lines_of
 from portal.steps.door_page import Refusable
 from portal.steps.structured import fields, read
@@ -40,32 +38,8 @@ class MemorandumPage:
     """One version as a reader meets it."""
 
     def __init__(self, version: MemorandumVersion, actor: Actor) -> None:
-        self.version, self.actor, self.at = version, actor, Standing.of("mou", version)
-        self.roles = roles_on(self.at, actor)
-
-    def moves(self) -> list[dict[str, Any]]:
-        """Transitions this reader may take, each with what still locks it."""
-        found = []
-        for row in self.at.leaving():
-            if row.by_system_only or may(row.roles, self.roles, silent=False) is None:
-                continue
-            reasons = say_missing(unmet_at(row, self.at))
-            address = reverse("portal:memorandum-transition", args=[self.version.pk, row.name])
-            found.append(
-                {"label": button("mou", row.name), "reasons": reasons, "address": address, "forward": row.forward}
-            )
-        return found
-
-    def entries(self) -> list[dict[str, str]]:
-        """Acts this reader may record."""
-        return [
-            {"label": str(act.label), "address": reverse("portal:memorandum-act", args=[self.version.pk, act.name])}
-            for act in ACTS.values()
-            if act.machine == "mou"
-            and str(self.version.state) in act.while_in
-            and may(act.roles, self.roles, silent=False) is not None
-            and (act.available is None or act.available(self.version, self.actor))
-        ]
+        self.version, self.actor = version, actor
+        self.offers = Offers(Standing.of("mou", version), actor)
 
     def todos(self) -> list[dict[str, Any]]:
         """What is missing at the next gate."""
@@ -90,7 +64,7 @@ class MemorandumPage:
     def history(self) -> list[Any]:
         """Every event of the memorandum."""
         events = Event.unscoped.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
-        return lines_of(list(events), self.roles)
+        return lines_of(list(events), self.offers.held)
 
     def siblings(self) -> list[MemorandumVersion]:
         """The other versions."""
@@ -102,10 +76,11 @@ class ContentPage(Refusable):
 
     def __init__(self, version: MemorandumVersion, actor: Actor, name: str) -> None:
         super().__init__()
-        if may(ACTS[name].roles, roles_on(Standing.of("mou", version), actor), silent=False) is None:
+        offer = Offers(Standing.of("mou", version), actor).act(name)
+        if offer is None or not offer.own:
             raise Http404
         self.version, self.actor, self.name = version, actor, name
-        self.title, self.done, self.faults = str(ACTS[name].label), _("Saved."), list[str]()
+        self.title, self.done, self.faults = offer.label, _("Saved."), list[str]()
         self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
         self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
         self.parties = self._parties()
@@ -143,24 +118,15 @@ class ContentPage(Refusable):
             content = read(SCHEMA, data)
             self.root = fields(SCHEMA, content)
             return {"content": json.dumps(content), **{field: data.get(field, "") for _label, field in DAYS}}
-        parties = [_party(data, nth) for nth in range(len(self.parties))]
-        return {"parties": json.dumps([party for party in parties if party])}
+        typed = [self._party(data, nth) for nth in range(len(self.parties)) if data.get(f"organisation-{nth}")]
+        return {"parties": json.dumps(typed)}
 
-
-def _party(data: Any, nth: int) -> Mapping[str, Any] | None:
-    organisation = data.get(f"organisation-{nth}", "")
-    if not organisation:
-        return None
-    contact = data.get(f"contact-{nth}", "").strip().lower()
-    person = (
-        Membership.objects.open()
-        .filter(organisation_id=organisation, person__email=contact)
-        .values_list("person_id", flat=True)
-        .first()
-    )
-    party: dict[str, Any] = {
-        "organisation": organisation,
-        "functions": data.getlist(f"functions-{nth}"),
-        "contact_function": data.get(f"contact_function-{nth}", ""),
-    }
-    return party | ({"contact": str(person)} if person else {})
+    def _party(self, data: Any, nth: int) -> Mapping[str, Any]:
+        organisation = data[f"organisation-{nth}"]
+        contact = member_with_address(organisation, data.get(f"contact-{nth}", ""))
+        party = {
+            "organisation": organisation,
+            "functions": data.getlist(f"functions-{nth}"),
+            "contact_function": data.get(f"contact_function-{nth}", ""),
+        }
+        return party | ({"contact": str(contact)} if contact else {})

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.actors import Actor
 from lifecycle.gate import GATE_MET, met_at, next_gate
 from lifecycle.labels import button
-from lifecycle.models import Mobility, ToDo
+from lifecycle.models import ToDo
+from lifecycle.offers.offers import Offers
 from lifecycle.registry import GUARDS
 from lifecycle.roles import Role
-from lifecycle.standing import Standing
+from lifecycle.table import Transition
+from lifecycle.wording import say_missing
 from portal.dashboard.owed import Owed, in_words, most_urgent
 
 
@@ -29,35 +29,53 @@ class Requirement:
 class GatePanel:
     """The nearest gate of a stay, for one reader."""
 
-    def __init__(self, mobility: Mobility, actor: Actor, roles: frozenset[Role], *, coordinates: bool) -> None:
-        self.at, self.mobility, self.actor, self.roles = Standing.of_stay(mobility), mobility, actor, roles
-        self.coordinates = coordinates
+    def __init__(self, offers: Offers, *, coordinates: bool) -> None:
+        self.offers, self.at, self.coordinates = offers, offers.at, coordinates
 
     @cached_property
-    def gate(self) -> Any:
+    def gate(self) -> Transition | None:
         """The row that leads on; None at an end."""
-        found = next_gate(self.at)
+        found = next_gate(self.at, self.offers.answers)
         return found[0] if found else None
 
     @cached_property
-    def requirements(self) -> list[Requirement]:
-        """Unmet: the reader's own first, then by date."""
-        rows = in_words(most_urgent(ToDo.unscoped.filter(mobility=self.mobility, closed_at=None)))
+    def _owed(self) -> list[Requirement]:
+        """What is owed in the stay: the reader's own first, then by date."""
+        rows = in_words(most_urgent(ToDo.unscoped.filter(mobility=self.at.stay, closed_at=None)))
         found = [self._requirement(owed) for owed in rows if owed.todo.code != GATE_MET]
         return sorted(found, key=lambda one: not one.mine)
 
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        """Those unmet ones that block the gate."""
+        return [one for one in self._owed if one.owed.todo.holds_now]
+
+    @cached_property
+    def later(self) -> list[Requirement]:
+        """What is owed ahead of its day, or beside the gate: it blocks nothing now."""
+        return [one for one in self._owed if not one.owed.todo.holds_now]
+
     def _requirement(self, owed: Owed) -> Requirement:
-        todo = owed.todo
-        mine = todo.person_id == self.actor.person_id or (todo.person_id is None and Role(todo.owner) in self.roles)
-        may_nudge = not mine and self.coordinates and owed.owner.person_id not in (None, self.actor.person_id)
+        todo, reader = owed.todo, self.offers.actor.person_id
+        mine = todo.person_id == reader or (todo.person_id is None and Role(todo.owner) in self.offers.held)
+        may_nudge = not mine and self.coordinates and owed.owner.person_id not in (None, reader)
         return Requirement(owed, mine, may_nudge)
+
+    @cached_property
+    def other_locks(self) -> list[str]:
+        """What locks the step for this reader and stands in no to-do: the day, the turn of others."""
+        step = self.offers.step(self.gate.name) if self.gate else None
+        if step is None or not step.is_shown:
+            return []
+        owed = {one.owed.todo.key for one in self._owed}
+        return say_missing(lock for lock in step.locks if lock.key not in owed)
 
     @cached_property
     def met(self) -> list[str]:
         """What is met already, in one line each."""
         if self.gate is None:
             return []
-        return [str(GUARDS[name].met) for name in met_at(self.gate, self.at)]
+        return [str(GUARDS[name].met) for name in met_at(self.gate, self.at, self.offers.answers)]
 
     @property
     def is_mine(self) -> bool:
@@ -71,15 +89,15 @@ class GatePanel:
             return _("Nothing more to do")
         goal = self._goal
         if not self.requirements:
-            return _("Ready: %(goal)s") % {"goal": goal}
+            return (_("Not yet: %(goal)s") if self.other_locks else _("Ready: %(goal)s")) % {"goal": goal}
         number = len(self.requirements)
         words = ngettext("%(number)s thing blocks %(goal)s", "%(number)s things block %(goal)s", number)
         return words % {"number": number, "goal": goal}
 
     @property
     def _goal(self) -> str:
-        targets = self.gate.targets
-        if targets:
+        assert self.gate is not None
+        if targets := self.gate.targets:
             return _("the step to “%(state)s”") % {"state": self.at.machine.table.states(targets[0]).label}
         return f"“{button('mobility', self.gate.name)}”"
 

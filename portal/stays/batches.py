@@ -12,22 +12,21 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Person
+from assessments.selectors import read_results
 from ground import clock
 from ground.errors import SojournError
 from ground.sentences import sentence
 from lifecycle.doors import perform_transition
 from lifecycle.effects import outbox
 from lifecycle.errors import TransitionRefused
-from lifecycle.from_table import asked_by
 from lifecycle.gate import GATE_MET
-from lifecycle.labels import button
-from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
+from lifecycle.offers.offers import Offers
+from lifecycle.offers.steps import StepOffer
+from lifecycle.people.cast import read_casts
 from lifecycle.registry import handler
-from lifecycle.roles import Role, WhenSilent
-from lifecycle.tables import papers_go_with
+from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
-from lifecycle.visibility import stays_where
 from lifecycle.wording import say_missing, say_todo
 from portal.models import Batch, BatchItem, ItemState
 
@@ -44,34 +43,18 @@ class Hindered:
 
 
 @dataclass
-class Offer:
-    """One step that some of the chosen stays can take now."""
+class SharedOffer:
+    """One step that some of the chosen stays offer now."""
 
-    transition: str
+    offer: StepOffer  # of the first of them; what it says of the step holds for all
     mobilities: list[Any] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        """What the button of one stay says."""
-        return button("mobility", self.transition)
-
-    @property
-    def told(self) -> str:
-        """Who is told."""
-        row = MACHINES["mobility"].table.rows[self.transition]
-        return ", ".join(sorted({str(role.label) for role in row.tells}))
-
-    @property
-    def issues(self) -> bool:
-        """Whether papers go with it."""
-        return papers_go_with(MACHINES["mobility"].table.rows[self.transition])
 
 
 @dataclass
 class Preview:
     """What could happen to the chosen stays."""
 
-    offers: list[Offer]
+    offers: list[SharedOffer]
     hindered: list[Hindered]
     debts: dict[UUID, list[str]]  # person -> to-dos
     number: int
@@ -87,64 +70,70 @@ def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[Any]:
     """Those of the chosen ones that the actor sees, with what a preview shows."""
     todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
     parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
-    found = Mobility.objects.visible_to(actor).filter(pk__in=list(pks)).select_related("participant")
-    found = found.prefetch_related(
+    found = Mobility.objects.visible_to(actor).filter(pk__in=list(pks))
+    found = found.select_related("participant", "record", "rule_set").prefetch_related(
         Prefetch("todos", todos, to_attr="open_todos"), Prefetch("organisation_parts", parts, to_attr="open_parts")
     )
     return list(found.order_by("planned_start", "pk")[:MOST])
 
 
 def preview(actor: Actor, stays: list[Any]) -> Preview:
-    """Read from the to-dos, so that it costs the same for three stays and for two hundred."""
-    open_steps: dict[str, list[Any]] = defaultdict(list)
+    """Who will go and who will not. Read from the to-dos: no guard is asked that has said its word there.
+
+    It costs the same for three stays and for two hundred.
+    """
+    read_casts(stays)
+    open_steps: dict[str, SharedOffer] = {}
     hindered = []
     debts: dict[UUID, list[str]] = defaultdict(list)
+    offers = {stay.pk: _next_step(stay, actor) for stay in stays}
+    read_results([stay for stay in stays if _judges_the_actor(offers[stay.pk])])
     for stay in stays:
         for todo in stay.open_todos:
             if todo.person_id and todo.person_id != actor.person_id:
                 debts[todo.person_id].append(str(todo.pk))
-        step = next((todo.transition for todo in stay.open_todos if todo.code == GATE_MET), "")
-        if step and not _asks_more(step):
-            open_steps[step].append(stay)
+        offer = offers[stay.pk]
+        reasons = _why_not(stay, offer)
+        if offer is None or reasons:
+            hindered.append(Hindered(stay, reasons))
         else:
-            hindered.append(Hindered(stay, _reasons(stay, step)))
-    offers = []
-    for step, members in open_steps.items():
-        allowed = _allowed(actor, step, members)
-        hindered += [
-            Hindered(stay, [_("This step belongs to somebody else.")]) for stay in members if stay.pk not in allowed
-        ]
-        going = [stay for stay in members if stay.pk in allowed]
-        if going:
-            offers.append(Offer(step, going))
-    offers.sort(key=lambda offer: -len(offer.mobilities))
-    return Preview(offers, hindered, dict(debts), len(stays))
+            open_steps.setdefault(offer.name, SharedOffer(offer)).mobilities.append(stay)
+    most_first = sorted(open_steps.values(), key=lambda shared: -len(shared.mobilities))
+    return Preview(most_first, hindered, dict(debts), len(stays))
 
 
-def _asks_more(step: str) -> bool:
-    """Whether the step asks for something that differs from stay to stay: a day, a reason."""
-    machine = MACHINES["mobility"]
-    row = machine.table.rows.get(step)
-    required = [detail for detail in asked_by(machine.model, step).values() if detail.required] if row else []
-    return row is None or bool(required) or "lifecycle.reason_given" in row.needs
+def _next_step(stay: Any, actor: Actor) -> StepOffer | None:
+    """The step at the next gate, with what the to-dos say of it; None where nobody takes it by hand."""
+    name = next((todo.transition for todo in stay.open_todos if todo.transition), "")
+    offers = Offers(Standing.of_stay(stay), actor)
+    offer = offers.step(name)
+    if offer is None or offer.by_itself:
+        return None
+    since = next((todo.since.date() for todo in stay.open_todos if todo.code == GATE_MET), None)
+    offers.answers.take_from_todos(offer.row, offers.at, met=not _blocking(stay), met_since=since)
+    return offer
 
 
-def _reasons(stay: Any, step: str) -> list[str]:
-    if step:
-        return [
-            _("“%(step)s” asks for facts of each stay. Take it on its own page.") % {"step": button("mobility", step)}
-        ]
-    names = {todo.person_id: todo.person.full_name for todo in stay.open_todos if todo.person}
-    said = [say_todo(todo, names) for todo in stay.open_todos]
-    return said or [str(State(stay.state).label)]
+def _blocking(stay: Any) -> list[ToDo]:
+    return [todo for todo in stay.open_todos if todo.holds_now]
 
 
-def _allowed(actor: Actor, step: str, stays: list[Any]) -> set[UUID]:
-    row = MACHINES["mobility"].table.rows[step]
-    roles = [entry for entry in row.roles if not isinstance(entry, WhenSilent)]
-    real = [Role.SENDING_COORDINATOR if role == Role.LEAD else role for role in roles]
-    held = Mobility.unscoped.filter(stays_where(actor, real), pk__in=[stay.pk for stay in stays])
-    return set(held.values_list("pk", flat=True))
+def _judges_the_actor(offer: StepOffer | None) -> bool:
+    return offer is not None and offer.own and not _blocking(offer.at.stay) and offer.judges_the_actor
+
+
+def _why_not(stay: Any, offer: StepOffer | None) -> list[str]:
+    """As the door says it; where something blocks the gate, in the words of the to-dos."""
+    if offer is not None and not offer.own:
+        return say_missing(offer.own_locks)
+    if blocking := _blocking(stay):
+        names = {todo.person_id: todo.person.full_name for todo in blocking if todo.person}
+        return [say_todo(todo, names) for todo in blocking]
+    if offer is None:
+        return [str(State(stay.state).label)]
+    if any(asked.required for asked in offer.asks):
+        return [_("“%(step)s” asks for facts of each stay. Take it on its own page.") % {"step": offer.label}]
+    return say_missing(offer.own_locks)
 
 
 @transaction.atomic

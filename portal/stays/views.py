@@ -181,12 +181,12 @@ def several(request: SignedInRequest) -> HttpResponse:
 def take_several(request: SignedInRequest, transition: str) -> HttpResponse:
     """Start the step for those of the chosen stays that can take it."""
     pks = [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk]
-    offers = preview(request.actor, chosen_stays(request.actor, pks)).offers
-    offer = next((one for one in offers if one.transition == transition), None)
-    if offer is None:
+    shared = preview(request.actor, chosen_stays(request.actor, pks)).offers
+    found = next((one for one in shared if one.offer.name == transition), None)
+    if found is None:
         messages.warning(request, _("None of these stays can take this step any more. Nothing was changed."))
         return redirect("portal:stays")
-    batch = start_batch(actor=request.actor, transition=transition, stays=offer.mobilities)
+    batch = start_batch(actor=request.actor, transition=transition, stays=found.mobilities)
     return redirect("portal:batch", batch.pk)
 
 

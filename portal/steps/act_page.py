@@ -11,15 +11,14 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.forms import ActForm
-from lifecycle.gate import may, roles_on
 from lifecycle.models import Mobility
+from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.offers import Offers
 from lifecycle.people.sections import sections_seen
-from lifecycle.registry import ACTS
-from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
 from portal.steps.door_page import Refusable, what_it_does
-from portal.steps.on_behalf_form import OnBehalfForm
+from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
 from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
 
 
@@ -28,32 +27,36 @@ class ActPage(Refusable):
 
     def __init__(self, subject: Any, actor: Actor, name: str) -> None:
         super().__init__()
-        act = ACTS.get(name)
         self.mobility = subject if isinstance(subject, Mobility) else None
-        if act is None or act.machine != ("mobility" if self.mobility else "mou"):
-            raise Http404
-        self.subject, self.actor, self.act = subject, actor, act
-        held = roles_on(Standing.of(act.machine, subject, self.mobility), actor)
-        self.held = held
-        self.own = may(act.roles, held, silent=False) is not None
-        for_others = self.mobility is not None and act.on_behalf and Role.SENDING_COORDINATOR in held
-        self.behalf = OnBehalfForm(mobility=subject, who=act.roles, own=self.own) if for_others else None
-        if self.behalf is not None and len(self.behalf.fields["decided_by"].choices) < 2 and self.own:  # type: ignore[attr-defined]
-            self.behalf = None
+        self.subject, self.actor = subject, actor
+        self.offer = self._offer(name)
+        self.act, self.own = self.offer.act, self.offer.own
+        self.behalf = form_for_others(self.offer)
         if not self.own and self.behalf is None:
             raise Http404
         self.form: ActForm = self._form()
-        self.title, self.done, self.grave = str(act.label), _("Recorded."), False
-        self.does = what_it_does(sorted({str(role.label) for role in act.tells}), False)
-        asks = act.needs_proof or (actor.by_link and act.decides)
-        self.needs_code, self.code_back = asks and self.own, name
+        self.title, self.done, self.ends = self.offer.label, _("Recorded."), False
+        self.does = what_it_does(self.offer.tells, False)
+        self.needs_code, self.code_back = self.offer.needs_code, name
+
+    @property
+    def reasons(self) -> list[str]:
+        """What locks it, while nothing was sent."""
+        return [] if self.form.is_bound else self.offer.reasons
+
+    def _offer(self, name: str) -> ActOffer:
+        at = Standing.of_stay(self.mobility) if self.mobility else Standing.of("mou", self.subject)
+        found = Offers(at, self.actor).act(name)
+        if found is None:
+            raise Http404
+        return found
 
     @property
     def text(self) -> WhatIsSigned | None:
         """The agreement itself, where it is what is approved or signed."""
         if self.mobility is None or self.act.name not in ACTS_ABOUT_THE_TEXT:
             return None
-        return what_is_signed(self.mobility, sections_seen(self.held))
+        return what_is_signed(self.mobility, sections_seen(self.offer.held))
 
     def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
         form = self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
@@ -90,5 +93,5 @@ class ActPage(Refusable):
     def _on_behalf(self, data: Any, files: Any) -> Any:
         if self.behalf is None:
             return None
-        self.behalf = OnBehalfForm(data, files, mobility=self.subject, who=self.act.roles, own=self.own)
+        self.behalf = OnBehalfForm(data, files, offer=self.offer)
         return self.behalf.read(self.actor) if self.behalf.is_valid() else False

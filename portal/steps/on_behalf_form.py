@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.services import store_file
-from lifecycle.models import Mobility
-from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
-from lifecycle.people.role_book import people_in
-from lifecycle.roles import Role, WhenSilent
-from lifecycle.table import Who
+from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.steps import StepOffer
+from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from lifecycle.wording import names_of
+
+AnyOffer = StepOffer | ActOffer
 
 
 class OnBehalfForm(forms.Form):
@@ -24,18 +24,16 @@ class OnBehalfForm(forms.Form):
     talk = forms.CharField(label=_("Note of the talk: who said what, and when"), widget=forms.Textarea, required=False)
     scan = forms.FileField(label=_("Scan of the paper"), required=False)
 
-    def __init__(self, *args: Any, mobility: Mobility, who: tuple[Who, ...], own: bool, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.mobility = mobility
-        roles = [entry.role if isinstance(entry, WhenSilent) else entry for entry in who]
-        people = [
-            (person, role) for role in roles if role in MAY_BE_ENTERED_FOR for person in people_in(mobility, role)
+    def __init__(self, *args: Any, offer: AnyOffer) -> None:
+        super().__init__(*args)
+        self.stay = offer.at.stay
+        names = names_of(decider.person_id for decider in offer.others)
+        choices = [
+            (f"{one.role}:{one.person_id}", f"{names.get(one.person_id, '')}, {one.role.label}") for one in offer.others
         ]
-        names = names_of(person for person, _role in people)
-        choices = [(f"{role}:{person}", f"{names.get(person, '')}, {role.label}") for person, role in people]
         field: Any = self.fields["decided_by"]
-        field.choices = ([("", _("I decide this myself"))] if own else []) + choices
-        field.required = not own
+        field.choices = ([("", _("I decide this myself"))] if offer.own else []) + choices
+        field.required = not offer.own
 
     def read(self, actor: Actor) -> OnBehalf | None:
         """The person meant, with the evidence stored; None where the actor decides."""
@@ -44,5 +42,11 @@ class OnBehalfForm(forms.Form):
             return None
         role, _colon, person = chosen.partition(":")
         scan = self.cleaned_data.get("scan")
-        stored = store_file(file=scan, label=scan.name, mobility_id=self.mobility.pk, actor=actor) if scan else None
+        stay = self.stay.pk if self.stay else None
+        stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
         return OnBehalf(UUID(person), Role(role), note=self.cleaned_data["talk"], scan_id=stored.pk if stored else None)
+
+
+def form_for_others(offer: AnyOffer) -> OnBehalfForm | None:
+    """None where there is nobody to enter it for."""
+    return OnBehalfForm(offer=offer) if offer.others else None

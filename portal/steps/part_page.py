@@ -13,9 +13,8 @@ from agreements.selectors import open_version, parts_of
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.gate import may, roles_on
 from lifecycle.models import Mobility, ToDo
-from lifecycle.registry import ACTS
+from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
 from lifecycle.wording import names_of
 from portal.steps.door_page import Refusable
@@ -29,8 +28,8 @@ class PartPage(Refusable):
 
     def __init__(self, mobility: Mobility, actor: Actor, part: str) -> None:
         super().__init__()
-        held = roles_on(Standing.of_stay(mobility), actor)
-        if part not in PartName.values or may(ACTS[ACT].roles, held, silent=False) is None:
+        offer = Offers(Standing.of_stay(mobility), actor).act(ACT)
+        if part not in PartName.values or offer is None or not offer.own:
             raise Http404
         self.mobility, self.actor, self.part = mobility, actor, part
         self.title = str(PartName(part).label)

@@ -1,80 +1,73 @@
-"""The form of a transition: what its method asks for, a reason where the row needs one."""
+"""The form of a transition, drawn from what its offer asks."""
 
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
-from assessments.commenting import comment_places
-from assessments.selectors import results_of
-from lifecycle.from_table import Detail, asked_by
-from lifecycle.labels import reason_word
-from lifecycle.machines import RegisteredMachine
-from lifecycle.models import Mobility
-from lifecycle.table import Transition
+from assessments.forms import LinesField
+from lifecycle.offers.fields import Field, Kind
+from lifecycle.offers.steps import StepOffer
 
-WITH_THE_REASON = "reason_code"
+Drawn = Iterator[tuple[str, forms.Field]]
+WITHIN = ":"  # between the name of a group and what belongs to it
 
 
 class TransitionForm(forms.Form):
-    """Built for one row and one subject. `details()` is what `perform_transition` takes."""
+    """`details()` is what `perform_transition` takes."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        machine: RegisteredMachine,
-        row: Transition,
-        subject: Any,
-        mobility: Mobility | None,
-        **rest: Any,
-    ) -> None:
-        rest.setdefault("initial", {"seen_version": subject.version})
-        rest.setdefault("prefix", None)
-        super().__init__(*args, **rest)
-        self.machine, self.row, self.subject, self.mobility = machine, row, subject, mobility
-        for detail in asked_by(machine.model, row.name).values():
-            if detail.typed and detail.name != WITH_THE_REASON:
-                self._ask(detail)
-        if "lifecycle.reason_given" in row.needs:
-            self._ask_reason()
-
-    def _ask(self, detail: Detail) -> None:
-        label: Any = detail.label
-        name, required = detail.name, detail.required
-        if name == "comments":
-            for key, words in comment_places(self.row.name, self.mobility):
-                self.fields[f"comment:{key}"] = forms.CharField(label=words, widget=forms.Textarea, required=False)
-        elif name == "outcomes":
-            choices = [(one.key, one.title) for one in results_of(self.mobility)] if self.mobility else []
-            self.fields[name] = forms.MultipleChoiceField(
-                label=label, choices=choices, widget=forms.CheckboxSelectMultiple
-            )
-        elif name == "decision":
-            choices = [(state, self.machine.table.states(state).label) for state in self.row.targets]
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
-        elif detail.kind is date:
-            self.fields[name] = forms.DateField(
-                label=label, required=required, widget=forms.DateInput(attrs={"type": "date"})
-            )
-        else:
-            self.fields[name] = forms.CharField(label=label, required=required, widget=forms.Textarea)
-
-    def _ask_reason(self) -> None:
-        if self.row.reasons:
-            codes = [(code, reason_word(code)) for code in self.row.reasons]
-            self.fields["reason_code"] = forms.ChoiceField(
-                label=_("Kind of reason"), choices=codes, widget=forms.RadioSelect
-            )
-        self.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=not self.row.reasons)
+    def __init__(self, data: Any = None, *, offer: StepOffer) -> None:
+        super().__init__(data, initial={"seen_version": offer.at.subject.version})
+        self.asks = offer.asks
+        for field in self.asks:
+            self.fields.update(_drawn(field))
 
     def details(self) -> dict[str, Any]:
-        """What was typed, as the door takes it."""
-        data = dict(self.cleaned_data)
-        comments = {name.partition(":")[2]: data.pop(name) for name in list(data) if name.startswith("comment:")}
-        if any(name.startswith("comment:") for name in self.fields):
-            data["comments"] = {key: text for key, text in comments.items() if text.strip()}
-        data.pop("seen_version", None)
-        return {name: value for name, value in data.items() if value not in (None, "", [])}
+        """What was typed, as the door takes it; what was left empty is left out."""
+        given = {field.name: self._given(field) for field in self.asks}
+        return {name: value for name, value in given.items() if value not in (None, "", [], {})}
+
+    def _given(self, field: Field) -> Any:
+        if field.kind == Kind.COMMENTS:
+            texts = {key: self.cleaned_data[f"{field.name}{WITHIN}{key}"] for key, _words in field.choices}
+            return {key: text for key, text in texts.items() if text.strip()}
+        if field.kind == Kind.GROUP:
+            return {part.name: self.cleaned_data[f"{field.name}{WITHIN}{part.name}"] for part in field.parts}
+        return self.cleaned_data[field.name]
+
+
+def _drawn(field: Field, within: str = "") -> Drawn:
+    if field.kind == Kind.COMMENTS:
+        for key, words in field.choices:
+            name = f"{field.name}{WITHIN}{key}"
+            yield name, forms.CharField(label=words, widget=forms.Textarea, required=False)
+    elif field.kind == Kind.GROUP:
+        for part in field.parts:
+            yield from _drawn(part, f"{field.name}{WITHIN}")
+    else:
+        yield (
+            within + field.name,
+            DRAW[field.kind](field, label=field.label, required=field.required, initial=field.default),
+        )
+
+
+def _day(field: Field, **facts: Any) -> forms.Field:
+    limits = {"min": field.least, "max": field.most}
+    shown = {name: day.isoformat() for name, day in limits.items() if day is not None}
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date", **shown}, format="%Y-%m-%d"), **facts)
+
+
+DRAW: dict[Kind, Callable[..., forms.Field]] = {
+    Kind.LINE: lambda field, **facts: forms.CharField(max_length=field.most, **facts),
+    Kind.TEXT: lambda field, **facts: forms.CharField(widget=forms.Textarea, **facts),
+    Kind.LINES: lambda field, **facts: LinesField(**facts),
+    Kind.DAY: _day,
+    Kind.YES: lambda field, **facts: forms.BooleanField(**facts),
+    Kind.NUMBER: lambda field, **facts: forms.IntegerField(min_value=field.least, max_value=field.most, **facts),
+    Kind.CHOICE: lambda field, **facts: forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **facts),
+    Kind.CHOICES: lambda field, **facts: forms.MultipleChoiceField(
+        choices=field.choices, widget=forms.CheckboxSelectMultiple, **facts
+    ),
+}

@@ -9,49 +9,57 @@ from django.http import Http404
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.doors import perform_transition
-from lifecycle.gate import may, roles_on
-from lifecycle.labels import button, told
+from lifecycle.labels import told
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility
-from lifecycle.roles import Role
+from lifecycle.offers.offers import Offers
+from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
 from portal.steps.door_page import Refusable, what_it_does
-from portal.steps.on_behalf_form import OnBehalfForm
+from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
 from portal.steps.transition_forms import TransitionForm
 
 
 class TransitionPage(Refusable):
-    """Form, consequences, refusal."""
+    """What locks it; else the form, what it sets off, the refusal."""
 
     def __init__(self, mobility: Mobility | None, actor: Actor, machine: str, subject: UUID, name: str) -> None:
         super().__init__()
-        registered = MACHINES.get(machine)
-        row = registered.table.rows.get(name) if registered else None
-        if registered is None or row is None:
-            raise Http404
-        self.mobility, self.actor, self.machine, self.row = mobility, actor, registered, row
-        self.subject = registered.model.objects.visible_to(actor).filter(pk=subject).first()
-        if self.subject is None or (mobility is not None and self.subject.stay_id != mobility.pk):
-            raise Http404
-        held = roles_on(Standing(registered, self.subject, mobility), actor)
-        own = may(row.roles, held, silent=True) is not None
-        for_others = mobility is not None and Role.SENDING_COORDINATOR in held
-        self.behalf = OnBehalfForm(mobility=mobility, who=row.roles, own=own) if mobility and for_others else None
-        if self.behalf is not None and len(self.behalf.fields["decided_by"].choices) < 2 and own:  # type: ignore[attr-defined]
-            self.behalf = None
-        self.form = self._form()
-        self.title = button(machine, name)
+        self.mobility, self.actor = mobility, actor
+        self.offer = self._offer(machine, subject, name)
+        self.subject = self.offer.at.subject
+        self.behalf = form_for_others(self.offer)
+        self.form = TransitionForm(offer=self.offer)
+        self.title, self.ends = self.offer.label, self.offer.ends
         self.done = told(machine, name)[:1].upper() + told(machine, name)[1:] + "."
-        self.grave = self.row.ends
-        self.does = what_it_does(sorted({str(role.label) for role in row.tells}), bool(row.issues))
-        self.needs_code, self.code_back = actor.by_link, ""
+        self.does = what_it_does(self.offer.tells, self.offer.issues_papers)
+        self.needs_code, self.code_back = self.offer.needs_code, ""
 
-    def _form(self, data: Any = None) -> TransitionForm:
-        return TransitionForm(data, machine=self.machine, row=self.row, subject=self.subject, mobility=self.mobility)
+    def _offer(self, machine: str, pk: UUID, name: str) -> StepOffer:
+        found = Offers(self._standing(machine, pk), self.actor).step(name)
+        if found is None or found.by_itself:
+            raise Http404
+        return found
+
+    def _standing(self, machine: str, pk: UUID) -> Standing:
+        registered = MACHINES.get(machine)
+        if registered is None:
+            raise Http404
+        if isinstance(self.mobility, registered.model) and self.mobility.pk == pk:
+            return Standing.of_stay(self.mobility)
+        subject = registered.model.objects.visible_to(self.actor).filter(pk=pk).first()
+        if subject is None or (self.mobility is not None and subject.stay_id != self.mobility.pk):
+            raise Http404
+        return Standing(registered, subject, self.mobility)
+
+    @property
+    def reasons(self) -> list[str]:
+        """What locks it, while nothing was sent."""
+        return [] if self.form.is_bound else self.offer.reasons
 
     def perform(self, data: Mapping[str, Any], files: Any) -> bool:
         """Through the door; False with the refusal kept."""
-        self.form = self._form(data)
+        self.form = TransitionForm(data, offer=self.offer)
         on_behalf = self._on_behalf(data, files)
         if not self.form.is_valid() or on_behalf is False:
             self.status = 400
@@ -61,9 +69,9 @@ class TransitionPage(Refusable):
             details["on_behalf"] = on_behalf
         try:
             perform_transition(
-                machine=self.machine.table.name,
-                pk=self.subject.pk,
-                name=self.row.name,
+                machine=self.offer.machine,
+                pk=self.offer.subject_id,
+                name=self.offer.name,
                 actor=self.actor,
                 seen_version=self.form.cleaned_data.get("seen_version"),
                 proof=None if on_behalf else self.proof(data, self.mobility.pk if self.mobility else self.subject.pk),
@@ -74,8 +82,7 @@ class TransitionPage(Refusable):
         return True
 
     def _on_behalf(self, data: Mapping[str, Any], files: Any) -> Any:
-        if self.behalf is None or self.mobility is None:
+        if self.behalf is None:
             return None
-        own = not self.behalf.fields["decided_by"].required
-        self.behalf = OnBehalfForm(data, files, mobility=self.mobility, who=self.row.roles, own=own)
+        self.behalf = OnBehalfForm(data, files, offer=self.offer)
         return self.behalf.read(self.actor) if self.behalf.is_valid() else False

@@ -37,6 +37,7 @@ RESULTS = (
     (Result.FAILED.value, gettext_lazy("Not passed")),
     (Result.NOT_ASSESSED.value, gettext_lazy("Not assessed")),
 )
+ACT = "assessments.assess_outcome"
 SAID_OF_IT = ("result", "grade", "strong", "weak", "evidence", "reason")
 
 
@@ -128,6 +129,8 @@ class AssessmentPage(Refusable):
     def __init__(self, trainee: Trainee, number: int | None, data: Mapping[str, Any] | None = None) -> None:
         super().__init__()
         self.trainee, self.actor = trainee, trainee.actor
+        offer = trainee.offers.act(ACT)
+        self.reasons = offer.reasons if offer and data is None else []  # what was sent is the door's to refuse
         self.units = list(dict.fromkeys((one.unit_code, one.unit_title) for one in trainee.outcomes))
         if not self.units:
             raise Http404
@@ -139,7 +142,7 @@ class AssessmentPage(Refusable):
         self.forms = [
             OutcomeForm(data, prefix=f"o{one.position}", outcome=one, criteria=self._criteria(one))
             for one in self._of_unit()
-            if one.state == State.PLANNED
+            if one.state == State.PLANNED and not self.reasons
         ]
 
     def _first_open(self) -> int:
@@ -240,7 +243,7 @@ class AssessmentPage(Refusable):
     def _assess(self, form: OutcomeForm) -> None:
         data = form.as_act(self.day.cleaned_data)
         try:
-            perform_act(name="assessments.assess_outcome", pk=self.trainee.mobility.pk, actor=self.actor, data=data)
+            perform_act(name=ACT, pk=self.trainee.mobility.pk, actor=self.actor, data=data)
         except ActInvalid as invalid:
             for name, errors in invalid.form.errors.items():
                 form.add_error(name if name in form.fields else None, errors)

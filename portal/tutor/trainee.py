@@ -15,8 +15,9 @@ from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
 from ground import clock
 from lifecycle.models import Mobility
-from lifecycle.people.role_book import roles_in_stay
+from lifecycle.offers.offers import Offers
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.standing import Standing
 from lifecycle.visibility import stays_where
 from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 
@@ -63,9 +64,14 @@ class Trainee:
         self.mobility, self.actor = mobility, actor
 
     @cached_property
+    def offers(self) -> Offers:
+        """What the reader may do here."""
+        return Offers(Standing.of_stay(self.mobility), self.actor)
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """What the reader is here."""
-        return roles_in_stay(self.actor, self.mobility)
+        return self.offers.held
 
     @property
     def first_name(self) -> str:

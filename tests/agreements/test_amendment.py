@@ -204,7 +204,7 @@ def test_old_text_gives_way_in_the_very_step_that_brings_the_new_one_into_force(
     first = version_in_force(stay.mobility)
     amending(stay, **ELSEWHERE)
     agreed_by_all(stay)
-    event = Event._base_manager.get(subject_id=first.pk, name="supersede")
+    event = Event.unscoped.get(subject_id=first.pk, name="supersede")
 
     assert event.cause == "agreement_version.bring_into_force"
     assert amended(stay)[0].seq > event.seq

@@ -7,14 +7,18 @@ import pytest
 
 from accounts.codes import issue_code
 from accounts.models import Person
+from api.steps import locks_of
 from ground import clock
 from lifecycle.models import Event, Mobility, ToDo
+from lifecycle.offers.offers import Offers
 from lifecycle.proving import _purpose
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, State
 from notifications.links import SESSION_KEY, link_for
 from tests.api.conftest import Caller, problem
 from tests.lifecycle.conftest import put_in
+from tests.missing import refused, satisfied
 from tests.portal.more_stays import another
 
 MARCH = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
@@ -85,12 +89,44 @@ def test_steps_of_sojourn_itself_are_listed_as_such(coordinator, cast, facts):
     assert [one["code"] for one in step["reasons"]] == ["api.fires_by_itself", "partnerships.mou_covers_stay"]
 
 
+def test_only_steps_of_sojourn_are_said_to_fire_by_themselves(cast, facts):
+    put_in(cast.mobility, State.PARTNERSHIP)
+    offers = Offers(Standing.of_stay(cast.stay()), cast.actors[Role.SENDING_COORDINATOR])
+
+    refused("api.fires_by_itself", locks_of(offers.step("mou_in_force")))
+    satisfied("api.fires_by_itself", locks_of(offers.step("cancel")))
+
+
 def test_a_role_in_brackets_reads_from_when_it_may_act(coordinator, cast, facts):
+    put_in(cast.mobility, State.FEEDBACK)
+
+    complete = steps(coordinator, cast)["complete"]
+
+    assert [one["code"] for one in complete["reasons"]] == ["lifecycle.others_first"]
+    answer = coordinator.post(path_of(cast, "complete"), {"version": cast.mobility.version})
+    assert problem(answer, 403, "lifecycle.others_first")["detail"] == complete["reasons"][0]["sentence"]
+
+
+def test_a_step_of_others_says_whose_decision_may_be_entered_and_from_when_it_is_ones_own(coordinator, cast, facts):
     put_in(cast.mobility, State.ONGOING)
 
-    codes = [one["code"] for one in steps(coordinator, cast)["end_stay"]["reasons"]]
+    end = steps(coordinator, cast)["end_stay"]
 
-    assert codes == ["api.others_first"]
+    assert (end["allowed"], end["own"], end["opens_on"]) == (True, False, "2026-04-10")
+    assert {(one["role"], one["person"]["id"]) for one in end["for_others"]} == {
+        (role, str(cast.actors[role].person_id)) for role in (Role.HOST_COORDINATOR, Role.HOST_TUTOR)
+    }
+
+
+def test_a_stay_that_goes_another_way_reads_why_as_the_door_says_it(coordinator, cast):
+    put_in(cast.mobility, State.PREPARATION, mou_required=False)
+
+    told = [one["code"] for one in steps(coordinator, cast)["request_partnership"]["reasons"]]
+
+    answer = coordinator.post(path_of(cast, "request_partnership"), {"version": cast.mobility.version})
+    unmet = problem(answer, 409, "lifecycle.requirements_unmet")["unmet"]
+    assert told == [one["code"] for one in unmet]
+    assert told[0] == "lifecycle.mou_is_not_required"
 
 
 def test_reasons_to_choose_from_are_listed(coordinator, cast, facts):

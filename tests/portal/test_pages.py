@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from ground import clock
-from lifecycle.doors import perform_act, perform_transition
+from lifecycle.doors import perform_act, perform_transition, wake
 from lifecycle.models import Event, Mobility, RuleSet, ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
@@ -67,6 +67,7 @@ def test_page_of_a_stay_costs_the_same_with_three_events_and_with_thirty(
 ):
     client, counts = browser_of(CO), []
     put_in(cast.mobility, State.ONGOING, suspended_from=None, reached=8)
+    wake(machine="mobility", pk=cast.mobility.pk)
     for _round in range(2):
         with django_assert_max_num_queries(250) as asked:
             assert page(client, cast).status_code == 200

@@ -12,9 +12,12 @@ from lifecycle.doors import perform_act, perform_transition
 from lifecycle.effects import outbox
 from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, OutboxRow
+from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.offers import Offers
 from lifecycle.proving import mail_code, prove_by_code
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
 from tools.cases.reader import Case, nearest
 from tools.cases.references import outcomes
@@ -82,9 +85,7 @@ class Run:
 
     def holds(self, role: Role) -> bool:
         """Whether who acts has this role in the stay."""
-        from lifecycle.people.role_book import roles_in_stay
-
-        return role in roles_in_stay(self.actor, self.mobility)
+        return role in Offers(Standing.of_stay(self.mobility), self.actor).held
 
     # The doors
 
@@ -92,21 +93,28 @@ class Run:
         self, name: str, data: Mapping[str, Any], *, files: Mapping[str, Any] | None = None, pk: UUID | None = None
     ) -> Event:
         """Record one fact as the person of this step; with a fresh code where one is asked for."""
-        act = ACTS[name]
-        subject = pk or self._subject(act.machine)
-        proof = self._proof(subject) if act.needs_proof and self.on_behalf is None else None
+        subject = pk or self._subject(ACTS[name].machine)
+        proof = self._proof(subject) if self.on_behalf is None and self._offer(name, subject).needs_code else None
         return perform_act(
             name=name, pk=subject, actor=self.actor, data=data, files=files, on_behalf=self.on_behalf, proof=proof
         )
 
     def require_known_fields(self, name: str, given: Mapping[str, Any]) -> None:
         """A form takes no notice of what it does not ask for; a case file must not say it."""
-        act = ACTS[name]
-        subject = MACHINES[act.machine].model.unscoped.get(pk=self._subject(act.machine))
-        fields = list(act.form(None, subject=subject, actor=self.actor, on_behalf=self.on_behalf).fields)
+        offer = self._offer(name, self._subject(ACTS[name].machine))
+        fields = [field.name for field in offer.asks(self.on_behalf)]
         for key in given:
             if key not in fields:
                 raise StepRefused(f"“{name}” asks for no “{key}”. {nearest(key, fields)}")
+
+    def _offer(self, name: str, pk: UUID) -> ActOffer:
+        """The act as it is offered to the person of this step."""
+        machine = MACHINES[ACTS[name].machine]
+        subject = machine.model.unscoped.get(pk=pk)
+        stay = subject if isinstance(subject, Mobility) else None
+        offer = Offers(Standing(machine, subject, stay), self.actor).act(name)
+        assert offer is not None
+        return offer
 
     def transition(self, machine: str, name: str, *, pk: UUID | None = None, **details: Any) -> Event:
         """Take one transition as the person of this step."""

@@ -49,7 +49,7 @@ def everything() -> tuple[Row, ...]:
     """All rows, each table in the order in which they were written (SQLite keeps that under `rowid`)."""
     found: list[Row] = []
     for model in copied_models():
-        rows = model.unscoped.order_by(RawSQL("rowid", ())).values_list(*columns_of(model))
+        rows = model._base_manager.order_by(RawSQL("rowid", ())).values_list(*columns_of(model))
         found += [Row(model, values) for values in rows]
     return tuple(found)
 

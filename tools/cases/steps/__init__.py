@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lifecycle.from_table import asked_by
 from lifecycle.machines import MACHINES
+from lifecycle.offers.asking import kinds_asked
+from lifecycle.offers.fields import Kind
 from lifecycle.registry import ACTS
 from tools.cases.run import Run
 
 Perform = Callable[[Run], None]
-EVERY_TRANSITION_TAKES = ("reason", "reason_code")
 SHORT = {"memorandum": "mou", "agreement": "agreement_version", "outcome": "outcome_result"}
 
 
@@ -77,8 +77,7 @@ def takes(name: str) -> list[str] | None:
     if name in STEPS:
         return list(STEPS[name].takes)
     if found := transition_named(name):
-        machine, row = found
-        return [*asked_by(MACHINES[machine].model, row), *EVERY_TRANSITION_TAKES]
+        return list(_kinds(*found))
     return None
 
 
@@ -87,14 +86,14 @@ def is_day(name: str, key: str) -> bool:
     found = transition_named(name)
     if name in STEPS or found is None:
         return key in ("day", "until") or key.endswith("_on")
-    asked = asked_by(MACHINES[found[0]].model, found[1])
-    return key in asked and asked[key].kind is date
+    return _kinds(*found).get(key) == Kind.DAY
 
 
 def details_of(machine: str, name: str, given: dict[str, Any]) -> dict[str, Any]:
     """`with:` as the transition's own parameters: days as dates, lists and texts as they are."""
-    asked = asked_by(MACHINES[machine].model, name)
-    return {
-        key: date.fromisoformat(value) if key in asked and asked[key].kind is date else value
-        for key, value in given.items()
-    }
+    kinds = _kinds(machine, name)
+    return {key: date.fromisoformat(value) if kinds.get(key) == Kind.DAY else value for key, value in given.items()}
+
+
+def _kinds(machine: str, name: str) -> dict[str, Kind]:
+    return kinds_asked(MACHINES[machine], MACHINES[machine].table.rows[name])

@@ -1,0 +1,34 @@
+"""What may be chosen where a step asks about outcomes and results."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Result
+from assessments.selectors import results_of
+from lifecycle.offers.details import choices_of, parts_of
+from lifecycle.offers.fields import Choice, Field, Kind
+from lifecycle.standing import Standing
+
+
+@choices_of("comments", asked_by=("mobility.request_evidence",))
+@choices_of("outcomes", asked_by=("mobility.reopen_validation",))
+def outcomes(at: Standing) -> list[Choice]:
+    """Every outcome of the stay."""
+    return [(one.key, one.title) for one in results_of(at.stay)] if at.stay else []
+
+
+@choices_of("result", asked_by=("outcome_result.assess",))
+def results(at: Standing) -> list[Choice]:
+    """What an assessor may state."""
+    return list(Result.choices)
+
+
+parts_of(
+    "facts",
+    (
+        Field("methods", Kind.LINES, _("Methods, one a line"), required=False),
+        Field("evidence", Kind.LINES, _("Evidence, one a line"), required=False),
+        Field("grade", Kind.LINE, _("Grade"), required=False, most=60),
+        Field("reason", Kind.TEXT, _("Why it was not assessed"), required=False),
+    ),
+    asked_by="outcome_result.assess",
+)

@@ -1,0 +1,112 @@
+"""One act as one actor meets it: whose it is, what locks it, what it asks."""
+
+import inspect
+from dataclasses import dataclass
+from functools import cached_property
+
+from accounts.actors import Actor
+from lifecycle.offers.act_fields import fields_of_form
+from lifecycle.offers.answers import Answers
+from lifecycle.offers.fields import Field
+from lifecycle.offers.others import Decider, deciders_in
+from lifecycle.offers.rights import Right, right_to_act
+from lifecycle.registry import Act
+from lifecycle.roles import Role
+from lifecycle.standing import Standing
+from lifecycle.vocabulary import Missing, OnBehalf
+from lifecycle.wording import say_missing
+
+
+@dataclass(frozen=True, eq=False)
+class ActOffer:
+    """An act on one subject, for one actor who holds these roles there. Whatever it says is asked when it is read."""
+
+    act: Act
+    at: Standing
+    actor: Actor
+    held: frozenset[Role]
+    answers: Answers
+
+    @property
+    def name(self) -> str:
+        """The act's name."""
+        return self.act.name
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        return str(self.act.label)
+
+    @property
+    def tells(self) -> list[str]:
+        """The roles that are told by mail, in words."""
+        return sorted({str(role.label) for role in self.act.tells})
+
+    @cached_property
+    def right(self) -> Right:
+        """How the actor may do it, by role alone."""
+        return right_to_act(self.act, self.held)
+
+    @property
+    def own(self) -> bool:
+        """Whether the actor may do it as oneself."""
+        return self.right.own
+
+    @cached_property
+    def others(self) -> list[Decider]:
+        """For whom the actor may enter it here."""
+        return deciders_in(self.at.stay, self.right.for_others)
+
+    @cached_property
+    def makes_sense(self) -> bool:
+        """Whether there is anything to record for the actor oneself; the act itself still checks."""
+        available = self.act.available
+        if available is None:
+            return True
+        asks = {"ask": self.answers} if "ask" in inspect.signature(available).parameters else {}
+        return available(self.at.subject, self.actor, **asks)
+
+    @property
+    def for_oneself(self) -> bool:
+        """Whether it is shown as the actor's own."""
+        return self.own and self.makes_sense
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a page shows it: it can be recorded, by the actor or for somebody."""
+        return not self.locks and (self.for_oneself or bool(self.others))
+
+    @property
+    def locks(self) -> list[Missing]:
+        """What the door would refuse this moment, whatever is typed."""
+        if not self.own and not self.others:
+            return [Missing("lifecycle.act_role_refused", self._first_role)]
+        if self.at.state not in self.act.while_in:
+            state = {"state": self.at.state, "machine": self.at.name}
+            return [Missing("lifecycle.act_not_now", self._first_role, params=state)]
+        return []
+
+    @property
+    def reasons(self) -> list[str]:
+        """The locks in words, in the active language."""
+        return say_missing(self.locks)
+
+    @property
+    def _first_role(self) -> Role:
+        first = self.act.roles[0]
+        return first if isinstance(first, Role) else first.role
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it counts only with evidence of who did it: a code; entered for others, the scan of a paper."""
+        return self.act.needs_proof or (self.actor.by_link and self.act.decides)
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether the actor is asked for the code mailed just now."""
+        return self.is_proven and self.own
+
+    def asks(self, on_behalf: OnBehalf | None = None) -> list[Field]:
+        """What is to be typed, as its form says it: by the actor, or entered for this person."""
+        form = self.act.form(None, subject=self.at.subject, actor=self.actor, on_behalf=on_behalf)
+        return fields_of_form(form)

@@ -1,0 +1,31 @@
+"""Whose decision may be entered here, made on paper or by telephone (domain reference 4.3, "On behalf")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from lifecycle.models import Mobility
+from lifecycle.people.role_book import people_in, roles_of_person
+from lifecycle.roles import Role
+from lifecycle.vocabulary import OnBehalf
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Somebody who decided in a role; who acts enters it."""
+
+    person_id: UUID
+    role: Role
+
+    @property
+    def on_behalf(self) -> OnBehalf:
+        """As the door takes it, with the evidence still to be added."""
+        return OnBehalf(self.person_id, self.role)
+
+
+def deciders_in(mobility: Mobility | None, roles: Iterable[Role]) -> list[Decider]:
+    """The people of the stay who hold one of these roles today. No query beside that for the cast."""
+    if mobility is None:
+        return []
+    named = [Decider(person, role) for role in roles for person in people_in(mobility, role)]
+    return [one for one in named if one.role in roles_of_person(mobility, one.person_id)]
