@@ -45,7 +45,9 @@ register(
         "lifecycle.last_day_in_future": _("The last day, %(day)s, lies in the future."),
         "lifecycle.last_day_before_first": _("The last day lies before the first, %(first)s. Choose a later day."),
         "lifecycle.not_early": _("%(day)s is not early: the stay is planned until %(end)s. End the stay instead."),
-        "lifecycle.left_too_early": _("%(day)s lies before the planned end, %(end)s. Report an early return instead."),
+        "lifecycle.left_too_early": _(
+            "%(day)s lies before the planned end, %(end)s. Wait until then, or report an early return."
+        ),
         "lifecycle.stay_is_over": _("The stay ended on %(end)s under the agreement in force."),
         "lifecycle.too_few_days": _("%(days)s days were spent there; the programme asks for at least %(least)s."),
         "lifecycle.other_approach": _("This is not for stays with the approach “%(approach)s”."),
