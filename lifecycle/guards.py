@@ -345,7 +345,9 @@ def left_early(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     "lifecycle.last_day_reached",
     unmet={
         **LAST_DAY,
-        "lifecycle.left_too_early": _("%(day)s lies before the planned end, %(end)s. Report an early return instead."),
+        "lifecycle.left_too_early": _(
+            "%(day)s lies before the planned end, %(end)s. Wait until then, or report an early return."
+        ),
     },
     answers=("last_day",),
     fits=_days_at_the_end,

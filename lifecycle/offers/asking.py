@@ -27,7 +27,7 @@ def fields_of(row: Transition, at: Standing) -> list[Field]:
     fields = [
         _field(row, at, detail, between)
         for name, detail in asked_by(at.machine.model, row.name).items()
-        if name not in SAID_BESIDE and detail.typed
+        if name not in SAID_BESIDE
     ]
     return [*fields, *_reason(row)]
 

@@ -88,11 +88,16 @@ class GatePanel:
         if self.gate is None:
             return _("Nothing more to do")
         goal = self._goal
-        if not self.requirements:
-            return (_("Not yet: %(goal)s") if self.other_locks else _("Ready: %(goal)s")) % {"goal": goal}
-        number = len(self.requirements)
+        if not self._number:
+            return _("Ready: %(goal)s") % {"goal": goal}
+        number = self._number
         words = ngettext("%(number)s thing blocks %(goal)s", "%(number)s things block %(goal)s", number)
         return words % {"number": number, "goal": goal}
+
+    @property
+    def _number(self) -> int:
+        """How many things block it for this reader."""
+        return len(self.requirements) + len(self.other_locks)
 
     @property
     def _goal(self) -> str:
@@ -104,11 +109,11 @@ class GatePanel:
     @property
     def under_title(self) -> str:
         """How many are met, how many the reader can settle."""
-        if self.gate is None or not (self.met or self.requirements):
+        if self.gate is None or not (self.met or self._number):
             return ""
         words = ngettext(
             "%(met)s of %(all)s requirement is met.", "%(met)s of %(all)s requirements are met.", len(self.met)
-        ) % {"met": len(self.met), "all": len(self.met) + len(self.requirements)}
+        ) % {"met": len(self.met), "all": len(self.met) + self._number}
         own = sum(one.mine for one in self.requirements)
         if not own:
             return words

@@ -24,11 +24,12 @@ from ground import clock
 from lifecycle.act_forms import waivable_now
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, ToDo, Waiver
+from lifecycle.models.event import EventKind
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.outcome_result import State as OutcomeState
-from lifecycle.writing import append_event
+from lifecycle.writing import Happened, append_event
 from partnerships.models import MemorandumParty, MemorandumVersion, StayPlan
 from partnerships.services import open_next_version as open_next_memorandum
 from quality.models import Answer, EmployerDebrief, ImprovementAction
@@ -129,9 +130,8 @@ def _decided(cast: Cast) -> None:
 
 def _happened(name: str) -> Callable[[Cast], object]:
     """A step of the stay lies behind it."""
-    return lambda cast: append_event(
-        kind="transition", at=Standing.of_stay(cast.stay()), name=name, actor=SYSTEM, role=Role.SYSTEM, details={},
-    )  # fmt: skip
+    happened = Happened(EventKind.TRANSITION, name, SYSTEM, Role.SYSTEM)
+    return lambda cast: append_event(Standing.of_stay(cast.stay()), happened)
 
 
 def _covered(cast: Cast) -> None:

@@ -117,7 +117,7 @@ def test_a_step_no_day_fits_is_not_called_ready(cast):
 
     with on(date(2026, 3, 20)):
         gate = StayPage(cast.stay(), cast.actors[HC]).gate
-        assert gate.title == "Not yet: the step to “Results being collected”"
+        assert gate.title == "1 thing blocks the step to “Results being collected”"
         assert ["lies before the planned end" in words for words in gate.other_locks] == [True]
 
 
