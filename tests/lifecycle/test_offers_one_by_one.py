@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from accounts.actors import Actor
 from ground.errors import SojournError
@@ -28,6 +29,12 @@ from tests.lifecycle.conftest import put_in
 CO, HC, LE, GU, QM = (
     Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.QUALITY_MANAGER,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def offers(cast, who):

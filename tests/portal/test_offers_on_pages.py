@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from assessments.models import FollowUp
 from ground.errors import SojournError
@@ -35,6 +36,12 @@ CO, HC, HT, QM, VA = (
     Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.QUALITY_MANAGER, Role.VALIDATOR,
 )  # fmt: skip
 DAY_BEFORE = END - timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def page_of(client, cast):
