@@ -11,7 +11,9 @@ from ground.statements.compiled import Compiled
 KEY: Compiled[PersonKey] = Compiled(lambda person: PersonKey.objects.filter(person_id=person))
 
 
-def keyed_digest(person_id: UUID, text: str) -> str:
-    """HMAC-SHA256 of the text under the key of the person it is about, 64 hex digits."""
-    held = KEY.first(person_id) or PersonKey.objects.get_or_create(person_id=person_id)[0]
-    return hmac.new(bytes(held.key), text.encode(), hashlib.sha256).hexdigest()
+def keyed_digest(person_id: UUID, text: str, key: bytes | None = None) -> str:
+    """HMAC-SHA256 of the text under the key of the person it is about, 64 hex digits. `key` where it is known."""
+    if key is None:
+        held = KEY.first(person_id) or PersonKey.objects.get_or_create(person_id=person_id)[0]
+        key = bytes(held.key)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

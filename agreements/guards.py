@@ -301,13 +301,18 @@ def guardian_consents(mobility: Mobility) -> list[Missing]:
     "agreements.version_in_force",
     met=_("An agreement is in force"),
     unmet={"agreements.none_in_force": Sentence(_("No agreement is in force."), no_form=True)},
+    reads=(selectors.IN_FORCE,),
 )
 def version_in_force(mobility: Mobility) -> list[Missing]:
     """A version is in force."""
     return [] if selectors.version_in_force(mobility) else [Missing("agreements.none_in_force", _lead(mobility))]
 
 
-@guard("agreements.newer_version_in_force", unmet={"agreements.no_newer_version": _("No newer version is in force.")})
+@guard(
+    "agreements.newer_version_in_force",
+    unmet={"agreements.no_newer_version": _("No newer version is in force.")},
+    reads=(selectors.IN_FORCE,),
+)
 def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersion | None = None) -> list[Missing]:
     """On a version: a later one is in force. On the stay: a later one than the one taken over."""
     newest = selectors.version_in_force(mobility)

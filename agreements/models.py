@@ -1,6 +1,6 @@
 """Everything that is agreed for one stay: versions made of parts, reviews, consents."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,8 +14,8 @@ from accounts.visibility import Scoped, Unscoped
 from agreements.parts import PartName
 from ground import clock
 from lifecycle.from_table import Asked, from_table
+from lifecycle.machines import machine
 from lifecycle.models import Mobility
-from lifecycle.registry import machine
 from lifecycle.tables.agreement_version import State
 
 
@@ -113,11 +113,6 @@ class AgreementVersion(FSMModelMixin, models.Model):
 
     @from_table("agreement_version")
     def void(self) -> None: ...
-
-    def changed_fields(self) -> dict[str, Any]:
-        """The columns a transition may change."""
-        names = ("state", "version", "number", "submitted_at", "sha256", "in_force_at")
-        return {name: getattr(self, name) for name in names}
 
 
 class AgreementPart(models.Model):

@@ -12,6 +12,7 @@ from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, Rendering, RequestState, Signature
 from ground.statements.compiled import Compiled
+from lifecycle.answers import rows_of
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import is_of_age_today, people_in
@@ -56,7 +57,7 @@ def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
 
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:
     """The newest version in force."""
-    return IN_FORCE.first(mobility.pk)
+    return next(iter(rows_of(IN_FORCE, mobility)), None)
 
 
 def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:

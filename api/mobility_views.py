@@ -29,10 +29,10 @@ from ground.errors import InputRefused, NotAllowed, NotThere
 from lifecycle.doors import perform_transition
 from lifecycle.errors import ChangedMeanwhile
 from lifecycle.gate import roles_on
+from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility
 from lifecycle.people.sections import sections_seen
 from lifecycle.proving import prove_by_code
-from lifecycle.registry import MACHINES
 from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Proof

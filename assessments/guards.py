@@ -12,7 +12,8 @@ from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
 from ground import clock
-from ground.statements.compiled import Compiled
+from ground.statements.compiled import Compiled, Whether
+from lifecycle.answers import holds, rows_of
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -28,7 +29,7 @@ from lifecycle.vocabulary import Missing, Sentence, Unmet
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
 
-DEBRIEFED: Compiled[Any] = Compiled(lambda stay: Debriefing.objects.filter(mobility_id=stay).values_list("pk")[:1])
+DEBRIEFED = Whether(lambda stay: Debriefing.objects.filter(mobility_id=stay))
 OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
     lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
 )
@@ -128,10 +129,11 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
     "assessments.debriefed",
     met=_("Tutor and participant have debriefed"),
     unmet={"assessments.no_debriefing": _("The final debriefing has not been recorded.")},
+    reads=(DEBRIEFED,),
 )
 def debriefed(mobility: Mobility) -> list[Missing]:
     """The final debriefing is recorded (CK-12)."""
-    if DEBRIEFED.any(mobility.pk):
+    if holds(DEBRIEFED, mobility):
         return []
     return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=_tutor(mobility), due_on=mobility.planned_end)]
 
@@ -144,6 +146,7 @@ def debriefed(mobility: Mobility) -> list[Missing]:
             _("Follow-up %(nth)s waits for %(person)s."), to_owner=_("Follow-up %(nth)s waits for you.")
         )
     },
+    reads=(OPEN_FOLLOW_UPS,),
 )
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
@@ -157,7 +160,7 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
             due_on=follow_up.due_on,
             ahead=follow_up.due_on > today,
         )
-        for follow_up in OPEN_FOLLOW_UPS(mobility.pk)
+        for follow_up in rows_of(OPEN_FOLLOW_UPS, mobility)
     ]
 
 

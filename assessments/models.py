@@ -13,8 +13,8 @@ from django_fsm import FSMField, FSMModelMixin
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from lifecycle.from_table import Asked, from_table
+from lifecycle.machines import machine
 from lifecycle.models import Mobility
-from lifecycle.registry import machine
 from lifecycle.tables.outcome_result import State
 
 Decision = Annotated[str, Asked(_("Decision"))]
@@ -239,10 +239,6 @@ class OutcomeResult(FSMModelMixin, models.Model):
     @from_table("outcome_result")
     def take_back_recognition(self, *, decision: Decision) -> str:
         return decision
-
-    def changed_fields(self) -> dict[str, Any]:
-        """The columns a transition may change."""
-        return {"state": self.state, "version": self.version}
 
 
 class Assessment(models.Model):

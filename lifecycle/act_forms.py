@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import clock
 from ground.fields import CountryField
-from lifecycle.engine import belongs_to_the_stay, standings_of
+from lifecycle.engine import belongs_to_the_stay, settled_together
 from lifecycle.forms import ActForm
 from lifecycle.gate import unmet_at
 from lifecycle.models import Mobility, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.standing import Standing
 
 
 class BasicsForm(ActForm):
@@ -115,7 +116,7 @@ def waivable_now(mobility: Mobility) -> dict[str, list[Any]]:
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
     """
     found: dict[str, list[Any]] = {}
-    for at in standings_of(mobility):
+    for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:
                 missing = [item for item in unmet_at(_only(row, guard), at) if item.may_waive]

@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 
 from lifecycle.fingerprint import fingerprint
 from lifecycle.from_table import asked_by
-from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES, OWED, Guard, Owed
+from lifecycle.machines import MACHINES
+from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Guard, Owed
 from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.tables.mobility import REMINDERS, Stage

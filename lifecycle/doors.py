@@ -1,37 +1,37 @@
 """The doors. A state changes through `perform_transition`, a fact through `perform_act`; nowhere else."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 import structlog
+from django.core.files.uploadedfile import UploadedFile
 
 from accounts.actors import SYSTEM, Actor
 from ground.errors import NotThere
-from ground.statements.compiled import Compiled
-from lifecycle.engine import settle, take
+from lifecycle.engine import Details, Taking, require_met, settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
+from lifecycle.forms import ActForm
 from lifecycle.gate import may, roles_on, silence_is_over
+from lifecycle.machines import MACHINES, RegisteredMachine
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.on_behalf import check_on_behalf, enters_for
 from lifecycle.papers import issue_papers
-from lifecycle.people.cast import forget_cast, read_cast
 from lifecycle.people.role_book import meant_by, roles_in_stay
-from lifecycle.registry import ACTS, MACHINES, Act, RegisteredMachine
-from lifecycle.retrying import door
+from lifecycle.reading import read_again, read_for_step
+from lifecycle.registry import ACTS, Act
+from lifecycle.retrying import door, reading_only
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import ActStep, Step
+from lifecycle.subject import Subject
 from lifecycle.table import Transition
-from lifecycle.telling import tell
+from lifecycle.telling import notices
 from lifecycle.vocabulary import OnBehalf, Proof
-from lifecycle.writing import append_event
+from lifecycle.writing import Happened, append_event
 
 log = structlog.get_logger()
-LOCKED: Compiled[Mobility] = Compiled(
-    lambda stay: Mobility.unscoped.filter(pk=stay).order_by().select_for_update(no_key=True)
-)
 
 
 @door
@@ -43,7 +43,7 @@ def perform_transition(
     actor: Actor,
     seen_version: int | None = None,
     proof: Proof | None = None,
-    **details: Any,
+    **details: object,
 ) -> Event:
     """Take one subject (a stay, a version of an agreement or memorandum, a result) through one transition.
 
@@ -52,18 +52,21 @@ def perform_transition(
     first; a refusal leaves no trace in the database. Who came by a mailed link proves each step by a fresh code (else
     ActRefused). Mails and papers follow after commit, from the outbox.
     """
-    registered, row = _row(machine, name)
-    at = lock(registered, pk, actor)
-    role = _require_role(row, at, actor, details)
-    if actor.by_link and proof is None:
-        raise ActRefused("lifecycle.proof_needed", transition=name)
-    _require_version(at.subject, seen_version)
-    step = take(row, at, actor=actor, role=role, details=details)
-    settle(at)
+    with reading_only():
+        registered, row = _row(machine, name)
+        at = lock(registered, pk, actor)
+        role = _require_role(row, at, actor, details)
+        if actor.by_link and proof is None:
+            raise ActRefused("lifecycle.proof_needed", transition=name)
+        _require_version(at.subject, seen_version)
+        taking = Taking(row, at, actor, role, details)
+        require_met(taking)
+    step = take(taking)
+    settle(at, step.told)
     return step.event
 
 
-def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: Any) -> Event:
+def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: object) -> Event:
     """Pass the door of another machine from a consequence: as the same actor, or as SYSTEM where the row names it."""
     registered, row = _row(machine, name)
     at = _standing_in(step, registered, pk)
@@ -72,15 +75,18 @@ def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: Any) 
         details.setdefault("on_behalf", step.on_behalf)
     runs_with_it = row.runs_with and step.transition.name in row.runs_with
     role = step.role if runs_with_it else _require_role(row, at, actor, details)
-    cause = f"{step.machine}.{step.transition.name}"
-    return take(row, at, actor=actor, role=role, details=details, cause=cause).event
+    taking = Taking(row, at, actor, role, details, cause=f"{step.machine}.{step.transition.name}")
+    require_met(taking)
+    caused = take(taking)
+    step.told += caused.told
+    return caused.event
 
 
 def _standing_in(step: Step, registered: RegisteredMachine, pk: UUID) -> Standing:
     """The subject, locked; the stay is the one of the enclosing step, so that both change the same instance."""
     subject = registered.model.unscoped.select_for_update().get(pk=pk)
     mobility = step.mobility
-    if registered.model is Mobility:
+    if registered.is_the_stays:
         subject = mobility = subject if mobility is None else mobility
     elif mobility is None and subject.stay_id:
         mobility = Mobility.unscoped.get(pk=subject.stay_id)
@@ -105,12 +111,12 @@ def _row(machine: str, name: str) -> tuple[RegisteredMachine, Transition]:
 def lock(registered: RegisteredMachine, pk: UUID, actor: Actor) -> Standing:
     """The subject, visible to the actor and locked; before it the stay it belongs to. Always in this order."""
     model = registered.model
-    if model is Mobility:
+    if registered.is_the_stays:
         return Standing.of_stay(lock_stay(pk, actor))
-    glance = model.objects.visible_to(actor).filter(pk=pk).first()
+    glance: Subject | None = model.objects.visible_to(actor).filter(pk=pk).first()
     if glance is None:
         raise NotThere("lifecycle.not_found")
-    stay = Mobility.unscoped.select_for_update().get(pk=glance.stay_id) if glance.stay_id else None
+    stay = read_for_step(glance.stay_id, actor) if glance.stay_id else None
     return Standing(registered, model.unscoped.select_for_update().get(pk=pk), stay)
 
 
@@ -120,19 +126,15 @@ def lock_stay(pk: UUID, actor: Actor) -> Mobility:
     Who holds a role in the stay sees it (`roles_in_stay` knows from when). That is asked of the cast, which the door
     reads in any case; the long query of `visible_to` is left for the few who see a stay in which they hold no role.
     """
-    stay = LOCKED.first(pk)
-    if stay is not None:
-        stay.__dict__["_cast"] = read_cast(pk)
-    else:
-        read_cast(pk)  # a stay that is not there costs the same as one that is somebody else's
+    stay = read_for_step(pk, actor)
     if stay is None or not (roles_in_stay(actor, stay) or Mobility.objects.visible_to(actor).filter(pk=pk).exists()):
         raise NotThere("lifecycle.not_found")
     return stay
 
 
-def _require_role(row: Transition, at: Standing, actor: Actor, details: Mapping[str, Any]) -> Role:
+def _require_role(row: Transition, at: Standing, actor: Actor, details: Details) -> Role:
     held = roles_on(at, actor)
-    on_behalf: OnBehalf | None = details.get("on_behalf")
+    on_behalf = cast(OnBehalf | None, details.get("on_behalf"))
     if on_behalf is not None:
         return enters_for(row.roles, held, at.stay, on_behalf)
     role = may(row.roles, held, silent=silence_is_over(row, at.stay))
@@ -142,7 +144,7 @@ def _require_role(row: Transition, at: Standing, actor: Actor, details: Mapping[
     return meant_by(role, at.stay) if at.stay is not None else role
 
 
-def _require_version(subject: Any, seen_version: int | None) -> None:
+def _require_version(subject: Subject, seen_version: int | None) -> None:
     if seen_version is None or seen_version == subject.version:
         return
     missed = Event.unscoped.filter(subject_id=subject.pk, version__gt=seen_version, kind=EventKind.TRANSITION)
@@ -155,8 +157,8 @@ def perform_act(
     name: str,
     pk: UUID,
     actor: Actor,
-    data: Mapping[str, Any],
-    files: Mapping[str, Any] | None = None,
+    data: Mapping[str, object],
+    files: Mapping[str, UploadedFile] | None = None,
     on_behalf: OnBehalf | None = None,
     proof: Proof | None = None,
 ) -> Event:
@@ -164,40 +166,60 @@ def perform_act(
 
     Raises NotThere (404), RoleRefused (403), ActRefused (409) in the wrong state, ActInvalid (400) with the form.
     """
-    act = ACTS.get(name)
-    if act is None:
-        raise NotThere("lifecycle.no_such_act", act=name)
-    registered = MACHINES[act.machine]
-    at = lock(registered, pk, actor)
-    role = act_role(act, at, actor, on_behalf)
+    with reading_only():
+        act = ACTS.get(name)
+        if act is None:
+            raise NotThere("lifecycle.no_such_act", act=name)
+        at = lock(MACHINES[act.machine], pk, actor)
+        role = act_role(act, at, actor, on_behalf)
+        _require_possible(act, at, actor, on_behalf, proof)
+        form = _valid_form(act, at, actor, on_behalf, data, files or {})
+    step = ActStep(name, at.subject, at.stay, actor, role, form.cleaned_data, form, on_behalf, proof)
+    act.perform(step)
+    if at.stay is not None:
+        read_again(at.stay)  # the act may have named somebody, or taken steps of its own
+    event = append_event(at, _recorded(step))
+    issue_papers(step.papers, event)
+    settle(at, notices(act.tells, event, at))
+    return event
+
+
+def _require_possible(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None, proof: Proof | None) -> None:
+    """ActRefused in the wrong state, or without the proof that the act needs."""
     if at.state not in act.while_in:
-        raise ActRefused("lifecycle.act_not_now", act=name, state=at.state)
+        raise ActRefused("lifecycle.act_not_now", act=act.name, state=at.state)
     needs_proof = act.needs_proof or (actor.by_link and act.decides)
     if needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
-        raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=name)
-    for file in (files or {}).values():
+        raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=act.name)
+
+
+def _valid_form(
+    act: Act,
+    at: Standing,
+    actor: Actor,
+    on_behalf: OnBehalf | None,
+    data: Mapping[str, object],
+    files: Mapping[str, UploadedFile],
+) -> ActForm:
+    """What was typed, checked. Raises ActInvalid."""
+    for file in files.values():
         file.seek(0)  # the door may be taken again
     form = act.form(data, files, subject=at.subject, actor=actor, on_behalf=on_behalf)
     if not form.is_valid():
-        raise ActInvalid(name, form)
-    step = ActStep(name, at.subject, at.stay, actor, role, form.cleaned_data, on_behalf, form, proof)
-    act.perform(step)
-    if at.stay is not None:
-        forget_cast(at.stay)  # the act may have named somebody
-    event = append_event(
-        kind=EventKind.ACT,
-        at=at,
-        name=name,
-        actor=actor,
-        role=role,
-        details=step.event_details,
+        raise ActInvalid(act.name, form)
+    return form
+
+
+def _recorded(step: ActStep) -> Happened:
+    return Happened(
+        EventKind.ACT,
+        step.name,
+        step.actor,
+        step.role,
+        step.event_details,
         remark=step.remark,
-        on_behalf=on_behalf,
+        on_behalf=step.on_behalf,
     )
-    issue_papers(step.papers, event)
-    tell(act.tells, event, at)
-    settle(at)
-    return event
 
 
 def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = None) -> Role:

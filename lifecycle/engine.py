@@ -1,71 +1,111 @@
-"""What happens behind a door: the step itself, then what fires by itself and what is owed now."""
+"""What happens behind a door: the step itself, then what fires by itself, who is told and what is owed now.
 
-from collections.abc import Mapping
-from typing import Any
-from uuid import UUID
+The journeys to the database of one step, each made by the line that names it: the lock with what every step needs
+(`reading.read_for_step`); the questions of the row's guards; the step's write (`writing.write_step`); what its
+consequences ask and write; the questions of the guards that come next (`answers.answered`); the write of what follows
+(`writing.write_what_follows`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
 
 import structlog
-from django.db.models import QuerySet
+from django.db.models import Model
 
 from accounts.actors import SYSTEM, Actor
-from ground.statements.compiled import Compiled
+from lifecycle.answers import answered, rows_of
+from lifecycle.columns import changed_since, columns_of
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import Detail, asked_by
-from lifecycle.gate import is_open, is_the_way, unmet_at
-from lifecycle.models import Mobility
+from lifecycle.gate import HAS_WAIVERS, is_open, is_the_way, unmet_at
+from lifecycle.machines import beside_the_stay
+from lifecycle.models import Mobility, OutboxRow
 from lifecycle.models.event import EventKind
 from lifecycle.papers import issue_papers
-from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, MACHINES
+from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import Step
 from lifecycle.table import Transition
 from lifecycle.tables.mobility import State
-from lifecycle.telling import tell
-from lifecycle.todos import rewrite_todos
-from lifecycle.vocabulary import Missing
-from lifecycle.writing import append_event, write_row
+from lifecycle.telling import notices
+from lifecycle.todos import OPEN, owed_at, rewritten
+from lifecycle.vocabulary import Missing, OnBehalf
+from lifecycle.writing import Happened, write_step, write_what_follows
 
 log = structlog.get_logger()
 
 MOST_SYSTEM_STEPS = 20  # one change never sets off more by itself; a table that does is a fault in the table
+Details = Mapping[str, object]  # what was typed at the click, by name
 
 
-def take(
-    row: Transition, at: Standing, *, actor: Actor, role: Role, details: Mapping[str, Any], cause: str | None = None
-) -> Step:
-    """The step itself: guards, change, event, consequences, papers. The caller holds the locks and settled the role."""
-    details, before = {**details, "cause": cause}, at.state
-    unmet = _unmet(row, at, actor, details, cause)
+@dataclass(frozen=True)
+class Taking:
+    """A row about to be taken by somebody. The caller holds the locks and settled the role.
+
+    `cause` is the step that passes this door, as "machine.transition"; None where somebody takes the row itself.
+    """
+
+    row: Transition
+    at: Standing
+    actor: Actor
+    role: Role
+    details: Details
+    cause: str | None = None
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What guards and consequences are given."""
+        return {**self.details, "cause": self.cause}
+
+    @property
+    def on_behalf(self) -> OnBehalf | None:
+        """Who decided, where somebody else enters the decision."""
+        return cast(OnBehalf | None, self.details.get("on_behalf"))
+
+
+def require_met(taking: Taking) -> None:
+    """Raise TransitionRefused, with every unmet requirement, unless the row can be taken now. Reads only."""
+    unmet = _unmet(taking)
     if unmet:
-        log.info("transition.refused", machine=at.name, transition=row.name, unmet=[item.code for item in unmet])
-        raise TransitionRefused(row, unmet)
-    _change(row, at, details)
-    event = append_event(
-        kind=EventKind.TRANSITION,
-        at=at,
-        name=row.name,
-        actor=actor,
-        role=role,
-        details=details,
-        remark=_remark(details),
-        reason_code=details.get("reason_code") or "",
-        on_behalf=details.get("on_behalf"),
-        from_state=before,
-        cause=cause or "",
-    )
-    write_row(at.subject)
-    step = Step(at.name, at.subject, at.stay, row, actor, role, details, event, cause)
+        codes = [item.code for item in unmet]
+        log.info("transition.refused", machine=taking.at.name, transition=taking.row.name, unmet=codes)
+        raise TransitionRefused(taking.row, unmet)
+
+
+def take(taking: Taking) -> Step:
+    """The step itself, once its guards are met: change, event, consequences, papers. The caller writes who is told."""
+    row, at, before = taking.row, taking.at, taking.at.state
+    changed = _change(taking)
+    event = write_step(at, _happened(taking, before), changed=changed)
+    step = Step(at.name, at.subject, at.stay, row, taking.actor, taking.role, taking.typed, event)
     for name in row.also_does:
         CONSEQUENCES[name](step)
     for name in row.issues:
         issue_papers(DOCUMENTS[name](step), event)
-    tell(row.tells, event, at)
+    step.told += notices(row.tells, event, at)
     return step
 
 
-def _remark(details: dict[str, Any]) -> str:
-    comments = details.get("comments") or {}
+def _happened(taking: Taking, before: str) -> Happened:
+    return Happened(
+        EventKind.TRANSITION,
+        taking.row.name,
+        taking.actor,
+        taking.role,
+        taking.details,
+        from_state=before,
+        remark=_remark(taking.details),
+        reason_code=str(taking.details.get("reason_code") or ""),
+        on_behalf=taking.on_behalf,
+        cause=taking.cause or "",
+    )
+
+
+def _remark(details: Details) -> str:
+    comments = cast(Mapping[str, str], details.get("comments") or {})
     texts = [
         details.get("reason"),
         details.get("request_note"),
@@ -74,19 +114,21 @@ def _remark(details: dict[str, Any]) -> str:
     return "\n".join(str(text) for text in texts if text)
 
 
-def _unmet(row: Transition, at: Standing, actor: Actor, details: dict[str, Any], cause: str | None) -> list[Missing]:
+def _unmet(taking: Taking) -> list[Missing]:
+    row, at = taking.row, taking.at
     first = row.roles[0]
     owner = first if isinstance(first, Role) else first.role
     if at.state not in row.sources:
         return [Missing("lifecycle.wrong_state", owner, params={"state": at.state, "machine": at.name})]
-    if cause is None and belongs_to_the_stay(row, at.stay):
+    if taking.cause is None and belongs_to_the_stay(row, at.stay):
         return [Missing("lifecycle.use_the_stays_step", owner, params={"transition": row.runs_with[0]})]
     asked = asked_by(at.machine.model, row.name)
-    absent = [name for name, detail in asked.items() if _is_absent(detail, details.get(name))]
+    absent = [name for name, detail in asked.items() if _is_absent(detail, taking.details.get(name))]
     if absent:
         place = {"machine": at.name, "transition": row.name}
         return [Missing("lifecycle.detail_missing", owner, params={**place, "detail": name}) for name in absent]
-    return unmet_at(row, at, actor=actor, details=details)
+    with answered(at.stay, _read_by([row])):
+        return unmet_at(row, at, actor=taking.actor, details=taking.typed)
 
 
 def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
@@ -96,65 +138,83 @@ def belongs_to_the_stay(row: Transition, mobility: Mobility | None) -> bool:
     return str(mobility.state) not in (State.ONGOING, State.SUSPENDED)
 
 
-def _is_absent(detail: Detail, value: Any) -> bool:
+def _is_absent(detail: Detail, value: object) -> bool:
     return detail.required and value in (None, "", {}, [])
 
 
-def _change(row: Transition, at: Standing, details: Mapping[str, Any]) -> None:
-    asked, subject = asked_by(at.machine.model, row.name), at.subject
-    getattr(subject, row.name)(**{name: details[name] for name in asked if name in details})
-    subject.version += 1
-    if isinstance(subject, Mobility):
-        subject.reach(str(subject.state))
+def _change(taking: Taking) -> tuple[str, ...]:
+    """Change the row as its method says. Returns the columns that are not what they were."""
+    at, name = taking.at, taking.row.name
+    row, asked = cast(Model, at.subject), asked_by(at.machine.model, taking.row.name)
+    before = columns_of(row)
+    getattr(row, name)(**{detail: taking.details[detail] for detail in asked if detail in taking.details})
+    at.subject.version += 1
+    if at.stay is not None and at.machine.is_the_stays:
+        at.stay.reach(at.state)
+    return changed_since(before, row)
 
 
-def settle(at: Standing) -> None:
-    """After a change: let the SYSTEM rows fire that now can, then rewrite the to-dos."""
-    if at.stay is not None:
-        facts_changed(at.stay)
-        return
-    fired: set[str] = set()
-    while _fire_one(at, fired):
-        pass
-    rewrite_todos(at)
+def settle(at: Standing, told: Iterable[OutboxRow] = ()) -> None:
+    """After a change: let the SYSTEM rows fire that now can, then write who is told and what is owed.
 
-
-def facts_changed(mobility: Mobility) -> None:
-    """A fact of this stay changed (the caller holds its lock): fire what fires by itself, rewrite what is owed."""
-    fired: set[str] = set()
+    The caller holds the lock of the stay; `told` are notices of its own that are to be written with the others.
+    """
+    all_told, fired = list(told), set[str]()
     for _nth in range(MOST_SYSTEM_STEPS):
-        if not any(_fire_one(at, fired) for at in standings_of(mobility)):
-            break
+        with _next_questions_answered(at):
+            ready = _ready(at, fired)
+            if ready is None:
+                owing = owed_at(at if at.stay is None else Standing.of_stay(at.stay))
+                break
+        require_met(ready)
+        all_told += take(ready).told
     else:
-        raise RuntimeError(f"stay {mobility.pk}: SYSTEM rows do not come to rest")
-    rewrite_todos(Standing.of_stay(mobility))
+        raise RuntimeError(f"{at.name} {at.subject.pk}: SYSTEM rows do not come to rest")
+    write_what_follows(all_told, rewritten(owing))
 
 
-def standings_of(mobility: Mobility) -> list[Standing]:
-    """The open agreement versions of the stay first, then the stay: their rows feed each other in this order."""
-    versions = [Standing.of("agreement_version", version, mobility) for version in OPEN_VERSIONS(mobility.pk)]
-    return [*versions, Standing.of_stay(mobility)]
+@contextmanager
+def _next_questions_answered(at: Standing) -> Iterator[None]:
+    """Within: what the guards ask that may fire or are owed now, asked in one journey after all that was written."""
+    if at.stay is None:
+        yield
+        return
+    rows = [row for row in Standing.of_stay(at.stay).leaving() if row.by_system_only or row.forward]
+    beside = [machine.open_in_stay for machine in beside_the_stay()]
+    owed = [question for each in OWED.values() for question in each.reads]
+    with answered(at.stay, [*beside, *_read_by(rows), *owed, HAS_WAIVERS, OPEN]):
+        yield
 
 
-def _open_versions(stay: UUID) -> QuerySet[Any]:
-    versions = MACHINES["agreement_version"]
-    found = versions.model.unscoped.filter(mobility_id=stay).exclude(state__in=versions.table.finals)
-    return found.order_by("created_at")
+def _read_by(rows: Iterable[Transition]) -> Questions:
+    """What the guards of these rows say they read; and the waivers, where one may be waived."""
+    rows = list(rows)
+    reads = [question for row in rows for name in row.needs for question in GUARDS[name].reads]
+    return (*reads, *(HAS_WAIVERS for row in rows if row.may_be_waived))
 
 
-OPEN_VERSIONS: Compiled[Any] = Compiled(_open_versions)
+def _ready(at: Standing, fired: set[str]) -> Taking | None:
+    """The first SYSTEM row that can be taken. One that leaves the state as it is fires once for one change."""
+    for standing in settled_together(at):
+        for row in standing.leaving():
+            once = f"{standing.subject.pk}.{row.name}"
+            if row.by_system_only and once not in fired and _may_fire(row, standing):
+                if not row.targets:
+                    fired.add(once)
+                return Taking(row, standing, SYSTEM, Role.SYSTEM, {})
+    return None
 
 
-def _fire_one(at: Standing, fired: set[str]) -> bool:
-    """Take the first SYSTEM row that can be taken. One that leaves the state as it is fires once for one change."""
-    for row in at.leaving():
-        once = f"{at.subject.pk}.{row.name}"
-        if row.by_system_only and once not in fired and _may_fire(row, at):
-            if not row.targets:
-                fired.add(once)
-            take(row, at, actor=SYSTEM, role=Role.SYSTEM, details={})
-            return True
-    return False
+def settled_together(at: Standing) -> list[Standing]:
+    """The open subjects beside the stay first, then the stay: their rows feed each other in this order."""
+    if at.stay is None:
+        return [at]
+    beside = [
+        Standing(machine, subject, at.stay)
+        for machine in beside_the_stay()
+        for subject in rows_of(machine.open_in_stay, at.stay)
+    ]
+    return [*beside, Standing.of_stay(at.stay)]
 
 
 def _may_fire(row: Transition, at: Standing) -> bool:

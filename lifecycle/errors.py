@@ -1,14 +1,12 @@
 """How the engine says no. Each refusal has a stable code; its sentence is written in `sentences.py`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ground.errors import InputRefused, NotAllowed, SojournError
+from lifecycle.forms import ActForm
+from lifecycle.models import Event
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing
-
-if TYPE_CHECKING:
-    from lifecycle.forms import ActForm
-    from lifecycle.models import Event
 
 
 class RoleRefused(NotAllowed):
@@ -20,7 +18,7 @@ class ChangedMeanwhile(SojournError):
 
     status = 409
 
-    def __init__(self, events: "list[Event]", **params: Any) -> None:
+    def __init__(self, events: list[Event], **params: Any) -> None:
         super().__init__("lifecycle.changed_meanwhile", **params)
         self.events = events
 
@@ -55,6 +53,6 @@ class ActRefused(SojournError):
 class ActInvalid(InputRefused):
     """What was typed cannot be taken as it is (400). `form` holds the errors beside their fields."""
 
-    def __init__(self, name: str, form: "ActForm") -> None:
+    def __init__(self, name: str, form: ActForm) -> None:
         super().__init__("lifecycle.input_refused", act=name, fields=", ".join(form.errors))
         self.form = form

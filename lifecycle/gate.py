@@ -6,7 +6,8 @@ from typing import Any
 
 from accounts.actors import SYSTEM, Actor
 from ground import clock
-from ground.statements.compiled import Compiled
+from ground.statements.compiled import Compiled, Whether
+from lifecycle.answers import holds, rows_of
 from lifecycle.deadlines import deadline
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.people.role_book import meant_by, roles_in_stay
@@ -17,6 +18,7 @@ from lifecycle.table import Transition, Who
 from lifecycle.vocabulary import Missing
 
 WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
+HAS_WAIVERS = Whether(lambda stay: Waiver.objects.filter(mobility_id=stay))
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
 
 
@@ -60,7 +62,9 @@ def met_at(row: Transition, at: Standing) -> list[str]:
 def _not_waived(found: list[Missing], guard: str, row: Transition, mobility: Mobility | None) -> list[Missing]:
     if mobility is None or guard not in WAIVABLE:
         return found
-    waivers = [waiver for waiver in WAIVERS(mobility.pk) if waiver.guard == guard and waiver.holds]
+    if not holds(HAS_WAIVERS, mobility):
+        return found
+    waivers = [waiver for waiver in rows_of(WAIVERS, mobility) if waiver.guard == guard and waiver.holds]
     covered = {key for waiver in waivers for key in waiver.covers}
     return [item for item in found if item.key not in covered]
 
@@ -104,7 +108,7 @@ def roles_on(at: Standing, actor: Actor) -> frozenset[Role]:
     """The actor's roles on this subject: of the stay it belongs to, or of the memorandum."""
     if at.stay is not None:
         return roles_in_stay(actor, at.stay)
-    return frozenset({Role.SYSTEM}) if actor.is_system else at.subject.roles_of(actor)
+    return frozenset({Role.SYSTEM}) if actor.is_system else at.shared.roles_of(actor)
 
 
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:

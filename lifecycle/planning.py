@@ -20,7 +20,7 @@ from lifecycle.models.mobility import Approach
 from lifecycle.people.cast import forget_cast
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.writing import append_event
+from lifecycle.writing import Happened, append_event
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -76,15 +76,8 @@ def plan_stay(
     mobility.save(update_fields=["mou_required"])
     role = Role.SENDING_COORDINATOR if sending else Role.PARTICIPANT
     at = Standing.of_stay(mobility)
-    append_event(
-        kind=EventKind.ACT,
-        at=at,
-        name="lifecycle.plan_stay",
-        actor=actor,
-        role=role,
-        details={"rule_set": rule_set.pk, "approach": approach},
-        from_state="",
-    )
+    details = {"rule_set": rule_set.pk, "approach": approach}
+    append_event(at, Happened(EventKind.ACT, "lifecycle.plan_stay", actor, role, details, from_state=""))
     settle(at)
     return mobility
 

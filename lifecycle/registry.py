@@ -7,32 +7,21 @@ A system check (lifecycle/checks.py) stops start-up where a name has nobody behi
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from django.db.models import Model
+from typing import Any, TypeVar
 
 from ground import sentences
+from ground.statements.compiled import Question
+from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
-from lifecycle.table import Machine, Words
-from lifecycle.tables import MACHINE_TABLES
+from lifecycle.table import Words
+from lifecycle.tables import STAY
 from lifecycle.vocabulary import Missing, Paper, Sentence, Unmet
 
-if TYPE_CHECKING:
-    from lifecycle.forms import ActForm
-
+Questions = tuple[Question, ...]
 F = TypeVar("F", bound=Callable[..., Any])
-M = TypeVar("M", bound=type[Model])
 H = TypeVar("H", bound=type)
-
-
-@dataclass(frozen=True)
-class RegisteredMachine:
-    """A table and the model that runs on it."""
-
-    table: Machine
-    model: Any
-    subject_name: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +34,7 @@ class Guard:
     routes: bool  # it decides which row is the way (approach, memorandum or not); nobody owes it
     unmet: Mapping[str, Sentence] = field(default_factory=dict, compare=False)  # every code it may say, in words
     met: Words = field(default="", compare=False)  # the other half, in one line; only where a reader sees it met
+    reads: Questions = ()  # asked ahead for all guards of a gate, in one journey
 
     @property
     def at_the_click(self) -> bool:
@@ -57,8 +47,9 @@ class Owed:
     """What somebody owes beside every gate; it is asked for whenever a fact of the stay changes."""
 
     name: str
-    check: Callable[[Any], list[Missing]]
+    check: Callable[[Mobility], list[Missing]]
     unmet: Mapping[str, Sentence] = field(compare=False)
+    reads: Questions = ()
 
 
 @dataclass(frozen=True)
@@ -69,9 +60,9 @@ class Act:
     perform: Callable[[ActStep], Any]
     roles: tuple[Role | WhenSilent, ...]
     while_in: frozenset[str]
-    form: "type[ActForm]"
+    form: type[ActForm]
     label: Any
-    machine: str = "mobility"
+    machine: str = STAY.name
     tells: tuple[Role, ...] = ()
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     available: Callable[..., bool] | None = field(default=None, compare=False)
@@ -81,7 +72,6 @@ class Act:
     read_by: tuple[Role, ...] = ()  # who may read in the history that it happened; empty: everybody in the stay
 
 
-MACHINES: dict[str, RegisteredMachine] = {}
 GUARDS: dict[str, Guard] = {}
 CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
@@ -96,25 +86,16 @@ def _add(registry: dict[str, Any], name: str, value: Any) -> None:
     registry[name] = value
 
 
-def machine(name: str, *, subject_name: str) -> Callable[[M], M]:
-    """Say that this model runs on the table of that name; guards receive its rows as `subject_name`."""
-
-    def register(model: M) -> M:
-        _add(MACHINES, name, RegisteredMachine(MACHINE_TABLES[name], model, subject_name))
-        return model
-
-    return register
-
-
-def guard(name: str, *, unmet: Unmet, met: Words = "", routes: bool = False) -> Callable[[F], F]:
+def guard(name: str, *, unmet: Unmet, met: Words = "", routes: bool = False, reads: Questions = ()) -> Callable[[F], F]:
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
     `unmet` has the sentence of every code it may return, `met` the line that a reader sees once nothing is missing.
+    `reads` are its questions about the stay: asked by `rows_of` or `holds`, they make one journey with those of others.
     """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met))
+        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads))
         return function
 
     return register
@@ -158,9 +139,9 @@ def act(
     *,
     roles: Iterable[Role | WhenSilent],
     while_in: Iterable[str],
-    form: "type[ActForm]",
+    form: type[ActForm],
     label: Any,
-    machine: str = "mobility",
+    machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
     on_behalf: bool = True,
     available: Callable[..., bool] | None = None,
@@ -202,11 +183,11 @@ def act_that_settles(code: str) -> Act | None:
     return next((act for act in ACTS.values() if code in act.settles), None)
 
 
-def owed(name: str, *, unmet: Unmet) -> Callable[[F], F]:
+def owed(name: str, *, unmet: Unmet, reads: Questions = ()) -> Callable[[F], F]:
     """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
 
     def register(function: F) -> F:
-        _add(OWED, name, Owed(name, function, _said(unmet)))
+        _add(OWED, name, Owed(name, function, _said(unmet), reads))
         return function
 
     return register

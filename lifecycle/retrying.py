@@ -7,15 +7,15 @@ that the database is locked. Nothing has been written then, so the whole door is
 import functools
 import random
 import time
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 import structlog
 from django.db import OperationalError, connection, transaction
 
-from ground import clock
 from ground.errors import SojournError
-from ground.statements.round_trips import sent_together
+from ground.statements.django_names import commit_unwritten
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,21 +33,44 @@ class Busy(SojournError):
     status = 503
 
 
+class _RefusedUnwritten(Exception):
+    """On its way to the door: a refusal before anything was written."""
+
+    def __init__(self, refusal: SojournError) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """The part of a door before its first write: a refusal within it leaves nothing to be taken back.
+
+    The door then ends its transaction by a commit, since at a rollback the driver of PostgreSQL forgets all statements
+    it has prepared: where eight work on one stay half the tries are refused, and all would be parsed and planned anew.
+    """
+    try:
+        yield
+    except SojournError as refusal:
+        raise _RefusedUnwritten(refusal) from refusal
+
+
 def door(passes: Callable[P, T]) -> Callable[P, T]:
     """One transaction, tried again where somebody else held what it needs. Inside another one it is part of that."""
 
     def whole(*args: P.args, **named: P.kwargs) -> T:
-        taken = (passes.__name__, named.get("machine"), named.get("name"))
-        person = getattr(named.get("actor"), "person_id", None)
-        with transaction.atomic(), sent_together(taken, (clock.today(), named.get("pk"), person)) as trips:
-            try:
-                return passes(*args, **named)
-            except SojournError as refusal:
-                if trips is None or trips.wrote:
-                    raise
-                trips.end_unwritten()
-                refused = refusal
-        raise refused
+        outermost = not connection.in_atomic_block
+        try:
+            with transaction.atomic():
+                try:
+                    return passes(*args, **named)
+                except _RefusedUnwritten as unwritten:
+                    if not outermost or connection.vendor != "postgresql":
+                        raise
+                    commit_unwritten(connection)
+                    refusal = unwritten.refusal
+        except _RefusedUnwritten as unwritten:
+            refusal = unwritten.refusal
+        raise refusal
 
     @functools.wraps(passes)
     def tried(*args: P.args, **named: P.kwargs) -> T:
@@ -67,7 +90,7 @@ def door(passes: Callable[P, T]) -> Callable[P, T]:
     return tried
 
 
-def is_held(fault: Any) -> bool:
+def is_held(fault: BaseException) -> bool:
     """Whether a fault of the database says that somebody else holds what is needed."""
     cause = fault.__cause__
     return getattr(cause, "sqlstate", None) in HELD or "locked" in str(cause)

@@ -1,39 +1,12 @@
 """What the engine asks about: one subject on its machine, and the stay it belongs to."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
-from uuid import UUID
+from typing import cast
 
-from accounts.actors import Actor
-from lifecycle.registry import MACHINES, RegisteredMachine
-from lifecycle.roles import Role
+from lifecycle.machines import MACHINES, RegisteredMachine, stays_machine
+from lifecycle.models import Mobility
+from lifecycle.subject import SharedSubject, Subject
 from lifecycle.table import Transition
-
-if TYPE_CHECKING:
-    from lifecycle.models import Mobility
-
-
-class Subject(Protocol):
-    """What a model must have to run on a table: a stay, a version of a memorandum or agreement, a result."""
-
-    pk: Any
-    state: Any
-    version: int
-
-    @property
-    def chain_id(self) -> UUID:
-        """The chain that its events lie in."""
-
-    @property
-    def stay_id(self) -> UUID | None:
-        """The stay it belongs to; None for a memorandum, which many stays share."""
-
-
-class SharedSubject(Subject, Protocol):
-    """A subject of no stay: it knows by itself who holds which role."""
-
-    def roles_of(self, actor: Actor) -> frozenset[Role]:
-        """The actor's roles on it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,18 +14,24 @@ class Standing:
     """One subject, its machine, and the stay it belongs to (None for a memorandum)."""
 
     machine: RegisteredMachine
-    subject: Any  # a Subject; guards and acts know its model
-    stay: "Mobility | None"
+    subject: Subject
+    stay: Mobility | None
 
     @classmethod
-    def of_stay(cls, stay: "Mobility") -> "Standing":
+    def of_stay(cls, stay: Mobility) -> "Standing":
         """Where a stay itself stands."""
-        return cls(MACHINES["mobility"], stay, stay)
+        return cls(stays_machine(), stay, stay)
 
     @classmethod
-    def of(cls, machine: str, subject: Subject, stay: "Mobility | None" = None) -> "Standing":
+    def of(cls, machine: str, subject: Subject, stay: Mobility | None = None) -> "Standing":
         """Where this subject stands on the machine of that name."""
         return cls(MACHINES[machine], subject, stay)
+
+    @property
+    def shared(self) -> SharedSubject:
+        """The subject of no stay, which knows by itself who holds which role."""
+        assert self.stay is None
+        return cast(SharedSubject, self.subject)
 
     @property
     def name(self) -> str:

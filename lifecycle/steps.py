@@ -1,16 +1,14 @@
 """A step and an act while they happen: what consequences, paper builders and acts receive."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from accounts.actors import Actor
+from lifecycle.models import Event, Mobility, OutboxRow
 from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.vocabulary import OnBehalf, Paper, Proof
-
-if TYPE_CHECKING:
-    from lifecycle.models import Event, Mobility
 
 
 @dataclass
@@ -18,14 +16,14 @@ class Step:
     """One transition while it happens; what consequences and document builders receive."""
 
     machine: str
-    subject: Any
-    mobility: "Mobility | None"
+    subject: Any  # a Subject; consequences and builders know its model
+    mobility: Mobility | None
     transition: Transition
     actor: Actor
     role: Role
-    details: dict[str, Any]
-    event: "Event"
-    cause: str | None = None  # "machine.transition" of the enclosing step
+    details: dict[str, Any]  # what was typed; each consequence knows those of its rows
+    event: Event
+    told: list[OutboxRow] = field(default_factory=list)  # notices of this step and of those it caused, not written yet
 
     @property
     def reason(self) -> str:
@@ -48,17 +46,17 @@ class ActStep:
     """One act (a fact recorded, no state changed) while it happens."""
 
     name: str
-    subject: Any
-    mobility: "Mobility | None"
+    subject: Any  # a Subject; acts know its model
+    mobility: Mobility | None
     actor: Actor
     role: Role
     data: dict[str, Any]
+    form: Any  # the valid form itself, for what only it can find
     on_behalf: OnBehalf | None = None
-    form: Any = None  # the valid form itself, for what only it can find
     proof: Proof | None = None
     event_details: dict[str, Any] = field(default_factory=dict)  # dates, codes, ids for the event
     remark: str = ""  # free text that belongs to the event but can be erased
-    papers: "list[Paper]" = field(default_factory=list)  # issued once the event stands
+    papers: list[Paper] = field(default_factory=list)  # issued once the event stands
 
     @property
     def decider_id(self) -> UUID:

@@ -10,7 +10,7 @@ from lifecycle.effects.worker_signs import sign_of_life
 from lifecycle.models.operation import WorkerWay
 
 
-@shared_task(name="lifecycle.tasks.work_row")
+@shared_task(name=outbox.WAKE_UP)
 def work_row(pk: str) -> None:
     """Work one row. A second wake-up for it finds nothing to do."""
     outbox.work_one(UUID(pk))

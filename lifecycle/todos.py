@@ -1,14 +1,17 @@
 """To-do rows: what is missing at the next gate, kept so that pages and reminders need not ask the guards."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TypedDict, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from ground import clock
 from ground.statements.compiled import Compiled, CompiledUpdate
+from ground.statements.writing import Write, inserting, updating
+from lifecycle.answers import rows_of
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
@@ -24,25 +27,43 @@ PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for pa
 MAIL_HOUR = time(7, 0, tzinfo=UTC)
 
 
-def rewrite_todos(at: Standing) -> None:
-    """Close what is met, open what is new, keep what stays with its "since"."""
-    mobility = at.stay
+@dataclass(frozen=True)
+class Owing:
+    """What is owed at one subject now, by key, for which gate; and the to-dos that are open."""
+
+    at: Standing
+    transition: str
+    wanted: dict[str, Missing]
+    open_now: list[ToDo]
+
+
+def owed_at(at: Standing) -> Owing:
+    """Ask the guards of the next gate, and for what is owed beside it. Reads only."""
     gate = next_gate(at)
-    wanted = (_wanted(gate, mobility) if gate else {}) | _beside_the_gate(mobility)
-    transition = gate[0].name if gate else ""
-    belongs = _belongs(at)
-    open_now = OPEN(mobility.pk) if mobility is not None else ToDo.unscoped.filter(closed_at=None, **belongs)
-    for todo in open_now:
-        item = wanted.pop(todo.key, None) if todo.transition == transition else None
+    wanted = (_wanted(gate, at.stay) if gate else {}) | _beside_the_gate(at.stay)
+    if at.stay is not None:
+        open_now = rows_of(OPEN, at.stay)
+    else:
+        open_now = list(ToDo.unscoped.filter(closed_at=None, **_belongs(at)))
+    return Owing(at, gate[0].name if gate else "", wanted, open_now)
+
+
+def rewritten(owing: Owing) -> list[Write]:
+    """The writes that close what is met, open what is new, and keep what stays with its "since"."""
+    wanted, stay = dict(owing.wanted), owing.at.stay
+    writes, reminders = [], []
+    for todo in owing.open_now:
+        item = wanted.pop(todo.key, None) if todo.transition == owing.transition else None
         if item is None:
             todo.closed_at = clock.now()
-            todo.save(update_fields=["closed_at"])
+            writes += updating(todo, ("closed_at",))
         elif item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
             todo.due_on = item.due_on
-            todo.save(update_fields=["due_on"])
-            _plan_anew(todo, mobility)
-    for key, item in wanted.items():
-        _open(key, item, transition, belongs, mobility)
+            writes += updating(todo, ("due_on",))
+            reminders += _planned_anew(todo, stay)
+    opened = [_opened(key, item, owing) for key, item in wanted.items()]
+    reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
+    return [*writes, *inserting(opened), *inserting(reminders)]
 
 
 def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -> dict[str, Missing]:
@@ -59,52 +80,57 @@ def _beside_the_gate(mobility: Mobility | None) -> dict[str, Missing]:
     return {item.key: item for owed in OWED.values() for item in owed.check(mobility)}
 
 
-def _belongs(at: Standing) -> dict[str, Any]:
+class Belongs(TypedDict, total=False):
+    """The columns that say whose a to-do is."""
+
+    mobility: Mobility | None
+    subject_type: str
+    subject_id: UUID
+
+
+def _belongs(at: Standing) -> Belongs:
     if at.stay is not None:
         return {"mobility": at.stay}
-    return {"mobility": None, "subject_type": at.subject._meta.model_name, "subject_id": at.subject.pk}
+    model_name = cast(Model, at.subject)._meta.model_name or ""
+    return {"mobility": None, "subject_type": model_name, "subject_id": at.subject.pk}
 
 
-def _open(key: str, item: Missing, transition: str, belongs: dict[str, Any], mobility: Mobility | None) -> None:
-    owner = meant_by(item.owner, mobility) if mobility else item.owner
-    due = item.due_on
+def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
+    stay, due = owing.at.stay, item.due_on
     if due is not None and due < clock.today():
-        due = add_working_days(clock.today(), 3, mobility.country if mobility else "")
-    todo = ToDo.unscoped.create(
-        transition=transition,
+        due = add_working_days(clock.today(), 3, stay.country if stay else "")
+    return ToDo(
+        transition=owing.transition,
         key=key,
         code=item.code,
-        owner=str(owner),
+        owner=str(meant_by(item.owner, stay) if stay else item.owner),
         person_id=item.person,
         params=dict(item.params),
         since=clock.now(),
         due_on=due,
-        **belongs,
+        **_belongs(owing.at),
     )
-    _plan_reminders(todo, mobility)
 
 
-def _plan_anew(todo: ToDo, mobility: Mobility | None) -> None:
+def _planned_anew(todo: ToDo, mobility: Mobility | None) -> list[Reminder]:
     """The due day moved: what was sent stays sent, the others get their new days."""
-    Reminder.objects.filter(todo=todo, sent_at=None).delete()
-    _plan_reminders(todo, mobility, sent=set(todo.reminders.values_list("nth", flat=True)))
+    Reminder.objects.filter(todo=todo, sent_at=None).delete()  # before those of the new day, which may be alike
+    return _reminders(todo, mobility, sent=set(todo.reminders.values_list("nth", flat=True)))
 
 
-def _plan_reminders(todo: ToDo, mobility: Mobility | None, sent: Collection[int] = ()) -> None:
+def _reminders(todo: ToDo, mobility: Mobility | None, sent: Collection[int] = ()) -> list[Reminder]:
     rule = _rule_for(todo, mobility)
     start = todo.due_on if rule and rule.counted_from == "due" else todo.since.date()
     if rule is None or start is None:
-        return
+        return []
     now = clock.now()
     moments = [(nth, _mail_moment(start + timedelta(days=days))) for nth, days in enumerate(rule.days, start=1)]
     paused = mobility is not None and mobility.state == State.SUSPENDED
-    Reminder.objects.bulk_create(
-        [
-            Reminder(todo=todo, rule=rule.name, nth=nth, due_at=at, paused=paused)
-            for nth, at in moments
-            if at > now and nth not in sent
-        ]
-    )
+    return [
+        Reminder(todo=todo, rule=rule.name, nth=nth, due_at=at, paused=paused)
+        for nth, at in moments
+        if at > now and nth not in sent
+    ]
 
 
 def _rule_for(todo: ToDo, mobility: Mobility | None) -> ReminderRule | None:

@@ -13,8 +13,8 @@ from ground.sentences import registered, sentence
 from lifecycle.errors import ChangedMeanwhile
 from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word, told
+from lifecycle.machines import MACHINES
 from lifecycle.models import ToDo
-from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing

@@ -1,7 +1,7 @@
 """Memoranda in versions, and what a stay plans to do under one."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -15,8 +15,8 @@ from accounts.models import Membership, MembershipRole
 from accounts.visibility import Scoped, Unscoped
 from ground import clock
 from lifecycle.from_table import Asked, from_table
+from lifecycle.machines import machine
 from lifecycle.models import Mobility
-from lifecycle.registry import machine
 from lifecycle.roles import Role
 from lifecycle.tables.mou import OPEN, State
 
@@ -171,10 +171,6 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     @from_table("mou")
     def terminate(self, *, ends_on: Annotated[date, Asked(_("Ends on"))]) -> None:
         self.ends_on = ends_on
-
-    def changed_fields(self) -> dict[str, Any]:
-        """The columns a transition may change."""
-        return {name: getattr(self, name) for name in ("state", "version", "number", "in_force_at", "ends_on")}
 
 
 class MemorandumParty(models.Model):

@@ -24,7 +24,7 @@ from lifecycle.planning import give_part
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mou import OPEN, State
-from lifecycle.writing import append_event
+from lifecycle.writing import Happened, append_event
 from partnerships.models import (
     CoveredOrganisation,
     Memorandum,
@@ -55,15 +55,7 @@ def open_memorandum(*, actor: Actor, code: str, title: str = "", language: str =
     )
     version = MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
     at = Standing.of("mou", version)
-    append_event(
-        kind=EventKind.ACT,
-        at=at,
-        name="partnerships.open_memorandum",
-        actor=actor,
-        role=Role.PARTY,
-        details={},
-        from_state="",
-    )
+    append_event(at, Happened(EventKind.ACT, "partnerships.open_memorandum", actor, Role.PARTY, from_state=""))
     settle(at)
     return version
 

@@ -10,7 +10,8 @@ from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
 from documents.models import RequestState, SignatureRequest
 from ground import clock
-from ground.statements.compiled import Compiled
+from ground.statements.compiled import Whether
+from lifecycle.answers import holds
 from lifecycle.deadlines import deadline, due_on
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
@@ -255,18 +256,17 @@ def cause_to_reopen(mobility: Mobility) -> list[Missing]:
     return [Missing("recognition.no_cause", Role.COMPETENT_INSTITUTION)]
 
 
-OPEN_APPEAL: Compiled[Any] = Compiled(
-    lambda stay: Appeal.objects.filter(mobility_id=stay, answered_at=None).values_list("pk")[:1]
-)
+OPEN_APPEAL = Whether(lambda stay: Appeal.objects.filter(mobility_id=stay, answered_at=None))
 
 
 @owed(
     "recognition.appeal_open",
     unmet={"recognition.appeal_open": Sentence(_("An appeal waits for the institution's answer."), no_form=True)},
+    reads=(OPEN_APPEAL,),
 )
 def appeal_open(mobility: Mobility) -> list[Missing]:
     """An appeal waits for the institution."""
-    waiting = OPEN_APPEAL.any(mobility.pk)
+    waiting = holds(OPEN_APPEAL, mobility)
     return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION)] if waiting else []
 
 

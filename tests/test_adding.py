@@ -19,8 +19,9 @@ from lifecycle.errors import TransitionRefused
 from lifecycle.fingerprint import fingerprint
 from lifecycle.from_table import Asked, from_table
 from lifecycle.gate import met_at
+from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, OutboxRow, ToDo
-from lifecycle.registry import ACTS, GUARDS, MACHINES, document, guard
+from lifecycle.registry import ACTS, GUARDS, document, guard
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.table import UNCHANGED, Reason, Transition

@@ -14,9 +14,9 @@ from django.db import connections
 from accounts.digests import keyed_digest
 from accounts.models import PersonKey
 from ground.sealing import unseal
+from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Remark
 from lifecycle.models.event import EventKind
-from lifecycle.registry import MACHINES
 from lifecycle.writing import FIRST, event_hash
 
 SLICES = 64  # of all chains, by how their id begins: each core takes one after the other

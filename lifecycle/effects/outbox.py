@@ -16,7 +16,6 @@ from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from ground import clock
-from ground.statements.compiled import insert
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
@@ -24,6 +23,7 @@ from lifecycle.registry import HANDLERS
 
 log = structlog.get_logger()
 
+WAKE_UP = "lifecycle.tasks.work_row"  # the task by its name: the tasks know this file, it does not know them
 LEASE = {"mail": 60, "doc": 90}  # seconds, by the kind's first word
 LEASE_OF_OTHERS = 60
 SPARE_SECONDS = 5  # of the lease, for recording what was done
@@ -80,14 +80,13 @@ def add(
             "created_at": now,
         },
     )
-    if created and not wait and settings.CELERY_BROKER_URL:
-        transaction.on_commit(lambda: _wake_worker(row.pk))
+    if created and not wait:
+        wake_on_commit([row])
     return row
 
 
-def add_all(rows: Sequence[OutboxRow]) -> None:
-    """Write several new effects in one statement; one whose key is there already is left as it was."""
-    insert(rows, ignore_known=True)
+def wake_on_commit(rows: Sequence[OutboxRow]) -> None:
+    """Tell a worker of these new rows, once they are committed."""
     if rows and settings.CELERY_BROKER_URL:
         transaction.on_commit(partial(_wake_workers, [row.pk for row in rows]))
 
@@ -99,10 +98,10 @@ def _wake_workers(pks: Sequence[UUID]) -> None:
 
 def _wake_worker(pk: UUID) -> None:
     """Tell a worker. A broker that does not answer is no fault of the request: the sweep finds the row."""
-    from lifecycle.tasks import work_row  # Celery is loaded only where there is a broker
+    from celery import current_app  # loaded only where there is a broker
 
     try:
-        work_row.apply_async((str(pk),), retry=False)
+        current_app.send_task(WAKE_UP, (str(pk),), retry=False)
     except Exception as fault:  # noqa: BLE001  (whatever the broker's client raises; the row is safe)
         log.warning("outbox.not_woken", row=str(pk), error=type(fault).__name__)
 

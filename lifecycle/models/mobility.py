@@ -1,7 +1,7 @@
 """One stay abroad of one person, and what its sending organisation keeps of that person."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
-from lifecycle.registry import machine
+from lifecycle.machines import machine
 from lifecycle.tables.mobility import CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
 
 Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what should change there
@@ -338,21 +338,3 @@ class Mobility(FSMModelMixin, models.Model):
 
     @from_table("mobility")
     def close_without_decision(self) -> None: ...
-
-    def changed_fields(self) -> dict[str, Any]:
-        """The columns a transition may change on this row, with their present values."""
-        return {name: getattr(self, name) for name in WRITTEN_BY_TRANSITIONS}
-
-
-WRITTEN_BY_TRANSITIONS = (
-    "state",
-    "version",
-    "reached",
-    "left_state",
-    "started_on",
-    "ended_on",
-    "suspended_from",
-    "suspended_days",
-    "selection_criteria",
-    "force_majeure",
-)

@@ -1,6 +1,6 @@
 """Who takes part in one stay, read once for a door or a page: parts, named parts, rights in the organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -13,6 +13,10 @@ from accounts.models import Membership
 from ground import clock
 from ground.statements.compiled import Compiled
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.roles import Role
+
+_SLOT = "_cast"  # on the instance of the stay
+Found = tuple[str, str, UUID, UUID, datetime]  # which table, word, id, id, since
 
 
 class Held(NamedTuple):
@@ -38,8 +42,8 @@ class Right(NamedTuple):
     person_id: UUID
 
 
-def _everybody(stay: UUID, day: date) -> QuerySet[Any]:
-    """Rows of (which table, word, id, id, since): parts, named parts, rights, in one statement."""
+def _everybody(stay: UUID, day: date) -> QuerySet[Any, Found]:
+    """Parts, named parts, rights, in one statement."""
     parts = OrganisationPart.objects.open().filter(mobility_id=stay)
     named = NamedPart.objects.open().filter(mobility_id=stay)
     rights = Membership.objects.open_on(day).filter(organisation_id__in=parts.values("organisation_id"))
@@ -51,11 +55,12 @@ def _everybody(stay: UUID, day: date) -> QuerySet[Any]:
     )
 
 
-def _marked(found: QuerySet[Any], table: str, *columns: str) -> QuerySet[Any]:
+def _marked(found: QuerySet[Any, Any], table: str, *columns: str) -> QuerySet[Any, Found]:
     return found.order_by().annotate(table=Value(table)).values_list("table", *columns)
 
 
-EVERYBODY: Compiled[tuple[str, str, UUID, UUID, datetime]] = Compiled(_everybody, UUID, date)
+EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date)
+Known = tuple[UUID | None, UUID | None, int]  # person, organisation acted for, how far the stay has come
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,8 @@ class Cast:
     parts: list[Held]
     named: list[Named]  # the longest named first
     rights: list[Right]  # the longest known person first
-    # What `role_book` worked out from these, by whom and when.
-    roles: dict[Any, Any] = field(default_factory=dict, compare=False)
+    # What `role_book` worked out from these.
+    roles: dict[Known, frozenset[Role]] = field(default_factory=dict, compare=False)
 
     def organisation(self, part: str) -> UUID | None:
         """The organisation that has this part."""
@@ -82,24 +87,23 @@ class Cast:
         return [person for where, role, person in self.rights if where == organisation_id and role == right]
 
 
-def read_cast(mobility_id: UUID) -> Cast:
-    """One query."""
-    rows = sorted(EVERYBODY(mobility_id, clock.today()), key=itemgetter(4))
-    return Cast(
+def cast_of(mobility: Mobility) -> Cast:
+    """Kept with this instance of the stay, until `forget_cast`."""
+    held: Cast | None = mobility.__dict__.get(_SLOT)
+    return keep_cast(mobility, EVERYBODY(mobility.pk, clock.today())) if held is None else held
+
+
+def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:
+    """The cast of these rows, kept with this instance of the stay."""
+    rows = sorted(found, key=itemgetter(4))
+    cast = mobility.__dict__[_SLOT] = Cast(
         [Held(word, first, second) for table, word, first, second, _since in rows if table == "part"],
         [Named(word, first) for table, word, first, _none, _since in rows if table == "named"],
         [Right(first, word, second) for table, word, first, second, _since in rows if table == "right"],
     )
-
-
-def cast_of(mobility: Mobility) -> Cast:
-    """Kept with this instance of the stay, until `forget_cast`."""
-    held: Cast | None = mobility.__dict__.get("_cast")
-    if held is None:
-        held = mobility.__dict__["_cast"] = read_cast(mobility.pk)
-    return held
+    return cast
 
 
 def forget_cast(mobility: Mobility) -> None:
     """Somebody was named or replaced: read again when next asked."""
-    mobility.__dict__.pop("_cast", None)
+    mobility.__dict__.pop(_SLOT, None)

@@ -15,6 +15,7 @@ from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
 from lifecycle.gate import is_the_way, may, roles_on, silence_is_over, silence_opens_on, unmet_at
 from lifecycle.labels import button
+from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
@@ -22,7 +23,7 @@ from lifecycle.models.outbox_row import OutboxState
 from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.sections import Section, sections_seen
-from lifecycle.registry import ACTS, MACHINES, Act
+from lifecycle.registry import ACTS, Act
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.standing import Standing
 from lifecycle.table import Transition

@@ -21,8 +21,9 @@ from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import asked_by
 from lifecycle.gate import GATE_MET
 from lifecycle.labels import button
+from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
-from lifecycle.registry import MACHINES, handler
+from lifecycle.registry import handler
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.tables import papers_go_with
 from lifecycle.tables.mobility import State

@@ -10,8 +10,8 @@ from assessments.commenting import comment_places
 from assessments.selectors import results_of
 from lifecycle.from_table import Detail, asked_by
 from lifecycle.labels import reason_word
+from lifecycle.machines import RegisteredMachine
 from lifecycle.models import Mobility
-from lifecycle.registry import RegisteredMachine
 from lifecycle.table import Transition
 
 WITH_THE_REASON = "reason_code"

@@ -11,8 +11,8 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_transition
 from lifecycle.gate import may, roles_on
 from lifecycle.labels import button, told
+from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility
-from lifecycle.registry import MACHINES
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from portal.steps.door_page import Refusable, what_it_does

@@ -200,6 +200,16 @@ def test_version_gives_way_to_a_later_one_in_force_only(stay):
     refused("agreements.no_newer_version", ask("newer_version_in_force", stay.stay(), agreement_version=second))
 
 
+def test_old_text_gives_way_in_the_very_step_that_brings_the_new_one_into_force(stay):
+    first = version_in_force(stay.mobility)
+    amending(stay, **ELSEWHERE)
+    agreed_by_all(stay)
+    event = Event._base_manager.get(subject_id=first.pk, name="supersede")
+
+    assert event.cause == "agreement_version.bring_into_force"
+    assert amended(stay)[0].seq > event.seq
+
+
 def test_earlier_days_withdraw_the_follow_ups_that_have_none_left(stay):
     amending(stay, period_and_place={"end": "2026-04-10"})
     agreed_by_all(stay)

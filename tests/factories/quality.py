@@ -7,9 +7,10 @@ from typing import Any
 from accounts.actors import SYSTEM
 from ground import clock
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
+from lifecycle.models.event import EventKind
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.writing import append_event
+from lifecycle.writing import Happened, append_event
 from quality.models import Answer
 from tests.factories.accounts import PersonFactory
 from tests.factories.assessments import act
@@ -58,7 +59,5 @@ def said(mobility: Mobility, role: Role, satisfaction: int | None, person: Any =
 
 def told_early(mobility: Mobility, reason: str) -> None:
     """The event of an early return; a reason of health is sealed and stands in no event."""
-    append_event(
-        kind="transition", at=Standing.of_stay(mobility), name="report_early_return",
-        actor=SYSTEM, role=Role.SYSTEM, details={}, reason_code=reason,
-    )  # fmt: skip
+    what = Happened(EventKind.TRANSITION, "report_early_return", SYSTEM, Role.SYSTEM, reason_code=reason)
+    append_event(Standing.of_stay(mobility), what)

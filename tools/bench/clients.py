@@ -1,6 +1,7 @@
-"""The callers of the transition benchmark: processes that step for some seconds, by the floor or by the engine.
+"""The callers of the transition benchmark: processes that step for some seconds, by a floor or by the engine.
 
-`python -m tools.bench.clients CLIENTS same|apart ROUNDS SECONDS` prints {"floor": [...], "engine": [...]}, steps a second.
+`python -m tools.bench.clients CLIENTS same|apart ROUNDS SECONDS` prints steps a second of each round:
+{"engine": [...], "a": [...], "b": [...]}.
 """
 
 import gc
@@ -9,7 +10,9 @@ import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +27,11 @@ from accounts.actors import Actor  # noqa: E402
 from ground import clock  # noqa: E402
 from lifecycle.doors import perform_transition  # noqa: E402
 from lifecycle.errors import TransitionRefused  # noqa: E402
-from tools.bench.floor import Floor, Statement, taken_down  # noqa: E402
-from tools.bench.scene import build_scene  # noqa: E402
+from tools.bench.floor import Floor, Places, Statement, floor_of, places_of  # noqa: E402
+from tools.bench.scene import Scene, build_scene  # noqa: E402
 
 WARM_UP = 40  # tries until texts are compiled and the server keeps its plans, as in a process that has run for a while
+MEASURED = ("a", "engine", "b")
 OTHER = {"suspend": "resume", "resume": "suspend"}
 REASON = "Illness in the kitchen of the host, back in a few days"
 
@@ -45,26 +49,17 @@ def engine_step(actor: Actor, stay: UUID, name: str) -> bool:
     return True
 
 
-def take_down(actor: Actor, stay: UUID) -> dict[str, list[Statement]]:
-    """The statements of one suspension and one resumption, after a pair that makes what is made once."""
-    for name in OTHER:
-        assert engine_step(actor, stay, name)
-    taken = {}
-    for name in OTHER:
-        with taken_down() as sent:
-            assert engine_step(actor, stay, name)
-        taken[name] = sent
-    return taken
-
-
-def floor_stepper(stay: UUID, taken: dict[str, list[Statement]], example: UUID) -> Any:
+def floor_stepper(which: str, actor: Actor, stay: UUID) -> Callable[[str], bool]:
     """A function that takes one step by the bare driver and commits."""
+    steps, places = floor_of(which, connection.vendor), places_of(stay, actor)
     if connection.vendor == "sqlite":
-        return _on_sqlite(stay, taken, example)
+        return _on_sqlite(steps, places)
     import psycopg
 
-    bare = psycopg.connect(**{**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "context": None})
-    floor = Floor(bare.cursor(), stay, taken, example, "%s")
+    given = {**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "context": None}
+    connection.close()
+    bare = psycopg.connect(**given)
+    floor = Floor(bare.cursor(), steps, places, "postgresql")
 
     def step(name: str) -> bool:
         with bare.transaction():
@@ -73,10 +68,10 @@ def floor_stepper(stay: UUID, taken: dict[str, list[Statement]], example: UUID) 
     return step
 
 
-def _on_sqlite(stay: UUID, taken: dict[str, list[Statement]], example: UUID) -> Any:
+def _on_sqlite(steps: Mapping[str, list[Statement]], places: Places) -> Callable[[str], bool]:
     connection.ensure_connection()
     bare = connection.connection  # the driver's own connection, with the same pragmas
-    floor = Floor(bare.cursor(), stay, taken, example, "?")
+    floor = Floor(bare.cursor(), steps, places, "sqlite")
 
     def step(name: str) -> bool:
         bare.execute("BEGIN IMMEDIATE")
@@ -87,9 +82,9 @@ def _on_sqlite(stay: UUID, taken: dict[str, list[Statement]], example: UUID) -> 
     return step
 
 
-def client(who: str, actor: Actor, stay: UUID, taken: Any, example: UUID, seconds: float, start: Any, out: Any) -> None:
+def client(who: str, actor: Actor, stay: UUID, seconds: float, start: Any, out: Any) -> None:
     """Step until the time is over; tell how many steps were taken."""
-    step = floor_stepper(stay, taken, example) if who == "floor" else lambda name: engine_step(actor, stay, name)
+    step = partial(engine_step, actor, stay) if who == "engine" else floor_stepper(who, actor, stay)
     name = "suspend"
     for _nth in range(WARM_UP):
         step(name)
@@ -102,17 +97,14 @@ def client(who: str, actor: Actor, stay: UUID, taken: Any, example: UUID, second
     out.put(steps)
 
 
-def measure(who: str, clients: int, scene: Any, taken: Any, seconds: float, *, same: bool) -> float:
+def measure(who: str, clients: int, scene: Scene, seconds: float, *, same: bool) -> float:
     """Steps a second of all clients together."""
     context = multiprocessing.get_context("fork")
     start, out = context.Barrier(clients), context.Queue()
     connection.close()
     gc.freeze()  # as a web process does once it is loaded (config.wsgi)
     stays = [scene.stays[0 if same else nth] for nth in range(clients)]
-    running = [
-        context.Process(target=client, args=(who, scene.actor, stay, taken, scene.stays[0], seconds, start, out))
-        for stay in stays
-    ]
+    running = [context.Process(target=client, args=(who, scene.actor, stay, seconds, start, out)) for stay in stays]
     for process in running:
         process.start()
     steps = sum(out.get(timeout=seconds + 60) for _process in running)
@@ -122,14 +114,16 @@ def measure(who: str, clients: int, scene: Any, taken: Any, seconds: float, *, s
 
 
 def main(clients: int, same: bool, rounds: int, seconds: float) -> dict[str, list[float]]:
-    """Floor and engine in turn."""
+    """Engine and floors in turn."""
     with transaction.atomic():
         scene = build_scene(1 if same else clients)
-    taken = take_down(scene.actor, scene.stays[0])
-    found: dict[str, list[float]] = {"floor": [], "engine": []}
+    for stay in scene.stays:
+        for name in OTHER:  # what is made once, as the key of who acts, is there before anything is measured
+            assert engine_step(scene.actor, stay, name)
+    found: dict[str, list[float]] = {who: [] for who in MEASURED}
     for _nth in range(rounds):
         for who in found:
-            found[who].append(measure(who, clients, scene, taken, seconds, same=same))
+            found[who].append(measure(who, clients, scene, seconds, same=same))
     return found
 
 

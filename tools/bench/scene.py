@@ -13,7 +13,7 @@ from lifecycle.programmes import load_shipped_rule_sets
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import RANK, State
-from lifecycle.writing import append_event
+from lifecycle.writing import Happened, append_event
 
 YEARS_17 = timedelta(days=17 * 365)
 
@@ -105,12 +105,5 @@ def _stay(nth: int, parts: tuple[tuple[str, Organisation, Person | None], ...]) 
 
 def _arrived(stay: Mobility) -> None:
     """The one event of the chain: from it the state follows."""
-    append_event(
-        kind=EventKind.TRANSITION,
-        at=Standing.of_stay(stay),
-        name="confirm_arrival",
-        actor=SYSTEM,
-        role=Role.SYSTEM,
-        details={},
-        from_state=State.READY,
-    )
+    arrival = Happened(EventKind.TRANSITION, "confirm_arrival", SYSTEM, Role.SYSTEM, from_state=State.READY)
+    append_event(Standing.of_stay(stay), arrival)

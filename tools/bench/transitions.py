@@ -1,7 +1,7 @@
 """`manage.py bench transitions`: the whole door against the bare driver, side by side in one run.
 
 The engine takes suspensions and resumptions in turn: visibility, lock, version, role, guards, change, chained event,
-remark, three outbox rows, to-dos. The floor sends the same statements one by one (`tools.bench.floor`).
+remark, three outbox rows, to-dos. The floors read and write the same by the bare driver (`tools.bench.floor`).
 """
 
 import json
@@ -17,7 +17,7 @@ CLIENTS = {"single": (1, "apart"), "eight": (8, "apart"), "same_row": (8, "same"
 
 
 def run(say: Say) -> dict[str, Any]:
-    """Figures by case: steps a second of floor and engine, and their ratio. A server that is not there is left out."""
+    """Figures by case: steps a second of engine and floors, and the ratios. A server that is not there is left out."""
     figures: dict[str, Any] = {}
     if the_server() is None:
         say("PostgreSQL does not answer: only SQLite is measured.")
@@ -31,13 +31,19 @@ def run(say: Say) -> dict[str, Any]:
 
 
 def _case(name: str, clients: int, where: str, environment: dict[str, str], say: Say) -> dict[str, float]:
-    """Short rounds of floor and engine in turn, in processes of their own, so that a busy machine slows both alike.
+    """Short rounds of floors and engine in turn, in processes of their own, so that a busy machine slows all alike.
 
-    The rates are those of the middle round; the ratio is the middle one of the rounds' own ratios.
+    The rates are those of the middle round; a ratio is the middle one of the rounds' own ratios.
     """
     answer = answer_of("tools.bench.clients", clients, where, ROUNDS, SECONDS, environment=environment)
-    rounds = json.loads(answer)
-    floor, engine = (statistics.median(rounds[who]) for who in ("floor", "engine"))
-    ratio = statistics.median(ours / bare for ours, bare in zip(rounds["engine"], rounds["floor"], strict=True))
-    say(f"{name:10} floor {floor:8.1f}/s  engine {engine:8.1f}/s  ratio {ratio:.3f}")
-    return {"floor_per_s": round(floor, 1), "engine_per_s": round(engine, 1), "ratio": round(ratio, 3)}
+    rounds: dict[str, list[float]] = json.loads(answer)
+    engine, a, b = (statistics.median(rounds[who]) for who in ("engine", "a", "b"))
+    to_a, to_b = (
+        statistics.median(ours / bare for ours, bare in zip(rounds["engine"], rounds[who], strict=True))
+        for who in ("a", "b")
+    )
+    say(f"{name:10} engine {engine:7.1f}/s  floor A {a:7.1f}/s  ratio {to_a:.3f}  floor B {b:7.1f}/s  ratio {to_b:.3f}")
+    return {
+        "engine_per_s": round(engine, 1), "floor_a_per_s": round(a, 1), "floor_b_per_s": round(b, 1),
+        "ratio_a": round(to_a, 3), "ratio_b": round(to_b, 3),
+    }  # fmt: skip

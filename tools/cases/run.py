@@ -10,9 +10,10 @@ from accounts.models import Organisation, Person
 from ground.sealing import unseal
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.effects import outbox
+from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, OutboxRow
 from lifecycle.proving import mail_code, prove_by_code
-from lifecycle.registry import ACTS, MACHINES
+from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from tools.cases.reader import Case, nearest

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from lifecycle.from_table import asked_by
-from lifecycle.registry import ACTS, MACHINES
+from lifecycle.machines import MACHINES
+from lifecycle.registry import ACTS
 from tools.cases.run import Run
 
 Perform = Callable[[Run], None]

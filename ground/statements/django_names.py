@@ -1,0 +1,159 @@
+"""All that the compiled statements use of Django and psycopg beyond what these promise to keep. It stands only here.
+
+- `query.get_compiler`, `as_sql`, `select`, `get_converters`, `values_select`: the text of a queryset and its rows
+- `query.select_related`, `_iterable_class`, `_prefetch_related_lookups`: to refuse what a compiled text cannot give
+- `query.chain(UpdateQuery)`, `add_update_values`: the text of a change of all rows of a queryset
+- `make_cursor`, `make_debug_cursor`, `queries_logged`: a cursor of the driver that counts, logs and raises as Django's
+- `ServerBindingCursor`: parameters bound by PostgreSQL, so that it keeps the plan of a text it has seen
+- `connection.connection.pipeline()`: several statements in one journey
+- `wrap_database_errors`, `ensure_connection`, `Field.get_db_prep_save`, `_state.adding`: what the ORM does to write
+
+`tests/ground/test_django_names.py` asks all of it of the Django in use; `make next-django` of the newest one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Field, JSONField, Model, QuerySet
+from django.db.models.query import ModelIterable, ValuesListIterable
+from django.db.models.sql.subqueries import UpdateQuery
+
+Convert = Callable[[Any], Any]
+
+
+class CannotCompile(Exception):
+    """A queryset that no kept text can stand for."""
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What a queryset sends, and how its rows are read. `names` are columns where instances are wanted, else None."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    converters: tuple[tuple[int, Convert], ...]
+    names: tuple[str, ...] | None
+
+
+def the_database() -> BaseDatabaseWrapper:
+    """The one database there is."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def selected(queryset: QuerySet[Any, Any]) -> Selected:
+    """The text of a queryset. Raises CannotCompile for one whose rows a kept text could not give."""
+    given: Any = queryset
+    if given._iterable_class not in (ModelIterable, ValuesListIterable):
+        raise CannotCompile("only instances and values_list() without flat can be compiled")
+    if given.query.select_related or given._prefetch_related_lookups:
+        raise CannotCompile("select_related and prefetch_related have no place in a compiled query")
+    database = the_database()
+    compiler = given.query.get_compiler(database.alias)
+    sql, parameters = compiler.as_sql()
+    expressions = [expression for expression, _sql, _alias in compiler.select]
+    converters = tuple(
+        (nth, _in_turn(database, functions, expression))
+        for nth, (functions, expression) in compiler.get_converters(expressions).items()
+    )
+    if given.query.values_select:
+        return Selected(sql, tuple(parameters), converters, None)
+    if any(not hasattr(expression, "target") for expression in expressions):
+        raise CannotCompile("annotations belong into values_list()")
+    return Selected(sql, tuple(parameters), converters, tuple(each.target.attname for each in expressions))
+
+
+def _in_turn(database: BaseDatabaseWrapper, functions: Sequence[Callable[..., Any]], expression: Any) -> Convert:
+    functions = list(functions)
+
+    def convert(value: Any) -> Any:
+        for function in functions:
+            value = function(value, expression, database)
+        return value
+
+    return convert
+
+
+def changing(queryset: QuerySet[Any, Any], changes: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The text of `queryset.update(**changes)`."""
+    query: Any = queryset.query.chain(UpdateQuery)
+    query.add_update_values(changes)
+    sql, parameters = query.get_compiler(the_database().alias).as_sql()
+    return sql, tuple(parameters)
+
+
+# What psycopg binds as it is, so that no field need look at it. Exact types: an enumeration is not the text it holds.
+_BOUND_AS_IT_IS = frozenset({str, int, bool, UUID, datetime, date, type(None)})
+
+
+def stored(field: "Field[Any, Any]", value: Any, database: BaseDatabaseWrapper) -> Any:
+    """A value as it is handed to the database for this column."""
+    if type(value) in _BOUND_AS_IT_IS and database.vendor == "postgresql" and not isinstance(field, JSONField):
+        return value
+    return field.get_db_prep_save(value, database)
+
+
+def is_stored_now(row: Model) -> None:
+    """An instance whose row was just inserted."""
+    row._state.adding = False
+
+
+def run(database: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> CursorWrapper:
+    """Execute on a cursor of the driver: the text goes as it is, its parameters apart from it.
+
+    So PostgreSQL keeps the plan of a text it has seen before. Django's wrapper around the cursor stays: errors are
+    Django's, and what counts or logs queries sees these too. Logged or not, the same is sent.
+    """
+    database.ensure_connection()
+    if database.vendor == "postgresql":
+        bare = _server_binding_cursor()(database.connection)
+        cursor = database.make_debug_cursor(bare) if database.queries_logged else database.make_cursor(bare)
+    elif database.queries_logged:
+        cursor = database.cursor()  # writes the list of queries; it puts SQLite's marks into the text by itself
+    else:
+        cursor, sql = database.make_cursor(database.connection.cursor()), _with_sqlites_marks(sql)
+    cursor.execute(sql, parameters)
+    return cursor
+
+
+@cache
+def _server_binding_cursor() -> Callable[[Any], Any]:
+    from django.db.backends.postgresql import base  # psycopg is there with PostgreSQL only
+
+    return cast(Callable[[Any], Any], base.ServerBindingCursor)
+
+
+@cache
+def _with_sqlites_marks(sql: str) -> str:
+    return sql.replace("%s", "?").replace("%%", "%")
+
+
+@contextmanager
+def one_journey(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """What is run within goes to the server together; an error of any of it is raised at the end, as Django's.
+
+    PostgreSQL runs the statements one after the other, each on what those before it left. SQLite knows no journeys.
+    """
+    if database.vendor != "postgresql":
+        yield
+        return
+    database.ensure_connection()
+    with database.wrap_database_errors, database.connection.pipeline():
+        yield
+
+
+def commit_unwritten(database: BaseDatabaseWrapper) -> None:
+    """End a transaction of PostgreSQL that wrote nothing by a commit that does not wait for the disk.
+
+    At a rollback the driver would forget all statements it has prepared.
+    """
+    with one_journey(database):
+        run(database, "SET LOCAL synchronous_commit = off", ())
+        database.connection.commit()
