@@ -176,6 +176,7 @@ def test_a_whole_transition_is_taken_through_the_door(monkeypatch, cast):
 
     assert (event.name, event.role, event.from_state, event.to_state) == ("postpone_departure", "CO", "ready", "ready")
     assert event.details == {"new_first_day": "2026-03-09", "reason_code": "host_not_ready"}
+    assert cast.stay().planned_start == late  # what the method changed is stored
     assert Document.unscoped.get(event=event).kind == "postponement"
     told = OutboxRow.objects.filter(kind="mail.notice", payload__event=str(event.pk))
     assert {row.payload["role"] for row in told} == {LE, HC}
