@@ -89,7 +89,7 @@ def test_a_follow_up_due_tomorrow_locks_the_end_of_the_stay_nowhere(last_evening
     form = step_page(browser_of(HC), cast, "end_stay").content.decode()
     told = told_by_the_api(cast, HC, "end_stay")
 
-    link = re.search(r'<a class="sj-button[^>]*end_stay/"[^>]*>', text)
+    link = re.search(r'<a\s+class="sj-button[^>]*end_stay/"[^>]*>', text)
     assert link and "aria-disabled" not in link[0]
     assert 'name="last_day"' in form
     assert (told["allowed"], told["reasons"]) == (True, [])
