@@ -216,13 +216,13 @@ def guardian_consents(mobility: Mobility) -> list[Missing]:
     ]
 
 
-@guard("agreements.version_in_force", reads=(selectors.IN_FORCE,))
+@guard("agreements.version_in_force", reads=(selectors.OPEN_VERSIONS,))
 def version_in_force(mobility: Mobility) -> list[Missing]:
     """A version is in force."""
     return [] if selectors.version_in_force(mobility) else [Missing("agreements.none_in_force", _lead(mobility))]
 
 
-@guard("agreements.newer_version_in_force", reads=(selectors.IN_FORCE,))
+@guard("agreements.newer_version_in_force", reads=(selectors.OPEN_VERSIONS,))
 def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersion | None = None) -> list[Missing]:
     """On a version: a later one is in force. On the stay: a later one than the one taken over."""
     newest = selectors.version_in_force(mobility)

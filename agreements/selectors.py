@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from accounts.models import Membership, Person
@@ -11,6 +11,7 @@ from agreements.parts import PartName
 from documents.models import Document, RequestState, Signature
 from ground.statements.compiled import Compiled
 from lifecycle.answers import rows_of
+from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import people_in
@@ -19,11 +20,7 @@ from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Signer
 
 SUBJECT = "agreement_version"
-IN_FORCE: Compiled[AgreementVersion] = Compiled(
-    lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
-        "-number", "-created_at"
-    )[:1]
-)
+OPEN_VERSIONS = cast(Compiled[AgreementVersion], MACHINES[SUBJECT].open_in_stay)  # asked by the engine in any case
 # The organisation a signing role stands for.
 SIDE_OF = {
     Role.SENDING_COORDINATOR: OrganisationPartKind.SENDING,
@@ -49,7 +46,8 @@ def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
 
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:
     """The newest version in force."""
-    return next(iter(rows_of(IN_FORCE, mobility)), None)
+    in_force = [version for version in rows_of(OPEN_VERSIONS, mobility) if version.state == State.IN_FORCE]
+    return max(in_force, key=lambda version: (version.number or 0, version.created_at), default=None)
 
 
 def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:
