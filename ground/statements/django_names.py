@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -57,7 +58,10 @@ def selected(queryset: QuerySet[Any, Any]) -> Selected:
         raise CannotCompile("select_related and prefetch_related have no place in a compiled query")
     database = the_database()
     compiler = given.query.get_compiler(database.alias)
-    sql, parameters = compiler.as_sql()
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        raise CannotCompile("it never has a row") from None
     expressions = [expression for expression, _sql, _alias in compiler.select]
     converters = tuple(
         (nth, _in_turn(database, functions, expression))

@@ -14,7 +14,9 @@ MONDAY, TUESDAY = date(2026, 1, 12), date(2026, 1, 13)
 NOON = datetime(2026, 1, 12, 12, 0, tzinfo=UTC)
 ANNA, BEN = UUID(int=1), UUID(int=2)
 # Each test runs on the database at hand; `-m postgres` takes those for PostgreSQL only.
-ON_BOTH = pytest.mark.parametrize("on", ["the database at hand", pytest.param("PostgreSQL", marks=pytest.mark.postgres)])
+ON_BOTH = pytest.mark.parametrize(
+    "on", ["the database at hand", pytest.param("PostgreSQL", marks=pytest.mark.postgres)]
+)
 
 
 class Note(models.Model):

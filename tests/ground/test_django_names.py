@@ -73,7 +73,10 @@ def test_a_change_of_all_rows_of_a_queryset_is_a_text(on, notes):
 
 @ON_BOTH
 def test_a_value_is_stored_as_the_orm_stores_it(on, notes):
-    database, fresh = the_database(), Note(text="stored", author=ANNA, written_on=MONDAY, words={"a": [1]}, kept_at=NOON)
+    database, fresh = (
+        the_database(),
+        Note(text="stored", author=ANNA, written_on=MONDAY, words={"a": [1]}, kept_at=NOON),
+    )
     fields = Note._meta.local_concrete_fields
     places, columns = ", ".join(["%s"] * len(fields)), ", ".join(f'"{field.column}"' for field in fields)
 
