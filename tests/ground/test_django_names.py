@@ -171,17 +171,21 @@ def test_a_transaction_that_wrote_nothing_ends_and_the_plans_are_kept():
     assert run(database, "SHOW synchronous_commit", ()).fetchone() == ("on",)
 
 
+def wait_for_the_lock():
+    with transaction.atomic(), one_journey(the_database()):
+        run(the_database(), "SET LOCAL lock_timeout = 50", ())
+        run(the_database(), "SELECT pg_advisory_xact_lock(8)", ())
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_not_had_in_time_is_djangos_error_with_the_servers_code():
-    database = the_database()
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(8)")
-        with pytest.raises(OperationalError) as fault, transaction.atomic(), one_journey(database):
-            run(database, "SET LOCAL lock_timeout = 50", ())
-            run(database, "SELECT pg_advisory_xact_lock(8)", ())
+        with pytest.raises(OperationalError) as fault:
+            wait_for_the_lock()
     finally:
         other.close()
     assert fault.value.__cause__.sqlstate == "55P03"
