@@ -151,13 +151,3 @@ def one_journey(database: BaseDatabaseWrapper) -> Iterator[None]:
     database.ensure_connection()
     with database.wrap_database_errors, database.connection.pipeline():
         yield
-
-
-def commit_unwritten(database: BaseDatabaseWrapper) -> None:
-    """End a transaction of PostgreSQL that wrote nothing by a commit that does not wait for the disk.
-
-    At a rollback the driver would forget all statements it has prepared.
-    """
-    with one_journey(database):
-        run(database, "SET LOCAL synchronous_commit = off", ())
-        database.connection.commit()

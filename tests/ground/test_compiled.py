@@ -94,7 +94,7 @@ def test_the_clock_is_not_kept_in_a_text(on, notes):
 @ON_BOTH
 def test_a_change_whose_value_is_not_handed_over_as_it_is_is_refused(on, notes):
     with pytest.raises(CannotCompile):
-        CompiledUpdate(lambda author: Note.objects.filter(text=str(author)), done=True)(ANNA)
+        CompiledUpdate(lambda author: Note.objects.filter(text=str(author)), done=True).about(ANNA)
 
 
 @pytest.mark.parametrize("value", [str(ANNA), 7, None, NOON])
@@ -151,7 +151,7 @@ def test_writes_sent_together_are_all_done(on, notes):
     call = CompiledUpdate(lambda author: Note.objects.filter(author=author), kept_at=NOON)
 
     write_together([*inserting(fresh), *updating(first, ("done", "words")), *inserting([]), *updating(first, ())])
-    call(ANNA)
+    write_together([call.about(ANNA)])
 
     found = {note.text: (note.done, note.words, note.kept_at) for note in Note.objects.all()}
     assert found == {

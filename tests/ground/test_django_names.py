@@ -10,7 +10,6 @@ from django.db.models import F, Value
 from ground.statements.django_names import (
     CannotCompile,
     changing,
-    commit_unwritten,
     is_stored_now,
     one_journey,
     run,
@@ -154,21 +153,6 @@ def test_postgresql_waits_once_for_a_journey_and_keeps_the_plans(notes, tmp_path
             run(database, COUNT, [text])
     messages = [line.split("\t")[2] for line in heard]
     assert (messages.count("Bind"), messages.count("Sync"), messages.count("Parse")) == (3, 1, 0)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_a_transaction_that_wrote_nothing_ends_and_the_plans_are_kept():
-    database, kept = the_database(), "SELECT COUNT(*) FROM pg_prepared_statements"
-    with transaction.atomic():
-        for _nth in range(6):
-            run(database, "SELECT pg_advisory_xact_lock_shared(%s)", [7])
-        plans = run(database, kept, ()).fetchone()
-        commit_unwritten(database)
-        assert connection.connection.info.transaction_status.name == "IDLE"
-    assert run(database, kept, ()).fetchone() == plans
-    assert plans > (0,)
-    assert run(database, "SHOW synchronous_commit", ()).fetchone() == ("on",)
 
 
 def wait_for_the_lock():
