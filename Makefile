@@ -7,13 +7,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo test guards cases check lint types postgres broker faults browser pictures locks clean
+.PHONY: help demo test guards cases check lint types postgres broker faults browser next-django pictures locks clean
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
 	@echo "make test   the quick suite: no server needed, under two minutes"
 	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"
+	@echo "make next-django  the newest Django against what is used of it beyond its promises"
 	@echo "make pictures  the pictures of docs/manual, and every page at two widths in var/pictures, taken from the demo"
 	@echo "make locks  write requirements/*.txt anew from requirements/*.in"
 
@@ -68,6 +69,20 @@ postgres broker: $(VENV)/work
 faults browser: $(VENV)/work
 	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
 	$(BIN)/python -m pytest -q -m $@
+
+# What is used of Django beyond its promises, asked of the newest Django that some Python here can have. It tells early
+# what a new release will break; nothing waits for it.
+NEXT := var/.next-django
+ASK_IT := $(NEXT)/bin/python -m pytest -q -p no:cacheprovider --noconftest --ds=tests.ground.few_settings tests/ground/test_django_names.py
+next-django:
+	@rm -rf $(NEXT); for python in python3.15 python3.14 python3.13 python3.12 $(PYTHON); do \
+	  $$python -m venv $(NEXT) 2>/dev/null && break; done
+	@timeout 120 $(NEXT)/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 \
+	  Django "psycopg[binary]" pytest pytest-django
+	@echo "Django $$($(NEXT)/bin/django-admin --version) with $$($(NEXT)/bin/python --version)"
+	$(ASK_IT) -m "not postgres"
+	@$(NEXT)/bin/python -m tests.servers postgres || exit $$(( $$? - 1 )); \
+	DATABASE_URL=$(TEST_POSTGRES_URL) $(ASK_IT) -m postgres
 
 # The manual's pictures: a demo of its own, a web process of its own, a Chromium.
 pictures: export DATABASE_URL = sqlite:///var/pictures.sqlite3

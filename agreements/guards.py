@@ -302,7 +302,7 @@ def guardian_consents(mobility: Mobility) -> list[Missing]:
     "agreements.version_in_force",
     met=_("An agreement is in force"),
     unmet={"agreements.none_in_force": Sentence(_("No agreement is in force."), no_form=True)},
-    reads=(selectors.IN_FORCE,),
+    reads=(selectors.OPEN_VERSIONS,),
 )
 def version_in_force(mobility: Mobility) -> list[Missing]:
     """A version is in force."""
@@ -312,7 +312,7 @@ def version_in_force(mobility: Mobility) -> list[Missing]:
 @guard(
     "agreements.newer_version_in_force",
     unmet={"agreements.no_newer_version": _("No newer version is in force.")},
-    reads=(selectors.IN_FORCE,),
+    reads=(selectors.OPEN_VERSIONS,),
 )
 def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersion | None = None) -> list[Missing]:
     """On a version: a later one is in force. On the stay: a later one than the one taken over."""
@@ -358,6 +358,7 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
         "agreements.extension_asked_in_time",
         "lifecycle.waivers_reasoned",
     ),
+    reads=(selectors.OPEN_VERSIONS,),
 )
 def change_waits(mobility: Mobility) -> list[Missing]:
     """Who has to speak before a change during the stay counts: reviewers, signers, who may waive the notice of 30 days.
@@ -366,7 +367,7 @@ def change_waits(mobility: Mobility) -> list[Missing]:
     """
     if mobility.state not in AT_THE_HOST:
         return []
-    states = {str(version.state) for version in selectors.CHANGE_WAITING(mobility.pk)}
+    states = selectors.changes_waiting(mobility)
     return [
         *(reviewers_approved(mobility) if State.REVIEW in states else ()),
         *([*signed_by_all(mobility), *guardian_consents(mobility)] if State.SIGNING in states else ()),

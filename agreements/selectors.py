@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Membership, Person
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
@@ -13,6 +13,7 @@ from agreements.parts import PartName
 from documents.models import Document, Rendering, RequestState, Signature
 from ground.statements.compiled import Compiled
 from lifecycle.answers import rows_of
+from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import is_of_age_today, people_in
@@ -21,17 +22,8 @@ from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Signer
 
 SUBJECT = "agreement_version"
-IN_FORCE: Compiled[AgreementVersion] = Compiled(
-    lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay, state=State.IN_FORCE).order_by(
-        "-number", "-created_at"
-    )[:1]
-)
-# Changes during a stay that wait: for approvals, for signatures, or, signed, for the stay to take them over.
-CHANGE_WAITING: Compiled[AgreementVersion] = Compiled(
-    lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay).filter(
-        Q(state__in=(State.REVIEW, State.SIGNING)) | Q(state=State.IN_FORCE, taken_over_at=None)
-    )
-)
+OPEN_VERSIONS = cast(Compiled[AgreementVersion], MACHINES[SUBJECT].open_in_stay)  # asked by the engine in any case
+
 # The organisation a signing role stands for.
 SIDE_OF = {
     Role.SENDING_COORDINATOR: OrganisationPartKind.SENDING,
@@ -55,9 +47,16 @@ def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
     )
 
 
+def changes_waiting(mobility: Mobility) -> set[str]:
+    """The states of changes during a stay: in review, in signing, or signed and not taken over by the stay yet."""
+    waiting = [version for version in rows_of(OPEN_VERSIONS, mobility) if not version.taken_over_at]
+    return {str(version.state) for version in waiting} & {State.REVIEW, State.SIGNING, State.IN_FORCE}
+
+
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:
     """The newest version in force."""
-    return next(iter(rows_of(IN_FORCE, mobility)), None)
+    in_force = [version for version in rows_of(OPEN_VERSIONS, mobility) if version.state == State.IN_FORCE]
+    return max(in_force, key=lambda version: (version.number or 0, version.created_at), default=None)
 
 
 def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:

@@ -2,16 +2,16 @@
 
 from lifecycle.registry import consequence
 from lifecycle.steps import Step
-from lifecycle.todos import pause_reminders as pause
+from lifecycle.todos import GO_ON, PAUSE
 
 
 @consequence("lifecycle.pause_reminders")
 def pause_reminders(step: Step) -> None:
     """None while a stay is paused (2.6)."""
-    pause(step.subject.pk, paused=True)
+    step.follows.append(PAUSE.about(step.subject.pk))
 
 
 @consequence("lifecycle.restart_reminders")
 def restart_reminders(step: Step) -> None:
     """They count again; what fell due meanwhile goes out with the next run."""
-    pause(step.subject.pk, paused=False)
+    step.follows.append(GO_ON.about(step.subject.pk))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.actors import SYSTEM, Actor
 from ground.errors import NotThere
+from lifecycle.effects.outbox import adding
 from lifecycle.engine import Details, Taking, require_met, settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
 from lifecycle.forms import ActForm
@@ -62,7 +63,7 @@ def perform_transition(
         taking = Taking(row, at, actor, role, details)
         require_met(taking)
     step = take(taking)
-    settle(at, step.told)
+    settle(at, step.follows)
     return step.event
 
 
@@ -78,7 +79,7 @@ def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: objec
     taking = Taking(row, at, actor, role, details, cause=f"{step.machine}.{step.transition.name}")
     require_met(taking)
     caused = take(taking)
-    step.told += caused.told
+    step.follows += caused.follows
     return caused.event
 
 
@@ -181,7 +182,7 @@ def perform_act(
         read_again(at.stay)  # the act may have named somebody, or taken steps of its own
     event = append_event(at, _recorded(step))
     issue_papers(step.papers, event)
-    settle(at, notices(act.tells, event, at))
+    settle(at, adding(notices(act.tells, event, at)))
     return event
 
 

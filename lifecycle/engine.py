@@ -2,8 +2,8 @@
 
 The journeys to the database of one step, each made by the line that names it: the lock with what every step needs
 (`reading.read_for_step`); the questions of the row's guards; the step's write (`writing.write_step`); what its
-consequences ask and write; the questions of the guards that come next (`answers.answered`); the write of what follows
-(`writing.write_what_follows`).
+consequences ask and write; the questions of the guards that come next (`answers.answered`); the write of what follows:
+who is told, what is owed (`settle`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,13 +15,14 @@ import structlog
 from django.db.models import Model
 
 from accounts.actors import SYSTEM, Actor
+from ground.statements.writing import Write, write_together
 from lifecycle.answers import answered, rows_of
 from lifecycle.columns import changed_since, columns_of
+from lifecycle.effects.outbox import adding
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import Detail, asked_by
 from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_way, unmet_at
 from lifecycle.machines import beside_the_stay
-from lifecycle.models import OutboxRow
 from lifecycle.models.event import EventKind
 from lifecycle.papers import issue_papers
 from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
@@ -32,7 +33,7 @@ from lifecycle.table import Transition
 from lifecycle.telling import notices
 from lifecycle.todos import OPEN, owed_at, rewritten
 from lifecycle.vocabulary import Missing, OnBehalf
-from lifecycle.writing import Happened, write_step, write_what_follows
+from lifecycle.writing import Happened, write_step
 
 log = structlog.get_logger()
 
@@ -75,7 +76,7 @@ def require_met(taking: Taking) -> None:
 
 
 def take(taking: Taking) -> Step:
-    """The step itself, once its guards are met: change, event, consequences, papers. The caller writes who is told."""
+    """The step itself, once its guards are met: change, event, consequences, papers. The caller writes what follows."""
     row, at, before = taking.row, taking.at, taking.at.state
     changed = _change(taking)
     event = write_step(at, _happened(taking, before), changed=changed)
@@ -84,7 +85,7 @@ def take(taking: Taking) -> Step:
         CONSEQUENCES[name](step)
     for name in row.issues:
         issue_papers(DOCUMENTS[name](step), event)
-    step.told += notices(row.tells, event, at)
+    step.follows += adding(notices(row.tells, event, at))
     return step
 
 
@@ -141,12 +142,12 @@ def _change(taking: Taking) -> tuple[str, ...]:
     return changed_since(before, row)
 
 
-def settle(at: Standing, told: Iterable[OutboxRow] = ()) -> None:
-    """After a change: let the SYSTEM rows fire that now can, then write who is told and what is owed.
+def settle(at: Standing, follows: Iterable[Write] = ()) -> None:
+    """After a change: let the SYSTEM rows fire that now can, then write what follows, and what is owed now.
 
-    The caller holds the lock of the stay; `told` are notices of its own that are to be written with the others.
+    The caller holds the lock of the stay. `follows` are writes of its own, sent with the others in one statement.
     """
-    all_told, fired = list(told), set[str]()
+    writes, fired = list(follows), set[str]()
     for _nth in range(MOST_SYSTEM_STEPS):
         with _next_questions_answered(at):
             ready = _ready(at, fired)
@@ -154,10 +155,10 @@ def settle(at: Standing, told: Iterable[OutboxRow] = ()) -> None:
                 owing = owed_at(at if at.stay is None else Standing.of_stay(at.stay))
                 break
         require_met(ready)
-        all_told += take(ready).told
+        writes += take(ready).follows
     else:
         raise RuntimeError(f"{at.name} {at.subject.pk}: SYSTEM rows do not come to rest")
-    write_what_follows(all_told, rewritten(owing))
+    write_together([*writes, *rewritten(owing)])
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import structlog
 from django.db import OperationalError, connection, transaction
 
 from ground.errors import SojournError
-from ground.statements.django_names import commit_unwritten
+from ground.statements.django_names import run
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,6 +47,7 @@ def reading_only() -> Iterator[None]:
 
     The door then ends its transaction by a commit, since at a rollback the driver of PostgreSQL forgets all statements
     it has prepared: where eight work on one stay half the tries are refused, and all would be parsed and planned anew.
+    Not by one that waits for the disk: there is nothing to keep.
     """
     try:
         yield
@@ -66,7 +67,7 @@ def door(passes: Callable[P, T]) -> Callable[P, T]:
                 except _RefusedUnwritten as unwritten:
                     if not outermost or connection.vendor != "postgresql":
                         raise
-                    commit_unwritten(connection)
+                    run(connection, "SET LOCAL synchronous_commit = off", ())
                     refusal = unwritten.refusal
         except _RefusedUnwritten as unwritten:
             refusal = unwritten.refusal

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actors import Actor
-from lifecycle.models import Event, Mobility, OutboxRow
+from ground.statements.writing import Write
+from lifecycle.models import Event, Mobility
 from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.vocabulary import OnBehalf, Paper, Proof
@@ -23,7 +24,8 @@ class Step:
     role: Role
     details: dict[str, Any]  # what was typed; each consequence knows those of its rows
     event: Event
-    told: list[OutboxRow] = field(default_factory=list)  # notices of this step and of those it caused, not written yet
+    # Writes of this step and of those it caused that nobody reads before its end: sent there, with what is owed then.
+    follows: list[Write] = field(default_factory=list)
 
     @property
     def reason(self) -> str:

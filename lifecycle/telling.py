@@ -1,4 +1,4 @@
-"""Who is told of a step: one outbox row a person, written with what follows from it."""
+"""Who is told of a step: one outbox row a person."""
 
 from collections.abc import Iterable
 from uuid import UUID

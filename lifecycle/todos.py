@@ -24,6 +24,7 @@ from lifecycle.tables.mobility import REMINDERS, State
 from lifecycle.vocabulary import Missing
 
 OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo.unscoped.filter(mobility_id=stay, closed_at=None))
+# None goes out while a stay is paused (2.6).
 PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for paused in (True, False))
 MAIL_HOUR = time(7, 0, tzinfo=UTC)
 
@@ -170,8 +171,3 @@ def _mail_moment(day: date) -> datetime:
 
 def _unsent(stay: UUID) -> QuerySet[Reminder]:
     return Reminder.objects.filter(todo__mobility_id=stay, sent_at=None)
-
-
-def pause_reminders(mobility_id: UUID, *, paused: bool) -> None:
-    """None while a stay is paused (2.6)."""
-    (PAUSE if paused else GO_ON)(mobility_id)

@@ -1,4 +1,4 @@
-"""What a step leaves in the database: the row, the chained event and its remark; then who is told and what is owed."""
+"""What a step leaves in the database: the row, the chained event and its remark."""
 
 import hashlib
 import json
@@ -16,9 +16,8 @@ from accounts.actors import Actor
 from accounts.digests import keyed_digest
 from ground import clock
 from ground.sealing import seal
-from ground.statements.writing import Write, inserting, updating, write_together
-from lifecycle.effects.outbox import wake_on_commit
-from lifecycle.models import Event, OutboxRow, Remark
+from ground.statements.writing import inserting, updating, write_together
+from lifecycle.models import Event, Remark
 from lifecycle.models.event import EventKind
 from lifecycle.reading import NO_EVENT, Head, chain_goes_on, end_of_chain, reading_of
 from lifecycle.roles import Role
@@ -130,20 +129,14 @@ def append_event(at: Standing, what: Happened) -> Event:
 def write_step(at: Standing, what: Happened, *, changed: Sequence[str]) -> Event:
     """Write the columns of the row that a step changed, its event, chained, and its remark: one statement.
 
-    The caller holds the lock of the chain's head. Who is told and what is owed follow with `write_what_follows`: they
-    depend on what the step's consequences change.
+    The caller holds the lock of the chain's head. Who is told and what is owed follow when the step has settled: they
+    depend on what its consequences change.
     """
     event = _next_event(at, what)
     row = cast(Model, at.subject)
     write_together([*inserting([event]), *inserting(_remarks(event, what)), *updating(row, changed)])
     chain_goes_on(at, Head(event.seq, event.hash))
     return event
-
-
-def write_what_follows(told: Sequence[OutboxRow], owed: Sequence[Write]) -> None:
-    """Write who is told and what changes among the to-dos: one statement. A notice that is there is left as it is."""
-    write_together([*inserting(told, ignore_known=True), *owed])
-    wake_on_commit(told)
 
 
 def _next_event(at: Standing, what: Happened) -> Event:

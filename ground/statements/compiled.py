@@ -24,7 +24,7 @@ from ground.statements.django_names import (
     selected,
     the_database,
 )
-from ground.statements.writing import Write, write_together
+from ground.statements.writing import Write
 
 R = TypeVar("R")
 Value = UUID | date
@@ -141,12 +141,13 @@ class CompiledUpdate:
         self.build, self.changes = build, changes
         self._texts: dict[str, tuple[str, _Parameters]] = {}
 
-    def __call__(self, value: UUID) -> None:
+    def about(self, value: UUID) -> Write:
+        """The change with its value, to be written with others."""
         database = the_database()
         text = self._texts.get(database.vendor)
         if text is None:
             text = self._texts[database.vendor] = self._compile(database)
-        write_together([Write(text[0], text[1].with_values(database, (value,)))])
+        return Write(text[0], text[1].with_values(database, (value,)))
 
     def _compile(self, database: BaseDatabaseWrapper) -> "tuple[str, _Parameters]":
         tries = [((value,), *changing(self.build(value), self.changes)) for value in (uuid4(), uuid4())]

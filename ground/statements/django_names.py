@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -57,7 +58,10 @@ def selected(queryset: QuerySet[Any, Any]) -> Selected:
         raise CannotCompile("select_related and prefetch_related have no place in a compiled query")
     database = the_database()
     compiler = given.query.get_compiler(database.alias)
-    sql, parameters = compiler.as_sql()
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        raise CannotCompile("it never has a row") from None
     expressions = [expression for expression, _sql, _alias in compiler.select]
     converters = tuple(
         (nth, _in_turn(database, functions, expression))
@@ -147,13 +151,3 @@ def one_journey(database: BaseDatabaseWrapper) -> Iterator[None]:
     database.ensure_connection()
     with database.wrap_database_errors, database.connection.pipeline():
         yield
-
-
-def commit_unwritten(database: BaseDatabaseWrapper) -> None:
-    """End a transaction of PostgreSQL that wrote nothing by a commit that does not wait for the disk.
-
-    At a rollback the driver would forget all statements it has prepared.
-    """
-    with one_journey(database):
-        run(database, "SET LOCAL synchronous_commit = off", ())
-        database.connection.commit()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from ground import clock
+from ground.statements.writing import Write, inserting
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
@@ -81,12 +82,17 @@ def add(
         },
     )
     if created and not wait:
-        wake_on_commit([row])
+        _wake_on_commit([row])
     return row
 
 
-def wake_on_commit(rows: Sequence[OutboxRow]) -> None:
-    """Tell a worker of these new rows, once they are committed."""
+def adding(rows: Sequence[OutboxRow]) -> list[Write]:
+    """The insert of new effects, to be written with others; one whose key is there already is left as it was."""
+    _wake_on_commit(rows)
+    return inserting(rows, ignore_known=True)
+
+
+def _wake_on_commit(rows: Sequence[OutboxRow]) -> None:
     if rows and settings.CELERY_BROKER_URL:
         transaction.on_commit(partial(_wake_workers, [row.pk for row in rows]))
 
