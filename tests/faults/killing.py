@@ -41,13 +41,13 @@ def at_commit() -> None:
     from django.db import transaction
 
     def dying(original: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*given: Any, **named: Any) -> None:
+        def run(*given: Any, **named: Any) -> Any:
             transaction.on_commit(die)
-            original(*given, **named)
+            return original(*given, **named)
 
         return run
 
-    _put("lifecycle.engine", "tell", dying)
+    _put("lifecycle.engine", "notices", dying)
 
 
 def _put(module: str, name: str, change: Callable[[Any], Any]) -> None:
@@ -58,27 +58,11 @@ def _put(module: str, name: str, change: Callable[[Any], Any]) -> None:
     setattr(holder, last, change(getattr(holder, last)))
 
 
-def after_the_writes() -> None:
-    """The database has been told everything of the step; nothing is committed yet."""
-
-    def dying(original: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*given: Any, **named: Any) -> None:
-            original(*given, **named)
-            if (trips := running()) is not None:
-                trips.rest()
-            die()
-
-        return run
-
-    from ground.statements.round_trips import running
-
-    _put("lifecycle.doors", "settle", dying)
-
-
 IN_THE_DOOR = {
     "after_lock": after("lifecycle.doors", "lock_stay"),
     "after_change": after("lifecycle.engine", "_change"),
-    "before_commit": after_the_writes,
+    "after_step_written": after("lifecycle.engine", "write_step"),  # what follows it is not written yet
+    "before_commit": after("lifecycle.doors", "settle"),  # everything is written, nothing committed
 }
 AFTER_THE_DOOR = {"after_commit": at_commit}
 AT_WORK = {

@@ -3,8 +3,10 @@
 import pytest
 from django.db import OperationalError, connection
 
+from accounts.models import Person
+from ground.errors import SojournError
 from lifecycle import retrying
-from lifecycle.retrying import TRIES, Busy, door
+from lifecycle.retrying import TRIES, Busy, door, reading_only
 
 
 class Fault(Exception):
@@ -77,3 +79,70 @@ def test_inside_another_transaction_the_whole_is_for_that_one_to_take_again(no_w
     with pytest.raises(OperationalError):
         passes()
     assert no_waiting == []
+
+
+class Refused(SojournError):
+    """What a door says."""
+
+
+ON_BOTH = pytest.mark.parametrize(
+    "on", ["the database at hand", pytest.param("PostgreSQL", marks=pytest.mark.postgres)]
+)
+
+
+def written():
+    return Person.objects.filter(given_names="Written").count()
+
+
+def write():
+    Person.objects.create(email="written@example.org", given_names="Written", family_names="Example")
+
+
+@door
+def refuses_before_it_writes():
+    with reading_only():
+        raise Refused("lifecycle.no_such_transition")
+
+
+@door
+def refuses_after_it_wrote():
+    write()
+    raise Refused("lifecycle.no_such_transition")
+
+
+@door
+def writes_and_passes_another_door():
+    write()
+    refuses_before_it_writes()
+
+
+@door
+def asks_another_door_and_goes_on():
+    with pytest.raises(Refused):
+        refuses_before_it_writes()
+    write()
+
+
+@ON_BOTH
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "passes",
+    [refuses_before_it_writes, refuses_after_it_wrote, writes_and_passes_another_door],
+    ids=lambda it: it.__name__,
+)
+def test_a_refusal_is_raised_as_it_is_and_leaves_nothing(on, passes):
+    with pytest.raises(Refused) as refusal:
+        passes()
+
+    assert refusal.value.code == "lifecycle.no_such_transition"
+    assert written() == 0
+    assert not connection.in_atomic_block
+    write()
+    assert written() == 1
+
+
+@ON_BOTH
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_that_was_caught_does_not_end_the_door_around_it(on):
+    asks_another_door_and_goes_on()
+    assert written() == 1
