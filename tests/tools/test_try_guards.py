@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lifecycle import guards
+from lifecycle import guards, guards_of_days
 from lifecycle.registry import GUARDS
 from tests.silent_guards import SilentGuards, silent
 from tests.source import ROOT
@@ -95,13 +95,13 @@ def test_silent_guard_says_nothing_whoever_asks_it():
     details = {"arrived_on": None}
     with silent("lifecycle.real_start_given"):
         assert GUARDS["lifecycle.real_start_given"].check(details=details) == []
-        assert guards.real_start_given(details) == []
+        assert guards_of_days.real_start_given(details) == []
 
-    assert guards.real_start_given(details) != []
+    assert guards_of_days.real_start_given(details) != []
 
 
 def test_codes_of_a_guard_are_its_own_and_those_of_what_it_calls_in_its_app():
-    assert codes_of(guards.left_early) == {
+    assert codes_of(guards_of_days.left_early) == {
         "lifecycle.last_day", "lifecycle.last_day_in_future", "lifecycle.last_day_before_first", "lifecycle.not_early",
     }  # fmt: skip
     assert codes_of(guards.tutor_named) == {"lifecycle.no_tutor"}
