@@ -30,9 +30,10 @@ class TransitionPage(Refusable):
         if registered is None or row is None:
             raise Http404
         self.mobility, self.actor, self.machine, self.row = mobility, actor, registered, row
-        self.subject = registered.model.objects.visible_to(actor).filter(pk=subject).first()
-        if self.subject is None or (mobility is not None and self.subject.stay_id != mobility.pk):
+        found = registered.model.objects.visible_to(actor).filter(pk=subject).first()
+        if found is None or (mobility is not None and found.stay_id != mobility.pk):
             raise Http404
+        self.subject = found
         held = roles_on(Standing(registered, self.subject, mobility), actor)
         own = may(row.roles, held, silent=True) is not None
         for_others = mobility is not None and Role.SENDING_COORDINATOR in held
