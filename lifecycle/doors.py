@@ -118,6 +118,8 @@ def lock(registered: RegisteredMachine, pk: UUID, actor: Actor) -> Standing:
     if glance is None:
         raise NotThere("lifecycle.not_found")
     stay = read_for_step(glance.stay_id, actor) if glance.stay_id else None
+    if stay is None and glance.stay_id:
+        raise NotThere("lifecycle.not_found")  # it was there a moment ago
     return Standing(registered, model.unscoped.select_for_update().get(pk=pk), stay)
 
 

@@ -16,12 +16,12 @@ from lifecycle.table import Transition
 
 @register()
 def questions_are_complete(**_kwargs: Any) -> list[Error]:
-    """Errors that stop start-up: lifecycle.E010 to E013."""
+    """Errors that stop start-up: lifecycle.E020 to E023."""
     rows = [(machine, row) for machine in MACHINES.values() for row in machine.table.transitions]
     found = [error for machine, row in rows for error in (*_unasked(machine, row), *_without_choices(machine, row))]
     asked = {(f"{machine.table.name}.{row.name}", name) for machine, row in rows for name in _names(machine, row)}
     found += [
-        Error(f"{step} does not ask for {name}, for which choices or parts are registered", id="lifecycle.E012")
+        Error(f"{step} does not ask for {name}, for which choices or parts are registered", id="lifecycle.E022")
         for step, name in sorted({*CHOICES, *PARTS} - asked)
     ]
     return [*found, *_deaf()]
@@ -36,7 +36,7 @@ def _unasked(machine: RegisteredMachine, row: Transition) -> Iterator[Error]:
     for guard in guards_answered(row):
         for name in sorted(set(guard.answers) - asked):
             text = f"{guard.name} is answered by {name}, which {machine.table.name}.{row.name} does not ask for"
-            yield Error(text, id="lifecycle.E010")
+            yield Error(text, id="lifecycle.E020")
 
 
 def _without_choices(machine: RegisteredMachine, row: Transition) -> Iterator[Error]:
@@ -45,10 +45,10 @@ def _without_choices(machine: RegisteredMachine, row: Transition) -> Iterator[Er
         detail = asked_by(machine.model, row.name)[name]
         wants = kind_of(detail, machine.model, chosen=False)[0] in (Kind.COMMENTS, Kind.LINES)
         if wants and name != DECISION and (step, name) not in CHOICES and (step, name) not in PARTS:
-            yield Error(f"{step} asks for {name}: nobody says from what to choose", id="lifecycle.E011")
+            yield Error(f"{step} asks for {name}: nobody says from what to choose", id="lifecycle.E021")
 
 
 def _deaf() -> Iterator[Error]:
     for guard in GUARDS.values():
         if guard.answers and "details" not in guard.asks:
-            yield Error(f"{guard.name} says what answers it and does not look at what is typed", id="lifecycle.E013")
+            yield Error(f"{guard.name} says what answers it and does not look at what is typed", id="lifecycle.E023")

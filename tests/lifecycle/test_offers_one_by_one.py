@@ -257,14 +257,14 @@ def test_a_question_without_anything_to_choose_from_stops_start_up(monkeypatch):
     monkeypatch.delitem(details.CHOICES, ("mobility.reopen_validation", "outcomes"))
     monkeypatch.setitem(details.CHOICES, ("mobility.suspend", "places"), lambda at: [])
 
-    assert [error.id for error in checks.questions_are_complete()] == ["lifecycle.E011", "lifecycle.E012"]
+    assert [error.id for error in checks.questions_are_complete()] == ["lifecycle.E021", "lifecycle.E022"]
 
 
 def test_a_guard_that_does_not_look_at_what_answers_it_stops_start_up(monkeypatch):
     wrong = replace(GUARDS["lifecycle.tutor_named"], answers=("reason",))
     monkeypatch.setitem(registry.GUARDS, "lifecycle.tutor_named", wrong)
 
-    assert [error.id for error in checks.questions_are_complete()] == ["lifecycle.E013"]
+    assert [error.id for error in checks.questions_are_complete()] == ["lifecycle.E023"]
 
 
 def test_tables_and_questions_are_complete():

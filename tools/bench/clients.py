@@ -10,7 +10,8 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -49,23 +50,27 @@ def engine_step(actor: Actor, stay: UUID, name: str) -> bool:
     return True
 
 
-def floor_stepper(which: str, actor: Actor, stay: UUID) -> Callable[[str], bool]:
-    """A function that takes one step by the bare driver and commits."""
-    steps, places = floor_of(which, connection.vendor), places_of(stay, actor)
+@contextmanager
+def stepping(who: str, actor: Actor, stay: UUID) -> Iterator[Callable[[str], bool]]:
+    """A function that takes one step of this stay: by the engine, or by the bare driver on floor "a" or "b"."""
+    if who == "engine":
+        yield partial(engine_step, actor, stay)
+        return
+    steps, places = floor_of(who, connection.vendor), places_of(stay, actor)
     if connection.vendor == "sqlite":
-        return _on_sqlite(steps, places)
+        yield _on_sqlite(steps, places)
+        return
     import psycopg
 
     given = {**connection.get_connection_params(), "cursor_factory": psycopg.Cursor, "context": None}
-    connection.close()
-    bare = psycopg.connect(**given)
-    floor = Floor(bare.cursor(), steps, places, "postgresql")
+    with psycopg.connect(**given) as bare:
+        floor = Floor(bare.cursor(), steps, places, "postgresql")
 
-    def step(name: str) -> bool:
-        with bare.transaction():
-            return floor.step(name)
+        def step(name: str) -> bool:
+            with bare.transaction():
+                return floor.step(name)
 
-    return step
+        yield step
 
 
 def _on_sqlite(steps: Mapping[str, list[Statement]], places: Places) -> Callable[[str], bool]:
@@ -84,16 +89,16 @@ def _on_sqlite(steps: Mapping[str, list[Statement]], places: Places) -> Callable
 
 def client(who: str, actor: Actor, stay: UUID, seconds: float, start: Any, out: Any) -> None:
     """Step until the time is over; tell how many steps were taken."""
-    step = partial(engine_step, actor, stay) if who == "engine" else floor_stepper(who, actor, stay)
-    name = "suspend"
-    for _nth in range(WARM_UP):
-        step(name)
-        name = OTHER[name]
-    start.wait()
-    steps, end = 0, time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        steps += step(name)
-        name = OTHER[name]
+    with stepping(who, actor, stay) as step:
+        name = "suspend"
+        for _nth in range(WARM_UP):
+            step(name)
+            name = OTHER[name]
+        start.wait()
+        steps, end = 0, time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            steps += step(name)
+            name = OTHER[name]
     out.put(steps)
 
 
