@@ -8,9 +8,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from lifecycle.engine import facts_changed
+from lifecycle.engine import settle
 from lifecycle.models import Mobility, OutboxRow, ToDo
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from notifications.letters import reminder
 from notifications.links import address_of, link_for
 from quality.models import Answer
@@ -38,7 +39,7 @@ REPLIES = {
 def asked(cast):
     """The stay has come to its feedback, and people have been asked."""
     put_in(cast.mobility, "feedback", ended_on=date(2026, 1, 9))
-    facts_changed(Mobility.unscoped.get(pk=cast.mobility.pk))
+    settle(Standing.of_stay(Mobility.unscoped.get(pk=cast.mobility.pk)))
     return cast
 
 
