@@ -107,7 +107,7 @@ from django.utils import timezone
 from ground import clock
 from lifecycle.effects import outbox
 from lifecycle.models import Reminder
-from lifecycle.ticking import tick
+from lifecycle.effects.ticking import tick
 now = timezone.now()
 for moment in (now, now + timedelta(days=400), now, now - timedelta(days=1), now + timedelta(days=400)):
     with clock.set_to(moment):
