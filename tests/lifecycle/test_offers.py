@@ -53,7 +53,7 @@ def test_offers_say_what_the_door_does(cast, machine, data):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("machine", ROWS)
+@pytest.mark.parametrize("machine", [name for name in ROWS if name != "outcome_result"])  # results: in the quick run only
 @thorough
 @given(data=st.data())
 def test_offers_say_what_the_door_does_in_many_worlds(cast, machine, data):
