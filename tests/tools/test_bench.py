@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.models import Event
-from tools.bench import databases, events, outbox
+from tools.bench import databases, events, outbox, transitions
 from tools.bench.many_events import chain_of
 from tools.chains import Found, verify_chains
 
@@ -66,6 +66,23 @@ def test_events_that_were_written_are_all_verified():
     figures = events.run(quietly, events=5_120)
 
     assert (figures["events"], figures["chains"]) == (5_120, 103)
+
+
+@pytest.mark.slow
+def test_engine_and_both_floors_are_measured_in_turn(monkeypatch):
+    monkeypatch.setattr(transitions, "the_server", lambda: None)
+    monkeypatch.setattr(transitions, "ROUNDS", 1)
+    monkeypatch.setattr(transitions, "SECONDS", 0.2)
+    said = []
+
+    figures = transitions.run(said.append)
+
+    assert list(figures) == ["sqlite"]
+    assert all(figures["sqlite"][name] > 0 for name in ("engine_per_s", "floor_a_per_s", "floor_b_per_s"))
+    assert figures["sqlite"]["ratio_a"] == pytest.approx(
+        figures["sqlite"]["engine_per_s"] / figures["sqlite"]["floor_a_per_s"], rel=0.02
+    )
+    assert "PostgreSQL does not answer" in said[0]
 
 
 @pytest.mark.postgres
