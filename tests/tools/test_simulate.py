@@ -138,7 +138,7 @@ def test_engine_takes_a_simulated_stay_further():
 
     perform_transition(
         machine="mobility", pk=stay.pk, name="suspend", actor=coordinator(stay), seen_version=stay.version,
-        suspended_from=clock.today(), reason="The host closes for some days.",
+        suspended_from=min(clock.today(), stay.planned_end), reason="The host closes for some days.",
     )  # fmt: skip
 
     stay.refresh_from_db()
