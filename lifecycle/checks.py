@@ -14,7 +14,7 @@ from lifecycle.machines import MACHINES
 from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Guard, Owed
 from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.tables.mobility import REMINDERS, Stage
+from lifecycle.tables.mobility import REMINDERS, STAGES, Stage
 from lifecycle.vocabulary import Sentence
 
 STAY = "mobility"  # the machine whose gates are shown, and whose to-dos lead to a form
@@ -166,7 +166,7 @@ def _ways() -> Iterator[Error]:
 
 
 def _states() -> Iterator[Error]:
-    """E010: a state or a stage without one of its words."""
+    """E010: a state or a stage without one of its words; within the stage of the agreement a state is said short."""
     kinds: dict[str, type[TextChoices]] = {table.name: table.states for table in MACHINE_TABLES.values()}
     kinds["stage"] = Stage
     for name, states in kinds.items():
@@ -174,5 +174,6 @@ def _states() -> Iterator[Error]:
             words: list[Any] = [state.label]
             if isinstance(state, TwoVoices):
                 words += [state.to_participant, *([state.waited_for] if name == STAY else [])]
+                words += [state.short] if state in STAGES[Stage.AGREEMENT] else []
             if not all(_is_said(one) for one in words):
                 yield Error(f"{name} {state.value} lacks one of its words", id="lifecycle.E010")

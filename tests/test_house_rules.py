@@ -132,3 +132,19 @@ def test_locked_packages_carry_hashes_and_no_address():
         assert len(pinned) == len(re.findall(r"^[A-Za-z0-9].*\\\n\s+--hash=sha256:", text, re.MULTILINE))
         assert "://" not in text
         assert "django-fsm" not in pinned  # it installs the same module as the maintained django-fsm-2
+
+
+APPROACHES = {"declare", "evaluate", "certify"}
+
+
+def test_the_approach_of_a_stay_is_compared_with_its_members():
+    """The simulation alone writes it as a text, as a case file does."""
+    found = [
+        source.place(node)
+        for source in sources()
+        if not source.name.startswith("tools/")
+        for node in source.nodes
+        if isinstance(node, ast.Compare)
+        and any(isinstance(one, ast.Constant) and one.value in APPROACHES for one in node.comparators)
+    ]
+    assert found == []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
+from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import RANK, STAGES, Stage, State
 
 
@@ -53,7 +54,7 @@ class Stepper:
     def _is_skipped(self, stage: str) -> bool:
         if stage == Stage.PARTNERSHIP:
             return not self.mobility.mou_required and self.mobility.state != State.PARTNERSHIP
-        return stage == Stage.RECOGNITION and self.mobility.approach != "certify"
+        return stage == Stage.RECOGNITION and self.mobility.approach != Approach.CERTIFY
 
     def _stage_word(self, stage: str) -> str:
         if self.to_participant:
@@ -87,10 +88,4 @@ class Stepper:
         states = STAGES[Stage.AGREEMENT]
         if str(self.mobility.state) not in states or self.to_participant:
             return []
-        words = {
-            State.AGREEMENT_DRAFT: _("Draft"),
-            State.AGREEMENT_REVIEW: _("In review"),
-            State.AGREEMENT_SIGNING: _("Signing"),
-            State.READY: _("Ready"),
-        }
-        return [(words[State(state)], state == str(self.mobility.state)) for state in states]
+        return [(str(State(state).short), state == str(self.mobility.state)) for state in states]

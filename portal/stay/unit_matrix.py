@@ -12,6 +12,7 @@ from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.models import Evidence, Origin, OutcomeResult, Result
 from assessments.selectors import current_of, results_of
 from lifecycle.models import Mobility
+from lifecycle.models.mobility import Approach
 from lifecycle.people.sections import Extent, Section
 from lifecycle.tables.mobility import RANK, State
 from partnerships.selectors import plan_of
@@ -201,7 +202,7 @@ class _Facts:
 
     def _recognised(self, code: str) -> Cell:
         column, decision = _("Recognition"), self.recognised.get(code)
-        if self.mobility.approach != "certify":
+        if self.mobility.approach != Approach.CERTIFY:
             return Cell(column, NONE, _("Not asked for"))
         if decision is None:
             late = self.rank >= RANK[State.RECOGNITION]

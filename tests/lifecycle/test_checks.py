@@ -169,7 +169,7 @@ def test_an_act_settles_and_a_rule_reminds_of_what_somebody_can_owe(act, monkeyp
     ]
 
 
-@pytest.mark.parametrize("word", ["_label_", "to_participant", "waited_for"])
+@pytest.mark.parametrize("word", ["_label_", "to_participant", "waited_for", "short"])
 def test_a_state_has_its_words_for_staff_and_participant_and_what_it_waits_for(monkeypatch, word):
     monkeypatch.setattr(State.READY, word, "")
 
