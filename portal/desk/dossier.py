@@ -76,16 +76,18 @@ class Dossier(Refusable):
         super().__init__()
         self.mobility, self.actor = mobility, actor
         self.stay = StayPage(mobility, actor)
-        self.offer = self._offer()
+        self.offer, self.reasons = self._offer()
         self.act = self.offer.name if self.offer else ""
         self.needs_code = self.offer is not None and self.offer.needs_code
         self.failed: str = ""
         self._bound: Any = None
 
-    def _offer(self) -> ActOffer | None:
-        """Of the two decisions the one that is the reader's own in this state."""
+    def _offer(self) -> tuple[ActOffer | None, list[str]]:
+        """Of the two decisions the one that is the reader's own now; where none is, why not."""
         offers = (self.stay.offers.act(name) for name in (VALIDATE, RECOGNISE))
-        return next((offer for offer in offers if offer and offer.own and not offer.locks), None)
+        own = [offer for offer in offers if offer and offer.own]
+        here = next((offer for offer in own if not offer.locks), None)
+        return here, [] if here else list(dict.fromkeys(why for offer in own for why in offer.reasons))
 
     @property
     def assessed_it(self) -> bool:
@@ -173,6 +175,7 @@ class Dossier(Refusable):
 
     def perform(self, data: Mapping[str, Any]) -> bool:
         """Record one unit's decision; False with the refusal kept."""
+        self.reasons = []
         code = str(data.get("unit", ""))
         unit = next((one for one in self.units if one.code == code and one.form is not None), None)
         if not self.act or unit is None:

@@ -25,6 +25,7 @@ class Refusable:
     actor: Actor
     unmet: list[str]
     missed: list[str]
+    reasons: list[str]  # what locks it; empty once something was sent, which is the door's to refuse
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []

@@ -1,0 +1,102 @@
+"""Every page of an act, in every state: what is locked shows its reason and no form, what is open a form."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from agreements.parts import PartName
+from lifecycle.models import Mobility
+from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.offers import Offers
+from lifecycle.registry import ACTS, Act
+from lifecycle.roles import Role
+from lifecycle.standing import Standing
+from lifecycle.tables.mobility import State
+from lifecycle.tables.mou import State as MemorandumState
+from partnerships.models import MemorandumVersion
+from portal.planning.guide import STEPS
+from portal.settling import PAGES
+from tests.lifecycle import worlds
+
+# Who plays those that a table names by what they do in the subject.
+PLAYS = {Role.LEAD: Role.SENDING_COORDINATOR, Role.PARTY: Role.HOST_COORDINATOR}
+# Posts to the page itself; a mailed code is asked for at another address.
+FORM = re.compile(r'<form(?![^>]*\baction=)[^>]*method="post"')
+REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
+# Pages made for one reader, which say in words of their own that there is no form.
+OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def players(act: Act) -> list[Role]:
+    """Each role of the act once, as somebody of the cast."""
+    return list(dict.fromkeys(PLAYS.get(role, role) for who in act.roles for role in [getattr(who, "role", who)]))
+
+
+def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[str]:
+    """The addresses at which somebody of this role meets the act; its plain one for the first role only."""
+    if first:
+        yield reverse("portal:act", args=[stay.pk, act.name])
+        for step in STEPS:
+            if step.act == act.name:
+                yield reverse("portal:plan-step", args=[stay.pk, step.name])
+    made = PAGES.get((act.name, role)) or PAGES.get((act.name, None))
+    if made is not None and (first or (act.name, role) in PAGES):
+        yield reverse(made.address, args=[stay.pk, *([PartName.PERIOD] if made.place else [])])
+
+
+def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) -> str:
+    """Empty, or what is wrong with the page."""
+    answer = browser.get(address)
+    if answer.status_code == 404:
+        return "" if not offer.own or offer.locks else f"{address}: open, and not there"
+    if not offer.makes_sense:
+        return ""
+    text = answer.content.decode()
+    form, reason = bool(FORM.search(text)), bool(REASON.search(text))
+    if any(words in text for words in OWN_WORDS) and not form:
+        return ""
+    is_right = reason and not form if offer.locks else form and not reason
+    return "" if is_right else f"{address} ({offer.at.state}): locks {offer.locks}, form {form}, reason {reason}"
+
+
+QUICK = (State.DRAFT, State.AGREEMENT_REVIEW, State.RESULTS)  # the others take their time
+
+
+@pytest.mark.parametrize("state", [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in State])
+def test_each_page_of_an_act_on_a_stay_shows_its_form_or_why_there_is_none(cast, browser_of, state):
+    stay = worlds.a_stay_in(cast, state)
+    browsers: dict[Role, Client] = {}
+    wrong = []
+    for act in ACTS.values():
+        if act.machine != "mobility":
+            continue
+        for nth, role in enumerate(players(act)):
+            for address in pages_of(act, stay, role, first=nth == 0):
+                browser = browsers.setdefault(role, browsers.get(role) or browser_of(role))
+                offer = Offers(Standing.of_stay(cast.stay()), cast.actors[role]).act(act.name)
+                wrong.append(shows_what_the_offer_says(browser, address, offer))
+    assert [one for one in wrong if one] == []
+
+
+@pytest.mark.parametrize("state", MemorandumState)
+def test_each_page_of_an_act_on_a_memorandum_shows_its_form_or_why_there_is_none(cast, browser_of, state):
+    version = worlds.a_memorandum_in(cast, state)
+    role = Role.HOST_COORDINATOR
+    browser = browser_of(role)
+    wrong = []
+    for act in ACTS.values():
+        if act.machine == "mou":
+            at = Standing.of("mou", MemorandumVersion.unscoped.get(pk=version.pk))
+            address = reverse("portal:memorandum-act", args=[version.pk, act.name])
+            wrong.append(shows_what_the_offer_says(browser, address, Offers(at, cast.actors[role]).act(act.name)))
+    assert [one for one in wrong if one] == []
