@@ -1,11 +1,13 @@
 """Facts that people record on the agreement of a stay."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
 from agreements import forms, selectors, services
 from agreements.documents import answered_consent
 from ground import clock
+from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
@@ -31,9 +33,13 @@ REVIEWING = (stay.AGREEMENT_REVIEW, *stay.AT_THE_HOST)
 CONSENTING = (stay.PREPARATION, stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY)
 
 
-def _drafting(subject: Mobility, actor: Actor) -> bool:
+def a_draft(subject: Mobility, deciding: Deciding) -> None:
+    """A version is being written, or may be opened now."""
     version = selectors.open_version(subject)
-    return subject.state == stay.PARTNERSHIP or (version is not None and version.state == State.DRAFT)
+    if version is None and subject.state not in (stay.PARTNERSHIP, stay.AGREEMENT_DRAFT):
+        raise ActRefused("agreements.none")
+    if version is not None and version.state != State.DRAFT:
+        raise ActRefused("agreements.frozen")
 
 
 @act(
@@ -43,7 +49,7 @@ def _drafting(subject: Mobility, actor: Actor) -> bool:
     form=forms.PartForm,
     label=_("Write a part of the agreement"),
     on_behalf=False,
-    available=_drafting,
+    requires=a_draft,
     settles={
         "agreements.field_missing": _("Write it"),
         "agreements.no_outcome": _("Write it"),
@@ -56,15 +62,18 @@ def write_part(step: ActStep) -> None:
     """One part of the open draft; in `partnership` the text may be prepared ahead (variant B)."""
     version = selectors.open_version(step.subject)
     if version is None:
-        if step.subject.state not in (stay.PARTNERSHIP, stay.AGREEMENT_DRAFT):
-            raise ActRefused("agreements.none")
         version = services.open_first_version(mobility=step.subject)
     part = services.write_part(version=version, name=step.data["part"], content=step.data["content"])
     step.event_details |= {"part": part.name, "sha256": part.sha256}
 
 
-def _has_a_group(subject: Mobility, actor: Actor) -> bool:
-    return subject.cohort_id is not None and _drafting(subject, actor)
+def words_of_the_group(subject: Mobility, deciding: Deciding) -> None:
+    """The stay is being written and belongs to a group in which somebody wrote already."""
+    if subject.cohort_id is None:
+        raise ActRefused("agreements.no_group")
+    a_draft(subject, deciding)
+    if not forms.sources_for(subject, deciding.actor).exists():
+        raise ActRefused("agreements.nothing_to_take_over")
 
 
 @act(
@@ -74,24 +83,29 @@ def _has_a_group(subject: Mobility, actor: Actor) -> bool:
     form=forms.SourceForm,
     label=_("Take over the words of another agreement of the group"),
     on_behalf=False,
-    available=_has_a_group,
+    requires=words_of_the_group,
 )
 def take_over_words(step: ActStep) -> None:
     """A group shares its text; from then on each agreement lives alone (4.3, "Group")."""
     source = selectors.version_in(step.data["source"], *State.values)
-    if source is None:
-        raise ActRefused("agreements.none")
+    assert source is not None  # the form offers those that have one
     version = services.open_first_version(mobility=step.subject)
     services.take_over_words(version=version, source=source)
     step.event_details |= {"source": step.data["source"].pk, "version": source.pk}
 
 
-def _awaits(subject: Mobility, actor: Actor) -> bool:
-    version = selectors.version_in(subject, State.REVIEW)
-    roles = {reviewer.role for reviewer in selectors.required_reviewers(subject)} & roles_in_stay(actor, subject)
-    if version is None or not roles or actor.person_id is None:
-        return False
-    return not version.reviews.filter(person_id=actor.person_id, role__in=roles).exists()
+def approval_awaited(subject: Mobility, deciding: Deciding) -> None:
+    """A version is in review, who decides is asked to read it, and has not approved it."""
+    version, roles = selectors.version_in(subject, State.REVIEW), _reviews_as(subject, deciding.roles)
+    if version is None or not roles:
+        raise ActRefused("agreements.nothing_to_review")
+    given = set(version.reviews.filter(person_id=deciding.person_id).values_list("role", flat=True))
+    if roles <= given:
+        raise ActRefused("agreements.approved_already")
+
+
+def _reviews_as(subject: Mobility, roles: Iterable[Role]) -> set[Role]:
+    return {reviewer.role for reviewer in selectors.required_reviewers(subject)} & set(roles)
 
 
 @act(
@@ -101,7 +115,7 @@ def _awaits(subject: Mobility, actor: Actor) -> bool:
     form=NothingToSay,
     label=_("Approve the agreement"),
     tells=(CO,),
-    available=_awaits,
+    requires=approval_awaited,
     decides=True,
     settles={
         "agreements.not_approved": _("Read and approve"),
@@ -110,15 +124,31 @@ def _awaits(subject: Mobility, actor: Actor) -> bool:
 def approve_version(step: ActStep) -> None:
     """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
     version = selectors.version_in(step.subject, State.REVIEW)
-    if version is None:
-        raise ActRefused("agreements.nothing_to_review")
-    required = {reviewer.role for reviewer in selectors.required_reviewers(step.subject)}
+    assert version is not None  # the act requires it
     held = {step.role} if step.on_behalf else roles_in_stay(step.actor, step.subject)
-    if not held & required:
-        raise ActRefused("agreements.nothing_to_review")
-    for role in sorted(held & required, key=str):
+    for role in sorted(_reviews_as(step.subject, held), key=str):
         services.approve(version=version, person_id=step.decider_id, role=role)
     step.event_details |= {"number": version.number, "sha256": version.sha256}
+
+
+def no_consent_yet(subject: Mobility, deciding: Deciding) -> None:
+    """Who decides has not consented to the present plan."""
+    if deciding.person_id in selectors.consents_of(subject):
+        raise ActRefused("agreements.consented_already")
+
+
+def a_consent(subject: Mobility, deciding: Deciding) -> None:
+    """Who decides has consented to the present plan."""
+    if deciding.person_id not in selectors.consents_of(subject):
+        raise ActRefused("agreements.no_consent_to_take_back")
+
+
+def no_open_version(subject: Mobility, deciding: Deciding) -> None:
+    """The agreement in force is the newest version, so that a next one can be opened."""
+    if selectors.open_version(subject) is not None:
+        raise ActRefused("agreements.version_open")
+    if selectors.version_in_force(subject) is None:
+        raise ActRefused("agreements.none_in_force")
 
 
 @act(
@@ -128,7 +158,7 @@ def approve_version(step: ActStep) -> None:
     form=forms.ConsentForm,
     label=_("Consent as guardian"),
     tells=(CO,),
-    available=lambda subject, actor: actor.person_id not in selectors.consents_of(subject),
+    requires=no_consent_yet,
     settles={
         "agreements.no_consent": _("Read and consent"),
     },
@@ -151,13 +181,12 @@ def give_consent(step: ActStep) -> None:
     form=forms.ReasonForm,
     label=_("Take the consent back…"),
     tells=(CO, HC),
-    available=lambda subject, actor: actor.person_id in selectors.consents_of(subject),
+    requires=a_consent,
     decides=True,
 )
 def take_back_consent(step: ActStep) -> None:
     """Arrival is refused then; a to-do for the coordinator follows."""
-    if not services.take_back_consent(mobility=step.subject, guardian_id=step.decider_id):
-        raise ActRefused("agreements.no_consent_to_take_back")
+    services.take_back_consent(mobility=step.subject, guardian_id=step.decider_id)
     step.remark = step.data["reason"]
 
 
@@ -169,7 +198,7 @@ def take_back_consent(step: ActStep) -> None:
     label=_("Change the agreement"),
     tells=(CO, HC, LE),
     on_behalf=False,
-    available=lambda subject, actor: selectors.open_version(subject) is None,
+    requires=no_open_version,
 )
 def start_amendment(step: ActStep) -> None:
     """A draft of the next version; the one in force stays so until all have signed the changes."""
@@ -186,7 +215,7 @@ def start_amendment(step: ActStep) -> None:
     label=_("Ask for a longer stay"),
     tells=(CO, HC, LE),
     on_behalf=False,
-    available=lambda subject, actor: selectors.open_version(subject) is None,
+    requires=no_open_version,
 )
 def ask_extension(step: ActStep) -> None:
     """D10: 30 days before the end. Opens a draft of the next version."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from lifecycle.forms import ActForm
@@ -57,15 +58,16 @@ class SourceForm(ActForm):
     source = forms.ModelChoiceField(label=_("Take the words from"), queryset=Mobility.objects.none())
 
     def offer(self) -> None:
-        written = AgreementVersion.unscoped.filter(mobility=OuterRef("pk"))
         field: Any = self.fields["source"]
-        field.queryset = (
-            Mobility.objects.visible_to(self.actor)
-            .filter(Exists(written), cohort__isnull=False, cohort=self.subject.cohort_id)
-            .exclude(pk=self.subject.pk)
-            .select_related("participant")
-        )
+        field.queryset = sources_for(self.subject, self.actor).select_related("participant")
         field.label_from_instance = lambda stay: f"{stay.participant.full_name}, {stay.number}"
+
+
+def sources_for(stay: Mobility, actor: Actor) -> QuerySet[Mobility]:
+    """The other stays of its group that the actor sees and whose agreement has words."""
+    written = AgreementVersion.unscoped.filter(mobility=OuterRef("pk"))
+    group = Mobility.objects.visible_to(actor).filter(Exists(written), cohort__isnull=False, cohort=stay.cohort_id)
+    return group.exclude(pk=stay.pk)
 
 
 class ReasonForm(ActForm):

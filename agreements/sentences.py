@@ -14,6 +14,10 @@ register(
         "agreements.frozen": _("This version has been submitted: its content cannot change any more."),
         "agreements.version_open": _("A version of the agreement is open already. Finish it first."),
         "agreements.nothing_to_review": _("There is no version to review now."),
+        "agreements.approved_already": _("You approved this version already."),
+        "agreements.consented_already": _("The consent was given already."),
+        "agreements.no_group": _("This stay belongs to no group."),
+        "agreements.nothing_to_take_over": _("Nobody in the group has written an agreement that you can take over."),
         "agreements.no_consent_to_take_back": _("There is no consent of yours to take back."),
     }
 )

@@ -1,23 +1,24 @@
 """Facts of preparation, stay and results that people record."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
 from assessments import forms, selectors, services
 from assessments.documents import follow_up_sheet
-from assessments.guards import OPEN_ITEM
+from assessments.guards import OPEN_ITEM, may_reassess
 from assessments.models import OutcomeResult, Result
 from ground import clock
+from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import perform_transition
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
+from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
+from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from lifecycle.tables.outcome_result import State
 
 LEAD, CO, HC, HT, AS = Role.LEAD, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR
@@ -40,6 +41,12 @@ def tick_preparation(step: ActStep) -> None:
     step.event_details |= {"item": item.code, "done_on": item.done_on}
 
 
+def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
+    """The stay has follow-ups."""
+    if not selectors.follow_ups_of(subject).exists():
+        raise ActRefused("assessments.no_follow_ups")
+
+
 @act(
     "assessments.record_follow_up",
     roles=(HT, HC),
@@ -47,7 +54,7 @@ def tick_preparation(step: ActStep) -> None:
     form=forms.FollowUpForm,
     label=_("Record a follow-up"),
     tells=(CO,),
-    available=lambda subject, actor: selectors.follow_ups_of(subject).exists(),
+    requires=a_follow_up,
     settles={
         "assessments.follow_up": _("Write it"),
     },
@@ -93,11 +100,39 @@ def hold_debriefing(step: ActStep) -> None:
     step.event_details["held_on"] = step.data["held_on"]
 
 
-def _some_in(*states: str) -> Any:
-    def available(subject: Mobility, actor: Actor) -> bool:
-        return OutcomeResult.unscoped.filter(mobility=subject, state__in=states).exists()
+def something_to_assess(subject: Mobility, deciding: Deciding) -> None:
+    """An outcome has no result yet."""
+    if not outcomes_in(subject, State.PLANNED).exists():
+        raise ActRefused("assessments.nothing_to_assess")
 
-    return available
+
+def the_host_is_silent(subject: Mobility, deciding: Deciding) -> None:
+    """An outcome has no result, and who decides may state one now: the door of the outcome asks the same."""
+    something_to_assess(subject, deciding)
+    row = OUTCOME.rows["assess"]
+    opens = silence_opens_on(row, subject)
+    if may(row.roles, deciding.roles, silent=opens is not None and clock.today() >= opens) is None:
+        raise ActRefused("lifecycle.others_first", day=opens.isoformat() if opens else "…")
+
+
+def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
+    """Of the stated results one may be stated again."""
+    stated = list(outcomes_in(subject, State.ASSESSED))
+    if not stated:
+        raise ActRefused("assessments.nothing_to_repeat")
+    refuse_where_none_will_do(may_reassess(subject, one, deciding.actor) for one in stated)
+
+
+def an_outcome(subject: Mobility, deciding: Deciding) -> None:
+    """Something was to be learned."""
+    if not outcomes_in(subject).exists():
+        raise ActRefused("assessments.no_outcomes")
+
+
+def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
+    """The outcomes of the stay in these states; in any where none is said."""
+    found = OutcomeResult.unscoped.filter(mobility=subject)
+    return found.filter(state__in=states) if states else found
 
 
 @act(
@@ -106,7 +141,7 @@ def _some_in(*states: str) -> Any:
     while_in=ASSESSING,
     form=forms.ResultForm,
     label=_("State a result"),
-    available=_some_in(State.PLANNED),
+    requires=something_to_assess,
     settles={
         "assessments.no_result": _("Assess"),
         "recognition.no_result": _("Assess"),
@@ -115,8 +150,6 @@ def _some_in(*states: str) -> Any:
 def assess_outcome(step: ActStep) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
-    if not outcomes:
-        raise ActRefused("assessments.nothing_to_assess")
     services.assess(outcomes=outcomes, actor=step.actor, on_behalf=step.on_behalf, facts=step.data)
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "result": step.data["result"]}
 
@@ -128,7 +161,7 @@ def assess_outcome(step: ActStep) -> None:
     form=forms.NotAssessedForm,
     label=_("State that the host did not assess"),
     on_behalf=False,
-    available=_some_in(State.PLANNED),
+    requires=the_host_is_silent,
 )
 def note_not_assessed(step: ActStep) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
@@ -146,13 +179,11 @@ def note_not_assessed(step: ActStep) -> None:
     label=_("Ask for a re-assessment"),
     tells=(AS,),
     on_behalf=False,
-    available=_some_in(State.ASSESSED),
+    requires=something_to_repeat,
 )
 def reassess(step: ActStep) -> None:
     """The earlier result is kept; the assessor owes a new one."""
     outcomes = step.form.chosen()
-    if not outcomes:
-        raise ActRefused("assessments.nothing_to_repeat")
     for outcome in outcomes:
         perform_transition(machine="outcome_result", pk=outcome.pk, name="reassess", actor=step.actor)
     step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
@@ -164,7 +195,7 @@ def reassess(step: ActStep) -> None:
     while_in=(*ASSESSING, stay.RECOGNITION, stay.FEEDBACK),
     form=forms.EvidenceForm,
     label=_("Add evidence"),
-    available=lambda subject, actor: OutcomeResult.unscoped.filter(mobility=subject).exists(),
+    requires=an_outcome,
     settles={
         "assessments.no_evidence": _("Add evidence"),
     },
@@ -189,9 +220,12 @@ def add_unplanned_outcome(step: ActStep) -> None:
     step.event_details["outcome"] = outcome.key
 
 
-def _own_results(subject: Mobility, actor: Actor) -> bool:
-    confirmed = {one.person_id for one in selectors.confirmations_of(subject)}
-    return actor.person_id not in confirmed and selectors.has_stated(subject, actor.person_id)
+def an_own_result(subject: Mobility, deciding: Deciding) -> None:
+    """Who decides stated a result that counts, and has not confirmed it."""
+    if not selectors.has_stated(subject, deciding.person_id):
+        raise ActRefused("assessments.nothing_to_confirm")
+    if deciding.person_id in {one.person_id for one in selectors.confirmations_of(subject)}:
+        raise ActRefused("assessments.confirmed_already")
 
 
 @act(
@@ -202,15 +236,13 @@ def _own_results(subject: Mobility, actor: Actor) -> bool:
     label=_("Confirm my results"),
     needs_proof=True,
     tells=(HC,),
-    available=_own_results,
+    requires=an_own_result,
     settles={
         "assessments.grid_unconfirmed": _("Confirm"),
     },
 )
 def confirm_grid(step: ActStep) -> None:
     """By code: the act itself is the signature of the grid (G7b)."""
-    if not selectors.has_stated(step.subject, step.decider_id):
-        raise ActRefused("assessments.nothing_to_confirm")
     scan = step.on_behalf.scan_id if step.on_behalf else None
     confirmation = services.confirm_grid(
         mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan

@@ -126,13 +126,17 @@ class OutcomesForm(ActForm):
     outcome = forms.ChoiceField(label=_("Or one outcome"), required=False)
 
     def offer(self) -> None:
-        found = [one for one in selectors.results_of(self.subject) if not self.states or one.state in self.states]
+        found = self.may_be_chosen()
         unit: Any = self.fields["unit"]
         outcome: Any = self.fields["outcome"]
         units = dict.fromkeys((one.unit_code, f"{one.unit_code} {one.unit_title}") for one in found if one.unit_code)
         unit.choices = [("", ""), *units]
         outcome.choices = [("", ""), *((one.key, one.title) for one in found)]
         self.found = found
+
+    def may_be_chosen(self) -> list[OutcomeResult]:
+        """The outcomes that are offered."""
+        return [one for one in selectors.results_of(self.subject) if not self.states or one.state in self.states]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

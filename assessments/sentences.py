@@ -7,6 +7,9 @@ from ground.sentences import register
 register(
     {
         "assessments.no_such_follow_up": _("There is no follow-up %(nth)s in this stay."),
+        "assessments.no_follow_ups": _("This stay has no follow-ups."),
+        "assessments.no_outcomes": _("This stay has no outcomes."),
+        "assessments.confirmed_already": _("These results were confirmed already."),
         "assessments.nothing_to_confirm": _("There is no result of yours to confirm."),
     }
 )

@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.forms import SignForm
-from documents.models import DocumentState, RequestState, SigningMethod
+from documents.models import SigningMethod
 from documents.selectors import requests_open_for
 from documents.signing import sign as sign_request
+from documents.signing import why_not_signable
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import WORDS, Role
@@ -16,12 +19,15 @@ from lifecycle.tables.mobility import State
 SIGNERS = tuple(role for role in Role if role not in WORDS and role != Role.SYSTEM)
 
 
-def may_sign(subject: Mobility, actor: Actor) -> bool:
-    """Whether a paper of this stay is ready and waits for this person."""
-    if actor.person_id is None:
-        return False
-    waiting = requests_open_for(person_id=actor.person_id, mobility_id=subject.pk)
-    return waiting.filter(state=RequestState.OPEN, document__state=DocumentState.READY).exists()
+def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
+    """A paper of this stay waits for this person, is made, and it is their turn."""
+    person_id = deciding.person_id
+    waiting = list(requests_open_for(person_id=person_id, mobility_id=stay.pk)) if person_id else []
+    if not waiting:
+        raise ActRefused("documents.nothing_to_sign")
+    hindrances = [found for request in waiting if (found := why_not_signable(request)) is not None]
+    if len(hindrances) == len(waiting):
+        raise hindrances[0]
 
 
 @act(
@@ -31,7 +37,7 @@ def may_sign(subject: Mobility, actor: Actor) -> bool:
     form=SignForm,
     label=_("Sign"),
     needs_proof=True,
-    available=may_sign,
+    requires=a_signature_to_give,
     settles={
         "agreements.unsigned": _("Read and sign"),
     },

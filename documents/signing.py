@@ -95,6 +95,21 @@ def _locked(request_id: UUID, actor: Actor) -> SignatureRequest:
     return request
 
 
+def require_signable(request: SignatureRequest) -> None:
+    """SojournError while the paper is not made, or others sign first."""
+    _require_ready(request.document)
+    _require_turn(request)
+
+
+def why_not_signable(request: SignatureRequest) -> SojournError | None:
+    """The same as an answer; None where it can be signed now."""
+    try:
+        require_signable(request)
+    except SojournError as refused:
+        return refused
+    return None
+
+
 def _require_ready(document: Document) -> None:
     if document.rendering != Rendering.FOR_SIGNATURE:
         raise SojournError("documents.not_for_signature", number=document.number)

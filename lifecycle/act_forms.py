@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
@@ -102,7 +103,12 @@ class WaiverConsentForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["waiver"]
-        field.queryset = Waiver.objects.filter(mobility=self.subject, needs_consent=True, agreed_at=None)
+        field.queryset = waivers_waiting(self.subject).exclude(given_by=self.decider_id)
+
+
+def waivers_waiting(mobility: Mobility) -> QuerySet[Waiver]:
+    """Those that the quality manager has not agreed to."""
+    return Waiver.objects.filter(mobility=mobility, needs_consent=True, agreed_at=None)
 
 
 def _label(name: str) -> str:

@@ -4,15 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import clock
 from lifecycle import act_forms
+from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
-from lifecycle.gate import missing_now
-from lifecycle.models import OrganisationPart, Waiver
+from lifecycle.models import Mobility, OrganisationPart, Waiver
 from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import give_part, name_person
+from lifecycle.planning import give_part, name_person, require_plan
 from lifecycle.registry import act
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import ActStep
@@ -162,6 +162,12 @@ def hand_over(step: ActStep) -> None:
     step.event_details["named"] = person.pk
 
 
+def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
+    """A tutor named somebody, and nobody has answered."""
+    if not open_successions(stay).exists():
+        raise ActRefused("lifecycle.no_successor")
+
+
 @act(
     "lifecycle.confirm_successor",
     roles=(HC, CO),
@@ -170,7 +176,7 @@ def hand_over(step: ActStep) -> None:
     label=_("Confirm the new tutor"),
     tells=(CO, HC, HT),
     on_behalf=False,
-    available=lambda subject, actor: open_successions(subject).exists(),
+    requires=a_successor_named,
 )
 def confirm_successor(step: ActStep) -> None:
     """One click: the parts move, what was written stays the writer's."""
@@ -193,6 +199,12 @@ def set_mou_required(step: ActStep) -> None:
     step.remark = step.data["reason"]
 
 
+def an_employer(stay: Mobility, deciding: Deciding) -> None:
+    """A sending employer takes part."""
+    if not OrganisationPart.objects.open().filter(mobility=stay, part=OrganisationPartKind.EMPLOYER).exists():
+        raise ActRefused("lifecycle.no_employer")
+
+
 @act(
     "lifecycle.inform_employer",
     roles=(CO,),
@@ -201,14 +213,13 @@ def set_mou_required(step: ActStep) -> None:
     label=_("Note that the employer was told"),
     tells=(EM,),
     on_behalf=False,
+    requires=an_employer,
     settles={
         "lifecycle.employer_not_informed": _("Tell the employer"),
     },
 )
 def inform_employer(step: ActStep) -> None:
     """D1: at contract signature, else the day of selection."""
-    if not people_or_part(step, OrganisationPartKind.EMPLOYER):
-        raise ActRefused("lifecycle.no_employer")
     step.subject.employer_informed_on = step.data["day"]
     step.subject.save(update_fields=["employer_informed_on"])
     step.event_details["day"] = step.data["day"]
@@ -235,6 +246,12 @@ def answer_as_employer(step: ActStep) -> None:
     step.remark = step.data["text"]
 
 
+def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
+    """Something is missing now that may be left out."""
+    if not act_forms.waivable_now(stay, deciding.ask):
+        raise ActRefused("lifecycle.nothing_to_waive")
+
+
 @act(
     "lifecycle.give_waiver",
     roles=(LEAD,),
@@ -242,7 +259,7 @@ def answer_as_employer(step: ActStep) -> None:
     form=act_forms.WaiverForm,
     label=_("Go on without a requirement"),
     on_behalf=False,
-    available=lambda subject, actor, ask=missing_now: bool(act_forms.waivable_now(subject, ask)),
+    requires=something_to_waive,
     settles={"agreements.extension_late": _("Go on without a requirement")},
 )
 def give_waiver(step: ActStep) -> None:
@@ -265,6 +282,15 @@ def give_waiver(step: ActStep) -> None:
     step.remark = step.data["reason"]
 
 
+def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
+    """A waiver waits that another person gave: nobody agrees to the own one."""
+    waiting = act_forms.waivers_waiting(stay)
+    if not waiting.exists():
+        raise ActRefused("lifecycle.no_waiver_waits")
+    if not waiting.exclude(given_by=deciding.person_id).exists():
+        raise ActRefused("lifecycle.own_waiver")
+
+
 @act(
     "lifecycle.agree_to_waiver",
     roles=(QM,),
@@ -272,9 +298,7 @@ def give_waiver(step: ActStep) -> None:
     form=act_forms.WaiverConsentForm,
     label=_("Agree to a waiver"),
     on_behalf=False,
-    available=lambda subject, actor: Waiver.objects.filter(
-        mobility=subject, needs_consent=True, agreed_at=None
-    ).exists(),
+    requires=a_waiver_of_somebody_else,
     settles={
         "lifecycle.waiver_waits": _("Decide"),
     },
@@ -282,11 +306,14 @@ def give_waiver(step: ActStep) -> None:
 def agree_to_waiver(step: ActStep) -> None:
     """Programme limits and dates need the quality manager too; never the person who gave the waiver."""
     waiver: Waiver = step.data["waiver"]
-    if waiver.given_by_id == step.decider_id:
-        raise ActRefused("lifecycle.own_waiver")
     waiver.agreed_by_id, waiver.agreed_at = step.decider_id, clock.now()
     waiver.save(update_fields=["agreed_by", "agreed_at"])
     step.event_details["guard"] = waiver.guard
+
+
+def may_plan_again(stay: Mobility, deciding: Deciding) -> None:
+    """Who copies it plans a stay, as the organisation they act for."""
+    require_plan(deciding.actor, stay.participant, stay.approach)
 
 
 @act(
@@ -296,15 +323,11 @@ def agree_to_waiver(step: ActStep) -> None:
     form=NothingToSay,
     label=_("Plan it again"),
     on_behalf=False,
+    requires=may_plan_again,
 )
 def copy_stay(step: ActStep) -> None:
     """`withdrawn` and `cancelled` stay final; a copy begins in `draft`."""
     step.event_details["copy"] = copy(mobility=step.subject, actor=step.actor).pk
-
-
-def people_or_part(step: ActStep, part: str) -> bool:
-    """Whether some organisation has this part."""
-    return OrganisationPart.objects.open().filter(mobility=step.subject, part=part).exists()
 
 
 def _form(step: ActStep) -> people_forms.PersonForm:

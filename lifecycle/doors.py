@@ -13,7 +13,16 @@ from lifecycle.effects.outbox import adding
 from lifecycle.engine import Details, Taking, require_met, settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
 from lifecycle.forms import ActForm
-from lifecycle.gate import may, roles_on, silence_is_over, silence_opens_on, why_not_theirs
+from lifecycle.gate import (
+    deciding_in,
+    may,
+    needs_proof,
+    require_open,
+    roles_on,
+    silence_is_over,
+    silence_opens_on,
+    why_not_theirs,
+)
 from lifecycle.machines import MACHINES, RegisteredMachine
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
@@ -168,7 +177,7 @@ def perform_act(
 ) -> Event:
     """Record one fact on a stay or a memorandum: the one door for facts, for pages, case files and programs.
 
-    Raises NotThere (404), RoleRefused (403), ActRefused (409) in the wrong state, ActInvalid (400) with the form.
+    Raises NotThere (404), RoleRefused (403), ActRefused (409) while it is locked, ActInvalid (400) with the form.
     """
     with reading_only():
         act = ACTS.get(name)
@@ -176,7 +185,8 @@ def perform_act(
             raise NotThere("lifecycle.no_such_act", act=name)
         at = lock(MACHINES[act.machine], pk, actor)
         role = act_role(act, at, actor, on_behalf)
-        _require_possible(act, at, actor, on_behalf, proof)
+        require_open(act, at, deciding_in(roles_on(at, actor), actor, on_behalf))
+        _require_proof(act, actor, on_behalf, proof)
         form = _valid_form(act, at, actor, on_behalf, data, files or {})
     step = ActStep(name, at.subject, at.stay, actor, role, form.cleaned_data, form, on_behalf, proof)
     act.perform(step)
@@ -188,12 +198,9 @@ def perform_act(
     return event
 
 
-def _require_possible(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None, proof: Proof | None) -> None:
-    """ActRefused in the wrong state, or without the proof that the act needs."""
-    if at.state not in act.while_in:
-        raise ActRefused("lifecycle.act_not_now", act=act.name, state=at.state)
-    needs_proof = act.needs_proof or (actor.by_link and act.decides)
-    if needs_proof and proof is None and (on_behalf is None or on_behalf.scan_id is None):
+def _require_proof(act: Act, actor: Actor, on_behalf: OnBehalf | None, proof: Proof | None) -> None:
+    """ActRefused without the evidence that the act needs."""
+    if needs_proof(act, actor) and proof is None and (on_behalf is None or on_behalf.scan_id is None):
         raise ActRefused("lifecycle.scan_needed" if on_behalf else "lifecycle.proof_needed", act=act.name)
 
 

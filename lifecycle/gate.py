@@ -9,14 +9,16 @@ from ground import clock
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, rows_of
 from lifecycle.deadlines import deadline
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.people.role_book import meant_by, roles_in_stay
-from lifecycle.registry import GUARDS, Guard
+from lifecycle.registry import GUARDS, Act, Guard
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.standing import Standing
 from lifecycle.table import Transition, Who
 from lifecycle.tables.mobility import AT_THE_HOST
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, OnBehalf
 
 WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
 HAS_WAIVERS = Whether(lambda stay: Waiver.objects.filter(mobility_id=stay))
@@ -123,6 +125,24 @@ def is_the_way(row: Transition, at: Standing, ask: Ask = missing_now) -> bool:
     """Whether the guards that choose the way (approach, memorandum or not) let this row be taken at all."""
     routing = [GUARDS[name] for name in row.needs if GUARDS[name].routes]
     return all(not ask(guard, at) for guard in routing)
+
+
+def require_open(act: Act, at: Standing, deciding: Deciding) -> None:
+    """ActRefused where the act is shut for who decides, whatever is typed: in another state, or by what it requires."""
+    if at.state not in act.while_in:
+        raise ActRefused("lifecycle.act_not_now", act=act.name, state=at.state, machine=at.name)
+    if act.requires is not None:
+        act.requires(at.subject, deciding)
+
+
+def deciding_in(held: frozenset[Role], actor: Actor, on_behalf: OnBehalf | None, ask: Ask = missing_now) -> Deciding:
+    """Who decides in an act: the actor with the roles held here, or the person it is entered for in theirs."""
+    return Deciding(actor, frozenset({on_behalf.role}) if on_behalf else held, ask, on_behalf)
+
+
+def needs_proof(act: Act, actor: Actor) -> bool:
+    """Whether it counts only with evidence of who did it: a code; entered for others, the scan of a paper."""
+    return act.needs_proof or (actor.by_link and act.decides)
 
 
 def next_gate(at: Standing, ask: Ask = missing_now) -> tuple[Transition, list[Missing]] | None:

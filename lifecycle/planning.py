@@ -55,11 +55,9 @@ def plan_stay(
     Raises NotAllowed when the actor is neither. `facts` are columns of Mobility; `record` those of ParticipantRecord.
     """
     sending = actor.organisation_id
-    _require_may_plan(actor, participant)
-    kept = _record(participant, sending, record or {})
     approach = facts.pop("approach", Approach.CERTIFY if sending else Approach.DECLARE)
-    if sending is None and approach != Approach.DECLARE:
-        raise ActRefused("lifecycle.nobody_can_validate")
+    require_plan(actor, participant, approach)
+    kept = _record(participant, sending, record or {})
     mobility = Mobility.objects.create(
         id=uuid4(),
         number=new_number(),
@@ -80,6 +78,13 @@ def plan_stay(
     append_event(at, Happened(EventKind.ACT, "lifecycle.plan_stay", actor, role, details, from_state=""))
     settle(at)
     return mobility
+
+
+def require_plan(actor: Actor, participant: Person, approach: str) -> None:
+    """Who plans is a coordinator acting for the school, or the participant; without a school nobody can validate."""
+    _require_may_plan(actor, participant)
+    if actor.organisation_id is None and approach != Approach.DECLARE:
+        raise ActRefused("lifecycle.nobody_can_validate")
 
 
 def _require_may_plan(actor: Actor, participant: Person) -> None:

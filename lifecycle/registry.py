@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ground import sentences
 from ground.statements.compiled import Question
+from lifecycle.deciding import Deciding
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.roles import Role, WhenSilent
@@ -67,7 +68,7 @@ class Act:
     machine: str = STAY.name
     tells: tuple[Role, ...] = ()
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
-    available: Callable[..., bool] | None = field(default=None, compare=False)
+    requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
     settles: Mapping[str, Words] = field(default_factory=dict, compare=False)  # code -> the button that leads here
@@ -79,7 +80,6 @@ CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
-OWED: dict[str, Owed] = {}
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:
@@ -157,7 +157,7 @@ def act(
     machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
     on_behalf: bool = True,
-    available: Callable[..., bool] | None = None,
+    requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
     decides: bool = False,
     settles: Mapping[str, Words] | None = None,
@@ -165,8 +165,9 @@ def act(
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
-    `available(subject, actor)` hides the act where it would make no sense; the act itself still checks. One that
-    asks guards also takes `ask`, so that those asked already for the same request are not asked again.
+    `requires(subject, deciding)` raises ActRefused where whatever is typed would come to nothing for who decides. The
+    door asks it before it reads what was typed, and the offer says it as what locks the act. It asks guards by
+    `deciding.ask`, so that those asked already for the same request are not asked again.
     """
 
     def register(function: F) -> F:
@@ -180,7 +181,7 @@ def act(
             machine,
             tells,
             on_behalf,
-            available,
+            requires,
             decides,
             needs_proof,
             settles or {},

@@ -48,6 +48,9 @@ register(
         ),
         "lifecycle.plan_own_stay_only": _("Without an organisation you can plan a stay for yourself only."),
         "lifecycle.coordinators_plan": _("Only coordinators plan stays for their organisation, and not their own."),
+        "lifecycle.no_successor": _("No new tutor was named who waits for an answer."),
+        "lifecycle.nothing_to_waive": _("Nothing is missing now that may be left out."),
+        "lifecycle.no_waiver_waits": _("No waiver waits for the consent of the quality manager."),
         "lifecycle.copy_only_ended": _("Only a withdrawn or cancelled stay can be planned again."),
         "lifecycle.own_waiver": _(
             "You gave this waiver yourself; the quality manager's consent must come from another person."

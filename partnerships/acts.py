@@ -1,12 +1,12 @@
 """Facts that people record on memoranda, and on what a stay plans."""
 
-from uuid import UUID
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.models import RequestState, SignatureRequest, SigningMethod
+from documents.services import require_signable
 from documents.services import sign as sign_document
+from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.registry import act
@@ -51,11 +51,13 @@ def set_parties(step: ActStep) -> None:
     step.event_details["parties"] = len(step.data["parties"])
 
 
-def _own_party(step: ActStep) -> UUID:
-    organisation_id = step.actor.organisation_id
-    if organisation_id is None:
+def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
+    """The organisation acted for is a party, and has not approved this content."""
+    organisation_id = deciding.actor.organisation_id
+    if not version.parties.filter(organisation_id=organisation_id).exists():
         raise ActRefused("partnerships.not_a_party")
-    return organisation_id
+    if version.approvals.filter(void_at=None, organisation_id=organisation_id).exists():
+        raise ActRefused("partnerships.approved_already")
 
 
 @act(
@@ -66,14 +68,14 @@ def _own_party(step: ActStep) -> UUID:
     form=NothingToSay,
     label=_("Approve this content"),
     on_behalf=False,
-    available=lambda subject, actor: (
-        not subject.approvals.filter(void_at=None, organisation_id=actor.organisation_id).exists()
-    ),
+    requires=an_approval_to_give,
 )
 def approve(step: ActStep) -> None:
     """The party the person acts for approves the submitted content."""
+    organisation_id = step.actor.organisation_id
+    assert organisation_id is not None  # a party, as the act requires
     approval = services.approve_content(
-        version=step.subject, organisation_id=_own_party(step), person_id=step.decider_id
+        version=step.subject, organisation_id=organisation_id, person_id=step.decider_id
     )
     step.event_details["organisation"] = approval.organisation_id
 
@@ -91,6 +93,14 @@ def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | N
     ).first()
 
 
+def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
+    """A signature of this person for the organisation acted for is asked, and it is the turn of it."""
+    request = request_of(version, deciding.actor)
+    if request is None:
+        raise ActRefused("partnerships.nothing_to_sign")
+    require_signable(request)
+
+
 @act(
     "partnerships.sign",
     machine="mou",
@@ -100,13 +110,12 @@ def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | N
     label=_("Sign the memorandum"),
     needs_proof=True,
     on_behalf=False,
-    available=lambda subject, actor: request_of(subject, actor) is not None,
+    requires=a_signature_to_give,
 )
 def sign(step: ActStep) -> None:
     """The person asked for that party signs the frozen text."""
     request = request_of(step.subject, step.actor)
-    if request is None:
-        raise ActRefused("partnerships.nothing_to_sign")
+    assert request is not None  # the act requires it
     assert step.proof is not None
     signature = sign_document(
         request_id=request.pk,

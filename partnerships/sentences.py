@@ -14,6 +14,7 @@ register(
         "partnerships.coordinators_open": _("Only coordinators open a memorandum for their organisation."),
         "partnerships.code_taken": _("The file code %(mou_code)s is taken. Choose another one."),
         "partnerships.frozen": _("This version has been submitted: its content cannot change. Ask for changes first."),
+        "partnerships.approved_already": _("Your organisation approved this content already."),
         "partnerships.not_a_party": _("The organisation you act for is no party to this memorandum."),
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
     }

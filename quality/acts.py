@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
+from partnerships.models import MemorandumVersion
 from quality import forms, services
 from quality.models import ImprovementAction
 from quality.questionnaires import ANSWERING
@@ -79,6 +82,12 @@ def open_action(step: ActStep) -> None:
     step.event_details["action"] = action.pk
 
 
+def an_open_action(version: MemorandumVersion, deciding: Deciding) -> None:
+    """An action waits for an answer."""
+    if not ImprovementAction.objects.filter(memorandum=version.memorandum, answered_on=None).exists():
+        raise ActRefused("quality.no_open_action")
+
+
 @act(
     "quality.answer_action",
     machine="mou",
@@ -87,9 +96,7 @@ def open_action(step: ActStep) -> None:
     form=forms.ActionAnswerForm,
     label=_("Answer an improvement action"),
     on_behalf=False,
-    available=lambda subject, actor: ImprovementAction.objects.filter(
-        memorandum=subject.memorandum, answered_on=None
-    ).exists(),
+    requires=an_open_action,
 )
 def answer_action(step: ActStep) -> None:
     """What was done about it."""

@@ -2,17 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
-from assessments.models import OutcomeResult
+from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
-from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
-from lifecycle.tables.outcome_result import State
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
 
@@ -29,8 +27,13 @@ LEAD, CO, HC, HT, VA, CI, LE, GU = (
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
 
-def _to_decide(subject: Mobility, actor: Actor) -> bool:
-    return OutcomeResult.unscoped.filter(mobility=subject, state=State.ASSESSED).exists()
+def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
+    """An outcome waits for a decision, and who decides did not assess it."""
+    waiting = forms.waiting_for_validation(subject)
+    if not waiting:
+        raise ActRefused("recognition.nothing_to_decide")
+    if not forms.to_validate_by(waiting, deciding.person_id):
+        raise ActRefused("recognition.assessed_all")
 
 
 @act(
@@ -40,7 +43,7 @@ def _to_decide(subject: Mobility, actor: Actor) -> bool:
     form=forms.OutcomeDecisionForm,
     label=_("Decide on the validation"),
     on_behalf=False,
-    available=_to_decide,
+    requires=something_to_validate,
     decides=True,
     settles={
         "recognition.not_decided": _("Decide"),
@@ -59,12 +62,20 @@ def decide_outcome(step: ActStep) -> None:
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "decision": step.data["decision"]}
 
 
+def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
+    """Who decides does so for an institution with units in this stay."""
+    institution = forms.institution_of(subject, deciding.actor, deciding.on_behalf)
+    if not selectors.units_of_institution(subject, institution):
+        raise ActRefused("recognition.not_the_institution")
+
+
 @act(
     "recognition.decide_unit",
     roles=(CI,),
     while_in=(stay.RECOGNITION,),
     form=forms.UnitDecisionForm,
     label=_("Decide on a unit"),
+    requires=a_unit_of_theirs,
     decides=True,
     settles={
         "recognition.unit_undecided": _("Decide"),
@@ -74,8 +85,7 @@ def decide_outcome(step: ActStep) -> None:
 def decide_unit(step: ActStep) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
     institution = step.form.institution_id
-    if institution is None:
-        raise ActRefused("recognition.not_the_institution")
+    assert institution is not None  # the act requires it
     facts = {name: value for name, value in step.data.items() if name != "unit"}
     decision = services.decide_unit(
         mobility=step.subject,
@@ -87,23 +97,22 @@ def decide_unit(step: ActStep) -> None:
     step.event_details |= {"unit": decision.unit_code, "decision": decision.decision, "points": decision.points}
 
 
-def _host_or_own(subject: Mobility, actor: Actor) -> bool:
+def host_or_own_stay(subject: Mobility, deciding: Deciding) -> None:
     """The host writes; without a sending organisation the individual makes the document and the host signs (2.3)."""
-    return bool(roles_in_stay(actor, subject) & {HT, HC}) or sending_organisation_id(subject) is None
+    if not deciding.roles & {HT, HC} and sending_organisation_id(subject) is not None:
+        raise ActRefused("recognition.not_by_the_sending_side")
 
 
 @act(
     "recognition.write_host_part",
     roles=(HT, HC, LE),
-    available=_host_or_own,
+    requires=host_or_own_stay,
     while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, *AFTER_THE_STAY),
     form=forms.HostPartForm,
     label=_("Write the host's part of the Europass Mobility"),
 )
 def write_host_part(step: ActStep) -> None:
     """Section 5.a: tasks and skills."""
-    if step.role == LE and sending_organisation_id(step.subject) is not None:
-        raise ActRefused("recognition.not_by_the_sending_side")
     services.write_host_part(mobility=step.subject, person_id=step.decider_id, texts=step.data)
 
 
@@ -115,7 +124,7 @@ def write_host_part(step: ActStep) -> None:
     label=_("Issue the Europass Mobility"),
     tells=(HC, LE),
     on_behalf=False,
-    available=lambda subject, actor: bool(selectors.europass_of(subject)) and subject.ended_on is not None,
+    requires=lambda subject, deciding: services.require_europass(subject),
     settles={
         "recognition.no_europass": _("Issue it"),
     },
@@ -127,6 +136,12 @@ def issue_europass(step: ActStep) -> None:
     step.papers += europass_mobility(step, record)
 
 
+def a_decision(subject: Mobility, deciding: Deciding) -> None:
+    """An institution decided on a unit."""
+    if not selectors.unit_decisions(subject):
+        raise ActRefused("recognition.nothing_decided")
+
+
 @act(
     "recognition.file_appeal",
     roles=(LE, GU),
@@ -135,7 +150,7 @@ def issue_europass(step: ActStep) -> None:
     label=_("File an appeal…"),
     tells=(CI, CO),
     on_behalf=False,
-    available=lambda subject, actor: bool(selectors.unit_decisions(subject)),
+    requires=a_decision,
     decides=True,
 )
 def file_appeal(step: ActStep) -> None:

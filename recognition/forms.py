@@ -1,13 +1,19 @@
 """What validators, institutions, hosts and participants type after the stay."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from assessments.forms import OutcomesForm
+from assessments.models import OutcomeResult
+from assessments.selectors import assessors_of, results_of
 from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from lifecycle.tables.outcome_result import State
+from lifecycle.vocabulary import OnBehalf
 from recognition import selectors
 from recognition.models import OutcomeChoice, UnitChoice
 
@@ -15,16 +21,28 @@ from recognition.models import OutcomeChoice, UnitChoice
 class OutcomeDecisionForm(OutcomesForm):
     """A validator's decision."""
 
-    states = (State.ASSESSED,)
     decision = forms.ChoiceField(label=_("Decision"), choices=OutcomeChoice.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
     evidence = forms.CharField(label=_("On which evidence"), widget=forms.Textarea, required=False)
+
+    def may_be_chosen(self) -> list[OutcomeResult]:
+        return to_validate_by(waiting_for_validation(self.subject), self.decider_id)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("decision") not in (None, OutcomeChoice.VALIDATED) and not data.get("reason", "").strip():
             self.add_error("reason", _("Write a reason in words the participant can use."))
         return data
+
+
+def waiting_for_validation(stay: Mobility) -> list[OutcomeResult]:
+    """The outcomes that have a result and no decision."""
+    return [one for one in results_of(stay) if one.state == State.ASSESSED]
+
+
+def to_validate_by(outcomes: list[OutcomeResult], person_id: UUID | None) -> list[OutcomeResult]:
+    """Those that this person did not assess: the door of each asks the same."""
+    return [one for one in outcomes if person_id not in assessors_of([one])]
 
 
 class UnitDecisionForm(ActForm):
@@ -50,9 +68,7 @@ class UnitDecisionForm(ActForm):
     @property
     def institution_id(self) -> Any:
         """The institution that decides: the actor's, or that of the person it is entered for."""
-        if self.on_behalf is None:
-            return self.actor.organisation_id
-        return selectors.institution_of(self.subject, self.on_behalf.person_id)
+        return institution_of(self.subject, self.actor, self.on_behalf)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -66,6 +82,11 @@ class UnitDecisionForm(ActForm):
         if unit and points and (agreed is None or points > agreed):
             self.add_error("points", _("These are more points than agreed: %(agreed)s.") % {"agreed": agreed or 0})
         return data
+
+
+def institution_of(stay: Mobility, actor: Actor, on_behalf: OnBehalf | None) -> UUID | None:
+    """The institution that decides: the actor's, or that of the person it is entered for."""
+    return selectors.institution_of(stay, on_behalf.person_id) if on_behalf else actor.organisation_id
 
 
 class HostPartForm(ActForm):

@@ -90,7 +90,18 @@ def write_host_part(*, mobility: Mobility, person_id: UUID, texts: Mapping[str, 
 
 
 def issue_europass(*, mobility: Mobility) -> EuropassRecord:
-    """Issue it today; not before the end of the stay, nor before section 5 was written (D14)."""
+    """Issue it today."""
+    record = require_europass(mobility)
+    for paper in selectors.papers(mobility, "europass_mobility"):
+        supersede(document=paper)
+        cancel(document=paper)
+    record.issued_on, record.versions = clock.today(), record.versions + 1
+    record.save(update_fields=["issued_on", "versions"])
+    return record
+
+
+def require_europass(mobility: Mobility) -> EuropassRecord:
+    """What is issued: not before the end of the stay, nor before section 5 was written (D14). Raises ActRefused."""
     record = selectors.europass_of(mobility)
     if record is None or record.written_at is None:
         raise ActRefused("recognition.section_five_empty")
@@ -98,11 +109,6 @@ def issue_europass(*, mobility: Mobility) -> EuropassRecord:
         raise ActRefused("recognition.europass_too_early", end=str(mobility.ended_on or mobility.planned_end or ""))
     if unmet := selectors.criteria_unmet(mobility):
         raise ActRefused(f"recognition.criterion_{unmet[0].lower()}")
-    for paper in selectors.papers(mobility, "europass_mobility"):
-        supersede(document=paper)
-        cancel(document=paper)
-    record.issued_on, record.versions = clock.today(), record.versions + 1
-    record.save(update_fields=["issued_on", "versions"])
     return record
 
 

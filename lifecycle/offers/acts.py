@@ -1,10 +1,11 @@
 """One act as one actor meets it: whose it is, what locks it, what it asks."""
 
-import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from accounts.actors import Actor
+from ground.errors import SojournError
+from lifecycle.gate import deciding_in, needs_proof, require_open
 from lifecycle.offers.act_fields import fields_of_form
 from lifecycle.offers.answers import Answers
 from lifecycle.offers.fields import Field
@@ -54,36 +55,52 @@ class ActOffer:
 
     @cached_property
     def others(self) -> list[Decider]:
-        """For whom the actor may enter it here."""
+        """For whom the actor may enter it here, by role alone."""
         return deciders_in(self.at.stay, self.right.for_others)
 
-    @cached_property
-    def makes_sense(self) -> bool:
-        """Whether there is anything to record for the actor oneself; the act itself still checks."""
-        available = self.act.available
-        if available is None:
-            return True
-        asks = {"ask": self.answers} if "ask" in inspect.signature(available).parameters else {}
-        return available(self.at.subject, self.actor, **asks)
+    @property
+    def deciders(self) -> list[Decider | None]:
+        """Whose act it may be; None: the actor's own."""
+        return [*([None] if self.own else []), *self.others]
 
     @property
     def for_oneself(self) -> bool:
-        """Whether it is shown as the actor's own."""
-        return self.own and self.makes_sense
+        """Whether the actor may record it now as one's own."""
+        return self.own and not self.locks_for(None)
 
     @property
     def is_shown(self) -> bool:
         """Whether a page shows it: it can be recorded, by the actor or for somebody."""
-        return not self.locks and (self.for_oneself or bool(self.others))
+        return not self.locks
 
-    @property
+    @cached_property
     def locks(self) -> list[Missing]:
-        """What the door would refuse this moment, whatever is typed."""
-        if not self.own and not self.others:
-            return [Missing("lifecycle.act_role_refused", self._first_role)]
-        if self.at.state not in self.act.while_in:
-            state = {"state": self.at.state, "machine": self.at.name}
-            return [Missing("lifecycle.act_not_now", self._first_role, params=state)]
+        """What the door would refuse this moment, whatever is typed and whoever of those possible decides."""
+        first: list[Missing] = []
+        for decider in self.deciders:
+            found = self.locks_for(decider)
+            if not found:
+                return []
+            first = first or found
+        return first or [Missing("lifecycle.act_role_refused", self._first_role)]
+
+    def locks_for(self, decider: Decider | None) -> list[Missing]:
+        """The same where it is this person's act; None: the actor's own. Said as the door says it."""
+        if decider not in self._found:
+            self._found[decider] = self._locks_for(decider)
+        return self._found[decider]
+
+    @cached_property
+    def _found(self) -> dict[Decider | None, list[Missing]]:
+        return {}
+
+    def _locks_for(self, decider: Decider | None) -> list[Missing]:
+        deciding = deciding_in(self.held, self.actor, decider.on_behalf if decider else None, self.answers)
+        try:
+            require_open(self.act, self.at, deciding)
+        except SojournError as refused:
+            there = Missing("lifecycle.act_not_now", self._first_role)
+            return [replace(there, code=refused.code, params=refused.params)]
         return []
 
     @property
@@ -99,7 +116,7 @@ class ActOffer:
     @property
     def is_proven(self) -> bool:
         """Whether it counts only with evidence of who did it: a code; entered for others, the scan of a paper."""
-        return self.act.needs_proof or (self.actor.by_link and self.act.decides)
+        return needs_proof(self.act, self.actor)
 
     @property
     def needs_code(self) -> bool:

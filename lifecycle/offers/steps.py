@@ -148,7 +148,7 @@ class StepOffer:
     def locks(self) -> list[Missing]:
         """What the door would refuse this moment, whatever is typed and whoever of those possible decides."""
         first: list[Missing] = []
-        for decider in self._deciders:
+        for decider in self.deciders:
             found = self.locks_for(decider)
             if not found:
                 return []
@@ -156,7 +156,8 @@ class StepOffer:
         return first or self.own_locks
 
     @property
-    def _deciders(self) -> list[Decider | None]:
+    def deciders(self) -> list[Decider | None]:
+        """Whose decision it may be; None: the actor's own."""
         return [*([None] if self.own else []), *self.others]
 
     @cached_property
@@ -208,7 +209,7 @@ class StepOffer:
 
     def _is_wanted(self, field: Field) -> bool:
         guards = [guard for guard in guards_answered(self.row) if guard.answers == (field.name,)]
-        clicks = [{"row": self.row, "on_behalf": one.on_behalf if one else None} for one in self._deciders]
+        clicks = [{"row": self.row, "on_behalf": one.on_behalf if one else None} for one in self.deciders]
         return bool(clicks) and any(
             all(check_guard(guard, self.at, actor=self.actor, details=click) for click in clicks) for guard in guards
         )

@@ -132,7 +132,8 @@ class Dossier(Refusable):
                 return None
             return self._form(unit, {"points": unit.points or None})
         if self.act == VALIDATE and unit.open_outcomes and unit.code:
-            return self._form(unit, {})
+            form = self._form(unit, {})
+            return form if unit.code in dict(form.fields["unit"].choices) else None
         return None
 
     def _form(self, unit: UnitFile, initial: dict[str, Any]) -> forms.Form:

@@ -1,5 +1,6 @@
 """For whom a coordinator enters what was decided on paper or by telephone."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from documents.services import store_file
 from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
@@ -27,13 +29,11 @@ class OnBehalfForm(forms.Form):
     def __init__(self, *args: Any, offer: AnyOffer) -> None:
         super().__init__(*args)
         self.stay = offer.at.stay
-        names = names_of(decider.person_id for decider in offer.others)
-        choices = [
-            (f"{one.role}:{one.person_id}", f"{names.get(one.person_id, '')}, {one.role.label}") for one in offer.others
-        ]
+        possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
+        names = names_of(one.person_id for one in possible if one)
         field: Any = self.fields["decided_by"]
-        field.choices = ([("", _("I decide this myself"))] if offer.own else []) + choices
-        field.required = not offer.own
+        field.choices = [_choice(one, names) for one in possible]
+        field.required = None not in possible
 
     def read(self, actor: Actor) -> OnBehalf | None:
         """The person meant, with the evidence stored; None where the actor decides."""
@@ -45,6 +45,12 @@ class OnBehalfForm(forms.Form):
         stay = self.stay.pk if self.stay else None
         stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
         return OnBehalf(UUID(person), Role(role), note=self.cleaned_data["talk"], scan_id=stored.pk if stored else None)
+
+
+def _choice(decider: Decider | None, names: Mapping[Any, str]) -> tuple[str, Any]:
+    if decider is None:
+        return "", _("I decide this myself")
+    return f"{decider.role}:{decider.person_id}", f"{names.get(decider.person_id, '')}, {decider.role.label}"
 
 
 def form_for_others(offer: AnyOffer) -> OnBehalfForm | None:

@@ -8,17 +8,15 @@ import pytest
 from django.utils import translation
 
 from accounts.actors import Actor
-from ground.errors import SojournError
 from lifecycle import registry
 from lifecycle.checks import tables_are_complete
-from lifecycle.doors import perform_act
 from lifecycle.gate import met_at, next_gate
 from lifecycle.models import NamedPart, OrganisationPart
 from lifecycle.offers import checks, details
 from lifecycle.offers.fields import Kind
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.rights import acts_in, steps_in
-from lifecycle.registry import ACTS, GUARDS
+from lifecycle.registry import GUARDS
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, State
@@ -175,28 +173,6 @@ def test_papers_that_go_out_with_a_row_of_another_machine_are_told(cast):
 
 
 # Acts
-
-
-def test_an_act_is_refused_by_the_door_as_its_offer_says(cast):
-    put_in(cast.mobility, State.READY)
-    for act in ACTS.values():
-        for who in (CO, HC, QM) if act.machine == "mobility" else ():
-            locks = codes(offers(cast, who).act(act.name)) if offers(cast, who).act(act.name).own else None
-            said = refusal(cast, act.name, who)
-            if locks is None:
-                assert said == "lifecycle.act_role_refused", act.name
-            elif locks:
-                assert [said] == locks, act.name
-            else:
-                assert said not in ("lifecycle.act_role_refused", "lifecycle.act_not_now"), act.name
-
-
-def refusal(cast, name, who):
-    try:
-        perform_act(name=name, pk=cast.mobility.pk, actor=cast.actors[who], data={})
-    except SojournError as refused:
-        return refused.code
-    return ""
 
 
 def test_a_signature_asks_for_a_code_and_an_entry_for_others_for_evidence(cast):

@@ -59,8 +59,6 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
     answer = browser.get(address)
     if answer.status_code == 404:
         return "" if not offer.own or offer.locks else f"{address}: open, and not there"
-    if not offer.makes_sense:
-        return ""
     text = answer.content.decode()
     form, reason = bool(FORM.search(text)), bool(REASON.search(text))
     if any(words in text for words in OWN_WORDS) and not form:
