@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.source import ROOT, sources
+from tests.source import HEIGHT, ROOT, sources
 
 # Files that may do what the others may not, each with its reason.
 MAY_SAVE_WHOLE = {
@@ -146,5 +146,20 @@ def test_the_approach_of_a_stay_is_compared_with_its_members():
         for node in source.nodes
         if isinstance(node, ast.Compare)
         and any(isinstance(one, ast.Constant) and one.value in APPROACHES for one in node.comparators)
+    ]
+    assert found == []
+
+
+WITHOUT_CIRCLES = ("documents/models/", "tools/cases/")
+
+
+def test_a_module_says_at_its_top_what_it_needs_of_the_project():
+    """An import inside a function hides a circle."""
+    found = [
+        source.place(node)
+        for source in sources()
+        if source.name.startswith(WITHOUT_CIRCLES)
+        for node in source.nodes
+        if isinstance(node, ast.ImportFrom) and node.col_offset and str(node.module).partition(".")[0] in HEIGHT
     ]
     assert found == []

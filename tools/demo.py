@@ -15,10 +15,11 @@ from accounts.models import Person
 from accounts.services import confirm_address, enrol_totp, needs_second_factor
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
+from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.cases.invented import Invented, invented_cases
 from tools.cases.keeping import one_transaction
-from tools.cases.reader import Case, read_case
+from tools.cases.reader import read_case
 from tools.cases.runner import DrainWithoutMails, Runner
 from tools.cases.shift import shifted, weeks_to_present
 

@@ -1,7 +1,8 @@
 """Papers, the signatures on them, their numbers, and files that people hand in."""
 
 from documents.models.document import Document, DocumentState, NumberSeries, Rendering
-from documents.models.signature import RequestState, Signature, SignatureRequest, SigningMethod
+from documents.models.request_state import RequestState
+from documents.models.signature import Signature, SignatureRequest, SigningMethod
 from documents.models.stored_file import StoredFile
 
 __all__ = [

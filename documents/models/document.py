@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
+from documents.models.request_state import RequestState
 from documents.readers import may_read
 
 
@@ -142,11 +143,8 @@ class Document(models.Model):
         """Reader roles, reader organisations; and who is asked to sign reads what is to be signed."""
         if actor.person_id is None:  # SYSTEM
             return Q()
-        from documents.models.signature import RequestState, SignatureRequest  # the two point at each other
-
-        asked = SignatureRequest.unscoped.filter(
-            document=OuterRef("pk"), person_id=actor.person_id, state=RequestState.OPEN
-        )
+        to_sign = {"requests__person": actor.person_id, "requests__state": RequestState.OPEN}
+        asked = cls.unscoped.filter(pk=OuterRef("pk"), **to_sign)
         return may_read(actor) | Q(Exists(asked))
 
 

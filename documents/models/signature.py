@@ -10,16 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from documents.models.document import Document
-
-
-class RequestState(models.TextChoices):
-    """Open until the person answers; void when the text itself came to nothing."""
-
-    OPEN = "open", _("waiting")
-    SIGNED = "signed", _("signed")
-    REFUSED = "refused", _("refused")
-    CANCELLED = "cancelled", _("not needed any more")
-    VOID = "void", _("void")
+from documents.models.request_state import RequestState
 
 
 class SigningMethod(models.TextChoices):

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.lifecycle.conftest import Cast, a_cast
-from tools.cases.reader import Case
+from tools.cases.case import Case
 from tools.demo import demo_cases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs an event loop beside the tests' database

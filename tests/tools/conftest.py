@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.cases.reader import Case, checked
+from tools.cases.case import Case
+from tools.cases.reader import checked
 from tools.cases.scratch import Scratch
 from tools.cases.yaml_lines import read_text
 

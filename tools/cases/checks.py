@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from tools.cases import steps
+from tools.cases.case import Case, nearest
 from tools.cases.faults import Fault
-from tools.cases.reader import Case, nearest
 from tools.cases.references import outcomes
 
 Place = tuple[str | int, ...]

@@ -17,7 +17,6 @@ def page() -> Path:
 
 def with_steps(text: str) -> str:
     """The page with its table of steps as they are now."""
-    steps.load()
     known = sorted(steps.STEPS.values(), key=lambda step: ORDER.index(step.perform.__module__.rpartition(".")[2]))
     rows = [f"| `{step.name}` | {step.says} | {', '.join(f'`{name}`' for name in step.takes)} |" for step in known]
     before, _begin, rest = text.partition(BEGIN)

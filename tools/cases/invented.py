@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tools.cases.reader import Case
+from tools.cases.case import Case
 from tools.cases.shift import shifted
 
 HOW_OFTEN = {"DEMO-1": 26, "DEMO-2": 16, "DEMO-3": 16, "DEMO-4": 8, "DEMO-5": 12, "DEMO-6": 13, "DEMO-7": 9}

@@ -1,8 +1,6 @@
 """A case file from the disk to checked data, or every fault found in it with its line."""
 
-import difflib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +10,14 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
+from tools.cases.case import Case, nearest
+from tools.cases.checks import sense
 from tools.cases.faults import CaseRefused, Fault
 from tools.cases.references import known_names
 from tools.cases.yaml_lines import Lined, dotted, read_text
 from tools.cases.yaml_lines import Path as Place
 
 SCHEMA = Path(__file__).with_name("schema.yaml")
-MOST_LISTED = 30
 LARGEST = 1_000_000  # bytes
 TYPE_WORDS = {
     "object": "keys with values", "array": "a list", "string": "text", "integer": "a whole number", "boolean": "true or false",
@@ -29,22 +28,6 @@ FORMATS = FormatChecker(formats=())
 @FORMATS.checks("date", raises=ValueError)
 def _is_day(value: object) -> bool:
     return not isinstance(value, str) or (len(value) == 10 and bool(date.fromisoformat(value)))
-
-
-@dataclass(frozen=True)
-class Case:
-    """One checked case: plain data, and the lines for messages that come later."""
-
-    file: str
-    data: dict[str, Any]
-    lined: Lined
-
-    @property
-    def name(self) -> str:
-        return str(self.data["case"])
-
-    def fault(self, path: Place, expected: str, remedy: str) -> Fault:
-        return Fault(self.file, self.lined.line(path), dotted(path), expected, remedy)
 
 
 def read_case(path: Path) -> Case:
@@ -73,8 +56,6 @@ def checked(lined: Lined) -> Case:
     faults = [fault for error in _validator(lined.data).iter_errors(lined.data) for fault in _faults(error, lined)]
     if faults:
         raise CaseRefused(faults)
-    from tools.cases.checks import sense  # it looks at the registries, which the apps fill when they load
-
     case = Case(lined.name, lined.data, lined)
     if faults := list(sense(case)):
         raise CaseRefused(faults)
@@ -131,15 +112,6 @@ def _faults(error: ValidationError, lined: Lined) -> Iterator[Fault]:
         yield fault(f"at least {error.validator_value}", "Add one.")
     else:
         yield fault(f"{_description(error)}, not {_shown(given)}", "Write it in this form.")
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """ "Did you mean …?", or all that would have been right."""
-    if found := difflib.get_close_matches(word, known, n=1, cutoff=0.6):
-        return f"Did you mean “{found[0]}”?"
-    if len(known) > MOST_LISTED:
-        return "docs/case-files.md lists them."
-    return f"Known are: {', '.join(known)}." if known else "Nothing of the kind is described in this file."
 
 
 def _what(error: ValidationError, missing: str) -> str:

@@ -19,7 +19,7 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
-from tools.cases.reader import Case, nearest
+from tools.cases.case import Case, nearest
 from tools.cases.references import outcomes
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from accounts.actors import Actor
+from documents.models import SignatureRequest
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.effects import outbox
@@ -20,11 +21,12 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from tools.cases import steps
+from tools.cases.case import Case
 from tools.cases.cast import enter
 from tools.cases.faults import CaseRefused, Fault
-from tools.cases.reader import Case
 from tools.cases.refusals import in_words
 from tools.cases.run import Run, StepRefused
+from tools.cases.scans import scan_of
 from tools.cases.story import Story
 
 HOLD_NOTHING = ("follow_up_sheet",)  # signed, but no step waits for it
@@ -70,8 +72,6 @@ class DrainWithoutMails:
 
     @staticmethod
     def _holds_the_stay(row: OutboxRow) -> bool:
-        from documents.models import SignatureRequest
-
         signed = SignatureRequest.unscoped.filter(document_id=row.payload.get("document"))
         return signed.exclude(document__kind__in=HOLD_NOTHING).exists()
 
@@ -95,7 +95,6 @@ class Runner:
 
     def run(self) -> Run:
         """Everything up to `until`. Raises CaseRefused at the first step that cannot be done."""
-        steps.load()
         run = Run(self.case)
         run.settle = lambda: self.drain(run)
         story = Story(run, self.say)
@@ -181,6 +180,4 @@ def steps_place(case: Case, place: tuple[str | int, ...]) -> str:
 
 
 def _scan(run: Run, behalf: dict[str, Any]) -> UUID | None:
-    from tools.cases.scans import scan_of
-
     return scan_of(run, behalf["scan"]) if "scan" in behalf else None

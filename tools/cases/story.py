@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from documents.models import Document
 from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
@@ -31,8 +32,6 @@ class Story:
                 self.say(self._line(event))
 
     def _line(self, event: Event) -> str:
-        from documents.models import Document
-
         names = names_of([event.person_id, event.entered_by_id])
         who = names.get(event.person_id, "Sojourn") if event.person_id else "Sojourn"
         as_what = f" ({Role(event.role).label})" if event.person_id else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from tools.cases.reader import Case
+from tools.cases.case import Case
 from tools.cases.yaml_lines import Lined
 from tools.simulate.gaps import ABROAD, HOME, HOST, INSTITUTION, OF, SCHOOL, code, domain, email, word
 from tools.simulate.history import days_of_follow_ups, history

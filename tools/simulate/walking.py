@@ -22,7 +22,6 @@ from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.registry import HANDLERS
 from lifecycle.writing import canonical
-from tools.cases import steps
 from tools.cases.cast import enter
 from tools.cases.keeping import one_transaction
 from tools.cases.run import Run
@@ -60,7 +59,6 @@ class Walked:
 def walk(variant: Variant) -> Walked:
     """In the database that is connected now, which is left as it was found."""
     walked = Walked(variant)
-    steps.load()
     with listening() as heard, _no_press(), translation.override("en"):
         _Walk(case_of(variant), walked=walked).go()
     walked.heard = heard

@@ -1,7 +1,5 @@
 """What `do:` may say in a case file: the steps made for case files, every transition, every act."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,47 +7,13 @@ from lifecycle.machines import MACHINES
 from lifecycle.offers.asking import kinds_asked
 from lifecycle.offers.fields import Kind
 from lifecycle.registry import ACTS
-from tools.cases.run import Run
+from tools.cases.steps import after, agreement, before, during, memorandum, signing
+from tools.cases.steps.registry import STEPS
 
-Perform = Callable[[Run], None]
+# Importing them registers their steps.
+MODULES = (after, agreement, before, during, memorandum, signing)
+
 SHORT = {"memorandum": "mou", "agreement": "agreement_version", "outcome": "outcome_result"}
-
-
-@dataclass(frozen=True)
-class CaseStep:
-    """A step made for case files: takes its details from sections, passes one or several doors."""
-
-    name: str
-    perform: Perform
-    sections: tuple[str, ...]
-    takes: tuple[str, ...]
-    says: str
-
-
-STEPS: dict[str, CaseStep] = {}
-
-
-def case_step(name: str, *, sections: Iterable[str] = (), takes: Iterable[str] = ()) -> Callable[[Perform], Perform]:
-    """Register a step. Its docstring is its line in docs/case-files.md."""
-
-    def register(function: Perform) -> Perform:
-        says = " ".join((function.__doc__ or "").split())
-        STEPS[name] = CaseStep(name, function, tuple(sections), tuple(takes), says)
-        return function
-
-    return register
-
-
-def load() -> None:
-    """Import the modules that register steps."""
-    from tools.cases.steps import (  # noqa: F401  (registering is importing)
-        after,
-        agreement,
-        before,
-        during,
-        memorandum,
-        signing,
-    )
 
 
 def transition_named(name: str) -> tuple[str, str] | None:
@@ -61,7 +25,6 @@ def transition_named(name: str) -> tuple[str, str] | None:
 
 def known_steps() -> list[str]:
     """Every name that `do:` may have."""
-    load()
     long = {machine: short for short, machine in SHORT.items()}
     names = [
         f"{long[machine]}.{row}" if machine in long else row

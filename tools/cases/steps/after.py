@@ -4,7 +4,7 @@ from typing import Any
 
 from tools.cases.content import only
 from tools.cases.run import Run, StepRefused
-from tools.cases.steps import case_step
+from tools.cases.steps.registry import case_step
 
 SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
 UNIT_DECISION = ("unit", "decision", "points", "grade", "effect", "legal_basis", "reason", "appeal_to", "appeal_until")

@@ -3,11 +3,12 @@
 from typing import Any
 
 from agreements.parts import PartName
+from lifecycle.models import OrganisationPart
 from lifecycle.roles import NamedPartKind
 from tools.cases import content
 from tools.cases.content import only
 from tools.cases.run import Run
-from tools.cases.steps import case_step
+from tools.cases.steps.registry import case_step
 
 PROGRAMME = (
     "field_of_education", "timetable", "extra_activities", "additional_information", "annexes",
@@ -110,8 +111,6 @@ def _contacts(run: Run) -> dict[str, Any]:
 
 def _stands_for(run: Run, entry: dict[str, Any], sending: str | None) -> bool:
     """A contact of this host or of the sending side; one of an earlier host no longer counts."""
-    from lifecycle.models import OrganisationPart
-
     organisation = entry.get("organisation")
     if organisation is None or organisation == sending:
         return organisation is not None

@@ -10,7 +10,7 @@ from lifecycle.roles import Role
 from partnerships.models import Memorandum
 from tools.cases import content
 from tools.cases.run import Run, StepRefused
-from tools.cases.steps import case_step
+from tools.cases.steps.registry import case_step
 
 OF_THE_PLAN = (
     "country", "travel_days", "objective", "initiative", "working_language", "document_language", "fewer_opportunities",

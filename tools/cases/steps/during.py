@@ -6,7 +6,7 @@ from assessments.models import Item, OutcomeResult, PreparationItem
 from lifecycle.tables.outcome_result import State
 from tools.cases.content import only
 from tools.cases.run import Run, StepRefused
-from tools.cases.steps import case_step
+from tools.cases.steps.registry import case_step
 
 RESULT = (
     "result", "methods", "evidence", "grade", "strong", "weak", "difference", "place", "language", "reason", "parts",

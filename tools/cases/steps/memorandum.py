@@ -5,7 +5,7 @@ from typing import Any
 from partnerships.services import open_memorandum
 from tools.cases import content
 from tools.cases.run import Run, StepRefused
-from tools.cases.steps import case_step
+from tools.cases.steps.registry import case_step
 
 DAYS = ("valid_from", "valid_until", "review_by")
 

@@ -3,7 +3,7 @@
 from documents.models import DocumentState
 from documents.selectors import requests_open_for
 from tools.cases.run import Run, StepRefused
-from tools.cases.steps import case_step
+from tools.cases.steps.registry import case_step
 
 
 @case_step("sign", takes=("place", "kind"))

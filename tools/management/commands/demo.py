@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from documents.press import renderer_available
 from ground import clock
 from tools import demo
+from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
-from tools.cases.reader import Case
 from tools.demo_group import load_group
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from documents.press import HINT, renderer_available
+from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.cases.folder import PapersMissing, move, require_all_printed, write_papers
 from tools.cases.keeping import one_transaction
-from tools.cases.reader import Case, read_case
+from tools.cases.reader import read_case
 from tools.cases.runner import DrainWithoutMails, Runner
 from tools.cases.scratch import Scratch
 

@@ -1,0 +1,14 @@
+"""Where the request of a signature is: papers and requests both ask."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestState(models.TextChoices):
+    """Open until the person answers; void when the text itself came to nothing."""
+
+    OPEN = "open", _("waiting")
+    SIGNED = "signed", _("signed")
+    REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("not needed any more")
+    VOID = "void", _("void")
