@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import structlog
+from django.utils.translation import gettext_lazy as _
 
 from documents.outbox_rows import KIND
 from documents.press import PressFault
@@ -14,7 +15,7 @@ from lifecycle.registry import handler
 log = structlog.get_logger()
 
 
-@handler(KIND)
+@handler(KIND, words=_("Paper to print"))
 class RenderPaper:
     """A fault of a paper parks its row at once and shows on the paper; trying again is a person's decision."""
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from lifecycle.fingerprint import fingerprint
 from lifecycle.from_table import asked_by
 from lifecycle.machines import MACHINES
-from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Guard, Owed
+from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, ENTRIES, GUARDS, HANDLER_WORDS, OWED, Guard, Owed
 from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.tables.mobility import REMINDERS, STAGES, Stage
@@ -55,7 +55,7 @@ def _compare(what: str, named: set[str], registered: Iterable[str]) -> list[Erro
 
 @register()
 def everything_has_its_words(**_kwargs: Any) -> list[Error]:
-    """Errors that stop start-up: a word, or a way to what is missing, that somebody forgot (lifecycle.E004 to E010)."""
+    """Errors that stop start-up: a word, or a way to what is missing, that somebody forgot (lifecycle.E004 to E012)."""
     return [
         *_sentences(),
         *(error for table in MACHINE_TABLES.values() for row in table.transitions for error in _row(table, row)),
@@ -64,6 +64,7 @@ def everything_has_its_words(**_kwargs: Any) -> list[Error]:
         *_met_lines(),
         *_ways(),
         *_states(),
+        *_told(),
     ]
 
 
@@ -177,3 +178,14 @@ def _states() -> Iterator[Error]:
                 words += [state.short] if state in STAGES[Stage.AGREEMENT] else []
             if not all(_is_said(one) for one in words):
                 yield Error(f"{name} {state.value} lacks one of its words", id="lifecycle.E010")
+
+
+def _told() -> Iterator[Error]:
+    """E012: an outbox row that the operator reads by its code, or an event that the history does."""
+    for kind, words in HANDLER_WORDS.items():
+        if not _is_said(words):
+            yield Error(f"the handler of {kind} does not say what its rows are about (words)", id="lifecycle.E012")
+    labels = {name: act.label for name, act in ACTS.items()}
+    for name, words in {**labels, **ENTRIES}.items():
+        if not _is_said(words):
+            yield Error(f"{name} has no words for the history", id="lifecycle.E012")

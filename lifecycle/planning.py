@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Person
@@ -18,10 +19,12 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantR
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
 from lifecycle.people.cast import forget_cast
+from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.writing import Happened, append_event
 
+PLANNED = entry("lifecycle.plan_stay", _("planned the stay"))
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 RECORD_FIELDS = (
@@ -75,7 +78,7 @@ def plan_stay(
     role = Role.SENDING_COORDINATOR if sending else Role.PARTICIPANT
     at = Standing.of_stay(mobility)
     details = {"rule_set": rule_set.pk, "approach": approach}
-    append_event(at, Happened(EventKind.ACT, "lifecycle.plan_stay", actor, role, details, from_state=""))
+    append_event(at, Happened(EventKind.ACT, PLANNED, actor, role, details, from_state=""))
     settle(at)
     return mobility
 

@@ -80,6 +80,9 @@ CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
+HANDLER_WORDS: dict[str, Words] = {}  # kind -> what its rows are about
+ENTRIES: dict[str, Words] = {}  # event that no act and no transition leaves -> its line of history
+OWED: dict[str, Owed] = {}
 
 
 def _add(registry: dict[str, Any], name: str, value: Any) -> None:
@@ -208,11 +211,21 @@ def owed(name: str, *, unmet: Unmet, reads: Questions = ()) -> Callable[[F], F]:
     return register
 
 
-def handler(kind: str) -> Callable[[H], H]:
-    """Register who works outbox rows of this kind: `work(row)` outside a transaction, `record(row, result)` inside."""
+def handler(kind: str, *, words: Words) -> Callable[[H], H]:
+    """Register who works outbox rows of this kind: `work(row)` outside a transaction, `record(row, result)` inside.
+
+    `words` say to the operator what such a row is about.
+    """
 
     def register(worker: H) -> H:
         _add(HANDLERS, kind, worker())
+        HANDLER_WORDS[kind] = words
         return worker
 
     return register
+
+
+def entry(name: str, told: Words) -> str:
+    """Register an event that stands in the history beside acts and transitions, with its line there; gives the name."""
+    _add(ENTRIES, name, told)
+    return name

@@ -15,6 +15,7 @@ from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word, told
 from lifecycle.machines import MACHINES
 from lifecycle.models import ToDo
+from lifecycle.registry import ACTS, ENTRIES
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing
@@ -97,6 +98,12 @@ def state_word(machine: str, state: str) -> str:
     """The staff's word for a state."""
     states: Any = MACHINE_TABLES[machine].states
     return str(states(state).label) if state in states.values else state
+
+
+def entry_word(name: str) -> str:
+    """What the history says of an event that is no transition; the name itself where an earlier release left it."""
+    act = ACTS.get(name)
+    return str(act.label if act else ENTRIES.get(name, name))
 
 
 def detail_word(machine: str, transition: str, detail: str) -> str:

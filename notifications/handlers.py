@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from ground import clock
@@ -120,7 +121,7 @@ def _refused(code: int, what: str) -> None:
     raise GiveUp("notifications.bounced", f"{code} {what}")
 
 
-@handler("mail.notice")
+@handler("mail.notice", words=_("Mail: notice"))
 class NoticeMailer(Mailer):
     """Payload: event, person, role."""
 
@@ -128,7 +129,7 @@ class NoticeMailer(Mailer):
     write = staticmethod(letters.notice)
 
 
-@handler("mail.reminder")
+@handler("mail.reminder", words=_("Mail: reminder"))
 class ReminderMailer(Mailer):
     """Payload: todos, person."""
 
@@ -136,7 +137,7 @@ class ReminderMailer(Mailer):
     write = staticmethod(letters.reminder)
 
 
-@handler("mail.link")
+@handler("mail.link", words=_("Mail: new link"))
 class LinkMailer(Mailer):
     """Payload: link, person."""
 
@@ -144,7 +145,7 @@ class LinkMailer(Mailer):
     write = staticmethod(letters.new_link)
 
 
-@handler("mail.code")
+@handler("mail.code", words=_("Mail: code"))
 class CodeMailer(Mailer):
     """Payload: person, code (sealed), subject."""
 

@@ -17,9 +17,8 @@ from ground.sealing import unseal
 from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
-from lifecycle.registry import ACTS
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import names_of, say_to_owner, state_word
+from lifecycle.wording import entry_word, names_of, say_to_owner, state_word
 from notifications.links import BY_LINK, link_for
 from notifications.links import address_of as link_address
 from notifications.models import Link
@@ -51,8 +50,7 @@ def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
     if event.kind == EventKind.TRANSITION:
         deed = told(event.machine, event.name)
         return f"{who} {deed}." if who else f"{deed[:1].upper()}{deed[1:]}."
-    act = ACTS.get(event.name)
-    label = str(act.label) if act else event.name
+    label = entry_word(event.name)
     return f"{who}: {label}." if who else f"{label}."
 
 

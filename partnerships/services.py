@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
@@ -21,6 +22,7 @@ from lifecycle.models.event import EventKind
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import organisation_in
 from lifecycle.planning import give_part
+from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mou import OPEN, State
@@ -36,6 +38,7 @@ from partnerships.models import (
 )
 from partnerships.selectors import open_version, plan_of, versions_past_validity
 
+OPENED = entry("partnerships.open_memorandum", _("opened the memorandum"))
 EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
 COPIED = ("valid_from", "valid_until", "review_by", "content")
 
@@ -55,7 +58,7 @@ def open_memorandum(*, actor: Actor, code: str, title: str = "", language: str =
     )
     version = MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
     at = Standing.of("mou", version)
-    append_event(at, Happened(EventKind.ACT, "partnerships.open_memorandum", actor, Role.PARTY, from_state=""))
+    append_event(at, Happened(EventKind.ACT, OPENED, actor, Role.PARTY, from_state=""))
     settle(at)
     return version
 
@@ -95,9 +98,9 @@ def set_parties(
     if covered is None:
         return
     version.covered.all().delete()
-    for entry in covered:
+    for one in covered:
         CoveredOrganisation.objects.create(
-            version=version, organisation_id=entry["organisation"], role=entry.get("role", "")
+            version=version, organisation_id=one["organisation"], role=one.get("role", "")
         )
 
 

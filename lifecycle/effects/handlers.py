@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from lifecycle.doors import wake
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
 
 
-@handler("lifecycle.wake")
+@handler("lifecycle.wake", words=_("Next step of a stay"))
 class Wake:
     """Payload: machine, pk. Waking twice does nothing new."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.models.operation import Move, WorkerWay
 from lifecycle.models.outbox_row import OutboxState
+from lifecycle.registry import HANDLER_WORDS
 
 STATE_WORDS: dict[str, Any] = {
     OutboxState.WAITING: _("Waiting"),
@@ -22,20 +23,11 @@ STATE_LOOKS: dict[str, tuple[str, str]] = {
     OutboxState.PARKED: ("overdue", "octagon"),
     OutboxState.CANCELLED: ("closed", "cross"),
 }
-KIND_WORDS: dict[str, Any] = {
-    "mail.notice": _("Mail: notice"),
-    "mail.reminder": _("Mail: reminder"),
-    "mail.link": _("Mail: new link"),
-    "mail.code": _("Mail: code"),
-    "doc.render": _("Paper to print"),
-    "lifecycle.wake": _("Next step of a stay"),
-    "stays.step": _("Step for several stays"),
-}
 MOVE_WORDS: dict[str, Any] = {Move.RETRY: _("Try again"), Move.CANCEL: _("Cancel")}
 MOVED_WORDS: dict[str, Any] = {Move.RETRY: _("Tried again"), Move.CANCEL: _("Cancelled")}
 WAY_WORDS: dict[str, Any] = {WorkerWay.LOOP: "manage.py work", WorkerWay.CELERY: "Celery"}
 
 
 def kind_words(kind: str) -> str:
-    """What a kind is about; the kind itself where nobody wrote it down."""
-    return str(KIND_WORDS.get(kind, kind))
+    """What a kind is about; the kind itself where an earlier release left the row."""
+    return str(HANDLER_WORDS.get(kind, kind))

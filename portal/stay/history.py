@@ -12,7 +12,7 @@ from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
+from lifecycle.wording import entry_word, names_of
 
 
 @dataclass
@@ -67,15 +67,7 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
 def _what(event: Event) -> str:
     if event.kind == EventKind.TRANSITION:
         return told(event.machine, event.name)
-    act = ACTS.get(event.name)
-    return (
-        str(act.label)
-        if act
-        else {
-            "lifecycle.plan_stay": _("planned the stay"),
-            "partnerships.open_memorandum": _("opened the memorandum"),
-        }.get(event.name, event.name)
-    )
+    return entry_word(event.name)
 
 
 def _remark(event: Event, held: frozenset[Role]) -> str:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Person
@@ -29,6 +30,7 @@ from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from lifecycle.wording import say_missing, say_todo
 from portal.models import Batch, BatchItem, ItemState
+from portal.read_ahead import StayRead
 
 MOST = 200
 KIND = "stays.step"
@@ -38,7 +40,7 @@ KIND = "stays.step"
 class Hindered:
     """A stay that does not go along, and why."""
 
-    mobility: Any
+    mobility: StayRead
     reasons: list[str]
 
 
@@ -47,7 +49,7 @@ class SharedOffer:
     """One step that some of the chosen stays offer now."""
 
     offer: StepOffer  # of the first of them; what it says of the step holds for all
-    mobilities: list[Any] = field(default_factory=list)
+    mobilities: list[StayRead] = field(default_factory=list)
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Preview:
         return [(people[pk], todos) for pk, todos in self.debts.items() if pk in people]
 
 
-def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[Any]:
+def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[StayRead]:
     """Those of the chosen ones that the actor sees, with what a preview shows."""
     todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
     parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
@@ -74,10 +76,10 @@ def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[Any]:
     found = found.select_related("participant", "record", "rule_set").prefetch_related(
         Prefetch("todos", todos, to_attr="open_todos"), Prefetch("organisation_parts", parts, to_attr="open_parts")
     )
-    return list(found.order_by("planned_start", "pk")[:MOST])
+    return cast(list[StayRead], list(found.order_by("planned_start", "pk")[:MOST]))
 
 
-def preview(actor: Actor, stays: list[Any]) -> Preview:
+def preview(actor: Actor, stays: list[StayRead]) -> Preview:
     """Who will go and who will not. Read from the to-dos: no guard is asked that has said its word there.
 
     It costs the same for three stays and for two hundred.
@@ -102,7 +104,7 @@ def preview(actor: Actor, stays: list[Any]) -> Preview:
     return Preview(most_first, hindered, dict(debts), len(stays))
 
 
-def _next_step(stay: Any, actor: Actor) -> StepOffer | None:
+def _next_step(stay: StayRead, actor: Actor) -> StepOffer | None:
     """The step at the next gate, with what the to-dos say of it; None where nobody takes it by hand."""
     name = next((todo.transition for todo in stay.open_todos if todo.transition), "")
     offers = Offers(Standing.of_stay(stay), actor)
@@ -114,15 +116,15 @@ def _next_step(stay: Any, actor: Actor) -> StepOffer | None:
     return offer
 
 
-def _blocking(stay: Any) -> list[ToDo]:
+def _blocking(stay: StayRead) -> list[ToDo]:
     return [todo for todo in stay.open_todos if todo.holds_now]
 
 
 def _judges_the_actor(offer: StepOffer | None) -> bool:
-    return offer is not None and offer.own and not _blocking(offer.at.stay) and offer.judges_the_actor
+    return offer is not None and offer.own and not _blocking(cast(StayRead, offer.at.stay)) and offer.judges_the_actor
 
 
-def _why_not(stay: Any, offer: StepOffer | None) -> list[str]:
+def _why_not(stay: StayRead, offer: StepOffer | None) -> list[str]:
     """As the door says it; where something blocks the gate, in the words of the to-dos."""
     if offer is not None and not offer.own:
         return say_missing(offer.own_locks)
@@ -137,7 +139,7 @@ def _why_not(stay: Any, offer: StepOffer | None) -> list[str]:
 
 
 @transaction.atomic
-def start_batch(*, actor: Actor, transition: str, stays: list[Any]) -> Batch:
+def start_batch(*, actor: Actor, transition: str, stays: list[StayRead]) -> Batch:
     """One outbox row a stay; each passes the door by itself, so that one refusal stops nobody else."""
     assert actor.person_id is not None
     batch = Batch.objects.create(
@@ -159,7 +161,7 @@ class Outcome:
     params: dict[str, Any] = field(default_factory=dict)
 
 
-@handler(KIND)
+@handler(KIND, words=gettext_lazy("Step for several stays"))
 class StepTaker:
     """Payload: item."""
 
@@ -208,7 +210,7 @@ def _was_taken(item: BatchItem) -> bool:
 class RefusedItem:
     """A stay that did not go along, in words."""
 
-    mobility: Any
+    mobility: Mobility
     words: str
     unmet: list[str]
 

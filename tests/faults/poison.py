@@ -16,7 +16,9 @@ def register_poison() -> None:
     from lifecycle.registry import handler
 
     def poison(name: str, does: Callable[[], Any]) -> None:
-        handler(f"poison.{name}")(type(name, (), {"work": lambda self, row: does(), "record": lambda *given: None}))
+        handler(f"poison.{name}", words=name)(
+            type(name, (), {"work": lambda self, row: does(), "record": lambda *given: None})
+        )
 
     poison("exception", lambda: 1 / 0)
     poison("endless", _endless)

@@ -11,7 +11,7 @@ from lifecycle import checks
 from lifecycle.fingerprint import fingerprint
 from lifecycle.from_table import Detail
 from lifecycle.models import Mobility
-from lifecycle.registry import ACTS, GUARDS, OWED
+from lifecycle.registry import ACTS, ENTRIES, GUARDS, HANDLER_WORDS, OWED
 from lifecycle.roles import Role
 from lifecycle.table import Reason
 from lifecycle.tables import MACHINE_TABLES
@@ -180,6 +180,16 @@ def test_a_stage_has_its_words_too(monkeypatch):
     monkeypatch.setattr(Stage.DURING, "to_participant", "Not marked for translation")
 
     assert said() == [("lifecycle.E010", "stage during lacks one of its words")]
+
+
+def test_an_outbox_row_and_an_event_beside_acts_say_what_they_are_about(monkeypatch):
+    monkeypatch.setitem(HANDLER_WORDS, "mail.code", "")
+    monkeypatch.setitem(ENTRIES, "lifecycle.plan_stay", "")
+
+    assert said() == [
+        ("lifecycle.E012", "lifecycle.plan_stay has no words for the history"),
+        ("lifecycle.E012", "the handler of mail.code does not say what its rows are about (words)"),
+    ]
 
 
 CHANGES = {
