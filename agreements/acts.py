@@ -58,7 +58,7 @@ def a_draft(subject: Mobility, deciding: Deciding) -> None:
         "agreements.contact_on_both_sides": _("Write it"),
     },
 )
-def write_part(step: ActStep) -> None:
+def write_part(step: ActStep[Mobility]) -> None:
     """One part of the open draft; in `partnership` the text may be prepared ahead (variant B)."""
     version = selectors.open_version(step.subject)
     if version is None:
@@ -85,7 +85,7 @@ def words_of_the_group(subject: Mobility, deciding: Deciding) -> None:
     on_behalf=False,
     requires=words_of_the_group,
 )
-def take_over_words(step: ActStep) -> None:
+def take_over_words(step: ActStep[Mobility]) -> None:
     """A group shares its text; from then on each agreement lives alone (4.3, "Group")."""
     source = selectors.version_in(step.data["source"], *State.values)
     assert source is not None  # the form offers those that have one
@@ -99,7 +99,7 @@ def approval_awaited(subject: Mobility, deciding: Deciding) -> None:
     version, roles = selectors.version_in(subject, State.REVIEW), _reviews_as(subject, deciding.roles)
     if version is None or not roles:
         raise ActRefused("agreements.nothing_to_review")
-    given = set(version.reviews.filter(person_id=deciding.person_id).values_list("role", flat=True))
+    given = set(version.reviews.filter(person=deciding.person_id).values_list("role", flat=True))
     if roles <= given:
         raise ActRefused("agreements.approved_already")
 
@@ -121,7 +121,7 @@ def _reviews_as(subject: Mobility, roles: Iterable[Role]) -> set[Role]:
         "agreements.not_approved": _("Read and approve"),
     },
 )
-def approve_version(step: ActStep) -> None:
+def approve_version(step: ActStep[Mobility]) -> None:
     """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
     version = selectors.version_in(step.subject, State.REVIEW)
     assert version is not None  # the act requires it
@@ -163,7 +163,7 @@ def no_open_version(subject: Mobility, deciding: Deciding) -> None:
         "agreements.no_consent": _("Read and consent"),
     },
 )
-def give_consent(step: ActStep) -> None:
+def give_consent(step: ActStep[Mobility]) -> None:
     """Each matter apart; revocable until departure. Who becomes guardian during the stay consents to its changes."""
     consents = {name: step.data[name] for name in forms.CONSENTS}
     consent = services.give_consent(
@@ -184,7 +184,7 @@ def give_consent(step: ActStep) -> None:
     requires=a_consent,
     decides=True,
 )
-def take_back_consent(step: ActStep) -> None:
+def take_back_consent(step: ActStep[Mobility]) -> None:
     """Arrival is refused then; a to-do for the coordinator follows."""
     services.take_back_consent(mobility=step.subject, guardian_id=step.decider_id)
     step.remark = step.data["reason"]
@@ -200,7 +200,7 @@ def take_back_consent(step: ActStep) -> None:
     on_behalf=False,
     requires=no_open_version,
 )
-def start_amendment(step: ActStep) -> None:
+def start_amendment(step: ActStep[Mobility]) -> None:
     """A draft of the next version; the one in force stays so until all have signed the changes."""
     version = services.open_amendment(mobility=step.subject, reason=step.data["reason"])
     step.event_details["version"] = version.pk
@@ -217,7 +217,7 @@ def start_amendment(step: ActStep) -> None:
     on_behalf=False,
     requires=no_open_version,
 )
-def ask_extension(step: ActStep) -> None:
+def ask_extension(step: ActStep[Mobility]) -> None:
     """D10: 30 days before the end. Opens a draft of the next version."""
     version = services.open_amendment(
         mobility=step.subject, reason=step.data["reason"], extension_asked_on=clock.today()

@@ -3,6 +3,7 @@
 from agreements import selectors, services
 from agreements.models import AgreementVersion
 from lifecycle.doors import pass_door
+from lifecycle.models import Mobility
 from lifecycle.registry import consequence
 from lifecycle.steps import Step
 from lifecycle.tables.agreement_version import State
@@ -17,37 +18,37 @@ def _version(step: Step, *states: str) -> AgreementVersion:
 
 
 @consequence("agreements.open_first_version")
-def open_first_version(step: Step) -> None:
+def open_first_version(step: Step[Mobility]) -> None:
     """Version 1 is opened, prefilled."""
     services.open_first_version(mobility=step.subject)
 
 
 @consequence("agreements.submit_with_stay")
-def submit_with_stay(step: Step) -> None:
+def submit_with_stay(step: Step[Mobility]) -> None:
     """The open draft goes into review."""
     _pass(step, State.DRAFT, "submit_version")
 
 
 @consequence("agreements.return_with_stay")
-def return_with_stay(step: Step) -> None:
+def return_with_stay(step: Step[Mobility]) -> None:
     """The version in review is returned."""
     _pass(step, State.REVIEW, "return_version", comments=step.details["comments"])
 
 
 @consequence("agreements.request_signatures_with_stay")
-def request_signatures_with_stay(step: Step) -> None:
+def request_signatures_with_stay(step: Step[Mobility]) -> None:
     """The approved version goes out for signature."""
     _pass(step, State.REVIEW, "request_signatures")
 
 
 @consequence("agreements.refuse_with_stay")
-def refuse_with_stay(step: Step) -> None:
+def refuse_with_stay(step: Step[Mobility]) -> None:
     """The version in signing is refused."""
     _pass(step, State.SIGNING, "refuse_version", reason=step.reason)
 
 
 @consequence("agreements.recall_with_stay")
-def recall_with_stay(step: Step) -> None:
+def recall_with_stay(step: Step[Mobility]) -> None:
     """The version in signing is recalled."""
     _pass(step, State.SIGNING, "recall_version", reason=step.reason)
 
@@ -57,13 +58,13 @@ def _pass(step: Step, state: str, name: str, **details: object) -> None:
 
 
 @consequence("agreements.freeze_version")
-def freeze_version(step: Step) -> None:
+def freeze_version(step: Step[AgreementVersion]) -> None:
     """Number given, content frozen."""
     services.freeze(version=step.subject)
 
 
 @consequence("agreements.void_signatures")
-def void_signatures(step: Step) -> None:
+def void_signatures(step: Step[AgreementVersion]) -> None:
     """All signatures of the version are void."""
     services.void_signatures(version=step.subject)
 
@@ -80,13 +81,13 @@ def open_next_version(step: Step) -> None:
 
 
 @consequence("agreements.take_over")
-def take_over(step: Step) -> None:
+def take_over(step: Step[Mobility]) -> None:
     """Dates and people of the version in force become those of the stay."""
     services.take_over(mobility=step.subject)
 
 
 @consequence("agreements.supersede_older_version")
-def supersede_older_version(step: Step) -> None:
+def supersede_older_version(step: Step[AgreementVersion]) -> None:
     """At most one version is in force."""
     older = AgreementVersion.unscoped.filter(mobility=step.subject.mobility, state=State.IN_FORCE)
     for version in older.exclude(pk=step.subject.pk):
@@ -94,13 +95,13 @@ def supersede_older_version(step: Step) -> None:
 
 
 @consequence("agreements.keep_superseded_paper")
-def keep_superseded_paper(step: Step) -> None:
+def keep_superseded_paper(step: Step[AgreementVersion]) -> None:
     """The paper stays readable and says that it was superseded."""
     services.supersede_papers(version=step.subject)
 
 
 @consequence("agreements.issue_final_agreement")
-def issue_final_agreement(step: Step) -> None:
+def issue_final_agreement(step: Step[AgreementVersion]) -> None:
     """The final with the evidence printed; earlier signatures that still count are printed with it."""
     paper = selectors.paper_of(step.subject)
     assert paper is not None  # asking for signatures issued it
@@ -108,13 +109,13 @@ def issue_final_agreement(step: Step) -> None:
 
 
 @consequence("agreements.cancel_requests")
-def cancel_requests(step: Step) -> None:
+def cancel_requests(step: Step[AgreementVersion]) -> None:
     """Nobody is asked to sign a version that came to nothing."""
     services.void_signatures(version=step.subject)
 
 
 @consequence("agreements.void_versions")
-def void_versions(step: Step) -> None:
+def void_versions(step: Step[Mobility]) -> None:
     """Every version that still counted is void."""
     for version in AgreementVersion.unscoped.filter(
         mobility=step.subject, state__in=(State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE)
@@ -123,7 +124,7 @@ def void_versions(step: Step) -> None:
 
 
 @consequence("agreements.drop_open_version")
-def drop_open_version(step: Step) -> None:
+def drop_open_version(step: Step[Mobility]) -> None:
     """The open version is void; the one in force stays."""
     version = selectors.open_version(step.subject)
     if version is not None:

@@ -48,7 +48,7 @@ def issuer_of(mobility: Mobility) -> UUID | None:
 
 
 @document("learning_agreement")
-def learning_agreement(step: Step) -> list[Paper]:
+def learning_agreement(step: Step[AgreementVersion]) -> list[Paper]:
     """The agreement of a learner, or what an amendment changes (G3)."""
     version: AgreementVersion = step.subject
     if version.mobility.is_staff_stay:
@@ -57,7 +57,7 @@ def learning_agreement(step: Step) -> list[Paper]:
 
 
 @document("staff_mobility_programme")
-def staff_mobility_programme(step: Step) -> list[Paper]:
+def staff_mobility_programme(step: Step[AgreementVersion]) -> list[Paper]:
     """The programme of a member of staff (G3, 3.8)."""
     version: AgreementVersion = step.subject
     if not version.mobility.is_staff_stay:
@@ -92,7 +92,7 @@ def _for_signature(version: AgreementVersion, kind: str, title: Any) -> Paper:
 
 
 @document("guardian_consent")
-def guardian_consent(step: Step) -> list[Paper]:
+def guardian_consent(step: Step[Mobility]) -> list[Paper]:
     """For a minor, once host and dates are known: one text for each guardian (G1b)."""
     mobility: Mobility = step.subject
     named = NamedPart.objects.open().filter(
@@ -165,7 +165,7 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
 
 
 @document("departure_pack")
-def departure_pack(step: Step) -> list[Paper]:
+def departure_pack(step: Step[Mobility]) -> list[Paper]:
     """Whom to call, insurance, follow-ups: to take along (G4)."""
     mobility: Mobility = step.subject
     version = selectors.version_in_force(mobility)

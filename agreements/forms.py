@@ -59,7 +59,7 @@ class SourceForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["source"]
-        field.queryset = sources_for(self.subject, self.actor).select_related("participant")
+        field.queryset = sources_for(self.stay, self.actor).select_related("participant")
         field.label_from_instance = lambda stay: f"{stay.participant.full_name}, {stay.number}"
 
 

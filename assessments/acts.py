@@ -10,7 +10,7 @@ from assessments.models import OutcomeResult, Result
 from ground import clock
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import perform_transition
-from lifecycle.errors import ActRefused
+from lifecycle.errors import ActRefused, RoleRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
@@ -35,7 +35,7 @@ ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION
     on_behalf=False,
     settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
 )
-def tick_preparation(step: ActStep) -> None:
+def tick_preparation(step: ActStep[Mobility]) -> None:
     """One line of the preparation list is done."""
     item = services.tick(mobility=step.subject, **step.data)
     step.event_details |= {"item": item.code, "done_on": item.done_on}
@@ -59,7 +59,7 @@ def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
         "assessments.follow_up": _("Write it"),
     },
 )
-def record_follow_up(step: ActStep) -> None:
+def record_follow_up(step: ActStep[Mobility]) -> None:
     """What was done, how it goes; leaves the follow-up sheet (G6)."""
     facts = {name: value for name, value in step.data.items() if name != "nth"}
     follow_up = services.record_follow_up(
@@ -78,7 +78,7 @@ def record_follow_up(step: ActStep) -> None:
     tells=(Role.SAFEGUARDING, CO, HC),
     read_by=(Role.SAFEGUARDING, CO, HC),
 )
-def report_incident(step: ActStep) -> None:
+def report_incident(step: ActStep[Mobility]) -> None:
     """Something went wrong: the coordinators and the safeguarding contact are told, not what was written."""
     incident = services.report_incident(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details |= {"incident": incident.pk, "kind": incident.kind, "severity": incident.severity}
@@ -94,7 +94,7 @@ def report_incident(step: ActStep) -> None:
         "assessments.no_debriefing": _("Record the talk"),
     },
 )
-def hold_debriefing(step: ActStep) -> None:
+def hold_debriefing(step: ActStep[Mobility]) -> None:
     """The talk before departure (CK-12)."""
     services.hold_debriefing(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
@@ -112,7 +112,7 @@ def the_host_is_silent(subject: Mobility, deciding: Deciding) -> None:
     row = OUTCOME.rows["assess"]
     opens = silence_opens_on(row, subject)
     if may(row.roles, deciding.roles, silent=opens is not None and clock.today() >= opens) is None:
-        raise ActRefused("lifecycle.others_first", day=opens.isoformat() if opens else "…")
+        raise RoleRefused("lifecycle.others_first", transition=row.name, day=opens.isoformat() if opens else "…")
 
 
 def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
@@ -120,7 +120,7 @@ def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
     stated = list(outcomes_in(subject, State.ASSESSED))
     if not stated:
         raise ActRefused("assessments.nothing_to_repeat")
-    refuse_where_none_will_do(may_reassess(subject, one, deciding.actor) for one in stated)
+    refuse_where_none_will_do(OUTCOME.rows["reassess"], (may_reassess(subject, one, deciding.actor) for one in stated))
 
 
 def an_outcome(subject: Mobility, deciding: Deciding) -> None:
@@ -147,7 +147,7 @@ def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
         "recognition.no_result": _("Assess"),
     },
 )
-def assess_outcome(step: ActStep) -> None:
+def assess_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
     services.assess(outcomes=outcomes, actor=step.actor, on_behalf=step.on_behalf, facts=step.data)
@@ -163,7 +163,7 @@ def assess_outcome(step: ActStep) -> None:
     on_behalf=False,
     requires=the_host_is_silent,
 )
-def note_not_assessed(step: ActStep) -> None:
+def note_not_assessed(step: ActStep[Mobility]) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
     facts = {"result": Result.NOT_ASSESSED.value, "assessed_on": clock.today(), "reason": step.data["reason"]}
     outcomes = step.form.chosen()
@@ -181,7 +181,7 @@ def note_not_assessed(step: ActStep) -> None:
     on_behalf=False,
     requires=something_to_repeat,
 )
-def reassess(step: ActStep) -> None:
+def reassess(step: ActStep[Mobility]) -> None:
     """The earlier result is kept; the assessor owes a new one."""
     outcomes = step.form.chosen()
     for outcome in outcomes:
@@ -200,7 +200,7 @@ def reassess(step: ActStep) -> None:
         "assessments.no_evidence": _("Add evidence"),
     },
 )
-def add_evidence(step: ActStep) -> None:
+def add_evidence(step: ActStep[Mobility]) -> None:
     """A proof that came after the result."""
     for outcome in step.form.chosen():
         services.add_evidence(outcome=outcome, label=step.data["label"], person_id=step.decider_id)
@@ -214,7 +214,7 @@ def add_evidence(step: ActStep) -> None:
     form=forms.ExtraOutcomeForm,
     label=_("Add an outcome that was not planned"),
 )
-def add_unplanned_outcome(step: ActStep) -> None:
+def add_unplanned_outcome(step: ActStep[Mobility]) -> None:
     """Recorded apart; never blocks a gate."""
     outcome = services.add_unplanned(mobility=step.subject, title=step.data["title"], unit_code=step.data["unit"])
     step.event_details["outcome"] = outcome.key
@@ -241,7 +241,7 @@ def an_own_result(subject: Mobility, deciding: Deciding) -> None:
         "assessments.grid_unconfirmed": _("Confirm"),
     },
 )
-def confirm_grid(step: ActStep) -> None:
+def confirm_grid(step: ActStep[Mobility]) -> None:
     """By code: the act itself is the signature of the grid (G7b)."""
     scan = step.on_behalf.scan_id if step.on_behalf else None
     confirmation = services.confirm_grid(

@@ -121,7 +121,7 @@ def _handed_in_as(step: Step) -> str:
 
 
 @document("assessment_grid")
-def assessment_grid(step: Step) -> list[Paper]:
+def assessment_grid(step: Step[Mobility]) -> list[Paper]:
     """Criteria, levels and evidence for each outcome; the confirmation by code is the signature."""
     return [
         results_paper(

@@ -81,11 +81,11 @@ class FollowUpForm(ActForm):
 
     def offer(self) -> None:
         nth: Any = self.fields["nth"]
-        nth.choices = [(one.nth, str(one.nth)) for one in selectors.follow_ups_of(self.subject)]
-        first = next((one.nth for one in selectors.follow_ups_of(self.subject) if one.done_on is None), None)
+        nth.choices = [(one.nth, str(one.nth)) for one in selectors.follow_ups_of(self.stay)]
+        first = next((one.nth for one in selectors.follow_ups_of(self.stay) if one.done_on is None), None)
         nth.initial = first
         outcomes: Any = self.fields["outcomes"]
-        outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.subject)]
+        outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.stay)]
         if not outcomes.choices:
             del self.fields["outcomes"]
 
@@ -136,7 +136,7 @@ class OutcomesForm(ActForm):
 
     def may_be_chosen(self) -> list[OutcomeResult]:
         """The outcomes that are offered."""
-        return [one for one in selectors.results_of(self.subject) if not self.states or one.state in self.states]
+        return [one for one in selectors.results_of(self.stay) if not self.states or one.state in self.states]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

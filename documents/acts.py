@@ -42,7 +42,7 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
         "agreements.unsigned": _("Read and sign"),
     },
 )
-def sign(step: ActStep) -> None:
+def sign(step: ActStep[Mobility]) -> None:
     """The person signs exactly the bytes on file; entered for somebody else it is the scan of a signed paper."""
     request = step.data["request"]
     entered = step.on_behalf is not None

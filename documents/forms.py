@@ -30,7 +30,7 @@ class SignForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["request"]
-        field.queryset = requests_open_for(person_id=self.decider_id, mobility_id=self.subject.pk)
+        field.queryset = requests_open_for(person_id=self.decider_id, mobility_id=self.stay.pk)
         open_now = list(field.queryset[:2])
         if len(open_now) == 1:
             field.initial = open_now[0]

@@ -34,7 +34,7 @@ class BasicsForm(ActForm):
 
     def offer(self) -> None:
         for name, field in self.fields.items():
-            field.initial = getattr(self.subject, name)
+            field.initial = getattr(self.stay, name)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -93,7 +93,7 @@ class WaiverForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["what"]
-        field.choices = [(name, _label(name)) for name in waivable_now(self.subject)]
+        field.choices = [(name, _label(name)) for name in waivable_now(self.stay)]
 
 
 class WaiverConsentForm(ActForm):
@@ -103,7 +103,7 @@ class WaiverConsentForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["waiver"]
-        field.queryset = waivers_waiting(self.subject).exclude(given_by=self.decider_id)
+        field.queryset = waivers_waiting(self.stay).exclude(given_by=self.decider_id)
 
 
 def waivers_waiting(mobility: Mobility) -> QuerySet[Waiver]:

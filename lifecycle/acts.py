@@ -65,7 +65,7 @@ NEEDS_CONSENT = frozenset(
         "lifecycle.graduated_too_long_ago": _("Change the dates"),
     },
 )
-def edit_basics(step: ActStep) -> None:
+def edit_basics(step: ActStep[Mobility]) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
     changed = {name: value for name, value in step.data.items() if value is not None}
     for name, value in changed.items():
@@ -87,7 +87,7 @@ def edit_basics(step: ActStep) -> None:
         "agreements.no_address": _("Add the address"),
     },
 )
-def add_person(step: ActStep) -> None:
+def add_person(step: ActStep[Mobility]) -> None:
     """Name a guardian, tutor, assessor, validator, contact or accompanying person."""
     form = _form(step)
     organisation = step.data["organisation"]
@@ -111,7 +111,7 @@ def add_person(step: ActStep) -> None:
     label=_("Name an organisation"),
     on_behalf=False,
 )
-def add_organisation(step: ActStep) -> None:
+def add_organisation(step: ActStep[Mobility]) -> None:
     """Give a competent institution, an intermediary or a hosting company its part."""
     responsible = step.data["responsible"]
     part = give_part(
@@ -137,7 +137,7 @@ def add_organisation(step: ActStep) -> None:
         "agreements.no_tutor": _("Name the tutor"),
     },
 )
-def name_tutor(step: ActStep) -> None:
+def name_tutor(step: ActStep[Mobility]) -> None:
     """Name or replace the host tutor: valid at once, open tasks move (2.5, "Host tutor replaced")."""
     person = _form(step).person()
     step.event_details |= replace_tutor(mobility=step.subject, person_id=person.pk, function=step.data["function"])
@@ -153,7 +153,7 @@ def name_tutor(step: ActStep) -> None:
     tells=(CO, HC),
     on_behalf=False,
 )
-def hand_over(step: ActStep) -> None:
+def hand_over(step: ActStep[Mobility]) -> None:
     """A tutor names a successor, who sees nothing before a coordinator confirms (4.3, "Handing over")."""
     person = _form(step).person()
     if person.pk == step.actor.person_id:
@@ -178,7 +178,7 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
     on_behalf=False,
     requires=a_successor_named,
 )
-def confirm_successor(step: ActStep) -> None:
+def confirm_successor(step: ActStep[Mobility]) -> None:
     """One click: the parts move, what was written stays the writer's."""
     step.event_details |= decide_succession(succession=step.data["succession"], accept=step.data["accept"])
 
@@ -191,7 +191,7 @@ def confirm_successor(step: ActStep) -> None:
     label=_("Say whether a memorandum is needed"),
     on_behalf=False,
 )
-def set_mou_required(step: ActStep) -> None:
+def set_mou_required(step: ActStep[Mobility]) -> None:
     """CO may change it in `preparation` with a reason."""
     step.subject.mou_required, step.subject.mou_reason = step.data["required"], step.data["reason"]
     step.subject.save(update_fields=["mou_required", "mou_reason"])
@@ -218,7 +218,7 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
         "lifecycle.employer_not_informed": _("Tell the employer"),
     },
 )
-def inform_employer(step: ActStep) -> None:
+def inform_employer(step: ActStep[Mobility]) -> None:
     """D1: at contract signature, else the day of selection."""
     step.subject.employer_informed_on = step.data["day"]
     step.subject.save(update_fields=["employer_informed_on"])
@@ -237,7 +237,7 @@ def inform_employer(step: ActStep) -> None:
         "lifecycle.employer_has_not_agreed": _("Answer"),
     },
 )
-def answer_as_employer(step: ActStep) -> None:
+def answer_as_employer(step: ActStep[Mobility]) -> None:
     """For an apprentice the employer agrees or asks; consent is asked for with the notice of G1."""
     if step.data["answer"] == "agree":
         step.subject.employer_agreed_on = clock.today()
@@ -262,7 +262,7 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
     requires=something_to_waive,
     settles={"agreements.extension_late": _("Go on without a requirement")},
 )
-def give_waiver(step: ActStep) -> None:
+def give_waiver(step: ActStep[Mobility]) -> None:
     """A waiver covers exactly what is missing now (4.3, "Waivers")."""
     transition, guard = step.data["what"].split("/")
     covers = [item.key for item in act_forms.waivable_now(step.subject)[step.data["what"]]]
@@ -303,7 +303,7 @@ def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
         "lifecycle.waiver_waits": _("Decide"),
     },
 )
-def agree_to_waiver(step: ActStep) -> None:
+def agree_to_waiver(step: ActStep[Mobility]) -> None:
     """Programme limits and dates need the quality manager too; never the person who gave the waiver."""
     waiver: Waiver = step.data["waiver"]
     waiver.agreed_by_id, waiver.agreed_at = step.decider_id, clock.now()
@@ -325,12 +325,12 @@ def may_plan_again(stay: Mobility, deciding: Deciding) -> None:
     on_behalf=False,
     requires=may_plan_again,
 )
-def copy_stay(step: ActStep) -> None:
+def copy_stay(step: ActStep[Mobility]) -> None:
     """`withdrawn` and `cancelled` stay final; a copy begins in `draft`."""
     step.event_details["copy"] = copy(mobility=step.subject, actor=step.actor).pk
 
 
-def _form(step: ActStep) -> people_forms.PersonForm:
+def _form(step: ActStep[Mobility]) -> people_forms.PersonForm:
     """The bound form again, for its `person()`; it was valid a moment ago."""
     form = step.form
     assert isinstance(form, people_forms.PersonForm)

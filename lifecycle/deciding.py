@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.actors import Actor
-from lifecycle.errors import ActRefused
+from lifecycle.errors import TransitionRefused
 from lifecycle.roles import Role
+from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing, OnBehalf
 
 
@@ -25,9 +26,8 @@ class Deciding:
         return self.on_behalf.person_id if self.on_behalf else self.actor.person_id
 
 
-def refuse_where_none_will_do(found: Iterable[list[Missing]]) -> None:
-    """Given what each thing to choose lacks: ActRefused with the first code, where every one lacks something."""
+def refuse_where_none_will_do(row: Transition, found: Iterable[list[Missing]]) -> None:
+    """Given what the row lacks for each thing to choose: TransitionRefused where it lacks something for every one."""
     lacking = list(found)
     if all(lacking):
-        first = lacking[0][0]
-        raise ActRefused(first.code, **first.params)
+        raise TransitionRefused(row, lacking[0])

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from ground import clock
+from lifecycle.models import Mobility
+from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
 
 
@@ -18,7 +20,7 @@ class ActForm(forms.Form):
         data: Any = None,
         files: Any = None,
         *,
-        subject: Any,
+        subject: Subject,
         actor: Actor,
         on_behalf: OnBehalf | None = None,
         **rest: Any,
@@ -26,6 +28,12 @@ class ActForm(forms.Form):
         self.subject, self.actor, self.on_behalf = subject, actor, on_behalf
         super().__init__(data, files, **rest)
         self.offer()
+
+    @property
+    def stay(self) -> Mobility:
+        """The subject, where it is a stay."""
+        assert isinstance(self.subject, Mobility)
+        return self.subject
 
     @property
     def decider_id(self) -> Any:

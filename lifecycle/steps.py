@@ -1,7 +1,7 @@
 """A step and an act while they happen: what consequences, paper builders and acts receive."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from accounts.actors import Actor
@@ -11,13 +11,15 @@ from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.vocabulary import OnBehalf, Paper, Proof
 
+S = TypeVar("S")  # a Subject: a stay, a version of an agreement or memorandum, a result
+
 
 @dataclass
-class Step:
-    """One transition while it happens; what consequences and document builders receive."""
+class Step(Generic[S]):
+    """One transition while it happens; what consequences and document builders receive: `Step[Mobility]` for a stay."""
 
     machine: str
-    subject: Any  # a Subject; consequences and builders know its model
+    subject: S
     mobility: Mobility | None
     transition: Transition
     actor: Actor
@@ -44,11 +46,11 @@ class Step:
 
 
 @dataclass
-class ActStep:
+class ActStep(Generic[S]):
     """One act (a fact recorded, no state changed) while it happens."""
 
     name: str
-    subject: Any  # a Subject; acts know its model
+    subject: S
     mobility: Mobility | None
     actor: Actor
     role: Role

@@ -9,6 +9,7 @@ from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
+from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
@@ -31,7 +32,7 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     label=_("Write the memorandum"),
     on_behalf=False,
 )
-def write_memorandum(step: ActStep) -> None:
+def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     """Content, validity and review."""
     services.write_content(version=step.subject, **step.data)
 
@@ -45,7 +46,7 @@ def write_memorandum(step: ActStep) -> None:
     label=_("Say who the parties are"),
     on_behalf=False,
 )
-def set_parties(step: ActStep) -> None:
+def set_parties(step: ActStep[MemorandumVersion]) -> None:
     """Who signs and who is covered."""
     services.set_parties(version=step.subject, parties=step.data["parties"], covered=step.data["covered"])
     step.event_details["parties"] = len(step.data["parties"])
@@ -54,9 +55,9 @@ def set_parties(step: ActStep) -> None:
 def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     """The organisation acted for is a party, and has not approved this content."""
     organisation_id = deciding.actor.organisation_id
-    if not version.parties.filter(organisation_id=organisation_id).exists():
+    if not version.parties.filter(organisation=organisation_id).exists():
         raise ActRefused("partnerships.not_a_party")
-    if version.approvals.filter(void_at=None, organisation_id=organisation_id).exists():
+    if version.approvals.filter(void_at=None, organisation=organisation_id).exists():
         raise ActRefused("partnerships.approved_already")
 
 
@@ -70,7 +71,7 @@ def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     on_behalf=False,
     requires=an_approval_to_give,
 )
-def approve(step: ActStep) -> None:
+def approve(step: ActStep[MemorandumVersion]) -> None:
     """The party the person acts for approves the submitted content."""
     organisation_id = step.actor.organisation_id
     assert organisation_id is not None  # a party, as the act requires
@@ -112,7 +113,7 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     on_behalf=False,
     requires=a_signature_to_give,
 )
-def sign(step: ActStep) -> None:
+def sign(step: ActStep[MemorandumVersion]) -> None:
     """The person asked for that party signs the frozen text."""
     request = request_of(step.subject, step.actor)
     assert request is not None  # the act requires it
@@ -136,7 +137,7 @@ def sign(step: ActStep) -> None:
     label=_("Record a review"),
     on_behalf=False,
 )
-def hold_review(step: ActStep) -> None:
+def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""
     services.hold_review(memorandum=step.subject.memorandum, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
@@ -155,7 +156,7 @@ def hold_review(step: ActStep) -> None:
         "partnerships.host_contact": _("Name the contact"),
     },
 )
-def choose_host(step: ActStep) -> None:
+def choose_host(step: ActStep[Mobility]) -> None:
     """Who receives the participant."""
     company, responsible = step.data["company"], step.data["responsible"]
     services.choose_host(
@@ -175,7 +176,7 @@ def choose_host(step: ActStep) -> None:
     label=_("Plan the units"),
     on_behalf=False,
 )
-def plan_units(step: ActStep) -> None:
+def plan_units(step: ActStep[Mobility]) -> None:
     """Which qualification and which of its units."""
     services.plan_units(
         mobility=step.subject, qualification=step.data["qualification"] or {}, units=step.data["units"] or []
@@ -198,7 +199,7 @@ def plan_units(step: ActStep) -> None:
         "partnerships.mou_lacks_units": _("Choose the memorandum"),
     },
 )
-def link_memorandum(step: ActStep) -> None:
+def link_memorandum(step: ActStep[Mobility]) -> None:
     """Under which memorandum the stay goes."""
     services.link_memorandum(mobility=step.subject, memorandum=step.data["memorandum"])
     step.event_details["memorandum"] = step.data["memorandum"].pk if step.data["memorandum"] else None

@@ -3,7 +3,7 @@
 from documents.models import Document
 from documents.services import issue_final, void_requests
 from lifecycle.doors import pass_door
-from lifecycle.models import OrganisationPart
+from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.registry import consequence
 from lifecycle.roles import OrganisationPartKind, Role
@@ -21,7 +21,7 @@ def _papers(version: MemorandumVersion) -> list[Document]:
 
 
 @consequence("partnerships.void_approvals_and_signatures")
-def void_approvals_and_signatures(step: Step) -> None:
+def void_approvals_and_signatures(step: Step[MemorandumVersion]) -> None:
     """Approvals and signatures of the version are void."""
     services.void_approvals(version=step.subject)
     for paper in _papers(step.subject):
@@ -29,53 +29,53 @@ def void_approvals_and_signatures(step: Step) -> None:
 
 
 @consequence("partnerships.supersede_older_version")
-def supersede_older_version(step: Step) -> None:
+def supersede_older_version(step: Step[MemorandumVersion]) -> None:
     """The older version in force gives way."""
     for older in step.subject.memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=step.subject.pk):
         pass_door(step, machine="mou", pk=older.pk, name="supersede")
 
 
 @consequence("partnerships.issue_final_memorandum")
-def issue_final_memorandum(step: Step) -> None:
+def issue_final_memorandum(step: Step[MemorandumVersion]) -> None:
     """The final paper with the evidence printed (G2)."""
     for paper in _papers(step.subject)[:1]:
         issue_final(document=paper)
 
 
 @consequence("partnerships.wake_waiting_stays")
-def wake_waiting_stays(step: Step) -> None:
+def wake_waiting_stays(step: Step[MemorandumVersion]) -> None:
     """One signing wakes all stays that may wait for it, in partnership or in signing, each in its own transaction."""
     _wake(step)
 
 
 @consequence("partnerships.open_next_version")
-def open_next_version(step: Step) -> None:
+def open_next_version(step: Step[MemorandumVersion]) -> None:
     """The next version in draft, a copy of this one."""
     services.open_next_version(version=step.subject)
 
 
 @consequence("partnerships.cancel_requests")
-def cancel_requests(step: Step) -> None:
+def cancel_requests(step: Step[MemorandumVersion]) -> None:
     """Nobody is asked to sign a version that was given up."""
     for paper in _papers(step.subject):
         void_requests(document=paper)
 
 
 @consequence("partnerships.tell_waiting_stays")
-def tell_waiting_stays(step: Step) -> None:
+def tell_waiting_stays(step: Step[MemorandumVersion]) -> None:
     """Coordinators of waiting stays learn that the version was given up."""
     _tell(step, selectors.waiting_stays(step.subject.memorandum))
 
 
 @consequence("partnerships.tell_open_stays")
-def tell_open_stays(step: Step) -> None:
+def tell_open_stays(step: Step[MemorandumVersion]) -> None:
     """Coordinators of every open stay under the memorandum learn that it ended; earlier ones now owe another."""
     _tell(step, [mobility.pk for mobility in selectors.open_stays(step.subject.memorandum)])
     _wake(step)
 
 
 @consequence("partnerships.move_earlier_stays")
-def move_earlier_stays(step: Step) -> None:
+def move_earlier_stays(step: Step[MemorandumVersion]) -> None:
     """Stays before `ready` follow the new version by the link they have; their coordinators are told."""
     _tell(step, selectors.stays_before_ready(step.subject.memorandum))
 
@@ -94,7 +94,7 @@ def _tell(step: Step, mobility_ids: list) -> None:
 
 
 @consequence("partnerships.abandon_open_version")
-def abandon_open_version(step: Step) -> None:
+def abandon_open_version(step: Step[MemorandumVersion]) -> None:
     """An open version ends with the memorandum."""
     version = selectors.open_version(step.subject.memorandum)
     if version is not None:
@@ -103,19 +103,19 @@ def abandon_open_version(step: Step) -> None:
 
 
 @consequence("partnerships.open_or_join_memorandum")
-def open_or_join_memorandum(step: Step) -> None:
+def open_or_join_memorandum(step: Step[Mobility]) -> None:
     """A draft is opened between the two organisations, or the one they work on already is joined."""
     services.open_or_join(mobility=step.subject, actor=step.actor, opener_id=sending_organisation_id(step.subject))
 
 
 @consequence("partnerships.leave_memorandum")
-def leave_memorandum(step: Step) -> None:
+def leave_memorandum(step: Step[Mobility]) -> None:
     """The stay no longer waits for that memorandum."""
     services.link_memorandum(mobility=step.subject, memorandum=None)
 
 
 @consequence("partnerships.keep_starting_version")
-def keep_starting_version(step: Step) -> None:
+def keep_starting_version(step: Step[Mobility]) -> None:
     """From `ready` on the version the stay started with is enough."""
     plan = selectors.plan_of(step.subject)
     if plan.memorandum is not None and plan.started_with is None:
@@ -123,7 +123,7 @@ def keep_starting_version(step: Step) -> None:
 
 
 @consequence("partnerships.release_host")
-def release_host(step: Step) -> None:
+def release_host(step: Step[Mobility]) -> None:
     """A host that dropped out has no part any more; the plan changed, it stays."""
     plan = selectors.plan_of(step.subject)
     if not plan._state.adding:

@@ -13,7 +13,7 @@ from partnerships.models import MemorandumParty, MemorandumVersion
 
 
 @document("memorandum")
-def memorandum(step: Step) -> list[Paper]:
+def memorandum(step: Step[MemorandumVersion]) -> list[Paper]:
     """The text for signature, once all parties approved it (G2)."""
     version: MemorandumVersion = step.subject
     parties = list(version.parties.select_related("organisation", "contact", "signer"))

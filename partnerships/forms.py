@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -15,7 +15,7 @@ from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
 from lifecycle.forms import ActForm, not_ahead
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
-from partnerships.models import Memorandum, MemorandumParty
+from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
 
 UNSHAPELY = _("This does not have the expected shape. %(faults)s")
 NO_CHARACTER = re.compile("[\0\ud800-\udfff]")  # zero, or half a character: JSON can write it, PostgreSQL refuses it
@@ -125,9 +125,10 @@ class PartiesForm(ActForm):
     covered = StructuredField(label=_("Organisations covered"), shape=COVERED, required=False)
 
     def offer(self) -> None:
-        self.fields["parties"].initial = [_written(party) for party in self.subject.parties.all()]
+        version = cast(MemorandumVersion, self.subject)
+        self.fields["parties"].initial = [_written(party) for party in version.parties.all()]
         self.fields["covered"].initial = [
-            {"organisation": str(entry.organisation_id), "role": entry.role} for entry in self.subject.covered.all()
+            {"organisation": str(one.organisation_id), "role": one.role} for one in version.covered.all()
         ]
 
     def clean(self) -> dict[str, Any]:

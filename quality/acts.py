@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
@@ -29,7 +30,7 @@ AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK
         "quality.nobody_answered": _("Answer"),
     },
 )
-def answer(step: ActStep) -> None:
+def answer(step: ActStep[Mobility]) -> None:
     """The short questionnaire of the role one has; again replaces it."""
     form = step.form
     assert isinstance(form, forms.AnswerForm)
@@ -61,7 +62,7 @@ def answer(step: ActStep) -> None:
         "quality.no_debrief": _("Record the talk"),
     },
 )
-def debrief_employer(step: ActStep) -> None:
+def debrief_employer(step: ActStep[Mobility]) -> None:
     """What the stay meant for the company (CK-18)."""
     services.debrief_employer(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
@@ -76,7 +77,7 @@ def debrief_employer(step: ActStep) -> None:
     label=_("Open an improvement action"),
     on_behalf=False,
 )
-def open_action(step: ActStep) -> None:
+def open_action(step: ActStep[MemorandumVersion]) -> None:
     """The next version of the memorandum must answer it."""
     action = services.open_action(memorandum=step.subject.memorandum, person_id=step.decider_id, text=step.data["text"])
     step.event_details["action"] = action.pk
@@ -98,7 +99,7 @@ def an_open_action(version: MemorandumVersion, deciding: Deciding) -> None:
     on_behalf=False,
     requires=an_open_action,
 )
-def answer_action(step: ActStep) -> None:
+def answer_action(step: ActStep[MemorandumVersion]) -> None:
     """What was done about it."""
     services.answer_action(action=step.data["action"], answer=step.data["answer"])
     step.event_details["action"] = step.data["action"].pk

@@ -1,6 +1,6 @@
 """What people type about a stay after it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from ground import clock
 from lifecycle.forms import ActForm, not_ahead
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
+from partnerships.models import MemorandumVersion
 from quality.models import ImprovementAction, Mode
 from quality.questionnaires import NO_ANSWER, SATISFIED, answers_as, questionnaire_for
 from quality.selectors import answer_of, replies_of
@@ -48,10 +49,10 @@ class AnswerForm(ActForm):
         """As the door will say; who has no role here is refused there and sees the general questions until then."""
         if self.on_behalf is not None:
             return self.on_behalf.role
-        return answers_as(roles_in_stay(self.actor, self.subject)) or Role.SENDING_COORDINATOR
+        return answers_as(roles_in_stay(self.actor, self.stay)) or Role.SENDING_COORDINATOR
 
     def _fill_in(self) -> None:
-        said = answer_of(mobility=self.subject, person_id=self.decider_id, role=self.role)
+        said = answer_of(mobility=self.stay, person_id=self.decider_id, role=self.role)
         if said is None:
             return
         for code, value in replies_of(said).items():
@@ -91,4 +92,6 @@ class ActionAnswerForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["action"]
-        field.queryset = ImprovementAction.objects.filter(memorandum=self.subject.memorandum, answered_on=None)
+        field.queryset = ImprovementAction.objects.filter(
+            memorandum=cast(MemorandumVersion, self.subject).memorandum, answered_on=None
+        )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.deciding import Deciding
+from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
@@ -11,8 +11,10 @@ from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
+from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
+from recognition.guards import validator_not_assessor
 
 LEAD, CO, HC, HT, VA, CI, LE, GU = (
     Role.LEAD,
@@ -32,8 +34,9 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
     waiting = forms.waiting_for_validation(subject)
     if not waiting:
         raise ActRefused("recognition.nothing_to_decide")
-    if not forms.to_validate_by(waiting, deciding.person_id):
-        raise ActRefused("recognition.assessed_all")
+    asked = {"on_behalf": deciding.on_behalf}
+    lacking = (validator_not_assessor(subject, deciding.actor, asked, one) for one in waiting)
+    refuse_where_none_will_do(OUTCOME.rows["validate_outcome"], lacking)
 
 
 @act(
@@ -49,7 +52,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
         "recognition.not_decided": _("Decide"),
     },
 )
-def decide_outcome(step: ActStep) -> None:
+def decide_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
     services.decide_outcomes(
@@ -82,7 +85,7 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
         "recognition.too_many_points": _("Decide"),
     },
 )
-def decide_unit(step: ActStep) -> None:
+def decide_unit(step: ActStep[Mobility]) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
     institution = step.form.institution_id
     assert institution is not None  # the act requires it
@@ -111,9 +114,14 @@ def host_or_own_stay(subject: Mobility, deciding: Deciding) -> None:
     form=forms.HostPartForm,
     label=_("Write the host's part of the Europass Mobility"),
 )
-def write_host_part(step: ActStep) -> None:
+def write_host_part(step: ActStep[Mobility]) -> None:
     """Section 5.a: tasks and skills."""
     services.write_host_part(mobility=step.subject, person_id=step.decider_id, texts=step.data)
+
+
+def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
+    """The host wrote its part, the stay has ended, and it meets the criteria."""
+    services.require_europass(subject)
 
 
 @act(
@@ -124,12 +132,12 @@ def write_host_part(step: ActStep) -> None:
     label=_("Issue the Europass Mobility"),
     tells=(HC, LE),
     on_behalf=False,
-    requires=lambda subject, deciding: services.require_europass(subject),
+    requires=what_a_europass_needs,
     settles={
         "recognition.no_europass": _("Issue it"),
     },
 )
-def issue_europass(step: ActStep) -> None:
+def issue_europass(step: ActStep[Mobility]) -> None:
     """G10: for signature by sending side, host and holder; the final follows with the last one."""
     record = services.issue_europass(mobility=step.subject)
     step.event_details |= {"issued_on": record.issued_on, "version": record.versions}
@@ -153,7 +161,7 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     requires=a_decision,
     decides=True,
 )
-def file_appeal(step: ActStep) -> None:
+def file_appeal(step: ActStep[Mobility]) -> None:
     """From the statement on; the institution may open the recognition again."""
     appeal = services.file_appeal(mobility=step.subject, person_id=step.decider_id, text=step.data["text"])
     step.event_details["appeal"] = appeal.pk
@@ -167,7 +175,7 @@ def file_appeal(step: ActStep) -> None:
     label=_("Note other proof of attendance"),
     on_behalf=False,
 )
-def note_other_proof(step: ActStep) -> None:
+def note_other_proof(step: ActStep[Mobility]) -> None:
     """When the host was asked three times and stays silent."""
     services.note_other_proof(mobility=step.subject, text=step.data["text"])
     step.remark = step.data["text"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from assessments.models import OutcomeResult
 from lifecycle.doors import pass_door
+from lifecycle.models import Mobility
 from lifecycle.registry import consequence
 from lifecycle.steps import Step
 from lifecycle.tables.outcome_result import RECOGNITION_STATES, VALIDATION_STATES
@@ -11,7 +12,7 @@ from recognition import selectors, services
 
 
 @consequence("recognition.keep_outcome_decision")
-def keep_outcome_decision(step: Step) -> None:
+def keep_outcome_decision(step: Step[OutcomeResult]) -> None:
     """The decision behind a validation."""
     assert step.decider_id is not None
     services.keep_outcome_decision(
@@ -23,7 +24,7 @@ def keep_outcome_decision(step: Step) -> None:
 
 
 @consequence("recognition.close_outcome_decision")
-def close_outcome_decision(step: Step) -> None:
+def close_outcome_decision(step: Step[OutcomeResult]) -> None:
     """The earlier decision is kept, and no longer counts."""
     services.close_outcome_decision(outcome=step.subject)
 
@@ -34,7 +35,7 @@ def _outcomes(step: Step, states: tuple[str, ...], keys: Iterable[str] | None = 
 
 
 @consequence("recognition.reopen_validation_of_outcomes")
-def reopen_validation_of_outcomes(step: Step) -> None:
+def reopen_validation_of_outcomes(step: Step[Mobility]) -> None:
     """23 takes back the outcomes commented on; 26 all."""
     comments = step.details.get("comments")
     for outcome in _outcomes(step, VALIDATION_STATES, list(comments) if comments else None):
@@ -42,7 +43,7 @@ def reopen_validation_of_outcomes(step: Step) -> None:
 
 
 @consequence("recognition.recognise_outcomes")
-def recognise_outcomes(step: Step) -> None:
+def recognise_outcomes(step: Step[Mobility]) -> None:
     """Each outcome takes the state of its unit's decision; one beyond the units is not recognised by it."""
     decided = selectors.unit_decisions(step.subject)
     for outcome in _outcomes(step, VALIDATION_STATES):
@@ -52,7 +53,7 @@ def recognise_outcomes(step: Step) -> None:
 
 
 @consequence("recognition.take_back_decisions")
-def take_back_decisions(step: Step) -> None:
+def take_back_decisions(step: Step[Mobility]) -> None:
     """The institution decides anew; the next statement is a new version."""
     for outcome in _outcomes(step, RECOGNITION_STATES):
         _back(step, outcome)
@@ -60,7 +61,7 @@ def take_back_decisions(step: Step) -> None:
 
 
 @consequence("recognition.reopen_concerned_outcomes")
-def reopen_concerned_outcomes(step: Step) -> None:
+def reopen_concerned_outcomes(step: Step[Mobility]) -> None:
     """38: the outcomes concerned are validated anew, and their units recognised anew; the other units stand."""
     keys = step.details.get("outcomes") or []
     every = OutcomeResult.unscoped.filter(mobility=step.subject)
@@ -80,6 +81,6 @@ def _back(step: Step, outcome: OutcomeResult) -> None:
 
 
 @consequence("recognition.revoke_certificate")
-def revoke_certificate(step: Step) -> None:
+def revoke_certificate(step: Step[Mobility]) -> None:
     """The stay goes on: its certificate no longer holds."""
     services.revoke_certificates(mobility=step.subject)

@@ -57,7 +57,7 @@ DECIDED_ON = ("assessment_grid", "personal_transcript", "attendance_certificate"
 
 
 @document("attendance_certificate")
-def attendance_certificate(step: Step) -> list[Paper]:
+def attendance_certificate(step: Step[Mobility]) -> list[Paper]:
     """The host certifies the real days; signed by its coordinator and its tutor."""
     mobility: Mobility = step.subject
     version = retire_papers(mobility=mobility, kind="attendance_certificate")
@@ -99,7 +99,7 @@ def _hours_absent(mobility: Mobility) -> Any:
 
 
 @document("personal_transcript")
-def personal_transcript(step: Step) -> list[Paper]:
+def personal_transcript(step: Step[Mobility]) -> list[Paper]:
     """What was assessed, outcome by outcome; the assessors' confirmations are the signatures."""
     return [
         results_paper(
@@ -116,7 +116,7 @@ def personal_transcript(step: Step) -> list[Paper]:
 
 
 @document("validation_record")
-def validation_record(step: Step) -> list[Paper]:
+def validation_record(step: Step[Mobility]) -> list[Paper]:
     """Target, evidence, results and decision for each outcome; the step itself is the signature."""
     mobility: Mobility = step.subject
     version = retire_papers(mobility=mobility, kind="validation_record")
@@ -242,7 +242,7 @@ def papers_on_file(mobility: Mobility, kinds: Sequence[str]) -> list[dict[str, A
 
 
 @document("recognition_statement")
-def recognition_statement(step: Step) -> list[Paper]:
+def recognition_statement(step: Step[Mobility]) -> list[Paper]:
     """One statement for each institution that decided something new, with the decisions on its units."""
     mobility: Mobility = step.subject
     by_institution: dict[UUID, list[UnitDecision]] = {}

@@ -26,7 +26,7 @@ class OutcomeDecisionForm(OutcomesForm):
     evidence = forms.CharField(label=_("On which evidence"), widget=forms.Textarea, required=False)
 
     def may_be_chosen(self) -> list[OutcomeResult]:
-        return to_validate_by(waiting_for_validation(self.subject), self.decider_id)
+        return to_validate_by(waiting_for_validation(self.stay), self.decider_id)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -62,13 +62,13 @@ class UnitDecisionForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["unit"]
-        units = selectors.units_of_institution(self.subject, self.institution_id)
+        units = selectors.units_of_institution(self.stay, self.institution_id)
         field.choices = [(unit["code"], f"{unit['code']} {unit['title']}") for unit in units]
 
     @property
     def institution_id(self) -> Any:
         """The institution that decides: the actor's, or that of the person it is entered for."""
-        return institution_of(self.subject, self.actor, self.on_behalf)
+        return institution_of(self.stay, self.actor, self.on_behalf)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -76,7 +76,7 @@ class UnitDecisionForm(ActForm):
             self.add_error(
                 "reason", _("Write a reason in words the participant can use. A decision other than full needs one.")
             )
-        unit = next((unit for unit in selectors.agreed_units(self.subject) if unit["code"] == data.get("unit")), None)
+        unit = next((unit for unit in selectors.agreed_units(self.stay) if unit["code"] == data.get("unit")), None)
         agreed = selectors.agreed_points(unit) if unit else None
         points = data.get("points")
         if unit and points and (agreed is None or points > agreed):
@@ -101,7 +101,7 @@ class HostPartForm(ActForm):
     other = forms.CharField(label=_("Other skills"), widget=forms.Textarea, required=False)
 
     def offer(self) -> None:
-        record = selectors.europass_of(self.subject)
+        record = selectors.europass_of(self.stay)
         for name, field in self.fields.items():
             field.initial = getattr(record, name, "")
 

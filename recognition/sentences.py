@@ -25,7 +25,6 @@ register(
             "The host writes this part. Without a sending organisation the participant may."
         ),
         "recognition.nothing_to_decide": _("No outcome waits for a decision."),
-        "recognition.assessed_all": _("Someone else validates what you assessed."),
         "recognition.nothing_decided": _("No decision was taken yet against which one could appeal."),
         "recognition.not_the_institution": _("The organisation you act for does not decide on this stay."),
     }

@@ -163,3 +163,23 @@ def test_a_module_says_at_its_top_what_it_needs_of_the_project():
         if isinstance(node, ast.ImportFrom) and node.col_offset and str(node.module).partition(".")[0] in HEIGHT
     ]
     assert found == []
+
+
+KNOWN = {"mobility", "stay", "subject"}
+
+
+def test_a_stay_and_a_subject_are_not_anything():
+    """They are `Mobility`, `Subject`, or the model itself. The ground floor knows no stay; the API reads what it shows."""
+    found = [
+        source.place(node)
+        for source in sources()
+        if not source.name.startswith(("ground/", "api/", "notifications/"))
+        for node in source.nodes
+        if isinstance(node, ast.arg | ast.AnnAssign)
+        if _name_of(node) in KNOWN and isinstance(node.annotation, ast.Name) and node.annotation.id == "Any"
+    ]
+    assert found == []
+
+
+def _name_of(node: ast.arg | ast.AnnAssign) -> str:
+    return node.arg if isinstance(node, ast.arg) else getattr(node.target, "id", "")

@@ -20,7 +20,6 @@ from tools.raised_codes import codes_of
 
 # Files that hand on a code which another place chose; there every text that looks like a code is one.
 PASS_ON = {
-    "lifecycle/deciding.py": "what each thing to choose lacks, as its guard said it",
     "api/document_views.py": "why a paper could not be made, as its row keeps it",
     "lifecycle/doors.py": "why a step is not one's own, as the gate said it",
     "documents/handlers.py": "why a paper could not be made, as the press said it",

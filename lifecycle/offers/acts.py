@@ -5,6 +5,7 @@ from functools import cached_property
 
 from accounts.actors import Actor
 from ground.errors import SojournError
+from lifecycle.errors import TransitionRefused
 from lifecycle.gate import deciding_in, needs_proof, require_open
 from lifecycle.offers.act_fields import fields_of_form
 from lifecycle.offers.answers import Answers
@@ -98,6 +99,8 @@ class ActOffer:
         deciding = deciding_in(self.held, self.actor, decider.on_behalf if decider else None, self.answers)
         try:
             require_open(self.act, self.at, deciding)
+        except TransitionRefused as refused:  # of each thing that could be chosen
+            return refused.unmet
         except SojournError as refused:
             there = Missing("lifecycle.act_not_now", self._first_role)
             return [replace(there, code=refused.code, params=refused.params)]

@@ -63,7 +63,7 @@ class NamedPartForm(PersonForm):
 
     def offer(self) -> None:
         field: Any = self.fields["organisation"]
-        parts = OrganisationPart.objects.open().filter(mobility=self.subject).values("organisation_id")
+        parts = OrganisationPart.objects.open().filter(mobility=self.stay).values("organisation_id")
         field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
 
 
@@ -119,6 +119,6 @@ class SuccessorForm(ActForm):
 
     def offer(self) -> None:
         field: Any = self.fields["succession"]
-        field.queryset = open_successions(self.subject)
+        field.queryset = open_successions(self.stay)
         field.initial = field.queryset.first()
         field.label_from_instance = lambda one: f"{one.giver.full_name} → {one.taker.full_name}"

@@ -16,6 +16,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_todo
+from portal.read_ahead import StayRead
 
 AHEAD = 60  # days that are looked at
 # (days before the first day, the rank the stay should have reached by then); D4, D6, D5 of the domain reference.
@@ -42,7 +43,7 @@ class Mark:
 class Departure:
     """A stay that leaves soon and is not where it should be."""
 
-    mobility: Any
+    mobility: StayRead
     host: str
     days: int
     marks: list[Mark]
@@ -102,7 +103,8 @@ def _with_reasons(pks: list[Any]) -> list[Any]:
     )
 
 
-def _departure(mobility: Any) -> Departure:
+def _departure(mobility: StayRead) -> Departure:
+    assert mobility.planned_start is not None  # of those that leave soon
     days = (mobility.planned_start - clock.today()).days
     rank = RANK.get(str(mobility.state), 0)
     marks = [
@@ -122,7 +124,7 @@ def _departure(mobility: Any) -> Departure:
 class Abroad:
     """Somebody who is at the host now."""
 
-    mobility: Any
+    mobility: StayRead
     host: str
     day: int
     of_days: int
@@ -158,7 +160,7 @@ def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
     return [found[pk] for pk in wanted], there.count()
 
 
-def _abroad(mobility: Any) -> Abroad:
+def _abroad(mobility: StayRead) -> Abroad:
     first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
     today = clock.today()
     done = [one.nth for one in mobility.present_follow_ups if one.done_on]

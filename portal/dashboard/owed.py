@@ -138,13 +138,13 @@ def _owner(todo: ToDo) -> Owner:
     return Owner(f"o:{part.organisation_id}:{role}", part.organisation.name, str(role.label), None)
 
 
-def _organisation_of_role(mobility: Any, role: Role) -> OrganisationPart | None:
+def _organisation_of_role(mobility: Mobility | None, role: Role) -> OrganisationPart | None:
     kinds = {part for (part, _right), given in BY_MEMBERSHIP.items() if given == role}
     parts: list[OrganisationPart] = getattr(mobility, "open_parts", [])
     return next((part for part in parts if part.part in kinds), None)
 
 
-def _organisation(mobility: Any, kind: str) -> str:
+def _organisation(mobility: Mobility | None, kind: str) -> str:
     return next((part.organisation.name for part in getattr(mobility, "open_parts", []) if part.part == kind), "")
 
 

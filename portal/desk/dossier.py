@@ -76,7 +76,7 @@ class Dossier(Refusable):
         super().__init__()
         self.mobility, self.actor = mobility, actor
         self.stay = StayPage(mobility, actor)
-        self.offer, self.reasons = self._offer()
+        self.offer, self.locked = self._offer()
         self.act = self.offer.name if self.offer else ""
         self.needs_code = self.offer is not None and self.offer.needs_code
         self.failed: str = ""
@@ -133,7 +133,8 @@ class Dossier(Refusable):
             return self._form(unit, {"points": unit.points or None})
         if self.act == VALIDATE and unit.open_outcomes and unit.code:
             form = self._form(unit, {})
-            return form if unit.code in dict(form.fields["unit"].choices) else None
+            codes: Any = form.fields["unit"]
+            return form if unit.code in dict(codes.choices) else None
         return None
 
     def _form(self, unit: UnitFile, initial: dict[str, Any]) -> forms.Form:
@@ -176,7 +177,7 @@ class Dossier(Refusable):
 
     def perform(self, data: Mapping[str, Any]) -> bool:
         """Record one unit's decision; False with the refusal kept."""
-        self.reasons = []
+        self.is_sent = True
         code = str(data.get("unit", ""))
         unit = next((one for one in self.units if one.code == code and one.form is not None), None)
         if not self.act or unit is None:

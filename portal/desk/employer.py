@@ -45,13 +45,15 @@ class EmployerPage(ActPage):
     @property
     def days_away(self) -> int | None:
         """Calendar days from the first to the last."""
-        stay = self.subject
+        stay = self.mobility
+        assert stay is not None
         return span_days(stay.planned_start, stay.planned_end) if stay.planned_start and stay.planned_end else None
 
     @property
     def units(self) -> list[str]:
         """The titles of what is learned, once agreed."""
-        version = version_in_force(self.subject)
+        assert self.mobility is not None
+        version = version_in_force(self.mobility)
         return (
             [str(unit.get("title", "")) for unit in parts_of(version)[PartName.UNITS].get("units", [])]
             if version

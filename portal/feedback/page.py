@@ -74,7 +74,8 @@ class FeedbackPage(ActPage):
     @cached_property
     def parties(self) -> dict[str, str]:
         """Name of the organisation by its part."""
-        parts = self.subject.organisation_parts.filter(until_at=None).select_related("organisation")
+        assert self.mobility is not None
+        parts = self.mobility.organisation_parts.filter(until_at=None).select_related("organisation")
         return {part.part: part.organisation.name for part in parts}
 
     @property

@@ -79,7 +79,7 @@ class ContentPage(Refusable):
         offer = Offers(Standing.of("mou", version), actor).act(name)
         if offer is None or not offer.own:
             raise Http404
-        self.version, self.actor, self.name, self.reasons = version, actor, name, offer.reasons
+        self.version, self.actor, self.name, self.locked = version, actor, name, offer.reasons
         self.title, self.done, self.faults = offer.label, _("Saved."), list[str]()
         self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
         self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
@@ -104,7 +104,7 @@ class ContentPage(Refusable):
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the faults kept."""
-        self.reasons = []
+        self.is_sent = True
         try:
             perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data(data))
         except ActInvalid as invalid:

@@ -100,9 +100,10 @@ class PlanningPage(ActPage):
         return reverse("portal:plan-step", args=[mobility.pk, following.name])
 
     def _following(self) -> PlanningStep | None:
-        self.subject.refresh_from_db(fields=["planned_start", "planned_end"])
+        assert self.mobility is not None  # the guide is of a stay
+        self.mobility.refresh_from_db(fields=["planned_start", "planned_end"])
         names = [step.name for step in STEPS]
-        later = [one for one in steps_of(self.subject) if names.index(one.name) > names.index(self.step.name)]
+        later = [one for one in steps_of(self.mobility) if names.index(one.name) > names.index(self.step.name)]
         return later[0] if later else None
 
     @property

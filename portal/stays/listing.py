@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -18,6 +18,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
 from portal.dashboard.departures import status_of
 from portal.dashboard.owed import in_words
+from portal.read_ahead import StayRead
 from portal.stays.filters import OVER, StayFilter
 
 PAGE = 25
@@ -35,7 +36,7 @@ SORTS: dict[str, Any] = {
 class Row:
     """One stay in the list."""
 
-    mobility: Any
+    mobility: StayRead
     state: str
     host: str
     sending: str
@@ -102,10 +103,10 @@ def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
 
 def rows_for(mobilities: Iterable[Mobility], actor: Actor) -> list[Row]:
     """The rows in words."""
-    return [_row(mobility, actor) for mobility in mobilities]
+    return [_row(cast(StayRead, mobility), actor) for mobility in mobilities]
 
 
-def _row(mobility: Any, actor: Actor) -> Row:
+def _row(mobility: StayRead, actor: Actor) -> Row:
     learner = mobility.participant_id == actor.person_id
     state = State(mobility.state)
     parts = {part.part: part for part in mobility.open_parts}
@@ -129,7 +130,7 @@ def _row(mobility: Any, actor: Actor) -> Row:
     )
 
 
-def status_word(mobility: Any) -> str:
+def status_word(mobility: StayRead) -> str:
     """The key of one of the five words. Needs `open_todos`."""
     if mobility.state in OVER:
         return "closed"
@@ -149,7 +150,7 @@ def _name(parts: dict[str, Any], kind: str) -> str:
     return parts[kind].organisation.name if kind in parts else ""
 
 
-def _first_todo(mobility: Any, actor: Actor) -> ToDo | None:
+def _first_todo(mobility: StayRead, actor: Actor) -> ToDo | None:
     """The most urgent one; the actor's own before those of others."""
     todos = sorted(
         mobility.open_todos,

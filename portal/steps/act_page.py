@@ -16,6 +16,7 @@ from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
+from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
@@ -25,7 +26,7 @@ from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_
 class ActPage(Refusable):
     """Form, code where one is needed, refusal. The subject is a stay, or a version of a memorandum."""
 
-    def __init__(self, subject: Any, actor: Actor, name: str) -> None:
+    def __init__(self, subject: Subject, actor: Actor, name: str) -> None:
         super().__init__()
         self.mobility = subject if isinstance(subject, Mobility) else None
         self.subject, self.actor = subject, actor

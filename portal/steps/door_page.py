@@ -25,10 +25,16 @@ class Refusable:
     actor: Actor
     unmet: list[str]
     missed: list[str]
-    reasons: list[str]  # what locks it; empty once something was sent, which is the door's to refuse
+    is_sent = False
+    locked: list[str]  # what locks it, sent or not
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []
+
+    @property
+    def reasons(self) -> list[str]:
+        """What locks it; empty once something was sent, which is the door's to refuse."""
+        return [] if self.is_sent else self.locked
 
     def proof(self, data: Mapping[str, Any], subject_id: UUID) -> Proof | None:
         """The mailed code, used up; None where none is asked for or none was typed. Raises CodeRefused."""

@@ -32,7 +32,7 @@ class PartPage(Refusable):
         if part not in PartName.values or offer is None or not offer.own:
             raise Http404
         self.mobility, self.actor, self.part = mobility, actor, part
-        self.reasons = offer.reasons
+        self.locked = offer.reasons
         self.title = str(PartName(part).label)
         self.all_parts = [(name.value, str(name.label)) for name in PartName]
         self.version = open_version(mobility)
@@ -41,7 +41,7 @@ class PartPage(Refusable):
 
     def save(self, data: Mapping[str, Any]) -> bool:
         """Write the part; False with the faults and what was typed kept."""
-        self.reasons = []
+        self.is_sent = True
         content = _with_ids_of_the_named(read(SHAPES[self.part], data))
         self.root = fields(SHAPES[self.part], content)
         try:

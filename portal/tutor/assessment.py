@@ -130,7 +130,7 @@ class AssessmentPage(Refusable):
         super().__init__()
         self.trainee, self.actor = trainee, trainee.actor
         offer = trainee.offers.act(ACT)
-        self.reasons = offer.reasons if offer and data is None else []  # what was sent is the door's to refuse
+        self.locked, self.is_sent = offer.reasons if offer else [], data is not None
         self.units = list(dict.fromkeys((one.unit_code, one.unit_title) for one in trainee.outcomes))
         if not self.units:
             raise Http404
