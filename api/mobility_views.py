@@ -28,7 +28,7 @@ from api.views import Endpoint
 from ground.errors import InputRefused, NotAllowed, NotThere
 from lifecycle.doors import perform_transition
 from lifecycle.errors import ChangedMeanwhile
-from lifecycle.gate import roles_on
+from lifecycle.gate import roles_on, step_needs_code
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility
 from lifecycle.people.sections import sections_seen
@@ -124,7 +124,7 @@ class TakeTransition(AboutStays):
 
     def _proof(self, mobility: Mobility, code: str) -> Proof | None:
         """As on the pages: who came by a mailed link proves each step by the code mailed just now."""
-        if not self.actor.by_link or not code or self.actor.person_id is None:
+        if not step_needs_code(self.actor) or not code or self.actor.person_id is None:
             return None
         return prove_by_code(person_id=self.actor.person_id, subject_id=mobility.pk, code=code)
 

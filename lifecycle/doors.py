@@ -21,6 +21,7 @@ from lifecycle.gate import (
     roles_on,
     silence_is_over,
     silence_opens_on,
+    step_needs_code,
     why_not_theirs,
 )
 from lifecycle.machines import MACHINES, RegisteredMachine
@@ -66,7 +67,7 @@ def perform_transition(
         registered, row = _row(machine, name)
         at = lock(registered, pk, actor)
         role = _require_role(row, at, actor, details)
-        if actor.by_link and proof is None:
+        if step_needs_code(actor) and proof is None:
             raise ActRefused("lifecycle.proof_needed", transition=name)
         _require_version(at.subject, seen_version)
         taking = Taking(row, at, actor, role, details)

@@ -145,6 +145,11 @@ def needs_proof(act: Act, actor: Actor) -> bool:
     return act.needs_proof or (actor.by_link and act.decides)
 
 
+def step_needs_code(actor: Actor) -> bool:
+    """Whether a step is proved by a code mailed just now: by who came by a mailed link."""
+    return actor.by_link
+
+
 def next_gate(at: Standing, ask: Ask = missing_now) -> tuple[Transition, list[Missing]] | None:
     """The nearest way forward and what is missing there; None at an end."""
     rows = [row for row in at.leaving() if row.forward]

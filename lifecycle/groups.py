@@ -51,9 +51,14 @@ class Newcomer(Named):
     guardian: Named | None = None
 
 
+def leads_group(actor: Actor, cohort: Cohort) -> bool:
+    """Whether the actor coordinates at the school that sends the group."""
+    return cohort.organisation_id == actor.organisation_id and holds(actor, MembershipRole.COORDINATOR)
+
+
 def require_leads_group(actor: Actor, cohort: Cohort) -> None:
-    """Raises NotAllowed for anybody but a coordinator of the school that sends the group."""
-    if cohort.organisation_id != actor.organisation_id or not holds(actor, MembershipRole.COORDINATOR):
+    """Raises NotAllowed for anybody else."""
+    if not leads_group(actor, cohort):
         raise NotAllowed("lifecycle.coordinators_plan")
 
 

@@ -14,6 +14,7 @@ from lifecycle.gate import (
     check_guard,
     detail_missing,
     is_the_way,
+    step_needs_code,
     unmet_at,
     why_not_theirs,
 )
@@ -125,7 +126,7 @@ class StepOffer:
     @property
     def needs_code(self) -> bool:
         """Whether the actor shows by a code mailed just now who they are: it is asked for, and locks nothing."""
-        return self.actor.by_link
+        return step_needs_code(self.actor)
 
     # What locks it.
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from lifecycle.models import Mobility, NamedPart, ToDo
-from lifecycle.roles import NamedPartKind, Role
+from lifecycle.models import Mobility, ToDo
+from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
 
@@ -31,9 +31,7 @@ class Waiting:
 
 def stays_to_decide(actor: Actor) -> QuerySet[Mobility]:
     """Stays where the actor validates (by name, or as coordinator where nobody is named) or recognises."""
-    named = NamedPart.objects.open().filter(part=NamedPartKind.VALIDATOR)
-    unnamed = stays_where(actor, (Role.SENDING_COORDINATOR,)) & ~Q(pk__in=named.values("mobility"))
-    validates = Q(state=State.VALIDATION) & (stays_where(actor, (Role.VALIDATOR,)) | unnamed)
+    validates = Q(state=State.VALIDATION) & stays_where(actor, (Role.VALIDATOR,))
     recognises = Q(state=State.RECOGNITION) & stays_where(actor, (Role.COMPETENT_INSTITUTION,))
     return Mobility.objects.visible_to(actor).filter(validates | recognises)
 

@@ -7,15 +7,17 @@ from typing import Any
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import MembershipRole, Person
-from accounts.selectors import holds
+from accounts.models import Person
 from agreements.models import AgreementVersion
+from lifecycle.groups import leads_group
 from lifecycle.models import Cohort, Mobility, NamedPart
+from lifecycle.registry import ACTS
 from lifecycle.roles import NamedPartKind
 from lifecycle.tables.agreement_version import State as VersionState
-from lifecycle.tables.mobility import AGREEMENT_DRAFT, PARTNERSHIP
 from portal.stays.filters import OVER
 from portal.stays.listing import Row, rows_for, with_everything
+
+TAKE_OVER = "agreements.take_over_words"
 
 
 @dataclass
@@ -47,8 +49,7 @@ class GroupPage:
     @cached_property
     def leads(self) -> bool:
         """Whether the reader coordinates at the school that sends the group."""
-        same = self.cohort.organisation_id == self.actor.organisation_id
-        return same and holds(self.actor, MembershipRole.COORDINATOR)
+        return leads_group(self.actor, self.cohort)
 
     @cached_property
     def accompanying(self) -> list[dict[str, Any]]:
@@ -68,7 +69,7 @@ class GroupPage:
     def takers(self) -> list[Mobility]:
         """Stays whose agreement is still to be written, or in draft."""
         closed = AgreementVersion.unscoped.filter(mobility=OuterRef("pk")).exclude(state=VersionState.DRAFT)
-        found = self._stays().filter(~Exists(closed), state__in=(PARTNERSHIP, AGREEMENT_DRAFT))
+        found = self._stays().filter(~Exists(closed), state__in=ACTS[TAKE_OVER].while_in)
         return list(found.select_related("participant"))
 
 

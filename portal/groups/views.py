@@ -22,7 +22,7 @@ from lifecycle.doors import perform_act
 from lifecycle.groups import require_leads_group, say_programme
 from lifecycle.models import Cohort
 from portal.groups.forms import AccompanyingForm, GroupForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
-from portal.groups.page import GroupPage, groups_of
+from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 
 
 @require_GET
@@ -107,7 +107,7 @@ def shared_words(request: SignedInRequest, pk: UUID) -> HttpResponse:
         takers = [stay for stay in page.takers if stay.pk != source.pk]
         for stay in takers:
             data = {"source": source.pk}
-            perform_act(name="agreements.take_over_words", pk=stay.pk, actor=request.actor, data=data)
+            perform_act(name=TAKE_OVER, pk=stay.pk, actor=request.actor, data=data)
         return _("Taken over into %(number)s agreements.") % {"number": len(takers)}
 
     return _kept(request, cohort, form, _("One agreement for all in draft"), keep, takers=page.takers)
