@@ -19,36 +19,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
-from ground.addresses import stored_form, validate_one_address
-from ground.fields import CountryField
+from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
 
 REQUIRED = {"required": _("Fill this in.")}
-
-
-def one_address(address: str) -> str:
-    stored = stored_form(address)
-    validate_one_address(stored)
-    return stored
-
-
-class OneAddressField(forms.CharField):
-    """Exactly one mail address, in the form in which it is stored."""
-
-    def __init__(self, **given: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"})
-        super().__init__(
-            **{
-                "label": _("Mail address"),
-                "max_length": 254,
-                "widget": widget,
-                "error_messages": {"required": _("Write your mail address.")},
-                **given,
-            }
-        )
-
-    def clean(self, value: Any) -> str:
-        return one_address(super().clean(value))
 
 
 class CodeField(forms.CharField):
@@ -248,6 +222,7 @@ class InviteForm(PersonFields):
 class OrganisationForm(forms.ModelForm):
     """The profile that stands on papers and that partners see."""
 
+    email = OneAddressField(required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:

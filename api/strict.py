@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+
+from ground.addresses import stored_form, validate_one_address
 
 # Days of stays. Far outside them day arithmetic itself ends.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -46,6 +49,20 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
+
+
+class Address(serializers.EmailField):
+    """One mail address, in the form in which it is stored; refused with one sentence."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": 254, **given})
+        self.validators = [one for one in self.validators if not isinstance(one, EmailValidator)]
+        self.validators.append(validate_one_address)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return stored_form(str(super().to_internal_value(data)))
 
 
 class Whole(serializers.IntegerField):

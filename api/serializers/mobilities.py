@@ -8,8 +8,7 @@ from rest_framework import serializers
 
 from api.paging import PageQuery
 from api.serializers.people import NamedPartShown, OrganisationPartShown, PersonShown
-from api.strict import Day, Id, OneOf, Strict, Text, Whole
-from ground.addresses import validate_one_address
+from api.strict import Address, Day, Id, OneOf, Strict, Text, Whole
 from ground.identifiers import COUNTRIES
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.people.sections import Section
@@ -118,7 +117,7 @@ class ParticipantGiven(Strict):
 
     given_names = Text(max_length=150)
     family_names = Text(max_length=150)
-    email = serializers.EmailField(max_length=254, validators=[validate_one_address])
+    email = Address()
     birth_date = Day(required=False)
 
 

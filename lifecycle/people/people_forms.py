@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Language, Organisation, Person
+from ground.fields import AddressOfAnother
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.replacing import open_successions
@@ -24,7 +25,7 @@ NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICI
 class PersonForm(ActForm):
     """A person found by address, or registered with the name given."""
 
-    email = forms.EmailField(label=_("Mail address"), required=False)
+    email = AddressOfAnother(required=False)
     given_names = forms.CharField(label=_("Given names"), max_length=150)
     family_names = forms.CharField(label=_("Family names"), max_length=150)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
@@ -35,7 +36,7 @@ class PersonForm(ActForm):
     def person(self) -> Person:
         """The person meant; one row per address."""
         data = self.cleaned_data
-        email = data["email"].lower() or None
+        email = data["email"] or None
         found = Person.objects.filter(email=email).first() if email else None
         return found or Person.objects.create_user(
             email=email,

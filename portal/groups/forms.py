@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
-from ground.addresses import validate_one_address
-from ground.fields import CountryField
+from ground.fields import AddressOfAnother, CountryField
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
@@ -139,7 +138,7 @@ class AccompanyingForm(forms.Form):
 
     given_names = forms.CharField(label=_("Given names"), max_length=150)
     family_names = forms.CharField(label=_("Family names"), max_length=150)
-    email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
+    email = AddressOfAnother()
     phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
 
     @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from accounts.services import find_or_register_person
-from ground.addresses import validate_one_address
+from ground.fields import AddressOfAnother
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.planning import plan_stay
@@ -41,7 +41,7 @@ class PlanForm(forms.Form):
 
     given_names = forms.CharField(label=_("Given names"), max_length=150)
     family_names = forms.CharField(label=_("Family names"), max_length=150)
-    email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
+    email = AddressOfAnother()
     birth_date = forms.DateField(
         label=_("Birth date"),
         widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation, OrganisationKind
 from accounts.services import add_member, find_or_register_organisation, find_or_register_person
-from ground.addresses import validate_one_address
-from ground.fields import CountryField
+from ground.fields import AddressOfAnother, CountryField
 
 
 class PartnerForm(forms.Form):
@@ -22,9 +21,8 @@ class PartnerForm(forms.Form):
     town = forms.CharField(label=_("Town"), max_length=120)
     given_names = forms.CharField(label=_("Given names of your contact there"), max_length=150)
     family_names = forms.CharField(label=_("Family names of your contact there"), max_length=150)
-    email = forms.EmailField(
+    email = AddressOfAnother(
         label=_("Mail address of your contact there"),
-        validators=[validate_one_address],
         help_text=_("They sign in with a code mailed to it, and answer for the host."),
     )
 
