@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from ground.addresses import stored_form, validate_one_address
+from ground.birth_dates import check_birth_date
 
 # Days of stays. Far outside them day arithmetic itself ends.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -86,6 +88,18 @@ class Day(serializers.DateField):
         day: date = super().to_internal_value(value)
         if not FIRST_DAY <= day <= LAST_DAY:
             self.fail("invalid", format="YYYY-MM-DD")
+        return day
+
+
+class BirthDay(Day):
+    """The birth date of somebody who goes, as 2009-03-31."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day = super().to_internal_value(value)
+        try:
+            check_birth_date(day)
+        except DjangoValidationError as fault:
+            raise serializers.ValidationError(fault.messages[0], code=fault.code) from fault
         return day
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.paging import PageQuery
 from api.serializers.people import NamedPartShown, OrganisationPartShown, PersonShown
-from api.strict import Address, Day, Id, OneOf, Strict, Text, Whole
+from api.strict import Address, BirthDay, Day, Id, OneOf, Strict, Text, Whole
 from ground.identifiers import COUNTRIES
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.people.sections import Section
@@ -118,7 +118,7 @@ class ParticipantGiven(Strict):
     given_names = Text(max_length=150)
     family_names = Text(max_length=150)
     email = Address()
-    birth_date = Day(required=False)
+    birth_date = BirthDay(required=False)
 
 
 class MobilityGiven(Strict):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Language, Organisation, Person
+from ground.day_fields import DayField
 from ground.fields import AddressOfAnother
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
@@ -94,7 +95,7 @@ class TutorForm(PersonForm):
     """The new host tutor, valid at once."""
 
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
-    from_on = forms.DateField(label=_("From"), required=False)
+    from_on = DayField(label=_("From"), required=False)
 
 
 class HandOverForm(PersonForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
+from ground.day_fields import DayField
 from ground.fields import AddressOfAnother, CountryField
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
@@ -18,7 +19,7 @@ from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import read_people
-from portal.planning.form import AIMS, DATE, check_call_year
+from portal.planning.form import AIMS, check_call_year
 
 PASTED = 20_000  # signs
 
@@ -59,8 +60,8 @@ class GroupForm(forms.Form):
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
     country = CountryField(label=_("Country of the stay"))
-    planned_start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
-    planned_end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    planned_start = DayField(label=_("First day"))
+    planned_end = DayField(label=_("Last day"))
     organisation = forms.ModelChoiceField(
         label=_("Hosting organisation"),
         queryset=Organisation.objects.none(),

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from accounts.services import find_or_register_person
+from ground.day_fields import BirthDateField, DayField
 from ground.fields import AddressOfAnother
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
-DATE = {"type": "date"}
 APPRENTICE, GROUP = "apprentice", "group"
 # What the first page offers: the word, what it means, which kind of participant it is.
 VARIANTS: dict[str, tuple[Any, Any, ParticipantKind]] = {
@@ -42,16 +42,9 @@ class PlanForm(forms.Form):
     given_names = forms.CharField(label=_("Given names"), max_length=150)
     family_names = forms.CharField(label=_("Family names"), max_length=150)
     email = AddressOfAnother()
-    birth_date = forms.DateField(
-        label=_("Birth date"),
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        required=False,
-        help_text=_("Whoever is under 18 on the first day needs a guardian."),
-    )
+    birth_date = BirthDateField(required=False, help_text=_("Whoever is under 18 on the first day needs a guardian."))
     employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
-    graduated_on = forms.DateField(
-        label=_("Day of the graduation"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False
-    )
+    graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
     call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from ground.birth_dates import check_birth_date
 from tools.cases import steps
 from tools.cases.faults import Fault
 from tools.cases.reader import Case, nearest
@@ -64,8 +67,8 @@ def _dates(case: Case) -> Iterator[Fault]:
     stay, participant = case.data["stay"], case.data["participant"]
     if stay["end"] < stay["start"]:
         yield case.fault(("stay", "end"), f"a day not before the start, {stay['start']}", "Correct one of the two.")
-    if participant.get("born", "") >= stay["start"]:
-        yield case.fault(("participant", "born"), "a birth date before the stay", "Correct it.")
+    if "born" in participant:
+        yield from _born(case, date.fromisoformat(participant["born"]), date.fromisoformat(stay["start"]))
     memorandum = case.data.get("memorandum", {})
     if memorandum.get("valid_until", "9999") < memorandum.get("valid_from", ""):
         yield case.fault(("memorandum", "valid_until"), "a day not before valid_from", "Correct one of the two.")
@@ -80,6 +83,13 @@ def _dates(case: Case) -> Iterator[Fault]:
                 "Put the steps in the order of their dates.",
             )
         before = max(before, moment)
+
+
+def _born(case: Case, birth: date, start: date) -> Iterator[Fault]:
+    try:
+        check_birth_date(birth, start)
+    except ValidationError as fault:
+        yield case.fault(("participant", "born"), "a birth date of somebody who can go", fault.messages[0])
 
 
 def _steps(case: Case) -> Iterator[Fault]:
