@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from ground.addresses import stored_form, validate_one_address
 from ground.birth_dates import check_birth_date
+from ground.names import LONGEST, check_name, tidy_name
 
 # Days of stays. Far outside them day arithmetic itself ends.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -65,6 +66,21 @@ class Address(serializers.EmailField):
         if not isinstance(data, str):
             self.fail("invalid")
         return stored_form(str(super().to_internal_value(data)))
+
+
+class Name(Text):
+    """A name of a person, or a part of one, printable on every paper."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": LONGEST, "allow_blank": True, **given})
+
+    def to_internal_value(self, data: Any) -> str:
+        name = tidy_name(super().to_internal_value(data))
+        try:
+            check_name(name)
+        except DjangoValidationError as fault:
+            raise serializers.ValidationError(fault.messages[0], code=fault.code) from fault
+        return name
 
 
 class Whole(serializers.IntegerField):

@@ -9,6 +9,7 @@ from accounts.actors import SYSTEM
 from accounts.models import Language, Organisation, Person
 from ground.day_fields import DayField
 from ground.fields import AddressOfAnother
+from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.replacing import open_successions
@@ -23,12 +24,10 @@ TO_BE_NAMED = (
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
-class PersonForm(ActForm):
+class PersonForm(PersonNames, ActForm):
     """A person found by address, or registered with the name given."""
 
     email = AddressOfAnother(required=False)
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, initial=Language.ENGLISH, required=False

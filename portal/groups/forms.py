@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from ground.day_fields import DayField
 from ground.fields import AddressOfAnother, CountryField
+from ground.names import PersonNames
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
@@ -134,11 +135,9 @@ class MorePeopleForm(forms.Form):
         return gettext("Planned under the same programme: %(number)s.") % {"number": len(begun)}
 
 
-class AccompanyingForm(forms.Form):
+class AccompanyingForm(PersonNames):
     """Somebody who travels along; named on the stay of each member."""
 
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
     email = AddressOfAnother()
     phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
 

@@ -10,6 +10,7 @@ from accounts.models import Organisation, Person
 from accounts.services import find_or_register_person
 from ground.day_fields import BirthDateField, DayField
 from ground.fields import AddressOfAnother
+from ground.names import PersonNames
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.planning import plan_stay
@@ -36,11 +37,9 @@ AIMS = (
 )
 
 
-class PlanForm(forms.Form):
+class PlanForm(PersonNames):
     """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
 
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
     email = AddressOfAnother()
     birth_date = BirthDateField(required=False, help_text=_("Whoever is under 18 on the first day needs a guardian."))
     employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())

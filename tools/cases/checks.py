@@ -1,12 +1,13 @@
 """What the schema cannot say: names used once, dates in order, steps that exist and have what they need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from ground.birth_dates import check_birth_date
+from ground.names import check_name, check_name_of_organisation, tidy_name
 from tools.cases import steps
 from tools.cases.faults import Fault
 from tools.cases.reader import Case, nearest
@@ -18,8 +19,30 @@ Place = tuple[str | int, ...]
 def sense(case: Case) -> Iterator[Fault]:
     """Every fault of a case that keeps to the schema."""
     yield from _once(case)
+    yield from _names(case)
     yield from _dates(case)
     yield from _steps(case)
+
+
+def _names(case: Case) -> Iterator[Fault]:
+    """Somebody without any name, and names that no paper can print."""
+    for key, who in case.data["people"].items():
+        parts = [name for name in ("given_names", "family_names") if name in who]
+        if not parts:
+            yield case.fault(("people", key), "given_names, family_names, or both", "Write a name.")
+        for part in parts:
+            yield from _printable(case, ("people", key, part), who[part], check_name)
+    for key, each in case.data["organisations"].items():
+        yield from _printable(case, ("organisations", key, "name"), each["name"], check_name_of_organisation)
+        leader = each.get("legal_representative", "")
+        yield from _printable(case, ("organisations", key, "legal_representative"), leader, check_name)
+
+
+def _printable(case: Case, place: Place, name: str, check: Callable[[str], None]) -> Iterator[Fault]:
+    try:
+        check(tidy_name(name))
+    except ValidationError as fault:
+        yield case.fault(place, "a name in letters that papers can print", fault.messages[0])
 
 
 def _once(case: Case) -> Iterator[Fault]:
