@@ -9,12 +9,14 @@ from documents.models import RequestState, SignatureRequest, SigningMethod
 from documents.services import sign as sign_document
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
+from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from partnerships import forms, services
+from partnerships.guards import mou_holds
 from partnerships.models import MemorandumVersion
 
 PARTY, CO, HC, LEAD = Role.PARTY, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.LEAD
@@ -143,7 +145,6 @@ def hold_review(step: ActStep) -> None:
     on_behalf=False,
     settles={
         "partnerships.no_host": _("Choose the host"),
-        "partnerships.host_contact": _("Name the contact"),
     },
 )
 def choose_host(step: ActStep) -> None:
@@ -174,13 +175,19 @@ def plan_units(step: ActStep) -> None:
     step.event_details["units"] = [unit["code"] for unit in step.data["units"] or []]
 
 
+def _memorandum_is_open(subject: Mobility, actor: Actor) -> bool:
+    """While the stay is planned; once the agreement is out, only where the memorandum no longer holds."""
+    return subject.state != stay.AGREEMENT_SIGNING or bool(mou_holds(subject))
+
+
 @act(
     "partnerships.link_memorandum",
     roles=(CO,),
-    while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP),
+    while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP, stay.AGREEMENT_SIGNING),
     form=forms.MemorandumChoiceForm,
     label=_("Choose the memorandum"),
     on_behalf=False,
+    available=_memorandum_is_open,
     settles={
         "partnerships.no_mou_linked": _("Choose the memorandum"),
         "partnerships.mou_not_in_force": _("Choose the memorandum"),
@@ -191,5 +198,7 @@ def plan_units(step: ActStep) -> None:
 )
 def link_memorandum(step: ActStep) -> None:
     """Under which memorandum the stay goes."""
+    if not _memorandum_is_open(step.subject, step.actor):
+        raise ActRefused("partnerships.memorandum_holds")
     services.link_memorandum(mobility=step.subject, memorandum=step.data["memorandum"])
     step.event_details["memorandum"] = step.data["memorandum"].pk if step.data["memorandum"] else None

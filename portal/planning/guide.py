@@ -33,7 +33,7 @@ STEPS = (
         "lifecycle.edit_basics",
         gettext_lazy("When, where and what for"),
         gettext_lazy("All of it can be changed until the agreement is signed."),
-        ("country", "planned_start", "planned_end", "objective"),
+        ("birth_date", "call_year", "graduated_on", "rule_set", "country", "planned_start", "planned_end", "objective"),
     ),
     PlanningStep(
         "host",
