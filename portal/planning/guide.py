@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.roles import NamedPartKind
 from portal.steps.act_page import ActPage
 
@@ -103,6 +104,11 @@ class PlanningPage(ActPage):
         names = [step.name for step in STEPS]
         later = [one for one in steps_of(self.subject) if names.index(one.name) > names.index(self.step.name)]
         return later[0] if later else None
+
+    @property
+    def overlaps(self) -> list[Mobility]:
+        """Other stays of the participant at the same time."""
+        return list(stays_at_the_same_time(self.subject, self.actor))
 
     @property
     def guardians(self) -> list[str]:
