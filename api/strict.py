@@ -59,8 +59,8 @@ class Address(serializers.EmailField):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 254, **given})
-        self.validators = [one for one in self.validators if not isinstance(one, EmailValidator)]
-        self.validators.append(validate_one_address)
+        kept: list[Any] = [one for one in self.get_validators() if not isinstance(one, EmailValidator)]
+        self.validators = [*kept, validate_one_address]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

@@ -36,7 +36,7 @@ class OneAddressField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return stored_form(super().to_python(value))
+        return stored_form(super().to_python(value) or "")
 
     def run_validators(self, value: str) -> None:
         super().run_validators(value)

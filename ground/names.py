@@ -42,7 +42,7 @@ class NameField(forms.CharField):
         super().__init__(**{"max_length": LONGEST, **given})
 
     def to_python(self, value: Any) -> str:
-        return tidy_name(super().to_python(value))
+        return tidy_name(super().to_python(value) or "")
 
     def run_validators(self, value: str) -> None:
         super().run_validators(value)
