@@ -41,7 +41,10 @@ class PlanForm(PersonNames):
     """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
 
     email = AddressOfAnother()
-    birth_date = BirthDateField(required=False, help_text=_("Whoever is under 18 on the first day needs a guardian."))
+    birth_date = BirthDateField(
+        required=False,
+        help_text=_("Whoever is under 18 on the first day needs a guardian. Without it the preparation cannot begin."),
+    )
     employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
     graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
@@ -50,6 +53,8 @@ class PlanForm(PersonNames):
     approach = forms.ChoiceField(
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
+
+    field_order = ("given_names", "family_names", "birth_date", "email")
 
     def __init__(self, *args: Any, actor: Actor, variant: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
