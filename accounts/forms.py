@@ -19,36 +19,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
-from ground.addresses import stored_form, validate_one_address
-from ground.fields import CountryField
+from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
+from ground.names import NameField, OrganisationNameField, PersonNames
 
 REQUIRED = {"required": _("Fill this in.")}
-
-
-def one_address(address: str) -> str:
-    stored = stored_form(address)
-    validate_one_address(stored)
-    return stored
-
-
-class OneAddressField(forms.CharField):
-    """Exactly one mail address, in the form in which it is stored."""
-
-    def __init__(self, **given: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"})
-        super().__init__(
-            **{
-                "label": _("Mail address"),
-                "max_length": 254,
-                "widget": widget,
-                "error_messages": {"required": _("Write your mail address.")},
-                **given,
-            }
-        )
-
-    def clean(self, value: Any) -> str:
-        return one_address(super().clean(value))
 
 
 class CodeField(forms.CharField):
@@ -141,19 +116,13 @@ class SetUpSecondFactorForm(ActivateTOTPForm):
 # Registration and account
 
 
-class PersonFields(forms.Form):
-    given_names = forms.CharField(
-        label=_("Given names"),
-        max_length=150,
-        error_messages={"required": _("Write your given names.")},
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    family_names = forms.CharField(
-        label=_("Family names"),
-        max_length=150,
-        error_messages={"required": _("Write your family names.")},
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
+class PersonFields(PersonNames):
+    """The own name; browsers know it."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, filled_in in (("given_names", "given-name"), ("family_names", "family-name")):
+            self.fields[name].widget.attrs["autocomplete"] = filled_in
 
 
 class RegisterPersonForm(PersonFields):
@@ -164,7 +133,7 @@ class RegisterPersonForm(PersonFields):
 class RegisterOrganisationForm(RegisterPersonForm):
     """A person who registers an organisation."""
 
-    name = forms.CharField(
+    name = OrganisationNameField(
         label=_("Name of the organisation"),
         max_length=200,
         error_messages={"required": _("Write the name as it stands on its papers.")},
@@ -238,8 +207,6 @@ class InviteForm(PersonFields):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        for name in ("given_names", "family_names"):
-            self.fields[name].error_messages["required"] = _("Write their names.")
         for name in ("email", "given_names", "family_names"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["email"].error_messages["required"] = _("Write their mail address.")
@@ -248,6 +215,8 @@ class InviteForm(PersonFields):
 class OrganisationForm(forms.ModelForm):
     """The profile that stands on papers and that partners see."""
 
+    email = OneAddressField(required=False)
+    legal_representative = NameField(label=_("Legal representative"), max_length=200, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:

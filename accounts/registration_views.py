@@ -95,7 +95,7 @@ def _welcome(request: HttpRequest, registration_id: UUID, code: str) -> HttpResp
     login(request, person, backend=BACKEND)
     record_authentication(request, person, method="code", email=person.email)
     if organisation is None:
-        messages.success(request, _("Welcome, %(person)s.") % {"person": person.given_names})
+        messages.success(request, _("Welcome, %(person)s.") % {"person": person.get_short_name()})
     elif asked:
         messages.info(
             request,

@@ -58,7 +58,9 @@ def _lead(mobility: Mobility) -> Role:
         "agreements.address_shared": Sentence(
             _("Two signers share a mail address. Each needs an own one."), no_form=True
         ),
-        "agreements.no_host_signer": _("Nobody at the host can sign yet: name its coordinator."),
+        "agreements.no_host_signer": Sentence(
+            _("Nobody at the host can sign yet. Ask the host to let a coordinator in."), no_form=True
+        ),
     },
 )
 def form_complete(mobility: Mobility) -> list[Missing]:

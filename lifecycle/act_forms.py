@@ -8,20 +8,34 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
+from ground.birth_dates import check_birth_date
+from ground.day_fields import DayField, PastDayInput
 from ground.fields import CountryField
 from lifecycle.engine import settled_together
 from lifecycle.forms import ActForm
 from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
-from lifecycle.models import Mobility, Waiver
-from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.models import Mobility, RuleSet, Waiver
+from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
+from lifecycle.programmes import rule_sets_for, takes_call_year
 from lifecycle.standing import Standing
 
 
 class BasicsForm(ActForm):
-    """The plan of a stay, while it is still a plan."""
+    """The plan of a stay, while it is still a plan. What was not said when it began is asked while it is missing."""
 
-    planned_start = forms.DateField(label=_("First day"))
-    planned_end = forms.DateField(label=_("Last day"))
+    birth_date = DayField(
+        label=_("Birth date"),
+        widget=PastDayInput,
+        required=False,
+        help_text=_("Whoever is under 18 on the first day needs a guardian."),
+    )
+    call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
+    graduated_on = DayField(label=_("Day of the graduation"), required=False)
+    rule_set = forms.ModelChoiceField(
+        label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
+    )
+    planned_start = DayField(label=_("First day"))
+    planned_end = DayField(label=_("Last day"))
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
@@ -33,21 +47,50 @@ class BasicsForm(ActForm):
     mobility_code = forms.CharField(label=_("Mobility ID"), max_length=60, required=False)
 
     def offer(self) -> None:
+        for name in self._needless():
+            del self.fields[name]
         for name, field in self.fields.items():
-            field.initial = getattr(self.stay, name)
+            field.initial = getattr(self.stay, name, None)
+        if "rule_set" in self.fields:
+            rules: Any = self.fields["rule_set"]
+            rules.queryset = rule_sets_for(ParticipantKind(self.stay.participant_kind))
+
+    def _needless(self) -> list[str]:
+        """What is known, or does not count for this stay."""
+        stay, rules = self.stay, self.stay.rule_set
+        born = stay.record and stay.record.birth_date
+        asked = {
+            "birth_date": not stay.is_staff_stay and not born,
+            "call_year": rules.call_year_from is not None and stay.call_year is None,
+            "graduated_on": stay.participant_kind == ParticipantKind.GRADUATE,
+            "rule_set": bool(rules.who) and stay.participant_kind not in rules.who,
+        }
+        return [name for name, wanted in asked.items() if not wanted]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("planned_start"), data.get("planned_end")
         if first and last and last < first:
             self.add_error("planned_end", _("The last day lies before the first. Choose a later day."))
+        self._check(data, first)
         return data
+
+    def _check(self, data: dict[str, Any], first: Any) -> None:
+        if birth := data.get("birth_date"):
+            try:
+                check_birth_date(birth, first)
+            except forms.ValidationError as fault:
+                self.add_error("birth_date", fault)
+        rules, year = data.get("rule_set") or self.subject.rule_set, data.get("call_year")
+        if year and not takes_call_year(rules, year):
+            words = _("This programme needs a call year from %(first)s to %(last)s.")
+            self.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})
 
 
 class DayForm(ActForm):
     """One day, not in the future."""
 
-    day = forms.DateField(label=_("Day"))
+    day = DayField(label=_("Day"))
 
     def clean_day(self) -> Any:
         if self.cleaned_data["day"] > clock.today():

@@ -12,7 +12,8 @@ from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import give_part, name_person, require_plan
+from lifecycle.planning import give_part, keep_record, name_person, require_plan
+from lifecycle.programmes import programme_of
 from lifecycle.registry import act
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import ActStep
@@ -68,6 +69,10 @@ NEEDS_CONSENT = frozenset(
 def edit_basics(step: ActStep[Mobility]) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
     changed = {name: value for name, value in step.data.items() if value is not None}
+    if birth := changed.pop("birth_date", None):
+        keep_record(mobility=step.subject, birth_date=birth)
+    if rules := changed.get("rule_set"):
+        changed |= {"activity": rules.activity, "programme": programme_of(rules)}
     for name, value in changed.items():
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
@@ -83,7 +88,6 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     settles={
         "agreements.no_guardian": _("Name the guardian"),
-        "agreements.no_host_signer": _("Name the signer"),
         "agreements.no_address": _("Add the address"),
     },
 )
@@ -135,6 +139,7 @@ def add_organisation(step: ActStep[Mobility]) -> None:
     settles={
         "lifecycle.no_tutor": _("Name the tutor"),
         "agreements.no_tutor": _("Name the tutor"),
+        "partnerships.host_contact": _("Name the tutor"),
     },
 )
 def name_tutor(step: ActStep[Mobility]) -> None:

@@ -19,6 +19,7 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantR
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
 from lifecycle.people.cast import forget_cast
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
@@ -110,6 +111,12 @@ def _record(participant: Person, sending: Any, facts: Mapping[str, Any]) -> Part
     if changed:
         record.save(update_fields=changed)
     return record
+
+
+def keep_record(*, mobility: Mobility, **facts: Any) -> None:
+    """What the sending organisation keeps of the participant: columns of ParticipantRecord, RECORD_FIELDS."""
+    mobility.record = _record(mobility.participant, sending_organisation_id(mobility), facts)
+    mobility.save(update_fields=["record"])
 
 
 def _name_the_first(mobility: Mobility, actor: Actor, participant: Person, apprentice_of: UUID | None) -> None:

@@ -16,6 +16,7 @@ from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from partnerships import forms, services
+from partnerships.guards import mou_holds
 from partnerships.models import MemorandumVersion
 
 PARTY, CO, HC, LEAD = Role.PARTY, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.LEAD
@@ -153,7 +154,6 @@ def hold_review(step: ActStep[MemorandumVersion]) -> None:
     on_behalf=False,
     settles={
         "partnerships.no_host": _("Choose the host"),
-        "partnerships.host_contact": _("Name the contact"),
     },
 )
 def choose_host(step: ActStep[Mobility]) -> None:
@@ -184,13 +184,20 @@ def plan_units(step: ActStep[Mobility]) -> None:
     step.event_details["units"] = [unit["code"] for unit in step.data["units"] or []]
 
 
+def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
+    """While the stay is planned; once the agreement is out, only where the memorandum no longer holds."""
+    if mobility.state == stay.AGREEMENT_SIGNING and not mou_holds(mobility):
+        raise ActRefused("partnerships.memorandum_holds")
+
+
 @act(
     "partnerships.link_memorandum",
     roles=(CO,),
-    while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP),
+    while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP, stay.AGREEMENT_SIGNING),
     form=forms.MemorandumChoiceForm,
     label=_("Choose the memorandum"),
     on_behalf=False,
+    requires=a_memorandum_to_choose,
     settles={
         "partnerships.no_mou_linked": _("Choose the memorandum"),
         "partnerships.mou_not_in_force": _("Choose the memorandum"),

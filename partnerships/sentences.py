@@ -15,6 +15,9 @@ register(
         "partnerships.code_taken": _("The file code %(mou_code)s is taken. Choose another one."),
         "partnerships.frozen": _("This version has been submitted: its content cannot change. Ask for changes first."),
         "partnerships.approved_already": _("Your organisation approved this content already."),
+        "partnerships.memorandum_holds": _(
+            "The agreement is out for signature under a memorandum that holds. It can be changed once that is recalled."
+        ),
         "partnerships.not_a_party": _("The organisation you act for is no party to this memorandum."),
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
     }

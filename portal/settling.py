@@ -31,8 +31,20 @@ class Page:
     words: Words = ""
 
 
+# act -> where it is done once the act itself is open no more: the days of a plan stand in the agreement then.
+LATER: dict[str, Page] = {}
 # (act, who does it there; None: whoever may) -> its page; filled by the views (`portal.apps`)
 PAGES: dict[tuple[str, Role | None], Page] = {}
+
+
+def page_later(act: str, address: str, *, place: Callable[[ToDo], list[str]]) -> Callable[[V], V]:
+    """Say beside a view that what this act settled is settled there, in every state in which the act is not open."""
+
+    def register(view: V) -> V:
+        LATER[act] = Page(address, place)
+        return view
+
+    return register
 
 
 def page_for(
@@ -82,6 +94,8 @@ def path_and_words(todo: ToDo) -> tuple[str, str]:
 def _entry(stay: Mobility, act: Act, todo: ToDo) -> Way:
     words = str(act.settles[todo.code])
     page = PAGES.get((act.name, Role(todo.owner))) or PAGES.get((act.name, None))
+    if stay.state not in act.while_in:
+        page = LATER.get(act.name, page)
     if page is None:
         return Way(reverse("portal:act", args=[stay.pk, act.name]), words)
     place = page.place(todo) if page.place else []

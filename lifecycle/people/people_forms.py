@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Language, Organisation, Person
+from ground.day_fields import DayField
+from ground.fields import AddressOfAnother
+from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.replacing import open_successions
@@ -21,12 +24,10 @@ TO_BE_NAMED = (
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
-class PersonForm(ActForm):
+class PersonForm(PersonNames, ActForm):
     """A person found by address, or registered with the name given."""
 
-    email = forms.EmailField(label=_("Mail address"), required=False)
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
+    email = AddressOfAnother(required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, initial=Language.ENGLISH, required=False
@@ -35,7 +36,7 @@ class PersonForm(ActForm):
     def person(self) -> Person:
         """The person meant; one row per address."""
         data = self.cleaned_data
-        email = data["email"].lower() or None
+        email = data["email"] or None
         found = Person.objects.filter(email=email).first() if email else None
         return found or Person.objects.create_user(
             email=email,
@@ -93,7 +94,7 @@ class TutorForm(PersonForm):
     """The new host tutor, valid at once."""
 
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
-    from_on = forms.DateField(label=_("From"), required=False)
+    from_on = DayField(label=_("From"), required=False)
 
 
 class HandOverForm(PersonForm):

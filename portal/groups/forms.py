@@ -10,22 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
-from ground.addresses import validate_one_address
-from ground.fields import CountryField
+from ground.day_fields import DayField
+from ground.fields import AddressOfAnother, CountryField
+from ground.names import PersonNames
 from lifecycle.doors import perform_act
-from lifecycle.groups import Newcomer, join_group, plan_group
+from lifecycle.groups import join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
-from portal.groups.pasted_people import read_people
-from portal.planning.form import AIMS, DATE, check_call_year
+from portal.groups.pasted_people import ReadList, read_people
+from portal.planning.form import AIMS, check_call_year
 
 PASTED = 20_000  # signs
 
 
 class PeopleField(forms.CharField):
-    """A pasted list; its value is a list of newcomers."""
+    """A pasted list; its value is what was read of it. `order`: how it writes its dates, where somebody has said so."""
+
+    order = ""
 
     widget = forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "none"})
 
@@ -34,23 +37,65 @@ class PeopleField(forms.CharField):
             label=_("The learners"),
             max_length=PASTED,
             help_text=_(
-                "One line a person: given names; family names; mail address; birth date. For who is under 18 also: "
-                "given names; family names; mail address of the guardian. Lines pasted from a spreadsheet do as well."
+                "Paste it from a spreadsheet with its heads, in any order. Without heads one line a person: "
+                "given names; family names; mail address; birth date; for who is under 18 also given names; family "
+                "names; mail address of the guardian. You see what was read before anything is planned."
             ),
             **rest,
         )
         self.actor = actor
 
-    def clean(self, value: Any) -> list[Newcomer]:
-        people = read_people(super().clean(value))
+    def clean(self, value: Any) -> ReadList:
+        read = read_people(super().clean(value), self.order)
         person_id: Any = self.actor.person_id
         own = Person.objects.filter(pk=person_id).values_list("email", flat=True).first()
-        if own and own in {one.email for one in people}:
+        if own and own in {one.email for one in read.people}:
             raise ValidationError(_("Your own address is in the list: a colleague has to plan your stay."), code="own")
-        return people
+        return read
 
 
-class GroupForm(forms.Form):
+class ListForm(forms.Form):
+    """A form with a pasted list. What was read of it is looked at before anybody is planned."""
+
+    def __init__(self, *args: Any, actor: Actor, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.actor = actor
+        people = PeopleField(actor=actor)
+        people.order = self.data.get("order", "")
+        self.fields["people"] = people
+
+    @property
+    def read(self) -> ReadList:
+        """What was read; the form is valid."""
+        found: ReadList = self.cleaned_data["people"]
+        return found
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody saw this very list as it was read, and nothing of it is still to be said."""
+        return not self.read.asked and self.data.get("read") == self.read.digest
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything as it was typed, to be sent along."""
+        return [(name, value) for name in self.fields for value in _values(self.data, name)]
+
+    @property
+    def grown(self) -> list[str]:
+        """Who has a guardian in the list and needs none on the first day, where this form asks for that day."""
+        first_day = self.cleaned_data.get("planned_start")
+        return [
+            f"{line.person.given_names} {line.person.family_names}".strip()
+            for line in self.read.lines
+            if line.without_guardian(first_day)
+        ]
+
+
+def _values(data: Any, name: str) -> list[str]:
+    return data.getlist(name) if hasattr(data, "getlist") else [data[name]] if name in data else []
+
+
+class GroupForm(ListForm):
     """What all have in common, and who they are."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=200, help_text=_("For example the class and year."))
@@ -60,8 +105,8 @@ class GroupForm(forms.Form):
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
     country = CountryField(label=_("Country of the stay"))
-    planned_start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
-    planned_end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    planned_start = DayField(label=_("First day"))
+    planned_end = DayField(label=_("Last day"))
     organisation = forms.ModelChoiceField(
         label=_("Hosting organisation"),
         queryset=Organisation.objects.none(),
@@ -80,9 +125,7 @@ class GroupForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Actor, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.actor = actor
-        self.fields["people"] = PeopleField(actor=actor)
+        super().__init__(*args, actor=actor, **rest)
         rules: Any = self.fields["rule_set"]
         rules.queryset = rule_sets_for(ParticipantKind.LEARNER)
         hosts: Any = self.fields["organisation"]
@@ -110,7 +153,7 @@ class GroupForm(forms.Form):
             actor=self.actor,
             name=data["name"],
             programme_text=data["programme_text"],
-            newcomers=data["people"],
+            newcomers=self.read.people,
             rule_set=rules,
             facts=facts,
         )
@@ -120,26 +163,19 @@ class GroupForm(forms.Form):
         return cohort, len(begun)
 
 
-class MorePeopleForm(forms.Form):
+class MorePeopleForm(ListForm):
     """Who joins a group that is planned already."""
-
-    def __init__(self, *args: Any, actor: Actor, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        self.actor = actor
-        self.fields["people"] = PeopleField(actor=actor)
 
     def join(self, cohort: Cohort) -> str:
         """Plan their stays; says how many."""
-        begun = join_group(actor=self.actor, cohort=cohort, newcomers=self.cleaned_data["people"])
+        begun = join_group(actor=self.actor, cohort=cohort, newcomers=self.read.people)
         return gettext("Planned under the same programme: %(number)s.") % {"number": len(begun)}
 
 
-class AccompanyingForm(forms.Form):
+class AccompanyingForm(PersonNames):
     """Somebody who travels along; named on the stay of each member."""
 
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
-    email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
+    email = AddressOfAnother()
     phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
 
     @transaction.atomic

@@ -1,83 +1,179 @@
-"""A list of people as it comes out of a spreadsheet: one line a person, columns by tab, semicolon or comma."""
+"""A list of people as it comes out of a spreadsheet: one line a person, columns by tab, semicolon or comma.
+
+Read by its heads, in any order; without heads by place. Nothing of it is dropped in silence: a line that cannot be read
+is told with its number, a column that is not read by its head, and a date that can be two days is asked.
+"""
 
 import csv
-from datetime import UTC, date, datetime
-from typing import Any
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ground.addresses import stored_form, validate_one_address
+from ground.birth_dates import age_on, check_birth_date
+from ground.day_fields import either, read_day
+from ground.names import LONGEST, check_name, tidy_name
+from ground.typed_days import days_meant
 from lifecycle.groups import Named, Newcomer
+from portal.groups.heads import BY_PLACE, Column, Heads, are_heads, by_column, heads_of
 
 MOST = 60
-COLUMNS = 7  # given names, family names, mail, birth date; the guardian's given names, family names, mail
-DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
-NO_LONGER = 150
+ADULT_AT = 18
+DAY_FIRST, MONTH_FIRST = "day_first", "month_first"  # how a list writes its dates, once somebody has said so
+WHO = (Column.GIVEN, Column.INFIX, Column.FAMILY, Column.WHOLE, Column.EMAIL)
+GUARDIAN = (
+    Column.GUARDIAN_GIVEN, Column.GUARDIAN_INFIX, Column.GUARDIAN_FAMILY, Column.GUARDIAN_WHOLE, Column.GUARDIAN_EMAIL,
+)  # fmt: skip
 
 
-def read_people(text: str) -> list[Newcomer]:
+@dataclass(frozen=True)
+class ReadLine:
+    """One person as read, and from where. `meant`: the days the birth date can be, where that is still to be said."""
+
+    number: int
+    person: Newcomer
+    typed: str = ""
+    meant: tuple[date, ...] = ()
+
+    @property
+    def days(self) -> str:
+        """The days that can be meant, in words."""
+        return either(self.meant)
+
+    def without_guardian(self, first_day: date | None) -> bool:
+        """Whether the list names a guardian of somebody who is 18 on the first day: none is named on the stay then."""
+        born = self.person.birth_date
+        return bool(self.person.guardian and born and first_day and age_on(born, first_day) >= ADULT_AT)
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """What was read of a list; nobody is planned from it before somebody has looked at it."""
+
+    lines: list[ReadLine]
+    by_heads: bool
+    digest: str  # of the text and the order of its dates: what was looked at is what is planned
+    unread: list[str] = field(default_factory=list)  # heads of columns that say nothing we take
+
+    @property
+    def people(self) -> list[Newcomer]:
+        """Who is to be planned."""
+        return [line.person for line in self.lines]
+
+    @property
+    def asked(self) -> list[ReadLine]:
+        """Lines whose birth date can be two days."""
+        return [line for line in self.lines if line.meant]
+
+
+def read_people(text: str, order: str = "") -> ReadList:
     """The people of the list. Raises ValidationError with one sentence for each line that cannot be read."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip(" \t;,")]
-    if lines and "@" not in lines[0][1] and len(lines) > 1 and "@" in lines[1][1]:
-        lines = lines[1:]  # the heads of the columns
-    if len(lines) > MOST:
-        raise ValidationError(_("These are %(number)s people; plan at most %(most)s at once.") % _counts(lines))
-    people: dict[str, Newcomer] = {}
-    faults: list[str] = []
-    for number, line in lines:
+    lines = [(number, _cells(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip(" \t;,")]
+    heads = heads_of(lines[0][1]) if lines and are_heads(lines[0][1]) else BY_PLACE
+    lines = lines[1:] if heads.written else lines
+    _require_sense(lines, heads.places)
+    found, faults = [], []
+    for number, cells in lines:
         try:
-            person = _person(_cells(line))
-            if person.email in people:
-                raise ValidationError(_("the address %(email)s stands in the list twice") % {"email": person.email})
-            people[person.email] = person
+            found.append(_line(number, cells, heads, order))
         except ValidationError as fault:
-            faults.append(_("Line %(number)s: %(fault)s.") % {"number": number, "fault": "; ".join(fault.messages)})
-    if faults:
+            faults += [_said(number, one) for one in fault.messages]
+    if faults := faults + list(_twice(found)):
         raise ValidationError(faults)
-    return list(people.values())
+    digest = hashlib.sha256(f"{order}\n{text}".encode(errors="replace")).hexdigest()[:16]
+    return ReadList(found, heads.written, digest, heads.unread)
 
 
-def _counts(lines: list[Any]) -> dict[str, int]:
-    return {"number": len(lines), "most": MOST}
+def _require_sense(lines: Sequence[object], places: dict[Column, int]) -> None:
+    if len(lines) > MOST:
+        words = _("These are %(number)s people; plan at most %(most)s at once.")
+        raise ValidationError(words % {"number": len(lines), "most": MOST})
+    if Column.EMAIL not in places:
+        raise ValidationError(_("No head says which column holds the mail addresses. Name it “Mail”."))
+    if not {Column.GIVEN, Column.FAMILY, Column.WHOLE} & set(places):
+        raise ValidationError(_("No head says which columns hold the names. Name them “Given names”, “Family names”."))
+    if not lines:
+        raise ValidationError(_("Below the heads stands nobody. Add a line for each person."))
+
+
+def _twice(found: Sequence[ReadLine]) -> Iterator[str]:
+    seen: set[str] = set()
+    for line in found:
+        if line.person.email in seen:
+            words = _("The address %(email)s stands in the list twice.") % {"email": line.person.email}
+            yield _said(line.number, words)
+        seen.add(line.person.email)
+
+
+def _said(number: int, fault: str) -> str:
+    return _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
 
 
 def _cells(line: str) -> list[str]:
     mark = next((one for one in ("\t", ";", ",") if one in line), ";")
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
-    return (cells + [""] * COLUMNS)[:COLUMNS]
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
 
 
-def _person(cells: list[str]) -> Newcomer:
-    who = _named(cells[:3], _("given names, family names and a mail address are needed"))
-    guardian = _named(cells[4:7], _("the guardian needs names and a mail address as well")) if any(cells[4:7]) else None
+def _line(number: int, cells: list[str], heads: Heads, order: str) -> ReadLine:
+    if heads.nameless(cells):
+        raise ValidationError(_("A column has no head. Write above the list what each column holds."))
+    said = by_column(cells, heads.places)
+    who = _named(said, WHO, _("The mail address is lacking."))
+    guardian = _guardian(said)
     if guardian and guardian.email == who.email:
-        raise ValidationError(_("the guardian has the address of the learner"))
-    return Newcomer(who.given_names, who.family_names, who.email, _day(cells[3]), guardian)
+        raise ValidationError(_("The guardian has the address of the learner."))
+    typed = said.get(Column.BORN, "")
+    born, meant = _born(typed, order)
+    return ReadLine(number, Newcomer(who.given_names, who.family_names, who.email, born, guardian), typed, meant)
 
 
-def _named(cells: list[str], lacking: str) -> Named:
-    given, family, address = cells
-    if not (given and family and address):
-        raise ValidationError(lacking)
-    if max(len(given), len(family)) > NO_LONGER:
-        raise ValidationError(_("a name is longer than %(most)s signs") % {"most": NO_LONGER})
-    address = stored_form(address)
+def _guardian(said: dict[Column, str]) -> Named | None:
+    if not any(said.get(column) for column in GUARDIAN):
+        return None
+    return _named(said, GUARDIAN, _("The mail address of the guardian is lacking."))
+
+
+def _named(said: dict[Column, str], columns: Sequence[Column], no_address: str) -> Named:
+    given, infix, family, whole, address = (said.get(column, "") for column in columns)
+    given, family = tidy_name(given or whole), tidy_name(f"{infix} {family}")
+    if not (given or family):
+        raise ValidationError(_("A name is lacking: given names, family names, or both are needed."))
+    if whole and " " in given:
+        words = _("“%(name)s” stands in one column. Give given names and family names a column each.")
+        raise ValidationError(words % {"name": whole[:80]})
+    _check_names(given, family)
+    if not address:
+        raise ValidationError(no_address)
+    return Named(given, family, _address(address))
+
+
+def _check_names(*names: str) -> None:
+    for name in names:
+        if len(name) > LONGEST:
+            raise ValidationError(_("A name is longer than %(most)s signs.") % {"most": LONGEST})
+        check_name(name)
+
+
+def _address(typed: str) -> str:
+    address = stored_form(typed)
     try:
         validate_one_address(address)
     except ValidationError as fault:
-        raise ValidationError(_("“%(text)s” is no mail address") % {"text": address[:80]}) from fault
-    return Named(given, family, address)
+        raise ValidationError(_("“%(text)s” is no mail address.") % {"text": address[:80]}) from fault
+    return address
 
 
-def _day(text: str) -> date | None:
+def _born(text: str, order: str) -> tuple[date | None, tuple[date, ...]]:
+    """The birth date, or the days it can be."""
     if not text:
-        return None
-    for form in DAYS:
-        try:
-            day = datetime.strptime(text, form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-        if 1900 < day.year < 2100:
-            return day
-    raise ValidationError(_("“%(text)s” is no birth date; write it as 2009-03-31 or 31.03.2009") % {"text": text[:40]})
+        return None, ()
+    meant = days_meant(text, past=True)
+    if len(meant) > 1 and order not in (DAY_FIRST, MONTH_FIRST):
+        return None, meant
+    born = meant[0 if order == DAY_FIRST else -1] if meant else read_day(text, past=True)
+    check_birth_date(born)
+    return born, ()

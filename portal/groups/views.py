@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest
@@ -21,8 +21,14 @@ from ground.sentences import sentence
 from lifecycle.doors import perform_act
 from lifecycle.groups import require_leads_group, say_programme
 from lifecycle.models import Cohort
-from portal.groups.forms import AccompanyingForm, GroupForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
+from portal.groups.forms import AccompanyingForm, GroupForm, ListForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
 from portal.groups.page import TAKE_OVER, GroupPage, groups_of
+from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
+
+ORDERS = (
+    (DAY_FIRST, gettext_lazy("The day stands before the month")),
+    (MONTH_FIRST, gettext_lazy("The month stands before the day")),
+)
 
 
 @require_GET
@@ -41,6 +47,8 @@ def plan_group(request: SignedInRequest) -> HttpResponse:
         raise NotAllowed("lifecycle.coordinators_plan")
     form = GroupForm(request.POST or None, actor=request.actor)
     if form.is_valid():
+        if shown := _looked_through(request, form, {"title": _("A group of learners")}):
+            return shown
         try:
             cohort, number = form.plan()
         except SojournError as refused:
@@ -66,6 +74,8 @@ def more_people(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Others join under the same plan."""
     cohort = _led_group(request, pk)
     form = MorePeopleForm(request.POST or None, actor=request.actor)
+    if form.is_valid() and (shown := _looked_through(request, form, {"cohort": cohort, "title": _("More people")})):
+        return shown
     return _kept(request, cohort, form, _("More people"), lambda: form.join(cohort))
 
 
@@ -111,6 +121,20 @@ def shared_words(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return _("Taken over into %(number)s agreements.") % {"number": len(takers)}
 
     return _kept(request, cohort, form, _("One agreement for all in draft"), keep, takers=page.takers)
+
+
+def _looked_through(request: SignedInRequest, form: ListForm, facts: dict[str, Any]) -> HttpResponse | None:
+    """What was read of the list, before anybody is planned; the form again for who wants to change it; then None."""
+    if "change" in request.POST:
+        template = "portal/group_form.html" if "cohort" in facts else "portal/plan_group.html"
+        return render(request, template, facts | {"form": form})
+    if form.is_looked_at:
+        return None
+    return render(
+        request,
+        "portal/group_read.html",
+        facts | {"form": form, "read": form.read, "orders": ORDERS, "grown": form.grown},
+    )
 
 
 def _kept(

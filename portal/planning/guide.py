@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.roles import NamedPartKind
-from portal.planning.form import DATE
 from portal.steps.act_page import ActPage
 
 
@@ -34,7 +34,7 @@ STEPS = (
         "lifecycle.edit_basics",
         gettext_lazy("When, where and what for"),
         gettext_lazy("All of it can be changed until the agreement is signed."),
-        ("country", "planned_start", "planned_end", "objective"),
+        ("birth_date", "call_year", "graduated_on", "rule_set", "country", "planned_start", "planned_end", "objective"),
     ),
     PlanningStep(
         "host",
@@ -107,6 +107,11 @@ class PlanningPage(ActPage):
         return later[0] if later else None
 
     @property
+    def overlaps(self) -> list[Mobility]:
+        """Other stays of the participant at the same time."""
+        return list(stays_at_the_same_time(self.subject, self.actor))
+
+    @property
     def guardians(self) -> list[str]:
         """Those named already."""
         found = NamedPart.objects.open().filter(mobility=self.subject, part=NamedPartKind.GUARDIAN)
@@ -125,8 +130,6 @@ class PlanningPage(ActPage):
                 form.fields[name].widget = forms.HiddenInput()
             elif name not in self.step.fields:
                 self._keep_silent(form, name)
-            elif isinstance(form.fields[name], forms.DateField):
-                form.fields[name].widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
         form.order_fields([*fixed, *self.step.fields])
         return form
 

@@ -14,6 +14,7 @@ from lifecycle.models.outbox_row import OutboxState
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
+from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
@@ -61,6 +62,11 @@ class StayPage:
     def coordinates(self) -> bool:
         """Whether the reader keeps this stay on its way: may nudge, sees what was put aside."""
         return bool(self.roles & {Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.LEAD})
+
+    @cached_property
+    def overlaps(self) -> list[Mobility]:
+        """Other stays of the participant at the same time, for who keeps this one on its way."""
+        return list(stays_at_the_same_time(self.mobility, self.actor)) if self.coordinates else []
 
     @property
     def successions(self) -> list[Succession]:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
+from agreements.parts import PartName
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
 from portal.going_back import back_to
-from portal.settling import page_for
+from portal.settling import page_for, page_later
 from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
 from portal.steps.part_page import PartPage, part_with_the_gap
@@ -68,6 +69,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     return render(request, "portal/step.html", {"page": page}, status=page.status)
 
 
+@page_later("lifecycle.edit_basics", "portal:part", place=lambda todo: [PartName.PERIOD])
 @page_for("agreements.write_part", "portal:part", place=part_with_the_gap)
 @actor_required
 def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:

@@ -186,3 +186,16 @@ def test_memorandum_stays_once_an_agreement_is_written(cast, draft):
     under(cast, draft, "agreement_draft")
     with pytest.raises(ActRefused, match="act_not_now"):
         link(cast, CO, draft.memorandum_id)
+
+
+def test_memorandum_that_holds_stays_while_the_agreement_is_signed(cast, in_force):
+    under(cast, in_force, "agreement_signing")
+    with pytest.raises(ActRefused, match="memorandum_holds"):
+        link(cast, CO, in_force.memorandum_id)
+
+
+def test_another_memorandum_is_chosen_while_signing_where_the_one_of_the_stay_does_not_hold(cast, draft):
+    under(cast, draft, "agreement_signing")
+    link(cast, CO, draft.memorandum_id)
+
+    assert plan(cast).memorandum_id == draft.memorandum_id

@@ -207,3 +207,25 @@ def test_file_in_another_encoding_names_the_line(tmp_path):
     path.write_bytes(textwrap.dedent("case: A\ntitle: caf\xe9\n").encode("latin-1"))
     with pytest.raises(CaseRefused, match=r"line 2: expected text in UTF-8"):
         read_case(path)
+
+
+def test_a_name_that_no_paper_can_print_is_refused_in_its_line():
+    (fault,) = refused("given_names: Bie", "given_names: გიორგი")
+
+    assert "people.bie.given_names" in fault
+    assert "in Latin letters, as in the passport" in fault
+
+
+def test_one_name_is_enough_and_no_name_is_told():
+    assert read(GOOD.replace("given_names: Bie, ", "", 1)).data["people"]["bie"] == {
+        "family_names": "Voorbeeld", "email": "bie@school.example.org"
+    }  # fmt: skip
+    (fault,) = refused("given_names: Bie, family_names: Voorbeeld, ", "")
+    assert "given_names, family_names, or both" in fault
+
+
+def test_a_birth_date_that_cannot_be_is_told_in_its_line():
+    (fault,) = refused("{person: bie, kind: staff}", '{person: bie, kind: staff, born: "1900-01-01"}')
+
+    assert "participant.born" in fault
+    assert "Correct the year of birth" in fault

@@ -34,8 +34,8 @@ def enter(run: Run, since: date) -> None:
 
 def _person(facts: dict[str, Any]) -> Person:
     names: dict[str, Any] = {
-        "given_names": facts["given_names"],
-        "family_names": facts["family_names"],
+        "given_names": facts.get("given_names", ""),
+        "family_names": facts.get("family_names", ""),
         "language": facts.get("language", "en"),
     }
     if email := facts.get("email"):
