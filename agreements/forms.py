@@ -28,7 +28,7 @@ class PartForm(ActForm):
     part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
     content = StructuredField(label=_("Content"), shape={"type": "object"})
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["content"]
         field.empty_values = [None, ""]  # a part of which nothing is left is an answer
 
@@ -57,7 +57,7 @@ class SourceForm(ActForm):
 
     source = forms.ModelChoiceField(label=_("Take the words from"), queryset=Mobility.objects.none())
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["source"]
         field.queryset = sources_for(self.stay, self.actor).select_related("participant")
         field.label_from_instance = lambda stay: f"{stay.participant.full_name}, {stay.number}"
@@ -81,7 +81,7 @@ class ConsentForm(ActForm):
 
     note = forms.CharField(label=_("Remark"), widget=forms.Textarea, required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         for name, label in CONSENTS.items():
             self.fields[name] = forms.BooleanField(label=label, required=name == "travel")
         self.order_fields([*CONSENTS, "note"])

@@ -80,7 +80,7 @@ class FollowUpForm(ActForm):
     next_steps = forms.CharField(label=_("Next steps"), widget=forms.Textarea, required=False)
     hours_absent = forms.DecimalField(label=_("Hours absent"), min_value=0, max_value=999, required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         nth: Any = self.fields["nth"]
         nth.choices = [(one.nth, str(one.nth)) for one in selectors.follow_ups_of(self.stay)]
         first = next((one.nth for one in selectors.follow_ups_of(self.stay) if one.done_on is None), None)
@@ -126,7 +126,7 @@ class OutcomesForm(ActForm):
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     outcome = forms.ChoiceField(label=_("Or one outcome"), required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         found = self.may_be_chosen()
         unit: Any = self.fields["unit"]
         outcome: Any = self.fields["outcome"]

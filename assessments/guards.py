@@ -195,7 +195,9 @@ def _days_gone(_stay: Mobility | None = None) -> Between:
 )
 def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]) -> list[Missing]:
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
-    return _facts_missing(mobility, details) + _not_theirs_to_state(mobility, outcome, actor, details)
+    on_behalf = details.get("on_behalf")
+    person = on_behalf.person_id if on_behalf else actor.person_id
+    return _facts_missing(mobility, details) + not_theirs_to_state(mobility, outcome, person, details.get("result"))
 
 
 def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
@@ -216,18 +218,16 @@ def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]
     return missing
 
 
-def _not_theirs_to_state(
-    mobility: Mobility, outcome: OutcomeResult, actor: Actor, details: dict[str, Any]
+def not_theirs_to_state(
+    mobility: Mobility, outcome: OutcomeResult, person: UUID | None, result: str | None
 ) -> list[Missing]:
     """SYSTEM and a coordinator after silence state "not assessed" only; nobody states the own result; an outcome
 
     agreed for home is assessed by the sending side (4.2, 4.3 "Separation of duties").
     """
-    on_behalf = details.get("on_behalf")
-    person = on_behalf.person_id if on_behalf else actor.person_id
     parts = NamedPart.objects.open().filter(mobility=mobility, person=person, part=NamedPartKind.ASSESSOR)
     assessor = parts.first() if person else None
-    if details.get("result") == Result.NOT_ASSESSED:
+    if result == Result.NOT_ASSESSED:
         return []
     if assessor is None:
         return [Missing("assessments.only_not_assessed", Role.ASSESSOR)]

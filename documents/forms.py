@@ -28,7 +28,7 @@ class SignForm(ActForm):
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["request"]
         field.queryset = requests_open_for(person_id=self.decider_id, mobility_id=self.stay.pk)
         open_now = list(field.queryset[:2])

@@ -46,7 +46,7 @@ class BasicsForm(ActForm):
     )
     mobility_code = forms.CharField(label=_("Mobility ID"), max_length=60, required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         for name in self._needless():
             del self.fields[name]
         for name, field in self.fields.items():
@@ -134,7 +134,7 @@ class WaiverForm(ActForm):
     what = forms.ChoiceField(label=_("Go on without"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["what"]
         field.choices = [(name, _label(name)) for name in waivable_now(self.stay)]
 
@@ -144,7 +144,7 @@ class WaiverConsentForm(ActForm):
 
     waiver = forms.ModelChoiceField(label=_("Waiver"), queryset=Waiver.objects.none())
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["waiver"]
         field.queryset = waivers_waiting(self.stay).exclude(given_by=self.decider_id)
 

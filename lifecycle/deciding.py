@@ -30,4 +30,5 @@ def refuse_where_none_will_do(row: Transition, found: Iterable[list[Missing]]) -
     """Given what the row lacks for each thing to choose: TransitionRefused where it lacks something for every one."""
     lacking = list(found)
     if all(lacking):
-        raise TransitionRefused(row, lacking[0])
+        once = {item.key: item for items in lacking for item in items}
+        raise TransitionRefused(row, list(once.values()))

@@ -27,7 +27,7 @@ class ActForm(forms.Form):
     ) -> None:
         self.subject, self.actor, self.on_behalf = subject, actor, on_behalf
         super().__init__(data, files, **rest)
-        self.offer()
+        self.fill_choices()
 
     @property
     def stay(self) -> Mobility:
@@ -40,7 +40,7 @@ class ActForm(forms.Form):
         """The person whose act this will be."""
         return self.on_behalf.person_id if self.on_behalf else self.actor.person_id
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         """Set choices and initial values from the stay."""
 
 

@@ -107,7 +107,7 @@ class MemorandumForm(ActForm):
     valid_until = DayField(label=_("Valid until"), required=False)
     review_by = DayField(label=_("Review by"), required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         for name, field in self.fields.items():
             field.initial = getattr(self.subject, name)
 
@@ -125,7 +125,7 @@ class PartiesForm(ActForm):
     parties = StructuredField(label=_("Parties"), shape=PARTIES)
     covered = StructuredField(label=_("Organisations covered"), shape=COVERED, required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         version = cast(MemorandumVersion, self.subject)
         self.fields["parties"].initial = [_written(party) for party in version.parties.all()]
         self.fields["covered"].initial = [
@@ -173,7 +173,7 @@ class HostForm(ActForm):
     )
     responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         known = Organisation.objects.visible_to(self.actor).order_by("name")
         for name in ("organisation", "company"):
             field: Any = self.fields[name]
@@ -209,7 +209,7 @@ class MemorandumChoiceForm(ActForm):
 
     memorandum = forms.ModelChoiceField(label=_("Memorandum"), queryset=Memorandum.objects.none(), required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["memorandum"]
         field.queryset = Memorandum.objects.visible_to(self.actor).order_by("code")
 

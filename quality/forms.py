@@ -30,7 +30,7 @@ class AnswerForm(ActForm):
         label=_("How the answer was given"), choices=Mode.choices, initial=Mode.WEB, required=False
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         self.role = self._answering_role()
         self.questionnaire = questionnaire_for(self.role, clock.today())
         self.fields["satisfaction"].label = str(self.questionnaire.overall.words)
@@ -91,7 +91,7 @@ class ActionAnswerForm(ActForm):
     action = forms.ModelChoiceField(label=_("Action"), queryset=ImprovementAction.objects.none())
     answer = forms.CharField(label=_("What was done about it"), widget=forms.Textarea)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["action"]
         field.queryset = ImprovementAction.objects.filter(
             memorandum=cast(MemorandumVersion, self.subject).memorandum, answered_on=None

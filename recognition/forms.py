@@ -61,7 +61,7 @@ class UnitDecisionForm(ActForm):
     appeal_to = forms.CharField(label=_("Where an appeal is filed"), max_length=300, required=False)
     appeal_until = DayField(label=_("An appeal is possible until"), required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["unit"]
         units = selectors.units_of_institution(self.stay, self.institution_id)
         field.choices = [(unit["code"], f"{unit['code']} {unit['title']}") for unit in units]
@@ -101,7 +101,7 @@ class HostPartForm(ActForm):
     social = forms.CharField(label=_("Social and communication skills"), widget=forms.Textarea, required=False)
     other = forms.CharField(label=_("Other skills"), widget=forms.Textarea, required=False)
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         record = selectors.europass_of(self.stay)
         for name, field in self.fields.items():
             field.initial = getattr(record, name, "")

@@ -183,3 +183,18 @@ def test_a_stay_and_a_subject_are_not_anything():
 
 def _name_of(node: ast.arg | ast.AnnAssign) -> str:
     return node.arg if isinstance(node, ast.arg) else getattr(node.target, "id", "")
+
+
+def test_whole_tables_are_read_by_a_name_that_says_so():
+    """`every_row`; no name of the project ends in an underscore to escape another one."""
+    code = [path for path in ROOT.glob("*/**/*.py") if path.parts[len(ROOT.parts)] in {*HEIGHT, "tests"}]
+    found = [str(path.relative_to(ROOT)) for path in code if "._base" + "_manager" in path.read_text("utf-8")]
+    assert found == ["ground/every_row.py"]
+
+    escaped = [
+        source.place(node)
+        for source in sources()
+        for node in source.nodes
+        if isinstance(node, ast.Name) and re.fullmatch(r"[a-z][a-z_]*[a-z]_", node.id)
+    ]
+    assert escaped == []

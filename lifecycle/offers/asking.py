@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lifecycle.from_table import Detail, asked_by
 from lifecycle.labels import reason_word
 from lifecycle.machines import RegisteredMachine
-from lifecycle.offers.details import CHOICES, PARTS
+from lifecycle.offers.details import CHOICES, PARTS, People
 from lifecycle.offers.fields import Choice, Field, Kind
 from lifecycle.registry import GUARDS, Guard
 from lifecycle.standing import Standing
@@ -21,11 +21,11 @@ REASON_CODE, REASON, DECISION = "reason_code", "reason", "decision"
 SAID_BESIDE = (REASON_CODE, REASON)  # kept with the event, though no method takes them
 
 
-def fields_of(row: Transition, at: Standing) -> list[Field]:
+def fields_of(row: Transition, at: Standing, people: People) -> list[Field]:
     """In the order in which they are asked; the reason comes last."""
     between = _days_that_fit(row, at)
     fields = [
-        _field(row, at, detail, between)
+        _field(row, at, people, detail, between)
         for name, detail in asked_by(at.machine.model, row.name).items()
         if name not in SAID_BESIDE
     ]
@@ -57,12 +57,12 @@ def _days_that_fit(row: Transition, at: Standing) -> dict[str, Between]:
     return found
 
 
-def _field(row: Transition, at: Standing, detail: Detail, between: Mapping[str, Between]) -> Field:
+def _field(row: Transition, at: Standing, people: People, detail: Detail, between: Mapping[str, Between]) -> Field:
     name, step = detail.name, (f"{at.name}.{row.name}", detail.name)
     label, required = detail.label or detail.name, detail.required
     if step in PARTS:
         return Field(name, Kind.GROUP, "", required, parts=PARTS[step])
-    choices = CHOICES[step](at) if step in CHOICES else _decisions(row, at) if name == DECISION else ()
+    choices = CHOICES[step](at, people) if step in CHOICES else _decisions(row, at) if name == DECISION else ()
     kind, longest = kind_of(detail, at.machine.model, chosen=step in CHOICES or name == DECISION)
     if kind == Kind.DAY and name in between:
         return Field(name, kind, label, required, least=between[name].first, most=between[name].last)

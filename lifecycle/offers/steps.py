@@ -201,7 +201,8 @@ class StepOffer:
 
     @cached_property
     def _fields(self) -> list[Field]:
-        return fields_of(self.row, self.at)
+        people = tuple(one.person_id if one else self.actor.person_id for one in self.deciders)
+        return fields_of(self.row, self.at, people)
 
     @cached_property
     def asks(self) -> list[Field]:

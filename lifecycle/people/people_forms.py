@@ -62,7 +62,7 @@ class NamedPartForm(PersonForm):
 
     field_order = ("part", "given_names", "family_names", "email")
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["organisation"]
         parts = OrganisationPart.objects.open().filter(mobility=self.stay).values("organisation_id")
         field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
@@ -78,7 +78,7 @@ class OrganisationPartForm(ActForm):
         label=_("Codes of the units it decides on, separated by commas; none: all"), max_length=500, required=False
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         organisations: Any = self.fields["organisation"]
         organisations.queryset = Organisation.objects.visible_to(self.actor).order_by("name")
         people: Any = self.fields["responsible"]
@@ -100,7 +100,7 @@ class TutorForm(PersonForm):
 class HandOverForm(PersonForm):
     """The colleague who takes over: name and work address, both needed, since the link goes there."""
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         self.fields["email"].required = True
         self.fields["email"].label = _("Work mail address")
 
@@ -118,7 +118,7 @@ class SuccessorForm(ActForm):
         widget=forms.RadioSelect,
     )
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         field: Any = self.fields["succession"]
         field.queryset = open_successions(self.stay)
         field.initial = field.queryset.first()

@@ -162,11 +162,13 @@ class Dossier(Refusable):
     @property
     def title(self) -> str:
         """The situation."""
-        name, all_ = self.mobility.participant.full_name, len(self.units)
+        name, number = self.mobility.participant.full_name, len(self.units)
         if not self.act or not self.waiting:
             return _("%(name)s, nothing left to decide") % {"name": name}
-        text = ngettext("%(name)s, %(n)s of %(all)s unit to decide", "%(name)s, %(n)s of %(all)s units to decide", all_)
-        return text % {"name": name, "n": self.waiting, "all": all_}
+        text = ngettext(
+            "%(name)s, %(n)s of %(all)s unit to decide", "%(name)s, %(n)s of %(all)s units to decide", number
+        )
+        return text % {"name": name, "n": self.waiting, "all": number}
 
     @property
     def steps_on(self) -> list[StepOffer]:

@@ -168,11 +168,11 @@ def several(request: SignedInRequest) -> HttpResponse:
         pks = list(found.values_list("pk", flat=True)[: listing.PAGE * 8])
     else:
         pks = [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk]
-    stays_ = chosen_stays(request.actor, pks)
-    if not stays_:
+    chosen = chosen_stays(request.actor, pks)
+    if not chosen:
         messages.warning(request, _("Choose one stay or more first."))
         return redirect("portal:stays")
-    seen = preview(request.actor, stays_)
+    seen = preview(request.actor, chosen)
     return render(request, "portal/several.html", {"preview": seen, "debtors": seen.debtors})
 
 

@@ -161,8 +161,9 @@ def test_of_a_unit_only_what_failed_is_assessed_again(stay):
 def test_unit_passed_as_a_whole_is_not_assessed_again(stay):
     with on(DAY):
         state_result(stay, unit="3101301")
-        with pytest.raises(ActRefused, match="nothing_to_repeat"):
+        with pytest.raises(TransitionRefused) as refusal:
             act(stay, "assessments.reassess", HC, {"unit": "3101301"})
+    refused("assessments.nothing_to_repeat", only(refusal))
 
 
 def test_after_the_stay_the_host_asks_for_nothing_again_but_the_school_does(stay):

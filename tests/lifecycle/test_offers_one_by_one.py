@@ -159,6 +159,24 @@ def test_a_step_for_which_no_day_will_do_is_locked_and_says_so(cast):
         )
 
 
+def results_offered_to(cast, who):
+    outcome = cast.stay().outcome_results(manager="unscoped").first()
+    offer = Offers(Standing.of("outcome_result", outcome, cast.stay()), cast.actors[who]).step("assess")
+    [field] = [field for field in offer.asks if field.name == "result"]
+    return [value for value, _words in field.choices]
+
+
+def test_a_coordinator_in_the_place_of_a_silent_host_is_offered_only_that_it_was_not_assessed(cast):
+    worlds.a_stay_in(cast, State.RESULTS)
+    cast.stay().outcome_results(manager="unscoped").update(state="planned")
+
+    with on(date(2026, 9, 1)):
+        assert results_offered_to(cast, Role.ASSESSOR) == ["passed", "partly", "failed", "not_assessed"]
+        assert results_offered_to(cast, CO) == ["passed", "partly", "failed", "not_assessed"]  # as the assessor told it
+        NamedPart.objects.filter(mobility=cast.mobility, part="assessor").delete()
+        assert results_offered_to(cast, CO) == ["not_assessed"]
+
+
 def test_where_there_is_nothing_to_choose_from_the_answer_is_missing(cast):
     worlds.a_stay_in(cast, State.VALIDATION)
     cast.stay().outcome_results(manager="unscoped").all().delete()
@@ -231,7 +249,7 @@ def test_a_guard_answered_by_what_nobody_asks_stops_start_up(monkeypatch):
 
 def test_a_question_without_anything_to_choose_from_stops_start_up(monkeypatch):
     monkeypatch.delitem(details.CHOICES, ("mobility.reopen_validation", "outcomes"))
-    monkeypatch.setitem(details.CHOICES, ("mobility.suspend", "places"), lambda at: [])
+    monkeypatch.setitem(details.CHOICES, ("mobility.suspend", "places"), lambda at, people: [])
 
     assert [error.id for error in checks.questions_are_complete()] == ["lifecycle.E021", "lifecycle.E022"]
 

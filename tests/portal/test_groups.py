@@ -1,5 +1,6 @@
 """A group of learners: one list, a stay for each; shared words, own agreements."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,8 +16,10 @@ from agreements.services import open_first_version, write_part
 from ground import clock
 from lifecycle.groups import Named, Newcomer
 from lifecycle.models import Cohort, Mobility, NamedPart, OrganisationPart
+from lifecycle.registry import ACTS
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import State
+from portal.groups.page import TAKE_OVER, GroupPage
 from portal.groups.pasted_people import read_people
 from tests.lifecycle.conftest import put_in
 
@@ -198,3 +201,13 @@ def test_the_list_shows_one_group_only(coordinator, cast, group):
 
     assert "Ada Voorbeeld" in page and cast.mobility.number not in page
     assert coordinator.get(reverse("portal:stays") + "?group=x").status_code == 200
+
+
+def test_words_are_offered_to_those_whose_act_would_take_them(cast, group, monkeypatch):
+    page = GroupPage(group, cast.actors[Role.SENDING_COORDINATOR])
+    Mobility.unscoped.filter(cohort=group).update(state=State.PREPARATION)
+    assert page.takers == []
+
+    act = ACTS[TAKE_OVER]
+    monkeypatch.setitem(ACTS, TAKE_OVER, replace(act, while_in=act.while_in | {State.PREPARATION}))
+    assert len(GroupPage(group, page.actor).takers) == Mobility.unscoped.filter(cohort=group).count()

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from ground.every_row import every_row
+
 APPS = ("accounts", "lifecycle", "documents", "partnerships", "agreements", "assessments", "recognition", "quality")
 # Not of one stay, or without use in a copy: codes that were used up, orders for papers and mails that were dropped.
 LEFT_OUT = frozenset(
@@ -49,7 +51,7 @@ def everything() -> tuple[Row, ...]:
     """All rows, each table in the order in which they were written (SQLite keeps that under `rowid`)."""
     found: list[Row] = []
     for model in copied_models():
-        rows = model._base_manager.order_by(RawSQL("rowid", ())).values_list(*columns_of(model))
+        rows = every_row(model).order_by(RawSQL("rowid", ())).values_list(*columns_of(model))
         found += [Row(model, values) for values in rows]
     return tuple(found)
 
