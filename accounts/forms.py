@@ -18,7 +18,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
+from accounts.models import Language, Membership, MembershipRole, Organisation, OrganisationKind, Person
 from ground.addresses import stored_form, validate_one_address
 from ground.fields import CountryField
 from ground.identifiers import validate_oid, validate_pic
@@ -249,6 +249,13 @@ class OrganisationForm(forms.ModelForm):
     """The profile that stands on papers and that partners see."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    contact = forms.ModelChoiceField(
+        label=_("Contact that partners see"),
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label=_("Nobody: we say for each stay who is responsible"),
+        help_text=_("Others see no further people of yours before a stay brings you together."),
+    )
 
     class Meta:
         model = Organisation
@@ -263,4 +270,11 @@ class OrganisationForm(forms.ModelForm):
             "legal_representative_function",
             "oid",
             "pic",
+            "contact",
         )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        people: Any = self.fields["contact"]
+        people.queryset = Membership.objects.open().filter(organisation=self.instance).select_related("person")
+        people.label_from_instance = lambda held: f"{held.person.full_name}, {held.get_role_display()}"

@@ -8,6 +8,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import missing_now
 from lifecycle.models import OrganisationPart, Waiver
+from lifecycle.organisations import part_forms
 from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
@@ -107,7 +108,7 @@ def add_person(step: ActStep) -> None:
     "lifecycle.name_organisation",
     roles=(LEAD,),
     while_in=OPEN,
-    form=people_forms.OrganisationPartForm,
+    form=part_forms.OrganisationPartForm,
     label=_("Name an organisation"),
     on_behalf=False,
 )

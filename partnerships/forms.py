@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
 from lifecycle.forms import ActForm, not_ahead
+from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
 from partnerships.models import Memorandum, MemorandumParty
 
@@ -162,24 +163,19 @@ class ReviewForm(ActForm):
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
 
 
-class HostForm(ActForm):
+class HostForm(LooksUp, ActForm):
     """The host of a stay."""
 
-    organisation = forms.ModelChoiceField(label=_("Hosting organisation"), queryset=Organisation.objects.none())
-    company = forms.ModelChoiceField(
-        label=_("Hosting company, if another"), queryset=Organisation.objects.none(), required=False
-    )
-    responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
+    organisation = OrganisationField(label=_("Hosting organisation"))
+    company = OrganisationField(label=_("Hosting company, if another"), required=False)
+    responsible = AnswersThereField(label=_("Responsible there"))
+    field_order = ("organisation", "responsible", "company")
 
     def offer(self) -> None:
-        known = Organisation.objects.visible_to(self.actor).order_by("name")
+        fields: Any = self.fields
         for name in ("organisation", "company"):
-            field: Any = self.fields[name]
-            field.queryset = known
-        people: Any = self.fields["responsible"]
-        people.queryset = Person.objects.filter(
-            memberships__role="coordinator", memberships__organisation__in=known
-        ).distinct()
+            fields[name].offer(self, name, self.actor)
+        fields["responsible"].offer(self, self.actor)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -3,11 +3,13 @@ from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
 from accounts.models.membership import Membership, MembershipRole
 from accounts.models.organisation import Organisation, OrganisationKind
+from accounts.models.partner import Checked, Partner
 from accounts.models.person import Language, Person, PersonKey
 from accounts.models.registration import Registration
 
 __all__ = [
     "ApiToken",
+    "Checked",
     "ConfirmationCode",
     "JoinRequest",
     "Language",
@@ -15,6 +17,7 @@ __all__ = [
     "MembershipRole",
     "Organisation",
     "OrganisationKind",
+    "Partner",
     "Person",
     "PersonKey",
     "Registration",

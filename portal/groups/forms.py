@@ -5,17 +5,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation, Person
+from accounts.models import Person
 from ground.addresses import validate_one_address
 from ground.fields import CountryField
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import read_people
@@ -50,7 +52,7 @@ class PeopleField(forms.CharField):
         return people
 
 
-class GroupForm(forms.Form):
+class GroupForm(LooksUp):
     """What all have in common, and who they are."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=200, help_text=_("For example the class and year."))
@@ -62,9 +64,8 @@ class GroupForm(forms.Form):
     country = CountryField(label=_("Country of the stay"))
     planned_start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
     planned_end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         label=_("Hosting organisation"),
-        queryset=Organisation.objects.none(),
         required=False,
         help_text=_("May be chosen later, and differ from one to another."),
     )
@@ -85,8 +86,11 @@ class GroupForm(forms.Form):
         self.fields["people"] = PeopleField(actor=actor)
         rules: Any = self.fields["rule_set"]
         rules.queryset = rule_sets_for(ParticipantKind.LEARNER)
+        self.offer()
+
+    def offer(self) -> None:
         hosts: Any = self.fields["organisation"]
-        hosts.queryset = Organisation.objects.visible_to(actor).exclude(pk=actor.organisation_id).order_by("name")
+        hosts.offer(self, "organisation", self.actor, only=~Q(pk=self.actor.organisation_id))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

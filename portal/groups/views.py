@@ -40,7 +40,9 @@ def plan_group(request: SignedInRequest) -> HttpResponse:
     if not holds(request.actor, MembershipRole.COORDINATOR):
         raise NotAllowed("lifecycle.coordinators_plan")
     form = GroupForm(request.POST or None, actor=request.actor)
-    if form.is_valid():
+    if form.looks():
+        form.unjudged()
+    elif form.is_valid():
         try:
             cohort, number = form.plan()
         except SojournError as refused:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation, Person
+from accounts.models import OrganisationKind, Person
 from accounts.services import find_or_register_person
 from ground.addresses import validate_one_address
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
@@ -36,7 +38,7 @@ AIMS = (
 )
 
 
-class PlanForm(forms.Form):
+class PlanForm(LooksUp):
     """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
 
     given_names = forms.CharField(label=_("Given names"), max_length=150)
@@ -48,7 +50,7 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("Whoever is under 18 on the first day needs a guardian."),
     )
-    employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
+    employer = OrganisationField(label=_("Sending employer"))
     graduated_on = forms.DateField(
         label=_("Day of the graduation"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False
     )
@@ -66,9 +68,12 @@ class PlanForm(forms.Form):
         rules: Any = self.fields["rule_set"]
         rules.queryset = rule_sets_for(self.kind)
         self._leave_out()
-        if "employer" in self.fields:
-            employers: Any = self.fields["employer"]
-            employers.queryset = Organisation.objects.visible_to(actor).filter(kind="company").order_by("name")
+        self.offer()
+
+    def offer(self) -> None:
+        employer: Any = self.fields.get("employer")
+        if employer is not None:
+            employer.offer(self, "employer", self.actor, only=Q(kind=OrganisationKind.COMPANY))
 
     def _leave_out(self) -> None:
         if self.actor.organisation_id is None:

@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation, OrganisationKind
+from accounts.partners import know, publish_contact
 from accounts.services import add_member, find_or_register_organisation, find_or_register_person
 from ground.addresses import validate_one_address
 from ground.fields import CountryField
+
+# What the contact of a partner of this kind answers for, beside the stays it hosts.
+ALSO_HELD: dict[str, tuple[str, ...]] = {
+    OrganisationKind.COMPANY: (MembershipRole.CONTACT,),
+    OrganisationKind.COMPETENT_INSTITUTION: (MembershipRole.RECOGNITION_OFFICER,),
+    OrganisationKind.CHAMBER: (MembershipRole.RECOGNITION_OFFICER,),
+}
 
 
 class PartnerForm(forms.Form):
@@ -34,12 +42,18 @@ class PartnerForm(forms.Form):
         data: dict[str, Any] = dict(self.cleaned_data)
         facts = {name: data[name] for name in ("name", "kind", "country", "town")}
         organisation, is_new = find_or_register_organisation(typed_by=actor.organisation_id, **facts)
+        if actor.organisation_id is not None:
+            know(keeper_id=actor.organisation_id, organisation_id=organisation.pk)
         if is_new:
-            person, _known = find_or_register_person(
-                email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
-            )
-            role = MembershipRole.COORDINATOR
-            add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
-            if organisation.kind == OrganisationKind.COMPANY:
-                add_member(person_id=person.pk, organisation_id=organisation.pk, role=MembershipRole.CONTACT)
+            self._add_contact(organisation)
         return organisation, is_new
+
+    def _add_contact(self, organisation: Organisation) -> None:
+        """The one to talk to: what the kind of organisation must be able to do, and published until it is claimed."""
+        names = {name: self.cleaned_data[name] for name in ("email", "given_names", "family_names")}
+        person, _known = find_or_register_person(**names)
+        held = [
+            add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
+            for role in (MembershipRole.COORDINATOR, *ALSO_HELD.get(organisation.kind, ()))
+        ]
+        publish_contact(organisation_id=organisation.pk, membership_id=held[0].pk)

@@ -31,7 +31,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
     if variant == GROUP:
         return redirect("portal:plan-group")
     form = PlanForm(request.POST or None, actor=request.actor, variant=variant)
-    if form.is_valid():
+    if form.looks():
+        form.unjudged()
+    elif form.is_valid():
         mobility = form.plan()
         messages.success(request, _("Saved as a draft. You can stop anywhere; it stays."))
         return redirect("portal:plan-step", mobility.pk, "when")
