@@ -8,12 +8,11 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import missing_now
 from lifecycle.models import OrganisationPart, Waiver
-from lifecycle.organisations import part_forms
 from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import give_part, name_person
+from lifecycle.planning import name_person
 from lifecycle.registry import act
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import ActStep
@@ -102,27 +101,6 @@ def add_person(step: ActStep) -> None:
         **facts,
     )
     step.event_details |= {"part": part.part, "named": part.person_id}
-
-
-@act(
-    "lifecycle.name_organisation",
-    roles=(LEAD,),
-    while_in=OPEN,
-    form=part_forms.OrganisationPartForm,
-    label=_("Name an organisation"),
-    on_behalf=False,
-)
-def add_organisation(step: ActStep) -> None:
-    """Give a competent institution, an intermediary or a hosting company its part."""
-    responsible = step.data["responsible"]
-    part = give_part(
-        mobility=step.subject,
-        organisation_id=step.data["organisation"].pk,
-        part=step.data["part"],
-        responsible_id=responsible.pk if responsible else None,
-        unit_codes=step.data["unit_codes"],
-    )
-    step.event_details |= {"part": part.part, "organisation": part.organisation_id, "units": part.unit_codes}
 
 
 @act(

@@ -96,6 +96,7 @@ class OrganisationField(forms.ModelChoiceField):
     def __init__(self, **rest: Any) -> None:
         super().__init__(queryset=Organisation.objects.none(), **rest)
         self.search: Search | None = None
+        self.beside = ""  # what is to be known of the one chosen
         self.listed: list[Organisation] = []
         self.vouched: set[UUID] = set()
 

@@ -27,6 +27,7 @@ KIND_WORDS: dict[str, Any] = {
     "mail.reminder": _("Mail: reminder"),
     "mail.link": _("Mail: new link"),
     "mail.code": _("Mail: code"),
+    "mail.officer": _("Mail: institution without officer"),
     "doc.render": _("Paper to print"),
     "lifecycle.wake": _("Next step of a stay"),
     "stays.step": _("Step for several stays"),
