@@ -37,6 +37,8 @@ register(
         ),
         "accounts.request_not_there": _("This request was answered already, or it is not yours to see."),
         "accounts.membership_not_there": _("This right has ended already, or it is not yours to see."),
+        "accounts.operators_only": _("Only who runs this installation may do this."),
+        "accounts.organisation_not_there": _("There is no such organisation. It may have been merged with another."),
         "accounts.input_refused": _("%(problem)s"),
     }
 )

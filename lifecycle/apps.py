@@ -14,6 +14,7 @@ class LifecycleConfig(AppConfig):
         from lifecycle.effects import handlers  # noqa: F401  (registering is importing)
         from lifecycle.offers import checks as checks_of_offers  # noqa: F401  (registering is importing)
         from lifecycle.organisations import acts as acts_of_organisations  # noqa: F401  (registering is importing)
+        from lifecycle.organisations import guards as guards_of_organisations  # noqa: F401  (registering is importing)
 
         post_migrate.connect(_load_rule_sets, sender=self)
 

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.partners import partners_too
+from lifecycle.organisations.vouching import trusted_too
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
@@ -44,6 +45,13 @@ def under_a_memorandum(organisation_id: UUID) -> Q:
     party = MemorandumParty.objects.filter(organisation_id=OuterRef("pk"), version__memorandum__in=ours)
     covered = CoveredOrganisation.objects.filter(organisation_id=OuterRef("pk"), version__memorandum__in=ours)
     return Q(Exists(party)) | Q(Exists(covered))
+
+
+@trusted_too
+def signed_together(organisation_id: UUID, other_id: UUID) -> bool:
+    """Whether both were parties to a memorandum that came into force."""
+    signed = MemorandumVersion.unscoped.filter(in_force_at__isnull=False, parties__organisation=organisation_id)
+    return MemorandumParty.objects.filter(version__in=signed, organisation=other_id).exists()
 
 
 def version_in_force(memorandum: Memorandum) -> MemorandumVersion | None:

@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.partners import vouch
 from lifecycle.effects import outbox
 from lifecycle.models import OrganisationPart
 from lifecycle.organisations import part_forms
 from lifecycle.organisations.taking_out import take_out
+from lifecycle.organisations.vouching import let_go
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.planning import give_part
 from lifecycle.registry import act
 from lifecycle.roles import Role
@@ -60,3 +63,26 @@ def take_organisation_out(step: ActStep) -> None:
     people = take_out(part, step.subject)
     step.event_details |= {"part": part.part, "organisation": part.organisation_id, "former": people}
     step.remark = step.data["reason"]
+
+
+@act(
+    "lifecycle.vouch",
+    roles=(Role.SENDING_COORDINATOR,),
+    while_in=OPEN,
+    form=part_forms.VouchForm,
+    label=_("Vouch for an organisation"),
+    on_behalf=False,
+    available=lambda subject, actor: part_forms.held_in(subject).exists(),
+    settles={
+        "lifecycle.not_vouched": _("Say what was checked"),
+        "lifecycle.vouch_waits": _("Say what was checked"),
+    },
+)
+def vouch_for(step: ActStep) -> None:
+    """The sending organisation made sure of it: its people take part in every stay that this one sends."""
+    keeper, organisation = sending_organisation_id(step.subject), step.data["organisation"]
+    assert keeper is not None  # its coordinators alone may
+    facts = {name: step.data[name] for name in ("checked", "checked_on", "note")}
+    vouch(keeper_id=keeper, organisation_id=organisation.pk, person_id=step.decider_id, **facts)
+    let_go(organisation_id=organisation.pk, keeper_id=keeper)
+    step.event_details |= {"organisation": organisation.pk, "checked": facts["checked"], "day": facts["checked_on"]}

@@ -4,12 +4,13 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organisation
-from lifecycle.forms import ActForm
-from lifecycle.models import OrganisationPart
+from accounts.models import Checked, Organisation
+from lifecycle.forms import ActForm, not_ahead
+from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.officers import can_be_asked, lacks_officer
 from lifecycle.organisations.pick_fields import LOOK, AnswersThereField, LooksUp, OrganisationField, chosen_in
 from lifecycle.organisations.taking_out import WhatFollows, parts_to_take_out, what_follows
@@ -103,3 +104,29 @@ class TakeOutForm(LooksUp, ActForm):
         """Of the part that is chosen."""
         part = self.fields["part"].queryset.filter(pk=chosen_in(self, "part")).first() if self.is_bound else None  # type: ignore[attr-defined]
         return what_follows(part) if part is not None else None
+
+
+def held_in(mobility: Mobility) -> QuerySet[Organisation]:
+    """The organisations of a stay of which nobody made sure yet."""
+    held = OrganisationPart.objects.open().filter(mobility=mobility, held=True)
+    return Organisation.unscoped.filter(pk__in=held.values("organisation_id")).order_by("name", "pk")
+
+
+class VouchForm(ActForm):
+    """What somebody checked of an organisation."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    checked = forms.ChoiceField(
+        label=gettext_lazy("How was it made sure that it is what it says it is?"),
+        choices=Checked.choices,
+        widget=forms.RadioSelect,
+    )
+    checked_on = forms.DateField(label=gettext_lazy("Day"), validators=[not_ahead])
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
+
+    def offer(self) -> None:
+        field: Any = self.fields["organisation"]
+        field.queryset = held_in(self.subject)
+        field.label_from_instance = lambda one: f"{one.name}, {one.town} ({one.code})"

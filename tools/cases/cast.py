@@ -22,8 +22,9 @@ def enter(run: Run, since: date) -> None:
         given = {name: facts[name] for name in IDENTIFYING if name in facts}
         profile = {name: facts[name] for name in PROFILE if name in facts}
         organisation, is_new = services.find_or_register_organisation(**given, **profile)
-        if is_new and facts.get("members"):  # run by its own members, and confirmed, so that others find it
-            organisation.claimed_at = organisation.confirmed_at = clock.now()
+        if is_new:  # known to everybody in the case; run by its own members, where it has any
+            organisation.confirmed_at = clock.now()
+            organisation.claimed_at = organisation.confirmed_at if facts.get("members") else None
             organisation.save(update_fields=["claimed_at", "confirmed_at"])
         run.organisations[key] = organisation
     for key, facts in run.section("people").items():
