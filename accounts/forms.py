@@ -19,6 +19,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Membership, MembershipRole, Organisation, OrganisationKind, Person
+from accounts.near_names import NearNames
+from ground import clock
 from ground.addresses import stored_form, validate_one_address
 from ground.fields import CountryField
 from ground.identifiers import validate_oid, validate_pic
@@ -161,7 +163,7 @@ class RegisterPersonForm(PersonFields):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
 
 
-class RegisterOrganisationForm(RegisterPersonForm):
+class RegisterOrganisationForm(NearNames, RegisterPersonForm):
     """A person who registers an organisation."""
 
     name = forms.CharField(
@@ -195,7 +197,19 @@ class RegisterOrganisationForm(RegisterPersonForm):
         help_text=_("The older code of 9 digits."),
     )
 
-    field_order = ("name", "kind", "country", "town", "oid", "pic", "given_names", "family_names", "email", "language")
+    field_order = (
+        "name",
+        "another",
+        "kind",
+        "country",
+        "town",
+        "oid",
+        "pic",
+        "given_names",
+        "family_names",
+        "email",
+        "language",
+    )
 
     def __init__(self, data: Any = None, **named: Any) -> None:
         if data is not None:  # how people write these numbers is not their mistake
@@ -243,6 +257,18 @@ class InviteForm(PersonFields):
         for name in ("email", "given_names", "family_names"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["email"].error_messages["required"] = _("Write their mail address.")
+
+
+class OrganisationNameForm(forms.Form):
+    """A new name and the day from which it holds."""
+
+    name = forms.CharField(label=_("New name"), max_length=200)
+    from_on = forms.DateField(
+        label=_("From"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Papers that are made already keep the name they were made with."),
+    )
 
 
 class OrganisationForm(forms.ModelForm):

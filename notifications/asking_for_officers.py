@@ -1,11 +1,13 @@
 """An institution is named in which nobody may decide: its contact is asked to let somebody."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Organisation, Person
+from accounts.models import Membership, Organisation, Person, organisation_now
 from lifecycle.models import OutboxRow
 from lifecycle.organisations.officers import address_of
 from lifecycle.registry import handler
@@ -24,9 +26,9 @@ class OfficerMailer(Mailer):
         """Once; to the contact that it publishes, else to the organisation's own address."""
         if SentMail.objects.filter(key=row.key).exists():
             return None
-        organisation = Organisation.unscoped.get(pk=row.payload["organisation"])
-        address = address_of(organisation)
-        if not address:
+        organisation = organisation_now(UUID(row.payload["organisation"]))
+        address = address_of(organisation) if organisation else ""
+        if organisation is None or not address:
             return Sent(None, not_sent_because="notifications.no_address")
         held = Membership.objects.open().filter(pk=organisation.contact_id).select_related("person").first()
         person = held.person if held else None
@@ -37,7 +39,7 @@ class OfficerMailer(Mailer):
 
 def asking(organisation: Organisation, asked_by: str, language: str) -> Letter:
     """What it is about and what to do."""
-    asker = Organisation.unscoped.filter(pk=asked_by).first() if asked_by else None
+    asker = organisation_now(UUID(asked_by)) if asked_by else None
     with translation.override(language):
         by = asker.name if asker else _("A participant")
         words = _("%(by)s named %(organisation)s as competent institution")

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Membership, Organisation, Partner, Person
+from accounts.models import FormerName, Membership, Organisation, Partner, Person
 from lifecycle.models import Mobility, OrganisationPart
 
 FEWEST_LETTERS = 3
@@ -63,6 +63,7 @@ def matches(words: str) -> Q | None:
     found = Q()
     for written in {typed, typed.lower(), typed.upper(), typed.title()}:  # SQLite folds the case of ASCII letters only
         found |= Q(name__icontains=written)
+        found |= Q(pk__in=FormerName.unscoped.filter(name__icontains=written).values("organisation"))
     return found
 
 

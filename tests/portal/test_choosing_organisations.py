@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Partner
 from accounts.partners import know, publish_contact
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import Role
@@ -216,3 +216,30 @@ def test_who_adds_a_partner_may_name_it_and_its_contact(cast, browser_of, host_f
     mine = Organisation.objects.get(name="Gent Proefatelier")
     assert options(host_form(organisation=mine.pk, look="organisation"), "responsible") == ["An Proef"]
     assert options(host_form(organisation=known.pk, look="organisation"), "responsible") == []
+
+
+PARTNER = {"kind": "company", "country": "BE", "town": "Gent", "given_names": "An", "family_names": "Proef"}
+
+
+def test_near_name_is_pointed_out_when_a_partner_is_added(browser_of):
+    OrganisationFactory(name="Proefbakkerij Leuven", town="Leuven", code="PBL")
+    typed = {**PARTNER, "name": "Proefbakkerij Leuven bv", "email": "an@voorbeeld.example"}
+
+    shown = browser_of(CO).post(reverse("portal:add-partner"), typed)
+    done = browser_of(CO).post(reverse("portal:add-partner"), {**typed, "another": "on"})
+
+    assert "Proefbakkerij Leuven, Leuven (PBL, confirmed)" in shown.content.decode()
+    assert (shown.status_code, done.status_code) == (400, 302)
+
+
+def test_partner_may_be_vouched_for_while_it_is_added(cast, browser_of):
+    typed = {**PARTNER, "name": "Proefbakkerij", "email": "an@voorbeeld.example", "checked": "visit"}
+
+    without_day = browser_of(CO).post(reverse("portal:add-partner"), typed)
+    browser_of(CO).post(reverse("portal:add-partner"), {**typed, "checked_on": "2026-01-09"})
+
+    assert without_day.status_code == 400
+    kept = Partner.unscoped.get(organisation__name="Proefbakkerij")
+    assert (kept.keeper, kept.checked, kept.checked_by_id) == (
+        cast.organisations["sending"], "visit", cast.actors[CO].person_id,
+    )  # fmt: skip
