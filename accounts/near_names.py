@@ -54,7 +54,7 @@ class NearNames(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        facts = {name: data.get(name) for name in ("name", "country", "town")}
+        facts = {name: str(data.get(name) or "") for name in ("name", "country", "town")}
         near = near_names(**facts, among=self.seen()) if all(facts.values()) else []
         if near:
             self.fields["another"].widget = forms.CheckboxInput()

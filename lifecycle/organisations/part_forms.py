@@ -53,10 +53,10 @@ class OrganisationPartForm(LooksUp, ActForm):
             fields["invite"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         data["unit_codes"] = [code.strip() for code in data.get("units", "").split(",") if code.strip()]
         organisation = data.get("organisation")
-        if not lacks_officer(data.get("part", ""), organisation):
+        if organisation is None or not lacks_officer(data.get("part", ""), organisation):
             data["invite"] = False
         elif not (data.get("invite") and can_be_asked(organisation)):
             self.add_error("organisation", nobody_there(organisation, self.actor.organisation_id))

@@ -36,7 +36,7 @@ def for_operators(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded  # type: ignore[return-value]  # login_required forgets whose request it is
+    return guarded
 
 
 @require_GET
