@@ -140,6 +140,6 @@ def _become_one(merging: Merge, actor: Actor, reason: str) -> None:
             setattr(target, name, getattr(source, name))
     if target.typed_by_id in (source.pk, target.pk):
         target.typed_by_id = None
-    target.save()
+    target.save(update_fields=FILLED)
     if target.is_confirmed and not known:
         organisation_confirmed.send(sender=Organisation, organisation_id=target.pk)

@@ -21,7 +21,7 @@ from accounts.operators import is_operator
 from accounts.renaming import rename
 from ground.errors import InputRefused
 from ground.sentences import sentence
-from portal.operator.organisations import MergeForm, facts_of, organisations_listed
+from portal.operator.organisations import MergeForm, any_organisation, facts_of, organisations_listed
 
 View = Callable[..., HttpResponse]
 
@@ -105,7 +105,7 @@ def merge_rows(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _found(pk: UUID) -> Organisation:
-    found: Organisation | None = Organisation.unscoped.filter(pk=pk).first()
+    found = any_organisation(pk)
     if found is None:
         raise Http404
     return found

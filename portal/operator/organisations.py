@@ -31,6 +31,12 @@ def organisations_listed(words: str, *, waiting: bool) -> QuerySet[Organisation]
     return found[:MOST]
 
 
+def any_organisation(pk: UUID) -> Organisation | None:
+    """Of this id; an operator may look at every one."""
+    found: Organisation | None = Organisation.unscoped.filter(pk=pk).first()
+    return found
+
+
 def facts_of(organisation: Organisation) -> dict[str, Any]:
     """What an operator needs to confirm it: no person is named, but how many run it and since when."""
     members = Membership.objects.open().filter(organisation=organisation)
