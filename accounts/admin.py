@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.actors import Actor
+from accounts.confirming import confirm_organisation
 from accounts.models import JoinRequest, Membership, Organisation, Person
 from accounts.services import admit_founder
-from ground import clock
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -34,8 +35,7 @@ class OrganisationAdmin(SimpleHistoryAdmin):
     @admin.action(description=_("Confirm as what it says it is"))
     def confirm(self, request: HttpRequest, chosen: QuerySet[Organisation]) -> None:
         for organisation in chosen.filter(confirmed_at=None):
-            organisation.confirmed_at = clock.now()
-            organisation.save(update_fields=["confirmed_at"])
+            confirm_organisation(actor=Actor(UUID(str(request.user.pk))), organisation_id=organisation.pk)
 
 
 @admin.register(Membership)

@@ -18,7 +18,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
+from accounts.models import Language, Membership, MembershipRole, Organisation, OrganisationKind, Person
+from accounts.near_names import NearNames
+from ground import clock
 from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
 from ground.names import NameField, OrganisationNameField, PersonNames
@@ -130,7 +132,7 @@ class RegisterPersonForm(PersonFields):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
 
 
-class RegisterOrganisationForm(RegisterPersonForm):
+class RegisterOrganisationForm(NearNames, RegisterPersonForm):
     """A person who registers an organisation."""
 
     name = OrganisationNameField(
@@ -164,7 +166,19 @@ class RegisterOrganisationForm(RegisterPersonForm):
         help_text=_("The older code of 9 digits."),
     )
 
-    field_order = ("name", "kind", "country", "town", "oid", "pic", "given_names", "family_names", "email", "language")
+    field_order = (
+        "name",
+        "another",
+        "kind",
+        "country",
+        "town",
+        "oid",
+        "pic",
+        "given_names",
+        "family_names",
+        "email",
+        "language",
+    )
 
     def __init__(self, data: Any = None, **named: Any) -> None:
         if data is not None:  # how people write these numbers is not their mistake
@@ -212,12 +226,31 @@ class InviteForm(PersonFields):
         self.fields["email"].error_messages["required"] = _("Write their mail address.")
 
 
+class OrganisationNameForm(forms.Form):
+    """A new name and the day from which it holds."""
+
+    name = forms.CharField(label=_("New name"), max_length=200)
+    from_on = forms.DateField(
+        label=_("From"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Papers that are made already keep the name they were made with."),
+    )
+
+
 class OrganisationForm(forms.ModelForm):
     """The profile that stands on papers and that partners see."""
 
     email = OneAddressField(required=False)
     legal_representative = NameField(label=_("Legal representative"), max_length=200, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    contact = forms.ModelChoiceField(
+        label=_("Contact that partners see"),
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label=_("Nobody: we say for each stay who is responsible"),
+        help_text=_("Others see no further people of yours before a stay brings you together."),
+    )
 
     class Meta:
         model = Organisation
@@ -232,4 +265,11 @@ class OrganisationForm(forms.ModelForm):
             "legal_representative_function",
             "oid",
             "pic",
+            "contact",
         )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        people: Any = self.fields["contact"]
+        people.queryset = Membership.objects.open().filter(organisation=self.instance).select_related("person")
+        people.label_from_instance = lambda held: f"{held.person.full_name}, {held.get_role_display()}"

@@ -105,6 +105,10 @@ def _welcome(request: HttpRequest, registration_id: UUID, code: str) -> HttpResp
     else:
         messages.success(
             request,
-            _("%(organisation)s is on Sojourn now, and you run it.") % {"organisation": organisation.name},
+            _(
+                "%(organisation)s is on Sojourn now, and you run it. Others find it once who runs this installation has"
+                " confirmed it."
+            )
+            % {"organisation": organisation.name},
         )
     return redirect("accounts:start")

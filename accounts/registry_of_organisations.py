@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from accounts.models import Organisation
+from accounts.models import FormerName, Organisation
 from ground.errors import InputRefused
 
 CODE_LENGTH = 6
@@ -92,6 +92,15 @@ def _by_name(given: OrganisationFacts) -> Organisation | None:
         if (name.casefold(), town.casefold()) == wanted:
             found: Organisation = Organisation.objects.get(pk=pk)
             return found
+    return _by_former_name(given)
+
+
+def _by_former_name(given: OrganisationFacts) -> Organisation | None:
+    """An organisation that bore this name before, in that town."""
+    former = FormerName.unscoped.filter(organisation__country=given.country).select_related("organisation")
+    for each in former.filter(organisation__town__iexact=given.town):
+        if each.name.casefold() == given.name.casefold():
+            return each.organisation
     return None
 
 

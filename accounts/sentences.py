@@ -37,6 +37,14 @@ register(
         ),
         "accounts.request_not_there": _("This request was answered already, or it is not yours to see."),
         "accounts.membership_not_there": _("This right has ended already, or it is not yours to see."),
+        "accounts.name_from_ahead": _("This day lies ahead. Come back on it, or give the day that has come."),
+        "accounts.name_from_before": _("Until %(day)s it was called %(name)s. Give a later day."),
+        "accounts.merge_with_itself": _("This is the same organisation. Choose the other row of it."),
+        "accounts.merge_clash": _(
+            "Both rows stand beside each other in one place (%(what)s), so that they cannot be one. Change that first."
+        ),
+        "accounts.operators_only": _("Only who runs this installation may do this."),
+        "accounts.organisation_not_there": _("There is no such organisation. It may have been merged with another."),
         "accounts.input_refused": _("%(problem)s"),
     }
 )

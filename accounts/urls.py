@@ -19,6 +19,7 @@ ours = [
     path("tokens/", token_views.tokens, name="tokens"),
     path("tokens/<uuid:token_id>/revoke/", token_views.token_revoke, name="token-revoke"),
     path("organisation/", views.organisation, name="organisation"),
+    path("organisation/name/", views.organisation_name, name="organisation-name"),
     path("requests/<uuid:request_id>/", views.join_request_decide, name="join-request"),
     path("register/", registration_views.choose, name="register"),
     path("register/person/", registration_views.register_person, name="register-person"),

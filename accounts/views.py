@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import services
 from accounts.acting import AS_SELF, SignedInRequest, act_for, actor_required
 from accounts.actors import Actor
-from accounts.forms import AccountForm, InviteForm, OrganisationForm
+from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
 from accounts.kept_typing import forget, kept
 from accounts.models import Language, MembershipRole
+from accounts.renaming import rename
 from accounts.selectors import join_requests_open, members, own_join_requests_open
 from ground.error_pages import too_many
 from ground.errors import InputRefused, NotAllowed
@@ -141,6 +142,23 @@ def organisation(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:organisation")
     facts = {"form": form, "organisation": ours}
     return render(request, "accounts/organisation.html", facts, status=400 if form.errors else 200)
+
+
+@login_required
+def organisation_name(request: SignedInRequest) -> HttpResponse:
+    """Another name from a day on, for the administrators of the organisation acted for."""
+    ours = services.require_administrator(actor=request.actor)
+    form = OrganisationNameForm(request.POST or None)
+    if form.is_valid():
+        try:
+            rename(actor=request.actor, organisation_id=ours.pk, **form.cleaned_data)
+        except InputRefused as refused:
+            form.add_error(_field_of(refused, form.fields), sentence(refused.code, refused.params))
+        else:
+            messages.success(request, _("The name is changed."))
+            return redirect("accounts:organisation")
+    facts = {"form": form, "organisation": ours, "former": ours.former_names.all()}
+    return render(request, "accounts/organisation_name.html", facts, status=400 if form.errors else 200)
 
 
 @login_required

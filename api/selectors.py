@@ -13,6 +13,7 @@ from api.paging import Order
 from documents.models import Document
 from ground.errors import NotThere
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, ToDo
+from lifecycle.organisations.partners import nameable_by
 from lifecycle.selectors import own_todos
 from lifecycle.stay_selection import StaySelection
 
@@ -72,7 +73,7 @@ def rule_sets() -> QuerySet[RuleSet]:
 
 def employer(actor: Actor, pk: UUID) -> Organisation | None:
     """A company the actor may name as employer."""
-    return Organisation.objects.visible_to(actor).filter(pk=pk, kind="company").first()
+    return nameable_by(actor).filter(pk=pk, kind="company").first()
 
 
 def own_person(actor: Actor) -> Person:

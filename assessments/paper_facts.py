@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Membership, Organisation, Person
+from accounts.models import Membership, Organisation, Person, organisation_now
 from agreements.parts import PartName
 from agreements.selectors import paper_of, parts_of, version_in_force
 from assessments import selectors
@@ -370,7 +370,7 @@ def told(event: Event | None) -> dict[str, Any]:
 
 def _organisation_of(event: Event) -> Organisation | None:
     if event.organisation_id:
-        return Organisation.objects.filter(pk=event.organisation_id).first()
+        return organisation_now(event.organisation_id)
     mobility = event.mobility
     return _employer_in(event.person_id, mobility) if mobility and event.person_id else None
 

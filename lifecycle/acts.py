@@ -12,7 +12,7 @@ from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import give_part, keep_record, name_person, require_plan
+from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
 from lifecycle.registry import act
 from lifecycle.roles import OrganisationPartKind, Role
@@ -105,27 +105,6 @@ def add_person(step: ActStep[Mobility]) -> None:
         **facts,
     )
     step.event_details |= {"part": part.part, "named": part.person_id}
-
-
-@act(
-    "lifecycle.name_organisation",
-    roles=(LEAD,),
-    while_in=OPEN,
-    form=people_forms.OrganisationPartForm,
-    label=_("Name an organisation"),
-    on_behalf=False,
-)
-def add_organisation(step: ActStep[Mobility]) -> None:
-    """Give a competent institution, an intermediary or a hosting company its part."""
-    responsible = step.data["responsible"]
-    part = give_part(
-        mobility=step.subject,
-        organisation_id=step.data["organisation"].pk,
-        part=step.data["part"],
-        responsible_id=responsible.pk if responsible else None,
-        unit_codes=step.data["unit_codes"],
-    )
-    step.event_details |= {"part": part.part, "organisation": part.organisation_id, "units": part.unit_codes}
 
 
 @act(

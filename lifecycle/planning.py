@@ -18,6 +18,7 @@ from lifecycle.guards import needs_mou_by_rule
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
+from lifecycle.organisations.vouching import is_known
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.registry import entry
@@ -147,6 +148,7 @@ def give_part(
 ) -> OrganisationPart:
     """Give an organisation a part in the stay. Where only one may have it, the former one's part ends today."""
     others = OrganisationPart.objects.open().filter(mobility=mobility, part=part)
+    sending = organisation_id if part == OrganisationPartKind.SENDING else sending_organisation_id(mobility)
     forget_cast(mobility)
     same = others.filter(organisation_id=organisation_id).first()
     if same is not None:
@@ -158,6 +160,7 @@ def give_part(
         others.update(until_at=clock.now())
     return OrganisationPart.objects.create(
         mobility=mobility,
+        held=not is_known(keeper_id=sending, organisation_id=organisation_id),
         organisation_id=organisation_id,
         part=part,
         responsible_id=responsible_id,

@@ -12,6 +12,11 @@ register(
     {
         "lifecycle.step_open": _("Everything is there: %(owner)s can take the next step, %(transition_label)s."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
+        "lifecycle.recall_first": _(
+            "The agreement is out for signature. Recall it first; then the organisation can be taken out."
+        ),
+        "lifecycle.nobody_to_take_out": _("No organisation takes part that could be taken out."),
+        "lifecycle.nobody_to_vouch_for": _("Somebody made sure already of every organisation that takes part."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Membership
 from ground import clock
-from lifecycle.models.part import NamedPart, OrganisationPart
+from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
 
@@ -75,7 +75,7 @@ def leads_alone(actor: Actor) -> Q:
 
 
 def _organisation_parts(part: str) -> QuerySet[OrganisationPart]:
-    return OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), part=part)
+    return OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), part=part, held=False)
 
 
 def _memberships(actor: Actor, right: str) -> QuerySet[Membership]:
@@ -86,6 +86,7 @@ def _memberships(actor: Actor, right: str) -> QuerySet[Membership]:
 
 def _named_parts(actor: Actor, part: str) -> QuerySet[NamedPart]:
     parts = NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=part, person_id=actor.person_id)
+    parts = parts.exclude(of_a_held_organisation())
     if part == NamedPartKind.GUARDIAN:  # access ends on the 18th birthday (DP-07)
         parts = parts.exclude(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))
     return parts

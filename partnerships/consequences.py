@@ -1,9 +1,12 @@
 """What transitions change in memoranda and plans; each calls one service."""
 
+from itertools import permutations
+
 from documents.models import Document
 from documents.services import issue_final, void_requests
 from lifecycle.doors import pass_door
 from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.organisations.vouching import let_go
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.registry import consequence
 from lifecycle.roles import OrganisationPartKind, Role
@@ -44,8 +47,14 @@ def issue_final_memorandum(step: Step[MemorandumVersion]) -> None:
 
 @consequence("partnerships.wake_waiting_stays")
 def wake_waiting_stays(step: Step[MemorandumVersion]) -> None:
-    """One signing wakes all stays that may wait for it, in partnership or in signing, each in its own transaction."""
+    """One signing wakes all stays that may wait for it, in partnership or in signing, each in its own transaction.
+
+    The parties have made sure of each other: none asks again.
+    """
     _wake(step)
+    parties = list(step.subject.parties.values_list("organisation_id", flat=True))
+    for keeper, other in permutations(parties, 2):
+        let_go(organisation_id=other, keeper_id=keeper)
 
 
 @consequence("partnerships.open_next_version")

@@ -15,6 +15,7 @@ from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
 from ground.day_fields import DayField
 from lifecycle.forms import ActForm, not_ahead
+from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
 from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
 
@@ -164,24 +165,19 @@ class ReviewForm(ActForm):
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
 
 
-class HostForm(ActForm):
+class HostForm(LooksUp, ActForm):
     """The host of a stay."""
 
-    organisation = forms.ModelChoiceField(label=_("Hosting organisation"), queryset=Organisation.objects.none())
-    company = forms.ModelChoiceField(
-        label=_("Hosting company, if another"), queryset=Organisation.objects.none(), required=False
-    )
-    responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
+    organisation = OrganisationField(label=_("Hosting organisation"))
+    company = OrganisationField(label=_("Hosting company, if another"), required=False)
+    responsible = AnswersThereField(label=_("Responsible there"))
+    field_order = ("organisation", "responsible", "company")
 
     def fill_choices(self) -> None:
-        known = Organisation.objects.visible_to(self.actor).order_by("name")
+        fields: Any = self.fields
         for name in ("organisation", "company"):
-            field: Any = self.fields[name]
-            field.queryset = known
-        people: Any = self.fields["responsible"]
-        people.queryset = Person.objects.filter(
-            memberships__role="coordinator", memberships__organisation__in=known
-        ).distinct()
+            fields[name].fill(self, name, self.actor)
+        fields["responsible"].fill(self, self.actor)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

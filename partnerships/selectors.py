@@ -4,16 +4,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Membership
 from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.organisations.partners import partners_too
+from lifecycle.organisations.vouching import trusted_too
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
 from lifecycle.tables.mou import OPEN, State
-from partnerships.models import Memorandum, MemorandumVersion, StayPlan
+from partnerships.models import CoveredOrganisation, Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 
 
 def plan_of(mobility: Mobility) -> StayPlan:
@@ -33,6 +35,23 @@ def member_with_address(organisation_id: str, address: str) -> UUID | None:
     """Who belongs to the organisation and is reached at this mail address: the contact that a party names."""
     members = Membership.objects.open().filter(organisation_id=organisation_id, person__email=address.strip().lower())
     return members.values_list("person_id", flat=True).first()
+
+
+@partners_too
+def under_a_memorandum(organisation_id: UUID) -> Q:
+    """Parties and covered organisations of every memorandum that this one opened or is a party of."""
+    as_party = MemorandumParty.objects.filter(organisation_id=organisation_id).values("version__memorandum")
+    ours = Memorandum.unscoped.filter(Q(opened_by_id=organisation_id) | Q(pk__in=as_party)).values("pk")
+    party = MemorandumParty.objects.filter(organisation_id=OuterRef("pk"), version__memorandum__in=ours)
+    covered = CoveredOrganisation.objects.filter(organisation_id=OuterRef("pk"), version__memorandum__in=ours)
+    return Q(Exists(party)) | Q(Exists(covered))
+
+
+@trusted_too
+def signed_together(organisation_id: UUID, other_id: UUID) -> bool:
+    """Whether both were parties to a memorandum that came into force."""
+    signed = MemorandumVersion.unscoped.filter(in_force_at__isnull=False, parties__organisation=organisation_id)
+    return MemorandumParty.objects.filter(version__in=signed, organisation=other_id).exists()
 
 
 def version_in_force(memorandum: Memorandum) -> MemorandumVersion | None:

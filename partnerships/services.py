@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.merging import on_clash
 from accounts.models import Membership, MembershipRole
 from ground import clock
 from ground.errors import NotAllowed
@@ -283,3 +284,9 @@ def end_parts(*, parts: Sequence[OrganisationPart], mobility: Mobility) -> None:
     people = NamedPart.objects.open().filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)
     of_the_host = people.filter(organisation_id__in=organisations) | people.filter(part=NamedPartKind.TUTOR)
     NamedPart.objects.filter(pk__in=list(of_the_host.values_list("pk", flat=True))).update(until_at=now)
+
+
+@on_clash("partnerships.coveredorganisation")
+def drop_double(row: CoveredOrganisation) -> None:
+    """Two rows of one organisation were covered by the same memorandum: once is enough."""
+    row.delete()

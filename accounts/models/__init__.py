@@ -2,20 +2,27 @@ from accounts.models.api_token import ApiToken
 from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
 from accounts.models.membership import Membership, MembershipRole
+from accounts.models.names import FormerName, MergedOrganisation, organisation_now
 from accounts.models.organisation import Organisation, OrganisationKind
+from accounts.models.partner import Checked, Partner
 from accounts.models.person import Language, Person, PersonKey
 from accounts.models.registration import Registration
 
 __all__ = [
     "ApiToken",
+    "Checked",
     "ConfirmationCode",
+    "FormerName",
     "JoinRequest",
     "Language",
     "Membership",
     "MembershipRole",
+    "MergedOrganisation",
     "Organisation",
     "OrganisationKind",
+    "Partner",
     "Person",
     "PersonKey",
     "Registration",
+    "organisation_now",
 ]

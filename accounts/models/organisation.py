@@ -49,6 +49,11 @@ class Organisation(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="typed", verbose_name=_("typed by")
     )
 
+    contact = models.ForeignKey(
+        "accounts.Membership", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("contact that partners see"),
+    )  # fmt: skip
+
     objects = Scoped()
     unscoped = Unscoped()
     history = HistoricalRecords()
@@ -69,18 +74,27 @@ class Organisation(models.Model):
         return self.name
 
     @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
     def is_claimed(self) -> bool:
         return self.claimed_at is not None
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """The own ones, those that the own one typed, and the public profile of every claimed one."""
+        """The own ones, those that the own one wrote down, and every one that the installation confirmed.
+
+        That somebody registered it makes an organisation no more than a claim: others do not find it by that.
+        """
         if actor.is_system:
             return Q()
         from accounts.models.membership import Membership  # the two point at each other
+        from accounts.models.partner import Partner
 
         mine = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("pk"))
-        seen = Q(Exists(mine)) | Q(claimed_at__isnull=False)
+        seen = Q(Exists(mine)) | Q(confirmed_at__isnull=False)
         if actor.organisation_id is not None:
-            seen |= Q(pk=actor.organisation_id) | Q(typed_by=actor.organisation_id)
+            known = Partner.unscoped.filter(keeper_id=actor.organisation_id, organisation_id=OuterRef("pk"))
+            seen |= Q(pk=actor.organisation_id) | Q(typed_by=actor.organisation_id) | Q(Exists(known))
         return seen

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.visibility import Unscoped
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
@@ -19,7 +19,10 @@ class Parts(models.Manager):
 
 
 class OrganisationPart(models.Model):
-    """An organisation's part in a stay. `responsible` gets the reminders; every colleague may act."""
+    """An organisation's part in a stay. `responsible` gets the reminders; every colleague may act.
+
+    `held`: nobody made sure of the organisation yet, so that its people hold no role by this part.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="organisation_parts")
@@ -27,6 +30,7 @@ class OrganisationPart(models.Model):
     part = models.CharField(max_length=20, choices=OrganisationPartKind)
     responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     unit_codes = models.JSONField(default=list, blank=True)  # of a competent institution; empty: all units
+    held = models.BooleanField(default=False)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,6 +51,12 @@ class OrganisationPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.organisation_id}"
+
+
+def of_a_held_organisation() -> Exists:
+    """A condition on named parts: they are for an organisation whose part in that stay is held."""
+    held = OrganisationPart.objects.open().filter(held=True, mobility_id=OuterRef("mobility_id"))
+    return Exists(held.filter(organisation_id=OuterRef("organisation_id")))
 
 
 class NamedPart(models.Model):

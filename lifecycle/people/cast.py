@@ -13,6 +13,7 @@ from accounts.models import Membership
 from ground import clock
 from ground.statements.compiled import Compiled
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.part import of_a_held_organisation
 from lifecycle.roles import Role
 
 _SLOT = "_cast"  # on the instance of the stay
@@ -45,8 +46,9 @@ class Right(NamedTuple):
 def _everybody(stay: UUID, day: date) -> QuerySet[Any, Found]:
     """Parts, named parts, rights, in one statement."""
     parts = OrganisationPart.objects.open().filter(mobility_id=stay)
-    named = NamedPart.objects.open().filter(mobility_id=stay)
-    rights = Membership.objects.open_on(day).filter(organisation_id__in=parts.values("organisation_id"))
+    named = NamedPart.objects.open().filter(mobility_id=stay).exclude(of_a_held_organisation())
+    known = parts.filter(held=False).values("organisation_id")
+    rights = Membership.objects.open_on(day).filter(organisation_id__in=known)
     nobody = Value(None, output_field=UUIDField())
     return _marked(parts, "part", "part", "organisation_id", "responsible_id", "from_at").union(
         _marked(named.annotate(nobody=nobody), "named", "part", "person_id", "nobody", "from_at"),
@@ -65,7 +67,10 @@ Known = tuple[UUID | None, UUID | None, int]  # person, organisation acted for, 
 
 @dataclass(frozen=True)
 class Cast:
-    """The open parts of a stay, and every right that somebody holds today in one of its organisations."""
+    """The open parts of a stay, and every right that somebody holds today in one of its organisations.
+
+    People of an organisation whose part is held are left out: neither named nor with a right.
+    """
 
     parts: list[Held]
     named: list[Named]  # the longest named first
@@ -108,11 +113,13 @@ def read_casts(mobilities: Iterable[Mobility]) -> None:
     """The casts of several stays, kept with each instance: three queries, however many stays."""
     stays = {mobility.pk: mobility for mobility in mobilities}
     parts = list(OrganisationPart.objects.open().filter(mobility__in=stays).order_by("from_at"))
-    named = list(NamedPart.objects.open().filter(mobility__in=stays).order_by("from_at"))
-    rights = _rights_in({part.organisation_id for part in parts})
+    named = list(
+        NamedPart.objects.open().filter(mobility__in=stays).exclude(of_a_held_organisation()).order_by("from_at")
+    )
+    rights = _rights_in({part.organisation_id for part in parts if not part.held})
     for pk, mobility in stays.items():
         held = [Held(one.part, one.organisation_id, one.responsible_id) for one in parts if one.mobility_id == pk]
-        theirs = {part.organisation_id for part in held}
+        theirs = {one.organisation_id for one in parts if one.mobility_id == pk and not one.held}
         mobility.__dict__["_cast"] = Cast(
             held,
             [Named(one.part, one.person_id) for one in named if one.mobility_id == pk],

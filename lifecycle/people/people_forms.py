@@ -13,14 +13,8 @@ from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.replacing import open_successions
-from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.roles import NamedPartKind
 
-TO_BE_NAMED = (
-    OrganisationPartKind.COMPETENT,
-    OrganisationPartKind.INTERMEDIARY,
-    OrganisationPartKind.HOST_COMPANY,
-    OrganisationPartKind.EMPLOYER,
-)
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
@@ -66,28 +60,6 @@ class NamedPartForm(PersonForm):
         field: Any = self.fields["organisation"]
         parts = OrganisationPart.objects.open().filter(mobility=self.stay).values("organisation_id")
         field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
-
-
-class OrganisationPartForm(ActForm):
-    """An organisation's part besides the sending and the hosting one, which have their own steps."""
-
-    part = forms.ChoiceField(label=_("Part in the stay"), choices=[(kind.value, kind.label) for kind in TO_BE_NAMED])
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
-    responsible = forms.ModelChoiceField(label=_("Responsible there"), queryset=Person.objects.none(), required=False)
-    units = forms.CharField(
-        label=_("Codes of the units it decides on, separated by commas; none: all"), max_length=500, required=False
-    )
-
-    def fill_choices(self) -> None:
-        organisations: Any = self.fields["organisation"]
-        organisations.queryset = Organisation.objects.visible_to(self.actor).order_by("name")
-        people: Any = self.fields["responsible"]
-        people.queryset = Person.objects.filter(memberships__organisation__in=organisations.queryset).distinct()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        data["unit_codes"] = [code.strip() for code in data.get("units", "").split(",") if code.strip()]
-        return data
 
 
 class TutorForm(PersonForm):

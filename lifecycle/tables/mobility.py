@@ -105,7 +105,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 1, "d4b94815caede2f7"  # of this table; each event stores the number
+NUMBER, DIGEST = 2, "6525d22971660b5c"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -116,15 +116,16 @@ TRANSITIONS = (
         may_be_waived=("lifecycle.within_programme_rules",), tells=(EM, LE), forward=True),
     Transition("request_partnership",      (PREPARATION,),     PARTNERSHIP,      (CO,),                      number=2,
         button=_("Ask for a memorandum"), told=_("asked the partners for a memorandum"),
-        needs=("lifecycle.mou_required", "partnerships.host_chosen", "lifecycle.employer_informed", "partnerships.no_mou_yet"),
+        needs=("lifecycle.mou_required", "partnerships.host_chosen", "lifecycle.organisations_known", "lifecycle.employer_informed",
+               "partnerships.no_mou_yet"),
         also_does=("partnerships.open_or_join_memorandum",), tells=(HC,), forward=True),
     Transition("use_existing_mou",         (PREPARATION,),     AGREEMENT_DRAFT,  (CO,),                      number=3,
         button=_("Use the memorandum in force"), told=_("put the stay under the memorandum in force"),
-        needs=("partnerships.host_chosen", "partnerships.mou_covers_stay"),
+        needs=("partnerships.host_chosen", "lifecycle.organisations_known", "partnerships.mou_covers_stay"),
         also_does=("agreements.open_first_version",), issues=("guardian_consent",), tells=(HC, HT), forward=True),
     Transition("skip_mou",                 (PREPARATION,),     AGREEMENT_DRAFT,  (LEAD,),                    number=4,
         button=_("Go on without a memorandum"), told=_("went on to the agreement without a memorandum"),
-        needs=("lifecycle.mou_not_required", "partnerships.host_chosen"),
+        needs=("lifecycle.mou_not_required", "partnerships.host_chosen", "lifecycle.organisations_known"),
         also_does=("agreements.open_first_version",), issues=("guardian_consent",), tells=(HC, HT), forward=True),
     Transition("mou_in_force",             (PARTNERSHIP,),     AGREEMENT_DRAFT,  (SYSTEM,),                  number=5,
         button=_("Memorandum came into force"), told=_("the memorandum covers the stay; the agreement was opened"),
@@ -135,14 +136,14 @@ TRANSITIONS = (
         needs=("lifecycle.reason_given",), also_does=("partnerships.leave_memorandum",), tells=(HC,)),
     Transition("submit_agreement",         (AGREEMENT_DRAFT,), AGREEMENT_REVIEW, (LEAD, HC),                 number=7,
         button=_("Send the agreement for review"), told=_("sent the agreement for review"),
-        needs=("agreements.form_complete", "agreements.assessment_agreed"),
+        needs=("agreements.form_complete", "agreements.assessment_agreed", "lifecycle.organisations_known"),
         also_does=("agreements.submit_with_stay",), tells=(HC, HT, LE, GU, CI, IN), forward=True),
     Transition("request_agreement_changes", (AGREEMENT_REVIEW,), AGREEMENT_DRAFT, (CO, HC, HT, LE, GU, CI, IN), number=8,
         button=_("Ask for changes"), told=_("asked for changes in the agreement"),
         needs=("agreements.fields_commented",), also_does=("agreements.return_with_stay",), tells=(CO, HC)),
     Transition("send_for_signature",       (AGREEMENT_REVIEW,), AGREEMENT_SIGNING, (LEAD,),                  number=9,
         button=_("Send the agreement for signature"), told=_("sent the agreement for signature"),
-        needs=("agreements.reviewers_approved",), also_does=("agreements.request_signatures_with_stay",),
+        needs=("agreements.reviewers_approved", "lifecycle.organisations_known"), also_does=("agreements.request_signatures_with_stay",),
         may_be_waived=("agreements.reviewers_approved",), forward=True),
     Transition("refuse_signature",         (AGREEMENT_SIGNING,), AGREEMENT_DRAFT, (HC, LE, GU, IN, EM),      number=10,
         button=_("I do not sign…"), told=_("refused to sign the agreement"),

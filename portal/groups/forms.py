@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation, Person
+from accounts.models import Person
 from ground.day_fields import DayField
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
@@ -17,6 +18,7 @@ from lifecycle.doors import perform_act
 from lifecycle.groups import join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import ReadList, read_people
@@ -95,7 +97,7 @@ def _values(data: Any, name: str) -> list[str]:
     return data.getlist(name) if hasattr(data, "getlist") else [data[name]] if name in data else []
 
 
-class GroupForm(ListForm):
+class GroupForm(ListForm, LooksUp):
     """What all have in common, and who they are."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=200, help_text=_("For example the class and year."))
@@ -107,9 +109,8 @@ class GroupForm(ListForm):
     country = CountryField(label=_("Country of the stay"))
     planned_start = DayField(label=_("First day"))
     planned_end = DayField(label=_("Last day"))
-    organisation = forms.ModelChoiceField(
+    organisation = OrganisationField(
         label=_("Hosting organisation"),
-        queryset=Organisation.objects.none(),
         required=False,
         help_text=_("May be chosen later, and differ from one to another."),
     )
@@ -128,8 +129,11 @@ class GroupForm(ListForm):
         super().__init__(*args, actor=actor, **rest)
         rules: Any = self.fields["rule_set"]
         rules.queryset = rule_sets_for(ParticipantKind.LEARNER)
+        self.fill_choices()
+
+    def fill_choices(self) -> None:
         hosts: Any = self.fields["organisation"]
-        hosts.queryset = Organisation.objects.visible_to(actor).exclude(pk=actor.organisation_id).order_by("name")
+        hosts.fill(self, "organisation", self.actor, only=~Q(pk=self.actor.organisation_id))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

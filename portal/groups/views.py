@@ -46,7 +46,9 @@ def plan_group(request: SignedInRequest) -> HttpResponse:
     if not holds(request.actor, MembershipRole.COORDINATOR):
         raise NotAllowed("lifecycle.coordinators_plan")
     form = GroupForm(request.POST or None, actor=request.actor)
-    if form.is_valid():
+    if form.looks():
+        form.unjudged()
+    elif form.is_valid():
         if shown := _looked_through(request, form, {"title": _("A group of learners")}):
             return shown
         try:

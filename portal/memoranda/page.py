@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event, ToDo
 from lifecycle.offers.offers import Offers
+from lifecycle.organisations.partners import nameable_by
+from lifecycle.organisations.pick_fields import LOOK, Search, as_uuid, listed_for
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.wording import names_of, say_todo
@@ -84,8 +87,32 @@ class ContentPage(Refusable):
         self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
         self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
         self.parties = self._parties()
-        self.organisations = list(Organisation.objects.visible_to(actor).order_by("name")) if self.root is None else []
         self.functions = FUNCTIONS
+        self._offer({})
+
+    def _offer(self, data: Mapping[str, Any]) -> None:
+        """The organisations to choose from: own ones, partners, and what is looked for."""
+        may_name = nameable_by(self.actor) if self.root is None else Organisation.objects.none()
+        words, looked = data.get("organisation_words", ""), data.get("organisation_looked", "")
+        self.search = Search(words, looked, may_name)
+        chosen = [UUID(party["organisation"]) for party in self.parties if party["organisation"]]
+        self.organisations = listed_for(self.actor, self.search, may_name, [self.actor.organisation_id, *chosen])
+
+    def _is_looking(self, data: Any) -> bool:
+        """Draw the page again with what was typed and what was found; nothing is kept yet."""
+        if self.root is not None:
+            return False
+        self.parties = [self._typed(data, nth) for nth in range(len(self.parties))]
+        self._offer(data)
+        return LOOK in data or self.search.is_new
+
+    def _typed(self, data: Any, nth: int) -> dict[str, Any]:
+        return {
+            "organisation": str(as_uuid(data.get(f"organisation-{nth}")) or ""),
+            "functions": data.getlist(f"functions-{nth}"),
+            "contact": data.get(f"contact-{nth}", ""),
+            "contact_function": data.get(f"contact_function-{nth}", ""),
+        }
 
     def _parties(self) -> list[dict[str, Any]]:
         held = [
@@ -104,6 +131,8 @@ class ContentPage(Refusable):
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the faults kept."""
+        if self._is_looking(data):
+            return False
         self.is_sent = True
         try:
             perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data(data))
@@ -119,15 +148,10 @@ class ContentPage(Refusable):
             content = read(SCHEMA, data)
             self.root = fields(SCHEMA, content)
             return {"content": json.dumps(content), **{field: data.get(field, "") for _label, field in DAYS}}
-        typed = [self._party(data, nth) for nth in range(len(self.parties)) if data.get(f"organisation-{nth}")]
+        typed = [self._party(party) for party in self.parties if party["organisation"]]
         return {"parties": json.dumps(typed)}
 
-    def _party(self, data: Any, nth: int) -> Mapping[str, Any]:
-        organisation = data[f"organisation-{nth}"]
-        contact = member_with_address(organisation, data.get(f"contact-{nth}", ""))
-        party = {
-            "organisation": organisation,
-            "functions": data.getlist(f"functions-{nth}"),
-            "contact_function": data.get(f"contact_function-{nth}", ""),
-        }
+    def _party(self, typed: Mapping[str, Any]) -> Mapping[str, Any]:
+        contact = member_with_address(typed["organisation"], typed["contact"])
+        party = {name: typed[name] for name in ("organisation", "functions", "contact_function")}
         return party | ({"contact": str(contact)} if contact else {})

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation, Person
+from accounts.models import OrganisationKind, Person
 from accounts.services import find_or_register_person
 from ground.day_fields import BirthDateField, DayField
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
@@ -37,7 +39,7 @@ AIMS = (
 )
 
 
-class PlanForm(PersonNames):
+class PlanForm(PersonNames, LooksUp):
     """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
 
     email = AddressOfAnother()
@@ -45,7 +47,7 @@ class PlanForm(PersonNames):
         required=False,
         help_text=_("Whoever is under 18 on the first day needs a guardian. Without it the preparation cannot begin."),
     )
-    employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
+    employer = OrganisationField(label=_("Sending employer"))
     graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
     call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
@@ -63,9 +65,12 @@ class PlanForm(PersonNames):
         rules: Any = self.fields["rule_set"]
         rules.queryset = rule_sets_for(self.kind)
         self._leave_out()
-        if "employer" in self.fields:
-            employers: Any = self.fields["employer"]
-            employers.queryset = Organisation.objects.visible_to(actor).filter(kind="company").order_by("name")
+        self.fill_choices()
+
+    def fill_choices(self) -> None:
+        employer: Any = self.fields.get("employer")
+        if employer is not None:
+            employer.fill(self, "employer", self.actor, only=Q(kind=OrganisationKind.COMPANY))
 
     def _leave_out(self) -> None:
         if self.actor.organisation_id is None:

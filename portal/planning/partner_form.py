@@ -4,16 +4,28 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import MembershipRole, Organisation, OrganisationKind
+from accounts.models import Checked, MembershipRole, Organisation, OrganisationKind
+from accounts.near_names import NearNames
+from accounts.partners import know, publish_contact, vouch
 from accounts.services import add_member, find_or_register_organisation, find_or_register_person
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import NameField, OrganisationNameField, PersonNames
+from lifecycle.forms import not_ahead
+from lifecycle.organisations.vouching import let_go
+
+# What the contact of a partner of this kind answers for, beside the stays it hosts.
+ALSO_HELD: dict[str, tuple[str, ...]] = {
+    OrganisationKind.COMPANY: (MembershipRole.CONTACT,),
+    OrganisationKind.COMPETENT_INSTITUTION: (MembershipRole.RECOGNITION_OFFICER,),
+    OrganisationKind.CHAMBER: (MembershipRole.RECOGNITION_OFFICER,),
+}
 
 
-class PartnerForm(PersonNames):
+class PartnerForm(PersonNames, NearNames):
     """An organisation that is on Sojourn already is found again; the contact is added only where nobody runs it."""
 
     name = OrganisationNameField(label=_("Name of the organisation"), max_length=200)
@@ -31,20 +43,61 @@ class PartnerForm(PersonNames):
         help_text=_("They sign in with a code mailed to it, and answer for the host."),
     )
 
-    field_order = ("name", "kind", "country", "town", "given_names", "family_names", "email")
+    checked = forms.ChoiceField(
+        label=_("How was it made sure that it is what it says it is?"),
+        choices=[("", _("Not checked yet")), *Checked.choices],
+        required=False,
+        help_text=_("Until somebody has, nothing of a stay goes out to it."),
+    )
+    checked_on = forms.DateField(
+        label=_("Day of the check"),
+        required=False,
+        validators=[not_ahead],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(label=_("Note on the check"), max_length=300, required=False)
+    field_order = ("name", "another", "kind", "country", "town", "given_names", "family_names", "email")
+
+    def __init__(self, *given: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.actor = actor
+
+    def seen(self) -> Q:
+        return Organisation.scope(self.actor)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("checked") and not data.get("checked_on") and "checked_on" not in self.errors:
+            self.add_error("checked_on", _("Give the day on which it was checked."))
+        return data
 
     @transaction.atomic
-    def add(self, actor: Actor) -> tuple[Organisation, bool]:
+    def add(self) -> tuple[Organisation, bool]:
         """The organisation, and whether it is new. Raises InputRefused."""
         data: dict[str, Any] = dict(self.cleaned_data)
         facts = {name: data[name] for name in ("name", "kind", "country", "town")}
-        organisation, is_new = find_or_register_organisation(typed_by=actor.organisation_id, **facts)
+        organisation, is_new = find_or_register_organisation(typed_by=self.actor.organisation_id, **facts)
+        self._keep_as_partner(organisation)
         if is_new:
-            person, _known = find_or_register_person(
-                email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
-            )
-            role = MembershipRole.COORDINATOR
-            add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
-            if organisation.kind == OrganisationKind.COMPANY:
-                add_member(person_id=person.pk, organisation_id=organisation.pk, role=MembershipRole.CONTACT)
+            self._add_contact(organisation)
         return organisation, is_new
+
+    def _keep_as_partner(self, organisation: Organisation) -> None:
+        keeper = self.actor.organisation_id
+        if keeper is None:
+            return
+        know(keeper_id=keeper, organisation_id=organisation.pk)
+        facts = {name: self.cleaned_data[name] for name in ("checked", "checked_on", "note")}
+        if facts["checked"]:
+            vouch(keeper_id=keeper, organisation_id=organisation.pk, person_id=self.actor.person_id, **facts)
+            let_go(organisation_id=organisation.pk, keeper_id=keeper)
+
+    def _add_contact(self, organisation: Organisation) -> None:
+        """The one to talk to: what the kind of organisation must be able to do, and published until it is claimed."""
+        names = {name: self.cleaned_data[name] for name in ("email", "given_names", "family_names")}
+        person, _known = find_or_register_person(**names)
+        held = [
+            add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
+            for role in (MembershipRole.COORDINATOR, *ALSO_HELD.get(organisation.kind, ()))
+        ]
+        publish_contact(organisation_id=organisation.pk, membership_id=held[0].pk)

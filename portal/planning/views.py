@@ -31,7 +31,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
     if variant == GROUP:
         return redirect("portal:plan-group")
     form = PlanForm(request.POST or None, actor=request.actor, variant=variant)
-    if form.is_valid():
+    if form.looks():
+        form.unjudged()
+    elif form.is_valid():
         mobility = form.plan()
         messages.success(request, _("Saved as a draft. You can stop anywhere; it stays."))
         return redirect("portal:plan-step", mobility.pk, "when")
@@ -57,10 +59,10 @@ def add_partner(request: SignedInRequest) -> HttpResponse:
     """Write a partner down; back to where it was needed."""
     if not holds(request.actor, MembershipRole.COORDINATOR):
         raise NotAllowed("accounts.not_a_member")
-    form = PartnerForm(request.POST or None)
+    form = PartnerForm(request.POST or None, actor=request.actor)
     if form.is_valid():
         try:
-            partner, is_new = form.add(request.actor)
+            partner, is_new = form.add()
         except InputRefused as refused:
             field = refused.params.get("field")
             form.add_error(field if field in form.fields else None, sentence(refused.code, refused.params))

@@ -13,6 +13,7 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
+from lifecycle.organisations.pick_fields import LooksUp
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
@@ -64,6 +65,8 @@ class ActPage(Refusable):
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the refusal kept."""
         on_behalf = self._on_behalf(data, files)
+        if self._is_looking(data, files):
+            return False
         self.form = self._form(data, files, on_behalf or None)
         if on_behalf is False or not self.form.is_valid():
             self.status = 400
@@ -84,6 +87,15 @@ class ActPage(Refusable):
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)
+        return True
+
+    def _is_looking(self, data: Any, files: Any) -> bool:
+        """Draw the page again, with what was looked for and all that was typed; nothing is judged or kept yet."""
+        form = self._form(data, files)
+        if not isinstance(form, LooksUp) or not form.looks():
+            return False
+        form.unjudged()
+        self.form = form
         return True
 
     def _on_behalf(self, data: Any, files: Any) -> Any:

@@ -48,9 +48,7 @@
 
   // A long form warns before it is left with something typed.
   let typed = false;
-  for (const form of document.querySelectorAll("form[data-keep]")) {
-    form.addEventListener("input", () => { typed = true; });
-    form.addEventListener("submit", () => { typed = false; });
-  }
+  document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });
+  document.addEventListener("submit", () => { typed = false; });
   window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 })();

@@ -5,10 +5,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts.actors import Actor
 from accounts.models import JoinRequest, Membership, Organisation, Person, Registration
 from accounts.registration import forget_unproved, open_registration
 from ground import clock
-from tests.factories.accounts import OrganisationFactory, PersonFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 PERSON = {"given_names": "Ana", "family_names": "Izmišljena", "email": "ana@voorbeeld.example", "language": "en"}
@@ -162,3 +163,51 @@ def test_what_nobody_proved_is_forgotten_after_a_day():
     with clock.set_to(clock.now() + timedelta(hours=25)):
         assert forget_unproved() == 1
     assert not Registration.objects.exists()
+
+
+NEAR = ["Srednja sola Primer", "Srednja šola Primer Center", "SREDNJA ŠOLA  PRIMER", "Srednja šola Primerr"]
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_near_same_name_is_pointed_out_with_town_and_code(client, name):
+    OrganisationFactory(name="Srednja šola Primer", country="SI", town="Ljubljana", code="SSP")
+
+    shown = client.post(SCHOOL_PAGE, {**SCHOOL, **PERSON, "name": name})
+
+    assert shown.status_code == 400
+    assert "Srednja šola Primer, Ljubljana (SSP, confirmed)" in shown.text
+    assert 'type="checkbox" name="another"' in shown.text
+    assert not Registration.objects.exists()
+
+
+def test_who_says_that_it_is_another_goes_on(client):
+    OrganisationFactory(name="Srednja šola Primer", country="SI", town="Ljubljana")
+
+    client.post(SCHOOL_PAGE, {**SCHOOL, **PERSON, "another": "on"})
+
+    assert Registration.objects.get().organisation["town"] == "Maribor"
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        {"name": "Gimnazija Izmišljena", "country": "SI"},
+        {"name": "Srednja šola Primer", "country": "HR"},
+        {"name": "Srednja šola Primer", "country": "SI", "confirmed_at": None},
+    ],
+)
+def test_other_names_other_countries_and_who_is_not_confirmed_are_not_shown(client, there):
+    OrganisationFactory(**{"town": "Ljubljana", **there})
+
+    client.post(SCHOOL_PAGE, {**SCHOOL, **PERSON})
+
+    assert Registration.objects.exists()
+
+
+def test_who_registers_an_organisation_is_not_found_by_others_yet(client):
+    client.post(SCHOOL_PAGE, {**SCHOOL, **PERSON})
+    client.post(CONFIRM_PAGE, {"code": mailed_code()})
+
+    other = MembershipFactory()
+    seen = Organisation.objects.visible_to(Actor(other.person_id, other.organisation_id))
+    assert list(seen) == [other.organisation]

@@ -178,7 +178,7 @@ def test_a_person_who_is_there_keeps_the_own_name(coordinator, cast):
 
 def test_an_apprentice_goes_with_an_employer(coordinator, cast):
     company = Organisation.objects.create(
-        name="Example works", country="LT", town="Exampletown", kind="company", code="WORKS", claimed_at=clock.now()
+        name="Example works", country="LT", town="Exampletown", kind="company", code="WORKS", confirmed_at=clock.now()
     )
 
     facts = coordinator.post("mobilities/", a_stay(employer=str(company.pk))).json()

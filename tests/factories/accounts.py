@@ -58,6 +58,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     kind = OrganisationKind.VET_SCHOOL
     code = factory.Sequence(lambda n: f"VBS{n}")
     claimed_at = factory.LazyFunction(clock.now)
+    confirmed_at = factory.LazyFunction(clock.now)
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

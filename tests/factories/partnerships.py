@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import Organisation
+from accounts.partners import publish_contact
 from documents.models import Document, SignatureRequest
 from ground import clock
 from lifecycle.doors import perform_act, perform_transition
@@ -181,7 +182,12 @@ def woken() -> list[str]:
 
 
 def known_to_all(cast: Cast) -> None:
-    """Every organisation of the cast has claimed its profile, so that any other may choose it."""
+    """Every organisation of the cast is confirmed, and publishes one of its people as contact."""
     Organisation.objects.visible_to(Actor(None)).filter(pk__in=[one.pk for one in cast.organisations.values()]).update(
-        claimed_at=clock.now()
+        confirmed_at=clock.now()
     )
+    for organisation in cast.organisations.values():
+        for membership in organisation.memberships.filter(role__in=("coordinator", "recognition_officer", "contact"))[
+            :1
+        ]:
+            publish_contact(organisation_id=organisation.pk, membership_id=membership.pk)

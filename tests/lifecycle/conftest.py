@@ -61,6 +61,7 @@ def _organisations() -> dict[str, Organisation]:
             town="Exampletown",
             kind="vet_school",
             code=part[:8].upper(),
+            confirmed_at=clock.now(),
         )
         for part in ("sending", "hosting", "intermediary", "employer", "competent")
     }

@@ -8,6 +8,7 @@ from lifecycle.errors import ActInvalid, ActRefused, RoleRefused
 from lifecycle.models import Event, OrganisationPart
 from lifecycle.roles import OrganisationPartKind, Role
 from partnerships.models import StayPlan
+from tests.factories.accounts import OrganisationFactory
 from tests.factories.assessments import act
 from tests.factories.partnerships import (
     FURTHER_UNIT,
@@ -59,9 +60,12 @@ def test_company_of_a_former_host_goes_with_it(cast):
     assert hosts(cast) == {"hosting": "Example intermediary"}
 
 
-def test_organisation_that_nobody_vouched_for_cannot_be_chosen(cast):
+def test_organisation_that_nobody_confirmed_and_nobody_here_wrote_down_cannot_be_chosen(cast):
+    stranger = OrganisationFactory(confirmed_at=None)
+
     with pytest.raises(ActInvalid) as refusal:
-        choose(cast, organisation="intermediary")
+        act(cast, "partnerships.choose_host", CO, {"organisation": stranger.pk})
+
     assert errors(refusal) == ["organisation"]
 
 

@@ -9,11 +9,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.models import Organisation
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of
 from agreements.services import open_first_version, write_part
-from ground import clock
 from lifecycle.groups import Named, Newcomer
 from lifecycle.models import Cohort, Mobility, NamedPart, OrganisationPart
 from lifecycle.registry import ACTS
@@ -33,8 +31,7 @@ Bram; Fictief ; BRAM@example.org; 31.03.2011; Grada; Fictief; grada@example.org
 
 @pytest.fixture
 def answers(cast):
-    """What a coordinator fills in; the host has taken its profile over, so others find it."""
-    Organisation.objects.filter(pk=cast.organisations["hosting"].pk).update(claimed_at=clock.now())
+    """What a coordinator fills in."""
     return {
         "name": "Class 3B",
         "rule_set": cast.mobility.rule_set_id,

@@ -185,20 +185,13 @@ WHO = {"variant": "learner", "given_names": "Ola", "family_names": "Eksempel", "
 WHEN = {"country": "de", "planned_start": "2026-09-01", "planned_end": "2026-09-26", "approach": "certify"}
 
 
-def claimed(organisation):
-    """Whoever runs itself here can be chosen by everybody."""
-    organisation.claimed_at = clock.now()
-    organisation.save(update_fields=["claimed_at"])
-    return organisation
-
-
 def who(**change):
     rules = RuleSet.objects.get(activity="short_term_learner")
     return {**WHO, "birth_date": "2006-06-30", "rule_set": rules.pk, "call_year": 2025, "approach": "certify", **change}
 
 
 def test_a_coordinator_plans_a_stay_step_by_step(cast, browser_of):
-    client, host = browser_of(CO), claimed(cast.organisations["hosting"])
+    client, host = browser_of(CO), cast.organisations["hosting"]
 
     first = client.post(reverse("portal:plan"), who())
     stay = Mobility.unscoped.get(participant__email="ola@example.org")
@@ -216,7 +209,7 @@ def test_the_guide_asks_for_the_guardian_of_a_minor_only(cast, browser_of):
 
     first = client.post(reverse("portal:plan"), who(birth_date="2010-06-30"))
     when = client.post(first["Location"], WHEN)
-    last = client.post(when["Location"], {"organisation": claimed(cast.organisations["hosting"]).pk})
+    last = client.post(when["Location"], {"organisation": cast.organisations["hosting"].pk})
     facts = {"given_names": "Dominique", "family_names": "Exemple", "email": "d@families.example.com"}
     done = client.post(last["Location"], facts)
 

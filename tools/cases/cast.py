@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts import services
 from accounts.models import Membership, Person
+from accounts.partners import publish_contact
 from ground import clock
 from tools.cases.run import Run
 
@@ -21,15 +22,34 @@ def enter(run: Run, since: date) -> None:
         given = {name: facts[name] for name in IDENTIFYING if name in facts}
         profile = {name: facts[name] for name in PROFILE if name in facts}
         organisation, is_new = services.find_or_register_organisation(**given, **profile)
-        if is_new and facts.get("members"):  # run by its own members, so that others find it
-            organisation.claimed_at = clock.now()
-            organisation.save(update_fields=["claimed_at"])
+        if is_new:  # known to everybody in the case; run by its own members, where it has any
+            organisation.confirmed_at = clock.now()
+            organisation.claimed_at = organisation.confirmed_at if facts.get("members") else None
+            organisation.save(update_fields=["claimed_at", "confirmed_at"])
         run.organisations[key] = organisation
     for key, facts in run.section("people").items():
         run.people[key] = _person(facts)
     for key, facts in run.section("organisations").items():
         for member in facts.get("members", ()):
             _member(run, key, member, since)
+    for part in _parts(run):
+        _publish(run, part)
+
+
+def _parts(run: Run) -> list[dict[str, Any]]:
+    """Every part of the case in which somebody is responsible."""
+    parts = run.data.get("parts", {}).values()
+    flat = [one for part in parts for one in (part if isinstance(part, list) else [part])]
+    return [one for one in flat if "responsible" in one]
+
+
+def _publish(run: Run, part: dict[str, Any]) -> None:
+    """Who is responsible in the case is the contact that others see."""
+    held = Membership.objects.open().filter(
+        organisation_id=run.organisation_id(part["organisation"]), person_id=run.person_id(part["responsible"])
+    )
+    for membership in held[:1]:
+        publish_contact(organisation_id=membership.organisation_id, membership_id=membership.pk)
 
 
 def _person(facts: dict[str, Any]) -> Person:

@@ -1,0 +1,29 @@
+"""Who runs the installation confirms that an organisation is what it says it is; then others find it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from accounts.actors import Actor
+from accounts.models import Organisation
+from accounts.operators import is_operator
+from ground import clock
+from ground.errors import NotAllowed, NotThere
+
+organisation_confirmed = Signal()  # organisation_id
+
+
+@transaction.atomic
+def confirm_organisation(*, actor: Actor, organisation_id: UUID) -> Organisation:
+    """Confirmed again changes nothing. Raises NotAllowed, NotThere."""
+    if not is_operator(actor):
+        raise NotAllowed("accounts.operators_only")
+    organisation = Organisation.unscoped.select_for_update(of=("self",)).filter(pk=organisation_id).first()
+    if organisation is None:
+        raise NotThere("accounts.organisation_not_there")
+    if organisation.confirmed_at is None:
+        organisation.confirmed_at = clock.now()
+        organisation.save(update_fields=["confirmed_at"])
+        organisation_confirmed.send(sender=Organisation, organisation_id=organisation.pk)
+    return organisation

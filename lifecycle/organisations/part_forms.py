@@ -1,0 +1,132 @@
+"""What people type when an organisation is given a part in a stay, or taken out of it."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Checked, Organisation
+from lifecycle.forms import ActForm, not_ahead
+from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.organisations.officers import can_be_asked, lacks_officer
+from lifecycle.organisations.pick_fields import LOOK, AnswersThereField, LooksUp, OrganisationField, chosen_in
+from lifecycle.organisations.taking_out import WhatFollows, parts_to_take_out, what_follows
+from lifecycle.roles import OrganisationPartKind
+
+TO_BE_NAMED = (
+    OrganisationPartKind.COMPETENT,
+    OrganisationPartKind.INTERMEDIARY,
+    OrganisationPartKind.HOST_COMPANY,
+    OrganisationPartKind.EMPLOYER,
+)
+
+
+class OrganisationPartForm(LooksUp, ActForm):
+    """An organisation's part besides the sending and the hosting one, which have their own steps."""
+
+    part = forms.ChoiceField(
+        label=gettext_lazy("Part in the stay"), choices=[(kind.value, kind.label) for kind in TO_BE_NAMED]
+    )
+    organisation = OrganisationField(label=gettext_lazy("Organisation"))
+    invite = forms.BooleanField(
+        label=gettext_lazy("Write to its contact and ask that somebody there is given the right to decide"),
+        required=False,
+    )
+    responsible = AnswersThereField(label=gettext_lazy("Responsible there"))
+    units = forms.CharField(
+        label=gettext_lazy("Codes of the units it decides on, separated by commas; none: all"),
+        max_length=500,
+        required=False,
+    )
+
+    def fill_choices(self) -> None:
+        fields: Any = self.fields
+        fields["organisation"].fill(self, "organisation", self.actor)
+        fields["responsible"].fill(self, self.actor)
+        chosen = Organisation.unscoped.filter(pk=chosen_in(self, "organisation")).first()
+        lacking = chosen if lacks_officer(str(self.data.get("part", "")), chosen) else None
+        fields["organisation"].beside = nobody_there(lacking, self.actor.organisation_id)
+        if lacking is None or not can_be_asked(lacking):
+            fields["invite"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data["unit_codes"] = [code.strip() for code in data.get("units", "").split(",") if code.strip()]
+        organisation = data.get("organisation")
+        if organisation is None or not lacks_officer(data.get("part", ""), organisation):
+            data["invite"] = False
+        elif not (data.get("invite") and can_be_asked(organisation)):
+            self.add_error("organisation", nobody_there(organisation, self.actor.organisation_id))
+        return data
+
+
+def nobody_there(organisation: Organisation | None, own: Any) -> str:
+    """What to do about an institution in which nobody could decide; empty where there is none."""
+    if organisation is None:
+        return ""
+    facts = {"organisation": organisation.name}
+    if organisation.pk == own:
+        return _("Nobody at %(organisation)s may decide on recognition yet. Give somebody this right first.") % facts
+    if can_be_asked(organisation):
+        return (
+            _("Nobody at %(organisation)s may decide on recognition yet. Have them asked, or choose another.") % facts
+        )
+    return (
+        _("Nobody at %(organisation)s may decide on recognition, and it publishes no contact. Choose another.") % facts
+    )
+
+
+class TakeOutForm(LooksUp, ActForm):
+    """Which organisation takes part no longer, and why. First its page shows what follows."""
+
+    part = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation"),
+        queryset=OrganisationPart.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea)
+
+    def fill_choices(self) -> None:
+        field: Any = self.fields["part"]
+        field.queryset = parts_to_take_out(self.subject)
+        field.label_from_instance = lambda part: f"{part.organisation.name}, {part.get_part_display()}"
+
+    def looks(self) -> bool:
+        """Until what follows was shown for the very part that is chosen."""
+        return self.is_bound and (LOOK in self.data or self.data.get("seen") != str(self.data.get("part", "")))
+
+    @cached_property
+    def follows(self) -> WhatFollows | None:
+        """Of the part that is chosen."""
+        part = self.fields["part"].queryset.filter(pk=chosen_in(self, "part")).first() if self.is_bound else None  # type: ignore[attr-defined]
+        return what_follows(part) if part is not None else None
+
+
+def held_in(mobility: Mobility) -> QuerySet[Organisation]:
+    """The organisations of a stay of which nobody made sure yet."""
+    held = OrganisationPart.objects.open().filter(mobility=mobility, held=True)
+    return Organisation.unscoped.filter(pk__in=held.values("organisation_id")).order_by("name", "pk")
+
+
+class VouchForm(ActForm):
+    """What somebody checked of an organisation."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    checked = forms.ChoiceField(
+        label=gettext_lazy("How was it made sure that it is what it says it is?"),
+        choices=Checked.choices,
+        widget=forms.RadioSelect,
+    )
+    checked_on = forms.DateField(label=gettext_lazy("Day"), validators=[not_ahead])
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
+
+    def fill_choices(self) -> None:
+        field: Any = self.fields["organisation"]
+        field.queryset = held_in(self.subject)
+        field.label_from_instance = lambda one: f"{one.name}, {one.town} ({one.code})"

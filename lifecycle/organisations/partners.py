@@ -1,0 +1,80 @@
+"""Which organisations somebody may name, and who answers there.
+
+The own partners stand in every list; the others are found by three letters of the name, or by a number, once who runs
+the installation has confirmed them. Nobody finds people of another organisation but the contact that it publishes.
+"""
+
+import re
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import FormerName, Membership, Organisation, Partner, Person
+from lifecycle.models import Mobility, OrganisationPart
+
+FEWEST_LETTERS = 3
+MOST_FOUND = 20
+NUMBER = re.compile(r"\A(?:E?\d{8}|\d{9})\Z")
+# What apps above know of the partners of an organisation; each gives a condition on Organisation.
+ALSO: list[Callable[[UUID], Q]] = []
+
+
+def partners_too(condition: Callable[[UUID], Q]) -> Callable[[UUID], Q]:
+    """Register who else is a partner of this organisation."""
+    ALSO.append(condition)
+    return condition
+
+
+def partner_of(actor: Actor) -> Q:
+    """Organisations with a part in own stays, those the own one wrote down, and what the apps above know."""
+    if actor.is_system:
+        return Q()
+    own = actor.organisation_id
+    if own is None:
+        return _in_stays(Mobility.unscoped.filter(participant_id=actor.person_id).values("pk"))
+    known = Partner.unscoped.filter(keeper_id=own, organisation_id=OuterRef("pk"))
+    found = _in_stays(OrganisationPart.unscoped.filter(organisation_id=own).values("mobility"))
+    found |= Q(typed_by=own) | Q(Exists(known))
+    for condition in ALSO:
+        found |= condition(own)
+    return found
+
+
+def _in_stays(stays: QuerySet) -> Q:
+    return Q(Exists(OrganisationPart.unscoped.filter(organisation_id=OuterRef("pk"), mobility__in=stays)))
+
+
+def nameable_by(actor: Actor) -> QuerySet[Organisation]:
+    """Those that this actor may name in a stay or a memorandum."""
+    found: QuerySet[Organisation] = Organisation.objects.filter(Organisation.scope(actor) | partner_of(actor))
+    return found
+
+
+def matches(words: str) -> Q | None:
+    """A condition on Organisation; None where too little was typed to look for."""
+    typed = " ".join(words.split())
+    number = typed.replace(" ", "").replace("-", "").upper()
+    if NUMBER.match(number):
+        return Q(oid=number) | Q(oid=f"E{number}") | Q(pic=number)
+    if len(typed) < FEWEST_LETTERS:
+        return None
+    found = Q()
+    for written in {typed, typed.lower(), typed.upper(), typed.title()}:  # SQLite folds the case of ASCII letters only
+        found |= Q(name__icontains=written)
+        found |= Q(pk__in=FormerName.unscoped.filter(name__icontains=written).values("organisation"))
+    return found
+
+
+def who_answers(actor: Actor, organisation_id: UUID | None) -> QuerySet[Person]:
+    """Whom this actor may name there: the own colleagues; of another organisation the contact that it publishes."""
+    members = Membership.objects.open().filter(organisation_id=organisation_id)
+    if organisation_id is None or organisation_id != actor.organisation_id:
+        members = members.filter(pk__in=Organisation.unscoped.filter(pk=organisation_id).values("contact_id"))
+    return Person.objects.filter(pk__in=members.values("person_id"))
+
+
+def vouched_by(keeper_id: UUID | None) -> QuerySet[Partner]:
+    """What this organisation checked of others."""
+    return Partner.unscoped.filter(keeper_id=keeper_id).exclude(checked="")

@@ -1,0 +1,187 @@
+"""Fields that choose an organisation, and who answers there; the page is drawn again while somebody looks."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.actors import Actor
+from accounts.models import Organisation, Person
+from ground.countries import country_name
+from lifecycle.organisations.partners import (
+    MOST_FOUND,
+    matches,
+    nameable_by,
+    partner_of,
+    vouched_by,
+    who_answers,
+)
+
+LOOK = "look"  # the button that draws the page again; without script it sends the form
+AGAIN = {"hx-post": "", "hx-target": "closest form", "hx-select": "form.sj-card", "hx-swap": "outerHTML"}
+
+
+class Listed(ModelChoiceIterator):
+    """What was found first, then the own partners. Any other that may be named is accepted too."""
+
+    field: "OrganisationField"
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for organisation in self.field.listed:
+            yield self.choice(organisation)
+
+    def __len__(self) -> int:
+        return len(self.field.listed) + (self.field.empty_label is not None)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class Search:
+    """Words somebody looks for an organisation with, and what they give among those that may be named."""
+
+    def __init__(self, words: str, looked: str, may_name: QuerySet[Organisation]) -> None:
+        self.words, self.looked = words[:120].strip(), looked[:120].strip()
+        condition = matches(self.words) if self.words else None
+        self.found = None if condition is None else list(may_name.filter(condition).order_by("name")[:MOST_FOUND])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether these words were not looked for yet."""
+        return self.words != self.looked
+
+    @property
+    def only(self) -> Organisation | None:
+        """What a new search found, where it is one."""
+        return self.found[0] if self.is_new and self.found and len(self.found) == 1 else None
+
+    @property
+    def note(self) -> str:
+        """What the search gave."""
+        if not self.words:
+            return ""
+        if self.found is None:
+            return _("Type at least three letters of the name, or the whole number.")
+        if not self.found:
+            return _("Nothing found. Add it as a partner, or ask for its OID.")
+        words = ngettext(
+            "%(number)s found: first in the list.", "%(number)s found: first in the list.", len(self.found)
+        )
+        return words % {"number": len(self.found)}
+
+
+def listed_for(
+    actor: Actor, search: Search, may_name: QuerySet[Organisation], chosen: Iterable[UUID | None]
+) -> list[Organisation]:
+    """What was found, then the own partners and what is chosen already, by name."""
+    first = search.found or []
+    listed = may_name.filter(partner_of(actor) | Q(pk__in=[pk for pk in chosen if pk])).order_by("name", "town")
+    return first + [one for one in listed if one not in first]
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """One organisation: a partner from the list, or one that was looked for."""
+
+    iterator = Listed
+    finds = True  # the page draws the field to look with under it
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(queryset=Organisation.objects.none(), **rest)
+        self.search: Search | None = None
+        self.beside = ""  # what is to be known of the one chosen
+        self.listed: list[Organisation] = []
+        self.vouched: set[UUID] = set()
+
+    def fill(self, form: forms.Form, name: str, actor: Actor, *, only: Q | None = None) -> None:
+        """Set what is listed, from what the form was sent with."""
+        self.queryset = may_name = nameable_by(actor).filter(only or Q())
+        words, looked = (str(form.data.get(form.add_prefix(f"{name}_{one}"), "")) for one in ("words", "looked"))
+        self.search = Search(words, looked, may_name)
+        self.listed = listed_for(actor, self.search, may_name, [chosen_in(form, name)])
+        self.vouched = set(vouched_by(actor.organisation_id).values_list("organisation_id", flat=True))
+
+    def label_from_instance(self, organisation: Any) -> str:
+        """Name, place, code, and whether somebody made sure of it."""
+        place = f"{organisation.town}, {country_name(organisation.country)}"
+        return f"{organisation.name}, {place} ({organisation.code}), {self._standing(organisation)}"
+
+    def _standing(self, organisation: Organisation) -> str:
+        if organisation.is_confirmed:
+            return _("confirmed")
+        return _("checked by us") if organisation.pk in self.vouched else _("not confirmed")
+
+
+class AnswersThereField(forms.ModelChoiceField):
+    """Who answers in the organisation that another field chooses; as a rule that is theirs to say."""
+
+    asks_again = True  # the page draws a button that reads the list anew
+
+    def __init__(self, *, at: str = "organisation", **rest: Any) -> None:
+        super().__init__(
+            queryset=Person.objects.none(),
+            required=False,
+            empty_label=gettext_lazy("They decide who is responsible"),
+            **rest,
+        )
+        self.at = at
+
+    def fill(self, form: forms.Form, actor: Actor) -> None:
+        """Only who belongs to the organisation chosen."""
+        self.queryset = who_answers(actor, chosen_in(form, self.at))
+        form.fields[self.at].widget.attrs |= {**AGAIN, "hx-trigger": "change", "hx-vals": f'{{"{LOOK}": "{self.at}"}}'}
+
+    def label_from_instance(self, person: Any) -> str:
+        return str(person.full_name)
+
+
+def chosen_in(form: forms.Form, name: str) -> UUID | None:
+    """The organisation that this field holds now; None where nothing or nonsense was sent."""
+    sent = (
+        form.data.get(form.add_prefix(name)) if form.is_bound else form.get_initial_for_field(form.fields[name], name)
+    )
+    return as_uuid(getattr(sent, "pk", sent))
+
+
+def as_uuid(text: object) -> UUID | None:
+    """None for nothing and for nonsense."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+class LooksUp(forms.Form):
+    """A form whose page may be drawn again, with everything that was typed, before it is judged."""
+
+    draws_again = True
+
+    def looks(self) -> bool:
+        """Whether somebody is still looking, by the button or by words not looked for yet."""
+        return self.is_bound and (LOOK in self.data or any(one.is_new for one in self._searches().values()))
+
+    def unjudged(self) -> None:
+        """Show what was typed without a word on what is missing; a single find is chosen."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        finds = {name: search.only for name, search in self._searches().items()}
+        single = {self.add_prefix(name): str(one.pk) for name, one in finds.items() if one}
+        if single:
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a dictionary or what a browser sent
+            for name, value in single.items():
+                sent[name] = value
+            self.data = sent
+            self.fill_choices()
+
+    def _searches(self) -> dict[str, Search]:
+        fields = self.fields.items()
+        return {name: field.search for name, field in fields if isinstance(field, OrganisationField) and field.search}
+
+    def fill_choices(self) -> None:
+        """Set choices from what was sent."""

@@ -1,0 +1,205 @@
+"""An organisation that was named wrongly is taken out; an institution where nobody may decide is said so at once."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import Membership, Organisation
+from accounts.partners import publish_contact
+from lifecycle.doors import perform_act
+from lifecycle.effects.outbox import drain
+from lifecycle.errors import ActInvalid, ActRefused
+from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, ToDo
+from lifecycle.people.role_book import roles_of_person
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import State
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.lifecycle.conftest import put_in
+
+CO, HC, EM = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.EMPLOYER
+KINDS = {"hosting": HC, "employer": EM, "intermediary": Role.INTERMEDIARY, "competent": Role.COMPETENT_INSTITUTION}
+
+
+def part_of(cast, kind):
+    return OrganisationPart.unscoped.get(mobility=cast.mobility, part=kind)
+
+
+def take_out(cast, kind, **data):
+    typed = {"part": str(part_of(cast, kind).pk), "reason": "The wrong one was chosen", **data}
+    return perform_act(name="lifecycle.take_out_organisation", pk=cast.mobility.pk, actor=cast.actors[CO], data=typed)
+
+
+def name(cast, organisation, **data):
+    typed = {"part": "competent", "organisation": str(organisation.pk), **data}
+    return perform_act(name="lifecycle.name_organisation", pk=cast.mobility.pk, actor=cast.actors[CO], data=typed)
+
+
+@pytest.fixture
+def page(cast, browser_of):
+    address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.take_out_organisation"])
+    client = browser_of(CO)
+    return lambda **data: client.post(address, data) if data else client.get(address)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_people_no_longer_see_the_stay(cast, kind):
+    put_in(cast.mobility, State.ONGOING)
+    actor = cast.actors[KINDS[kind]]
+    assert Mobility.objects.visible_to(actor).exists()
+
+    event = take_out(cast, kind)
+
+    assert part_of(cast, kind).until_at is not None
+    assert not Mobility.objects.visible_to(actor).exists()
+    assert not roles_of_person(cast.stay(), actor.person_id)
+    assert (event.details["part"], event.details["organisation"]) == (kind, str(cast.organisations[kind].pk))
+    assert event.remark.text == "The wrong one was chosen"
+
+
+def test_host_company_is_taken_out_too(cast):
+    part = OrganisationPart.objects.create(
+        mobility=cast.mobility,
+        organisation=OrganisationFactory(),
+        part="host_company",
+        from_at=cast.mobility.created_at,
+    )
+
+    take_out(cast, "host_company")
+
+    assert not OrganisationPart.objects.open().filter(pk=part.pk).exists()
+
+
+def test_sending_organisation_stays(cast):
+    with pytest.raises(ActInvalid):
+        take_out(cast, "sending")
+
+
+def test_who_was_named_for_it_goes_with_it_unless_it_keeps_another_part(cast):
+    tutors = NamedPart.objects.filter(mobility=cast.mobility, part="tutor")
+    tutors.update(organisation=cast.organisations["hosting"])
+    NamedPart.objects.filter(mobility=cast.mobility, part="assessor").update(
+        organisation=cast.organisations["intermediary"]
+    )
+    OrganisationPart.objects.create(
+        mobility=cast.mobility, organisation=cast.organisations["intermediary"], part="competent",
+        from_at=cast.mobility.created_at,
+    )  # fmt: skip
+
+    take_out(cast, "hosting")
+    take_out(cast, "intermediary")
+
+    assert tutors.get().until_at is not None
+    assert NamedPart.objects.open().filter(mobility=cast.mobility, part="assessor").exists()
+
+
+def test_without_a_reason_nothing_is_taken_out(cast):
+    with pytest.raises(ActInvalid) as refusal:
+        take_out(cast, "hosting", reason=" ")
+    assert list(refusal.value.form.errors) == ["reason"]
+
+
+def test_while_a_text_is_out_for_signature_it_is_recalled_first(cast):
+    put_in(cast.mobility, State.AGREEMENT_SIGNING)
+    with pytest.raises(ActRefused) as refusal:
+        take_out(cast, "hosting")
+    assert refusal.value.code == "lifecycle.recall_first"
+    take_out(cast, "competent")
+
+
+def test_page_shows_what_follows_before_anything_happens(cast, page):
+    put_in(cast.mobility, State.PREPARATION)
+    NamedPart.objects.filter(mobility=cast.mobility, part="tutor").update(organisation=cast.organisations["hosting"])
+    part, events = part_of(cast, "hosting"), Event.unscoped.count()
+
+    shown = page(part=str(part.pk), reason="The wrong one was chosen").content.decode()
+
+    assert "1 of its people no longer sees the stay." in shown
+    assert "Host_Tutor Example no longer takes part." in shown
+    assert "The wrong one was chosen" in shown
+    assert "Owed anew: No hosting organisation" in shown
+    part.refresh_from_db()
+    assert (part.until_at, Event.unscoped.count()) == (None, events)
+    assert NamedPart.objects.open().filter(mobility=cast.mobility, part="tutor").exists()
+
+
+def test_seen_and_sent_again_it_happens_and_the_todos_say_so(cast, page):
+    put_in(cast.mobility, State.PREPARATION)
+    part = part_of(cast, "hosting")
+
+    done = page(part=str(part.pk), reason="Wrong one", seen=str(part.pk))
+
+    assert done.status_code == 302
+    assert not OrganisationPart.objects.open().filter(pk=part.pk).exists()
+    assert ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None, code="partnerships.no_host").exists()
+
+
+def test_another_one_chosen_after_the_look_is_shown_first(cast, page):
+    answer = page(part=str(part_of(cast, "employer").pk), reason="x", seen=str(part_of(cast, "hosting").pk))
+
+    assert answer.status_code == 200
+    assert OrganisationPart.objects.open().filter(mobility=cast.mobility, part="employer").exists()
+    assert "Example employer is taken out" in answer.content.decode()
+
+
+@pytest.mark.parametrize("part", ["", "nonsense"])
+def test_nothing_chosen_is_said_beside_the_field(page, part):
+    assert page(part=part, seen=part).status_code == 400
+
+
+# Nobody may decide there
+
+
+def test_institution_where_nobody_may_decide_is_refused_beside_the_field(cast):
+    with pytest.raises(ActInvalid) as refusal:
+        name(cast, cast.organisations["sending"])
+    assert "Give somebody this right first" in str(refusal.value.form.errors["organisation"])
+    with pytest.raises(ActInvalid) as refusal:
+        name(cast, OrganisationFactory(), invite="on")
+    assert "publishes no contact" in str(refusal.value.form.errors["organisation"])
+
+
+def test_it_is_said_as_soon_as_it_is_chosen_and_asking_is_offered(cast, browser_of):
+    ministry = OrganisationFactory(name="Toetsinstituut Voorbeeld", email="post@toets.example")
+    address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
+    sent = {"part": "competent", "organisation": str(ministry.pk), "look": "organisation"}
+
+    chosen = browser_of(CO).post(address, sent).content.decode()
+    other = browser_of(CO).post(address, {**sent, "part": "intermediary"}).content.decode()
+
+    assert "Nobody at Toetsinstituut Voorbeeld may decide on recognition yet" in chosen
+    assert 'type="checkbox" name="invite"' in chosen
+    assert "may decide on recognition" not in other
+    assert 'type="checkbox" name="invite"' not in other
+
+
+def test_its_contact_is_asked_once_and_reads_nothing_of_the_participant(cast):
+    ministry = OrganisationFactory(name="Toetsinstituut Voorbeeld", email="post@toets.example")
+
+    name(cast, ministry, invite="on")
+    drain()
+    name(cast, ministry, invite="on")
+    drain()
+
+    (letter,) = [one for one in mail.outbox if one.to == ["post@toets.example"]]
+    assert "Example sending named Toetsinstituut Voorbeeld" in letter.subject
+    assert "Participant" not in letter.body
+
+
+def test_published_contact_is_asked_before_the_organisations_address(cast):
+    held = MembershipFactory(organisation=OrganisationFactory(email="post@toets.example"), role="administrator")
+    publish_contact(organisation_id=held.organisation_id, membership_id=held.pk)
+
+    name(cast, Organisation.objects.get(pk=held.organisation_id), invite="on")
+    drain()
+
+    assert [one.to for one in mail.outbox if "competent institution" in one.subject] == [[held.person.email]]
+
+
+def test_where_somebody_may_decide_nobody_is_asked(cast):
+    ministry = OrganisationFactory(email="post@toets.example")
+    MembershipFactory(organisation=ministry, role="recognition_officer")
+
+    event = name(cast, ministry, invite="on")
+
+    assert "invited" not in event.details
+    assert Membership.objects.filter(organisation=ministry).count() == 1
