@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.roles import NamedPartKind
 
 
 @dataclass
@@ -17,6 +18,7 @@ class NamedPerson:
     owes: int
     is_reader: bool
     parts: list[str] = field(default_factory=list)
+    may_end: UUID | None = None  # the first part that may be ended; the participant's may not
 
 
 def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int]) -> list[NamedPerson]:
@@ -27,4 +29,6 @@ def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int])
         pk = part.person_id
         person = found.setdefault(pk, NamedPerson(part.person, owes.get(pk, 0), pk == actor.person_id))
         person.parts.append(str(part.get_part_display()))
+        if part.part != NamedPartKind.PARTICIPANT:
+            person.may_end = person.may_end or part.pk
     return list(found.values())
