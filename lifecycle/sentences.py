@@ -12,6 +12,7 @@ register(
     {
         "lifecycle.step_open": _("Everything is there: %(owner)s can take the next step, %(transition_label)s."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
+        "lifecycle.replaced_by_oneself": _("This person has the part already. Name somebody else."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from lifecycle.doors import perform_act
 from lifecycle.models import NamedPart
 from lifecycle.roles import Role
 
@@ -60,3 +61,18 @@ def test_who_may_not_is_not_offered_it(cast, browser_of):
     page = browser_of(HT).get(reverse("portal:stay", args=[cast.mobility.pk]))
 
     assert b"lifecycle.end_part" not in page.content
+
+
+def test_page_says_from_which_day_somebody_else_is_tutor(cast, browser_of):
+    data = {
+        "given_names": "Carmen",
+        "family_names": "Nova",
+        "email": "carmen@hotel.example.org",
+        "from_on": "2026-12-14",
+    }
+    perform_act(name="lifecycle.name_tutor", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+
+    page = browser_of(CO).get(reverse("portal:stay", args=[cast.mobility.pk])).content.decode()
+
+    assert "host tutor from Dec. 14, 2026" in page
+    assert "host tutor until Dec. 14, 2026" in page
