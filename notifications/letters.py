@@ -18,6 +18,7 @@ from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.people.replacing import CHANGE_OVER
+from lifecycle.people.role_book import people_in
 from lifecycle.registry import ACTS
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.wording import named_in, names_of, say_change_over, say_to_owner, state_word
@@ -104,14 +105,18 @@ def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
 
 
 def sender_of(mobility: Mobility | None) -> dict[str, str]:
-    """Who stands behind the mail: the person responsible at the sending organisation; empty where there is none."""
+    """Who stands behind the mail: the person responsible now at the sending organisation; empty where there is none.
+
+    Never one who has left it: then the colleague whom to-dos go to.
+    """
     if mobility is None:
         return {}
     parts = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.SENDING)
-    part = parts.select_related("organisation", "responsible").first()
+    part = parts.select_related("organisation").first()
     if part is None:
         return {}
-    person = part.responsible
+    answers = people_in(mobility, Role.SENDING_COORDINATOR) if part.responsible_id else []
+    person = Person.objects.filter(pk__in=answers[:1]).first()
     return {
         "organisation": part.organisation.name,
         "name": person.full_name if person else "",

@@ -1,12 +1,14 @@
 """What organisations and people are in one stay (design, decision 3)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.models import Membership
 from accounts.visibility import Unscoped
 from ground import clock
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
@@ -25,6 +27,17 @@ class Parts(models.Manager):
         return self.get_queryset().filter(Q(until_at=None) | Q(until_at__gt=clock.now()))
 
 
+class OrganisationParts(Parts):
+    """Parts of organisations."""
+
+    def with_responsible(self) -> models.QuerySet:
+        """Those open, each with its organisation, who is responsible, and whether that person still belongs there."""
+        theirs = Membership.objects.open().filter(
+            person_id=OuterRef("responsible_id"), organisation_id=OuterRef("organisation_id")
+        )
+        return self.open().select_related("organisation", "responsible").annotate(belongs=Exists(theirs))
+
+
 class OrganisationPart(models.Model):
     """An organisation's part in a stay. `responsible` gets the reminders; every colleague may act."""
 
@@ -37,7 +50,7 @@ class OrganisationPart(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
-    objects = Parts()
+    objects = OrganisationParts()
     unscoped = Unscoped()
 
     class Meta:
@@ -54,6 +67,15 @@ class OrganisationPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.organisation_id}"
+
+    @property
+    def answering(self) -> Any:
+        """The person responsible now; None for one who has left the organisation, or where nobody is."""
+        belongs = self.__dict__.get("belongs")
+        if belongs is None:
+            theirs = Membership.objects.open().filter(person_id=self.responsible_id)
+            belongs = theirs.filter(organisation_id=self.organisation_id).exists()
+        return self.responsible if belongs else None
 
 
 class NamedPart(models.Model):

@@ -1,11 +1,18 @@
-"""Acts on the parts that people have by name: somebody leaves the stay, or hands their part to somebody else."""
+"""Acts on the parts that people have: somebody leaves the stay, is replaced, or hands it to a colleague."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.acts import CO, HC, LEAD, OPEN
 from lifecycle.models import NamedPart
+from lifecycle.people.handing import COORDINATORS, HANDED, hand_on, parts_of, require_takes
 from lifecycle.people.leaving import end_part
-from lifecycle.people.part_forms import EndPartForm, ReplacePersonForm, leaving_parts, replaceable_parts
+from lifecycle.people.part_forms import (
+    EndPartForm,
+    HandToColleagueForm,
+    ReplacePersonForm,
+    leaving_parts,
+    replaceable_parts,
+)
 from lifecycle.people.replacing import call_off, drop_planned, replace
 from lifecycle.registry import act
 from lifecycle.steps import ActStep
@@ -48,3 +55,19 @@ def replace_person(step: ActStep) -> None:
     facts = {name: step.data[name] for name in ("function", "qualification", "relation", "phone_day", "phone_night")}
     person = step.form.person()
     step.event_details |= replace(part=step.data["part"], person_id=person.pk, from_on=step.data["from_on"], **facts)
+
+
+@act(
+    HANDED,
+    roles=COORDINATORS,
+    while_in=OPEN,
+    form=HandToColleagueForm,
+    label=_("Hand over to a colleague of your organisation"),
+    on_behalf=False,
+)
+def hand_to_colleague(step: ActStep) -> None:
+    """A coordinator makes a colleague responsible: once, or until a day."""
+    colleague, until_on = step.data["colleague"], step.data["until_on"]
+    require_takes(step.subject, colleague, until_on)
+    parts = parts_of(step.subject, step.actor.organisation_id)
+    step.event_details |= hand_on(step.subject, parts, colleague, until_on)

@@ -8,9 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from ground import clock
+from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.people.handing import colleagues_in
 from lifecycle.people.leaving import what_follows
 from lifecycle.people.people_forms import PersonForm
 from lifecycle.roles import NamedPartKind
@@ -89,3 +92,22 @@ class ReplacePersonForm(PersonForm):
                 gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said
             ]
         return what_follows(part)
+
+
+class HandToColleagueForm(ActForm):
+    """Who is responsible at the own organisation from now on."""
+
+    colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=Person.objects.none())
+    until_on = forms.DateField(
+        label=_("Last day"), required=False, help_text=_("After it the stay comes back. Without a day it does not.")
+    )
+
+    def offer(self) -> None:
+        field: Any = self.fields["colleague"]
+        field.queryset = colleagues_in(self.actor.organisation_id).exclude(pk=self.subject.participant_id)
+
+    def clean_until_on(self) -> Any:
+        until_on = self.cleaned_data["until_on"]
+        if until_on and until_on < clock.today():
+            raise forms.ValidationError(sentence("lifecycle.day_has_passed"), code="passed")
+        return until_on

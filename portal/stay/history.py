@@ -10,6 +10,7 @@ from ground.sealing import unseal
 from lifecycle.labels import reason_word, told
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
+from lifecycle.people.handing import GIVEN_BACK
 from lifecycle.people.replacing import CHANGE_OVER
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
@@ -76,6 +77,7 @@ def _what(event: Event, names: dict[Any, str]) -> str:
         if act
         else {
             "lifecycle.plan_stay": _("planned the stay"),
+            GIVEN_BACK: _("gave the stay back to who looked after it before"),
             "partnerships.open_memorandum": _("opened the memorandum"),
         }.get(event.name, event.name)
     )

@@ -147,8 +147,8 @@ class StayPage:
     @cached_property
     def organisations(self) -> list[OrganisationPart]:
         """Who takes part: organisations."""
-        parts = OrganisationPart.objects.open().filter(mobility=self.mobility)
-        return list(parts.select_related("organisation", "responsible").order_by("from_at"))
+        parts = OrganisationPart.objects.with_responsible().filter(mobility=self.mobility)
+        return list(parts.order_by("from_at"))
 
     @property
     def host(self) -> str:
