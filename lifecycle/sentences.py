@@ -14,7 +14,7 @@ register(
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
         "lifecycle.replaced_by_oneself": _("This person has the part already. Name somebody else."),
         "lifecycle.responsible_already": _("%(person)s is responsible for this stay already."),
-        "lifecycle.no_colleague": _("%(person)s is no coordinator of your organisation. Choose a colleague who is."),
+        "lifecycle.no_colleague": _("This is no coordinator of your organisation. Choose a colleague who is."),
         "lifecycle.on_ones_own_stay": _("%(person)s is the participant of this stay. Choose another colleague."),
         "lifecycle.colleague_is_away": _("%(person)s is away until %(day)s. Choose another colleague."),
         "lifecycle.away_already": _("You named a substitute for some of these days already: until %(day)s."),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import MembershipRole
+from accounts.models import MembershipRole, Person
 from accounts.selectors import holds
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
@@ -22,26 +22,31 @@ from lifecycle.stay_selection import OVER
 HAND_OVER, GIVE_BACK, MAIL = "lifecycle.hand_over_stay", "lifecycle.give_back_stay", "mail.handed"
 
 
-def require_coordinator(actor: Actor) -> UUID:
-    """The organisation whose coordinator the actor is. Raises NotAllowed("lifecycle.coordinators_hand_over")."""
-    if actor.organisation_id is None or not holds(actor, MembershipRole.COORDINATOR):
+def require_coordinator(actor: Actor) -> tuple[UUID, UUID]:
+    """The person, and the organisation whose coordinator that is.
+
+    Raises NotAllowed("lifecycle.coordinators_hand_over").
+    """
+    person, organisation = actor.person_id, actor.organisation_id
+    if person is None or organisation is None or not holds(actor, MembershipRole.COORDINATOR):
         raise NotAllowed("lifecycle.coordinators_hand_over")
-    return actor.organisation_id
+    return person, organisation
 
 
 def absences_of(actor: Actor) -> QuerySet[Absence]:
     """The own ones in the organisation acted for that are not over, and those in which the actor stands in."""
-    mine = Q(person_id=actor.person_id) | Q(substitute_id=actor.person_id)
-    theirs = Absence.objects.filter(mine, organisation_id=actor.organisation_id, ended_at=None)
+    person_id, organisation_id = require_coordinator(actor)
+    mine = Q(person_id=person_id) | Q(substitute_id=person_id)
+    theirs = Absence.objects.filter(mine, organisation_id=organisation_id, ended_at=None)
     return theirs.select_related("person", "substitute")
 
 
 def stays_of(actor: Actor) -> QuerySet[Mobility]:
     """The stays, not over, for which the actor is responsible in the organisation acted for."""
-    return _stays_with(actor.person_id, actor.organisation_id)
+    return _stays_with(*require_coordinator(actor))
 
 
-def _stays_with(person_id: UUID | None, organisation_id: UUID | None) -> QuerySet[Mobility]:
+def _stays_with(person_id: UUID, organisation_id: UUID) -> QuerySet[Mobility]:
     held = OrganisationPart.objects.open().filter(
         organisation_id=organisation_id, responsible_id=person_id, part__in=COORDINATED
     )
@@ -55,38 +60,37 @@ def name_substitute(*, actor: Actor, substitute_id: UUID, from_on: date, until_o
     Raises InputRefused beside a field: lifecycle.day_has_passed, .last_day_first, .no_colleague, .colleague_is_away,
     .away_already.
     """
-    organisation_id = require_coordinator(actor)
-    _require_days(actor, from_on, until_on)
-    _require_there(actor, substitute_id, from_on, until_on)
+    person_id, organisation_id = require_coordinator(actor)
+    _require_days(person_id, from_on, until_on)
+    _require_there(colleagues_in(organisation_id).exclude(pk=person_id), substitute_id, from_on, until_on)
     absence = Absence.objects.create(
-        person_id=actor.person_id,
+        person_id=person_id,
         organisation_id=organisation_id,
         substitute_id=substitute_id,
         from_on=from_on,
         until_on=until_on,
         named_at=clock.now(),
     )
-    for person in (actor.person_id, substitute_id):
+    for person in (person_id, substitute_id):
         _mail(f"away:{absence.pk}:named:{person}", person, {"absence": str(absence.pk), "what": "named"})
     begin_absences()
     return absence
 
 
-def _require_days(actor: Actor, from_on: date, until_on: date) -> None:
+def _require_days(person_id: UUID, from_on: date, until_on: date) -> None:
     if until_on < from_on:
         raise InputRefused("lifecycle.last_day_first", field="until_on")
     if until_on < clock.today():
         raise InputRefused("lifecycle.day_has_passed", field="until_on")
-    assert actor.person_id is not None
-    known = absence_of(actor.person_id, from_on, until_on)
+    known = absence_of(person_id, from_on, until_on)
     if known is not None:
         raise InputRefused("lifecycle.away_already", field="from_on", day=known.until_on)
 
 
-def _require_there(actor: Actor, substitute_id: UUID, from_on: date, until_on: date) -> None:
-    colleague = colleagues_in(actor.organisation_id).exclude(pk=actor.person_id).filter(pk=substitute_id).first()
+def _require_there(colleagues: QuerySet[Person], substitute_id: UUID, from_on: date, until_on: date) -> None:
+    colleague = colleagues.filter(pk=substitute_id).first()
     if colleague is None:
-        raise InputRefused("lifecycle.no_colleague", field="substitute", person="")
+        raise InputRefused("lifecycle.no_colleague", field="substitute")
     away = absence_of(substitute_id, from_on, until_on)
     if away is not None:
         params = {"person": colleague.full_name, "day": away.until_on}
@@ -96,7 +100,8 @@ def _require_there(actor: Actor, substitute_id: UUID, from_on: date, until_on: d
 @transaction.atomic
 def come_back(*, actor: Actor, pk: UUID) -> Absence:
     """Back before the last day, or not away after all. Raises NotThere for somebody else's, or one that is over."""
-    absence = Absence.objects.select_for_update().filter(pk=pk, person_id=actor.person_id, ended_at=None).first()
+    person_id, _organisation = require_coordinator(actor)
+    absence = Absence.objects.select_for_update().filter(pk=pk, person_id=person_id, ended_at=None).first()
     if absence is None:
         raise NotThere("lifecycle.no_such_absence")
     _end(absence)
@@ -109,10 +114,10 @@ def hand_over(*, actor: Actor, stays: Iterable[Mobility], taker_id: UUID, until_
 
     Raises NotAllowed, InputRefused as `name_substitute`. Both sides get one mail, whatever the number.
     """
-    organisation_id, pks = require_coordinator(actor), [stay.pk for stay in stays]
+    (person_id, organisation_id), pks = require_coordinator(actor), [stay.pk for stay in stays]
     colleague = colleagues_in(organisation_id).filter(pk=taker_id).first()
     if colleague is None:
-        raise InputRefused("lifecycle.no_colleague", field="colleague", person="")
+        raise InputRefused("lifecycle.no_colleague", field="colleague")
     if until_on and until_on < clock.today():
         raise InputRefused("lifecycle.day_has_passed", field="until_on")
     away = absence_of(taker_id, clock.today(), until_on or clock.today())
@@ -126,16 +131,16 @@ def hand_over(*, actor: Actor, stays: Iterable[Mobility], taker_id: UUID, until_
     had = {stay: former for stay, former in had.items() if former != taker_id or until_on is None}
     key = uuid4()
     for stay in had:
-        payload = _row(actor.person_id, organisation_id, taker_id, until_on)
+        payload = _row(person_id, organisation_id, taker_id, until_on)
         outbox.add(HAND_OVER, key=f"hand:{key}:{stay}", payload=payload | {"stay": str(stay)}, mobility_id=stay)
     formers = {former for former in had.values() if former}
-    for person in {actor.person_id, taker_id, *formers} if had else ():
-        facts = {"what": "handed", "taker": str(taker_id), "by": str(actor.person_id), "number": len(had)}
+    for person in {person_id, taker_id, *formers} if had else ():
+        facts = {"what": "handed", "taker": str(taker_id), "by": str(person_id), "number": len(had)}
         _mail(f"handed:{key}:{person}", person, facts | {"until": until_on.isoformat() if until_on else ""})
     return len(had)
 
 
-def _row(person_id: UUID | None, organisation_id: UUID, taker_id: UUID, until_on: date | None) -> dict[str, Any]:
+def _row(person_id: UUID, organisation_id: UUID, taker_id: UUID, until_on: date | None) -> dict[str, Any]:
     return {
         "person": str(person_id),
         "organisation": str(organisation_id),
@@ -189,5 +194,5 @@ def _send_back(stand_in: StandIn) -> int:
     return 1
 
 
-def _mail(key: str, person_id: UUID | None, facts: dict[str, Any]) -> None:
+def _mail(key: str, person_id: UUID, facts: dict[str, Any]) -> None:
     outbox.add(MAIL, key=f"mail:{key}", payload={"person": str(person_id), **facts})

@@ -6,7 +6,7 @@ from accounts.actors import SYSTEM
 from lifecycle.doors import lock_stay
 from lifecycle.effects.outbox import adding
 from lifecycle.engine import settle
-from lifecycle.models import Event, Mobility, NamedPart
+from lifecycle.models import Event, Mobility, NamedPart, OutboxRow
 from lifecycle.models.event import EventKind
 from lifecycle.people.leaving import follow
 from lifecycle.people.replacing import CHANGE_OVER
@@ -22,15 +22,15 @@ TOLD = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 @door
 def change_over(*, part_id: UUID) -> None:
     """What follows now that the part is the new one's. Nothing, where the plan was dropped or the stay has ended."""
-    part = NamedPart.objects.open().filter(pk=part_id).select_related("follows__mobility").first()
-    stay = lock_stay(part.mobility_id, SYSTEM) if part and part.follows else None
-    if stay is not None and not stay.is_over:
-        _change_over(stay, part)
+    part: NamedPart | None = NamedPart.objects.open().filter(pk=part_id).select_related("follows__mobility").first()
+    if part is None or part.follows is None:
+        return
+    stay = lock_stay(part.mobility_id, SYSTEM)
+    if not stay.is_over:
+        _change_over(stay, part, part.follows)
 
 
-def _change_over(stay: Mobility, part: NamedPart) -> None:
-    former = part.follows
-    assert former is not None
+def _change_over(stay: Mobility, part: NamedPart, former: NamedPart) -> None:
     follow(former, part)
     at = Standing.of_stay(stay)
     event = append_event(at, _happened(part, former))
@@ -42,6 +42,6 @@ def _happened(part: NamedPart, former: NamedPart) -> Happened:
     return Happened(EventKind.ACT, CHANGE_OVER, SYSTEM, Role.SYSTEM, details)
 
 
-def _both(part: NamedPart, former: NamedPart, event: Event, at: Standing) -> list:
+def _both(part: NamedPart, former: NamedPart, event: Event, at: Standing) -> list[OutboxRow]:
     role = BY_NAME.get(part.part)
     return notices_to(dict.fromkeys((part.person_id, former.person_id), role), event, at) if role else []

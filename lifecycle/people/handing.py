@@ -127,9 +127,8 @@ def take_back(stand_in: StandIn) -> dict[str, Any]:
     part = stand_in.part
     later = Q(given_at__gt=stand_in.given_at) | Q(pk=stand_in.pk)
     _open(part).filter(later).update(returned_at=clock.now())
-    stays_there = colleagues_in(part.organisation_id).filter(pk=stand_in.giver_id).exists()
-    if stand_in.giver_id is not None and not stays_there:
+    giver, former = stand_in.giver_id, part.responsible_id
+    if giver is not None and not colleagues_in(part.organisation_id).filter(pk=giver).exists():
         return {}
-    former = part.responsible_id
-    make_responsible(part, stand_in.giver_id)
-    return {"former": former, "named": stand_in.giver_id}
+    make_responsible(part, giver)
+    return {"former": former, "named": giver}

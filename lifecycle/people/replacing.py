@@ -90,7 +90,7 @@ def replace_tutor(*, mobility: Mobility, person_id: UUID, from_on: date | None =
 
     Where several are tutors, the new one follows the first, and the others end with the naming.
     """
-    facts = {"organisation_id": _host(mobility), "function": function}
+    facts: dict[str, Any] = {"organisation_id": _host(mobility), "function": function}
     tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("mobility")
     held = list(tutors.order_by("from_at", "id"))
     former = [part for part in held if part.person_id != person_id]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -28,6 +29,12 @@ class ColleagueField(forms.ModelChoiceField):
         return str(person.full_name)
 
 
+def _others(actor: Actor) -> QuerySet[Person]:
+    """The colleagues of somebody signed in."""
+    assert actor.person_id is not None
+    return colleagues_in(actor.organisation_id).exclude(pk=actor.person_id)
+
+
 class AwayForm(forms.Form):
     """Somebody stands in for me, both days counted."""
 
@@ -38,7 +45,7 @@ class AwayForm(forms.Form):
     def __init__(self, *given: Any, actor: Actor, **named: Any) -> None:
         super().__init__(*given, **named)
         field: Any = self.fields["substitute"]
-        field.queryset = colleagues_in(actor.organisation_id).exclude(pk=actor.person_id)
+        field.queryset = _others(actor)
 
 
 class HandOverForm(forms.Form):
@@ -52,5 +59,4 @@ class HandOverForm(forms.Form):
     def __init__(self, *given: Any, actor: Actor, with_oneself: bool = True, **named: Any) -> None:
         super().__init__(*given, **named)
         field: Any = self.fields["colleague"]
-        colleagues = colleagues_in(actor.organisation_id)
-        field.queryset = colleagues if with_oneself else colleagues.exclude(pk=actor.person_id)
+        field.queryset = colleagues_in(actor.organisation_id) if with_oneself else _others(actor)

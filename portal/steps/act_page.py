@@ -71,7 +71,7 @@ class ActPage(Refusable):
 
     def begin_with(self, asked: Mapping[str, str]) -> None:
         """What the link that led here chose already."""
-        self.form.initial |= {name: value for name, value in asked.items() if name in self.form.fields}
+        self.form.initial.update({name: value for name, value in asked.items() if name in self.form.fields})
 
     def look_ahead(self, data: Any) -> bool:
         """Show what would follow, where the form asks for that first; the button that records comes with it."""

@@ -288,3 +288,16 @@ def test_signature_that_the_side_owes_is_asked_of_who_is_responsible_now(cast):
     assert (asked.person_id, asked.function, asked.state) == (bea.person_id, "Head of exchanges", "open")
     unsigned = ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None, code="agreements.unsigned", owner=CO)
     assert set(unsigned.values_list("person_id", flat=True)) == {bea.person_id}
+
+
+def test_what_the_school_owes_keeps_its_since_and_its_day_when_it_moves(cast):
+    bea = colleague(cast)
+    version = in_signing(cast)
+    before = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None, code="agreements.unsigned", owner=CO)
+
+    with clock.set_to(NOW + timedelta(days=3)):
+        one_stay(cast, bea)
+
+    after = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None, code="agreements.unsigned", owner=CO)
+    assert (after.pk, after.since, after.due_on) == (before.pk, before.since, before.due_on)
+    assert (after.person_id, version.state) == (bea.person_id, "signing")
