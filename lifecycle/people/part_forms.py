@@ -51,7 +51,7 @@ class EndPartForm(ActForm):
     looks_ahead = ("part",)
 
     part = NamedPartField(label=_("Who no longer takes part"))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=1000)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
     def offer(self) -> None:
         field: Any = self.fields["part"]
