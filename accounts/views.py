@@ -22,7 +22,7 @@ from accounts.invitations import mail_invitation
 from accounts.kept_typing import forget, kept
 from accounts.models import Language, MembershipRole
 from accounts.renaming import rename
-from accounts.selectors import join_requests_open, members, own_join_requests_open
+from accounts.selectors import holds, join_requests_open, members, own_join_requests_open
 from ground.error_pages import too_many
 from ground.errors import InputRefused, NotAllowed
 from ground.sentences import sentence
@@ -45,7 +45,8 @@ def me(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:me")
     asked = own_join_requests_open(actor=request.actor)
     status = 400 if form.errors else 200
-    return render(request, "accounts/me.html", {"form": form, "asked": asked}, status=status)
+    facts = {"form": form, "asked": asked, "coordinates": holds(request.actor, MembershipRole.COORDINATOR)}
+    return render(request, "accounts/me.html", facts, status=status)
 
 
 @never_cache

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
@@ -12,6 +12,7 @@ from documents.formats import country, longdate
 from lifecycle.days import age_on, span_days
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from partnerships.selectors import plan_of, version_in_force
 
@@ -96,9 +97,7 @@ def person_line(named: NamedPart | None) -> dict[str, str]:
 
 def party_blocks(mobility: Mobility) -> list[dict[str, Any]]:
     """Everybody who takes part, in the order of the paper."""
-    parts = list(
-        OrganisationPart.objects.open().filter(mobility=mobility).select_related("organisation", "responsible")
-    )
+    parts = list(OrganisationPart.objects.with_responsible().filter(mobility=mobility))
     tutor = (
         NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person").first()
     )
@@ -106,15 +105,26 @@ def party_blocks(mobility: Mobility) -> list[dict[str, Any]]:
     for kind in ORGANISATION_ORDER:
         for part in parts:
             if part.part == kind:
-                blocks.append(_organisation(part, tutor))
+                blocks.append(_organisation(part, tutor, mobility))
     return blocks
 
 
-def _organisation(part: OrganisationPart, tutor: NamedPart | None) -> dict[str, Any]:
+def _who_answers(part: OrganisationPart, mobility: Mobility) -> Person | None:
+    """Who is responsible now; where that person has left, the colleague whom mails and to-dos go to."""
+    if part.responsible_id is None or part.answering:
+        person: Person | None = part.answering
+        return person
+    role = selectors.ROLE_OF_SIDE.get(part.part)
+    others = people_in(mobility, role) if role else []
+    return Person.objects.filter(pk__in=others[:1]).first()
+
+
+def _organisation(part: OrganisationPart, tutor: NamedPart | None, mobility: Mobility) -> dict[str, Any]:
     more: dict[str, Any] = {"side": SIDE.get(OrganisationPartKind(part.part), "")}
-    if part.responsible:
-        function = selectors.function_of(part.responsible_id, part.organisation_id) if part.responsible_id else ""
-        more["contact"] = {"name": part.responsible.full_name, "function": function}
+    person = _who_answers(part, mobility)
+    if person:
+        function = selectors.function_of(person.pk, part.organisation_id)
+        more["contact"] = {"name": person.full_name, "function": function}
     if tutor and part.part == OrganisationPartKind.HOSTING:
         more["tutor"] = person_line(tutor)
         rows = [tutor.person.email or "", tutor.phone_day or tutor.person.phone]

@@ -31,6 +31,7 @@ SIDE_OF = {
     Role.INTERMEDIARY: OrganisationPartKind.INTERMEDIARY,
     Role.EMPLOYER: OrganisationPartKind.EMPLOYER,
 }
+ROLE_OF_SIDE: dict[str, Role] = {part: role for role, part in SIDE_OF.items()}
 
 
 def open_version(mobility: Mobility) -> AgreementVersion | None:

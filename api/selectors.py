@@ -29,7 +29,7 @@ def stays(actor: Actor, asked: dict[str, Any]) -> QuerySet[Mobility]:
 
 def with_parts(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
     """With who takes part: two queries more, however many stays."""
-    organisations = OrganisationPart.objects.open().select_related("organisation", "responsible").order_by("from_at")
+    organisations = OrganisationPart.objects.with_responsible().order_by("from_at")
     named = NamedPart.objects.open().select_related("person").order_by("from_at")
     return found.select_related("participant", "record", "rule_set").prefetch_related(
         Prefetch("organisation_parts", organisations, to_attr="open_parts"),

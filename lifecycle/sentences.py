@@ -17,6 +17,20 @@ register(
         ),
         "lifecycle.nobody_to_take_out": _("No organisation takes part that could be taken out."),
         "lifecycle.nobody_to_vouch_for": _("Somebody made sure already of every organisation that takes part."),
+        "lifecycle.replaced_by_oneself": _("This person has the part already. Name somebody else."),
+        "lifecycle.responsible_already": _("%(person)s is responsible for this stay already."),
+        "lifecycle.no_colleague": _("This is no coordinator of your organisation. Choose a colleague who is."),
+        "lifecycle.on_ones_own_stay": _("%(person)s is the participant of this stay. Choose another colleague."),
+        "lifecycle.colleague_is_away": _("%(person)s is away until %(day)s. Choose another colleague."),
+        "lifecycle.away_already": _("You named a substitute for some of these days already: until %(day)s."),
+        "lifecycle.day_has_passed": _("This day has passed. Choose today or a later day."),
+        "lifecycle.last_day_first": _("The last day lies before the first. Choose a later day."),
+        "lifecycle.no_such_absence": _("This is over already, or it is not yours."),
+        "lifecycle.coordinators_hand_over": _(
+            "Only coordinators hand stays over, to a colleague of their organisation."
+        ),
+        "lifecycle.nobody_to_take_off": _("Nobody is named in this stay who could be taken off it."),
+        "lifecycle.nobody_to_replace": _("Nobody is named in this stay who could be replaced."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

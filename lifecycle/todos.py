@@ -1,6 +1,6 @@
 """To-do rows: what is missing at the next gate, kept so that pages and reminders need not ask the guards."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypedDict, cast
@@ -18,6 +18,7 @@ from lifecycle.models import Mobility, Reminder, ToDo
 from lifecycle.models.todo import Holds
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import OWED
+from lifecycle.roles import BY_MEMBERSHIP
 from lifecycle.standing import Standing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables.mobility import REMINDERS, State
@@ -26,6 +27,7 @@ from lifecycle.vocabulary import Missing
 OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo.unscoped.filter(mobility_id=stay, closed_at=None))
 # None goes out while a stay is paused (2.6).
 PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for paused in (True, False))
+OF_ORGANISATIONS = frozenset(str(role) for role in BY_MEMBERSHIP.values())
 MAIL_HOUR = time(7, 0, tzinfo=UTC)
 
 
@@ -64,6 +66,11 @@ def rewritten(owing: Owing) -> list[Write]:
     writes, reminders = [], []
     for todo in owing.open_now:
         item = wanted.pop(todo.key, None) if todo.transition == owing.transition else None
+        heir = _heir(todo, owing, wanted) if item is None else None
+        if heir is not None:
+            del wanted[heir.key]
+            writes += _moved(todo, heir, owing)
+            continue
         if item is None:
             todo.closed_at = clock.now()
             writes += updating(todo, ("closed_at",))
@@ -76,6 +83,30 @@ def rewritten(owing: Owing) -> list[Write]:
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
     return [*writes, *inserting(opened), *inserting(reminders)]
+
+
+def _heir(todo: ToDo, owing: Owing, wanted: Mapping[str, Missing]) -> Missing | None:
+    """The same owed by a colleague now, who became responsible: what an organisation owes keeps its "since"."""
+    if todo.transition != owing.transition or todo.owner not in OF_ORGANISATIONS or todo.person_id is None:
+        return None
+    held = {one.key for one in owing.open_now}
+    same = (item for key, item in wanted.items() if key not in held and item.person and _is_the_same(todo, item, owing))
+    return next(same, None)
+
+
+def _is_the_same(todo: ToDo, item: Missing, owing: Owing) -> bool:
+    return (todo.code, todo.owner, todo.params) == (item.code, _owner_of(item, owing), dict(item.params))
+
+
+def _moved(todo: ToDo, item: Missing, owing: Owing) -> list[Write]:
+    """One write, since a row is written once in a statement; its day follows with the next change."""
+    todo.key, todo.person_id, todo.holds = item.key, item.person, owing.holds(item)
+    return updating(todo, ("key", "person_id", "holds"))
+
+
+def _owner_of(item: Missing, owing: Owing) -> str:
+    stay = owing.at.stay
+    return str(meant_by(item.owner, stay) if stay else item.owner)
 
 
 def _held_as(todo: ToDo, holds: Holds) -> list[Write]:
@@ -122,7 +153,7 @@ def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
         transition=owing.transition,
         key=key,
         code=item.code,
-        owner=str(meant_by(item.owner, stay) if stay else item.owner),
+        owner=_owner_of(item, owing),
         person_id=item.person,
         params=dict(item.params),
         since=clock.now(),

@@ -7,4 +7,11 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Mails and reminders")
 
     def ready(self) -> None:
-        from notifications import asking_for_officers, handlers, reminders, sentences, sweeping  # noqa: F401  (registering)
+        from notifications import (  # noqa: F401  (registering is importing)
+            asking_for_officers,
+            handlers,
+            leaving,
+            reminders,
+            sentences,
+            sweeping,
+        )

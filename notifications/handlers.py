@@ -18,7 +18,7 @@ from ground import clock
 from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
-from notifications import letters
+from notifications import letters, letters_of_handing
 from notifications.letters import Letter
 from notifications.models import SentMail
 from notifications.selectors import TOLD
@@ -135,6 +135,14 @@ class ReminderMailer(Mailer):
 
     kind = "reminder"
     write = staticmethod(letters.reminder)
+
+
+@handler("mail.handed", words=_("Mail: stays handed over"))
+class HandedMailer(Mailer):
+    """Payload: person, what; absence, or taker, by, number and until."""
+
+    kind = "handed"
+    write = staticmethod(letters_of_handing.handed)
 
 
 @handler("mail.link", words=_("Mail: new link"))

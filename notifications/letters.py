@@ -17,8 +17,10 @@ from ground.sealing import unseal
 from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
+from lifecycle.people.replacing import CHANGE_OVER
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import entry_word, names_of, say_to_owner, state_word
+from lifecycle.wording import entry_word, named_in, names_of, say_change_over, say_to_owner, state_word
 from notifications.links import BY_LINK, link_for
 from notifications.links import address_of as link_address
 from notifications.models import Link
@@ -50,6 +52,8 @@ def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
     if event.kind == EventKind.TRANSITION:
         deed = told(event.machine, event.name)
         return f"{who} {deed}." if who else f"{deed[:1].upper()}{deed[1:]}."
+    if event.name == CHANGE_OVER:
+        return say_change_over(event, names)
     label = entry_word(event.name)
     return f"{who}: {label}." if who else f"{label}."
 
@@ -58,7 +62,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter:
     """Something happened in a stay or a memorandum; the first thing it asks of the reader is the button."""
     event = Event.unscoped.select_related("mobility__participant").get(pk=row.payload["event"])
     mobility, role = event.mobility, Role(row.payload["role"])
-    names = names_of([event.person_id])
+    names = names_of([event.person_id, *named_in(event)])
     with translation.override(reader.language):
         happened = what_happened(event, names)
         owed = _owed(mobility, reader, role) if mobility else []
@@ -99,14 +103,18 @@ def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
 
 
 def sender_of(mobility: Mobility | None) -> dict[str, str]:
-    """Who stands behind the mail: the person responsible at the sending organisation; empty where there is none."""
+    """Who stands behind the mail: the person responsible now at the sending organisation; empty where there is none.
+
+    Never one who has left it: then the colleague whom to-dos go to.
+    """
     if mobility is None:
         return {}
     parts = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.SENDING)
-    part = parts.select_related("organisation", "responsible").first()
+    part = parts.select_related("organisation").first()
     if part is None:
         return {}
-    person = part.responsible
+    answers = people_in(mobility, Role.SENDING_COORDINATOR) if part.responsible_id else []
+    person = Person.objects.filter(pk__in=answers[:1]).first()
     return {
         "organisation": part.organisation.name,
         "name": person.full_name if person else "",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from notifications.models import SentMail
 
-TOLD = ("notice", "reminder")
+TOLD = ("notice", "reminder", "handed")
 
 
 def inbox_of(person_id: UUID) -> QuerySet[SentMail]:

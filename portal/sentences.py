@@ -6,6 +6,7 @@ from ground.sentences import register
 
 register(
     {
+        "portal.nothing_to_hand_over": _("None of these stays goes to %(person)s: there is nothing to hand over."),
         "portal.filter_needs_name": _("Give the filter a name, then it can be saved."),
         "portal.too_many_filters": _("You have %(most)s saved filters already. Remove one first."),
         "portal.no_such_filter": _("There is no such filter."),

@@ -12,6 +12,7 @@ from portal.participant import views as own_views
 from portal.planning import views as planning_views
 from portal.quality import views as quality
 from portal.stay import views
+from portal.stays import handing
 from portal.stays import views as list_views
 
 app_name = "portal"
@@ -24,6 +25,10 @@ urlpatterns = [
     path("stays/filters/<uuid:pk>/", list_views.drop_filter, name="drop-filter"),
     path("stays/several/", list_views.several, name="several"),
     path("stays/several/<str:transition>/", list_views.take_several, name="take-several"),
+    path("stays/hand-over/", handing.hand_several_over, name="hand-over"),
+    path("away/", handing.away, name="away"),
+    path("away/hand-over/", handing.hand_all_over, name="hand-all-over"),
+    path("away/<uuid:pk>/back/", handing.come_back, name="come-back"),
     path("stays/batches/<uuid:pk>/", list_views.batch, name="batch"),
     path("stays/new/", planning_views.plan, name="plan"),
     path("stays/groups/", group_views.groups, name="groups"),

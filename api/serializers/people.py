@@ -25,7 +25,7 @@ class OrganisationPartShown(serializers.Serializer):
 
     part = serializers.ChoiceField(choices=OrganisationPartKind.choices)
     organisation = OrganisationShown()
-    responsible = PersonShown(allow_null=True)
+    responsible = PersonShown(source="answering", allow_null=True)
 
 
 class NamedPartShown(serializers.Serializer):

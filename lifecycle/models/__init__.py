@@ -7,11 +7,13 @@ from lifecycle.models.operation import OperatorAct, OperatorActRow, WorkerSign
 from lifecycle.models.outbox_row import OutboxRow
 from lifecycle.models.part import NamedPart, OrganisationPart
 from lifecycle.models.rule_set import RuleSet
+from lifecycle.models.standing_in import Absence, StandIn
 from lifecycle.models.succession import Succession
 from lifecycle.models.todo import Reminder, ToDo
 from lifecycle.models.waiver import Waiver
 
 __all__ = [
+    "Absence",
     "Cohort",
     "Event",
     "Mobility",
@@ -25,6 +27,7 @@ __all__ = [
     "Remark",
     "Reminder",
     "RuleSet",
+    "StandIn",
     "Succession",
     "ToDo",
     "Waiver",

@@ -32,7 +32,7 @@ def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
 
 def most_urgent(todos: QuerySet[ToDo]) -> list[ToDo]:
     """Overdue first, then by date; with everything a row shows."""
-    parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
+    parts = OrganisationPart.objects.with_responsible()
     named = NamedPart.objects.open().select_related("person")
     sent = Reminder.objects.exclude(sent_at=None).order_by("-sent_at")
     found = todos.select_related("mobility__participant", "person").prefetch_related(
@@ -132,9 +132,9 @@ def _owner(todo: ToDo) -> Owner:
     part = _organisation_of_role(todo.mobility, role)
     if part is None:
         return Owner(f"r:{todo.owner}", str(role.label), "", None)
-    if part.responsible is not None:
+    if part.answering is not None:
         as_what = f"{role.label}, {part.organisation.name}"
-        return Owner(f"p:{part.responsible_id}", part.responsible.full_name, as_what, part.responsible_id)
+        return Owner(f"p:{part.responsible_id}", part.answering.full_name, as_what, part.responsible_id)
     return Owner(f"o:{part.organisation_id}:{role}", part.organisation.name, str(role.label), None)
 
 

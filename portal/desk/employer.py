@@ -64,4 +64,4 @@ class EmployerPage(ActPage):
     def contact(self) -> Any:
         """The person to ask: responsible at the sending organisation."""
         sending = [part for part in self.stay.organisations if part.part == OrganisationPartKind.SENDING]
-        return sending[0].responsible if sending else None
+        return sending[0].answering if sending else None

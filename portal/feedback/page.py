@@ -75,7 +75,7 @@ class FeedbackPage(ActPage):
     def parties(self) -> dict[str, str]:
         """Name of the organisation by its part."""
         assert self.mobility is not None
-        parts = self.mobility.organisation_parts.filter(until_at=None).select_related("organisation")
+        parts = self.mobility.organisation_parts.open().select_related("organisation")
         return {part.part: part.organisation.name for part in parts}
 
     @property

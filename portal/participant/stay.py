@@ -92,9 +92,7 @@ class OwnStay:
     def coordinator(self) -> Any:
         """Whom to ask: the person responsible at the sending organisation."""
         sending = [part for part in self.page.organisations if part.part == OrganisationPartKind.SENDING]
-        return sending[0].responsible if sending else None
+        return sending[0].answering if sending else None
 
     def _named(self, kind: str) -> list[Any]:
-        return list(
-            self.mobility.named_parts.filter(until_at=None, part=kind).select_related("person").order_by("from_at")
-        )
+        return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))

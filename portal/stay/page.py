@@ -125,6 +125,12 @@ class StayPage:
         """What this reader may record now, for self or for others."""
         return self.offers.acts
 
+    @property
+    def names_people(self) -> bool:
+        """Whether this reader may say that somebody no longer takes part."""
+        offer = self.offers.act("lifecycle.end_part")
+        return offer is not None and offer.own and not offer.locks
+
     @cached_property
     def stepper(self) -> Stepper:
         """The stages."""
@@ -147,8 +153,8 @@ class StayPage:
     @cached_property
     def organisations(self) -> list[OrganisationPart]:
         """Who takes part: organisations."""
-        parts = OrganisationPart.objects.open().filter(mobility=self.mobility)
-        return list(parts.select_related("organisation", "responsible").order_by("from_at"))
+        parts = OrganisationPart.objects.with_responsible().filter(mobility=self.mobility)
+        return list(parts.order_by("from_at"))
 
     @property
     def host(self) -> str:

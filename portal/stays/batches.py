@@ -71,7 +71,7 @@ class Preview:
 def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[StayRead]:
     """Those of the chosen ones that the actor sees, with what a preview shows."""
     todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
-    parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
+    parts = OrganisationPart.objects.with_responsible()
     found = Mobility.objects.visible_to(actor).filter(pk__in=list(pks))
     found = found.select_related("participant", "record", "rule_set").prefetch_related(
         Prefetch("todos", todos, to_attr="open_todos"), Prefetch("organisation_parts", parts, to_attr="open_parts")

@@ -86,7 +86,7 @@ def page_of(found: QuerySet[Mobility], *, sort: str, descending: bool, after: st
 
 def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
     """With what a row shows, in six queries."""
-    parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
+    parts = OrganisationPart.objects.with_responsible()
     named = NamedPart.objects.open().select_related("person")
     todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
     requests = SignatureRequest.unscoped.filter(document__kind__in=("learning_agreement", "amendment"))
@@ -119,7 +119,7 @@ def _row(mobility: StayRead, actor: Actor) -> Row:
         _name(parts, OrganisationPartKind.HOSTING),
         _name(parts, OrganisationPartKind.SENDING),
         ", ".join(named.person.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
-        sending.responsible.full_name if sending and sending.responsible else "",
+        sending.answering.full_name if sending and sending.answering else "",
         owed.headline if owed else str(state.waited_for),
         owed.owner.name if owed else "",
         todo.since if todo else None,

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest
+from accounts.models import MembershipRole
+from accounts.selectors import holds
 from ground import clock
 from ground.errors import SojournError
 from ground.sentences import sentence
@@ -25,6 +27,7 @@ from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
 from portal.stays.columns import COLUMNS, Column, chosen
 from portal.stays.exporting import as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
+from portal.stays.handing_forms import HandOverForm
 
 
 @require_GET
@@ -173,7 +176,9 @@ def several(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, _("Choose one stay or more first."))
         return redirect("portal:stays")
     seen = preview(request.actor, chosen)
-    return render(request, "portal/several.html", {"preview": seen, "debtors": seen.debtors})
+    hands = HandOverForm(actor=request.actor) if holds(request.actor, MembershipRole.COORDINATOR) else None
+    facts = {"preview": seen, "debtors": seen.debtors, "stays": chosen, "form": hands}
+    return render(request, "portal/several.html", facts)
 
 
 @require_POST

@@ -1,0 +1,28 @@
+"""Who becomes responsible for a side of a stay is asked for the signature that this side still owes."""
+
+from uuid import UUID
+
+from accounts.models import Membership
+from documents.models import RequestState, SignatureRequest
+from lifecycle.models import OrganisationPart
+from lifecycle.people.handing import when_handed
+
+
+@when_handed
+def move_requests(part: OrganisationPart, former_id: UUID | None, taker_id: UUID | None) -> None:
+    """Open requests to the former person for this organisation; what was signed stays as it is."""
+    if former_id is None or taker_id is None:
+        return
+    of_the_side = SignatureRequest.unscoped.filter(
+        mobility_id=part.mobility_id, organisation_id=part.organisation_id, state=RequestState.OPEN
+    )
+    asked_already = set(of_the_side.filter(person_id=taker_id).values_list("document_id", flat=True))
+    for asked in of_the_side.filter(person_id=former_id):
+        if asked.document_id not in asked_already:
+            asked.person_id, asked.function = taker_id, _function(taker_id, part.organisation_id)
+            asked.save(update_fields=["person_id", "function"])
+
+
+def _function(person_id: UUID, organisation_id: UUID) -> str:
+    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
+    return held.values_list("function", flat=True).first() or ""

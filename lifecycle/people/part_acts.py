@@ -1,0 +1,87 @@
+"""Acts on the parts that people have: somebody leaves the stay, is replaced, or hands it to a colleague."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.acts import CO, HC, LEAD, OPEN
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility, NamedPart
+from lifecycle.people.handing import COORDINATORS, HANDED, hand_on, parts_of, require_takes
+from lifecycle.people.leaving import end_part
+from lifecycle.people.part_forms import (
+    EndPartForm,
+    HandToColleagueForm,
+    ReplacePersonForm,
+    leaving_parts,
+    replaceable_parts,
+)
+from lifecycle.people.replacing import call_off, drop_planned, replace
+from lifecycle.registry import act
+from lifecycle.steps import ActStep
+
+
+def somebody_to_take_off(mobility: Mobility, _deciding: Deciding) -> None:
+    """Somebody but the participant has a part by name."""
+    if not leaving_parts(mobility).exists():
+        raise ActRefused("lifecycle.nobody_to_take_off")
+
+
+def somebody_to_replace(mobility: Mobility, _deciding: Deciding) -> None:
+    """Somebody has a part by name that another can have."""
+    if not replaceable_parts(mobility).exists():
+        raise ActRefused("lifecycle.nobody_to_replace")
+
+
+@act(
+    "lifecycle.end_part",
+    roles=(LEAD, HC),
+    while_in=OPEN,
+    form=EndPartForm,
+    label=_("Take somebody off the stay"),
+    tells=(CO, HC),
+    on_behalf=False,
+    requires=somebody_to_take_off,
+)
+def take_off(step: ActStep[Mobility]) -> None:
+    """Whoever may name somebody may say that this person no longer takes part."""
+    part: NamedPart = step.data["part"]
+    if part.has_begun:
+        drop_planned(part)
+        end_part(part)
+    else:
+        call_off(part)
+    step.event_details |= {"part": part.part, "named": part.person_id}
+    step.remark = step.data["reason"]
+
+
+@act(
+    "lifecycle.replace_person",
+    roles=(LEAD, HC),
+    while_in=OPEN,
+    form=ReplacePersonForm,
+    label=_("Put somebody else in a part"),
+    tells=(CO, HC),
+    on_behalf=False,
+    requires=somebody_to_replace,
+)
+def replace_person(step: ActStep[Mobility]) -> None:
+    """For every kind of part by name, from the day that was chosen."""
+    facts = {name: step.data[name] for name in ("function", "qualification", "relation", "phone_day", "phone_night")}
+    person = step.form.person()
+    step.event_details |= replace(part=step.data["part"], person_id=person.pk, from_on=step.data["from_on"], **facts)
+
+
+@act(
+    HANDED,
+    roles=COORDINATORS,
+    while_in=OPEN,
+    form=HandToColleagueForm,
+    label=_("Hand over to a colleague of your organisation"),
+    on_behalf=False,
+)
+def hand_to_colleague(step: ActStep[Mobility]) -> None:
+    """A coordinator makes a colleague responsible: once, or until a day."""
+    colleague, until_on = step.data["colleague"], step.data["until_on"]
+    require_takes(step.subject, colleague, until_on)
+    parts = parts_of(step.subject, step.actor.organisation_id)
+    step.event_details |= hand_on(step.subject, parts, colleague, until_on)

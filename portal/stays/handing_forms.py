@@ -1,0 +1,62 @@
+"""Who is away, and to whom stays go."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Person
+from lifecycle.people.handing import colleagues_in
+
+NOBODY_CHOSEN = {"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")}
+
+
+def day_field(label: Any, **given: Any) -> forms.DateField:
+    """A day, chosen or typed."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages={"required": _("Fill this in.")}, **given)
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A coordinator of the organisation acted for."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(queryset=Person.objects.none(), error_messages=NOBODY_CHOSEN, **given)
+
+    def label_from_instance(self, person: Any) -> str:
+        return str(person.full_name)
+
+
+def _others(actor: Actor) -> QuerySet[Person]:
+    """The colleagues of somebody signed in."""
+    assert actor.person_id is not None
+    return colleagues_in(actor.organisation_id).exclude(pk=actor.person_id)
+
+
+class AwayForm(forms.Form):
+    """Somebody stands in for me, both days counted."""
+
+    substitute = ColleagueField(label=_("Who stands in"))
+    from_on = day_field(_("First day away"))
+    until_on = day_field(_("Last day away"))
+
+    def __init__(self, *given: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field: Any = self.fields["substitute"]
+        field.queryset = _others(actor)
+
+
+class HandOverForm(forms.Form):
+    """Stays go to a colleague: once, or until a day."""
+
+    colleague = ColleagueField(label=_("Colleague"))
+    last_day = day_field(
+        _("Last day"), required=False, help_text=_("After it the stays come back. Without a day they do not.")
+    )
+
+    def __init__(self, *given: Any, actor: Actor, with_oneself: bool = True, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field: Any = self.fields["colleague"]
+        field.queryset = colleagues_in(actor.organisation_id) if with_oneself else _others(actor)
