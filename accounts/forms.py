@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
+    AddEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -19,6 +20,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
+from accounts.own_account import let_in
 from ground.addresses import stored_form, validate_one_address
 from ground.fields import CountryField
 from ground.identifiers import validate_oid, validate_pic
@@ -77,6 +79,7 @@ class RequestCodeForm(RequestLoginCodeForm):
     email = OneAddressField(help_text=_("We mail you a code of six digits. No password needed."))
 
     def clean_email(self) -> str:
+        let_in(one_address(self.cleaned_data["email"]))
         address: str = super().clean_email()
         if self._user is not None:  # somebody let in by address has no row yet that the code could prove
             sync_user_email_address(self._user)
@@ -136,6 +139,10 @@ class SecondFactorAgainForm(ReauthenticateForm):
 
 class SetUpSecondFactorForm(ActivateTOTPForm):
     code = CodeField(label=_("Code that the app shows"))
+
+
+class OneMoreAddressForm(AddEmailForm):
+    email = OneAddressField(help_text=_("We mail a code to it. It counts once you have typed that code."))
 
 
 # Registration and account
@@ -219,11 +226,10 @@ class AccountForm(PersonFields):
     phone = forms.CharField(
         label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"})
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
 
     @classmethod
     def of(cls, person: Person) -> "AccountForm":
-        return cls(initial={name: getattr(person, name) for name in cls.base_fields})
+        return cls(initial={name: getattr(person, name) for name in cls.base_fields}, prefix=str(person.pk))
 
 
 class InviteForm(PersonFields):

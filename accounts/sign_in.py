@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.own_account import account_with
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -38,10 +38,10 @@ class SignInAdapter(DefaultAccountAdapter):
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of the person when we know one, else in that of the page they sit at."""
-        person = Person.objects.filter(email=email.lower()).first()
-        with translation.override(person.language if person else translation.get_language()):
-            self.render_mail(template_prefix, email, {**context, "email": email, "person": person}).send()
+        """In the language of the account when there is one, else in that of the page they sit at."""
+        account = account_with(email.lower())
+        with translation.override(account.language if account else translation.get_language()):
+            self.render_mail(template_prefix, email, {**context, "email": email}).send()
 
 
 def mail_now(template: str, address: str, language: str, **context: Any) -> None:

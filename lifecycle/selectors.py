@@ -10,7 +10,7 @@ from lifecycle.visibility import stays_where
 
 def own_todos(actor: Actor) -> QuerySet[ToDo]:
     """What the actor owes: by name, or in a role held there and nobody named."""
-    mine = Q(person_id=actor.person_id)
+    mine = Q(person_id__in=actor.people)
     for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
         stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
         mine |= Q(person_id=None, owner=role, mobility__in=stays)

@@ -12,6 +12,10 @@ register(
     {
         "lifecycle.step_open": _("Everything is there: %(owner)s can take the next step, %(transition_label)s."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
+        "lifecycle.as_whom": _("You take part in this stay twice. Choose first as whom you act, above on its page."),
+        "lifecycle.which_person": _(
+            "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
+        ),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

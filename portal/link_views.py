@@ -35,11 +35,15 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         facts = {"why": opened.why, "renewed_at": link.renewed_at if link else None, "token": token}
         with translation.override(link.person.language if link else translation.get_language() or "en"):
             return render(request, "portal/link_closed.html", facts, status=STATUS[opened.why])
-    if request.user.is_authenticated and request.user.pk != link.person_id:
+    if request.user.is_authenticated and not _is_theirs(request, link):
         return render(request, "portal/link_other_person.html", {"link": link}, status=409)
     if not request.user.is_authenticated:
         request.session[SESSION_KEY] = [str(link.pk), link.serial]
     return redirect(_goal(request, link))
+
+
+def _is_theirs(request: HttpRequest, link: Link) -> bool:
+    return link.person.account_id is not None and link.person.account_id == request.user.pk
 
 
 def _goal(request: HttpRequest, link: Link) -> str:

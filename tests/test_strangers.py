@@ -12,7 +12,7 @@ from ground import clock
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, account_of
 from tests.lifecycle.conftest import NOW, a_cast
 
 # Pages for everybody: they show nothing of anybody.
@@ -212,7 +212,7 @@ def address(name, things):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_finds_nothing_and_the_same_as_where_nothing_is(things, method):
     stranger = Client()
-    stranger.force_login(PersonFactory())
+    stranger.force_login(account_of(PersonFactory()))
     nothing = {key: uuid4() if isinstance(value, UUID) else value for key, value in things.items()}
     for name in TRIED:
         theirs, none = (
@@ -240,7 +240,7 @@ def test_who_is_not_signed_in_is_asked_to(things, method):
 
 def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
-    stranger.force_login(PersonFactory())
+    stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
     for name in ("portal:stays", "portal:todos", "portal:memoranda"):
         page = stranger.get(reverse(name)).content.decode()

@@ -79,7 +79,7 @@ class Organisation(models.Model):
             return Q()
         from accounts.models.membership import Membership  # the two point at each other
 
-        mine = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("pk"))
+        mine = Membership.objects.open().filter(person_id__in=actor.people, organisation_id=OuterRef("pk"))
         seen = Q(Exists(mine)) | Q(claimed_at__isnull=False)
         if actor.organisation_id is not None:
             seen |= Q(pk=actor.organisation_id) | Q(typed_by=actor.organisation_id)

@@ -145,7 +145,7 @@ class Document(models.Model):
         from documents.models.signature import RequestState, SignatureRequest  # the two point at each other
 
         asked = SignatureRequest.unscoped.filter(
-            document=OuterRef("pk"), person_id=actor.person_id, state=RequestState.OPEN
+            document=OuterRef("pk"), person_id__in=actor.people, state=RequestState.OPEN
         )
         return may_read(actor) | Q(Exists(asked))
 

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -25,7 +24,7 @@ class OrganisationPart(models.Model):
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="organisation_parts")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="parts")
     part = models.CharField(max_length=20, choices=OrganisationPartKind)
-    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    responsible = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     unit_codes = models.JSONField(default=list, blank=True)  # of a competent institution; empty: all units
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
@@ -54,7 +53,7 @@ class NamedPart(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="named_parts")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="named_parts")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="named_parts")
     part = models.CharField(max_length=30, choices=NamedPartKind)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     function = models.CharField(max_length=200, blank=True)

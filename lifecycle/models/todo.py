@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -34,7 +33,7 @@ class ToDo(models.Model):
     key = models.CharField(max_length=300)
     code = models.CharField(max_length=80)
     owner = models.CharField(max_length=6)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="todos")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, null=True, blank=True, related_name="todos")
     params = models.JSONField(default=dict)
     since = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
@@ -82,7 +81,7 @@ class ToDo(models.Model):
         if actor.is_system:
             return Q()
         seen = Q(mobility__in=Mobility.objects.visible_to(actor))
-        return seen if actor.by_link else seen | Q(person_id=actor.person_id)
+        return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 
 class Reminder(models.Model):

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
-from accounts.services import find_or_register_person
+from accounts.people import TypedPerson
 from ground.addresses import validate_one_address
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.people.asking import WhoField, ask_who
+from lifecycle.people.finding import alike, meet_at_home
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
@@ -48,6 +50,7 @@ class PlanForm(forms.Form):
         required=False,
         help_text=_("Whoever is under 18 on the first day needs a guardian."),
     )
+    who = WhoField()
     employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
     graduated_on = forms.DateField(
         label=_("Day of the graduation"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False
@@ -72,7 +75,7 @@ class PlanForm(forms.Form):
 
     def _leave_out(self) -> None:
         if self.actor.organisation_id is None:
-            for name in ("given_names", "family_names", "email", "approach"):
+            for name in ("given_names", "family_names", "email", "who", "approach"):
                 del self.fields[name]
         elif self.kind == ParticipantKind.STAFF:
             del self.fields["approach"]
@@ -86,6 +89,9 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         check_call_year(self, data)
+        if "who" in self.fields and not self.errors:
+            assert self.actor.organisation_id is not None
+            ask_who(self, alike(self._typed(data), keeper_id=self.actor.organisation_id))
         return data
 
     def plan(self) -> Mobility:
@@ -111,10 +117,10 @@ class PlanForm(forms.Form):
         if self.actor.organisation_id is None:
             own: Any = self.actor.person_id
             return Person.objects.get(pk=own)
-        person, _new = find_or_register_person(
-            email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
-        )
-        return person
+        return meet_at_home(self._typed(data), keeper_id=self.actor.organisation_id, answer=data.get("who", ""))
+
+    def _typed(self, data: dict[str, Any]) -> TypedPerson:
+        return TypedPerson(data["given_names"], data["family_names"], data["email"], birth_date=data.get("birth_date"))
 
 
 def check_call_year(form: forms.Form, data: dict[str, Any]) -> None:

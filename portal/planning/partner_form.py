@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation, OrganisationKind
-from accounts.services import add_member, find_or_register_organisation, find_or_register_person
+from accounts.people import TypedPerson, meet_at_work
+from accounts.services import add_member, find_or_register_organisation
 from ground.addresses import validate_one_address
 from ground.fields import CountryField
 
@@ -35,9 +36,8 @@ class PartnerForm(forms.Form):
         facts = {name: data[name] for name in ("name", "kind", "country", "town")}
         organisation, is_new = find_or_register_organisation(typed_by=actor.organisation_id, **facts)
         if is_new:
-            person, _known = find_or_register_person(
-                email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
-            )
+            typed = TypedPerson(data["given_names"], data["family_names"], data["email"])
+            person, _known = meet_at_work(typed, organisation_id=organisation.pk)
             role = MembershipRole.COORDINATOR
             add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
             if organisation.kind == OrganisationKind.COMPANY:

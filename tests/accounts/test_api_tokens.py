@@ -9,10 +9,11 @@ from django.urls import reverse
 from accounts.actors import Actor
 from accounts.api_tokens import MOST_OPEN, create_token, digest_of, open_token, revoke_token
 from accounts.models import ApiToken, MembershipRole
-from accounts.services import end_membership, enrol_totp
+from accounts.own_account import enrol_totp
+from accounts.services import end_membership
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
-from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory
+from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory, account_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def page():
     """Its address, and a browser of somebody with an organisation."""
     held = MembershipFactory()
     client = Client()
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     return client, reverse("accounts:tokens"), held
 
 

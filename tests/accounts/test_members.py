@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, MembershipRole, Person
 from accounts.services import ask_to_join
-from tests.factories.accounts import MembershipFactory, PersonFactory
+from tests.factories.accounts import MembershipFactory, PersonFactory, account_of
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("accounts:members")
@@ -13,7 +13,7 @@ NEW = {"email": "eleni@voorbeeld.example", "given_names": "Ελένη", "family_
 @pytest.fixture
 def own(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR, person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     return held
 
 
@@ -86,7 +86,7 @@ def test_membership_of_others_is_answered_like_one_that_is_not_there(client, own
 
 
 def test_coordinator_is_told_whom_to_ask(client):
-    client.force_login(MembershipFactory(role=MembershipRole.COORDINATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.COORDINATOR).person))
 
     response = client.get(PAGE)
 

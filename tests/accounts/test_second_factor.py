@@ -11,12 +11,13 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import MembershipRole
-from accounts.services import enrol_totp, needs_second_factor
+from accounts.own_account import enrol_totp, needs_second_factor
 from tests.factories.accounts import (
     PASSWORD,
     TOTP_SECRET,
     MembershipFactory,
     PersonFactory,
+    account_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def code_of_app(secret=TOTP_SECRET):
 @pytest.mark.parametrize("role", MembershipRole.values)
 def test_second_factor_is_required_of_administrators_and_holders_of_case_access(client, role):
     held = MembershipFactory(role=role)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     response = client.get(reverse("accounts:me"))
 
@@ -46,14 +47,14 @@ def test_who_administers_the_installation_needs_one(client):
 
 
 def test_wall_stands_for_pages_that_are_not_there_and_for_posts(client):
-    client.force_login(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person))
 
     assert client.get("/no/such/page/").headers["Location"] == WALL
     assert client.post(reverse("accounts:me"), {"given_names": "X"}).headers["Location"] == WALL
 
 
 def test_wall_lets_through_to_the_set_up_and_out(client):
-    client.force_login(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person))
 
     assert client.get(WALL).status_code == 200
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
@@ -62,7 +63,7 @@ def test_wall_lets_through_to_the_set_up_and_out(client):
 
 def test_administrator_with_second_factor_passes(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR, person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     assert client.get(reverse("accounts:members")).status_code == 200
 
@@ -70,7 +71,7 @@ def test_administrator_with_second_factor_passes(client):
 @pytest.mark.django_db(transaction=True)
 def test_set_up_with_the_app_opens_the_pages_and_gives_recovery_codes(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     page = client.get(reverse("mfa_activate_totp"))
     secret = re.search(r"sj-mono\">([A-Z2-7]{32})<", page.text).group(1)
 
@@ -112,14 +113,14 @@ def test_secret_of_the_app_is_sealed_in_the_table():
 def test_enrolling_again_replaces_the_earlier_one():
     person = PersonFactory(with_second_factor=True)
 
-    enrol_totp(person_id=person.pk, secret=TOTP_SECRET)
+    enrol_totp(account_id=account_of(person).pk, secret=TOTP_SECRET)
 
     assert Authenticator.objects.filter(user=person).count() == 1
 
 
 def test_administrator_cannot_switch_it_off(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR, person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     client.post(reverse("mfa_reauthenticate"), {"code": code_of_app()})
 
     response = client.post(reverse("mfa_deactivate_totp"))

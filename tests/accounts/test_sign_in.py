@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 
-from tests.factories.accounts import PASSWORD, MembershipFactory, PersonFactory
+from tests.factories.accounts import PASSWORD, MembershipFactory, PersonFactory, account_of
 
 pytestmark = pytest.mark.django_db
 CODE_PAGE = reverse("account_request_login_code")
@@ -201,7 +201,7 @@ def test_forgotten_password_is_chosen_anew_with_a_code(client):
 
 def test_language_of_a_signed_in_person_is_kept(client):
     person = PersonFactory(language="en")
-    client.force_login(person)
+    client.force_login(account_of(person))
 
     response = client.post(reverse("accounts:language"), {"language": "nl", "next": "/account/me/"})
 
@@ -227,7 +227,7 @@ def test_page_of_the_account_asks_a_stranger_to_sign_in(client, name):
 
 def test_own_names_are_changed_and_nothing_else(client):
     person = PersonFactory()
-    client.force_login(person)
+    client.force_login(account_of(person))
     typed = {"given_names": "Ana", "family_names": "Izmišljena", "phone": "", "language": "en", "is_staff": "on"}
 
     client.post(reverse("accounts:me"), typed)
@@ -238,7 +238,7 @@ def test_own_names_are_changed_and_nothing_else(client):
 
 def test_frame_asks_the_same_number_of_questions_for_one_and_three_organisations(client, django_assert_num_queries):
     person = MembershipFactory().person
-    client.force_login(person)
+    client.force_login(account_of(person))
     client.get(reverse("accounts:me"))
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -24,7 +24,7 @@ from lifecycle.models.operation import Move, OnlyAdded, WorkerWay
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.roles import Role
 from portal.operator import filters
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, account_of
 from tests.lifecycle.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def operator():
 @pytest.fixture
 def console(operator):
     client = Client()
-    client.force_login(operator)
+    client.force_login(account_of(operator))
     return client
 
 
@@ -103,7 +103,7 @@ def test_operator_finds_the_place_in_the_top_bar_and_nobody_else_does(console, c
 
 def test_operator_without_second_factor_sets_it_up_first():
     client = Client()
-    client.force_login(PersonFactory(is_staff=True))
+    client.force_login(account_of(PersonFactory(is_staff=True)))
 
     assert client.get(reverse("operator:outbox"))["Location"] == reverse("accounts:second-factor-needed")
 
@@ -319,7 +319,7 @@ def test_the_same_confirmation_sent_twice_moves_nothing_more(console):
 def test_a_confirmation_of_another_operator_or_move_or_hand_is_not_taken(console):
     row = a_row(PARKED)
     colleague = Client()
-    colleague.force_login(PersonFactory(is_staff=True, with_second_factor=True))
+    colleague.force_login(account_of(PersonFactory(is_staff=True, with_second_factor=True)))
     theirs = colleague.get(reverse("operator:act", args=["retry"]), {"row": row.pk}).context["form"].initial["seen"]
     own = console.get(reverse("operator:act", args=["retry"]), {"row": row.pk}).context["form"].initial["seen"]
 
