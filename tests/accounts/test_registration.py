@@ -31,7 +31,8 @@ def test_person_without_organisation_registers_and_is_signed_in(client):
     client.post(CONFIRM_PAGE, {"code": mailed_code()})
 
     person = Person.objects.get(email="ana@voorbeeld.example")
-    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.session["_auth_user_id"] == str(person.account_id)
+    assert person.keeper is None
     assert person.full_name == "Ana Izmišljena"
     assert not Membership.objects.exists()
     assert not Registration.objects.exists()
