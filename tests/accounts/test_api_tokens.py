@@ -191,7 +191,7 @@ def test_the_account_page_leads_there(page):
 def test_ending_a_membership_leaves_its_tokens_without_standing(member):
     from accounts.api_tokens import require_standing
 
-    token, _secret = made_by(member)
+    made_by(member)
     administrator = MembershipFactory(organisation_id=member.organisation_id, role=MembershipRole.ADMINISTRATOR)
     membership = Membership.objects.get(person=member.person_id)
 

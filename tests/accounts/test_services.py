@@ -165,9 +165,7 @@ def test_one_cannot_let_oneself_in():
 
 
 def test_invited_address_that_is_known_here_keeps_its_person(administrator):
-    known = PersonFactory(
-        email="eleni@voorbeeld.example", given_names="Eleni", keeper_id=administrator.organisation_id
-    )
+    known = PersonFactory(email="eleni@voorbeeld.example", given_names="Eleni", keeper_id=administrator.organisation_id)
 
     held = services.invite_member(
         actor=administrator, email="Eleni@voorbeeld.example", given_names="X", family_names="Y", role="contact"
