@@ -13,7 +13,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind
 HANDED_OVER = (NamedPartKind.TUTOR, NamedPartKind.ASSESSOR)
 
 
-def replace_tutor(*, mobility: Mobility, person_id: UUID, function: str) -> dict[str, Any]:
+def replace_tutor(*, mobility: Mobility, person_id: UUID, function: str, **as_typed: str) -> dict[str, Any]:
     """Name the one tutor; the former one's part ends. Returns what the event keeps."""
     hosts = OrganisationPart.objects.open().filter(mobility=mobility)
     host = (
@@ -31,6 +31,7 @@ def replace_tutor(*, mobility: Mobility, person_id: UUID, function: str) -> dict
         part=NamedPartKind.TUTOR,
         organisation_id=host.organisation_id if host else None,
         function=function,
+        **as_typed,
     )
     return details
 
@@ -40,10 +41,12 @@ def open_successions(mobility: Mobility) -> QuerySet[Succession]:
     return Succession.objects.filter(mobility=mobility, decided_at=None).select_related("giver", "taker")
 
 
-def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID) -> Succession:
+def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID, **as_typed: str) -> Succession:
     """Keep who is to follow; a second naming replaces the first."""
     open_successions(mobility).filter(giver=giver_id).update(decided_at=clock.now())
-    return Succession.objects.create(mobility=mobility, giver_id=giver_id, taker_id=taker_id, named_at=clock.now())
+    return Succession.objects.create(
+        mobility=mobility, giver_id=giver_id, taker_id=taker_id, named_at=clock.now(), **as_typed
+    )
 
 
 def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]:
@@ -62,5 +65,7 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
             part=part.part,
             organisation_id=part.organisation_id,
             function=part.function,
+            called=succession.called,
+            phone=succession.phone,
         )
     return details

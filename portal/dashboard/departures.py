@@ -91,7 +91,12 @@ def status_of(start: date, state: str) -> str:
 
 
 def _with_reasons(pks: list[Any]) -> list[Any]:
-    todos = ToDo.unscoped.filter(closed_at=None).select_related("person").order_by("due_on", "since")
+    todos = (
+        ToDo.unscoped.filter(closed_at=None)
+        .select_related("person")
+        .annotate(called=called_in("mobility", "person"))
+        .order_by("due_on", "since")
+    )
     parts = OrganisationPart.objects.open().select_related("organisation")
     return list(
         Mobility.unscoped.filter(pk__in=pks)
@@ -110,7 +115,7 @@ def _departure(mobility: Any) -> Departure:
         for mark, needed in MARKS
     ]
     todo = mobility.open_todos[0] if mobility.open_todos else None
-    names = {todo.person_id: todo.person.full_name} if todo and todo.person else {}
+    names = {todo.person_id: todo.person_name} if todo else {}
     reason = say_todo(todo, names) if todo else str(State(mobility.state).label)
     host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")
     return Departure(
