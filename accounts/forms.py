@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
+    BaseConfirmCodeForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -20,7 +21,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
-from accounts.own_account import let_in
+from accounts.own_account import let_in, make_way
 from ground.addresses import stored_form, validate_one_address
 from ground.fields import CountryField
 from ground.identifiers import validate_oid, validate_pic
@@ -117,7 +118,16 @@ class CodeForm(CountedTries, ConfirmLoginCodeForm):
     code = CodeField()
 
 
-class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm):
+class WayMade(BaseConfirmCodeForm):
+    """Behind the right code, before it is asked whether the address opens another account."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        make_way(self.email, account_id=self.user.pk)  # type: ignore[attr-defined]  # of the form in front
+        return code
+
+
+class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm, WayMade):
     code = CodeField()
 
 
@@ -149,6 +159,8 @@ class OneMoreAddressForm(AddEmailForm):
 
 
 class PersonFields(forms.Form):
+    """Names as people have them: some have a single one."""
+
     given_names = forms.CharField(
         label=_("Given names"),
         max_length=150,
@@ -158,7 +170,7 @@ class PersonFields(forms.Form):
     family_names = forms.CharField(
         label=_("Family names"),
         max_length=150,
-        error_messages={"required": _("Write your family names.")},
+        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
 
@@ -244,8 +256,7 @@ class InviteForm(PersonFields):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        for name in ("given_names", "family_names"):
-            self.fields[name].error_messages["required"] = _("Write their names.")
+        self.fields["given_names"].error_messages["required"] = _("Write their names.")
         for name in ("email", "given_names", "family_names"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["email"].error_messages["required"] = _("Write their mail address.")

@@ -105,6 +105,13 @@ def test_bad_input_is_told_beside_its_field_and_kept(client, wrong, says):
     assert not Registration.objects.exists()
 
 
+def test_one_name_is_enough(client):
+    client.post(PERSON_PAGE, {**PERSON, "given_names": "Sukarno", "family_names": ""})
+    client.post(CONFIRM_PAGE, {"code": mailed_code()})
+
+    assert Person.objects.get().full_name == "Sukarno"
+
+
 def test_numbers_of_two_organisations_are_refused_before_a_code_is_mailed(client):
     OrganisationFactory(oid="E10000001")
     OrganisationFactory(pic="912345678")
