@@ -91,12 +91,7 @@ def status_of(start: date, state: str) -> str:
 
 
 def _with_reasons(pks: list[Any]) -> list[Any]:
-    todos = (
-        ToDo.unscoped.filter(closed_at=None)
-        .select_related("person")
-        .annotate(called=called_in("mobility", "person"))
-        .order_by("due_on", "since")
-    )
+    todos = with_names(ToDo.unscoped.filter(closed_at=None)).order_by("due_on", "since")
     parts = OrganisationPart.objects.open().select_related("organisation")
     return list(
         Mobility.unscoped.filter(pk__in=pks)
