@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from accounts.acting import as_self
 from accounts.models import Account, NotMe, Person
-from accounts.own_account import maybe_me
+from accounts.own_account import cut, maybe_me
 from ground import clock
+from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, ParticipantRecord
-from lifecycle.people.role_book import own_persons_in
+from lifecycle.people.role_book import as_whom, own_persons_in, roles_in_stay
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
 from notifications.links import link_for, token_of
@@ -298,40 +299,85 @@ def twice(family):
     return client, family
 
 
+def acting(client):
+    return client.get(reverse("accounts:me")).wsgi_request.actor
+
+
+def choose(client, person, back=""):
+    return client.post(reverse("accounts:act-as"), {"person": str(person.pk) if person else "", "next": back})
+
+
 def test_who_is_two_persons_of_one_stay_chooses_as_whom_to_act(twice):
     client, family = twice
-    assert len(client.get(reverse("accounts:me")).wsgi_request.actor.people) == 2
+    stay = Mobility.unscoped.get(pk=family.stays[0].pk)
+    with pytest.raises(ActRefused) as asked:
+        as_whom(acting(client), stay)
+    assert asked.value.code == "lifecycle.as_whom"
 
-    back = client.post(reverse("accounts:act-as"), {"person": str(family.mothers[1].pk), "next": "/account/me/"})
+    back = choose(client, family.mothers[1], "/account/me/")
 
     assert back.headers["Location"] == "/account/me/"
-    assert client.get(reverse("accounts:me")).wsgi_request.actor.people == (family.mothers[1].pk,)
-    client.post(reverse("accounts:act-as"), {"person": ""})
-    assert len(client.get(reverse("accounts:me")).wsgi_request.actor.people) == 2
+    assert as_whom(acting(client), stay).people == (family.mothers[1].pk,)
+    assert roles_in_stay(acting(client), stay) == frozenset()  # who accompanies has no right here
+    choose(client, family.mothers[0])
+    assert roles_in_stay(acting(client), stay) == {Role.GUARDIAN}
+    choose(client, None)
+    with pytest.raises(ActRefused):
+        as_whom(acting(client), stay)
+
+
+def test_a_choice_in_one_stay_hides_no_other_stay(twice):
+    client, family = twice
+
+    choose(client, family.mothers[0])
+
+    assert client.get(reverse("portal:my-stay", args=[family.stays[1].pk])).status_code == 200
+    assert as_whom(acting(client), Mobility.unscoped.get(pk=family.stays[1].pk)).people == (family.mothers[1].pk,)
+
+
+@pytest.mark.parametrize("name", ["portal:stay", "portal:my-stay"])
+def test_the_page_of_the_stay_asks_as_whom_and_says_who_was_chosen(twice, name):
+    client, family = twice
+    page, other = (reverse(name, args=[stay.pk]) for stay in family.stays)
+    asked = client.get(page).text
+    assert "You take part here more than once" in asked
+    for mother in family.mothers:
+        assert f"Act as {mother.full_name}" in asked
+    assert "more than once" not in client.get(other).text
+
+    choose(client, family.mothers[0], page)
+
+    chosen = client.get(page).text
+    assert "You act as this person" in chosen
+    assert f"Act as {family.mothers[0].full_name}" not in chosen
+    assert f"Act as {family.mothers[1].full_name}" in chosen
+
+
+def test_who_takes_part_once_is_not_asked_as_whom(client, family):
+    come_in(client)
+    answer(client, family.mothers[0], "me")
+
+    assert "more than once" not in client.get(reverse("portal:stay", args=[family.stays[0].pk])).text
 
 
 def test_nobody_acts_as_a_person_of_another_account(twice):
     client, _family = twice
     stranger = PersonFactory()
 
-    assert client.post(reverse("accounts:act-as"), {"person": str(stranger.pk)}).status_code == 403
-    assert stranger.pk not in client.get(reverse("accounts:me")).wsgi_request.actor.people
+    assert choose(client, stranger).status_code == 403
+    assert stranger.pk not in acting(client).people
 
 
 def test_the_chosen_person_no_longer_counts_once_cut_from_the_account(twice):
     client, family = twice
-    client.post(reverse("accounts:act-as"), {"person": str(family.mothers[1].pk)})
+    choose(client, family.mothers[1])
 
-    Person.objects.filter(pk=family.mothers[1].pk).update(account=None)
+    cut(family.mothers[1])
 
-    assert client.get(reverse("accounts:me")).wsgi_request.actor.people == (family.mothers[0].pk,)
+    assert (acting(client).people, acting(client).chosen) == ((family.mothers[0].pk,), False)
 
 
 def test_acting_as_leads_to_no_other_site(twice):
     client, family = twice
 
-    back = client.post(
-        reverse("accounts:act-as"), {"person": str(family.mothers[1].pk), "next": "https://evil.example/"}
-    )
-
-    assert back.headers["Location"] == reverse("accounts:start")
+    assert choose(client, family.mothers[1], "https://evil.example/").headers["Location"] == reverse("accounts:start")
