@@ -8,29 +8,36 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-from accounts.actors import Actor
-from accounts.models import Membership, Organisation, Person
+from accounts.actors import NO_PERSON, Actor
+from accounts.models import Account, Membership, Organisation, Person
 from ground.errors import NotAllowed
 
 
 class SignedInRequest(HttpRequest):
     """For annotations of views behind `login_required`: what the middleware has set."""
 
-    user: Person
+    user: Account
     actor: Actor
 
 
 SESSION_KEY = "acting_organisation"
+PERSON_KEY = "acting_person"
 AS_SELF = "self"
 
 
-def organisations_of(person_id: UUID) -> list[Organisation]:
-    """Those the person belongs to now, by name."""
-    return list(
-        Organisation.objects.filter(
-            pk__in=Membership.objects.open().filter(person_id=person_id).values("organisation_id")
-        ).order_by("name", "town", "pk")
-    )
+def organisations_of(account_id: UUID) -> dict[Organisation, UUID]:
+    """Those the account belongs to now, by name, each with the person it is there."""
+    held = Membership.objects.open().filter(person__account=account_id).select_related("organisation")
+    in_order = held.order_by("organisation__name", "organisation__town", "organisation_id", "person__created_at")
+    found: dict[Organisation, UUID] = {}
+    for membership in in_order:
+        found.setdefault(membership.organisation, membership.person_id)
+    return found
+
+
+def persons_of(account_id: UUID) -> list[Person]:
+    """Whoever said "that is me" with this account, the longest known first."""
+    return list(Person.objects.filter(account=account_id).select_related("keeper").order_by("created_at", "pk"))
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -41,15 +48,34 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """
     if not request.user.is_authenticated:
         return None
-    person_id = request.user.pk
+    account_id: UUID = request.user.pk
     chosen = request.session.get(SESSION_KEY)
     if chosen == AS_SELF:
-        return Actor(person_id)
-    theirs = [organisation.pk for organisation in organisations_of(person_id)]
-    for organisation_id in theirs:
-        if str(organisation_id) == chosen:
-            return Actor(person_id, organisation_id)
-    return Actor(person_id, theirs[0] if theirs else None)
+        return as_self(account_id, request.session.get(PERSON_KEY))
+    theirs = {
+        str(ours.pk): Actor(who, ours.pk, account_id=account_id) for ours, who in organisations_of(account_id).items()
+    }
+    if chosen in theirs:
+        return theirs[chosen]
+    return next(iter(theirs.values())) if theirs else as_self(account_id, request.session.get(PERSON_KEY))
+
+
+def acting_for(account_id: UUID, organisation_id: UUID | None) -> Actor:
+    """The actor of an account for one of its organisations, or as self. Raises NotAllowed (accounts.not_a_member)."""
+    if organisation_id is None:
+        return as_self(account_id)
+    for ours, person_id in organisations_of(account_id).items():
+        if ours.pk == organisation_id:
+            return Actor(person_id, organisation_id, account_id=account_id)
+    raise NotAllowed("accounts.not_a_member")
+
+
+def as_self(account_id: UUID, chosen: str | None = None) -> Actor:
+    """All own persons together; the one chosen comes first and acts where several take part."""
+    own = [person.pk for person in persons_of(account_id)]
+    own.sort(key=lambda person_id: str(person_id) != chosen)
+    is_chosen = bool(own) and str(own[0]) == chosen
+    return Actor(own[0] if own else NO_PERSON, account_id=account_id, others=tuple(own[1:]), chosen=is_chosen)
 
 
 def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
@@ -57,14 +83,26 @@ def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
 
     Raises NotAllowed (accounts.not_a_member).
     """
-    assert isinstance(request.user, Person)
-    if organisation_id is not None:
-        member = Membership.objects.open().filter(person_id=request.user.pk, organisation_id=organisation_id)
-        if not member.exists():
-            raise NotAllowed("accounts.not_a_member")
+    assert isinstance(request.user, Account)
+    if organisation_id is not None and organisation_id not in {ours.pk for ours in organisations_of(request.user.pk)}:
+        raise NotAllowed("accounts.not_a_member")
     request.session.cycle_key()
     request.session[SESSION_KEY] = str(organisation_id) if organisation_id else AS_SELF
-    actor = Actor(request.user.pk, organisation_id)
+    request.session.pop(PERSON_KEY, None)
+    return _act_from_now_on(request)
+
+
+def act_as(request: HttpRequest, person_id: UUID) -> Actor:
+    """Act as self, as this own person where several take part. Raises NotAllowed (accounts.not_a_member)."""
+    if person_id not in {person.pk for person in persons_of(request.user.pk)}:
+        raise NotAllowed("accounts.not_a_member")
+    request.session[SESSION_KEY], request.session[PERSON_KEY] = AS_SELF, str(person_id)
+    return _act_from_now_on(request)
+
+
+def _act_from_now_on(request: HttpRequest) -> Actor:
+    actor = actor_of(request)
+    assert actor is not None
     request.actor = actor  # type: ignore[attr-defined]
     return actor
 

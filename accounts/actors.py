@@ -1,12 +1,17 @@
-"""Who acts: one person, for one organisation at a time or as self; by a mailed link, in one role only."""
+"""Who acts: one account for one organisation at a time or as self; by a mailed link, one person in one role only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+NO_PERSON = UUID(int=0)  # of an account with which nobody has said "that is me" yet
 
 
 @dataclass(frozen=True)
 class Actor:
     """`person_id` is None for SYSTEM only; `organisation_id` is None when the person acts as self.
+
+    As self, one account may be several persons, each kept by another: `others` are those beside `person_id`. All are
+    seen together; the stay decides as whom one acts (`lifecycle.people.as_whom`). `account_id` is None by a link.
 
     Who came by a mailed link has `link_role`, the one role that the link opens, and `link_stay` where it opens one stay
     (design, decision 9). Both narrow what the person would otherwise see and may do; they never widen it.
@@ -16,6 +21,14 @@ class Actor:
     organisation_id: UUID | None = None
     link_role: str = ""
     link_stay: UUID | None = None
+    account_id: UUID | None = None
+    others: tuple[UUID, ...] = ()
+    chosen: bool = False  # `person_id` was chosen: they act in the stays where others of the own persons are too
+
+    @property
+    def people(self) -> tuple[UUID, ...]:
+        """All the persons that the actor is here; none for SYSTEM."""
+        return () if self.person_id is None else (self.person_id, *self.others)
 
     @property
     def is_system(self) -> bool:
@@ -25,6 +38,10 @@ class Actor:
     def by_link(self) -> bool:
         """Not signed in: every signature, decision, refusal or withdrawal asks for a fresh code."""
         return bool(self.link_role)
+
+    def only(self, person_id: UUID) -> "Actor":
+        """The same actor as this one of the own persons."""
+        return replace(self, person_id=person_id, others=())
 
 
 SYSTEM = Actor(None)

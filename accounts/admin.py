@@ -11,17 +11,25 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.actors import Actor
 from accounts.confirming import confirm_organisation
-from accounts.models import JoinRequest, Membership, Organisation, Person
+from accounts.models import Account, JoinRequest, Membership, Organisation, Person
 from accounts.services import admit_founder
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
+@admin.register(Account)
+class AccountAdmin(admin.ModelAdmin):
+    list_display = ("email", "language", "is_active", "is_staff")
+    search_fields = ("email", "persons__given_names", "persons__family_names")
+    fields = ("email", "language", "is_active", "is_staff", "is_superuser")
+
+
 @admin.register(Person)
 class PersonAdmin(admin.ModelAdmin):
-    list_display = ("full_name", "email", "language", "is_active", "is_staff")
+    list_display = ("full_name", "email", "keeper", "account", "language")
     search_fields = ("email", "given_names", "family_names")
-    fields = ("email", "given_names", "family_names", "phone", "language", "is_active", "is_staff", "is_superuser")
+    fields = ("email", "given_names", "family_names", "phone", "language", "keeper", "account")
+    autocomplete_fields = ("keeper", "account")
 
 
 @admin.register(Organisation)
@@ -58,4 +66,9 @@ class JoinRequestAdmin(admin.ModelAdmin):
     @admin.action(description=_("Let the person run this organisation"))
     def let_run_it(self, request: HttpRequest, chosen: QuerySet[JoinRequest]) -> None:
         for open_request in chosen.filter(decided_at=None):
-            admit_founder(request_id=open_request.pk, decided_by=UUID(str(request.user.pk)))
+            admit_founder(request_id=open_request.pk, decided_by=_operator(request))
+
+
+def _operator(request: HttpRequest) -> UUID | None:
+    """The person who says so, where the account has one."""
+    return Person.objects.filter(account=request.user.pk).order_by("created_at").values_list("pk", flat=True).first()

@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
+    AddEmailForm,
+    BaseConfirmCodeForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Membership, MembershipRole, Organisation, OrganisationKind, Person
 from accounts.near_names import NearNames
+from accounts.own_account import let_in, make_way
 from ground import clock
 from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
@@ -54,6 +57,7 @@ class RequestCodeForm(RequestLoginCodeForm):
     email = OneAddressField(help_text=_("We mail you a code of six digits. No password needed."))
 
     def clean_email(self) -> str:
+        let_in(self.cleaned_data["email"])
         address: str = super().clean_email()
         if self._user is not None:  # somebody let in by address has no row yet that the code could prove
             sync_user_email_address(self._user)
@@ -91,7 +95,16 @@ class CodeForm(CountedTries, ConfirmLoginCodeForm):
     code = CodeField()
 
 
-class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm):
+class WayMade(BaseConfirmCodeForm):
+    """Behind the right code, before it is asked whether the address opens another account."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        make_way(self.email, account_id=self.user.pk)  # type: ignore[attr-defined]  # of the form in front
+        return code
+
+
+class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm, WayMade):
     code = CodeField()
 
 
@@ -113,6 +126,10 @@ class SecondFactorAgainForm(ReauthenticateForm):
 
 class SetUpSecondFactorForm(ActivateTOTPForm):
     code = CodeField(label=_("Code that the app shows"))
+
+
+class OneMoreAddressForm(AddEmailForm):
+    email = OneAddressField(help_text=_("We mail a code to it. It counts once you have typed that code."))
 
 
 # Registration and account
@@ -202,11 +219,10 @@ class AccountForm(PersonFields):
     phone = forms.CharField(
         label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"})
     )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, widget=forms.RadioSelect)
 
     @classmethod
     def of(cls, person: Person) -> "AccountForm":
-        return cls(initial={name: getattr(person, name) for name in cls.base_fields})
+        return cls(initial={name: getattr(person, name) for name in cls.base_fields}, prefix=str(person.pk))
 
 
 class InviteForm(PersonFields):

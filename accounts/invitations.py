@@ -10,7 +10,7 @@ def mail_invitation(membership: Membership, actor: Actor, sign_in: str) -> None:
     person = membership.person
     if not person.email:
         return
-    inviter = Person.objects.get(pk=actor.person_id) if actor.person_id else None
+    inviter = Person.objects.filter(pk=actor.person_id).first()
     mail_now(
         "accounts/email/invitation",
         person.email,

@@ -1,6 +1,6 @@
 """What the frame of every page needs: who reads, for whom, which entries, which languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from accounts.acting import organisations_of
 from accounts.actors import Actor
 from accounts.models import Language, Membership, MembershipRole, Organisation, Person
+from accounts.own_account import maybe_me
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Place:
 # The pages belong to apps above this one; they say so when they load.
 PLACES: list[Place] = []
 SEARCH: list[str] = []
-INBOX: list[tuple[str, Callable[[UUID], int]]] = []
+INBOX: list[tuple[str, Callable[[Sequence[UUID]], int]]] = []
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,20 @@ class Frame:
         return link.person if link else None
 
     @cached_property
+    def person(self) -> Person | None:
+        """Who acts; None for an account with which nobody has said "that is me"."""
+        return Person.objects.filter(pk=self.actor.person_id).first() if self.actor else None
+
+    @cached_property
+    def maybe_me(self) -> int:
+        """How many persons are reached by the reader's addresses and nobody has said who they are."""
+        account = self.actor.account_id if self.actor else None
+        return maybe_me(account).count() if account else 0
+
+    @cached_property
     def organisations(self) -> list[Organisation]:
         """Those the reader may act for."""
-        return organisations_of(self.actor.person_id) if self.actor and self.actor.person_id else []
+        return list(organisations_of(self.actor.account_id)) if self.actor and self.actor.account_id else []
 
     @cached_property
     def organisation(self) -> Organisation | None:
@@ -107,7 +119,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notices the reader has not opened."""
-        return INBOX[0][1](self.actor.person_id) if INBOX and self.actor and self.actor.person_id else 0
+        return INBOX[0][1](self.actor.people) if INBOX and self.actor else 0
 
     @property
     def languages(self) -> list[dict[str, Any]]:

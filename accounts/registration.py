@@ -12,13 +12,15 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.codes import GOOD_FOR, MOST_TRIES
-from accounts.models import Organisation, Person, Registration
+from accounts.models import Account, Organisation, Registration
+from accounts.own_account import account_with, open_account
+from accounts.people import TypedPerson, write_down
 from accounts.registry_of_organisations import (
     OrganisationFacts,
     checked_organisation,
     find_organisation,
 )
-from accounts.services import found_organisation, register_person
+from accounts.services import found_organisation
 from ground import clock
 from ground.errors import CodeRefused
 
@@ -47,13 +49,13 @@ def open_registration(
         expires_at=now + GOOD_FOR,
     )
     registration.digest = _digest(registration.pk, code)
-    known = Person.objects.filter(email=email).exists()
+    known = account_with(email) is not None
     registration.save(force_insert=True)
     return registration, None if known else code
 
 
-def prove_registration(*, registration_id: UUID, code: str) -> tuple[Person, Organisation | None, bool]:
-    """Make the person, and the organisation, when the code is right; the last says that it was asked to let them join.
+def prove_registration(*, registration_id: UUID, code: str) -> tuple[Account, Organisation | None, bool]:
+    """Make account, person and organisation when the code is right; the last says that it was asked to let them join.
 
     Raises CodeRefused. Call it outside a transaction: a wrong try must stay counted.
     """
@@ -65,22 +67,19 @@ def prove_registration(*, registration_id: UUID, code: str) -> tuple[Person, Org
 
 
 @transaction.atomic
-def _make_real(registration_id: UUID) -> tuple[Person, Organisation | None, bool]:
+def _make_real(registration_id: UUID) -> tuple[Account, Organisation | None, bool]:
     typed = Registration.objects.select_for_update(of=("self",)).filter(pk=registration_id).first()
     if typed is None:  # two posts of the same code at once: the other was faster
         raise CodeRefused("accounts.code_missing")
-    person = register_person(
-        email=typed.email,
-        given_names=typed.given_names,
-        family_names=typed.family_names,
-        language=typed.language,
-        proved=True,
-    )
+    account = open_account(email=typed.email, language=typed.language, proved=True)
+    who = TypedPerson(typed.given_names, typed.family_names, typed.email, language=typed.language)
     organisation, asked = None, None
     if typed.organisation:
-        organisation, asked = found_organisation(person_id=person.pk, **typed.organisation)
+        organisation, asked = found_organisation(account_id=account.pk, typed=who, **typed.organisation)
+    else:
+        write_down(who, keeper_id=None, account_id=account.pk)
     typed.delete()
-    return person, organisation, asked is not None
+    return account, organisation, asked is not None
 
 
 @transaction.atomic

@@ -90,12 +90,12 @@ def _ask_for_code(request: HttpRequest, form: RegisterPersonForm) -> HttpRespons
 
 
 def _welcome(request: HttpRequest, registration_id: UUID, code: str) -> HttpResponse:
-    person, organisation, asked = prove_registration(registration_id=registration_id, code=code)
+    account, organisation, asked = prove_registration(registration_id=registration_id, code=code)
     request.session.pop(SESSION_KEY, None)
-    login(request, person, backend=BACKEND)
-    record_authentication(request, person, method="code", email=person.email)
+    login(request, account, backend=BACKEND)
+    record_authentication(request, account, method="code", email=account.email)
     if organisation is None:
-        messages.success(request, _("Welcome, %(person)s.") % {"person": person.get_short_name()})
+        messages.success(request, _("Welcome to Sojourn."))
     elif asked:
         messages.info(
             request,

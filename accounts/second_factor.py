@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.services import needs_second_factor
+from accounts.own_account import needs_second_factor
 from ground.sealing import seal, unseal
 
 # What a person may still open who has yet to set it up: the set-up itself, how it is done, and the ways out of it.
@@ -45,7 +45,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        return not needs_second_factor(person_id=authenticator.user_id)
+        return not needs_second_factor(account_id=authenticator.user_id)
 
 
 class SecondFactorRequired:
@@ -59,12 +59,12 @@ class SecondFactorRequired:
             return HttpResponseRedirect(reverse("accounts:second-factor-needed"))
         return self.get_response(request)
 
-    def _stands_before_the_wall(self, request: HttpRequest, person_id: UUID) -> bool:
+    def _stands_before_the_wall(self, request: HttpRequest, account_id: UUID) -> bool:
         if request.path.startswith(str(settings.STATIC_URL)):  # style sheets, where Django itself serves them
             return False
-        if not needs_second_factor(person_id=person_id):
+        if not needs_second_factor(account_id=account_id):
             return False
-        if Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).exists():
+        if Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP).exists():
             return False
         name = _view_name(request)
         return name not in OPEN_VIEWS and not name.startswith(OPEN_SPACE)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accounts.actors import Actor
 from accounts.models import JoinRequest, Membership, Person
 
@@ -32,7 +34,7 @@ def join_requests_open(*, actor: Actor) -> list[JoinRequest]:
     return list(
         JoinRequest.objects.visible_to(actor)
         .filter(organisation_id=actor.organisation_id, decided_at=None)
-        .exclude(person_id=actor.person_id)
+        .exclude(person_id__in=actor.people)
         .select_related("person")
     )
 
@@ -41,9 +43,13 @@ def own_join_requests_open(*, actor: Actor) -> list[JoinRequest]:
     """What the actor asked for and nobody answered yet."""
     return list(
         JoinRequest.objects.visible_to(actor)
-        .filter(person_id=actor.person_id, decided_at=None)
+        .filter(_of_the_account(actor), decided_at=None)
         .select_related("organisation")
     )
+
+
+def _of_the_account(actor: Actor) -> Q:
+    return Q(person__account=actor.account_id) if actor.account_id else Q(person_id__in=actor.people)
 
 
 def holds(actor: Actor, role: str) -> bool:

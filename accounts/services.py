@@ -1,12 +1,9 @@
-"""Writes about people and organisations. One transaction each; rights are checked here, not in the views."""
+"""Writes about organisations and who belongs to them. One transaction each; rights are checked here, not in views."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -18,92 +15,16 @@ from accounts.models import (
     Organisation,
     Person,
 )
+from accounts.people import TypedPerson, meet_at_work, write_down
 from accounts.registry_of_organisations import (
     OrganisationFacts,
     find_organisation,
     new_organisation,
 )
 from ground import clock
-from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused, NotAllowed, NotThere, SojournError
 
 FOUNDER_ROLES = (MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)
-
-
-# People
-
-
-@transaction.atomic
-def register_person(
-    *,
-    email: str | None,
-    given_names: str,
-    family_names: str,
-    language: str = "en",
-    phone: str = "",
-    proved: bool = False,
-) -> Person:
-    """A new person. `proved` says that the address was proved by a code already.
-
-    Raises InputRefused (accounts.address_refused, accounts.person_exists).
-    """
-    address = _address(email) if email else None
-    if address and Person.objects.filter(email=address).exists():
-        raise InputRefused("accounts.person_exists", email=address, field="email")
-    person = Person.objects.create_user(
-        address, given_names=given_names.strip(), family_names=family_names.strip(), language=language, phone=phone
-    )
-    if proved:
-        confirm_address(person_id=person.pk)
-    return person
-
-
-@transaction.atomic
-def find_or_register_person(
-    *, email: str, given_names: str, family_names: str, language: str = "en"
-) -> tuple[Person, bool]:
-    """The person with this address and whether it is new. An existing person's names are their own: they stay."""
-    address = _address(email)
-    there = Person.objects.filter(email=address).first()
-    if there is not None:
-        return there, False
-    return register_person(email=address, given_names=given_names, family_names=family_names, language=language), True
-
-
-@transaction.atomic
-def change_person(*, actor: Actor, given_names: str, family_names: str, phone: str, language: str) -> Person:
-    """The person's own name, telephone and language."""
-    person: Person = Person.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=actor.person_id)
-    person.given_names, person.family_names = given_names.strip(), family_names.strip()
-    person.phone, person.language = phone.strip(), language
-    person.save(update_fields=["given_names", "family_names", "phone", "language"])
-    return person
-
-
-@transaction.atomic
-def confirm_address(*, person_id: UUID) -> None:
-    """Record that the person's address is proved, so that a password alone may open the door."""
-    person = Person.objects.get(pk=person_id)
-    if person.email:
-        EmailAddress.objects.update_or_create(
-            user=person, email=person.email, defaults={"verified": True, "primary": True}
-        )
-
-
-@transaction.atomic
-def enrol_totp(*, person_id: UUID, secret: str) -> None:
-    """Give the person a second factor with a known secret (base32), in place of an earlier one: for demo people."""
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
-    Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
-    TOTP.activate(person, secret)
-
-
-def needs_second_factor(*, person_id: UUID) -> bool:
-    """Administrators and holders of case access (data protection rule DP-32), and who administers the installation."""
-    if Person.objects.filter(pk=person_id, is_staff=True).exists():
-        return True
-    rights = (MembershipRole.ADMINISTRATOR, MembershipRole.CASE_ACCESS)
-    return Membership.objects.open().filter(person_id=person_id, role__in=rights).exists()
 
 
 # Organisations
@@ -135,16 +56,19 @@ def find_or_register_organisation(
 
 
 @transaction.atomic
-def found_organisation(*, person_id: UUID, **facts: Any) -> tuple[Organisation, JoinRequest | None]:
-    """A person who registers an organisation runs it; one that is there already is asked, never taken over.
+def found_organisation(
+    *, account_id: UUID, typed: TypedPerson, **facts: Any
+) -> tuple[Organisation, JoinRequest | None]:
+    """Somebody who registers an organisation runs it; one that is there already is asked, never taken over.
 
     An organisation that a partner typed and that nobody runs yet cannot be told from its name alone to be this
     person's: the request then waits for an administrator of the installation.
     """
     organisation, is_new = find_or_register_organisation(**facts)
+    person = write_down(typed, keeper_id=organisation.pk if is_new else None, account_id=account_id)
     if not is_new:
-        return organisation, ask_to_join(person_id=person_id, organisation_id=organisation.pk)
-    _hand_over(organisation, person_id)
+        return organisation, ask_to_join(person_id=person.pk, organisation_id=organisation.pk)
+    _hand_over(organisation, person.pk)
     return organisation, None
 
 
@@ -173,17 +97,31 @@ def decide_join_request(*, actor: Actor, request_id: UUID, accept: bool, role: s
     request.decided_at, request.accepted, request.decided_by_id = clock.now(), accept, actor.person_id
     request.save(update_fields=["decided_at", "accepted", "decided_by"])
     if accept:
-        _open_membership(request.person_id, organisation.pk, MembershipRole(role or MembershipRole.COORDINATOR))
+        member = member_of(request.person, organisation.pk)
+        _open_membership(member.pk, organisation.pk, MembershipRole(role or MembershipRole.COORDINATOR))
     return request
 
 
+def member_of(person: Person, organisation_id: UUID) -> Person:
+    """Who the person is at work there: the row that this organisation keeps, joined to the same account."""
+    if person.keeper_id == organisation_id:
+        return person
+    typed = TypedPerson(person.given_names, person.family_names, person.email or "", person.phone, person.language)
+    member, _new = meet_at_work(typed, organisation_id=organisation_id)
+    if member.account_id is None and person.account_id is not None:
+        member.account_id = person.account_id
+        member.save(update_fields=["account"])
+    return member
+
+
 @transaction.atomic
-def admit_founder(*, request_id: UUID, decided_by: UUID) -> None:
+def admit_founder(*, request_id: UUID, decided_by: UUID | None) -> None:
     """The administrator of the installation lets somebody run an organisation that nobody runs yet."""
     request = JoinRequest.objects.select_for_update(of=("self",)).get(pk=request_id, decided_at=None)
     request.decided_at, request.accepted, request.decided_by_id = clock.now(), True, decided_by
     request.save(update_fields=["decided_at", "accepted", "decided_by"])
-    _hand_over(Organisation.objects.select_for_update(of=("self",)).get(pk=request.organisation_id), request.person_id)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=request.organisation_id)
+    _hand_over(organisation, member_of(request.person, organisation.pk).pk)
 
 
 def _hand_over(organisation: Organisation, person_id: UUID) -> None:
@@ -243,9 +181,8 @@ def invite_member(
     Raises NotAllowed, InputRefused (accounts.already_member, accounts.address_refused).
     """
     organisation = require_administrator(actor=actor)
-    person, _is_new = find_or_register_person(
-        email=email, given_names=given_names, family_names=family_names, language=language
-    )
+    typed = TypedPerson(given_names, family_names, email, language=language)
+    person, _is_new = meet_at_work(typed, organisation_id=organisation.pk)
     return add_member(person_id=person.pk, organisation_id=organisation.pk, role=role, function=function)
 
 
@@ -301,12 +238,3 @@ def _open_membership(
         defaults={"function": function.strip(), "since_on": since_on or clock.today()},
     )
     return membership
-
-
-def _address(email: str) -> str:
-    address = stored_form(email)
-    try:
-        validate_one_address(address)
-    except ValidationError as refused:
-        raise InputRefused("accounts.address_refused", field="email") from refused
-    return address

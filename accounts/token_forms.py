@@ -24,10 +24,10 @@ class TokenForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Acts for"))
     days = forms.TypedChoiceField(label=_("Works for"), choices=DAYS, coerce=int, initial=90)
 
-    def __init__(self, *args: Any, person_id: UUID, acting_for: UUID | None, **rest: Any) -> None:
+    def __init__(self, *args: Any, account_id: UUID, acting_for: UUID | None, **rest: Any) -> None:
         super().__init__(*args, **rest)
         field: Any = self.fields["organisation"]
-        ours = [(str(one.pk), one.name) for one in organisations_of(person_id)]
+        ours = [(str(one.pk), one.name) for one in organisations_of(account_id)]
         field.choices = [*ours, (AS_SELF, _("myself only"))]
         field.initial = str(acting_for) if acting_for else AS_SELF
 

@@ -22,7 +22,7 @@ from ground.sentences import sentence
 def tokens(request: SignedInRequest) -> HttpResponse:
     """The own tokens, and a new one: its secret stands on this one answer and nowhere else."""
     actor, secret, made = request.actor, "", None
-    form = TokenForm(request.POST or None, person_id=request.user.pk, acting_for=actor.organisation_id)
+    form = TokenForm(request.POST or None, account_id=request.user.pk, acting_for=actor.organisation_id)
     if form.is_valid():
         try:
             made, secret = create_token(
@@ -31,7 +31,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
                 organisation_id=form.organisation_id,
                 days=form.cleaned_data["days"],
             )
-            form = TokenForm(person_id=request.user.pk, acting_for=actor.organisation_id)
+            form = TokenForm(account_id=request.user.pk, acting_for=actor.organisation_id)
         except InputRefused as refused:
             form.add_error(None, sentence(refused.code, refused.params))
     facts = {"form": form, "secret": secret, "made": made, "tokens": tokens_of(actor=actor)}

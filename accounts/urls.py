@@ -9,6 +9,8 @@ from accounts import registration_views, token_views, views
 ours = [
     path("", views.start, name="start"),
     path("me/", views.me, name="me"),
+    path("that-is-me/", views.that_is_me, name="that-is-me"),
+    path("as/", views.act_as_person, name="act-as"),
     path("typed/", views.typed, name="typed"),
     path("switch/", views.switch, name="switch"),
     path("language/", views.language, name="language"),
@@ -46,5 +48,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/forgotten/done/", sign_in.password_reset_from_key_done, name="account_password_reset_completed"),
     # names that allauth asks for and whose pages are ours
     path("sign-up/", RedirectView.as_view(pattern_name="accounts:register"), name="account_signup"),
-    path("account/address/", RedirectView.as_view(pattern_name="accounts:me"), name="account_email"),
+    path("account/addresses/", sign_in.email, name="account_email"),
 ]

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import services
-from accounts.acting import AS_SELF, SignedInRequest, act_for, actor_required
+from accounts import own_account, services
+from accounts.acting import AS_SELF, SignedInRequest, act_as, act_for, actor_required, persons_of
 from accounts.actors import Actor
 from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
 from accounts.kept_typing import forget, kept
-from accounts.models import Language, MembershipRole
+from accounts.models import Language, MembershipRole, Person
+from accounts.own_account import addresses_of, maybe_me
+from accounts.people import change_own
 from accounts.renaming import rename
 from accounts.selectors import holds, join_requests_open, members, own_join_requests_open
 from ground.error_pages import too_many
@@ -31,22 +33,70 @@ from ground.sentences import sentence
 @require_GET
 @login_required
 def start(request: SignedInRequest) -> HttpResponse:
-    """Where a person lands after sign-in."""
-    return redirect(reverse("portal:today"))
+    """Where one lands after sign-in; who is reached by an own address is asked first."""
+    return redirect("accounts:that-is-me" if maybe_me(request.user.pk).exists() else "portal:today")
 
 
 @login_required
 def me(request: SignedInRequest) -> HttpResponse:
-    form = AccountForm(request.POST) if request.method == "POST" else AccountForm.of(request.user)
-    if form.is_valid():
-        person = services.change_person(actor=request.actor, **form.cleaned_data)
-        translation.activate(person.language)
+    """The own account: each person that one is here, with the form of the own names."""
+    persons = persons_of(request.user.pk)
+    sent = request.POST.get("person") if request.method == "POST" else None
+    forms = [(person, _own_form(request, person, sent)) for person in persons]
+    changed = next((pair for pair in forms if str(pair[0].pk) == sent and pair[1].is_valid()), None)
+    if changed is not None:
+        person, form = changed
+        change_own(actor=Actor(person.pk), **form.cleaned_data)
         messages.success(request, _("Your account is changed."))
         return redirect("accounts:me")
-    asked = own_join_requests_open(actor=request.actor)
-    status = 400 if form.errors else 200
-    facts = {"form": form, "asked": asked, "coordinates": holds(request.actor, MembershipRole.COORDINATOR)}
-    return render(request, "accounts/me.html", facts, status=status)
+    facts = {
+        "forms": forms,
+        "coordinates": holds(request.actor, MembershipRole.COORDINATOR),
+        "asked": own_join_requests_open(actor=request.actor),
+        "addresses": addresses_of(request.user.pk),
+        "acting_as": request.actor if len(persons) > 1 else None,
+    }
+    wrong = any(form.errors for _person, form in forms)
+    return render(request, "accounts/me.html", facts, status=400 if wrong else 200)
+
+
+def _own_form(request: HttpRequest, person: Person, sent: str | None) -> AccountForm:
+    return AccountForm(request.POST, prefix=str(person.pk)) if sent == str(person.pk) else AccountForm.of(person)
+
+
+@never_cache
+@login_required
+def that_is_me(request: SignedInRequest) -> HttpResponse:
+    """Who is reached by the own addresses: each is answered with "that is me" or "somebody else"."""
+    if request.method == "POST":
+        return _answered(request)
+    asked = list(maybe_me(request.user.pk))
+    if not asked:
+        return redirect("accounts:start")
+    return render(request, "accounts/that_is_me.html", {"asked": asked})
+
+
+def _answered(request: SignedInRequest) -> HttpResponse:
+    person_id = _uuid(request.POST.get("person", ""))
+    if request.POST.get("answer") == "me":
+        own_account.that_is_me(account_id=request.user.pk, person_id=person_id)
+        messages.success(request, _("Good. What waits for you there stands under Today."))
+    else:
+        own_account.that_is_not_me(account_id=request.user.pk, person_id=person_id)
+        messages.info(request, _("Noted: that is somebody else. You see nothing of theirs here."))
+    return redirect("accounts:that-is-me")
+
+
+@require_POST
+@login_required
+def act_as_person(request: SignedInRequest) -> HttpResponse:
+    """As self, as one of the own persons where several take part; without one, it is asked there again."""
+    chosen = request.POST.get("person", "")
+    if chosen:
+        act_as(request, _uuid(chosen))
+    else:
+        act_for(request, None)
+    return HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
 
 
 @never_cache
@@ -78,14 +128,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if code in Language.values:
         response.set_cookie("django_language", code, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         if request.user.is_authenticated:
-            person = request.user
-            services.change_person(
-                actor=Actor(person.pk),
-                given_names=person.given_names,
-                family_names=person.family_names,
-                phone=person.phone,
-                language=code,
-            )
+            own_account.change_language(account_id=request.user.pk, language=code)
     return response
 
 

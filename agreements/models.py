@@ -3,7 +3,6 @@
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -136,7 +135,7 @@ class Review(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="reviews")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     role = models.CharField(max_length=6)
     approved_at = models.DateTimeField()
 
@@ -152,7 +151,7 @@ class FieldComment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="comments")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=6)
     part = models.CharField(max_length=40, choices=PartName)
     text = models.TextField()
@@ -167,7 +166,7 @@ class GuardianConsent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="guardian_consents")
-    guardian = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    guardian = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     travel = models.BooleanField(default=False)
     medical_treatment = models.BooleanField(default=False)
     health_data_sharing = models.BooleanField(default=False)

@@ -6,9 +6,10 @@ from django.utils import translation
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.permissions import BasePermission
 
+from accounts.acting import acting_for
 from accounts.actors import Actor
 from accounts.api_tokens import open_token, require_second_factor, require_standing
-from accounts.models import ApiToken, Person
+from accounts.models import Account, ApiToken
 from api.problems import AS_SIGNED_IN
 from api.refusals import NotSignedIn
 from ground.errors import NotAllowed
@@ -16,21 +17,28 @@ from ground.errors import NotAllowed
 SCHEME = "bearer"
 
 
+class ByLink:
+    """Who came by a mailed link: known to the door, without an account."""
+
+    is_authenticated = True
+    pk = None
+
+
 class BearerToken(BaseAuthentication):
     """`Authorization: Bearer …`. A membership that ended since the token was made no longer counts."""
 
-    def authenticate(self, request: Any) -> tuple[Person, ApiToken] | None:
+    def authenticate(self, request: Any) -> tuple[Account, ApiToken] | None:
         scheme, _space, secret = request.headers.get("Authorization", "").strip().partition(" ")
         if scheme.lower() != SCHEME:
             return None
         token = open_token(secret.strip())
         if token is None:
             raise NotSignedIn("api.token_refused")
-        require_standing(person_id=token.person_id, organisation_id=token.organisation_id)
-        request._request.actor = Actor(token.person_id, token.organisation_id)
+        require_standing(account_id=token.account_id, organisation_id=token.organisation_id)
+        request._request.actor = acting_for(token.account_id, token.organisation_id)
         if "Accept-Language" not in request.headers:
-            translation.activate(token.person.language)
-        return token.person, token
+            translation.activate(token.account.language)
+        return token.account, token
 
     def authenticate_header(self, request: Any) -> str:
         return AS_SIGNED_IN
@@ -49,8 +57,8 @@ class PageSession(BaseAuthentication):
             raise NotAllowed("api.csrf_failed")
         link = getattr(request._request, "link", None)
         if link is not None:
-            return link.person, None
-        require_second_factor(person_id=request._request.user.pk)
+            return ByLink(), None
+        require_second_factor(account_id=request._request.user.pk)
         return request._request.user, None
 
 

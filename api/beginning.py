@@ -7,10 +7,11 @@ from rest_framework.serializers import ErrorDetail, ValidationError
 
 from accounts.actors import Actor
 from accounts.models import Person
-from accounts.services import find_or_register_person
+from accounts.people import TypedPerson
 from api import selectors
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.people.finding import NEW, meet_at_home
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
@@ -62,10 +63,11 @@ def _participant(actor: Actor, given: dict[str, Any]) -> Person:
         return selectors.own_person(actor)
     if who is None:
         raise refused("participant", "required", _("Say who goes."))
-    person, _new = find_or_register_person(
-        email=who["email"], given_names=who["given_names"], family_names=who["family_names"]
+    typed = TypedPerson(
+        who.get("given_names", ""), who.get("family_names", ""), who["email"], birth_date=who.get("birth_date")
     )
-    return person
+    answer = NEW if who.get("new_person") else str(who.get("person") or "")
+    return meet_at_home(typed, keeper_id=actor.organisation_id, answer=answer)
 
 
 def refused(field: str, code: str, words: str) -> ValidationError:

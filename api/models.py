@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +17,7 @@ class KeptAnswer(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="+")
     actor = models.CharField(max_length=120)  # person, organisation and role: whose key it is
     key = models.CharField(max_length=255)
     call = models.CharField(max_length=64)  # SHA-256 of method, address and body

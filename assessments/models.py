@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -96,7 +95,7 @@ class FollowUp(models.Model):
     period_from = models.DateField()
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     tasks = models.TextField(blank=True)
     outcomes = models.JSONField(default=list, blank=True)  # keys of outcomes worked on
     difficulties = models.TextField(blank=True)
@@ -144,7 +143,7 @@ class Incident(models.Model):
     kind = models.CharField(max_length=20, choices=IncidentKind)
     severity = models.PositiveSmallIntegerField(choices=Severity)
     sealed_text = models.TextField()
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
 
     class Meta:
@@ -163,7 +162,7 @@ class Debriefing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="debriefing")
     held_on = models.DateField()
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     strengths = models.TextField(blank=True)
     to_improve = models.TextField(blank=True)
@@ -252,7 +251,7 @@ class Assessment(models.Model):
     outcome = models.ForeignKey(OutcomeResult, models.CASCADE, related_name="assessments")
     result = models.CharField(max_length=12, choices=Result)
     reason = models.TextField(blank=True)
-    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    assessor = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     assessed_on = models.DateField()
     methods = models.JSONField(default=list)
     place = models.CharField(max_length=300, blank=True)
@@ -289,7 +288,7 @@ class Evidence(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     outcome = models.ForeignKey(OutcomeResult, models.CASCADE, related_name="later_evidence")
     label = models.CharField(max_length=300)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -301,7 +300,7 @@ class GridConfirmation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="grid_confirmations")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
     method = models.CharField(max_length=20)
     code_sent_to = models.CharField(max_length=254, blank=True)

@@ -29,7 +29,7 @@ from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.on_behalf import check_on_behalf, enters_for
 from lifecycle.papers import issue_papers
-from lifecycle.people.role_book import meant_by, roles_in_stay
+from lifecycle.people.role_book import as_whom, meant_by, roles_in_stay
 from lifecycle.reading import read_again, read_for_step
 from lifecycle.registry import ACTS, Act
 from lifecycle.retrying import door, reading_only
@@ -66,6 +66,7 @@ def perform_transition(
     with reading_only():
         registered, row = _row(machine, name)
         at = lock(registered, pk, actor)
+        actor = as_whom(actor, at.stay)
         role = _require_role(row, at, actor, details)
         if step_needs_code(actor) and proof is None:
             raise ActRefused("lifecycle.proof_needed", transition=name)
@@ -185,6 +186,7 @@ def perform_act(
         if act is None:
             raise NotThere("lifecycle.no_such_act", act=name)
         at = lock(MACHINES[act.machine], pk, actor)
+        actor = as_whom(actor, at.stay)
         role = act_role(act, at, actor, on_behalf)
         require_open(act, at, deciding_in(roles_on(at, actor), actor, on_behalf))
         _require_proof(act, actor, on_behalf, proof)

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole
+from accounts.people import TypedPerson
 from accounts.selectors import holds
-from accounts.services import find_or_register_person
 from ground.errors import NotAllowed
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActRefused
 from lifecycle.models import Cohort, Mobility
+from lifecycle.people.finding import meet_at_home
 from lifecycle.planning import plan_stay
 from lifecycle.roles import NamedPartKind
 
@@ -49,6 +50,7 @@ class Newcomer(Named):
 
     birth_date: date | None = None
     guardian: Named | None = None
+    answer: str = ""  # who is meant, where it was asked
 
 
 def leads_group(actor: Actor, cohort: Cohort) -> bool:
@@ -98,9 +100,8 @@ def join_group(*, actor: Actor, cohort: Cohort, newcomers: Iterable[Newcomer]) -
 
 
 def _member(actor: Actor, cohort: Cohort, newcomer: Newcomer, rule_set: Any, facts: Mapping[str, Any]) -> Mobility:
-    person, _new = find_or_register_person(
-        email=newcomer.email, given_names=newcomer.given_names, family_names=newcomer.family_names
-    )
+    typed = TypedPerson(newcomer.given_names, newcomer.family_names, newcomer.email, birth_date=newcomer.birth_date)
+    person = meet_at_home(typed, keeper_id=cohort.organisation_id, answer=newcomer.answer)
     if Mobility.unscoped.filter(cohort=cohort, participant=person).exists():
         raise ActRefused("lifecycle.in_the_group_already", name=person.full_name)
     mobility = plan_stay(

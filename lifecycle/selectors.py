@@ -4,15 +4,21 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, ToDo
+from lifecycle.models.part import called_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME
 from lifecycle.visibility import stays_where
 
 
 def own_todos(actor: Actor) -> QuerySet[ToDo]:
     """What the actor owes: by name, or in a role held there and nobody named."""
-    mine = Q(person_id=actor.person_id)
+    mine = Q(person_id__in=actor.people)
     for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
         stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
         mine |= Q(person_id=None, owner=role, mobility__in=stays)
     owed = ToDo.unscoped.filter(mine, closed_at=None)
     return owed.filter(ToDo.scope(actor)) if actor.by_link else owed  # a link shows nothing beside its own stays
+
+
+def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """With who owes them, as called in their stays (`ToDo.person_name`)."""
+    return todos.select_related("person").annotate(called=called_in("mobility", "person"))

@@ -31,6 +31,16 @@ register(
         ),
         "lifecycle.nobody_to_take_off": _("Nobody is named in this stay who could be taken off it."),
         "lifecycle.nobody_to_replace": _("Nobody is named in this stay who could be replaced."),
+        "lifecycle.own_guardian": _(
+            "The participant cannot be the own guardian. Give the guardian's own names; the mailbox may be the same."
+        ),
+        "lifecycle.coordinator_as_guardian": _(
+            "Who coordinates the stay cannot be its guardian. Let a colleague coordinate, or name another guardian."
+        ),
+        "lifecycle.as_whom": _("You take part in this stay twice. Choose first as whom you act, above on its page."),
+        "lifecycle.which_person": _(
+            "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
+        ),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

@@ -80,12 +80,12 @@ def _organisation_parts(part: str) -> QuerySet[OrganisationPart]:
 
 def _memberships(actor: Actor, right: str) -> QuerySet[Membership]:
     return Membership.objects.open().filter(
-        person_id=actor.person_id, organisation_id=OuterRef("organisation_id"), role=right
+        person_id__in=actor.people, organisation_id=OuterRef("organisation_id"), role=right
     )
 
 
 def _named_parts(actor: Actor, part: str) -> QuerySet[NamedPart]:
-    parts = NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=part, person_id=actor.person_id)
+    parts = NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=part, person_id__in=actor.people)
     parts = parts.exclude(of_a_held_organisation())
     if part == NamedPartKind.GUARDIAN:  # access ends on the 18th birthday (DP-07)
         parts = parts.exclude(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from accounts.people import reachable
 from ground import clock
 from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
@@ -50,7 +51,7 @@ class Mailer:
         """Send the mail; no database lock is held. None where it has been sent before."""
         if SentMail.objects.filter(key=row.key).exists():
             return None
-        reader = Person.objects.filter(pk=row.payload["person"], is_active=True).first()
+        reader = reachable(row.payload["person"])
         if reader is None or not reader.email:
             return Sent(reader.pk if reader else None, not_sent_because="notifications.no_address")
         letter = type(self).write(row, reader)

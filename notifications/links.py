@@ -13,12 +13,14 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.actors import Actor
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, Person
+from accounts.own_account import on_cut
 from ground import clock
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, ToDo
@@ -30,6 +32,7 @@ from notifications.models import Link
 SESSION_KEY = "mailed_link"
 SALT = "notifications.link"
 GRACE = timedelta(days=30)
+MAY_COME = Q(person__account=None) | Q(person__account__is_active=True)  # whose account is closed comes by no link
 # Those who work by link; coordinators, quality managers and administrators sign in.
 BY_LINK = frozenset(
     {
@@ -91,7 +94,7 @@ def open_token(token: str) -> Opened:
         pk, serial = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return Opened(None, "unknown")
-    link = Link.objects.filter(pk=pk, person__is_active=True).select_related("person").first()
+    link = Link.objects.filter(MAY_COME, pk=pk).select_related("person").first()
     if link is None:
         return Opened(None, "unknown")
     if serial != link.serial:
@@ -125,6 +128,20 @@ def renew(link: Link) -> None:
     )
 
 
+@on_cut
+@transaction.atomic
+def close_links(person: Person) -> None:
+    """The mail box was not theirs, or they are gone: every mailed link stops working.
+
+    Who has an address now gets a new one for each part that goes on.
+    """
+    for link in Link.objects.select_for_update(of=("self",)).filter(person=person).order_by("pk"):
+        if person.email and is_open(link):
+            renew(link)
+        else:
+            Link.objects.filter(pk=link.pk).update(serial=F("serial") + 1)
+
+
 def _language(request: HttpRequest, own: str) -> str:
     """The one chosen on the page, else the person's own."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -140,7 +157,7 @@ class LinkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         held = request.session.get(SESSION_KEY) if not request.user.is_authenticated else None
         if held:
-            link = Link.objects.filter(pk=held[0], serial=held[1], person__is_active=True).select_related("person")
+            link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person")
             found = link.first()
             if found is not None and is_open(found):
                 request.actor = actor_of(found)  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -13,7 +12,7 @@ class SentMail(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="sent_mails")
     message_id = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField()
@@ -33,7 +32,7 @@ class Link(models.Model):
     """A key to one person's part, without account: one role, in one stay or in all stays of that role."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="+")
     role = models.CharField(max_length=6)
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="+")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Person
+from accounts.people import reachable
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.effects import outbox
@@ -31,7 +31,7 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
     notifications.reminded_today when a reminder went out within twenty hours.
     """
     todos = list(_nudgeable(actor).filter(pk__in=list(todo_ids)).order_by("due_on", "since"))
-    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    person = reachable(person_id)
     if not todos or person is None:
         raise SojournError("notifications.nothing_to_nudge")
     if last_reminded(person_id) is not None:

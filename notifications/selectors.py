@@ -1,5 +1,6 @@
 """Reads of what was told to whom."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,16 +10,16 @@ from notifications.models import SentMail
 TOLD = ("notice", "reminder", "handed")
 
 
-def inbox_of(person_id: UUID) -> QuerySet[SentMail]:
+def inbox_of(people: Iterable[UUID]) -> QuerySet[SentMail]:
     """The notices and reminders of a person, newest first."""
-    told = SentMail.objects.filter(person_id=person_id, kind__in=TOLD, not_sent_because="").exclude(subject="")
+    told = SentMail.objects.filter(person_id__in=list(people), kind__in=TOLD, not_sent_because="").exclude(subject="")
     return told.select_related("mobility__participant").order_by("-sent_at", "pk")
 
 
-def unread_of(person_id: UUID) -> int:
+def unread_of(people: Iterable[UUID]) -> int:
     """How many of them were not opened."""
     return (
-        SentMail.objects.filter(person_id=person_id, kind__in=TOLD, not_sent_because="", read_at=None)
+        SentMail.objects.filter(person_id__in=list(people), kind__in=TOLD, not_sent_because="", read_at=None)
         .exclude(subject="")
         .count()
     )

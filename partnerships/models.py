@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -180,9 +179,9 @@ class MemorandumParty(models.Model):
     version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="memorandum_parties")
     functions = models.JSONField(default=list)
-    contact = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     contact_function = models.CharField(max_length=200, blank=True)
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    signer = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -215,7 +214,7 @@ class PartyApproval(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="approvals")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
     void_at = models.DateTimeField(null=True, blank=True)
 
@@ -237,7 +236,7 @@ class MemorandumReview(models.Model):
     memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="reviews")
     held_on = models.DateField()
     findings = models.TextField()
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return str(self.held_on)

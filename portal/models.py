@@ -9,28 +9,28 @@ from lifecycle.labels import button
 
 
 class ListChoice(models.Model):
-    """Columns and last filter of a person: restored on return."""
+    """Columns and last filter of an account: restored on return."""
 
-    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     columns = models.JSONField(default=list, blank=True)
     query = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
-        return f"list of {self.person_id}"
+        return f"list of {self.account_id}"
 
 
 class SavedFilter(models.Model):
     """A name over an address."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=500)
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ("created_at",)
-        constraints = (models.UniqueConstraint(fields=("person", "name"), name="saved_filter_once"),)
+        constraints = (models.UniqueConstraint(fields=("account", "name"), name="saved_filter_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -48,7 +48,7 @@ class Batch(models.Model):
     """One step for several stays, asked for by one person; each stay passes the door on its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
     transition = models.CharField(max_length=60)
     created_at = models.DateTimeField()

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +34,7 @@ class Answer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="answers")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     role = models.CharField(max_length=6)
     questionnaire = models.CharField(max_length=20, default="general", db_default="general")
     questionnaire_version = models.CharField(max_length=10, default="2026-11", db_default="2026-11")
@@ -64,7 +63,7 @@ class Answer(models.Model):
         """The writer; the quality manager of the stay who holds case access as well (design, decision 4)."""
         if actor.is_system:
             return Q()
-        own = Q(person_id=actor.person_id)
+        own = Q(person_id__in=actor.people)
         if actor.by_link:
             own &= Q(role=actor.link_role)
             return own & Q(mobility_id=actor.link_stay) if actor.link_stay else own
@@ -96,7 +95,7 @@ class EmployerDebrief(models.Model):
     mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="employer_debrief")
     held_on = models.DateField()
     text = models.TextField(blank=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return str(self.held_on)
@@ -109,7 +108,7 @@ class ImprovementAction(models.Model):
     memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="improvement_actions")
     text = models.TextField()
     opened_on = models.DateField()
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
 

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +35,7 @@ class OutcomeDecision(models.Model):
     decision = models.CharField(max_length=20, choices=OutcomeChoice)
     reason = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
-    validator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    validator = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,7 +66,7 @@ class UnitDecision(models.Model):
     appeal_to = models.CharField(max_length=300, blank=True)
     appeal_until = models.DateField(null=True, blank=True)
     institution = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -98,7 +97,7 @@ class EuropassRecord(models.Model):
     organisational = models.TextField(blank=True)
     social = models.TextField(blank=True)
     other = models.TextField(blank=True)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField(null=True, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     versions = models.PositiveSmallIntegerField(default=0)
@@ -124,7 +123,7 @@ class Appeal(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="appeals")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     text = models.TextField()
     filed_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """Every address is tried by a stranger. A new address without an entry here fails."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,12 +8,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.api_tokens import create_token
+from accounts.models import Person
 from documents.models import Document
 from ground import clock
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, account_of
 from tests.lifecycle.conftest import NOW, a_cast
 
 # Pages for everybody: they show nothing of anybody.
@@ -63,6 +65,8 @@ OWN = {
     "accounts:start",
     "accounts:typed",
     "accounts:me",
+    "accounts:that-is-me",
+    "accounts:act-as",
     "accounts:switch",
     "accounts:members",
     "accounts:organisation",
@@ -192,7 +196,9 @@ def things(db):
         group = Cohort.unscoped.create(organisation=cast.organisations["sending"], name="Class 3B", is_group=True)
         Mobility.unscoped.filter(pk=cast.mobility.pk).update(cohort=group)
         membership = cast.organisations["sending"].memberships.first()
-        token, _secret = create_token(actor=coordinator, label="t", organisation_id=coordinator.organisation_id, days=9)
+        account = account_of(Person.objects.get(pk=coordinator.person_id))
+        signed_in = replace(coordinator, account_id=account.pk)
+        token, _secret = create_token(actor=signed_in, label="t", organisation_id=coordinator.organisation_id, days=9)
     return {
         "stay": cast.mobility.pk,
         "act": "lifecycle.edit_basics",
@@ -223,7 +229,7 @@ def address(name, things):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_finds_nothing_and_the_same_as_where_nothing_is(things, method):
     stranger = Client()
-    stranger.force_login(PersonFactory())
+    stranger.force_login(account_of(PersonFactory()))
     nothing = {key: uuid4() if isinstance(value, UUID) else value for key, value in things.items()}
     for name in TRIED:
         theirs, none = (
@@ -251,7 +257,7 @@ def test_who_is_not_signed_in_is_asked_to(things, method):
 
 def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
-    stranger.force_login(PersonFactory())
+    stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
     for name in ("portal:stays", "portal:todos", "portal:memoranda"):
         page = stranger.get(reverse(name)).content.decode()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts.models import Person
-from accounts.services import confirm_address, enrol_totp, needs_second_factor
+from accounts.models import Account, Person
+from accounts.own_account import account_with, confirm_address, enrol_totp, needs_second_factor, open_account
+from accounts.people import TypedPerson, write_down
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from tools.cases.case import Case
@@ -107,24 +108,35 @@ def _giving_way() -> Iterator[None]:
 def open_doors(cases: list[Case]) -> None:
     """Password, proved address and, where it is required, a second factor for the people of the demo cases."""
     addresses = [facts["email"].lower() for case in cases for facts in case.data["people"].values() if "email" in facts]
-    addresses.append(_operator().email or "")
-    for person in Person.objects.filter(email__in=addresses):
-        person.set_password(PASSWORD)
-        person.save(update_fields=["password"])
-        confirm_address(person_id=person.pk)
-        if needs_second_factor(person_id=person.pk):
-            enrol_totp(person_id=person.pk, secret=secret_of(person))
+    _make_operator()
+    for address in (*dict.fromkeys(addresses), OPERATOR):
+        account = _account(address)
+        account.set_password(PASSWORD)
+        account.save(update_fields=["password"])
+        confirm_address(account_id=account.pk)
+        if needs_second_factor(account_id=account.pk):
+            enrol_totp(account_id=account.pk, secret=secret_of(account))
 
 
-def _operator() -> Person:
+def _account(address: str) -> Account:
+    """Everybody of the demo has said "that is me" already."""
+    known = Person.objects.filter(email=address)
+    language = known.values_list("language", flat=True).first() or "en"
+    account = account_with(address) or open_account(email=address, language=language)
+    known.filter(account=None).update(account=account)
+    return account
+
+
+def _make_operator() -> None:
     """Who runs the installation of the demo; in no stay."""
-    there = Person.objects.filter(email=OPERATOR).first()
-    return there or Person.objects.create_user(OPERATOR, given_names="Ada", family_names="Voorbeeld", is_staff=True)
+    if account_with(OPERATOR) is None:
+        account = Account.objects.create_user(OPERATOR, is_staff=True)
+        write_down(TypedPerson("Ada", "Voorbeeld", OPERATOR), keeper_id=None, account_id=account.pk)
 
 
-def secret_of(person: Person) -> str:
+def secret_of(account: Account) -> str:
     """The same for the same address each time, so that an authenticator app set up once goes on working."""
-    return base64.b32encode(hashlib.sha256(f"demo/{person.email}".encode()).digest()[:20]).decode()
+    return base64.b32encode(hashlib.sha256(f"demo/{account.email}".encode()).digest()[:20]).decode()
 
 
 @dataclass(frozen=True)
@@ -162,8 +174,8 @@ def sign_ins(cases: list[Case]) -> Iterator[SignIn]:
     shown = [(by_name[name].data["people"][key]["email"], what) for name, key, what in WORTH_SHOWING]
     for email, what in (*shown, (OPERATOR, "runs the installation")):
         person = Person.objects.filter(email=email).first()
-        if person is not None:
-            secret = secret_of(person) if needs_second_factor(person_id=person.pk) else ""
+        if person is not None and person.account is not None:
+            secret = secret_of(person.account) if needs_second_factor(account_id=person.account.pk) else ""
             yield SignIn(what, person.full_name, email, secret)
 
 

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from accounts.models import Membership, MembershipRole, Person
+from accounts.models import Account, Membership, MembershipRole, Person
 from ground import clock
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.models.outbox_row import OutboxState
@@ -101,7 +101,7 @@ def _sign_in(page: Page, who: str) -> None:
 
 
 def _second_factor(who: str) -> str:
-    secret = secret_of(Person(email=who))
+    secret = secret_of(Account(email=who))
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 

@@ -1,14 +1,17 @@
+from accounts.models.account import Account
 from accounts.models.api_token import ApiToken
 from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
+from accounts.models.language import Language
 from accounts.models.membership import Membership, MembershipRole
 from accounts.models.names import FormerName, MergedOrganisation, organisation_now
 from accounts.models.organisation import Organisation, OrganisationKind
 from accounts.models.partner import Checked, Partner
-from accounts.models.person import Language, Person, PersonKey
+from accounts.models.person import NotMe, Person, PersonKey
 from accounts.models.registration import Registration
 
 __all__ = [
+    "Account",
     "ApiToken",
     "Checked",
     "ConfirmationCode",
@@ -18,6 +21,7 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "MergedOrganisation",
+    "NotMe",
     "Organisation",
     "OrganisationKind",
     "Partner",

@@ -1,23 +1,23 @@
-"""A key with which a person's own program acts for them. Only its digest is kept."""
+"""A key with which somebody's own program acts for them. Only its digest is kept."""
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models.organisation import Organisation
-from accounts.models.person import Person
 from accounts.visibility import NOBODY, Scoped, Unscoped
 from ground import clock
 
 
 class ApiToken(models.Model):
-    """Acts as the person for one organisation, or as self where there is none, until it expires or is revoked."""
+    """Acts as the account for one organisation, or as self where there is none, until it expires or is revoked."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="api_tokens")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     label = models.CharField(_("what it is for"), max_length=80)
     digest = models.CharField(max_length=64, unique=True)
@@ -51,4 +51,4 @@ class ApiToken(models.Model):
         """The own ones; who came by a mailed link has none."""
         if actor.is_system:
             return Q()
-        return NOBODY if actor.by_link else Q(person_id=actor.person_id)
+        return NOBODY if actor.by_link else Q(account=actor.account_id)

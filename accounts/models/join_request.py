@@ -48,7 +48,9 @@ class JoinRequest(models.Model):
         """The own ones, and those to an organisation one administers and acts for."""
         if actor.is_system:
             return Q()
-        seen = Q(person_id=actor.person_id)
+        seen = Q(person_id__in=actor.people)
+        if actor.account_id is not None:  # asked by whichever of the own persons
+            seen |= Q(person__account=actor.account_id)
         if actor.organisation_id is not None:
             mine = Membership.objects.open().filter(
                 person_id=actor.person_id,

@@ -72,7 +72,7 @@ class Membership(models.Model):
         """The own ones, and all of the organisation one acts for."""
         if actor.is_system:
             return Q()
-        seen = Q(person_id=actor.person_id)
+        seen = Q(person_id__in=actor.people)
         if actor.organisation_id is not None:
             mine = cls.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("organisation_id"))
             seen |= Q(organisation_id=actor.organisation_id) & Q(Exists(mine))

@@ -92,7 +92,7 @@ class Organisation(models.Model):
         from accounts.models.membership import Membership  # the two point at each other
         from accounts.models.partner import Partner
 
-        mine = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=OuterRef("pk"))
+        mine = Membership.objects.open().filter(person_id__in=actor.people, organisation_id=OuterRef("pk"))
         seen = Q(Exists(mine)) | Q(confirmed_at__isnull=False)
         if actor.organisation_id is not None:
             known = Partner.unscoped.filter(keeper_id=actor.organisation_id, organisation_id=OuterRef("pk"))

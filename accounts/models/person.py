@@ -1,75 +1,54 @@
-"""A person is one row per mail address. Birth date, address and guardians belong to the stay's sending organisation."""
+"""A person is a human being as one keeper knows them (design, decision 3).
+
+The keeper is the organisation they work for; the sending organisation of participants, guardians and accompanying
+people; nobody but themselves where they registered without an organisation. A mail address says where a person is
+reached, not who they are: two persons may share one.
+"""
 
 import secrets
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.visibility import NOBODY, ScopedQuerySet, Unscoped
+from accounts.models.language import Language
+from accounts.visibility import NOBODY, Scoped, Unscoped
 from ground import clock
 from ground.addresses import stored_form, validate_one_address
 
 
-class PersonManager(BaseUserManager["Person"]):
-    def get_queryset(self) -> ScopedQuerySet:
-        return ScopedQuerySet(self.model, using=self._db)
-
-    def visible_to(self, actor: Actor) -> ScopedQuerySet:
-        return self.get_queryset().visible_to(actor)
-
-    def create_user(self, email: str | None, password: str | None = None, **names: Any) -> "Person":
-        """A person; without a password they sign in by mailed code. Raises ValidationError for a bad address."""
+class People(Scoped):
+    def write_down(self, email: str | None = None, **facts: Any) -> "Person":
+        """A new row, without looking whether somebody is there already. Raises ValidationError for a bad address."""
         address = stored_form(email) if email else None
         if address is not None:
             validate_one_address(address)
-        person: Person = self.model(email=address, **names)
-        person.set_password(password)
-        person.save(using=self._db)
+        person: Person = self.create(email=address, **facts)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **names: Any) -> "Person":
-        return self.create_user(email, password, **{**names, "is_staff": True, "is_superuser": True})
 
-    def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email=stored_form(username or ""))
-
-
-class Language(models.TextChoices):
-    """The languages of pages and mails; names in the language itself, so that everybody finds their own."""
-
-    ENGLISH = "en", "English"
-    DUTCH = "nl", "Nederlands"
-
-
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(
-        _("mail address"),
-        unique=True,
-        null=True,
-        blank=True,
-        validators=[validate_one_address],
-        error_messages={"unique": _("Somebody with this address is there already.")},
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="persons",
+        verbose_name=_("account"),
+    )  # fmt: skip
+    keeper = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="kept", verbose_name=_("kept by")
     )
+    email = models.EmailField(_("mail address"), null=True, blank=True, validators=[validate_one_address])
     given_names = models.CharField(_("given names"), max_length=150, blank=True)
     family_names = models.CharField(_("family names"), max_length=150, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
-    is_active = models.BooleanField(_("may sign in"), default=True)
-    is_staff = models.BooleanField(_("administers this installation"), default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["given_names", "family_names"]
-
-    objects = PersonManager()
+    objects = People()
     unscoped = Unscoped()
 
     class Meta:
@@ -80,25 +59,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(name="person_email_stored_lower", condition=Q(email=None) | Q(email=Lower("email"))),
             models.CheckConstraint(name="person_email_not_empty", condition=Q(email=None) | ~Q(email="")),
         ]
+        indexes = (models.Index(fields=("keeper", "email")), models.Index(fields=("email",)))
 
     def __str__(self) -> str:
         return self.full_name or str(self.id)
 
-    def save(self, *given: Any, **named: Any) -> None:
-        """An empty password would pass for one that somebody chose."""
-        if not self.password:
-            self.set_unusable_password()
-        super().save(*given, **named)
-
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
-
-    def get_full_name(self) -> str:
-        return self.full_name
-
-    def get_short_name(self) -> str:
-        return self.given_names or self.full_name
 
     @property
     def initials(self) -> str:
@@ -109,7 +77,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Oneself, and the colleagues in the organisation one acts for. People of a stay are read through the stay."""
         if actor.is_system:
             return Q()
-        seen = Q(pk=actor.person_id)
+        seen = Q(pk__in=actor.people)
         if actor.organisation_id is None:
             return seen
         from accounts.models.membership import Membership  # the two point at each other
@@ -136,6 +104,27 @@ class PersonKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q() if actor.is_system else NOBODY
+
+
+class NotMe(models.Model):
+    """Somebody signed in with a proved address of that person and said: that is not me."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    said_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("answer that a person is somebody else")
+        verbose_name_plural = _("answers that a person is somebody else")
+        constraints = (models.UniqueConstraint(fields=("account", "person"), name="not_me_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.person_id}"
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:

@@ -18,7 +18,7 @@ AUTH_MIDDLEWARE = (
 )
 AUTH_CONTEXT_PROCESSORS = ("accounts.page_frame.page_frame",)
 
-AUTH_USER_MODEL = "accounts.Person"
+AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ("allauth.account.auth_backends.AuthenticationBackend",)
 PASSWORD_HASHERS = (
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -27,7 +27,7 @@ PASSWORD_HASHERS = (
 AUTH_PASSWORD_VALIDATORS = (
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "given_names", "family_names")},
+        "OPTIONS": {"user_attributes": ("email",)},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -54,7 +54,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 # Registration itself is ours: nothing is created before the address is proved. The list also rules the sign-in form.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
@@ -73,6 +73,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.OneMoreAddressForm",
     "login": "accounts.forms.PasswordForm",
     "request_login_code": "accounts.forms.RequestCodeForm",
     "confirm_login_code": "accounts.forms.CodeForm",
@@ -83,6 +84,7 @@ ACCOUNT_FORMS = {
 # Ten codes an hour to one address, five tries each: about one in 20,000 an hour for who guesses without rest.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "confirm_email": "20/m/ip,3/m/key,10/h/key",
     "confirm_code": "30/m/ip,5/10m/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "signup": "20/m/ip,3/m/key,10/h/key",

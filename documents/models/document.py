@@ -143,7 +143,7 @@ class Document(models.Model):
         """Reader roles, reader organisations; and who is asked to sign reads what is to be signed."""
         if actor.person_id is None:  # SYSTEM
             return Q()
-        to_sign = {"requests__person": actor.person_id, "requests__state": RequestState.OPEN}
+        to_sign = {"requests__person__in": actor.people, "requests__state": RequestState.OPEN}
         asked = cls.unscoped.filter(pk=OuterRef("pk"), **to_sign)
         return may_read(actor) | Q(Exists(asked))
 

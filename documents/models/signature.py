@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +29,7 @@ class SignatureRequest(models.Model):
     mobility = models.ForeignKey(
         "lifecycle.Mobility", models.PROTECT, null=True, blank=True, related_name="signature_requests"
     )
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="signature_requests")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="signature_requests")
     role = models.CharField(max_length=8)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     function = models.CharField(max_length=200, blank=True)
@@ -67,7 +66,7 @@ class SignatureRequest(models.Model):
         if actor.is_system:
             return Q()
         seen = Q(document__in=Document.objects.visible_to(actor))
-        own = Q(person_id=actor.person_id)
+        own = Q(person_id__in=actor.people)
         return seen | (own & Q(role=actor.link_role) if actor.by_link else own)
 
 
@@ -81,7 +80,7 @@ class Signature(models.Model):
     method = models.CharField(max_length=15, choices=SigningMethod)
     code_sent_to = models.CharField(max_length=254, blank=True)  # masked: u•••@example.org
     scan = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="signatures")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     document_sha256 = models.CharField(max_length=64)
     covers = models.JSONField(default=list, blank=True)
     as_function = models.CharField(max_length=200, blank=True)

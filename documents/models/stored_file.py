@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     file = models.CharField(max_length=120, unique=True)  # name in the store
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="stored_files"
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="stored_files"
     )
     uploaded_for = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     reader_roles = models.JSONField(default=list, blank=True)
@@ -52,4 +51,4 @@ class StoredFile(models.Model):
         """Who handed it in, and its readers."""
         if actor.is_system:
             return Q()
-        return may_read(actor) if actor.by_link else may_read(actor) | Q(uploaded_by_id=actor.person_id)
+        return may_read(actor) if actor.by_link else may_read(actor) | Q(uploaded_by_id__in=actor.people)

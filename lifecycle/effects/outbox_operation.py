@@ -72,7 +72,7 @@ def acts_seen_by(actor: Actor) -> QuerySet[OperatorAct]:
     """What operators did, newest first. Raises NotThere for everybody else."""
     if not is_operator(actor):
         raise NotThere("lifecycle.not_found")
-    acts: QuerySet[OperatorAct] = OperatorAct.objects.select_related("person").order_by("-at", "-id")
+    acts: QuerySet[OperatorAct] = OperatorAct.objects.select_related("account").order_by("-at", "-id")
     return acts
 
 
@@ -125,7 +125,7 @@ def move_rows(*, actor: Actor, move: str, seen: Mapping[UUID, str], reason: str,
         return Moved(len(seen), 0, None)
     act = OperatorAct.objects.create(
         at=clock.now(),
-        person_id=actor.person_id,
+        account_id=actor.account_id,
         move=move,
         reason=reason,
         chosen_by=chosen_by[:300],

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +53,7 @@ class ParticipantRecord(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participant_records")
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="participant_records")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=20, blank=True)
@@ -91,7 +90,7 @@ class Mobility(FSMModelMixin, models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=30, unique=True)
-    participant = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mobilities")
+    participant = models.ForeignKey("accounts.Person", models.PROTECT, related_name="mobilities")
     record = models.ForeignKey(ParticipantRecord, models.PROTECT, null=True, blank=True, related_name="mobilities")
     participant_kind = models.CharField(max_length=20, choices=ParticipantKind, default=ParticipantKind.LEARNER)
     apprentice = models.BooleanField(default=False)

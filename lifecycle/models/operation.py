@@ -51,7 +51,7 @@ class OperatorAct(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     at = models.DateTimeField()
-    person = models.ForeignKey(
+    account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )  # empty: at the command line, or erased since
     move = models.CharField(max_length=10, choices=Move)

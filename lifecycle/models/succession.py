@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -12,8 +11,10 @@ class Succession(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="successions")
-    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    giver = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    taker = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    called = models.CharField(max_length=301, blank=True)  # the taker, as typed
+    phone = models.CharField(max_length=40, blank=True)
     named_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(default=False)

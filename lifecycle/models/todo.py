@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -34,7 +33,7 @@ class ToDo(models.Model):
     key = models.CharField(max_length=300)
     code = models.CharField(max_length=80)
     owner = models.CharField(max_length=6)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="todos")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, null=True, blank=True, related_name="todos")
     params = models.JSONField(default=dict)
     since = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
@@ -74,6 +73,14 @@ class ToDo(models.Model):
         """Whether it is only owed ahead: it holds nothing before its day."""
         return self.holds == Holds.LATER and self.due_on is not None and self.due_on > clock.today()
 
+    @property
+    def person_name(self) -> str:
+        """Who owes it, as called in its stay (rows read `with_names`); empty where nobody is named."""
+        if self.person is None:
+            return ""
+        called: str | None = self.__dict__.get("called")
+        return called or self.person.full_name
+
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """To-dos of the stays the actor sees, and the actor's own."""
@@ -82,7 +89,7 @@ class ToDo(models.Model):
         if actor.is_system:
             return Q()
         seen = Q(mobility__in=Mobility.objects.visible_to(actor))
-        return seen if actor.by_link else seen | Q(person_id=actor.person_id)
+        return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 
 class Reminder(models.Model):

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -19,11 +18,11 @@ class Waiver(models.Model):
     guard = models.CharField(max_length=80)
     covers = models.JSONField(default=list)  # keys of the Missing items
     reason = models.TextField()
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     role = models.CharField(max_length=6)
     given_at = models.DateTimeField()
     needs_consent = models.BooleanField(default=False)
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

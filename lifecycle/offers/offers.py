@@ -8,6 +8,7 @@ from lifecycle.gate import roles_on
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.answers import Answers
 from lifecycle.offers.steps import StepOffer
+from lifecycle.people.role_book import own_persons_in
 from lifecycle.registry import ACTS, Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
@@ -28,7 +29,15 @@ class Offers:
     @cached_property
     def held(self) -> frozenset[Role]:
         """What the actor is here."""
-        return roles_on(self.at, self.actor)
+        return roles_on(self.at, self.who)
+
+    @cached_property
+    def who(self) -> Actor:
+        """The one of the actor's own persons who acts here; the first named one until it is said which."""
+        if not self.actor.others or self.at.stay is None:
+            return self.actor
+        here = own_persons_in(self.actor, self.at.stay)
+        return self.actor.only(here[0] if here else self.actor.people[0])
 
     @cached_property
     def steps(self) -> list[StepOffer]:
@@ -58,7 +67,7 @@ class Offers:
         return self._act(act) if act is not None and act.machine == self.at.name else None
 
     def _step(self, row: Transition) -> StepOffer:
-        return StepOffer(row, self.at, self.actor, self.held, self.answers)
+        return StepOffer(row, self.at, self.who, self.held, self.answers)
 
     def _act(self, act: Act) -> ActOffer:
-        return ActOffer(act, self.at, self.actor, self.held, self.answers)
+        return ActOffer(act, self.at, self.who, self.held, self.answers)

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, UUIDField, Value
+from django.db.models import EmailField, QuerySet, UUIDField, Value
 
 from accounts.models import Membership
 from ground import clock
@@ -17,7 +17,7 @@ from lifecycle.models.part import of_a_held_organisation
 from lifecycle.roles import Role
 
 _SLOT = "_cast"  # on the instance of the stay
-Found = tuple[str, str, UUID, UUID, datetime]  # which table, word, id, id, since
+Found = tuple[str, str, UUID, UUID, datetime, UUID | None, str | None]  # table, word, id, id, since, account, address
 
 
 class Held(NamedTuple):
@@ -33,6 +33,8 @@ class Named(NamedTuple):
 
     part: str
     person_id: UUID
+    account_id: UUID | None = None
+    address: str | None = None
 
 
 class Right(NamedTuple):
@@ -41,6 +43,11 @@ class Right(NamedTuple):
     organisation_id: UUID
     role: str
     person_id: UUID
+    account_id: UUID | None = None
+    address: str | None = None
+
+
+WHO = ("person__account_id", "person__email")
 
 
 def _everybody(stay: UUID, day: date, now: datetime) -> QuerySet[Any, Found]:
@@ -50,9 +57,11 @@ def _everybody(stay: UUID, day: date, now: datetime) -> QuerySet[Any, Found]:
     known = parts.filter(held=False).values("organisation_id")
     rights = Membership.objects.open_on(day).filter(organisation_id__in=known)
     nobody = Value(None, output_field=UUIDField())
-    return _marked(parts, "part", "part", "organisation_id", "responsible_id", "from_at").union(
-        _marked(named.annotate(nobody=nobody), "named", "part", "person_id", "nobody", "from_at"),
-        _marked(rights, "right", "role", "organisation_id", "person_id", "person__created_at"),
+    nowhere = Value(None, output_field=EmailField())
+    bare = parts.annotate(account=nobody, address=nowhere)
+    return _marked(bare, "part", "part", "organisation_id", "responsible_id", "from_at", "account", "address").union(
+        _marked(named.annotate(nobody=nobody), "named", "part", "person_id", "nobody", "from_at", *WHO),
+        _marked(rights, "right", "role", "organisation_id", "person_id", "person__created_at", *WHO),
         all=True,
     )
 
@@ -62,7 +71,7 @@ def _marked(found: QuerySet[Any, Any], table: str, *columns: str) -> QuerySet[An
 
 
 EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date, datetime)
-Known = tuple[UUID | None, UUID | None, int]  # person, organisation acted for, how far the stay has come
+Known = tuple[tuple[UUID, ...], UUID | None, int]  # persons, organisation acted for, how far the stay has come
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,18 @@ class Cast:
 
     def members(self, organisation_id: UUID, right: str) -> list[UUID]:
         """Who holds this right there."""
-        return [person for where, role, person in self.rights if where == organisation_id and role == right]
+        return [
+            held.person_id for held in self.rights if held.organisation_id == organisation_id and held.role == right
+        ]
+
+    def same_human(self, one: UUID | None, other: UUID | None) -> bool:
+        """Whether two of these persons are one human being: by account, or reached by the same address."""
+        return one == other or bool(self._marks(one) & self._marks(other))
+
+    def _marks(self, person_id: UUID | None) -> set[object]:
+        """What tells that somebody is the same: account and address, as far as known."""
+        of_them = [who for who in (*self.named, *self.rights) if who.person_id == person_id]
+        return {mark for who in of_them for mark in (who.account_id, who.address) if mark}
 
 
 def cast_of(mobility: Mobility) -> Cast:
@@ -102,9 +122,9 @@ def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:
     """The cast of these rows, kept with this instance of the stay."""
     rows = sorted(found, key=itemgetter(4))
     cast = mobility.__dict__[_SLOT] = Cast(
-        [Held(word, first, second) for table, word, first, second, _since in rows if table == "part"],
-        [Named(word, first) for table, word, first, _none, _since in rows if table == "named"],
-        [Right(first, word, second) for table, word, first, second, _since in rows if table == "right"],
+        [Held(word, first, second) for table, word, first, second, *_rest in rows if table == "part"],
+        [Named(word, first, *who) for table, word, first, _none, _since, *who in rows if table == "named"],
+        [Right(first, word, second, *who) for table, word, first, second, _since, *who in rows if table == "right"],
     )
     return cast
 
@@ -114,7 +134,11 @@ def read_casts(mobilities: Iterable[Mobility]) -> None:
     stays = {mobility.pk: mobility for mobility in mobilities}
     parts = list(OrganisationPart.objects.open().filter(mobility__in=stays).order_by("from_at"))
     named = list(
-        NamedPart.objects.open().filter(mobility__in=stays).exclude(of_a_held_organisation()).order_by("from_at")
+        NamedPart.objects.open()
+        .filter(mobility__in=stays)
+        .exclude(of_a_held_organisation())
+        .select_related("person")
+        .order_by("from_at")
     )
     rights = _rights_in({part.organisation_id for part in parts if not part.held})
     for pk, mobility in stays.items():
@@ -122,14 +146,22 @@ def read_casts(mobilities: Iterable[Mobility]) -> None:
         theirs = {one.organisation_id for one in parts if one.mobility_id == pk and not one.held}
         mobility.__dict__["_cast"] = Cast(
             held,
-            [Named(one.part, one.person_id) for one in named if one.mobility_id == pk],
+            [
+                Named(one.part, one.person_id, one.person.account_id, one.person.email)
+                for one in named
+                if one.mobility_id == pk
+            ],
             [right for right in rights if right.organisation_id in theirs],
         )
 
 
+def _named(part: NamedPart) -> Named:
+    return Named(part.part, part.person_id, part.person.account_id, part.person.email)
+
+
 def _rights_in(organisations: Iterable[UUID]) -> list[Right]:
     members = Membership.objects.open_on(clock.today()).filter(organisation_id__in=organisations)
-    found = members.order_by("person__created_at").values_list("organisation_id", "role", "person_id")
+    found = members.order_by("person__created_at").values_list("organisation_id", "role", "person_id", *WHO)
     return [Right(*row) for row in found]
 
 

@@ -1,17 +1,22 @@
 """Fields that name people and organisations as someone at work would type them: a name and a mail address."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Language, Organisation, Person
+from accounts.people import TypedPerson
 from ground.day_fields import DayField
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
+from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
+from lifecycle.people.asking import WhoField, ask_who
+from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
 from lifecycle.roles import NamedPartKind
 
@@ -19,7 +24,9 @@ NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICI
 
 
 class PersonForm(PersonNames, ActForm):
-    """A person found by address, or registered with the name given."""
+    """Somebody as typed; who is meant is found among those whom the same organisation keeps, and asked in doubt."""
+
+    part: str = NamedPartKind.TUTOR
 
     email = AddressOfAnother(required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
@@ -27,18 +34,54 @@ class PersonForm(PersonNames, ActForm):
         label=_("Language"), choices=Language.choices, initial=Language.ENGLISH, required=False
     )
 
-    def person(self) -> Person:
-        """The person meant; one row per address."""
+    who = WhoField()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            ask_who(self, self._alike())
+        if not self.errors and self._part() == NamedPartKind.GUARDIAN:
+            self._refuse_as_guardian()
+        return data
+
+    def _refuse_as_guardian(self) -> None:
+        """Neither the participant nor who sends them (design, decision 3)."""
+        why = why_no_guardian(self.subject, self.typed(), self.cleaned_data["who"])
+        if why:
+            self.add_error("email" if self.cleaned_data["email"] else "given_names", sentence(why, {}))
+
+    def _alike(self) -> list[Alike]:
+        keeper = self._keeper()
+        return alike(self.typed(), keeper_id=keeper) if keeper and self._part() in AT_HOME else []
+
+    def typed(self) -> TypedPerson:
+        """The person as typed."""
         data = self.cleaned_data
-        email = data["email"] or None
-        found = Person.objects.filter(email=email).first() if email else None
-        return found or Person.objects.create_user(
-            email=email,
-            given_names=data["given_names"],
-            family_names=data["family_names"],
-            phone=data["phone"],
-            language=data["language"] or Language.ENGLISH,
-        )
+        language = data["language"] or Language.ENGLISH
+        return TypedPerson(data["given_names"], data["family_names"], data["email"], data["phone"], language)
+
+    def as_typed(self, person: Person) -> dict[str, str]:
+        """What the part keeps: name and telephone as typed, where their keeper wrote others."""
+        typed = self.typed()
+        return {
+            "called": "" if typed.names == person.full_name else typed.names,
+            "phone": "" if typed.phone == person.phone else typed.phone,
+        }
+
+    def _part(self) -> str:
+        return str(self.cleaned_data.get("part") or self.part)
+
+    def _works_for(self) -> UUID | None:
+        organisation = self.cleaned_data.get("organisation")
+        return organisation.pk if organisation else None
+
+    def _keeper(self) -> UUID | None:
+        return keeper_in(self.subject, self._part(), self._works_for())
+
+    def person(self) -> Person:
+        """The person meant, or a new one."""
+        answer = self.cleaned_data["who"]
+        return meet(self.subject, self._part(), self.typed(), organisation_id=self._works_for(), answer=answer)
 
 
 class NamedPartForm(PersonForm):

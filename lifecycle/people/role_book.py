@@ -7,6 +7,7 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from ground import clock
 from lifecycle.days import age_on
+from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import ADULT_AT
 from lifecycle.people.cast import Cast, cast_of
@@ -21,16 +22,47 @@ def roles_in_stay(actor: Actor, mobility: Mobility) -> frozenset[Role]:
     """Every role the actor holds here, LEAD, CLOSER and the unnamed validator included."""
     if actor.is_system:
         return frozenset({Role.SYSTEM})
-    known, key = cast_of(mobility).roles, (actor.person_id, actor.organisation_id, mobility.reached)
+    people = tuple(own_persons_in(actor, mobility)) if actor.chosen else actor.people
+    known, key = cast_of(mobility).roles, (people, actor.organisation_id, mobility.reached)
     held = known.get(key)
     if held is None:
         organisations = [actor.organisation_id] if actor.organisation_id else []
-        held = known[key] = _roles_held(mobility, actor.person_id, organisations)
+        held = known[key] = frozenset().union(
+            *(_roles_held(mobility, person_id, organisations) for person_id in people)
+        )
     if not actor.by_link:
         return held
     if actor.link_stay not in (None, mobility.pk):
         return frozenset()
     return held & {Role(actor.link_role), *WORDS} if actor.link_role in held else frozenset()
+
+
+def as_whom(actor: Actor, mobility: Mobility | None) -> Actor:
+    """The actor as the one of the own persons who has a part here; as they are where none or only one has.
+
+    Raises ActRefused (lifecycle.as_whom) where two of them have one: who acts is asked, never guessed.
+    """
+    if not actor.others or mobility is None:
+        return actor
+    here = own_persons_in(actor, mobility)
+    if len(here) > 1:
+        raise ActRefused("lifecycle.as_whom")
+    return actor.only(here[0]) if here else actor.only(actor.people[0])
+
+
+def own_persons_in(actor: Actor, mobility: Mobility) -> list[UUID]:
+    """Which of the actor's persons are named in the stay and may act there: the chosen one alone, where one was."""
+    named = {one.person_id for one in cast_of(mobility).named}
+    here = [person_id for person_id in actor.people if person_id in named]
+    return here[:1] if actor.chosen and actor.person_id in here else here
+
+
+def narrowed(actor: Actor, mobility: Mobility | None) -> Actor:
+    """The actor as the one own person who takes part here, for a page; as they are where it is still to be asked."""
+    if not actor.others or mobility is None:
+        return actor
+    here = own_persons_in(actor, mobility)
+    return actor.only(here[0]) if len(here) == 1 else actor
 
 
 def roles_of_person(mobility: Mobility, person_id: UUID) -> frozenset[Role]:
@@ -43,7 +75,7 @@ def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Itera
     acting_for = None if organisations is None else set(organisations)
     rights = {
         (where, right)
-        for where, right, person in cast.rights
+        for where, right, person, *_who in cast.rights
         if person == person_id and (acting_for is None or where in acting_for)
     }
     held = {
@@ -53,11 +85,11 @@ def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Itera
         if part.part == kind and (part.organisation_id, right) in rights
     }
     held |= {BY_NAME[part.part] for part in cast.named if part.person_id == person_id and part.part in BY_NAME}
-    return _with_words(mobility, held, cast)
+    return _with_words(mobility, person_id, held, cast)
 
 
-def _with_words(mobility: Mobility, held: set[Role], cast: Cast) -> frozenset[Role]:
-    if Role.PARTICIPANT in held:
+def _with_words(mobility: Mobility, person_id: UUID | None, held: set[Role], cast: Cast) -> frozenset[Role]:
+    if any(cast.same_human(person_id, learner) for learner in cast.people((NamedPartKind.PARTICIPANT,))):
         held -= NOT_ON_THE_OWN_STAY
     if Role.GUARDIAN in held and is_of_age_today(mobility):
         held.discard(Role.GUARDIAN)

@@ -124,7 +124,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 @login_required
 def inbox(request: SignedInRequest) -> HttpResponse:
     """What was told to the reader, newest first."""
-    found = inbox_of(request.user.pk)
+    found = inbox_of(request.actor.people)
     before = _uuid(request.GET.get("before", ""))
     if before and (last := found.filter(pk=before).first()):
         found = found.filter(sent_at__lt=last.sent_at)
@@ -137,14 +137,14 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @login_required
 def open_notice(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Mark it read and go where it leads."""
-    return redirect(inbox_box.open_notice(person_id=request.user.pk, pk=pk) or "portal:inbox")
+    return redirect(inbox_box.open_notice(people=request.actor.people, pk=pk) or "portal:inbox")
 
 
 @require_POST
 @login_required
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Nothing is unread any more."""
-    inbox_box.read_all(person_id=request.user.pk)
+    inbox_box.read_all(people=request.actor.people)
     return redirect("portal:inbox")
 
 

@@ -48,7 +48,7 @@ def queue_of(actor: Actor) -> list[Waiting]:
 def agreements_to_approve(actor: Actor) -> list[ToDo]:
     """Agreements in review that wait for the reader as institution: nothing else leads there."""
     stays = Mobility.unscoped.filter(stays_where(actor, (Role.COMPETENT_INSTITUTION,)))
-    mine = Q(person_id=actor.person_id) | Q(person_id=None)
+    mine = Q(person_id__in=actor.people) | Q(person_id=None)
     todos = ToDo.unscoped.filter(mine, closed_at=None, code=TO_APPROVE, owner=Role.COMPETENT_INSTITUTION)
     found = todos.filter(mobility__in=stays).select_related("mobility__participant")
     return list(found.order_by("due_on", "mobility__planned_start", "pk")[:MOST])

@@ -77,7 +77,7 @@ class Act:
     @property
     def who(self) -> str:
         """Empty: at the command line, or erased since."""
-        return self.act.person.full_name if self.act.person else ""
+        return self.act.account.email if self.act.account else ""
 
     @property
     def chosen_by(self) -> str:

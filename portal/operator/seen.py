@@ -30,15 +30,15 @@ class Seen:
 def sealed(actor: Actor, move: str, rows: Iterable[OutboxRow], chosen_by: str) -> str:
     """The list, for a hidden field of this operator's form."""
     marks = [f"{row.pk.hex}{mark_of(row)}" for row in rows]
-    return signing.dumps([str(actor.person_id), move, chosen_by, marks], salt=SALT, compress=True)
+    return signing.dumps([str(actor.account_id), move, chosen_by, marks], salt=SALT, compress=True)
 
 
 def opened(actor: Actor, text: str) -> Seen | None:
     """None where it is not ours, not this operator's, or too old."""
     try:
-        person, move, chosen_by, marks = signing.loads(text, salt=SALT, max_age=GOOD_FOR)
+        account, move, chosen_by, marks = signing.loads(text, salt=SALT, max_age=GOOD_FOR)
     except signing.BadSignature:
         return None
-    if person != str(actor.person_id):
+    if account != str(actor.account_id):
         return None
     return Seen(move, {UUID(mark[:32]): mark[32:] for mark in marks}, chosen_by)

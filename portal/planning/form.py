@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import OrganisationKind, Person
-from accounts.services import find_or_register_person
+from accounts.people import TypedPerson
 from ground.day_fields import BirthDateField, DayField
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
+from lifecycle.people.asking import WhoField, ask_who
+from lifecycle.people.finding import alike, meet_at_home
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
@@ -47,6 +49,7 @@ class PlanForm(PersonNames, LooksUp):
         required=False,
         help_text=_("Whoever is under 18 on the first day needs a guardian. Without it the preparation cannot begin."),
     )
+    who = WhoField()
     employer = OrganisationField(label=_("Sending employer"))
     graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
@@ -56,7 +59,7 @@ class PlanForm(PersonNames, LooksUp):
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
 
-    field_order = ("given_names", "family_names", "birth_date", "email")
+    field_order = ("given_names", "family_names", "birth_date", "email", "who")
 
     def __init__(self, *args: Any, actor: Actor, variant: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -74,7 +77,7 @@ class PlanForm(PersonNames, LooksUp):
 
     def _leave_out(self) -> None:
         if self.actor.organisation_id is None:
-            for name in ("given_names", "family_names", "email", "approach"):
+            for name in ("given_names", "family_names", "email", "who", "approach"):
                 del self.fields[name]
         elif self.kind == ParticipantKind.STAFF:
             del self.fields["approach"]
@@ -88,6 +91,9 @@ class PlanForm(PersonNames, LooksUp):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         check_call_year(self, data)
+        if "who" in self.fields and not self.errors:
+            assert self.actor.organisation_id is not None
+            ask_who(self, alike(self._typed(data), keeper_id=self.actor.organisation_id))
         return data
 
     def plan(self) -> Mobility:
@@ -113,10 +119,10 @@ class PlanForm(PersonNames, LooksUp):
         if self.actor.organisation_id is None:
             own: Any = self.actor.person_id
             return Person.objects.get(pk=own)
-        person, _new = find_or_register_person(
-            email=data["email"], given_names=data["given_names"], family_names=data["family_names"]
-        )
-        return person
+        return meet_at_home(self._typed(data), keeper_id=self.actor.organisation_id, answer=data.get("who", ""))
+
+    def _typed(self, data: dict[str, Any]) -> TypedPerson:
+        return TypedPerson(data["given_names"], data["family_names"], data["email"], birth_date=data.get("birth_date"))
 
 
 def check_call_year(form: forms.Form, data: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from accounts.actors import Actor
 from accounts.models import Checked, MembershipRole, Organisation, OrganisationKind
 from accounts.near_names import NearNames
 from accounts.partners import know, publish_contact, vouch
-from accounts.services import add_member, find_or_register_organisation, find_or_register_person
+from accounts.people import TypedPerson, meet_at_work
+from accounts.services import add_member, find_or_register_organisation
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import NameField, OrganisationNameField, PersonNames
 from lifecycle.forms import not_ahead
@@ -94,8 +95,8 @@ class PartnerForm(PersonNames, NearNames):
 
     def _add_contact(self, organisation: Organisation) -> None:
         """The one to talk to: what the kind of organisation must be able to do, and published until it is claimed."""
-        names = {name: self.cleaned_data[name] for name in ("email", "given_names", "family_names")}
-        person, _known = find_or_register_person(**names)
+        typed = TypedPerson(*(self.cleaned_data[name] for name in ("given_names", "family_names", "email")))
+        person, _known = meet_at_work(typed, organisation_id=organisation.pk)
         held = [
             add_member(person_id=person.pk, organisation_id=organisation.pk, role=role)
             for role in (MembershipRole.COORDINATOR, *ALSO_HELD.get(organisation.kind, ()))

@@ -1,5 +1,6 @@
-"""What a person chose for the list: columns, the last filter, filters with a name."""
+"""What an account chose for the list: columns, the last filter, filters with a name."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,21 +13,21 @@ from portal.stays.columns import USUAL, Column, chosen
 MOST_SAVED = 20
 
 
-def choice_of(person_id: UUID) -> ListChoice:
+def choice_of(account_id: UUID) -> ListChoice:
     """Columns and last filter; made at the first visit."""
-    return ListChoice.objects.get_or_create(person_id=person_id)[0]
+    return ListChoice.objects.get_or_create(account_id=account_id)[0]
 
 
-def columns_of(person_id: UUID) -> list[Column]:
-    """The columns the person sees and exports."""
-    choice = ListChoice.objects.filter(person_id=person_id).first()
+def columns_of(account_id: UUID) -> list[Column]:
+    """The columns the account sees and exports."""
+    choice = ListChoice.objects.filter(account_id=account_id).first()
     return chosen(choice.columns if choice else [])
 
 
-def choose_columns(*, person_id: UUID, keys: list[str]) -> None:
+def choose_columns(*, account_id: UUID, keys: list[str]) -> None:
     """Keep the chosen columns; none means the usual ones."""
     columns = [column.key for column in chosen(keys)] if keys else list(USUAL)
-    ListChoice.objects.update_or_create(person_id=person_id, defaults={"columns": columns})
+    ListChoice.objects.update_or_create(account_id=account_id, defaults={"columns": columns})
 
 
 def remember_query(choice: ListChoice, query: str) -> None:
@@ -35,34 +36,34 @@ def remember_query(choice: ListChoice, query: str) -> None:
         ListChoice.objects.filter(pk=choice.pk).update(query=query[:500])
 
 
-def saved_by(person_id: UUID) -> QuerySet[SavedFilter]:
-    """The filters of a person by name."""
-    return SavedFilter.objects.filter(person_id=person_id)
+def saved_by(account_id: UUID) -> QuerySet[SavedFilter]:
+    """The filters of an account by name."""
+    return SavedFilter.objects.filter(account_id=account_id)
 
 
-def save_filter(*, person_id: UUID, name: str, query: str) -> SavedFilter:
+def save_filter(*, account_id: UUID, name: str, query: str) -> SavedFilter:
     """A name over an address. Raises SojournError: portal.filter_needs_name, portal.too_many_filters."""
     name = " ".join(name.split())[:60]
     if not name:
         raise SojournError("portal.filter_needs_name")
-    mine = saved_by(person_id)
+    mine = saved_by(account_id)
     if mine.count() >= MOST_SAVED and not mine.filter(name=name).exists():
         raise SojournError("portal.too_many_filters", most=MOST_SAVED)
     kept, _new = SavedFilter.objects.update_or_create(
-        person_id=person_id, name=name, defaults={"query": query[:500], "created_at": clock.now()}
+        account_id=account_id, name=name, defaults={"query": query[:500], "created_at": clock.now()}
     )
     return kept
 
 
-def drop_filter(*, person_id: UUID, pk: UUID) -> None:
-    """Remove one. Raises NotThere when it is not the person's."""
-    if not saved_by(person_id).filter(pk=pk).delete()[0]:
+def drop_filter(*, account_id: UUID, pk: UUID) -> None:
+    """Remove one. Raises NotThere when it is not the account's."""
+    if not saved_by(account_id).filter(pk=pk).delete()[0]:
         raise NotThere("portal.no_such_filter")
 
 
-def batch_of(*, person_id: UUID, pk: UUID) -> Batch:
-    """A batch the person started. Raises NotThere for any other."""
-    found = Batch.objects.filter(person_id=person_id, pk=pk).first()
+def batch_of(*, people: Iterable[UUID], pk: UUID) -> Batch:
+    """A batch one of these people started. Raises NotThere for any other."""
+    found = Batch.objects.filter(person_id__in=list(people), pk=pk).first()
     if found is None:
         raise NotThere("portal.no_such_batch")
     return found

@@ -133,7 +133,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpR
 def choose_columns(request: SignedInRequest) -> HttpResponse:
     """Which columns the person sees and exports."""
     keys = [] if request.POST.get("usual") else request.POST.getlist("column")
-    choices.choose_columns(person_id=request.user.pk, keys=keys)
+    choices.choose_columns(account_id=request.user.pk, keys=keys)
     return redirect(_list_at(request.POST.get("query", "")))
 
 
@@ -143,7 +143,7 @@ def save_filter(request: SignedInRequest) -> HttpResponse:
     """A name over the present address."""
     query = StayFilter(QueryDict(request.POST.get("query", ""))).query
     try:
-        kept = choices.save_filter(person_id=request.user.pk, name=request.POST.get("name", ""), query=query)
+        kept = choices.save_filter(account_id=request.user.pk, name=request.POST.get("name", ""), query=query)
         messages.success(request, _("Saved as “%(name)s”.") % {"name": kept.name})
     except SojournError as error:
         messages.error(request, sentence(error.code, error.params))
@@ -154,7 +154,7 @@ def save_filter(request: SignedInRequest) -> HttpResponse:
 @login_required
 def drop_filter(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Remove a saved filter of one's own."""
-    choices.drop_filter(person_id=request.user.pk, pk=pk)
+    choices.drop_filter(account_id=request.user.pk, pk=pk)
     return redirect("portal:stays")
 
 
@@ -199,7 +199,7 @@ def take_several(request: SignedInRequest, transition: str) -> HttpResponse:
 @login_required
 def batch(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How far a step for several stays is; it goes on when the page is left."""
-    found = choices.batch_of(person_id=request.user.pk, pk=pk)
+    found = choices.batch_of(people=request.actor.people, pk=pk)
     facts = {"batch": found, "progress": progress_of(found)}
     template = "portal/_batch.html" if request.headers.get("HX-Request") else "portal/batch.html"
     return render(request, template, facts)

@@ -30,7 +30,7 @@ class OnBehalfForm(forms.Form):
         super().__init__(*args)
         self.stay = offer.at.stay
         possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
-        names = names_of(one.person_id for one in possible if one)
+        names = names_of((one.person_id for one in possible if one), [self.stay.pk] if self.stay else [])
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in possible]
         field.required = None not in possible

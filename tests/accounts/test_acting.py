@@ -10,6 +10,7 @@ from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    account_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -26,21 +27,21 @@ def acting(client):
 
 def test_person_acts_for_the_first_organisation_by_default(client, held):
     MembershipFactory(person=held.person, organisation__name="B-school")
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     assert acting(client).organisation_id == held.organisation_id
 
 
 def test_person_without_organisation_acts_as_self(client):
     person = PersonFactory()
-    client.force_login(person)
+    client.force_login(account_of(person))
 
     assert (acting(client).person_id, acting(client).organisation_id) == (person.pk, None)
 
 
 def test_switch_changes_the_organisation_and_the_session_key(client, held):
     other = MembershipFactory(person=held.person, organisation__name="B-school").organisation
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     before = client.session.session_key
 
     client.post(reverse("accounts:switch"), {"organisation": str(other.pk)})
@@ -50,7 +51,7 @@ def test_switch_changes_the_organisation_and_the_session_key(client, held):
 
 
 def test_switch_to_self(client, held):
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     client.post(reverse("accounts:switch"), {"organisation": "self"})
 
@@ -59,7 +60,7 @@ def test_switch_to_self(client, held):
 
 @pytest.mark.parametrize("chosen", ["foreign", "nonsense", ""])
 def test_switch_to_an_organisation_one_does_not_belong_to_is_refused(client, held, chosen):
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     foreign = str(OrganisationFactory().pk) if chosen == "foreign" else chosen
 
     response = client.post(reverse("accounts:switch"), {"organisation": foreign})
@@ -70,7 +71,7 @@ def test_switch_to_an_organisation_one_does_not_belong_to_is_refused(client, hel
 
 
 def test_organisation_in_the_session_no_longer_counts_once_the_membership_ended(client, held):
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     client.post(reverse("accounts:switch"), {"organisation": str(held.organisation_id)})
     ended = Membership.objects.get(pk=held.pk)
     ended.until_on = clock.today()
@@ -81,13 +82,13 @@ def test_organisation_in_the_session_no_longer_counts_once_the_membership_ended(
 
 def test_membership_that_starts_tomorrow_does_not_count_yet(client):
     held = MembershipFactory(since_on=date(2999, 1, 1))
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     assert acting(client).organisation_id is None
 
 
 def test_switch_by_get_does_nothing(client, held):
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     assert client.get(reverse("accounts:switch")).status_code == 405
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, MembershipRole, Person
 from accounts.services import ask_to_join
-from tests.factories.accounts import MembershipFactory, PersonFactory
+from tests.factories.accounts import MembershipFactory, PersonFactory, account_of
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("accounts:members")
@@ -13,7 +13,7 @@ NEW = {"email": "eleni@voorbeeld.example", "given_names": "Ελένη", "family_
 @pytest.fixture
 def own(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR, person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     return held
 
 
@@ -88,7 +88,7 @@ def test_membership_of_others_is_answered_like_one_that_is_not_there(client, own
 
 
 def test_coordinator_is_told_whom_to_ask(client):
-    client.force_login(MembershipFactory(role=MembershipRole.COORDINATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.COORDINATOR).person))
 
     response = client.get(PAGE)
 
@@ -102,7 +102,7 @@ def test_administrator_answers_a_request(client, own):
     assert asked.person.full_name in client.get(PAGE).text
     client.post(reverse("accounts:join-request", args=[asked.pk]), {"answer": "accept", "role": "contact"})
 
-    assert Membership.objects.get(person=asked.person).role == "contact"
+    assert Membership.objects.get(person__account=asked.person.account).role == "contact"
 
 
 def test_request_refused_lets_nobody_in(client, own):
@@ -112,7 +112,7 @@ def test_request_refused_lets_nobody_in(client, own):
 
     asked.refresh_from_db()
     assert asked.accepted is False
-    assert not Membership.objects.filter(person=asked.person).exists()
+    assert not Membership.objects.filter(person__account=asked.person.account).exists()
 
 
 def test_stranger_cannot_answer_a_request(client, own):

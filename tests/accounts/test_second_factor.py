@@ -11,12 +11,14 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import MembershipRole
-from accounts.services import enrol_totp, needs_second_factor
+from accounts.own_account import enrol_totp, needs_second_factor
 from tests.factories.accounts import (
     PASSWORD,
     TOTP_SECRET,
+    AccountFactory,
     MembershipFactory,
     PersonFactory,
+    account_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,7 @@ def code_of_app(secret=TOTP_SECRET):
 @pytest.mark.parametrize("role", MembershipRole.values)
 def test_second_factor_is_required_of_administrators_and_holders_of_case_access(client, role):
     held = MembershipFactory(role=role)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     response = client.get(reverse("accounts:me"))
 
@@ -42,18 +44,18 @@ def test_second_factor_is_required_of_administrators_and_holders_of_case_access(
 
 
 def test_who_administers_the_installation_needs_one(client):
-    assert needs_second_factor(person_id=PersonFactory(is_staff=True).pk)
+    assert needs_second_factor(account_id=AccountFactory(is_staff=True).pk)
 
 
 def test_wall_stands_for_pages_that_are_not_there_and_for_posts(client):
-    client.force_login(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person))
 
     assert client.get("/no/such/page/").headers["Location"] == WALL
     assert client.post(reverse("accounts:me"), {"given_names": "X"}).headers["Location"] == WALL
 
 
 def test_wall_lets_through_to_the_set_up_and_out(client):
-    client.force_login(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person))
 
     assert client.get(WALL).status_code == 200
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
@@ -62,7 +64,7 @@ def test_wall_lets_through_to_the_set_up_and_out(client):
 
 def test_administrator_with_second_factor_passes(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR, person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
 
     assert client.get(reverse("accounts:members")).status_code == 200
 
@@ -70,7 +72,7 @@ def test_administrator_with_second_factor_passes(client):
 @pytest.mark.django_db(transaction=True)
 def test_set_up_with_the_app_opens_the_pages_and_gives_recovery_codes(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     page = client.get(reverse("mfa_activate_totp"))
     secret = re.search(r"sj-mono\">([A-Z2-7]{32})<", page.text).group(1)
 
@@ -89,7 +91,7 @@ def test_sign_in_asks_for_the_second_factor_before_it_opens(client):
     assert response.headers["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
     client.post(reverse("mfa_authenticate"), {"code": code_of_app()})
-    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.session["_auth_user_id"] == str(person.account_id)
 
 
 def test_sign_in_by_mailed_code_asks_for_the_second_factor_as_well(client):
@@ -106,23 +108,23 @@ def test_sign_in_by_mailed_code_asks_for_the_second_factor_as_well(client):
 def test_secret_of_the_app_is_sealed_in_the_table():
     person = PersonFactory(with_second_factor=True)
 
-    assert TOTP_SECRET not in str(Authenticator.objects.get(user=person).data)
+    assert TOTP_SECRET not in str(Authenticator.objects.get(user=person.account).data)
 
 
 def test_enrolling_again_replaces_the_earlier_one():
     person = PersonFactory(with_second_factor=True)
 
-    enrol_totp(person_id=person.pk, secret=TOTP_SECRET)
+    enrol_totp(account_id=account_of(person).pk, secret=TOTP_SECRET)
 
-    assert Authenticator.objects.filter(user=person).count() == 1
+    assert Authenticator.objects.filter(user=person.account).count() == 1
 
 
 def test_administrator_cannot_switch_it_off(client):
     held = MembershipFactory(role=MembershipRole.ADMINISTRATOR, person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     client.post(reverse("mfa_reauthenticate"), {"code": code_of_app()})
 
     response = client.post(reverse("mfa_deactivate_totp"))
 
     assert "need a second factor" in response.text
-    assert Authenticator.objects.filter(user=held.person, type="totp").exists()
+    assert Authenticator.objects.filter(user=held.person.account, type="totp").exists()

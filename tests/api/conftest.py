@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -10,10 +10,11 @@ from django.test import Client
 
 from accounts.actors import Actor
 from accounts.api_tokens import create_token
-from accounts.services import enrol_totp, needs_second_factor
+from accounts.models import Person
+from accounts.own_account import enrol_totp, needs_second_factor
 from ground import clock
 from lifecycle.roles import Role
-from tests.factories.accounts import TOTP_SECRET, PersonFactory
+from tests.factories.accounts import TOTP_SECRET, PersonFactory, account_of
 from tests.lifecycle.conftest import NOW, Cast, a_cast, facts  # noqa: F401  (a fixture)
 
 API = "/api/v1/"
@@ -46,10 +47,13 @@ class Caller:
 
 
 def caller_for(actor: Actor) -> Caller:
-    """With a new token of this person for this organisation."""
-    if needs_second_factor(person_id=actor.person_id):
-        enrol_totp(person_id=actor.person_id, secret=TOTP_SECRET)
-    _token, secret = create_token(actor=actor, label="test", organisation_id=actor.organisation_id, days=365)
+    """With a new token of this person's account for this organisation."""
+    account = account_of(Person.objects.get(pk=actor.person_id))
+    if needs_second_factor(account_id=account.pk):
+        enrol_totp(account_id=account.pk, secret=TOTP_SECRET)
+    _token, secret = create_token(
+        actor=replace(actor, account_id=account.pk), label="test", organisation_id=actor.organisation_id, days=365
+    )
     return Caller(Client(), secret)
 
 

@@ -1,5 +1,6 @@
 """Who gets in, who does not, and how often."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from ground import clock
 from lifecycle.roles import Role
 from notifications.links import SESSION_KEY, link_for
 from tests.api.conftest import API, Caller, problem
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import MembershipFactory, account_of
 from tests.lifecycle.conftest import NOW
 
 BEGIN = {"rule_set": "00000000-0000-4000-8000-000000000000"}
@@ -34,7 +35,7 @@ def test_a_wrong_token_opens_nothing(anybody, header):
 
 def test_a_wrong_token_is_not_made_good_by_a_session(cast):
     client = Client()
-    client.force_login(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
+    client.force_login(account_of(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)))
 
     problem(Caller(client, "").get("todos/", Authorization="Bearer x"), 401, "api.token_refused")
 
@@ -42,7 +43,8 @@ def test_a_wrong_token_is_not_made_good_by_a_session(cast):
 def test_a_revoked_token_opens_nothing(coordinator, cast):
     assert coordinator.get("todos/").status_code == 200
 
-    revoke_token(actor=cast.actors[Role.SENDING_COORDINATOR], token_id=ApiToken.objects.get().pk)
+    token = ApiToken.objects.get()
+    revoke_token(actor=replace(cast.actors[Role.SENDING_COORDINATOR], account_id=token.account_id), token_id=token.pk)
 
     problem(coordinator.get("todos/"), 401, "api.token_refused")
 
@@ -70,14 +72,14 @@ def test_who_needs_a_second_factor_by_now_is_refused_without_it(coordinator, cas
 
 def test_a_session_without_the_second_factor_is_refused_in_the_form_of_the_api(cast):
     client = Client()
-    client.force_login(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person)
+    client.force_login(account_of(MembershipFactory(role=MembershipRole.ADMINISTRATOR).person))
 
     problem(Caller(client, "").get("todos/"), 403, "accounts.second_factor_needed")
 
 
 def test_the_session_of_the_pages_reads(cast):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
+    client.force_login(account_of(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)))
 
     listed = Caller(client, "").get("mobilities/").json()["results"]
 
@@ -86,7 +88,7 @@ def test_the_session_of_the_pages_reads(cast):
 
 def test_the_session_of_the_pages_changes_only_with_their_proof(cast):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
+    client.force_login(account_of(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)))
     session = Caller(client, "")
     problem(session.post("mobilities/", BEGIN), 403, "api.csrf_failed")
     client.get("/account/me/")
@@ -123,9 +125,9 @@ def test_a_mailed_link_opens_its_one_stay_in_its_one_role(cast):
     [("", "nl"), ("nl", "en"), ("en", "nl"), ("", "en")],
 )
 def test_a_refusal_is_written_in_the_readers_language(coordinator, cast, header, own):
-    person = Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)
-    person.language = own
-    person.save(update_fields=["language"])
+    account = account_of(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
+    account.language = own
+    account.save(update_fields=["language"])
     headers = {"Accept_Language": header} if header else {}
 
     answer = coordinator.get("documents/00000000-0000-4000-8000-000000000000/", **headers)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Person
-from accounts.services import enrol_totp
+from accounts.own_account import enrol_totp
 from assessments.models import FollowUp, OutcomeResult
 from ground import clock
 from lifecycle.effects.outbox_operation import mark_of, move_rows
@@ -23,7 +23,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.help.manual import manual_pages
 from tests.browser.conftest import assert_accessible
-from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory
+from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory, account_of
 from tests.factories.quality import a_past_stay, said
 from tests.lifecycle.conftest import put_in
 from tests.test_strangers import OWN, PUBLIC
@@ -46,7 +46,7 @@ OF_A_GROUP = ("group", "group-people", "group-accompanying", "group-programme", 
 def come_in(page, person, language):
     """With a session of the server: the sign-in has its own errand."""
     client = Client()
-    client.force_login(person)
+    client.force_login(account_of(person))
     url = page.evaluate("location.origin")
     page.context.add_cookies(
         [
@@ -113,7 +113,7 @@ def test_the_questionnaires_and_the_figures_pass(at, cast, language):
         assert_accessible(at)
     manager = Person.objects.get(pk=cast.actors[Role.QUALITY_MANAGER].person_id)
     MembershipFactory(person=manager, organisation=cast.organisations["sending"], role=MembershipRole.CASE_ACCESS)
-    enrol_totp(person_id=manager.pk, secret=TOTP_SECRET)
+    enrol_totp(account_id=account_of(manager).pk, secret=TOTP_SECRET)
     come_in(at, manager, language)
     for more in (0, 12):
         for nth in range(more):

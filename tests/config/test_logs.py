@@ -28,7 +28,7 @@ from lifecycle.models import OutboxRow
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
 from notifications.links import link_for, token_of
-from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.accounts import PASSWORD, PersonFactory, account_of
 from tests.lifecycle.conftest import NOW, a_cast
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def assert_nothing_planted(log: Log, *more: str) -> None:
 
 def test_a_request_is_one_line_with_route_status_person_and_number(log, pages):
     person = PersonFactory()
-    pages.force_login(person)
+    pages.force_login(account_of(person))
 
     answer = pages.get(reverse("accounts:me"))
 
@@ -334,7 +334,7 @@ def test_forms_of_sign_in_and_registration_leave_nothing_in_the_log(log, pages):
             pages.get(reverse(name), FORM)
         pages.post(reverse("account_login"), {"login": ADDRESS, "password": PASSWORD})
         code = re.search(r"^(\d{6})$", "\n".join(letter.body for letter in mail.outbox), re.MULTILINE).group(1)
-        pages.force_login(person)
+        pages.force_login(account_of(person))
         for name in ("accounts:me", "portal:todos", "portal:stays", "portal:plan"):
             pages.post(reverse(name), FORM)
             pages.get(reverse(name), FORM)

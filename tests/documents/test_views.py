@@ -4,7 +4,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from documents import shelf
 from documents.services import revoke, store_file
-from tests.factories.accounts import MembershipFactory, PersonFactory
+from tests.factories.accounts import MembershipFactory, PersonFactory, account_of
 from tests.factories.documents import a_signer, an_issued_paper, make_ready
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def a_ready_paper(**changes):
 
 def test_reader_gets_the_file_harmless_and_named(client, member):
     document = a_ready_paper(reader_organisations=(member.organisation_id,))
-    client.force_login(member.person)
+    client.force_login(account_of(member.person))
     answer = client.get(reverse("documents:download", args=[document.pk]))
 
     assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"%PDF-1", "application/pdf")
@@ -40,20 +40,20 @@ def test_stranger_sees_the_same_as_for_nothing(client, member):
     address = reverse("documents:download", args=[document.pk])
     assert client.get(address).status_code == 302
 
-    client.force_login(member.person)
+    client.force_login(account_of(member.person))
     assert client.get(address).status_code == 404
 
 
 def test_signer_reads_what_is_to_be_signed(client):
     person = PersonFactory()
     document = a_ready_paper(rendering="for_signature", signers=(a_signer(person.pk),))
-    client.force_login(person)
+    client.force_login(account_of(person))
     assert client.get(reverse("documents:download", args=[document.pk])).status_code == 200
 
 
 def test_paper_in_the_making_or_failed_says_so(client, member):
     document = an_issued_paper(reader_organisations=(member.organisation_id,))
-    client.force_login(member.person)
+    client.force_login(account_of(member.person))
     address = reverse("documents:download", args=[document.pk])
 
     waiting = client.get(address)
@@ -69,12 +69,12 @@ def test_paper_in_the_making_or_failed_says_so(client, member):
 def test_handed_in_file_keeps_its_label_encoded(client, a_pdf):
     person = PersonFactory()
     held = store_file(file=a_pdf, label='žemė" \r\nX: y.pdf', actor=Actor(person.pk))
-    client.force_login(person)
+    client.force_login(account_of(person))
     answer = client.get(reverse("documents:file", args=[held.pk]))
 
     assert answer.content == a_pdf
     assert "\n" not in answer["Content-Disposition"]
-    client.force_login(PersonFactory())
+    client.force_login(account_of(PersonFactory()))
     assert client.get(reverse("documents:file", args=[held.pk])).status_code == 404
 
 

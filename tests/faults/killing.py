@@ -15,6 +15,8 @@ from typing import Any
 import django
 from django.utils import timezone
 
+from tests.factories.accounts import account_of
+
 
 def die(*_given: Any, **_named: Any) -> None:
     """As the operating system would end it: nothing is tidied up."""
@@ -86,7 +88,7 @@ def step(stay: str, person: str, organisation: str) -> None:
     from ground import clock
 
     browser = Client(raise_request_exception=False)
-    browser.force_login(Person.objects.get(pk=person))
+    browser.force_login(account_of(Person.objects.get(pk=person)))
     session = browser.session
     session[SESSION_KEY] = organisation
     session.save()

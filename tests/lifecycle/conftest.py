@@ -33,6 +33,7 @@ NAMED = {
     Role.ASSESSOR: NamedPartKind.ASSESSOR,
     Role.VALIDATOR: NamedPartKind.VALIDATOR,
 }
+KEPT_BY = {Role.HOST_TUTOR: "hosting", Role.ASSESSOR: "hosting"}
 
 
 @dataclass
@@ -47,9 +48,9 @@ class Cast:
         return Mobility.unscoped.get(pk=self.mobility.pk)
 
 
-def a_person(word: str) -> Person:
-    return Person.objects.create_user(
-        f"{word.lower()}@people.example.org", given_names=word.title(), family_names="Example"
+def a_person(word: str, keeper: Organisation | None = None) -> Person:
+    return Person.objects.write_down(
+        f"{word.lower()}@people.example.org", given_names=word.title(), family_names="Example", keeper=keeper
     )
 
 
@@ -87,12 +88,12 @@ def a_cast() -> Cast:
     organisations = _organisations()
     actors: dict[Role, Actor] = {}
     for role, (part, right) in MEMBERS.items():
-        person = a_person(role.name)
+        person = a_person(role.name, organisations[part])
         Membership.objects.create(
             person=person, organisation=organisations[part], role=right, since_on=date(2025, 9, 1)
         )
         actors[role] = Actor(person.pk, organisations[part].pk)
-    learner = a_person("participant")
+    learner = a_person("participant", organisations["sending"])
     actors[Role.PARTICIPANT] = Actor(learner.pk)
     mobility = plan_stay(
         actor=actors[Role.SENDING_COORDINATOR],
@@ -113,7 +114,7 @@ def a_cast() -> Cast:
     ):
         give_part(mobility=mobility, organisation_id=organisations[part].pk, part=OrganisationPartKind[kind])
     for role, part in NAMED.items():
-        person = a_person(role.name)
+        person = a_person(role.name, organisations[KEPT_BY.get(role, "sending")])
         actors[role] = Actor(person.pk)
         name_person(mobility=mobility, person_id=person.pk, part=part)
     return Cast(mobility, actors, organisations)

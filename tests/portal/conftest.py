@@ -7,10 +7,10 @@ from django.test import Client
 
 from accounts.acting import AS_SELF, SESSION_KEY
 from accounts.models import Person
-from accounts.services import enrol_totp, needs_second_factor
+from accounts.own_account import enrol_totp, needs_second_factor
 from ground import clock
 from lifecycle.roles import Role
-from tests.factories.accounts import TOTP_SECRET
+from tests.factories.accounts import TOTP_SECRET, account_of
 from tests.lifecycle.conftest import NOW, Cast, a_cast
 
 
@@ -26,10 +26,11 @@ def browser_of(cast):
 
     def sign_in(role: Role) -> Client:
         actor = cast.actors[role]
-        if needs_second_factor(person_id=actor.person_id):
-            enrol_totp(person_id=actor.person_id, secret=TOTP_SECRET)
+        account = account_of(Person.objects.get(pk=actor.person_id))
+        if needs_second_factor(account_id=account.pk):
+            enrol_totp(account_id=account.pk, secret=TOTP_SECRET)
         client = Client()
-        client.force_login(Person.objects.get(pk=actor.person_id))
+        client.force_login(account)
         session = client.session
         session[SESSION_KEY] = str(actor.organisation_id) if actor.organisation_id else AS_SELF
         session.save()

@@ -25,6 +25,7 @@ from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, RANK, State
+from tests.factories.accounts import account_of
 from tools.chains import Found, verify_all
 from tools.simulate import running
 from tools.simulate.rows import copied_models
@@ -125,7 +126,7 @@ def test_page_of_a_stay_in_each_state_opens_for_its_coordinator():
         if stay.state in seen:
             continue
         client = Client()
-        client.force_login(Person.objects.get(pk=coordinator(stay).person_id))
+        client.force_login(account_of(Person.objects.get(pk=coordinator(stay).person_id)))
         answer = client.get(reverse("portal:stay", args=[stay.pk]))
         assert answer.status_code == 200, stay.state
         assert stay.participant.full_name in answer.content.decode()
@@ -203,7 +204,7 @@ def test_another_seed_adds_and_the_same_is_refused(prepared):
 
 def reader_of(paper: Document) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(pk=coordinator(paper.mobility).person_id))
+    client.force_login(account_of(Person.objects.get(pk=coordinator(paper.mobility).person_id)))
     return client
 
 

@@ -61,7 +61,7 @@ def build_scene(number: int) -> Scene:
 
 
 def _person(word: str) -> Person:
-    return Person.objects.create_user(
+    return Person.objects.write_down(
         email=f"{word}-{uuid4().hex[:8]}@bench.example.org", given_names=word.title(), family_names="Bench"
     )
 

@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from accounts import services
 from accounts.models import Membership, Person
 from accounts.partners import publish_contact
+from accounts.people import TypedPerson, meet_at_work, write_down
 from ground import clock
+from lifecycle.people.finding import AT_HOME, NEW, meet_at_home
 from tools.cases.run import Run
 
 IDENTIFYING = ("name", "country", "town", "kind", "oid", "pic")
@@ -28,7 +31,7 @@ def enter(run: Run, since: date) -> None:
             organisation.save(update_fields=["claimed_at", "confirmed_at"])
         run.organisations[key] = organisation
     for key, facts in run.section("people").items():
-        run.people[key] = _person(facts)
+        run.people[key] = _person(run, key, facts)
     for key, facts in run.section("organisations").items():
         for member in facts.get("members", ()):
             _member(run, key, member, since)
@@ -52,17 +55,41 @@ def _publish(run: Run, part: dict[str, Any]) -> None:
         publish_contact(organisation_id=membership.organisation_id, membership_id=membership.pk)
 
 
-def _person(facts: dict[str, Any]) -> Person:
-    names: dict[str, Any] = {
-        "given_names": facts.get("given_names", ""),
-        "family_names": facts.get("family_names", ""),
-        "language": facts.get("language", "en"),
-    }
-    if email := facts.get("email"):
-        if found := Person.objects.filter(email=email.lower()).first():
-            return found
-        return services.register_person(email=email, phone=facts.get("phone", ""), **names)
-    return services.register_person(email=None, phone=facts.get("phone", ""), **names)
+def _person(run: Run, key: str, facts: dict[str, Any]) -> Person:
+    """Found among those whom the same organisation keeps, or written down. Raises WhichPerson where it has to be said."""
+    at_home, keeper = _kept_by(run, key)
+    typed = TypedPerson(
+        facts.get("given_names", ""),
+        facts.get("family_names", ""),
+        facts.get("email", ""),
+        facts.get("phone", ""),
+        facts.get("language", "en"),
+        _birth_date(run, key),
+    )
+    if at_home:
+        answer = NEW if facts.get("new_person") else ""
+        return meet_at_home(typed, keeper_id=keeper, answer=answer)
+    return meet_at_work(typed, organisation_id=keeper)[0] if keeper else write_down(typed, keeper_id=None)
+
+
+def _kept_by(run: Run, key: str) -> tuple[bool, UUID | None]:
+    """Whether the person is met at home, and the organisation that keeps them."""
+    for organisation, facts in run.section("organisations").items():
+        if any(member["person"] == key for member in facts.get("members", ())):
+            return False, run.organisation_id(organisation)
+    sending = run.data.get("parts", {}).get("sending", {}).get("organisation")
+    home = run.organisation_id(sending) if sending else None
+    entries = [entry for entry in run.data.get("named", ()) if entry["person"] == key]
+    if run.data.get("participant", {}).get("person") == key or any(entry["part"] in AT_HOME for entry in entries):
+        return True, home
+    named = next((entry["organisation"] for entry in entries if "organisation" in entry), None)
+    return False, run.organisation_id(named) if named else home
+
+
+def _birth_date(run: Run, key: str) -> date | None:
+    participant = run.data.get("participant", {})
+    born = participant.get("record", {}).get("birth_date") if participant.get("person") == key else None
+    return date.fromisoformat(str(born)) if born else None
 
 
 def _member(run: Run, organisation: str, member: dict[str, str], since: date) -> None:

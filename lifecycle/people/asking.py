@@ -1,0 +1,43 @@
+"""The question whether somebody typed is somebody known: asked beside the names, everything typed is kept."""
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ground.sentences import sentence
+from lifecycle.people.finding import NEW, Alike
+
+
+class WhoField(forms.CharField):
+    """The answer: the id of the known person, or NEW. Hidden until it has to be asked."""
+
+    def __init__(self) -> None:
+        super().__init__(label=gettext_lazy("Who is meant"), required=False, max_length=36, widget=forms.HiddenInput())
+
+
+def ask_who(form: forms.Form, found: list[Alike]) -> None:
+    """Ask beside the names, unless one of those found is meant without doubt or was chosen. For `clean`."""
+    answer = form.cleaned_data.get("who", "")
+    known = {str(one.person.pk) for one in found}
+    if not found or answer == NEW or answer in known or any(one.is_the_one for one in found):
+        return
+    field: Any = form.fields["who"]
+    field.widget = forms.RadioSelect(choices=choices(found))
+    names = " ".join(form.cleaned_data.get(name, "") for name in ("given_names", "family_names"))
+    form.add_error("who", forms.ValidationError(sentence("lifecycle.which_person", {"name": names}), "which_person"))
+
+
+def choices(found: list[Alike]) -> list[tuple[str, str]]:
+    """Each known person with what tells them apart, and somebody else."""
+    known = [(str(one.person.pk), _("Yes: %(person)s") % {"person": _told_apart(one)}) for one in found]
+    return [*known, (NEW, _("No: somebody else, who shares the address or the name"))]
+
+
+def _told_apart(one: Alike) -> str:
+    facts = [one.person.full_name, one.person.email or ""]
+    if one.birth_date:
+        facts.append(date_format(one.birth_date, "DATE_FORMAT"))
+    return ", ".join(fact for fact in facts if fact)
