@@ -21,6 +21,7 @@ from ground.errors import SojournError
 from ground.request_number import request_number
 from ground.sentences import sentence
 from lifecycle.errors import ActInvalid, ChangedMeanwhile, TransitionRefused
+from lifecycle.people.finding import Alike, WhichPerson
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import names_of, say_missed, say_missing, say_refusal
 
@@ -103,6 +104,8 @@ def _refused(error: SojournError) -> Problem:
         problem.more["unmet"] = unmet_in_words(error.unmet)
     elif isinstance(error, ChangedMeanwhile):
         problem.more |= {"missed": say_missed(error), "version": error.params.get("now")}
+    elif isinstance(error, WhichPerson):
+        problem.more["found"] = [found_in_words(one) for one in error.found]
     elif isinstance(error, ActInvalid):
         faults = error.form.errors.get_json_data()
         problem.more["errors"] = [
@@ -115,6 +118,17 @@ def _refused(error: SojournError) -> Problem:
     if error.status in (429, 503) or "wait" in error.params:
         problem.headers["Retry-After"] = str(error.params.get("wait", WAIT_SECONDS))
     return problem
+
+
+def found_in_words(one: Alike) -> dict[str, Any]:
+    """A person of the own organisation who may be meant, and what is the same."""
+    return {
+        "id": str(one.person.pk),
+        "name": one.person.full_name,
+        "email": one.person.email,
+        "birth_date": one.birth_date,
+        "same": sorted(one.same),
+    }
 
 
 def unmet_in_words(unmet: list[Missing]) -> list[dict[str, Any]]:

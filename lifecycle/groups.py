@@ -1,7 +1,7 @@
 """Learners who go together: planned at once, then each a stay of its own (domain reference 4.3, "Group")."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,7 @@ class Named:
     given_names: str
     family_names: str
     email: str
+    answer: str = field(default="", kw_only=True)  # who is meant, where it was asked
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ class Newcomer(Named):
 
     birth_date: date | None = None
     guardian: Named | None = None
-    answer: str = ""  # who is meant, where it was asked
 
 
 def leads_group(actor: Actor, cohort: Cohort) -> bool:
@@ -113,7 +113,14 @@ def _member(actor: Actor, cohort: Cohort, newcomer: Newcomer, rule_set: Any, fac
         **facts,
     )
     if newcomer.guardian and mobility.is_minor_on_start:
-        named = {"part": NamedPartKind.GUARDIAN.value, **asdict(newcomer.guardian)}
+        who = newcomer.guardian
+        named = {
+            "part": NamedPartKind.GUARDIAN.value,
+            "given_names": who.given_names,
+            "family_names": who.family_names,
+            "email": who.email,
+            "who": who.answer,
+        }
         perform_act(name="lifecycle.name_person", pk=mobility.pk, actor=actor, data=named)
     return mobility
 

@@ -114,12 +114,18 @@ class MobilityQuery(PageQuery):
 
 
 class ParticipantGiven(Strict):
-    """Who goes: found by the address, or registered with the name given."""
+    """Who goes: found among those whom the own organisation keeps, or written down anew.
+
+    Where somebody alike is known the answer is 409 `lifecycle.which_person` with those found; say then which `person`
+    is meant, or `new_person`.
+    """
 
     given_names = Name(default="", help_text=_("Who has one name only leaves the other out."))
     family_names = Name(default="")
     email = Address()
     birth_date = BirthDay(required=False)
+    person = Id(required=False, help_text=_("Which of those found is meant."))
+    new_person = serializers.BooleanField(required=False, help_text=_("None of those found: somebody else."))
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if not data["given_names"] and not data["family_names"]:

@@ -5,7 +5,9 @@ and birth date all equal are the same person; where only some are equal it is as
 Only persons whom the asking organisation keeps are looked at: nobody else's are found, shown or changed.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +44,7 @@ class Alike:
     """A kept person who shares something with what was typed."""
 
     person: Person
-    birth_date: object  # date or None
+    birth_date: date | None
     same: frozenset[str]  # of address, names, birth_date
 
     @property
@@ -57,38 +59,59 @@ def meet_at_home(typed: TypedPerson, *, keeper_id: UUID | None, answer: str = ""
 
     Raises WhichPerson where it has to be asked, InputRefused (accounts.address_refused).
     """
-    if keeper_id is None or answer == NEW:  # nobody keeps them but themselves: there is nobody to be mistaken for
-        return write_down(typed, keeper_id=keeper_id)
+    if keeper_id is None:  # nobody keeps them but themselves: there is nobody to be mistaken for
+        return write_down(typed, keeper_id=None)
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=keeper_id)  # two at once: one person
     found = alike(typed, keeper_id=keeper_id)
-    meant = next((one for one in found if one.is_the_one or str(one.person.pk) == answer), None)
+    meant = the_one_meant(found, answer)
     if meant is not None:
         return meant.person
-    if found:
+    if found and answer != NEW:
         raise WhichPerson(typed, found)
     return write_down(typed, keeper_id=keeper_id)
 
 
+def the_one_meant(found: list[Alike], answer: str) -> Alike | None:
+    """Without doubt, or as answered."""
+    return next((one for one in found if one.is_the_one or str(one.person.pk) == answer), None)
+
+
 def alike(typed: TypedPerson, *, keeper_id: UUID) -> list[Alike]:
     """Whom the keeper knows with the same address, or with the same names and birth date; the most alike first."""
-    address = accepted_address(typed.email) if typed.email else None
-    names = Q(given_names__iexact=typed.given_names, family_names__iexact=typed.family_names)
-    found = list(Person.objects.filter(Q(email=address) & Q(email__isnull=False) | names, keeper=keeper_id))
-    born = dict(
-        ParticipantRecord.objects.filter(person__in=found, organisation=keeper_id).values_list("person", "birth_date")
-    )
-    shared = [_shared(typed, address, person, born.get(person.pk)) for person in found]
-    asked = [one for one in shared if one.same & {"address"} or one.same >= {"names", "birth_date"}]
-    return sorted(asked, key=lambda one: (-len(one.same), one.person.created_at))
+    return each_alike([typed], keeper_id=keeper_id)[0]
 
 
-def _shared(typed: TypedPerson, address: str | None, person: Person, born: object) -> Alike:
+def each_alike(typed: Sequence[TypedPerson], *, keeper_id: UUID) -> list[list[Alike]]:
+    """The same for each of several, in two queries."""
+    some = Q(email__in=[_address(one) for one in typed if one.email])
+    for one in typed:
+        some |= Q(given_names__iexact=one.given_names, family_names__iexact=one.family_names)
+    known = list(Person.objects.filter(some, keeper=keeper_id).order_by("created_at", "pk"))
+    records = ParticipantRecord.objects.filter(person__in=known, organisation=keeper_id)
+    born = dict(records.values_list("person", "birth_date"))
+    return [_those_alike(one, known, born) for one in typed]
+
+
+def _those_alike(typed: TypedPerson, known: list[Person], born: Mapping[UUID, date | None]) -> list[Alike]:
+    shared = [_shared(typed, person, born.get(person.pk)) for person in known]
+    asked = [one for one in shared if "address" in one.same or one.same >= {"names", "birth_date"}]
+    return sorted(asked, key=lambda one: -len(one.same))
+
+
+def _shared(typed: TypedPerson, person: Person, born: date | None) -> Alike:
+    address = _address(typed)
     same = {
         "address": address == person.email,
         "names": typed.names.casefold() == person.full_name.casefold(),
         "birth_date": typed.birth_date == born,
     }
+    if address is None and person.email is None:  # that neither has one says nothing
+        same["address"] = same["names"] and same["birth_date"]
     return Alike(person, born, frozenset(name for name, equal in same.items() if equal))
+
+
+def _address(typed: TypedPerson) -> str | None:
+    return accepted_address(typed.email) if typed.email else None
 
 
 def keeper_in(mobility: Mobility, part: str, organisation_id: UUID | None = None) -> UUID | None:
@@ -120,7 +143,8 @@ def why_no_guardian(mobility: Mobility, typed: TypedPerson, answer: str) -> str:
     """The code of why the one meant cannot be the guardian; empty where they can."""
     keeper = keeper_in(mobility, NamedPartKind.GUARDIAN)
     found = alike(typed, keeper_id=keeper) if keeper and answer != NEW else []
-    meant = next((one.person for one in found if one.is_the_one or str(one.person.pk) == answer), None)
+    one = the_one_meant(found, answer)
+    meant = one.person if one else None
     if meant is not None and meant.pk == mobility.participant_id:
         return "lifecycle.own_guardian"
     return "lifecycle.coordinator_as_guardian" if keeper and _coordinates(keeper, typed, meant) else ""

@@ -68,6 +68,7 @@ def replace_person(step: ActStep[Mobility]) -> None:
     """For every kind of part by name, from the day that was chosen."""
     facts = {name: step.data[name] for name in ("function", "qualification", "relation", "phone_day", "phone_night")}
     person = step.form.person()
+    facts |= step.form.as_typed(person)
     step.event_details |= replace(part=step.data["part"], person_id=person.pk, from_on=step.data["from_on"], **facts)
 
 

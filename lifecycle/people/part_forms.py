@@ -1,6 +1,7 @@
 """What is asked about a part that somebody has by name."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from ground import clock
+from ground.day_fields import DayField
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
@@ -41,7 +43,7 @@ class NamedPartField(forms.ModelChoiceField):
         super().__init__(queryset=NamedPart.objects.none(), empty_label=None, widget=forms.RadioSelect, **given)
 
     def label_from_instance(self, part: Any) -> str:
-        said = f"{part.get_part_display()}: {part.person.full_name}"
+        said = f"{part.get_part_display()}: {part.full_name}"
         return f"{said}, {part.person.email}" if part.person.email else said
 
 
@@ -67,7 +69,7 @@ class ReplacePersonForm(PersonForm):
     looks_ahead = ("part", "from_on")
 
     part = NamedPartField(label=_("Whose part goes to somebody else"))
-    from_on = forms.DateField(
+    from_on = DayField(
         label=_("From"),
         required=False,
         help_text=_("Until that day everything stays as it is. Without a day: at once."),
@@ -84,10 +86,18 @@ class ReplacePersonForm(PersonForm):
         field: Any = self.fields["part"]
         field.queryset = replaceable_parts(self.subject)
 
+    def _part(self) -> str:
+        part: NamedPart = self.cleaned_data["part"]
+        return part.part
+
+    def _works_for(self) -> UUID | None:
+        part: NamedPart = self.cleaned_data["part"]
+        return part.organisation_id
+
     def what_follows(self) -> list[str]:
         day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]
         if day and day > clock.today():
-            said = {"day": date_format(day, "DATE_FORMAT"), "person": part.person.full_name}
+            said = {"day": date_format(day, "DATE_FORMAT"), "person": part.full_name}
             return [
                 gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said
             ]
@@ -98,7 +108,7 @@ class HandToColleagueForm(ActForm):
     """Who is responsible at the own organisation from now on."""
 
     colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=Person.objects.none())
-    until_on = forms.DateField(
+    until_on = DayField(
         label=_("Last day"), required=False, help_text=_("After it the stay comes back. Without a day it does not.")
     )
 

@@ -1,5 +1,6 @@
 """The forms of a group: planned at once from a pasted list; later more people, one who travels along, its text."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,13 +16,14 @@ from ground.day_fields import DayField
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.doors import perform_act
-from lifecycle.groups import join_group, plan_group
+from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import ReadList, read_people
+from portal.groups.who_is_meant import Question, answered, questions
 from portal.planning.form import AIMS, check_call_year
 
 PASTED = 20_000  # signs
@@ -75,7 +77,19 @@ class ListForm(forms.Form):
     @property
     def is_looked_at(self) -> bool:
         """Whether somebody saw this very list as it was read, and nothing of it is still to be said."""
-        return not self.read.asked and self.data.get("read") == self.read.digest
+        looked = not self.read.asked and self.data.get("read") == self.read.digest
+        return looked and all(question.answer for question in self.questions)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """Who may be somebody whom the school knows already."""
+        assert self.actor.organisation_id is not None
+        return questions(self.read.lines, keeper_id=self.actor.organisation_id, answers=self.data)
+
+    @property
+    def people(self) -> list[Newcomer]:
+        """Who is to be planned, each with who is meant."""
+        return answered(self.read.lines, self.data)
 
     @property
     def typed(self) -> list[tuple[str, str]]:
@@ -157,7 +171,7 @@ class GroupForm(ListForm, LooksUp):
             actor=self.actor,
             name=data["name"],
             programme_text=data["programme_text"],
-            newcomers=self.read.people,
+            newcomers=self.people,
             rule_set=rules,
             facts=facts,
         )
@@ -172,7 +186,7 @@ class MorePeopleForm(ListForm):
 
     def join(self, cohort: Cohort) -> str:
         """Plan their stays; says how many."""
-        begun = join_group(actor=self.actor, cohort=cohort, newcomers=self.read.people)
+        begun = join_group(actor=self.actor, cohort=cohort, newcomers=self.people)
         return gettext("Planned under the same programme: %(number)s.") % {"number": len(begun)}
 
 

@@ -101,12 +101,14 @@ def _require_sense(lines: Sequence[object], places: dict[Column, int]) -> None:
 
 
 def _twice(found: Sequence[ReadLine]) -> Iterator[str]:
-    seen: set[str] = set()
+    """The same names and address; brothers and sisters may share a mailbox."""
+    seen: set[tuple[str, str]] = set()
     for line in found:
-        if line.person.email in seen:
-            words = _("The address %(email)s stands in the list twice.") % {"email": line.person.email}
+        names = f"{line.person.given_names} {line.person.family_names}".strip()
+        if (names.casefold(), line.person.email) in seen:
+            words = _("%(name)s, %(email)s, stands in the list twice.") % {"name": names, "email": line.person.email}
             yield _said(line.number, words)
-        seen.add(line.person.email)
+        seen.add((names.casefold(), line.person.email))
 
 
 def _said(number: int, fault: str) -> str:
@@ -124,8 +126,8 @@ def _line(number: int, cells: list[str], heads: Heads, order: str) -> ReadLine:
     said = by_column(cells, heads.places)
     who = _named(said, WHO, _("The mail address is lacking."))
     guardian = _guardian(said)
-    if guardian and guardian.email == who.email:
-        raise ValidationError(_("The guardian has the address of the learner."))
+    if guardian and guardian == who:
+        raise ValidationError(_("The guardian is the learner. Give the guardian's own names."))
     typed = said.get(Column.BORN, "")
     born, meant = _born(typed, order)
     return ReadLine(number, Newcomer(who.given_names, who.family_names, who.email, born, guardian), typed, meant)
