@@ -53,7 +53,7 @@ register(
         "lifecycle.role_refused": _("In this stay you have no role that may do this."),
         "lifecycle.others_first": _("You may do this once the others have stayed silent until %(day)s."),
         "lifecycle.act_role_refused": _("In this stay you have no role that may record this."),
-        "lifecycle.act_not_now": _("This cannot be recorded while the stay is in the state “%(state_label)s”."),
+        "lifecycle.act_not_now": _("This cannot be recorded in the state “%(state_label)s”."),
         "lifecycle.requirements_unmet": _(
             "Something still blocks this step. Settle what stands below, then try again."
         ),
