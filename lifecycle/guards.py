@@ -72,10 +72,8 @@ def basics_complete(mobility: Mobility) -> list[Missing]:
     met=_("The stay fits the rules of the programme"),
     unmet={
         "lifecycle.one_day_only": _("A stay of one day does not count (criterion Q5). Plan at least two days."),
-        "lifecycle.too_short": _(
-            "The stay is %(days)s days long; the programme asks for at least %(least)s (%(unit)s)."
-        ),
-        "lifecycle.too_long": _("The stay is %(days)s days long; the programme allows at most %(most)s (%(unit)s)."),
+        "lifecycle.too_short": _("The stay is %(days)s days long; the programme asks for at least %(least)s %(unit)s."),
+        "lifecycle.too_long": _("The stay is %(days)s days long; the programme allows at most %(most)s %(unit)s."),
         "lifecycle.not_abroad": _("The host lies in the country of the sending organisation, %(country)s."),
         "lifecycle.country_outside": _("%(country)s is not among the countries of the programme."),
         "lifecycle.graduated_too_long_ago": _(

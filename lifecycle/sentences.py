@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ground.sentences import register
 from lifecycle.wording import PARAM_WORDS
@@ -107,4 +108,16 @@ def _field(value: str, _params: Mapping[str, Any]) -> str:
     return str(BASICS.get(value, value))
 
 
+def _unit(value: str, params: Mapping[str, Any]) -> str:
+    """Days, weeks or months of a programme's limit, as its number asks."""
+    number = int(params.get("least") or params.get("most") or 0)
+    words = {
+        "day": ngettext("day", "days", number),
+        "week": ngettext("week", "weeks", number),
+        "month": ngettext("month", "months", number),
+    }
+    return words.get(value, value)
+
+
 PARAM_WORDS["lifecycle.field"] = _field
+PARAM_WORDS["lifecycle.unit"] = _unit

@@ -11,6 +11,8 @@ from ground import clock
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
+from lifecycle.vocabulary import Missing
+from lifecycle.wording import say_missing
 from portal.dashboard.owed import in_words, most_urgent
 from portal.settling import way_to_settle
 from tests.lifecycle.conftest import put_in
@@ -82,3 +84,13 @@ def test_somebody_else_typed_over_a_contact_is_not_the_person_before(cast, brows
     browser.post(address, kept | {"c.sending.mentor.name": "Somebody Else"})
 
     assert "person" not in parts_of(open_version(stay))[PartName.CONTACTS]["sending"]["mentor"]
+
+
+@pytest.mark.parametrize(
+    ("most", "unit", "said"),
+    [(89, "day", "at most 89 days."), (1, "month", "at most 1 month."), (12, "month", "12 months.")],
+)
+def test_the_limit_of_a_programme_is_said_with_its_unit_in_words(most, unit, said):
+    missing = Missing("lifecycle.too_long", CO, params={"days": 400, "most": most, "unit": unit})
+
+    assert say_missing([missing])[0].endswith(said)
