@@ -133,11 +133,20 @@ def hand_over(*, actor: Actor, stays: Iterable[Mobility], taker_id: UUID, until_
     for stay in had:
         payload = _row(person_id, organisation_id, taker_id, until_on)
         outbox.add(HAND_OVER, key=f"hand:{key}:{stay}", payload=payload | {"stay": str(stay)}, mobility_id=stay)
-    formers = {former for former in had.values() if former}
-    for person in {person_id, taker_id, *formers} if had else ():
-        facts = {"what": "handed", "taker": str(taker_id), "by": str(person_id), "number": len(had)}
-        _mail(f"handed:{key}:{person}", person, facts | {"until": until_on.isoformat() if until_on else ""})
+    if had:
+        tell_of_handing(by=person_id, taker=taker_id, formers=had.values(), number=len(had), until_on=until_on)
     return len(had)
+
+
+def tell_of_handing(
+    *, by: UUID, taker: UUID, formers: Iterable[UUID | None], number: int, until_on: date | None
+) -> None:
+    """One mail for all stays to each: who gives, who gets, who had them."""
+    facts = {"what": "handed", "taker": str(taker), "by": str(by), "number": number}
+    facts |= {"until": until_on.isoformat() if until_on else ""}
+    key = uuid4()
+    for person in {by, taker, *(former for former in formers if former)}:
+        _mail(f"handed:{key}:{person}", person, facts)
 
 
 def _row(person_id: UUID, organisation_id: UUID, taker_id: UUID, until_on: date | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from lifecycle.acts import CO, HC, LEAD, OPEN
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.people.being_away import tell_of_handing
 from lifecycle.people.handing import COORDINATORS, HANDED, hand_on, parts_of, require_takes
 from lifecycle.people.leaving import end_part
 from lifecycle.people.part_forms import (
@@ -85,4 +86,6 @@ def hand_to_colleague(step: ActStep[Mobility]) -> None:
     colleague, until_on = step.data["colleague"], step.data["until_on"]
     require_takes(step.subject, colleague, until_on)
     parts = parts_of(step.subject, step.actor.organisation_id)
+    formers = [part.responsible_id for part in parts]
     step.event_details |= hand_on(step.subject, parts, colleague, until_on)
+    tell_of_handing(by=step.decider_id, taker=colleague.pk, formers=formers, number=1, until_on=until_on)

@@ -111,3 +111,13 @@ def test_one_mail_to_each_side_when_stays_are_handed_over(cast):
     assert letters_to(bea) == ["Sending_Coordinator Example handed 1 stay over to you"]
     assert letters_to(cast.actors[CO]) == ["You handed 1 stay over to Colleague Example"]
     assert "Until 16 January 2026" in mail.outbox[-1].body
+
+
+def test_both_are_mailed_when_one_stay_is_handed_over(cast):
+    bea = colleague(cast)
+    data = {"colleague": bea.person_id}
+    perform_act(name="lifecycle.hand_to_colleague", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+    outbox.drain()
+
+    assert letters_to(bea) == ["Sending_Coordinator Example handed 1 stay over to you"]
+    assert letters_to(cast.actors[CO]) == ["You handed 1 stay over to Colleague Example"]
