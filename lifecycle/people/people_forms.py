@@ -38,10 +38,10 @@ class PersonForm(PersonNames, ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not self.errors:
-            ask_who(self, self._alike())
         if not self.errors and self._part() == NamedPartKind.GUARDIAN:
             self._refuse_as_guardian()
+        if not self.errors:
+            ask_who(self, self._alike())
         return data
 
     def _refuse_as_guardian(self) -> None:

@@ -168,12 +168,42 @@ def test_a_coordinator_begins_a_stay(coordinator, cast):
     assert coordinator.get(answer["Location"].removeprefix("/api/v1/")).json() == facts
 
 
-def test_a_person_who_is_there_keeps_the_own_name(coordinator, cast):
-    known = Person.objects.create_user("ona@people.example.org", given_names="Onutė", family_names="Kita")
+def test_somebody_alike_is_asked_and_the_typed_is_not_dropped(coordinator, cast):
+    """A second child with the parents' address: neither the first one's name nor the birth date changes."""
+    school = cast.organisations["sending"]
+    known = Person.objects.write_down(
+        "ona@people.example.org", given_names="Onutė", family_names="Kita", keeper=school
+    )
 
-    answer = coordinator.post("mobilities/", a_stay())
+    asked = problem(coordinator.post("mobilities/", a_stay()), 409, "lifecycle.which_person")
 
-    assert answer.json()["participant"] == {"id": str(known.pk), "name": "Onutė Kita"}
+    assert [one["id"] for one in asked["found"]] == [str(known.pk)]
+    assert not Mobility.unscoped.filter(participant=known).exists()
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_both_answers_to_who_is_meant_are_taken(coordinator, cast, new):
+    known = Person.objects.write_down(
+        "ona@people.example.org", given_names="Onutė", family_names="Kita", keeper=cast.organisations["sending"]
+    )
+    body = a_stay()
+    body["participant"] |= {"new_person": True} if new else {"person": str(known.pk)}
+
+    made = coordinator.post("mobilities/", body).json()
+
+    assert (made["participant"]["id"] == str(known.pk)) is not new
+    assert Person.objects.get(pk=known.pk).full_name == "Onutė Kita"
+
+
+def test_a_person_of_another_school_is_neither_shown_nor_taken(coordinator, cast):
+    elsewhere = Person.objects.write_down(
+        "ona@people.example.org", given_names="Onutė", family_names="Kita", keeper=cast.organisations["hosting"]
+    )
+
+    made = coordinator.post("mobilities/", a_stay()).json()
+
+    assert made["participant"]["id"] != str(elsewhere.pk)
+    assert "Onutė" not in str(made)
 
 
 def test_an_apprentice_goes_with_an_employer(coordinator, cast):
