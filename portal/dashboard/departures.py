@@ -13,6 +13,7 @@ from assessments.models import FollowUp
 from ground import clock
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.roles import Role
+from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_todo
