@@ -99,6 +99,20 @@ def test_who_cannot_read_the_mail_does_not_get_the_address(own):
     assert not EmailAddress.objects.filter(email=SECOND).exists()
 
 
+def test_a_new_code_is_mailed_and_the_earlier_one_counts_no_more(own):
+    add(own)
+    first = mailed_code()
+
+    own.post(PROVE, {"action": "resend"})
+
+    assert len(mail.outbox) == 2
+    if first != mailed_code():  # one in a million
+        own.post(PROVE, {"code": first})
+        assert not EmailAddress.objects.filter(email=SECOND).exists()
+    prove(own)
+    assert EmailAddress.objects.filter(email=SECOND, verified=True).exists()
+
+
 def test_after_school_one_signs_in_by_the_second_address(own, person):
     """The mail box of the school is gone; the account and its stays are not."""
     add(own)
