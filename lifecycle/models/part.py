@@ -81,10 +81,15 @@ class OrganisationPart(models.Model):
         return self.responsible if belongs else None
 
 
-def of_a_held_organisation() -> Exists:
+OF_THE_HOST = (NamedPartKind.TUTOR, NamedPartKind.MENTOR)  # also where nobody said for which organisation
+
+
+def of_a_held_organisation() -> Q:
     """A condition on named parts: they are for an organisation whose part in that stay is held."""
     held = OrganisationPart.objects.open().filter(held=True, mobility_id=OuterRef("mobility_id"))
-    return Exists(held.filter(organisation_id=OuterRef("organisation_id")))
+    host = held.filter(part__in=(OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY))
+    theirs = Q(Exists(held.filter(organisation_id=OuterRef("organisation_id"))))
+    return theirs | Q(organisation=None, part__in=OF_THE_HOST) & Q(Exists(host))
 
 
 class NamedPart(models.Model):

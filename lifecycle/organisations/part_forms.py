@@ -49,8 +49,8 @@ class OrganisationPartForm(LooksUp, ActForm):
         chosen = Organisation.unscoped.filter(pk=chosen_in(self, "organisation")).first()
         lacking = chosen if lacks_officer(str(self.data.get("part", "")), chosen) else None
         fields["organisation"].beside = nobody_there(lacking, self.actor.organisation_id)
-        if lacking is None or not can_be_asked(lacking):
-            fields["invite"].widget = forms.HiddenInput()
+        can_ask = lacking is not None and can_be_asked(lacking)
+        fields["invite"].widget = forms.CheckboxInput() if can_ask else forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

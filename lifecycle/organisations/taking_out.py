@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from ground import clock
 from lifecycle.errors import ActRefused
+from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models.part import OF_THE_HOST
 from lifecycle.people.cast import cast_of, forget_cast
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import AGREEMENT_SIGNING
 from lifecycle.todos import owed_at
-from lifecycle.wording import names_of, say_missing, say_todo
+from lifecycle.vocabulary import Missing
+from lifecycle.wording import say_missing
 
 SIGNING_PARTS = frozenset(OrganisationPartKind) - {OrganisationPartKind.COMPETENT}
 THEIR_OWN = (NamedPartKind.PARTICIPANT, NamedPartKind.GUARDIAN)  # of no organisation's people
@@ -42,7 +45,10 @@ def parts_to_take_out(mobility: Mobility) -> QuerySet[OrganisationPart]:
 def named_for(part: OrganisationPart) -> QuerySet[NamedPart]:
     """Who takes part by name for this organisation, unless it keeps another part in the stay."""
     kept = OrganisationPart.objects.open().filter(mobility=part.mobility_id, organisation=part.organisation_id)
-    named = NamedPart.objects.open().filter(mobility=part.mobility_id, organisation=part.organisation_id)
+    theirs = Q(organisation=part.organisation_id)
+    if part.part == OrganisationPartKind.HOSTING:
+        theirs |= Q(organisation=None, part__in=OF_THE_HOST)
+    named = NamedPart.objects.open().filter(theirs, mobility=part.mobility_id)
     return named.none() if kept.exclude(pk=part.pk).exists() else named.exclude(part__in=THEIR_OWN)
 
 
@@ -65,21 +71,23 @@ def what_follows(part: OrganisationPart) -> WhatFollows:
     """Take it out, look, and take that back."""
     with transaction.atomic():
         stay = Mobility.unscoped.select_related("record", "rule_set").get(pk=part.mobility_id)
-        before = _who_sees(stay)
+        before, owed = _who_sees(stay), _owed(stay)
         named = take_out(part, stay)
-        lose = before - _who_sees(stay)
-        owing = owed_at(Standing.of_stay(stay))
+        lose, owed_then = before - _who_sees(stay), _owed(stay)
         transaction.set_rollback(True)
-    wanted, there = owing.wanted, {todo.key for todo in owing.open_now}
-    closes = [todo for todo in owing.open_now if todo.key not in wanted]
-    names = names_of(todo.person_id for todo in closes)
     return WhatFollows(
         part,
         len(lose - set(named)),
         [person.full_name for person in Person.objects.filter(pk__in=named).order_by("family_names", "pk")],
-        [say_todo(todo, names) for todo in closes],
-        say_missing(item for key, item in wanted.items() if key not in there),
+        say_missing(item for key, item in owed.items() if key not in owed_then),
+        say_missing(item for key, item in owed_then.items() if key not in owed),
     )
+
+
+def _owed(stay: Mobility) -> dict[str, Missing]:
+    """What is owed at the next gate and beside it, by key; that nothing is missing there is no such thing."""
+    wanted = owed_at(Standing.of_stay(stay)).wanted
+    return {key: item for key, item in wanted.items() if item.code != GATE_MET}
 
 
 def _who_sees(stay: Mobility) -> set[UUID]:

@@ -79,6 +79,14 @@ def test_until_then_its_people_see_nothing_and_are_told_nothing(cast, host):
     assert {row.payload["role"] for row in told} <= {str(CO)}
 
 
+def test_tutor_of_no_stated_organisation_is_taken_for_the_hosts(cast, host):
+    put_in(cast.mobility, State.ONGOING)
+    NamedPart.objects.filter(mobility=cast.mobility, part="tutor").update(organisation=None)
+
+    nobody_there_takes_part(cast, host)
+    assert people_in(cast.stay(), Role.ASSESSOR) == [cast.actors[Role.ASSESSOR].person_id]
+
+
 def test_casts_of_several_stays_leave_them_out_too(cast, host):
     stay = cast.stay()
     read_casts([stay])

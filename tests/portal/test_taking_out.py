@@ -164,10 +164,13 @@ def test_it_is_said_as_soon_as_it_is_chosen_and_asking_is_offered(cast, browser_
     sent = {"part": "competent", "organisation": str(ministry.pk), "look": "organisation"}
 
     chosen = browser_of(CO).post(address, sent).content.decode()
+    searched = {"part": "competent", "organisation_words": "toetsinst", "look": "organisation"}
+    found = browser_of(CO).post(address, searched).content.decode()
     other = browser_of(CO).post(address, {**sent, "part": "intermediary"}).content.decode()
 
     assert "Nobody at Toetsinstituut Voorbeeld may decide on recognition yet" in chosen
     assert 'type="checkbox" name="invite"' in chosen
+    assert 'type="checkbox" name="invite"' in found
     assert "may decide on recognition" not in other
     assert 'type="checkbox" name="invite"' not in other
 
