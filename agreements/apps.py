@@ -13,5 +13,6 @@ class AgreementsConfig(AppConfig):
             consequences,
             documents,
             guards,
+            leaving,
             sentences,
         )

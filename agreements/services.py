@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
 from agreements.parts import PartName
 from agreements.selectors import open_version, papers_of, parts_of, version_in_force
-from documents.models import Document, Signature
+from documents.models import Document, RequestState, Signature
 from documents.services import cancel, is_fully_signed, issue_final, supersede, void_requests
 from ground import clock
 from lifecycle.errors import ActRefused
@@ -161,18 +163,20 @@ def take_over(*, mobility: Mobility) -> AgreementVersion | None:
     mobility.planned_end = date.fromisoformat(period["end"]) if period.get("end") else mobility.planned_end
     mobility.save(update_fields=["planned_start", "planned_end"])
     for assessor in parts[PartName.ASSESSMENT].get("assessors", ()):
-        _name(mobility, assessor, NamedPartKind.ASSESSOR)
-    _name(mobility, parts[PartName.RECOGNITION].get("validator") or {}, NamedPartKind.VALIDATOR)
+        _name(mobility, assessor, NamedPartKind.ASSESSOR, version)
+    _name(mobility, parts[PartName.RECOGNITION].get("validator") or {}, NamedPartKind.VALIDATOR, version)
     version.taken_over_at = clock.now()
     version.save(update_fields=["taken_over_at"])
     return version
 
 
-def _name(mobility: Mobility, named: Mapping[str, Any], part: str) -> None:
+def _name(mobility: Mobility, named: Mapping[str, Any], part: str, version: AgreementVersion) -> None:
+    """Name who the agreement names; not again who was taken off or replaced since it was written."""
     person_id = named.get("person")
     if not person_id or not Person.objects.filter(pk=person_id).exists():
         return
-    if NamedPart.objects.open().filter(mobility=mobility, person_id=person_id, part=part).exists():
+    theirs = NamedPart.objects.filter(mobility=mobility, person_id=person_id, part=part)
+    if theirs.filter(Q(until_at=None) | Q(until_at__gte=version.submitted_at or version.created_at)).exists():
         return
     facts = {name: named[name] for name in ("function", "qualification") if named.get(name)}
     name_person(mobility=mobility, person_id=UUID(str(person_id)), part=part, **facts)
@@ -195,6 +199,14 @@ def let_go_of_consent_papers(*, mobility: Mobility, guardian_id: UUID) -> None:
     """Earlier texts for this guardian need no signature any more: a new one has the answers in it."""
     parts = NamedPart.objects.filter(mobility=mobility, person_id=guardian_id, part=NamedPartKind.GUARDIAN)
     for paper in Document.unscoped.filter(kind="guardian_consent", subject_id__in=parts.values("pk")):
+        cancel(document=paper)
+        supersede(document=paper)
+
+
+def let_go_of_unsigned_consents(*, guardian: NamedPart) -> None:
+    """Texts that wait for a guardian who no longer takes part need no signature any more; a signed one stays."""
+    papers = Document.unscoped.filter(kind="guardian_consent", subject_id=guardian.pk)
+    for paper in papers.exclude(requests__state=RequestState.SIGNED):
         cancel(document=paper)
         supersede(document=paper)
 
@@ -252,10 +264,11 @@ def _organisation(mobility: Mobility, part: str) -> Organisation | None:
 
 def _people(mobility: Mobility, part: str) -> list[dict[str, Any]]:
     named = NamedPart.objects.open().filter(mobility=mobility, part=part).select_related("person", "organisation")
-    return [_person(entry) for entry in named.order_by("from_at", "id")]
+    return [as_written(entry) for entry in named.order_by("from_at", "id")]
 
 
-def _person(entry: NamedPart) -> dict[str, Any]:
+def as_written(entry: NamedPart) -> dict[str, Any]:
+    """A named person as the agreement writes them."""
     return _without_empty(
         {
             "person": str(entry.person_id),
@@ -279,7 +292,7 @@ def _contacts(mobility: Mobility) -> dict[str, Any]:
     )
     for entry in named.order_by("from_at", "id"):
         side = "sending" if sending and entry.organisation_id == sending.pk else "host"
-        sides[side].setdefault(CONTACT_PARTS[NamedPartKind(entry.part)], _person(entry))
+        sides[side].setdefault(CONTACT_PARTS[NamedPartKind(entry.part)], as_written(entry))
     accompanying = _people(mobility, NamedPartKind.ACCOMPANYING)
     return sides | ({"accompanying": accompanying} if accompanying else {})
 

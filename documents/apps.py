@@ -8,4 +8,4 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents import acts, handlers, issuing, sentences  # noqa: F401  (registering is importing)
+        from documents import acts, handlers, issuing, leaving, sentences  # noqa: F401  (registering is importing)

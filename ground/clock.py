@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from django.utils import timezone
 
@@ -17,7 +17,17 @@ def now() -> datetime:
 
 def today(zone: tzinfo | None = None) -> date:
     """The day it is now in `zone`; without one, in the time zone of the installation (settings.TIME_ZONE)."""
-    return now().astimezone(zone or timezone.get_default_timezone()).date()
+    return day_of(now(), zone)
+
+
+def day_of(instant: datetime, zone: tzinfo | None = None) -> date:
+    """The day an instant falls on, in the same sense."""
+    return instant.astimezone(zone or timezone.get_default_timezone()).date()
+
+
+def start_of(day: date, zone: tzinfo | None = None) -> datetime:
+    """The first instant of a day in `zone`; without one, in the time zone of the installation."""
+    return datetime.combine(day, time.min, zone or timezone.get_default_timezone()).astimezone(UTC)
 
 
 @contextmanager

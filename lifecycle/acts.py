@@ -138,10 +138,11 @@ def add_organisation(step: ActStep) -> None:
     },
 )
 def name_tutor(step: ActStep) -> None:
-    """Name or replace the host tutor: valid at once, open tasks move (2.5, "Host tutor replaced")."""
+    """Name the host tutor, or who follows from a day on: open tasks move then (2.5, "Host tutor replaced")."""
     person = _form(step).person()
-    step.event_details |= replace_tutor(mobility=step.subject, person_id=person.pk, function=step.data["function"])
-    step.event_details["from_on"] = step.data["from_on"] or clock.today()
+    step.event_details |= replace_tutor(
+        mobility=step.subject, person_id=person.pk, from_on=step.data["from_on"], function=step.data["function"]
+    )
 
 
 @act(

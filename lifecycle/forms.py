@@ -13,6 +13,9 @@ from lifecycle.vocabulary import OnBehalf
 class ActForm(forms.Form):
     """Knows the stay (or memorandum version) and the actor, so that it offers only what fits."""
 
+    # Fields that decide what follows: the page shows that before it records anything. None: it does not ask.
+    looks_ahead: tuple[str, ...] = ()
+
     def __init__(
         self,
         data: Any = None,
@@ -34,6 +37,15 @@ class ActForm(forms.Form):
 
     def offer(self) -> None:
         """Set choices and initial values from the stay."""
+
+    @property
+    def looked_at(self) -> str:
+        """What was chosen in those fields, as one text: seen for one choice is not seen for another."""
+        return "|".join(str(self.data.get(name, "")) for name in self.looks_ahead)
+
+    def what_follows(self) -> list[str]:
+        """What follows beside the to-dos, in words; asked of a valid form that looks ahead."""
+        return []
 
 
 def not_ahead(day: Any) -> None:

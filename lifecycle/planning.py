@@ -154,10 +154,13 @@ def give_part(
 def name_person(
     *, mobility: Mobility, person_id: UUID, part: str, organisation_id: UUID | None = None, **facts: str
 ) -> NamedPart:
-    """Give a person a part in the stay by name; the same part again only updates what is known of it."""
+    """Give a person a part in the stay by name; the same part again only updates what is known of it.
+
+    One that was planned for a later day begins now.
+    """
     forget_cast(mobility)
     found = (
-        NamedPart.objects.open()
+        NamedPart.objects.not_ended()
         .filter(mobility=mobility, person_id=person_id, part=part, organisation_id=organisation_id)
         .first()
     )
@@ -170,10 +173,12 @@ def name_person(
             from_at=clock.now(),
             **facts,
         )
-    for name, value in facts.items():
+    begins = {} if found.has_begun else {"from_at": clock.now()}
+    changed: dict[str, Any] = {**facts, **begins}
+    for name, value in changed.items():
         setattr(found, name, value)
-    if facts:
-        found.save(update_fields=list(facts))
+    if changed:
+        found.save(update_fields=list(changed))
     return found
 
 

@@ -58,7 +58,7 @@ def read_for_step(pk: UUID, actor: Actor) -> Mobility | None:
 
     None where there is no such stay, which costs the same. Once the lock is had each is read as it stands then.
     """
-    stay, everybody = LOCKED.about(pk), EVERYBODY.about(pk, clock.today())
+    stay, everybody = LOCKED.about(pk), EVERYBODY.about(pk, clock.today(), clock.now())
     last = LAST_AND_KEY.about(pk, actor.person_id or NOBODY)
     ask_together(stay, everybody, last)
     if not stay.rows:
@@ -75,7 +75,7 @@ def read_for_step(pk: UUID, actor: Actor) -> Mobility | None:
 
 def read_again(mobility: Mobility) -> None:
     """After an act, which may have named somebody or passed doors: cast and end of the chain as they are now."""
-    everybody, last = EVERYBODY.about(mobility.pk, clock.today()), LAST.about(mobility.pk)
+    everybody, last = EVERYBODY.about(mobility.pk, clock.today(), clock.now()), LAST.about(mobility.pk)
     ask_together(everybody, last)
     keep_cast(mobility, everybody.rows)
     reading = reading_of(mobility)

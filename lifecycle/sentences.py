@@ -16,6 +16,7 @@ register(
         "lifecycle.which_person": _(
             "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
         ),
+        "lifecycle.replaced_by_oneself": _("This person has the part already. Name somebody else."),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

@@ -1,6 +1,6 @@
 """Who is told of a step: one outbox row a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from ground import clock
@@ -16,6 +16,11 @@ def notices(roles: Iterable[Role], event: Event, at: Standing) -> list[OutboxRow
     for role in roles:
         for person_id in people_in(at.stay, role) if at.stay is not None else at.shared.people_in(role):
             told.setdefault(person_id, role)
+    return notices_to(told, event, at)
+
+
+def notices_to(told: Mapping[UUID, Role], event: Event, at: Standing) -> list[OutboxRow]:
+    """A notice for each of these persons in that role, whether they still hold it or not."""
     now = clock.now()
     return [
         OutboxRow(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from ground.errors import SojournError
@@ -14,8 +15,8 @@ from lifecycle.errors import ChangedMeanwhile
 from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word, told
 from lifecycle.machines import MACHINES
-from lifecycle.models import ToDo
-from lifecycle.roles import Role
+from lifecycle.models import Event, ToDo
+from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing
 
@@ -91,6 +92,21 @@ def say_missed(error: ChangedMeanwhile) -> list[str]:
     """What others did meanwhile, each with the name of who did it."""
     names = names_of(event.person_id for event in error.events)
     return [f"{names.get(event.person_id, 'Sojourn')} {told(event.machine, event.name)}" for event in error.events]
+
+
+def named_in(event: Event) -> list[UUID]:
+    """The persons in the details of an event: who was named, and who had the part before."""
+    return [UUID(str(event.details[name])) for name in ("named", "former") if event.details.get(name)]
+
+
+def say_change_over(event: Event, names: Mapping[Any, str]) -> str:
+    """Who has a part now, and from whom."""
+    named, former = named_in(event)
+    said = {"named": names.get(named, ""), "former": names.get(former, "")}
+    return _("%(named)s is %(part)s from now on, in the place of %(former)s.") % {
+        **said,
+        "part": NamedPartKind(str(event.details["part"])).label,
+    }
 
 
 def state_word(machine: str, state: str) -> str:

@@ -17,9 +17,10 @@ from ground.sealing import unseal
 from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
+from lifecycle.people.replacing import CHANGE_OVER
 from lifecycle.registry import ACTS
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import names_of, say_to_owner, state_word
+from lifecycle.wording import named_in, names_of, say_change_over, say_to_owner, state_word
 from notifications.links import BY_LINK, link_for
 from notifications.links import address_of as link_address
 from notifications.models import Link
@@ -51,6 +52,8 @@ def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
     if event.kind == EventKind.TRANSITION:
         deed = told(event.machine, event.name)
         return f"{who} {deed}." if who else f"{deed[:1].upper()}{deed[1:]}."
+    if event.name == CHANGE_OVER:
+        return say_change_over(event, names)
     act = ACTS.get(event.name)
     label = str(act.label) if act else event.name
     return f"{who}: {label}." if who else f"{label}."
@@ -60,7 +63,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter:
     """Something happened in a stay or a memorandum; the first thing it asks of the reader is the button."""
     event = Event.unscoped.select_related("mobility__participant").get(pk=row.payload["event"])
     mobility, role = event.mobility, Role(row.payload["role"])
-    names = names_of([event.person_id])
+    names = names_of([event.person_id, *named_in(event)])
     with translation.override(reader.language):
         happened = what_happened(event, names)
         owed = _owed(mobility, reader, role) if mobility else []

@@ -277,6 +277,6 @@ def end_parts(*, parts: Sequence[OrganisationPart], mobility: Mobility) -> None:
     forget_cast(mobility)
     now, organisations = clock.now(), [part.organisation_id for part in parts]
     OrganisationPart.objects.filter(pk__in=[part.pk for part in parts]).update(until_at=now)
-    people = NamedPart.objects.open().filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)
+    people = NamedPart.objects.not_ended().filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)
     of_the_host = people.filter(organisation_id__in=organisations) | people.filter(part=NamedPartKind.TUTOR)
     NamedPart.objects.filter(pk__in=list(of_the_host.values_list("pk", flat=True))).update(until_at=now)

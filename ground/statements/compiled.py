@@ -7,7 +7,7 @@ keeps its plan. What a query reads is still said in the words of the models.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -27,11 +27,11 @@ from ground.statements.django_names import (
 from ground.statements.writing import Write
 
 R = TypeVar("R")
-Value = UUID | date
+Value = UUID | date | datetime
 
 
 class Question:
-    """A queryset about given values (UUIDs and days), compiled at its first use in each process and database.
+    """A queryset about given values (UUIDs, days, instants), compiled at its first use in each process and database.
 
     Raises CannotCompile then, for a queryset whose text, or whose parameters, are made from a value in another way than
     by handing it over as it is.
@@ -200,10 +200,14 @@ def _compile(
 
 def _examples(kinds: Sequence[type[Value]], nth: int) -> tuple[Value, ...]:
     """Values that nothing else is equal to; days that differ in year, month and day, so that a part of one shows."""
-    return tuple(
-        uuid4() if kind is UUID else date(nth + place, (nth + place) % 12 + 1, (nth + place) * 5 % 28 + 1)
-        for place, kind in enumerate(kinds)
-    )
+    return tuple(_example(kind, nth + place) for place, kind in enumerate(kinds))
+
+
+def _example(kind: type[Value], nth: int) -> Value:
+    if kind is UUID:
+        return uuid4()
+    day = date(nth, nth % 12 + 1, nth * 5 % 28 + 1)
+    return day if kind is date else datetime(day.year, day.month, day.day, nth % 24, nth % 60, tzinfo=UTC)
 
 
 Try = tuple[tuple[Value, ...], str, tuple[Any, ...]]  # examples, the text and the parameters that came of them
@@ -232,11 +236,13 @@ def _place(pair: tuple[Any, Any], firsts: list[Any], seconds: list[Any], sql: st
 
 
 def _form(database: BaseDatabaseWrapper, value: Value) -> Any:
-    """How a UUID or a day is handed to this database."""
+    """How a UUID, a day or an instant is handed to this database."""
     if isinstance(value, UUID):
         return value if database.features.has_native_uuid_field else value.hex
+    if type(value) is datetime:
+        return database.ops.adapt_datetimefield_value(value)
     if type(value) is not date:
-        raise TypeError(f"a compiled query is asked about UUIDs and days, not about {type(value).__name__}")
+        raise TypeError(f"a compiled query is asked about UUIDs, days and instants, not about {type(value).__name__}")
     return database.ops.adapt_datefield_value(value)
 
 

@@ -1,20 +1,27 @@
 """What organisations and people are in one stay (design, decision 3)."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.visibility import Unscoped
+from ground import clock
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 
 class Parts(models.Manager):
     """Parts in force."""
 
-    def open(self) -> models.QuerySet:
-        """Those not ended."""
-        return self.get_queryset().filter(until_at=None)
+    def open(self, at: datetime | None = None) -> models.QuerySet:
+        """Those held at this instant: begun, and not ended. Without one, now."""
+        at = at or clock.now()
+        return self.get_queryset().filter(Q(until_at=None) | Q(until_at__gt=at), from_at__lte=at)
+
+    def not_ended(self) -> models.QuerySet:
+        """Those held now, and those that begin on a later day."""
+        return self.get_queryset().filter(Q(until_at=None) | Q(until_at__gt=clock.now()))
 
 
 class OrganisationPart(models.Model):
@@ -61,8 +68,10 @@ class NamedPart(models.Model):
     relation = models.CharField(max_length=60, blank=True)  # of a guardian
     phone_day = models.CharField(max_length=40, blank=True)
     phone_night = models.CharField(max_length=40, blank=True)
+    # Both are instants: until a later day stands beside the part of who follows from then on.
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = Parts()
     unscoped = Unscoped()
@@ -79,3 +88,8 @@ class NamedPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.person_id}"
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the part is held already; else it is planned for a later day."""
+        return self.from_at <= clock.now()

@@ -49,10 +49,10 @@ class Right(NamedTuple):
 WHO = ("person__account_id", "person__email")
 
 
-def _everybody(stay: UUID, day: date) -> QuerySet[Any, Found]:
+def _everybody(stay: UUID, day: date, now: datetime) -> QuerySet[Any, Found]:
     """Parts, named parts, rights, in one statement."""
-    parts = OrganisationPart.objects.open().filter(mobility_id=stay)
-    named = NamedPart.objects.open().filter(mobility_id=stay)
+    parts = OrganisationPart.objects.open(now).filter(mobility_id=stay)
+    named = NamedPart.objects.open(now).filter(mobility_id=stay)
     rights = Membership.objects.open_on(day).filter(organisation_id__in=parts.values("organisation_id"))
     nobody = Value(None, output_field=UUIDField())
     nowhere = Value(None, output_field=EmailField())
@@ -68,7 +68,7 @@ def _marked(found: QuerySet[Any, Any], table: str, *columns: str) -> QuerySet[An
     return found.order_by().annotate(table=Value(table)).values_list("table", *columns)
 
 
-EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date)
+EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date, datetime)
 Known = tuple[tuple[UUID, ...], UUID | None, int]  # persons, organisation acted for, how far the stay has come
 
 
@@ -110,7 +110,7 @@ class Cast:
 def cast_of(mobility: Mobility) -> Cast:
     """Kept with this instance of the stay, until `forget_cast`."""
     held: Cast | None = mobility.__dict__.get(_SLOT)
-    return keep_cast(mobility, EVERYBODY(mobility.pk, clock.today())) if held is None else held
+    return keep_cast(mobility, EVERYBODY(mobility.pk, clock.today(), clock.now())) if held is None else held
 
 
 def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:

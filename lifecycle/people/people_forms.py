@@ -116,10 +116,12 @@ class OrganisationPartForm(ActForm):
 
 
 class TutorForm(PersonForm):
-    """The new host tutor, valid at once."""
+    """The host tutor; where there is one, who follows."""
 
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
-    from_on = forms.DateField(label=_("From"), required=False)
+    from_on = forms.DateField(
+        label=_("From"), required=False, help_text=_("Until that day the present tutor stays. Without a day: at once.")
+    )
 
 
 class HandOverForm(PersonForm):

@@ -1,38 +1,116 @@
-"""Somebody else takes over at the host: the part moves at once, what was written and signed stays (2.5)."""
+"""Somebody else takes over a part by name: from the day that was chosen, not before; what was written stays (2.5)."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from ground import clock
+from lifecycle.effects import outbox
+from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Succession
-from lifecycle.planning import end_named_part, name_person
+from lifecycle.people.cast import forget_cast
+from lifecycle.people.leaving import end_part
+from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 HANDED_OVER = (NamedPartKind.TUTOR, NamedPartKind.ASSESSOR)
+CHANGE_OVER = "lifecycle.change_over"
 
 
-def replace_tutor(*, mobility: Mobility, person_id: UUID, function: str) -> dict[str, Any]:
-    """Name the one tutor; the former one's part ends. Returns what the event keeps."""
+def replace(*, part: NamedPart, person_id: UUID, from_on: date | None = None, **facts: Any) -> dict[str, Any]:
+    """Somebody else has this part from that day on; until then the former one keeps it. Returns what the event keeps.
+
+    No day, today or one that has passed: at once. What was planned for the part before is dropped. Raises
+    ActRefused("lifecycle.replaced_by_oneself").
+    """
+    if person_id == part.person_id:
+        raise ActRefused("lifecycle.replaced_by_oneself")
+    forget_cast(part.mobility)
+    drop_planned(part)
+    begins = clock.start_of(from_on) if from_on else clock.now()
+    facts = {"organisation_id": part.organisation_id} | facts
+    if begins <= clock.now():
+        end_part(part, _named_now(part, person_id, facts))
+    else:
+        _plan(part, person_id, begins, facts)
+    return {
+        "part": part.part,
+        "named": person_id,
+        "former": part.person_id,
+        "from_on": max(from_on or clock.today(), clock.today()),
+    }
+
+
+def _named_now(part: NamedPart, person_id: UUID, facts: dict[str, Any]) -> NamedPart:
+    successor = name_person(mobility=part.mobility, person_id=person_id, part=part.part, **facts)
+    successor.follows = part
+    successor.save(update_fields=["follows"])
+    return successor
+
+
+def _plan(part: NamedPart, person_id: UUID, begins: datetime, facts: dict[str, Any]) -> None:
+    """Both stand: the old one until then, the new one from then on; the outbox brings the day."""
+    part.until_at = begins
+    part.save(update_fields=["until_at"])
+    successor = NamedPart.objects.create(
+        mobility=part.mobility, person_id=person_id, part=part.part, from_at=begins, follows=part, **facts
+    )
+    outbox.add(
+        CHANGE_OVER,
+        key=f"over:{successor.pk}",
+        payload={"part": str(successor.pk)},
+        mobility_id=part.mobility_id,
+        wait=begins - clock.now(),
+    )
+
+
+def drop_planned(part: NamedPart) -> int:
+    """Who was to follow this part on a later day does not; the part goes on. Returns how many there were."""
+    planned = NamedPart.objects.filter(follows=part, from_at__gt=clock.now())
+    dropped, _rows = planned.delete()
+    if dropped:
+        part.until_at = None
+        part.save(update_fields=["until_at"])
+    return dropped
+
+
+def call_off(planned: NamedPart) -> None:
+    """Who was to begin on a later day does not; whom they were to follow goes on."""
+    former = planned.follows
+    if former is None:
+        planned.delete()
+    else:
+        drop_planned(former)
+
+
+def replace_tutor(*, mobility: Mobility, person_id: UUID, from_on: date | None = None, function: str) -> dict[str, Any]:
+    """Name the one tutor, or who follows the present one from a day on. Returns what the event keeps.
+
+    Where several are tutors, the new one follows the first, and the others end with the naming.
+    """
+    facts = {"organisation_id": _host(mobility), "function": function}
+    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("mobility")
+    held = list(tutors.order_by("from_at", "id"))
+    former = [part for part in held if part.person_id != person_id]
+    for part in former[1:]:
+        end_part(part)
+    if former and len(former) == len(held):
+        return replace(part=former[0], person_id=person_id, from_on=from_on, **facts)
+    for part in former[:1]:
+        end_part(part)
+    name_person(mobility=mobility, person_id=person_id, part=NamedPartKind.TUTOR, **facts)
+    return {"named": person_id, "from_on": from_on or clock.today()}
+
+
+def _host(mobility: Mobility) -> UUID | None:
     hosts = OrganisationPart.objects.open().filter(mobility=mobility)
     host = (
         hosts.filter(part=OrganisationPartKind.HOST_COMPANY).first()
         or hosts.filter(part=OrganisationPartKind.HOSTING).first()
     )
-    details: dict[str, Any] = {"named": person_id}
-    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR)
-    for former in tutors.exclude(person=person_id):
-        end_named_part(mobility=mobility, person_id=former.person_id, part=NamedPartKind.TUTOR)
-        details["former"] = former.person_id
-    name_person(
-        mobility=mobility,
-        person_id=person_id,
-        part=NamedPartKind.TUTOR,
-        organisation_id=host.organisation_id if host else None,
-        function=function,
-    )
-    return details
+    return host.organisation_id if host else None
 
 
 def open_successions(mobility: Mobility) -> QuerySet[Succession]:
@@ -54,13 +132,6 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
     held = NamedPart.objects.open().filter(
         mobility=succession.mobility, person=succession.giver_id, part__in=HANDED_OVER
     )
-    for part in list(held) if accept else []:
-        end_named_part(mobility=succession.mobility, person_id=succession.giver_id, part=part.part)
-        name_person(
-            mobility=succession.mobility,
-            person_id=succession.taker_id,
-            part=part.part,
-            organisation_id=part.organisation_id,
-            function=part.function,
-        )
+    for part in list(held.select_related("mobility")) if accept else []:
+        replace(part=part, person_id=succession.taker_id, function=part.function)
     return details

@@ -74,7 +74,7 @@ class FeedbackPage(ActPage):
     @cached_property
     def parties(self) -> dict[str, str]:
         """Name of the organisation by its part."""
-        parts = self.subject.organisation_parts.filter(until_at=None).select_related("organisation")
+        parts = self.subject.organisation_parts.open().select_related("organisation")
         return {part.part: part.organisation.name for part in parts}
 
     @property

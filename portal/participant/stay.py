@@ -95,6 +95,4 @@ class OwnStay:
         return sending[0].responsible if sending else None
 
     def _named(self, kind: str) -> list[Any]:
-        return list(
-            self.mobility.named_parts.filter(until_at=None, part=kind).select_related("person").order_by("from_at")
-        )
+        return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))

@@ -10,9 +10,10 @@ from ground.sealing import unseal
 from lifecycle.labels import reason_word, told
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
+from lifecycle.people.replacing import CHANGE_OVER
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
+from lifecycle.wording import named_in, names_of, say_change_over
 
 
 @dataclass
@@ -38,7 +39,7 @@ def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
     events = [event for event in events if _may_read(event, held)]
-    names = names_of(person for event in events for person in (event.person_id, event.entered_by_id))
+    names = names_of(person for event in events for person in (event.person_id, event.entered_by_id, *named_in(event)))
     return [_line(event, names, held) for event in events]
 
 
@@ -56,7 +57,7 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
         event.at,
         who,
         role,
-        _what(event),
+        _what(event, names),
         entered,
         _remark(event, held),
         event.kind == EventKind.TRANSITION,
@@ -64,7 +65,9 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
     )
 
 
-def _what(event: Event) -> str:
+def _what(event: Event, names: dict[Any, str]) -> str:
+    if event.name == CHANGE_OVER:
+        return say_change_over(event, names)
     if event.kind == EventKind.TRANSITION:
         return told(event.machine, event.name)
     act = ACTS.get(event.name)

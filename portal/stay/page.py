@@ -119,6 +119,12 @@ class StayPage:
         """What this reader may record now, for self or for others."""
         return self.offers.acts
 
+    @property
+    def names_people(self) -> bool:
+        """Whether this reader may say that somebody no longer takes part."""
+        offer = self.offers.act("lifecycle.end_part")
+        return offer is not None and offer.own and not offer.locks
+
     @cached_property
     def stepper(self) -> Stepper:
         """The stages."""

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
+from ground import clock
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.roles import NamedPartKind
 
 
 @dataclass
@@ -17,14 +22,27 @@ class NamedPerson:
     owes: int
     is_reader: bool
     parts: list[str] = field(default_factory=list)
+    may_end: UUID | None = None  # the first part that may be ended; the participant's may not
 
 
 def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int]) -> list[NamedPerson]:
     """The longest named first; each with the number of things owed."""
-    named = NamedPart.objects.open().filter(mobility=mobility).select_related("person", "organisation")
+    named = NamedPart.objects.not_ended().filter(mobility=mobility).select_related("person", "organisation")
     found: dict[UUID, NamedPerson] = {}
     for part in named.order_by("from_at"):
         pk = part.person_id
         person = found.setdefault(pk, NamedPerson(part.person, owes.get(pk, 0), pk == actor.person_id))
-        person.parts.append(str(part.get_part_display()))
+        person.parts.append(_said(part))
+        if part.part != NamedPartKind.PARTICIPANT:
+            person.may_end = person.may_end or part.pk
     return list(found.values())
+
+
+def _said(part: NamedPart) -> str:
+    """The part; with the day on which it begins or goes to somebody else, where that lies ahead."""
+    said = {"part": part.get_part_display(), "day": date_format(clock.day_of(part.from_at), "DATE_FORMAT")}
+    if not part.has_begun:
+        return _("%(part)s from %(day)s") % said
+    if part.until_at is None:
+        return str(said["part"])
+    return _("%(part)s until %(day)s") % {**said, "day": date_format(clock.day_of(part.until_at), "DATE_FORMAT")}

@@ -62,6 +62,7 @@ def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, 
 def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact to be recorded."""
     page = ActPage(_seen(request, pk), request.actor, name)
+    page.begin_with(request.GET)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
         return redirect("portal:stay", pk)

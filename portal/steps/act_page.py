@@ -1,5 +1,6 @@
 """The page of one fact to be recorded."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
+from lifecycle.foreseeing import Foreseen, foresee_act
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.offers.acts import ActOffer
@@ -17,6 +19,7 @@ from lifecycle.offers.offers import Offers
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
+from lifecycle.wording import state_word
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
 from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
@@ -35,6 +38,7 @@ class ActPage(Refusable):
         if not self.own and self.behalf is None:
             raise Http404
         self.form: ActForm = self._form()
+        self.foreseen: Foreseen | None = None
         self.title, self.done, self.ends = self.offer.label, _("Recorded."), False
         self.does = what_it_does(self.offer.tells, False)
         self.needs_code, self.code_back = self.offer.needs_code, name
@@ -65,8 +69,38 @@ class ActPage(Refusable):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return form
 
+    def begin_with(self, asked: Mapping[str, str]) -> None:
+        """What the link that led here chose already."""
+        self.form.initial |= {name: value for name, value in asked.items() if name in self.form.fields}
+
+    def look_ahead(self, data: Any) -> bool:
+        """Show what would follow, where the form asks for that first; the button that records comes with it."""
+        self.form = self._form(data)
+        if not self.form.looks_ahead or data.get("seen") == self.form.looked_at:
+            return False
+        if not self.form.is_valid():
+            self.status = 400
+            return True
+        try:
+            self.foreseen = foresee_act(name=self.act.name, pk=self.subject.pk, actor=self.actor, data=data)
+        except SojournError as error:
+            self.refused(error)
+        return True
+
+    @property
+    def follows(self) -> list[str]:
+        """What follows beside the to-dos, in words."""
+        return self.form.what_follows() if self.foreseen else []
+
+    @property
+    def goes_on_to(self) -> str:
+        """The state that the stay would go on to by itself."""
+        return state_word("mobility", self.foreseen.state) if self.foreseen and self.foreseen.state else ""
+
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the refusal kept."""
+        if self.look_ahead(data):
+            return False
         on_behalf = self._on_behalf(data, files)
         self.form = self._form(data, files, on_behalf or None)
         if on_behalf is False or not self.form.is_valid():

@@ -81,7 +81,7 @@ class Trainee:
     @cached_property
     def school(self) -> Any:
         """The sending organisation."""
-        parts = self.mobility.organisation_parts.filter(until_at=None, part=OrganisationPartKind.SENDING)
+        parts = self.mobility.organisation_parts.open().filter(part=OrganisationPartKind.SENDING)
         part = parts.select_related("organisation", "responsible").first()
         return part.organisation if part else None
 

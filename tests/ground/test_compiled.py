@@ -1,6 +1,6 @@
 """Compiled questions and writes: the same answers as the ORM's, refused where a kept text would say something else."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from uuid import UUID
 
 import pytest
@@ -97,8 +97,18 @@ def test_a_change_whose_value_is_not_handed_over_as_it_is_is_refused(on, notes):
         CompiledUpdate(lambda author: Note.objects.filter(text=str(author)), done=True).about(ANNA)
 
 
-@pytest.mark.parametrize("value", [str(ANNA), 7, None, NOON])
-def test_only_uuids_and_days_are_asked_about(value, notes):
+@ON_BOTH
+def test_an_instant_is_asked_about_as_it_is(on, notes):
+    def kept_by(author, instant):
+        return Note.objects.filter(Q(kept_at=None) | Q(kept_at__lte=instant), author=author).order_by("text")
+
+    compiled = Compiled(kept_by, UUID, type(NOON))
+    for instant in (NOON, NOON - timedelta(microseconds=1), NOON.astimezone(timezone(timedelta(hours=2)))):
+        assert compiled(ANNA, instant) == list(kept_by(ANNA, instant))
+
+
+@pytest.mark.parametrize("value", [str(ANNA), 7, None, "2026-01-12"])
+def test_only_uuids_days_and_instants_are_asked_about(value, notes):
     with pytest.raises(TypeError):
         Compiled(of_author)(value)
 

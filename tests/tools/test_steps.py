@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifecycle.models import Event, Remark
+from lifecycle.models import Event, NamedPart, Remark
 from tests.tools.conftest import case_of
 from tests.tools.test_reader import GOOD
 from tools.cases.faults import CaseRefused
@@ -88,3 +88,14 @@ def test_field_that_cannot_be_taken_is_named_with_its_label(fresh):
         "small.yaml, line 36, history[2] (2026-09-03, lifecycle.edit_basics): expected a step that can be done. "
         "planned_end (Last day): The last day lies before the first. Choose a later day."
     ]
+
+
+def test_person_named_wrongly_is_taken_off(fresh):
+    text = then(WITH_EMPLOYER, "{on: 2026-09-03, by: jo, do: lifecycle.name_person, with: {part: mentor, given_names: Mia, family_names: Fout, email: mia@firm.example.org}}").replace(
+        "present: begun", "  - {on: 2026-09-04, by: jo, do: take_off, with: {person: mia, reason: Mistyped}}\npresent: begun"
+    ).replace("people:\n", "people:\n  mia: {given_names: Mia, family_names: Fout, email: mia@firm.example.org}\n")  # fmt: skip
+
+    run = Runner(case_of(text)).run()
+
+    assert not NamedPart.objects.open().filter(mobility=run.mobility, person=run.people["mia"]).exists()
+    assert Event.unscoped.get(name="lifecycle.end_part").details["part"] == "mentor"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from lifecycle.models import Project
+from lifecycle.models import NamedPart, Project
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import rule_set_for
 from lifecycle.roles import Role
@@ -142,6 +142,19 @@ def _name(run: Run, entry: dict[str, Any]) -> None:
     }
     organisation = run.organisation_id(entry["organisation"]) if "organisation" in entry else ""
     run.act("lifecycle.name_person", {**contact, **facts, "organisation": organisation})
+
+
+@case_step("take_off", sections=("people",), takes=("person", "part", "reason"))
+def take_off(run: Run) -> None:
+    """Says that `person` no longer takes part: in `part`, or in the one part they have."""
+    person = run.given("person")
+    if person not in run.people:
+        raise StepRefused("Name the person of the case who no longer takes part, under “person”.")
+    theirs = NamedPart.objects.open().filter(mobility=run.mobility, person=run.person_id(person))
+    found = theirs.filter(part=run.given("part")).first() if run.given("part") else theirs.first()
+    if found is None:
+        raise StepRefused(f"{run.people[person].full_name} has no such part in this stay now.")
+    run.act("lifecycle.end_part", {"part": str(found.pk), "reason": run.given("reason", "")})
 
 
 @case_step("inform_employer", sections=("parts",), takes=("day",))

@@ -1,0 +1,47 @@
+"""The day on which a part goes from one person to the next: to-dos move, and both are told."""
+
+from uuid import UUID
+
+from accounts.actors import SYSTEM
+from lifecycle.doors import lock_stay
+from lifecycle.effects.outbox import adding
+from lifecycle.engine import settle
+from lifecycle.models import Event, Mobility, NamedPart
+from lifecycle.models.event import EventKind
+from lifecycle.people.leaving import follow
+from lifecycle.people.replacing import CHANGE_OVER
+from lifecycle.retrying import door
+from lifecycle.roles import BY_NAME, Role
+from lifecycle.standing import Standing
+from lifecycle.telling import notices, notices_to
+from lifecycle.writing import Happened, append_event
+
+TOLD = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
+
+
+@door
+def change_over(*, part_id: UUID) -> None:
+    """What follows now that the part is the new one's. Nothing, where the plan was dropped or the stay has ended."""
+    part = NamedPart.objects.open().filter(pk=part_id).select_related("follows__mobility").first()
+    stay = lock_stay(part.mobility_id, SYSTEM) if part and part.follows else None
+    if stay is not None and not stay.is_over:
+        _change_over(stay, part)
+
+
+def _change_over(stay: Mobility, part: NamedPart) -> None:
+    former = part.follows
+    assert former is not None
+    follow(former, part)
+    at = Standing.of_stay(stay)
+    event = append_event(at, _happened(part, former))
+    settle(at, adding([*_both(part, former, event, at), *notices(TOLD, event, at)]))
+
+
+def _happened(part: NamedPart, former: NamedPart) -> Happened:
+    details = {"part": part.part, "named": part.person_id, "former": former.person_id}
+    return Happened(EventKind.ACT, CHANGE_OVER, SYSTEM, Role.SYSTEM, details)
+
+
+def _both(part: NamedPart, former: NamedPart, event: Event, at: Standing) -> list:
+    role = BY_NAME.get(part.part)
+    return notices_to(dict.fromkeys((part.person_id, former.person_id), role), event, at) if role else []

@@ -1,0 +1,91 @@
+"""What is asked about a part that somebody has by name."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ground import clock
+from lifecycle.forms import ActForm
+from lifecycle.models import Mobility, NamedPart
+from lifecycle.people.leaving import what_follows
+from lifecycle.people.people_forms import PersonForm
+from lifecycle.roles import NamedPartKind
+
+
+def leaving_parts(mobility: Mobility) -> QuerySet[NamedPart]:
+    """The parts by name that may end: all but the participant's, without whom there is no stay."""
+    return _named(NamedPart.objects.not_ended(), mobility)
+
+
+def replaceable_parts(mobility: Mobility) -> QuerySet[NamedPart]:
+    """Those of them that are held now."""
+    return _named(NamedPart.objects.open(), mobility)
+
+
+def _named(parts: QuerySet[NamedPart], mobility: Mobility) -> QuerySet[NamedPart]:
+    named = parts.filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)
+    return named.select_related("person", "mobility").order_by("part", "from_at", "id")
+
+
+class NamedPartField(forms.ModelChoiceField):
+    """A part told by its kind and its person; by the address as well, since one that was mistyped looks the same."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(queryset=NamedPart.objects.none(), empty_label=None, widget=forms.RadioSelect, **given)
+
+    def label_from_instance(self, part: Any) -> str:
+        said = f"{part.get_part_display()}: {part.person.full_name}"
+        return f"{said}, {part.person.email}" if part.person.email else said
+
+
+class EndPartForm(ActForm):
+    """Who no longer takes part, and why."""
+
+    looks_ahead = ("part",)
+
+    part = NamedPartField(label=_("Who no longer takes part"))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=1000)
+
+    def offer(self) -> None:
+        field: Any = self.fields["part"]
+        field.queryset = leaving_parts(self.subject)
+
+    def what_follows(self) -> list[str]:
+        return what_follows(self.cleaned_data["part"])
+
+
+class ReplacePersonForm(PersonForm):
+    """Whose part somebody else takes over, who that is, and from which day on."""
+
+    looks_ahead = ("part", "from_on")
+
+    part = NamedPartField(label=_("Whose part goes to somebody else"))
+    from_on = forms.DateField(
+        label=_("From"),
+        required=False,
+        help_text=_("Until that day everything stays as it is. Without a day: at once."),
+    )
+    function = forms.CharField(label=_("Function"), max_length=200, required=False)
+    qualification = forms.CharField(label=_("Right to assess"), max_length=300, required=False)
+    relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
+    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
+    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+
+    field_order = ("part", "from_on", "given_names", "family_names", "email", "phone", "language")
+
+    def offer(self) -> None:
+        field: Any = self.fields["part"]
+        field.queryset = replaceable_parts(self.subject)
+
+    def what_follows(self) -> list[str]:
+        day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]
+        if day and day > clock.today():
+            said = {"day": date_format(day, "DATE_FORMAT"), "person": part.person.full_name}
+            return [
+                gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said
+            ]
+        return what_follows(part)

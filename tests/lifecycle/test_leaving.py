@@ -1,0 +1,72 @@
+"""Taking somebody off a stay: who may, whom, and what they still see."""
+
+import pytest
+
+from lifecycle.doors import perform_act
+from lifecycle.errors import ActInvalid, RoleRefused
+from lifecycle.models import Mobility, NamedPart
+from lifecycle.planning import name_person
+from lifecycle.roles import NamedPartKind, Role
+from tests.lifecycle.conftest import a_person
+
+CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
+LEAVERS = [kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT]
+
+
+def named(cast, kind) -> NamedPart:
+    return name_person(mobility=cast.mobility, person_id=a_person(f"other-{kind}").pk, part=kind)
+
+
+def take_off(cast, part, who=CO, **more):
+    data = {"part": part.pk, "reason": "Named by mistake.", **more}
+    return perform_act(name="lifecycle.end_part", pk=cast.mobility.pk, actor=cast.actors[who], data=data)
+
+
+@pytest.mark.parametrize("kind", LEAVERS)
+def test_everybody_named_but_the_participant_can_be_taken_off(cast, kind):
+    part = named(cast, kind)
+
+    take_off(cast, part)
+
+    assert not NamedPart.objects.open().filter(pk=part.pk).exists()
+
+
+def test_the_participant_cannot_be_taken_off(cast):
+    with pytest.raises(ActInvalid):
+        take_off(cast, NamedPart.objects.get(mobility=cast.mobility, part="participant"))
+
+
+def test_nobody_is_taken_off_without_a_reason(cast):
+    with pytest.raises(ActInvalid) as refused:
+        take_off(cast, named(cast, "guardian"), reason=" ")
+
+    assert list(refused.value.form.errors) == ["reason"]
+
+
+def test_host_that_may_name_a_tutor_may_take_one_off(cast):
+    take_off(cast, NamedPart.objects.get(mobility=cast.mobility, part="tutor"), HC)
+
+    assert not NamedPart.objects.open().filter(mobility=cast.mobility, part="tutor").exists()
+
+
+def test_tutor_takes_nobody_off(cast):
+    with pytest.raises(RoleRefused):
+        take_off(cast, named(cast, "guardian"), Role.HOST_TUTOR)
+
+
+def test_who_was_taken_off_sees_the_stay_until_then(cast):
+    tutor, part = cast.actors[Role.HOST_TUTOR], NamedPart.objects.get(mobility=cast.mobility, part="tutor")
+    assert Mobility.objects.visible_to(tutor).exists()
+
+    take_off(cast, part)
+
+    assert not Mobility.objects.visible_to(tutor).exists()
+
+
+def test_named_again_after_a_mistake_counts_again(cast):
+    part = NamedPart.objects.get(mobility=cast.mobility, part="tutor")
+    take_off(cast, part)
+
+    name_person(mobility=cast.mobility, person_id=part.person_id, part="tutor")
+
+    assert NamedPart.objects.open().filter(mobility=cast.mobility, part="tutor").count() == 1

@@ -1,0 +1,162 @@
+"""Somebody else takes over a part: from the day that was chosen, not before."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from ground import clock
+from lifecycle.doors import perform_act
+from lifecycle.effects import outbox
+from lifecycle.errors import ActRefused
+from lifecycle.models import Event, Mobility, NamedPart, OutboxRow, ToDo
+from lifecycle.people.role_book import roles_in_stay
+from lifecycle.planning import name_person
+from lifecycle.roles import NamedPartKind, Role
+from tests.factories.agreements import abroad
+from tests.factories.assessments import START
+from tests.lifecycle.conftest import NOW, Cast, a_person
+
+CO, HC, HT = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR
+DAY = date(2026, 1, 28)
+BEFORE, THAT_DAY = datetime(2026, 1, 27, 23, 59, tzinfo=UTC), datetime(2026, 1, 28, 0, 5, tzinfo=UTC)
+KINDS = [kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT]
+CARMEN = {"given_names": "Carmen", "family_names": "Nova", "email": "carmen@hotel.example.org"}
+
+
+def name_tutor(cast, day=DAY, **who):
+    data = {**CARMEN, **who, **({"from_on": day.isoformat()} if day else {})}
+    return perform_act(name="lifecycle.name_tutor", pk=cast.mobility.pk, actor=cast.actors[HC], data=data)
+
+
+def replace(cast, part, day=None, **who):
+    data = {**CARMEN, **who, "part": part.pk, **({"from_on": day.isoformat()} if day else {})}
+    return perform_act(name="lifecycle.replace_person", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+
+
+def held(cast, kind=NamedPartKind.TUTOR) -> list[str]:
+    named = NamedPart.objects.open().filter(mobility=cast.mobility, part=kind)
+    return list(named.values_list("person__given_names", flat=True))
+
+
+def ended(cast) -> NamedPart:
+    return NamedPart.objects.get(mobility=cast.mobility, part="tutor", person=cast.actors[HT].person_id)
+
+
+def test_tutor_named_from_a_later_day_begins_on_that_day(cast):
+    name_tutor(cast)
+
+    assert held(cast) == ["Host_Tutor"]
+    with clock.set_to(BEFORE):
+        assert held(cast) == ["Host_Tutor"]
+        assert HT in roles_in_stay(cast.actors[HT], cast.stay())
+    with clock.set_to(THAT_DAY):
+        assert held(cast) == ["Carmen"]
+        assert HT not in roles_in_stay(cast.actors[HT], cast.stay())
+
+
+def test_new_tutor_sees_nothing_before_the_day_and_the_old_one_nothing_after(cast):
+    event = name_tutor(cast)
+    new = type(cast.actors[HT])(NamedPart.objects.get(person__given_names="Carmen").person_id)
+
+    seen = {}
+    for moment in (BEFORE, THAT_DAY):
+        with clock.set_to(moment):
+            seen[moment] = [Mobility.objects.visible_to(who).exists() for who in (cast.actors[HT], new)]
+
+    assert seen == {BEFORE: [True, False], THAT_DAY: [False, True]}
+    assert event.details["from_on"] == DAY.isoformat()
+
+
+def test_to_dos_move_on_the_day_and_both_are_told_once(cast: Cast):
+    abroad(cast)
+    day, old = START + timedelta(days=3), cast.actors[HT].person_id
+    with clock.set_to(datetime(2026, 3, 3, 9, tzinfo=UTC)):
+        name_tutor(cast, day)
+        outbox.drain()
+        assert owners(cast) == {old}
+        mail.outbox.clear()
+    with clock.set_to(clock.start_of(day)):
+        outbox.drain()
+        outbox.drain()
+
+    new = NamedPart.objects.get(person__given_names="Carmen").person_id
+    assert owners(cast) == {new}
+    told = [letter for letter in mail.outbox if "in the place of" in letter.body]
+    assert sorted(letter.to[0] for letter in told) == [
+        "carmen@hotel.example.org", "host_coordinator@people.example.org", "host_tutor@people.example.org",
+        "sending_coordinator@people.example.org",
+    ]  # fmt: skip
+    assert Event.unscoped.filter(name="lifecycle.change_over").count() == 1
+
+
+def owners(cast) -> set:
+    todos = ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None, owner=HT)
+    return set(todos.values_list("person_id", flat=True))
+
+
+def test_day_that_is_chosen_anew_takes_the_place_of_the_first(cast):
+    name_tutor(cast)
+    name_tutor(cast, DAY + timedelta(days=7), given_names="Dora", email="dora@hotel.example.org")
+
+    with clock.set_to(THAT_DAY):
+        outbox.drain()
+        assert held(cast) == ["Host_Tutor"]
+    with clock.set_to(THAT_DAY + timedelta(days=7)):
+        outbox.drain()
+        assert held(cast) == ["Dora"]
+    assert [event.details["named"] for event in Event.unscoped.filter(name="lifecycle.change_over")] == [
+        str(NamedPart.objects.get(person__given_names="Dora").person_id)
+    ]
+
+
+def test_who_was_to_begin_later_can_be_called_off(cast):
+    name_tutor(cast)
+    planned = NamedPart.objects.get(person__given_names="Carmen")
+    data = {"part": planned.pk, "reason": "Carmen stays in her kitchen."}
+    perform_act(name="lifecycle.end_part", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+
+    with clock.set_to(THAT_DAY):
+        outbox.drain()
+        assert held(cast) == ["Host_Tutor"]
+    assert ended(cast).until_at is None
+    assert not OutboxRow.objects.filter(state="parked").exists()
+
+
+def test_without_a_day_the_tutor_changes_at_once(cast):
+    name_tutor(cast, None)
+
+    assert held(cast) == ["Carmen"]
+    assert ended(cast).until_at == NOW
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_part_goes_to_somebody_else_from_a_day(cast, kind):
+    part = name_person(mobility=cast.mobility, person_id=a_person("old").pk, part=kind, function="Cook")
+
+    replace(cast, part, DAY, function="Baker")
+
+    assert ("Old" in held(cast, kind), "Carmen" in held(cast, kind)) == (True, False)
+    with clock.set_to(THAT_DAY):
+        outbox.drain()
+        assert ("Old" in held(cast, kind), "Carmen" in held(cast, kind)) == (False, True)
+    assert NamedPart.objects.get(person__given_names="Carmen").function == "Baker"
+
+
+def test_who_has_a_part_does_not_follow_oneself(cast):
+    part = name_person(mobility=cast.mobility, person_id=a_person("carmen").pk, part="mentor")
+
+    with pytest.raises(ActRefused) as refused:
+        replace(cast, part, DAY, email="carmen@people.example.org")
+
+    assert refused.value.code == "lifecycle.replaced_by_oneself"
+
+
+def test_change_of_a_stay_that_has_ended_is_left_alone(cast):
+    name_tutor(cast)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(state="cancelled", left_state="draft")
+
+    with clock.set_to(THAT_DAY):
+        outbox.drain()
+
+    assert not Event.unscoped.filter(name="lifecycle.change_over").exists()
