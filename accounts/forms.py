@@ -21,36 +21,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
 from accounts.own_account import let_in
-from ground.addresses import stored_form, validate_one_address
-from ground.fields import CountryField
+from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
+from ground.names import NameField, OrganisationNameField, PersonNames
 
 REQUIRED = {"required": _("Fill this in.")}
-
-
-def one_address(address: str) -> str:
-    stored = stored_form(address)
-    validate_one_address(stored)
-    return stored
-
-
-class OneAddressField(forms.CharField):
-    """Exactly one mail address, in the form in which it is stored."""
-
-    def __init__(self, **given: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"})
-        super().__init__(
-            **{
-                "label": _("Mail address"),
-                "max_length": 254,
-                "widget": widget,
-                "error_messages": {"required": _("Write your mail address.")},
-                **given,
-            }
-        )
-
-    def clean(self, value: Any) -> str:
-        return one_address(super().clean(value))
 
 
 class CodeField(forms.CharField):
@@ -79,7 +54,7 @@ class RequestCodeForm(RequestLoginCodeForm):
     email = OneAddressField(help_text=_("We mail you a code of six digits. No password needed."))
 
     def clean_email(self) -> str:
-        let_in(one_address(self.cleaned_data["email"]))
+        let_in(self.cleaned_data["email"])
         address: str = super().clean_email()
         if self._user is not None:  # somebody let in by address has no row yet that the code could prove
             sync_user_email_address(self._user)
@@ -148,19 +123,13 @@ class OneMoreAddressForm(AddEmailForm):
 # Registration and account
 
 
-class PersonFields(forms.Form):
-    given_names = forms.CharField(
-        label=_("Given names"),
-        max_length=150,
-        error_messages={"required": _("Write your given names.")},
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    family_names = forms.CharField(
-        label=_("Family names"),
-        max_length=150,
-        error_messages={"required": _("Write your family names.")},
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
+class PersonFields(PersonNames):
+    """The own name; browsers know it."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for name, filled_in in (("given_names", "given-name"), ("family_names", "family-name")):
+            self.fields[name].widget.attrs["autocomplete"] = filled_in
 
 
 class RegisterPersonForm(PersonFields):
@@ -171,7 +140,7 @@ class RegisterPersonForm(PersonFields):
 class RegisterOrganisationForm(RegisterPersonForm):
     """A person who registers an organisation."""
 
-    name = forms.CharField(
+    name = OrganisationNameField(
         label=_("Name of the organisation"),
         max_length=200,
         error_messages={"required": _("Write the name as it stands on its papers.")},
@@ -244,8 +213,6 @@ class InviteForm(PersonFields):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        for name in ("given_names", "family_names"):
-            self.fields[name].error_messages["required"] = _("Write their names.")
         for name in ("email", "given_names", "family_names"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["email"].error_messages["required"] = _("Write their mail address.")
@@ -254,6 +221,8 @@ class InviteForm(PersonFields):
 class OrganisationForm(forms.ModelForm):
     """The profile that stands on papers and that partners see."""
 
+    email = OneAddressField(required=False)
+    legal_representative = NameField(label=_("Legal representative"), max_length=200, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:

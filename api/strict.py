@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+
+from ground.addresses import stored_form, validate_one_address
+from ground.birth_dates import check_birth_date
+from ground.names import LONGEST, check_name, tidy_name
 
 # Days of stays. Far outside them day arithmetic itself ends.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -48,6 +54,35 @@ class Text(serializers.CharField):
         return str(super().to_internal_value(data))
 
 
+class Address(serializers.EmailField):
+    """One mail address, in the form in which it is stored; refused with one sentence."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": 254, **given})
+        self.validators = [one for one in self.validators if not isinstance(one, EmailValidator)]
+        self.validators.append(validate_one_address)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return stored_form(str(super().to_internal_value(data)))
+
+
+class Name(Text):
+    """A name of a person, or a part of one, printable on every paper."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": LONGEST, "allow_blank": True, **given})
+
+    def to_internal_value(self, data: Any) -> str:
+        name = tidy_name(super().to_internal_value(data))
+        try:
+            check_name(name)
+        except DjangoValidationError as fault:
+            raise serializers.ValidationError(fault.messages[0], code=fault.code) from fault
+        return name
+
+
 class Whole(serializers.IntegerField):
     """A whole number; a text, a fraction or a truth value is none."""
 
@@ -69,6 +104,18 @@ class Day(serializers.DateField):
         day: date = super().to_internal_value(value)
         if not FIRST_DAY <= day <= LAST_DAY:
             self.fail("invalid", format="YYYY-MM-DD")
+        return day
+
+
+class BirthDay(Day):
+    """The birth date of somebody who goes, as 2009-03-31."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day = super().to_internal_value(value)
+        try:
+            check_birth_date(day)
+        except DjangoValidationError as fault:
+            raise serializers.ValidationError(fault.messages[0], code=fault.code) from fault
         return day
 
 

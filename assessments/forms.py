@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
+from ground.day_fields import DayField
 from lifecycle.forms import ActForm, not_ahead
 from lifecycle.offers.fields import Kind
 from lifecycle.tables.outcome_result import State
@@ -57,11 +58,11 @@ class PreparationForm(ActForm):
     """One line of the list is done."""
 
     code = forms.ChoiceField(label=_("What is done"), choices=Item.choices)
-    done_on = forms.DateField(label=_("Done on"), validators=[not_ahead])
+    done_on = DayField(label=_("Done on"), validators=[not_ahead])
     detail = forms.CharField(
         label=_("Detail, for example policy number or level"), widget=forms.Textarea, required=False
     )
-    valid_until = forms.DateField(label=_("Valid until"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
 
 
 class FollowUpForm(ActForm):
@@ -103,7 +104,7 @@ class FollowUpForm(ActForm):
 class IncidentForm(ActForm):
     """Something went wrong."""
 
-    happened_on = forms.DateField(label=_("Happened on"), validators=[not_ahead])
+    happened_on = DayField(label=_("Happened on"), validators=[not_ahead])
     kind = forms.ChoiceField(label=_("What about"), choices=IncidentKind.choices)
     severity = forms.TypedChoiceField(label=_("How grave"), choices=Severity.choices, coerce=int)
     text = forms.CharField(label=_("What happened, and what was done"), widget=forms.Textarea)
@@ -112,7 +113,7 @@ class IncidentForm(ActForm):
 class DebriefingForm(ActForm):
     """The final talk."""
 
-    held_on = forms.DateField(label=_("Held on"), validators=[not_ahead])
+    held_on = DayField(label=_("Held on"), validators=[not_ahead])
     text = forms.CharField(label=_("What was talked about"), widget=forms.Textarea, required=False)
     strengths = forms.CharField(label=_("Strengths"), widget=forms.Textarea, required=False)
     to_improve = forms.CharField(label=_("To improve"), widget=forms.Textarea, required=False)
@@ -153,7 +154,7 @@ class ResultForm(OutcomesForm):
 
     states = (State.PLANNED,)
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
-    assessed_on = forms.DateField(label=_("Assessed on"), validators=[not_ahead])
+    assessed_on = DayField(label=_("Assessed on"), validators=[not_ahead])
     methods = LinesField(label=_("Methods, one a line"), required=False)
     evidence = LinesField(label=_("Evidence, one a line"), required=False)
     grade = forms.CharField(label=_("Grade"), max_length=60, required=False)

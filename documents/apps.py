@@ -9,3 +9,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents import acts, handlers, issuing, leaving, sentences  # noqa: F401  (registering is importing)
+        from documents.signs import known_signs
+        from ground.signs import papers_print
+
+        papers_print(known_signs)

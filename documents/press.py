@@ -27,6 +27,7 @@ from django.contrib.staticfiles import finders
 
 from documents.press_child import receive, send
 from ground.errors import SojournError
+from ground.signs import without_invisible
 
 log = structlog.get_logger()
 
@@ -40,17 +41,6 @@ CHILD_SEES = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_
 BUNDLE = ("papers/paper.css", "fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
 LONG_WORD = re.compile(rf"[^\s<>\"]{{{MOST_LETTERS_IN_A_WORD},}}")
 DRAWING_WITHOUT_TITLE = re.compile(r"<svg\b[^>]*>(?!\s*<title>\s*[^<\s])", re.IGNORECASE)
-# Signs without a picture that come along when text is pasted; the font has none of them and needs none.
-INVISIBLE = {
-    code: None
-    for code in range(0x10000)
-    if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n\r"
-}
-
-
-def without_invisible(text: str) -> str:
-    """Text without control and format signs (zero-width spaces, soft hyphens, direction marks)."""
-    return text.translate(INVISIBLE)
 
 
 class PressFault(SojournError):

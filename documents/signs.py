@@ -8,8 +8,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.encoding import force_str
 
-from documents.press import without_invisible
 from ground.errors import InputRefused
+from ground.signs import named, without_invisible
 
 _encoder = DjangoJSONEncoder()
 
@@ -49,8 +49,7 @@ def require_known_signs(value: Any) -> None:
     """Raises InputRefused("documents.sign_missing") naming the signs; takes what `plain` returned."""
     missing = {sign for sign in _signs(value) if sign not in known_signs() and not sign.isspace()}
     if missing:
-        named = ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in sorted(missing)[:5])
-        raise InputRefused("documents.sign_missing", signs=named)
+        raise InputRefused("documents.sign_missing", signs=named(sorted(missing)))
 
 
 def _signs(value: Any) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ground.addresses import stored_form, validate_one_address
 from ground.countries import country_choices
 
 
@@ -17,3 +18,35 @@ class CountryField(forms.ChoiceField):
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).strip().upper()
+
+
+class OneAddressField(forms.CharField):
+    """Exactly one mail address, in the form in which it is stored; refused with one sentence."""
+
+    def __init__(self, **given: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"})
+        super().__init__(
+            **{
+                "label": _("Mail address"),
+                "max_length": 254,
+                "widget": widget,
+                "error_messages": {"required": _("Write your mail address.")},
+                **given,
+            }
+        )
+
+    def to_python(self, value: Any) -> str:
+        return stored_form(super().to_python(value))
+
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        if value:
+            validate_one_address(value)
+
+
+class AddressOfAnother(OneAddressField):
+    """The address of somebody else: the browser does not offer the own one."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"error_messages": {"required": _("Write their mail address.")}, **given})
+        self.widget.attrs["autocomplete"] = "off"

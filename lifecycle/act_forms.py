@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
+from ground.day_fields import DayField
 from ground.fields import CountryField
 from lifecycle.engine import settled_together
 from lifecycle.forms import ActForm
@@ -19,8 +20,8 @@ from lifecycle.standing import Standing
 class BasicsForm(ActForm):
     """The plan of a stay, while it is still a plan."""
 
-    planned_start = forms.DateField(label=_("First day"))
-    planned_end = forms.DateField(label=_("Last day"))
+    planned_start = DayField(label=_("First day"))
+    planned_end = DayField(label=_("Last day"))
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
@@ -46,7 +47,7 @@ class BasicsForm(ActForm):
 class DayForm(ActForm):
     """One day, not in the future."""
 
-    day = forms.DateField(label=_("Day"))
+    day = DayField(label=_("Day"))
 
     def clean_day(self) -> Any:
         if self.cleaned_data["day"] > clock.today():

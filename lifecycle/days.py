@@ -5,15 +5,12 @@ from functools import lru_cache
 
 import holidays
 
+from ground.birth_dates import age_on as age_on  # counted in years as the programmes do
+
 
 def span_days(start: date, end: date) -> int:
     """Length of a stay in days, both days counted."""
     return (end - start).days + 1
-
-
-def age_on(birth: date, day: date) -> int:
-    """Full years of age on a day."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def add_months(day: date, months: int) -> date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from ground import clock
+from ground.typed_days import days_meant
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import (
@@ -147,8 +148,6 @@ def _is_id(text: str) -> bool:
 
 
 def day_of(text: str) -> date | None:
-    """The day meant by an ISO date; None where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    """The one day that is meant; None where it is none, or might be two."""
+    meant = days_meant(text)
+    return meant[0] if len(meant) == 1 else None

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
+from ground.day_fields import DayField
 from lifecycle.forms import ActForm, not_ahead
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
 from partnerships.models import Memorandum, MemorandumParty
@@ -102,9 +103,9 @@ class MemorandumForm(ActForm):
     """The content of a draft."""
 
     content = StructuredField(label=_("Content"), shape=SCHEMA)
-    valid_from = forms.DateField(label=_("Valid from"), required=False)
-    valid_until = forms.DateField(label=_("Valid until"), required=False)
-    review_by = forms.DateField(label=_("Review by"), required=False)
+    valid_from = DayField(label=_("Valid from"), required=False)
+    valid_until = DayField(label=_("Valid until"), required=False)
+    review_by = DayField(label=_("Review by"), required=False)
 
     def offer(self) -> None:
         for name, field in self.fields.items():
@@ -158,7 +159,7 @@ def _written(party: MemorandumParty) -> dict[str, Any]:
 class ReviewForm(ActForm):
     """A review of the partnership."""
 
-    held_on = forms.DateField(label=_("Held on"), validators=[not_ahead])
+    held_on = DayField(label=_("Held on"), validators=[not_ahead])
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
+from ground.day_fields import DayField
 from lifecycle.forms import ActForm, not_ahead
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
@@ -73,7 +74,7 @@ class AnswerForm(ActForm):
 class DebriefForm(ActForm):
     """The talk with the employer."""
 
-    held_on = forms.DateField(label=_("Held on"), validators=[not_ahead])
+    held_on = DayField(label=_("Held on"), validators=[not_ahead])
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms import OutcomesForm
+from ground.day_fields import DayField
 from lifecycle.forms import ActForm
 from lifecycle.tables.outcome_result import State
 from recognition import selectors
@@ -40,7 +41,7 @@ class UnitDecisionForm(ActForm):
     legal_basis = forms.CharField(label=_("Legal basis"), widget=forms.Textarea, required=False)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
     appeal_to = forms.CharField(label=_("Where an appeal is filed"), max_length=300, required=False)
-    appeal_until = forms.DateField(label=_("An appeal is possible until"), required=False)
+    appeal_until = DayField(label=_("An appeal is possible until"), required=False)
 
     def offer(self) -> None:
         field: Any = self.fields["unit"]

@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from api.paging import PageQuery
 from api.serializers.people import NamedPartShown, OrganisationPartShown, PersonShown
-from api.strict import Day, Id, OneOf, Strict, Text, Whole
-from ground.addresses import validate_one_address
+from api.strict import Address, BirthDay, Day, Id, Name, OneOf, Strict, Text, Whole
 from ground.identifiers import COUNTRIES
+from ground.names import NO_NAME
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.people.sections import Section
 from lifecycle.roles import NamedPartKind
@@ -116,10 +116,15 @@ class MobilityQuery(PageQuery):
 class ParticipantGiven(Strict):
     """Who goes: found by the address, or registered with the name given."""
 
-    given_names = Text(max_length=150)
-    family_names = Text(max_length=150)
-    email = serializers.EmailField(max_length=254, validators=[validate_one_address])
-    birth_date = Day(required=False)
+    given_names = Name(default="", help_text=_("Who has one name only leaves the other out."))
+    family_names = Name(default="")
+    email = Address()
+    birth_date = BirthDay(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if not data["given_names"] and not data["family_names"]:
+            self.refuse("given_names", "required", NO_NAME)
+        return data
 
 
 class MobilityGiven(Strict):

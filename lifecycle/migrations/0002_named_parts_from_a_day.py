@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lifecycle', '0006_todos_that_hold_nothing_yet'),
+        ('lifecycle', '0001_initial'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """What is asked about a part that somebody has by name."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -80,6 +81,13 @@ class ReplacePersonForm(PersonForm):
     def offer(self) -> None:
         field: Any = self.fields["part"]
         field.queryset = replaceable_parts(self.subject)
+
+    def _part(self) -> str:
+        return str(self.cleaned_data["part"].part)
+
+    def _works_for(self) -> UUID | None:
+        works_for: UUID | None = self.cleaned_data["part"].organisation_id
+        return works_for
 
     def what_follows(self) -> list[str]:
         day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import SYSTEM
 from accounts.models import Language, Organisation, Person
 from accounts.people import TypedPerson
+from ground.day_fields import DayField
+from ground.fields import AddressOfAnother
+from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.asking import WhoField, ask_who
@@ -25,14 +28,12 @@ TO_BE_NAMED = (
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
-class PersonForm(ActForm):
+class PersonForm(PersonNames, ActForm):
     """Somebody as typed; who is meant is found among those whom the same organisation keeps, and asked in doubt."""
 
     part: str = NamedPartKind.TUTOR
 
-    email = forms.EmailField(label=_("Mail address"), required=False)
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
+    email = AddressOfAnother(required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, initial=Language.ENGLISH, required=False
@@ -119,7 +120,7 @@ class TutorForm(PersonForm):
     """The host tutor; where there is one, who follows."""
 
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
-    from_on = forms.DateField(
+    from_on = DayField(
         label=_("From"), required=False, help_text=_("Until that day the present tutor stays. Without a day: at once.")
     )
 

@@ -148,8 +148,6 @@ class Dossier(Refusable):
         for one in form.fields.values():
             if isinstance(one.widget, forms.Textarea):
                 one.widget.attrs["rows"] = 2
-            if isinstance(one, forms.DateField):
-                one.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return form
 
     @property

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
-from ground.addresses import validate_one_address
-from ground.fields import CountryField
+from ground.day_fields import DayField
+from ground.fields import AddressOfAnother, CountryField
+from ground.names import PersonNames
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
@@ -19,7 +20,7 @@ from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import read_people
-from portal.planning.form import AIMS, DATE, check_call_year
+from portal.planning.form import AIMS, check_call_year
 
 PASTED = 20_000  # signs
 
@@ -60,8 +61,8 @@ class GroupForm(forms.Form):
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
     country = CountryField(label=_("Country of the stay"))
-    planned_start = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
-    planned_end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"))
+    planned_start = DayField(label=_("First day"))
+    planned_end = DayField(label=_("Last day"))
     organisation = forms.ModelChoiceField(
         label=_("Hosting organisation"),
         queryset=Organisation.objects.none(),
@@ -134,12 +135,10 @@ class MorePeopleForm(forms.Form):
         return gettext("Planned under the same programme: %(number)s.") % {"number": len(begun)}
 
 
-class AccompanyingForm(forms.Form):
+class AccompanyingForm(PersonNames):
     """Somebody who travels along; named on the stay of each member."""
 
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
-    email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
+    email = AddressOfAnother()
     phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
 
     @transaction.atomic

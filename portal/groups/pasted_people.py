@@ -1,18 +1,19 @@
 """A list of people as it comes out of a spreadsheet: one line a person, columns by tab, semicolon or comma."""
 
 import csv
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ground.addresses import stored_form, validate_one_address
+from ground.birth_dates import check_birth_date
+from ground.day_fields import read_day
 from lifecycle.groups import Named, Newcomer
 
 MOST = 60
 COLUMNS = 7  # given names, family names, mail, birth date; the guardian's given names, family names, mail
-DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
 NO_LONGER = 150
 
 
@@ -73,11 +74,6 @@ def _named(cells: list[str], lacking: str) -> Named:
 def _day(text: str) -> date | None:
     if not text:
         return None
-    for form in DAYS:
-        try:
-            day = datetime.strptime(text, form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-        if 1900 < day.year < 2100:
-            return day
-    raise ValidationError(_("“%(text)s” is no birth date; write it as 2009-03-31 or 31.03.2009") % {"text": text[:40]})
+    day = read_day(text, past=True)
+    check_birth_date(day)
+    return day

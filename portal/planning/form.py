@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from accounts.people import TypedPerson
-from ground.addresses import validate_one_address
+from ground.day_fields import BirthDateField, DayField
+from ground.fields import AddressOfAnother
+from ground.names import PersonNames
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.people.asking import WhoField, ask_who
@@ -16,7 +18,6 @@ from lifecycle.people.finding import alike, meet_at_home
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
 
-DATE = {"type": "date"}
 APPRENTICE, GROUP = "apprentice", "group"
 # What the first page offers: the word, what it means, which kind of participant it is.
 VARIANTS: dict[str, tuple[Any, Any, ParticipantKind]] = {
@@ -38,23 +39,14 @@ AIMS = (
 )
 
 
-class PlanForm(forms.Form):
+class PlanForm(PersonNames):
     """Who goes and under which rules. Acting as self the person plans the own stay (variant E)."""
 
-    given_names = forms.CharField(label=_("Given names"), max_length=150)
-    family_names = forms.CharField(label=_("Family names"), max_length=150)
-    email = forms.EmailField(label=_("Mail address"), validators=[validate_one_address])
-    birth_date = forms.DateField(
-        label=_("Birth date"),
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        required=False,
-        help_text=_("Whoever is under 18 on the first day needs a guardian."),
-    )
+    email = AddressOfAnother()
+    birth_date = BirthDateField(required=False, help_text=_("Whoever is under 18 on the first day needs a guardian."))
     who = WhoField()
     employer = forms.ModelChoiceField(label=_("Sending employer"), queryset=Organisation.objects.none())
-    graduated_on = forms.DateField(
-        label=_("Day of the graduation"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False
-    )
+    graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
     call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
-from portal.planning.form import DATE
 from portal.steps.act_page import ActPage
 
 
@@ -124,8 +123,6 @@ class PlanningPage(ActPage):
                 form.fields[name].widget = forms.HiddenInput()
             elif name not in self.step.fields:
                 self._keep_silent(form, name)
-            elif isinstance(form.fields[name], forms.DateField):
-                form.fields[name].widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
         form.order_fields([*fixed, *self.step.fields])
         return form
 

@@ -10,24 +10,29 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation, OrganisationKind
 from accounts.people import TypedPerson, meet_at_work
 from accounts.services import add_member, find_or_register_organisation
-from ground.addresses import validate_one_address
-from ground.fields import CountryField
+from ground.fields import AddressOfAnother, CountryField
+from ground.names import NameField, OrganisationNameField, PersonNames
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(PersonNames):
     """An organisation that is on Sojourn already is found again; the contact is added only where nobody runs it."""
 
-    name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    name = OrganisationNameField(label=_("Name of the organisation"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrganisationKind.choices)
     country = CountryField(label=_("Country"))
     town = forms.CharField(label=_("Town"), max_length=120)
-    given_names = forms.CharField(label=_("Given names of your contact there"), max_length=150)
-    family_names = forms.CharField(label=_("Family names of your contact there"), max_length=150)
-    email = forms.EmailField(
+    given_names = NameField(label=_("Given names of your contact there"), required=False)
+    family_names = NameField(
+        label=_("Family names of your contact there"),
+        required=False,
+        help_text=_("Who has one name only leaves the other field empty."),
+    )
+    email = AddressOfAnother(
         label=_("Mail address of your contact there"),
-        validators=[validate_one_address],
         help_text=_("They sign in with a code mailed to it, and answer for the host."),
     )
+
+    field_order = ("name", "kind", "country", "town", "given_names", "family_names", "email")
 
     @transaction.atomic
     def add(self, actor: Actor) -> tuple[Organisation, bool]:

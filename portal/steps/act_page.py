@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -63,11 +62,7 @@ class ActPage(Refusable):
         return what_is_signed(self.mobility, sections_seen(self.offer.held))
 
     def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
-        form = self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
-        for field in form.fields.values():
-            if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
-                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        return form
+        return self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
 
     def begin_with(self, asked: Mapping[str, str]) -> None:
         """What the link that led here chose already."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ground.typed_days import days_meant
+
 
 @dataclass
 class Node:
@@ -87,6 +89,9 @@ def read(shape: Mapping[str, Any], data: Mapping[str, Any], name: str = "c") -> 
         return [line.strip() for line in typed.splitlines() if line.strip()]
     if kind == "yes":
         return bool(typed)
+    if kind == "day":
+        meant = days_meant(typed)
+        return meant[0].isoformat() if len(meant) == 1 else typed
     if kind == "number":
         return int(typed) if typed.isdigit() else (typed or None)
     return typed

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from assessments.forms import LinesField
+from ground.day_fields import DayField, DayInput
 from lifecycle.offers.fields import Field, Kind
 from lifecycle.offers.steps import StepOffer
 
@@ -56,7 +57,7 @@ def _drawn(field: Field, within: str = "") -> Drawn:
 def _day(field: Field, **facts: Any) -> forms.Field:
     limits = {"min": field.least, "max": field.most}
     shown = {name: day.isoformat() for name, day in limits.items() if day is not None}
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date", **shown}, format="%Y-%m-%d"), **facts)
+    return DayField(widget=DayInput(shown), **facts)
 
 
 DRAW: dict[Kind, Callable[..., forms.Field]] = {

@@ -17,6 +17,7 @@ from assessments.forms import LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
 from ground import clock
+from ground.day_fields import DayField
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
@@ -108,11 +109,7 @@ class OutcomeForm(forms.Form):
 class DayForm(forms.Form):
     """When and how it was assessed: the same for what is sent together."""
 
-    assessed_on = forms.DateField(
-        label=gettext_lazy("Assessed on"),
-        validators=[not_ahead],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    assessed_on = DayField(label=gettext_lazy("Assessed on"), validators=[not_ahead])
     methods = LinesField(
         label=gettext_lazy("How did you assess? One method a line"),
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -76,7 +76,7 @@ class Trainee:
     @property
     def first_name(self) -> str:
         """As people at work call them."""
-        return str(self.mobility.participant.given_names).split(" ")[0]
+        return str(self.mobility.participant.get_short_name()).split(" ")[0]
 
     @cached_property
     def school(self) -> Any:

@@ -38,7 +38,9 @@ def test_administrator_adds_somebody_by_address(client, own):
     )
 
 
-@pytest.mark.parametrize("wrong", [{"email": "a@b.eu, c@d.eu"}, {"role": "king"}, {"family_names": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"email": "a@b.eu, c@d.eu"}, {"role": "king"}, {"given_names": "", "family_names": ""}]
+)
 def test_bad_input_adds_nobody_and_keeps_what_was_typed(client, own, wrong):
     response = client.post(PAGE, {**NEW, **wrong})
 

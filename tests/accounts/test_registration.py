@@ -85,7 +85,8 @@ def test_known_address_gets_the_same_page_and_another_mail(client):
     [
         ({"email": "a@b.eu, c@d.eu"}, "Write one mail address"),
         ({"email": "ana@voorbeeld"}, "Add the ending"),
-        ({"given_names": " "}, "Write your given names"),
+        ({"given_names": " ", "family_names": ""}, "Write a name"),
+        ({"family_names": "Grm 🌸"}, "in Latin letters"),
         ({"oid": "E123"}, "letter E and 8 digits"),
         ({"pic": "12345678X"}, "has 9 digits"),
         ({"country": "Slovenia"}, "Slovenia"),

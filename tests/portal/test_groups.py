@@ -77,7 +77,7 @@ def test_a_list_is_read_whatever_parts_its_columns():
     [
         ("Ada;Voorbeeld", "given names, family names and a mail address"),
         ("Ada;Voorbeeld;ada at example", "no mail address"),
-        ("Ada;Voorbeeld;ada@example.org;the third of May", "no birth date"),
+        ("Ada;Voorbeeld;ada@example.org;the third of May", "is no date"),
         ("Ada;Voorbeeld;ada@example.org;;Grada", "the guardian needs"),
         ("Ada;Voorbeeld;ada@example.org;;G;V;ada@example.org", "address of the learner"),
         ("Bo;Fictief;bo@example.org\nBo;Fictief;BO@example.org", "twice"),

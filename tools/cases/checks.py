@@ -1,9 +1,13 @@
 """What the schema cannot say: names used once, dates in order, steps that exist and have what they need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from ground.birth_dates import check_birth_date
+from ground.names import check_name, check_name_of_organisation, tidy_name
 from tools.cases import steps
 from tools.cases.faults import Fault
 from tools.cases.reader import Case, nearest
@@ -15,8 +19,30 @@ Place = tuple[str | int, ...]
 def sense(case: Case) -> Iterator[Fault]:
     """Every fault of a case that keeps to the schema."""
     yield from _once(case)
+    yield from _names(case)
     yield from _dates(case)
     yield from _steps(case)
+
+
+def _names(case: Case) -> Iterator[Fault]:
+    """Somebody without any name, and names that no paper can print."""
+    for key, who in case.data["people"].items():
+        parts = [name for name in ("given_names", "family_names") if name in who]
+        if not parts:
+            yield case.fault(("people", key), "given_names, family_names, or both", "Write a name.")
+        for part in parts:
+            yield from _printable(case, ("people", key, part), who[part], check_name)
+    for key, each in case.data["organisations"].items():
+        yield from _printable(case, ("organisations", key, "name"), each["name"], check_name_of_organisation)
+        leader = each.get("legal_representative", "")
+        yield from _printable(case, ("organisations", key, "legal_representative"), leader, check_name)
+
+
+def _printable(case: Case, place: Place, name: str, check: Callable[[str], None]) -> Iterator[Fault]:
+    try:
+        check(tidy_name(name))
+    except ValidationError as fault:
+        yield case.fault(place, "a name in letters that papers can print", fault.messages[0])
 
 
 def _once(case: Case) -> Iterator[Fault]:
@@ -64,8 +90,8 @@ def _dates(case: Case) -> Iterator[Fault]:
     stay, participant = case.data["stay"], case.data["participant"]
     if stay["end"] < stay["start"]:
         yield case.fault(("stay", "end"), f"a day not before the start, {stay['start']}", "Correct one of the two.")
-    if participant.get("born", "") >= stay["start"]:
-        yield case.fault(("participant", "born"), "a birth date before the stay", "Correct it.")
+    if "born" in participant:
+        yield from _born(case, date.fromisoformat(participant["born"]), date.fromisoformat(stay["start"]))
     memorandum = case.data.get("memorandum", {})
     if memorandum.get("valid_until", "9999") < memorandum.get("valid_from", ""):
         yield case.fault(("memorandum", "valid_until"), "a day not before valid_from", "Correct one of the two.")
@@ -80,6 +106,13 @@ def _dates(case: Case) -> Iterator[Fault]:
                 "Put the steps in the order of their dates.",
             )
         before = max(before, moment)
+
+
+def _born(case: Case, birth: date, start: date) -> Iterator[Fault]:
+    try:
+        check_birth_date(birth, start)
+    except ValidationError as fault:
+        yield case.fault(("participant", "born"), "a birth date of somebody who can go", fault.messages[0])
 
 
 def _steps(case: Case) -> Iterator[Fault]:

@@ -1,0 +1,40 @@
+"""Signs of text: those without a picture, and those that papers can print, so that a name is refused where it is typed.
+
+Which signs the letters of papers have is known above, in `documents`, which says so here when it starts.
+"""
+
+import unicodedata
+from collections.abc import Callable
+
+# Signs without a picture that come along when text is pasted; no font has them and none needs them.
+INVISIBLE = {
+    code: None
+    for code in range(0x10000)
+    if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n\r"
+}
+NAMED_AT_MOST = 5
+
+_printable: Callable[[], frozenset[str]] | None = None
+
+
+def papers_print(known: Callable[[], frozenset[str]]) -> None:
+    """Say which signs papers can print; asked only when a name is checked, since reading a font takes a moment."""
+    global _printable
+    _printable = known
+
+
+def without_invisible(text: str) -> str:
+    """Text without control and format signs (zero-width spaces, soft hyphens, direction marks)."""
+    return text.translate(INVISIBLE)
+
+
+def signs_no_paper_has(text: str) -> list[str]:
+    """Each once, in order; none where nobody prints papers."""
+    if _printable is None or text.isascii():
+        return []
+    return sorted({sign for sign in text if sign not in _printable() and not sign.isspace()})
+
+
+def named(signs: list[str]) -> str:
+    """The first few, as they look and by number: “გ” (U+10D2)."""
+    return ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in signs[:NAMED_AT_MOST])
