@@ -13,7 +13,7 @@ class LifecycleConfig(AppConfig):
         from lifecycle import acts, checks, consequences, guards, guards_of_days, sentences  # noqa: F401  (registering)
         from lifecycle.effects import handlers  # noqa: F401  (registering is importing)
         from lifecycle.offers import checks as checks_of_offers  # noqa: F401  (registering is importing)
-        from lifecycle.people import part_acts  # noqa: F401  (registering is importing)
+        from lifecycle.people import correction_acts, part_acts  # noqa: F401  (registering is importing)
 
         post_migrate.connect(_load_rule_sets, sender=self)
 

@@ -7,4 +7,4 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Mails and reminders")
 
     def ready(self) -> None:
-        from notifications import handlers, leaving, reminders, sentences, sweeping  # noqa: F401  (registering is importing)
+        from notifications import handlers, leaving, new_address, reminders, sentences, sweeping  # noqa: F401  (registering is importing)
