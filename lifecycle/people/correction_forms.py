@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -151,18 +152,21 @@ class CorrectionForm(PersonNames, ActForm):
 
     # What follows
 
-    @property
-    def looked_at(self) -> str:
-        """What was typed, and where the stay stood: somebody may sign while this is looked at."""
-        typed = [str(self.data.get(name) or "") for name in (*self.looks_ahead, "shared_mailbox")]
-        last = Event.unscoped.filter(chain=self.subject.chain_id).order_by("-seq").values_list("hash", flat=True)
-        return hashlib.sha256("\n".join([*typed, *last[:1]]).encode()).hexdigest()
+    def _differences(self) -> list[str]:
+        """What was known and what will be, fact by fact."""
+        before, nothing = self.before(), gettext("nothing")
+        words = gettext("%(fact)s: %(before)s becomes %(after)s.")
+        said = [
+            {"fact": self.fields[name].label, "before": _said(before[name]) or nothing, "after": _said(now) or nothing}
+            for name, now in self.after().items()
+        ]
+        return [words % one for one in said]
 
     def what_follows(self) -> list[str]:
         from lifecycle.people.foretelling import foretell  # asks the door, which knows the acts and their forms
 
         told = foretell(pk=self.subject.pk, actor=self.actor, data=self.data)
-        lines = [*told.here]
+        lines = [*self._differences(), *told.here]
         if told.elsewhere:
             words = ngettext(
                 "The same person takes part in %(number)s other stay that goes on; what follows there:",
@@ -171,3 +175,7 @@ class CorrectionForm(PersonNames, ActForm):
             )
             lines += [words % {"number": told.elsewhere}, *(told.there or [gettext("Nothing is asked anew.")])]
         return lines
+
+
+def _said(value: Any) -> str:
+    return date_format(value, "j F Y") if isinstance(value, date) else f"“{value}”" if value else ""

@@ -14,6 +14,7 @@ from lifecycle.models.outbox_row import OutboxState
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
+from lifecycle.people.corrections import CORRECT
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
@@ -26,6 +27,8 @@ from portal.stay.people import NamedPerson, people_of
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
+
+OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
 @dataclass
@@ -117,7 +120,15 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        return self.offers.acts
+        return [offer for offer in self.offers.acts if offer.name != CORRECT]  # which stands beside each person
+
+    @cached_property
+    def corrects(self) -> str:
+        """Of whom this reader is led to a correction: "everybody", "oneself", or nobody."""
+        offer = self.offers.act(CORRECT)
+        if offer is None or not offer.own or offer.locks:
+            return ""
+        return "oneself" if self.roles & OF_THE_LEARNER and Role.LEAD not in self.roles else "everybody"
 
     @property
     def names_people(self) -> bool:

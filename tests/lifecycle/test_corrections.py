@@ -6,6 +6,7 @@ import pytest
 
 from accounts.codes import issue_code
 from accounts.models import ConfirmationCode, Person
+from agreements.documents import consent_text
 from agreements.selectors import parts_of
 from documents.models import Document, SignatureRequest
 from documents.services import issue
