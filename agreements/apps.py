@@ -11,6 +11,7 @@ class AgreementsConfig(AppConfig):
             acts,
             choices,
             consequences,
+            correcting,
             documents,
             guards,
             leaving,

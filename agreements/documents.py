@@ -111,6 +111,11 @@ def answered_consent(consent: GuardianConsent) -> list[Paper]:
     return [_consent(mobility, guardian, consent)] if guardian else []
 
 
+def consent_text(guardian: NamedPart) -> Paper:
+    """The text for this guardian as it would be issued now, with the answers that were given."""
+    return _consent(guardian.mobility, guardian, selectors.consents_of(guardian.mobility).get(guardian.person_id))
+
+
 def _answers(consent: GuardianConsent | None) -> list[dict[str, Any]]:
     if consent is None:
         return []

@@ -251,6 +251,13 @@ def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
     return {consent.guardian_id: consent for consent in given}
 
 
+def guardians_asked(mobility: Mobility) -> list[NamedPart]:
+    """The parts of guardians for whose signature a text of consent waits."""
+    waiting = Document.unscoped.filter(kind="guardian_consent", mobility=mobility, requests__state=RequestState.OPEN)
+    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN)
+    return list(named.filter(pk__in=waiting.values("subject_id")).order_by("from_at", "id"))
+
+
 def addresses_of(people: list[UUID]) -> dict[UUID, str | None]:
     """Mail addresses by person."""
     return dict(Person.objects.filter(pk__in=people).values_list("pk", "email"))

@@ -19,6 +19,23 @@ register(
         "agreements.no_group": _("This stay belongs to no group."),
         "agreements.nothing_to_take_over": _("Nobody in the group has written an agreement that you can take over."),
         "agreements.no_consent_to_take_back": _("There is no consent of yours to take back."),
+        "agreements.draft_follows": _("The draft of the agreement prints it; nothing is asked anew."),
+        "agreements.review_follows": _("The agreement in review prints it; approvals given stay."),
+        "agreements.review_anew": _("The agreement in review names the person: it is sent anew, approvals given stay."),
+        "agreements.text_sent_anew": _(
+            "The agreement out for signature is recalled and sent anew: signatures given on it no longer count,"
+            " and everybody is asked again; approvals stay."
+        ),
+        "agreements.text_recalled": _(
+            "The agreement out for signature is recalled: signatures given on it no longer count. Something has to be"
+            " settled before it can be sent for signature again; that is the next step."
+        ),
+        "agreements.text_stays": _(
+            "The agreement that is out goes on printing what it did: only who leads the stay can recall it; they are told."
+        ),
+        "agreements.signed_stays": _("What is signed stays as it is; the next version prints it."),
+        "agreements.consent_sent_anew": _("The text for the guardian's consent is sent anew."),
+        "agreements.consent_let_go": _("The text for the guardian's consent needs no signature any more."),
     }
 )
 

@@ -42,6 +42,15 @@ register(
         "lifecycle.which_person": _(
             "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
         ),
+        "lifecycle.guardian_needed": _(
+            "The participant is a minor on the first day: a guardian is named, reads, consents and signs."
+        ),
+        "lifecycle.guardian_no_longer": _(
+            "The participant is of age on the first day: no guardian consents or signs, and none sees the stay."
+        ),
+        "lifecycle.address_cut": _(
+            "Whoever signed in with the former address no longer comes as this person; links and codes sent there end."
+        ),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),
         "lifecycle.use_the_stays_step": _(

@@ -90,6 +90,7 @@ OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "soci
 TRIED: dict[str, tuple[str, ...]] = {
     "portal:stay": ("stay",),
     "portal:act": ("stay", "act"),
+    "portal:correct-person": ("stay", "person"),
     "portal:feedback": ("stay",),
     "portal:feedback-thanks": ("stay",),
     "portal:quality-answers": (),
@@ -202,6 +203,7 @@ def things(db):
     return {
         "stay": cast.mobility.pk,
         "act": "lifecycle.edit_basics",
+        "person": cast.mobility.participant_id,
         "part": "period_and_place",
         "row": row.pk,
         "move": "retry",

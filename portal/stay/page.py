@@ -15,6 +15,7 @@ from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.overlaps import stays_at_the_same_time
+from lifecycle.people.corrections import CORRECT
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
@@ -28,6 +29,8 @@ from portal.stay.people import NamedPerson, people_of
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
+
+OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
 @dataclass
@@ -129,7 +132,15 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        return self.offers.acts
+        return [offer for offer in self.offers.acts if offer.name != CORRECT]  # which stands beside each person
+
+    @cached_property
+    def corrects(self) -> str:
+        """Of whom this reader is led to a correction: "everybody", "oneself", or nobody."""
+        offer = self.offers.act(CORRECT)
+        if offer is None or not offer.own or offer.locks:
+            return ""
+        return "oneself" if self.roles & OF_THE_LEARNER and Role.LEAD not in self.roles else "everybody"
 
     @property
     def names_people(self) -> bool:

@@ -171,9 +171,7 @@ def test_a_coordinator_begins_a_stay(coordinator, cast):
 def test_somebody_alike_is_asked_and_the_typed_is_not_dropped(coordinator, cast):
     """A second child with the parents' address: neither the first one's name nor the birth date changes."""
     school = cast.organisations["sending"]
-    known = Person.objects.write_down(
-        "ona@people.example.org", given_names="Onutė", family_names="Kita", keeper=school
-    )
+    known = Person.objects.write_down("ona@people.example.org", given_names="Onutė", family_names="Kita", keeper=school)
 
     asked = problem(coordinator.post("mobilities/", a_stay()), 409, "lifecycle.which_person")
 

@@ -144,7 +144,9 @@ def test_every_kind_of_part_goes_to_somebody_else_from_a_day(cast, kind):
 
 
 def test_who_has_a_part_does_not_follow_oneself(cast):
-    part = name_person(mobility=cast.mobility, person_id=a_person("carmen").pk, part="mentor")
+    part = name_person(
+        mobility=cast.mobility, person_id=a_person("carmen", cast.organisations["sending"]).pk, part="mentor"
+    )
 
     with pytest.raises(ActRefused) as refused:
         replace(cast, part, DAY, email="carmen@people.example.org")

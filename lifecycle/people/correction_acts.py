@@ -1,0 +1,38 @@
+"""The act that corrects what is known of a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.people.correcting import correct
+from lifecycle.people.correction_forms import CorrectionForm
+from lifecycle.people.corrections import CORRECT
+from lifecycle.registry import act
+from lifecycle.roles import Role
+from lifecycle.steps import ActStep
+from lifecycle.tables.mobility import State
+
+# Each may be of the organisation that keeps somebody here; which of them may, for whom, says `who_corrects`.
+WHO = (
+    Role.SENDING_COORDINATOR,
+    Role.HOST_COORDINATOR,
+    Role.INTERMEDIARY,
+    Role.ADMINISTRATOR,
+    Role.EMPLOYER,
+    Role.COMPETENT_INSTITUTION,
+    Role.PARTICIPANT,
+)
+
+
+@act(
+    CORRECT,
+    roles=WHO,
+    while_in=tuple(State),
+    form=CorrectionForm,
+    label=_("Correct what is known of a person"),
+    tells=(Role.SENDING_COORDINATOR,),
+    on_behalf=False,
+)
+def correct_person(step: ActStep) -> None:
+    """Name, birth date, addresses, telephones, relation: in any state, for every open stay of the person at once."""
+    form = step.form
+    assert isinstance(form, CorrectionForm)
+    correct(step, person=step.data["person"], before=form.before(), after=form.after())

@@ -1,0 +1,179 @@
+"""What is asked where something known of a person was wrong; the errors stand beside the fields."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from ground.birth_dates import check_birth_date
+from ground.day_fields import BirthDateField
+from ground.fields import AddressOfAnother, CountryField
+from ground.names import PersonNames
+from lifecycle.forms import ActForm
+from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
+from lifecycle.roles import NamedPartKind
+
+NOT_YOURS = _("This person takes no part in the stay, or another organisation keeps what is known of them.")
+
+
+class CorrectionForm(PersonNames, ActForm):
+    """Every fact that the actor may correct of the person chosen. One that is not sent along stays as it is."""
+
+    looks_ahead = ("person", *FACTS, "reason")
+
+    person = forms.ModelChoiceField(
+        label=_("Whose data"), queryset=Person.objects.none(), error_messages={"invalid_choice": NOT_YOURS}
+    )
+    email = AddressOfAnother(required=False)
+    shared_mailbox = forms.BooleanField(label=_("They share this mailbox"), required=False, widget=forms.HiddenInput())
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
+    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
+    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+    birth_date = BirthDateField(required=False)
+    address = forms.CharField(label=_("Street and number"), max_length=300, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
+    town = forms.CharField(label=_("Town"), max_length=120, required=False)
+    country = CountryField(label=_("Country"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Stands in the history, for everybody who sees the stay.")
+    )
+
+    field_order = ("person", "given_names", "family_names", "email", "shared_mailbox")
+
+    known: InTheStay | None = None
+    present: dict[str, Any]  # what may be corrected, as it is
+
+    def offer(self) -> None:
+        people: Any = self.fields["person"]
+        people.queryset = people_in_stay(self.subject)
+        person = self._meant(people)
+        if person is None:
+            self._offer_people(people)
+        else:
+            self._offer_facts(people, person)
+
+    def _offer_facts(self, people: Any, person: Person) -> None:
+        self.known = in_the_stay(self.subject, person)
+        self.present = correctable(self.actor, self.known)
+        if not self.present:
+            people.queryset = people.queryset.none()
+        for name in FACTS:
+            if name not in self.present:
+                del self.fields[name]
+        if "email" not in self.present:
+            del self.fields["shared_mailbox"]
+        self.initial = {**self.present, **self.initial}
+        if self.is_bound:
+            self._keep_what_was_not_sent()
+
+    def _meant(self, field: Any) -> Person | None:
+        asked = self.data.get("person") if self.is_bound else self.initial.get("person")
+        try:
+            return field.clean(asked) if asked else None
+        except ValidationError:
+            return None
+
+    def _offer_people(self, field: Any) -> None:
+        """Nobody was chosen yet: only those of whom something can be corrected."""
+        self.present = {}
+        theirs = [one.pk for one in field.queryset if correctable(self.actor, in_the_stay(self.subject, one))]
+        field.queryset = field.queryset.filter(pk__in=theirs)
+
+    def _keep_what_was_not_sent(self) -> None:
+        data = self.data.copy()
+        for name, value in self.present.items():
+            if name not in data:
+                data[name] = value
+        self.data = data
+
+    # What was typed
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.known is None or "person" in self.errors:
+            return data
+        self._check_address(data)
+        self._check_birth_date(data)
+        if not self.errors and not self.after():
+            raise ValidationError(_("Nothing differs from what is known. Correct a field first."), code="nothing")
+        return data
+
+    def after(self) -> dict[str, Any]:
+        """The facts that change, with their new values."""
+        data = self.cleaned_data
+        return {name: data[name] for name, was in self.present.items() if name in data and data[name] != was}
+
+    def before(self) -> dict[str, Any]:
+        """The same facts as they were."""
+        return {name: self.present[name] for name in self.after()}
+
+    def _check_birth_date(self, data: dict[str, Any]) -> None:
+        born, first = data.get("birth_date"), self.subject.planned_start
+        if not isinstance(born, date) or born == self.present["birth_date"] or first is None:
+            return
+        try:
+            check_birth_date(born, first)
+        except ValidationError as fault:
+            self.add_error("birth_date", fault)
+
+    def _check_address(self, data: dict[str, Any]) -> None:
+        email = data.get("email")
+        if not email or email == self.present.get("email"):
+            return
+        assert self.known is not None
+        if colleague := self._colleague_with(email):
+            words = _("%(person)s, whom your organisation keeps, has this address: at work that is the same person.")
+            self.add_error("email", ValidationError(words, code="same_at_work", params={"person": colleague}))
+        elif (other := self._in_the_stay_with(email)) and not data.get("shared_mailbox"):
+            self.fields["shared_mailbox"].widget = forms.CheckboxInput()
+            words = _("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
+            self.add_error("email", ValidationError(words, code="shared", params={"person": other}))
+
+    def _colleague_with(self, email: str) -> Person | None:
+        known = self.known
+        assert known is not None
+        if known.is_at_home or known.person.keeper_id is None:
+            return None
+        kept = Person.objects.filter(keeper=known.person.keeper_id, email=email).exclude(pk=known.person.pk)
+        return kept.exclude(named_parts__part=NamedPartKind.PARTICIPANT).order_by("created_at").first()
+
+    def _in_the_stay_with(self, email: str) -> Person | None:
+        assert self.known is not None
+        others = people_in_stay(self.subject).filter(email=email).exclude(pk=self.known.person.pk)
+        return others.order_by("created_at").first()
+
+    # What follows
+
+    def _differences(self) -> list[str]:
+        """What was known and what will be, fact by fact."""
+        before, nothing = self.before(), gettext("nothing")
+        words = gettext("%(fact)s: %(before)s becomes %(after)s.")
+        said = [
+            {"fact": self.fields[name].label, "before": _said(before[name]) or nothing, "after": _said(now) or nothing}
+            for name, now in self.after().items()
+        ]
+        return [words % one for one in said]
+
+    def what_follows(self) -> list[str]:
+        from lifecycle.people.foretelling import foretell  # asks the door, which knows the acts and their forms
+
+        told = foretell(pk=self.subject.pk, actor=self.actor, data=self.data)
+        lines = [*self._differences(), *told.here]
+        if told.elsewhere:
+            words = ngettext(
+                "The same person takes part in %(number)s other stay that goes on; what follows there:",
+                "The same person takes part in %(number)s other stays that go on; what follows there:",
+                told.elsewhere,
+            )
+            lines += [words % {"number": told.elsewhere}, *(told.there or [gettext("Nothing is asked anew.")])]
+        return lines
+
+
+def _said(value: Any) -> str:
+    return date_format(value, "j F Y") if isinstance(value, date) else f"“{value}”" if value else ""

@@ -1,0 +1,105 @@
+"""Whose facts an actor may correct, and which: those of persons kept by the own organisation (design, decision 3)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Membership, MembershipRole, Person
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.people.finding import AT_HOME
+from lifecycle.people.role_book import roles_in_stay
+from lifecycle.roles import NamedPartKind, Role
+
+NAMES = ("given_names", "family_names")
+OF_THE_PERSON = (*NAMES, "email", "phone")
+OF_THE_RECORD = ("birth_date", "address", "postcode", "town", "country")
+OF_THE_PART = ("relation", "phone_day", "phone_night")
+FACTS = (*OF_THE_PERSON, *OF_THE_PART, *OF_THE_RECORD)
+REACHED_BY_PHONE = frozenset({NamedPartKind.GUARDIAN, NamedPartKind.EMERGENCY_CONTACT})
+
+
+@dataclass(frozen=True)
+class InTheStay:
+    """A person as one stay knows them."""
+
+    stay: Mobility
+    person: Person
+    parts: tuple[NamedPart, ...]
+
+    @property
+    def is_participant(self) -> bool:
+        """Whether they go."""
+        return self.stay.participant_id == self.person.pk
+
+    @property
+    def is_at_home(self) -> bool:
+        """Participant, guardian or accompanying: kept by the sending organisation."""
+        return self.is_participant or any(part.part in AT_HOME for part in self.parts)
+
+    @property
+    def has_telephones(self) -> bool:
+        """Whether their part has telephones of its own, by day and by night."""
+        return any(part.part in REACHED_BY_PHONE or part.phone_day or part.phone_night for part in self.parts)
+
+    def facts(self) -> dict[str, Any]:
+        """What can be corrected of them here, with the present values."""
+        found: dict[str, Any] = {name: getattr(self.person, name) or "" for name in OF_THE_PERSON}
+        if any(part.part in REACHED_BY_PHONE for part in self.parts):
+            found["relation"] = self.parts_told[0].relation
+        if self.has_telephones:
+            found |= {name: getattr(self.parts_told[0], name) for name in ("phone_day", "phone_night")}
+        if self.is_participant and self.stay.record is not None:
+            found |= {name: getattr(self.stay.record, name) for name in OF_THE_RECORD}
+        return found
+
+    @property
+    def parts_told(self) -> list[NamedPart]:
+        """The parts that hold telephones, those of a guardian first."""
+        return sorted(self.parts, key=lambda part: (part.part not in REACHED_BY_PHONE, part.from_at))
+
+
+def people_in_stay(stay: Mobility) -> QuerySet[Person]:
+    """Everybody named, now or from a later day, and who is responsible for an organisation."""
+    named = NamedPart.objects.not_ended().filter(mobility=stay).values("person_id")
+    responsible = OrganisationPart.objects.open().filter(mobility=stay).exclude(responsible=None)
+    return Person.objects.filter(Q(pk__in=named) | Q(pk__in=responsible.values("responsible_id")))
+
+
+def in_the_stay(stay: Mobility, person: Person) -> InTheStay:
+    """The person with the parts that they hold here."""
+    parts = NamedPart.objects.not_ended().filter(mobility=stay, person=person).order_by("from_at", "id")
+    return InTheStay(stay, person, tuple(parts))
+
+
+def correctable(actor: Actor, known: InTheStay) -> dict[str, Any]:
+    """What this actor may correct, with the present values; nothing where others keep the person.
+
+    The address of oneself is the account's: who signs in changes it there.
+    """
+    facts, own = known.facts(), known.person.pk in actor.people
+    if _keeps(actor, known):
+        return {name: value for name, value in facts.items() if not (own and name == "email")}
+    if own and Role.PARTICIPANT in roles_in_stay(actor, known.stay):
+        return {"phone": facts["phone"]}
+    return {}
+
+
+def _keeps(actor: Actor, known: InTheStay) -> bool:
+    keeper_id = known.person.keeper_id
+    if keeper_id is None:  # written down by who goes without an organisation
+        held = roles_in_stay(actor, known.stay)
+        return {Role.LEAD, Role.PARTICIPANT} <= held and not _is_somebody_elses(actor, known.person)
+    return keeper_id == actor.organisation_id and _has_the_right(actor, keeper_id, known.is_at_home)
+
+
+def _is_somebody_elses(actor: Actor, person: Person) -> bool:
+    return person.account_id is not None and person.pk not in actor.people
+
+
+def _has_the_right(actor: Actor, organisation_id: UUID, at_home: bool) -> bool:
+    rights = [MembershipRole.COORDINATOR] if at_home else [MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR]
+    held = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=organisation_id)
+    return held.filter(role__in=rights).exists()
