@@ -81,13 +81,18 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
             "side": "left",
             "name": one.full_name,
             "relation": one.relation,
-            "phone": one.reached_at,
-            "phone_night": one.phone_night,
-            "email": one.person.email,
+            **_reached(one),
         }
         for one in named.order_by("from_at")
     ]
     return [{name: value for name, value in block.items() if value} for block in blocks]
+
+
+def _reached(guardian: NamedPart) -> dict[str, Any]:
+    """How a guardian is reached; both guardians read it, and one may be kept from the other's."""
+    if guardian.contact_kept:
+        return {"phone": str(_("through the school"))}
+    return {"phone": guardian.reached_at, "phone_night": guardian.phone_night, "email": guardian.person.email}
 
 
 def person_line(named: NamedPart | None) -> dict[str, str]:

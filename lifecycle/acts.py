@@ -97,7 +97,8 @@ def add_person(step: ActStep[Mobility]) -> None:
     form = _form(step)
     organisation = step.data["organisation"]
     person = form.person()
-    facts = {name: step.data[name] for name in ("function", "qualification", "relation", "phone_day", "phone_night")}
+    kept = ("function", "qualification", "relation", "phone_day", "phone_night", "contact_kept")
+    facts = {name: step.data[name] for name in kept}
     part = name_person(
         mobility=step.subject,
         person_id=person.pk,

@@ -171,7 +171,7 @@ def give_part(
 
 
 def name_person(
-    *, mobility: Mobility, person_id: UUID, part: str, organisation_id: UUID | None = None, **facts: str
+    *, mobility: Mobility, person_id: UUID, part: str, organisation_id: UUID | None = None, **facts: Any
 ) -> NamedPart:
     """Give a person a part in the stay by name; the same part again only updates what is known of it.
 

@@ -96,6 +96,10 @@ class NamedPartForm(PersonForm):
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
     phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
     phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+    contact_kept = forms.BooleanField(
+        label=_("The other guardian is not to see this mail address and telephone: papers say “through the school”"),
+        required=False,
+    )
 
     field_order = ("part", "given_names", "family_names", "email")
 

@@ -54,14 +54,14 @@ def a_person(word: str, keeper: Organisation | None = None) -> Person:
     )
 
 
-def _organisations() -> dict[str, Organisation]:
+def _organisations(town: str) -> dict[str, Organisation]:
     return {
         part: Organisation.objects.create(
             name=f"Example {part}",
             country="LT" if part in ("sending", "employer") else "IT",
-            town="Exampletown",
+            town=town,
             kind="vet_school",
-            code=part[:8].upper(),
+            code=f"{part[:8]}{town[:3] if town != 'Exampletown' else ''}".upper(),
             confirmed_at=clock.now(),
         )
         for part in ("sending", "hosting", "intermediary", "employer", "competent")
@@ -82,10 +82,10 @@ def transactional_cast(transactional_db) -> Iterator[Cast]:
         yield a_cast()
 
 
-def a_cast() -> Cast:
-    """A stay planned by the sending coordinator, with somebody in every role."""
+def a_cast(town: str = "Exampletown") -> Cast:
+    """A stay planned by the sending coordinator, with somebody in every role; another town, other organisations."""
     load_shipped_rule_sets()
-    organisations = _organisations()
+    organisations = _organisations(town)
     actors: dict[Role, Actor] = {}
     for role, (part, right) in MEMBERS.items():
         person = a_person(role.name, organisations[part])
