@@ -94,6 +94,7 @@ def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
 
 def act_as(request: HttpRequest, person_id: UUID) -> Actor:
     """Act as self, as this own person where several take part. Raises NotAllowed (accounts.not_a_member)."""
+    assert isinstance(request.user, Account)
     if person_id not in {person.pk for person in persons_of(request.user.pk)}:
         raise NotAllowed("accounts.not_a_member")
     request.session[SESSION_KEY], request.session[PERSON_KEY] = AS_SELF, str(person_id)

@@ -100,7 +100,7 @@ class WayMade(BaseConfirmCodeForm):
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
-        make_way(self.email, account_id=self.user.pk)  # type: ignore[attr-defined]  # of the form in front
+        make_way(self.email, account_id=self.user.pk)
         return code
 
 

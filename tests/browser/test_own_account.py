@@ -21,14 +21,14 @@ HOME = "thuis@voorbeeld.example"
 
 
 @pytest.fixture
-def mother(cast):
+def mother(cast, language):
     """Known at two schools with one mailbox; in the stay she is guardian and, as the other one, accompanies."""
     put_in(cast.mobility, State.PREPARATION, reached=1)
     parts = ((NamedPartKind.GUARDIAN, "School Oost"), (NamedPartKind.ACCOMPANYING, "Atelier Zuid"))
     for part, name in parts:
         known = PersonFactory(account=None, email=HOME, given_names="Mia", keeper=OrganisationFactory(name=name))
         NamedPart.objects.create(mobility=cast.mobility, person=known, part=part, from_at=clock.now())
-    account = AccountFactory(email=HOME)
+    account = AccountFactory(email=HOME, language=language)
     EmailAddress.objects.create(user=account, email="een.heel.lang.adres.van.thuis@voorbeeldmail.example")
     return account
 
