@@ -14,7 +14,7 @@ from django.dispatch import receiver
 
 from accounts.confirming import organisation_confirmed
 from accounts.models import Organisation
-from ground.statements.compiled import Compiled
+from ground.statements.compiled import Compiled, Whether
 from lifecycle.effects import outbox
 from lifecycle.models import OrganisationPart
 from lifecycle.organisations.partners import vouched_by
@@ -22,6 +22,7 @@ from lifecycle.roles import OrganisationPartKind
 
 # What apps above know of two organisations that trust each other: (keeper, other) -> whether they do.
 ALSO: list[Callable[[UUID, UUID], bool]] = []
+ANY_HELD = Whether(lambda stay: OrganisationPart.objects.open().filter(mobility_id=stay, held=True))
 HELD: Compiled[tuple[UUID, str]] = Compiled(
     lambda stay: (
         OrganisationPart.objects.open()

@@ -13,7 +13,7 @@ from tests.lifecycle.journeys import journeys, statements
 from tools.bench.scene import build_scene
 
 READ = ["lock mobility", "read organisationpart namedpart membership", "read personkey event"]
-NEXT = ["read agreementversion", "read followup", "read todo", "whether debriefing waiver appeal"]
+NEXT = ["read agreementversion", "read followup", "read todo", "whether debriefing waiver organisationpart appeal"]
 WARM_UP = 10  # until PostgreSQL keeps the plan of every statement
 
 
