@@ -327,7 +327,7 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
     )
     return {
         "role": str(Role.ASSESSOR),
-        "name": one.full_name,
+        "name": one.person.full_name,
         "function": assessor.get("function", ""),
         "organisation": assessor.get("organisation", ""),
         "signed_at": one.confirmed_at,

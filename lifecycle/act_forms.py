@@ -81,7 +81,7 @@ class BasicsForm(ActForm):
                 check_birth_date(birth, first)
             except forms.ValidationError as fault:
                 self.add_error("birth_date", fault)
-        rules, year = data.get("rule_set") or self.subject.rule_set, data.get("call_year")
+        rules, year = data.get("rule_set") or self.stay.rule_set, data.get("call_year")
         if year and not takes_call_year(rules, year):
             words = _("This programme needs a call year from %(first)s to %(last)s.")
             self.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,9 +14,9 @@ class Absence(models.Model):
     """A coordinator is away, both days counted; a colleague of the same organisation stands in meanwhile."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+")
-    substitute = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    substitute = models.ForeignKey("accounts.Person", models.CASCADE, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField()
     named_at = models.DateTimeField()
@@ -50,8 +49,8 @@ class StandIn(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     part = models.ForeignKey(OrganisationPart, models.CASCADE, related_name="stand_ins")
-    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
-    taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    giver = models.ForeignKey("accounts.Person", models.CASCADE, null=True, blank=True, related_name="+")
+    taker = models.ForeignKey("accounts.Person", models.CASCADE, related_name="+")
     absence = models.ForeignKey(Absence, models.CASCADE, null=True, blank=True, related_name="stand_ins")
     given_at = models.DateTimeField()
     until_on = models.DateField()  # the last day

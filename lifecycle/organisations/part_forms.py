@@ -92,7 +92,7 @@ class TakeOutForm(LooksUp, ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = parts_to_take_out(self.subject)
+        field.queryset = parts_to_take_out(self.stay)
         field.label_from_instance = lambda part: f"{part.organisation.name}, {part.get_part_display()}"
 
     def looks(self) -> bool:
@@ -128,5 +128,5 @@ class VouchForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["organisation"]
-        field.queryset = held_in(self.subject)
+        field.queryset = held_in(self.stay)
         field.label_from_instance = lambda one: f"{one.name}, {one.town} ({one.code})"

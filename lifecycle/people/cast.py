@@ -108,8 +108,9 @@ class Cast:
 
     def _marks(self, person_id: UUID | None) -> set[object]:
         """What tells that somebody is the same: account and address, as far as known."""
-        of_them = [who for who in (*self.named, *self.rights) if who.person_id == person_id]
-        return {mark for who in of_them for mark in (who.account_id, who.address) if mark}
+        known = [(one.person_id, one.account_id, one.address) for one in self.named]
+        known += [(one.person_id, one.account_id, one.address) for one in self.rights]
+        return {mark for person, *marks in known for mark in marks if person == person_id and mark}
 
 
 def cast_of(mobility: Mobility) -> Cast:
@@ -123,8 +124,8 @@ def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:
     rows = sorted(found, key=itemgetter(4))
     cast = mobility.__dict__[_SLOT] = Cast(
         [Held(word, first, second) for table, word, first, second, *_rest in rows if table == "part"],
-        [Named(word, first, *who) for table, word, first, _none, _since, *who in rows if table == "named"],
-        [Right(first, word, second, *who) for table, word, first, second, _since, *who in rows if table == "right"],
+        [Named(row[1], row[2], row[5], row[6]) for row in rows if row[0] == "named"],
+        [Right(row[2], row[1], row[3], row[5], row[6]) for row in rows if row[0] == "right"],
     )
     return cast
 

@@ -89,7 +89,7 @@ def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
     if own:
         person.save(update_fields=own)
     if kept := {name: after[name] for name in OF_THE_RECORD if name in after}:
-        ParticipantRecord.objects.filter(pk=stay.record_id).update(**kept)
+        ParticipantRecord.objects.filter(mobilities=stay).update(**kept)
     if told := {name: after[name] for name in OF_THE_PART if name in after}:
         parts = NamedPart.objects.not_ended().filter(person=person, mobility__participant=stay.participant_id)
         parts.filter(Q(mobility=stay) | ~Q(mobility__state__in=ENDED)).update(**told)

@@ -51,7 +51,7 @@ class CorrectionForm(PersonNames, ActForm):
 
     def offer(self) -> None:
         people: Any = self.fields["person"]
-        people.queryset = people_in_stay(self.subject)
+        people.queryset = people_in_stay(self.stay)
         person = self._meant(people)
         if person is None:
             self._offer_people(people)
@@ -59,7 +59,7 @@ class CorrectionForm(PersonNames, ActForm):
             self._offer_facts(people, person)
 
     def _offer_facts(self, people: Any, person: Person) -> None:
-        self.known = in_the_stay(self.subject, person)
+        self.known = in_the_stay(self.stay, person)
         self.present = correctable(self.actor, self.known)
         if not self.present:
             people.queryset = people.queryset.none()
@@ -82,11 +82,11 @@ class CorrectionForm(PersonNames, ActForm):
     def _offer_people(self, field: Any) -> None:
         """Nobody was chosen yet: only those of whom something can be corrected."""
         self.present = {}
-        theirs = [one.pk for one in field.queryset if correctable(self.actor, in_the_stay(self.subject, one))]
+        theirs = [one.pk for one in field.queryset if correctable(self.actor, in_the_stay(self.stay, one))]
         field.queryset = field.queryset.filter(pk__in=theirs)
 
     def _keep_what_was_not_sent(self) -> None:
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a dictionary or what a browser sent
         for name, value in self.present.items():
             if name not in data:
                 data[name] = value
@@ -114,7 +114,7 @@ class CorrectionForm(PersonNames, ActForm):
         return {name: self.present[name] for name in self.after()}
 
     def _check_birth_date(self, data: dict[str, Any]) -> None:
-        born, first = data.get("birth_date"), self.subject.planned_start
+        born, first = data.get("birth_date"), self.stay.planned_start
         if not isinstance(born, date) or born == self.present["birth_date"] or first is None:
             return
         try:
@@ -145,7 +145,7 @@ class CorrectionForm(PersonNames, ActForm):
 
     def _in_the_stay_with(self, email: str) -> Person | None:
         assert self.known is not None
-        others = people_in_stay(self.subject).filter(email=email).exclude(pk=self.known.person.pk)
+        others = people_in_stay(self.stay).filter(email=email).exclude(pk=self.known.person.pk)
         return others.order_by("created_at").first()
 
     # What follows
@@ -163,7 +163,7 @@ class CorrectionForm(PersonNames, ActForm):
     def what_follows(self) -> list[str]:
         from lifecycle.people.foretelling import foretell  # asks the door, which knows the acts and their forms
 
-        told = foretell(pk=self.subject.pk, actor=self.actor, data=self.data)
+        told = foretell(pk=self.stay.pk, actor=self.actor, data=self.data)
         lines = [*self._differences(), *told.here]
         if told.elsewhere:
             words = ngettext(

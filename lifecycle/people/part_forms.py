@@ -57,7 +57,7 @@ class EndPartForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = leaving_parts(self.subject)
+        field.queryset = leaving_parts(self.stay)
 
     def what_follows(self) -> list[str]:
         return what_follows(self.cleaned_data["part"])
@@ -84,7 +84,7 @@ class ReplacePersonForm(PersonForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = replaceable_parts(self.subject)
+        field.queryset = replaceable_parts(self.stay)
 
     def _part(self) -> str:
         part: NamedPart = self.cleaned_data["part"]
@@ -114,7 +114,7 @@ class HandToColleagueForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["colleague"]
-        field.queryset = colleagues_in(self.actor.organisation_id).exclude(pk=self.subject.participant_id)
+        field.queryset = colleagues_in(self.actor.organisation_id).exclude(pk=self.stay.participant_id)
 
     def clean_until_on(self) -> Any:
         until_on = self.cleaned_data["until_on"]

@@ -26,7 +26,7 @@ NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICI
 class PersonForm(PersonNames, ActForm):
     """Somebody as typed; who is meant is found among those whom the same organisation keeps, and asked in doubt."""
 
-    part: str = NamedPartKind.TUTOR
+    kind: str = NamedPartKind.TUTOR  # where the form does not ask for which part
 
     email = AddressOfAnother(required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
@@ -46,7 +46,7 @@ class PersonForm(PersonNames, ActForm):
 
     def _refuse_as_guardian(self) -> None:
         """Neither the participant nor who sends them (design, decision 3)."""
-        why = why_no_guardian(self.subject, self.typed(), self.cleaned_data["who"])
+        why = why_no_guardian(self.stay, self.typed(), self.cleaned_data["who"])
         if why:
             self.add_error("email" if self.cleaned_data["email"] else "given_names", sentence(why, {}))
 
@@ -69,19 +69,19 @@ class PersonForm(PersonNames, ActForm):
         }
 
     def _part(self) -> str:
-        return str(self.cleaned_data.get("part") or self.part)
+        return str(self.cleaned_data.get("part") or self.kind)
 
     def _works_for(self) -> UUID | None:
         organisation = self.cleaned_data.get("organisation")
         return organisation.pk if organisation else None
 
     def _keeper(self) -> UUID | None:
-        return keeper_in(self.subject, self._part(), self._works_for())
+        return keeper_in(self.stay, self._part(), self._works_for())
 
     def person(self) -> Person:
         """The person meant, or a new one."""
         answer = self.cleaned_data["who"]
-        return meet(self.subject, self._part(), self.typed(), organisation_id=self._works_for(), answer=answer)
+        return meet(self.stay, self._part(), self.typed(), organisation_id=self._works_for(), answer=answer)
 
 
 class NamedPartForm(PersonForm):

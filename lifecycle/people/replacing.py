@@ -134,7 +134,7 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
     held = NamedPart.objects.open().filter(
         mobility=succession.mobility, person=succession.giver_id, part__in=HANDED_OVER
     )
-    as_typed = {"called": succession.called, "phone": succession.phone}
+    as_typed: dict[str, Any] = {"called": succession.called, "phone": succession.phone}
     for part in list(held.select_related("mobility")) if accept else []:
         replace(part=part, person_id=succession.taker_id, function=part.function, **as_typed)
     return details

@@ -109,7 +109,8 @@ class PlanningPage(ActPage):
     @property
     def overlaps(self) -> list[Mobility]:
         """Other stays of the participant at the same time."""
-        return list(stays_at_the_same_time(self.subject, self.actor))
+        assert self.mobility is not None
+        return list(stays_at_the_same_time(self.mobility, self.actor))
 
     @property
     def guardians(self) -> list[str]:

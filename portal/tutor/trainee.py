@@ -77,7 +77,7 @@ class Trainee:
     @property
     def first_name(self) -> str:
         """As people at work call them."""
-        return str(self.mobility.participant.get_short_name()).split(" ")[0]
+        return self.mobility.participant.full_name.split(" ")[0]
 
     @cached_property
     def school(self) -> Any:
