@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.actors import Actor
+from accounts.merging import became
 from accounts.models import Organisation, Person
 from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused
@@ -67,7 +68,7 @@ def meet_at_work(typed: TypedPerson, *, organisation_id: UUID) -> tuple[Person, 
 
 def reachable(person_id: UUID) -> Person | None:
     """The person, unless they are gone or their account is closed."""
-    return Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=person_id).first()
+    return Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=became(person_id)).first()
 
 
 def accepted_address(email: str) -> str:

@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents import acts, handlers, issuing, leaving, sentences  # noqa: F401  (registering is importing)
+        from documents import acts, handlers, issuing, leaving, merging, sentences  # noqa: F401  (registering is importing)
         from documents.signs import known_signs
         from ground.signs import papers_print
 

@@ -17,6 +17,16 @@ register(
             "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
         ),
         "lifecycle.replaced_by_oneself": _("This person has the part already. Name somebody else."),
+        "lifecycle.merge_oneself": _("This is the same entry. Choose the other one."),
+        "lifecycle.merge_own_entry": _("You act as this entry. Keep it, and let the other one go into it."),
+        "lifecycle.merge_two_accounts": _(
+            "Both sign in, each with an account of their own: these are two people, or one who has to give up an account."
+        ),
+        "lifecycle.merge_two_roles": _(
+            "Both take part in stay %(number)s, in different parts: one of them no longer takes part there first."
+        ),
+        "lifecycle.merge_signed_twice": _("Both signed %(paper)s: what two have signed cannot become one's."),
+        "lifecycle.merge_answered_twice": _("Both answered the questionnaire of stay %(number)s."),
         "lifecycle.guardian_needed": _(
             "The participant is a minor on the first day: a guardian is named, reads, consents and signs."
         ),

@@ -7,4 +7,12 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Mails and reminders")
 
     def ready(self) -> None:
-        from notifications import handlers, leaving, new_address, reminders, sentences, sweeping  # noqa: F401  (registering is importing)
+        from notifications import (  # noqa: F401  (registering is importing)
+            handlers,
+            leaving,
+            merging,
+            new_address,
+            reminders,
+            sentences,
+            sweeping,
+        )

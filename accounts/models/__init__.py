@@ -4,6 +4,7 @@ from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
 from accounts.models.language import Language
 from accounts.models.membership import Membership, MembershipRole
+from accounts.models.merged_person import MergedPerson
 from accounts.models.organisation import Organisation, OrganisationKind
 from accounts.models.person import NotMe, Person, PersonKey
 from accounts.models.registration import Registration
@@ -16,6 +17,7 @@ __all__ = [
     "Language",
     "Membership",
     "MembershipRole",
+    "MergedPerson",
     "NotMe",
     "Organisation",
     "OrganisationKind",

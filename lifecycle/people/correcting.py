@@ -54,7 +54,7 @@ def correct(step: ActStep, *, person: Person, before: dict[str, Any], after: dic
     codes = following.codes()
     facts = {"person": person.pk, "changed": sorted(after), "correction": uuid4()}
     for one, followed in zip(each[1:], codes[1:], strict=True):
-        _tell(step, one, facts | {"follows": followed})
+        tell(step, one, CORRECT, facts | {"follows": followed})
     write_together(each[0].writes)
     step.papers += each[0].papers
     step.event_details |= facts | {"follows": [*ended, *codes[0]]}
@@ -78,8 +78,7 @@ def stays_of(person_id: UUID) -> Q:
 def forget(stay: Mobility) -> None:
     """What this instance of the stay remembers of its people is read again when next asked."""
     forget_cast(stay)
-    for name in ("participant", "record"):
-        stay._state.fields_cache.pop(name, None)
+    stay.refresh_from_db(fields=["participant", "record"], from_queryset=Mobility.unscoped.all())
 
 
 def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
@@ -102,11 +101,11 @@ def _new_address(person: Person) -> list[str]:
     return ["lifecycle.address_cut", *(code for ends in ON_NEW_ADDRESS.values() for code in ends(person))]
 
 
-def _tell(step: ActStep, one: Corrected, facts: dict[str, Any]) -> None:
+def tell(step: ActStep, one: Corrected, name: str, facts: dict[str, Any]) -> None:
     """The event of another stay, with what follows there."""
     read_again(one.stay)
     at = Standing.of_stay(one.stay)
-    what = Happened(EventKind.ACT, CORRECT, step.actor, step.role, facts, remark=step.data["reason"])
+    what = Happened(EventKind.ACT, name, step.actor, step.role, facts, remark=step.data["reason"])
     event = append_event(at, what)
     issue_papers(one.papers, event)
     settle(at, [*one.writes, *adding(notices(TOLD, event, at))])

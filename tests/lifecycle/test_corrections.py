@@ -60,7 +60,7 @@ def correct(cast, whose, who=CO, **facts) -> Event:
 
 def look_ahead(cast, whose, who=CO, **facts) -> list[str]:
     data = {"person": the(cast, whose).pk, "reason": REASON, **facts}
-    return foretell(pk=cast.mobility.pk, actor=cast.actors[who], data=data).here
+    return foretell(name=CORRECT, pk=cast.mobility.pk, actor=cast.actors[who], data=data).here
 
 
 def errors(refused) -> dict:
