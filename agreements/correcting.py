@@ -13,6 +13,7 @@ from agreements.parts import PartName
 from lifecycle.errors import TransitionRefused
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.corrections import Corrected, Follows, on_correction
+from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.vocabulary import Paper
@@ -94,7 +95,7 @@ def _carry_approvals(version: AgreementVersion, following: AgreementVersion) -> 
     """What was approved is the same text: only a fact of a person was wrong in it."""
     for review in Review.objects.filter(agreement_version=version):
         fresh = AgreementVersion.unscoped.get(pk=following.pk)
-        services.approve(version=fresh, person_id=review.person_id, role=review.role)
+        services.approve(version=fresh, person_id=review.person_id, role=Role(review.role))
 
 
 # The parts that name people

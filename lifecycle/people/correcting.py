@@ -87,7 +87,8 @@ def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
         setattr(person, name, after[name] if name != "email" else after[name] or None)
     if own:
         person.save(update_fields=own)
-    if kept := {name: after[name] for name in OF_THE_RECORD if name in after}:
+    kept = {name: after[name] for name in OF_THE_RECORD if name in after}
+    if kept and stay.record_id:
         ParticipantRecord.objects.filter(pk=stay.record_id).update(**kept)
     if told := {name: after[name] for name in OF_THE_PART if name in after}:
         parts = NamedPart.objects.not_ended().filter(person=person, mobility__participant=stay.participant_id)

@@ -1,6 +1,7 @@
 """What is asked where something known of a person was wrong; the errors stand beside the fields."""
 
 import hashlib
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,7 @@ class CorrectionForm(PersonNames, ActForm):
         field.queryset = field.queryset.filter(pk__in=theirs)
 
     def _keep_what_was_not_sent(self) -> None:
-        data = self.data.copy()
+        data: Any = copy(self.data)
         for name, value in self.present.items():
             if name not in data:
                 data[name] = value
