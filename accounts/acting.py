@@ -71,11 +71,11 @@ def acting_for(account_id: UUID, organisation_id: UUID | None) -> Actor:
 
 
 def as_self(account_id: UUID, chosen: str | None = None) -> Actor:
-    """All own persons together; only the one chosen, where one was."""
+    """All own persons together; the one chosen comes first and acts where several take part."""
     own = [person.pk for person in persons_of(account_id)]
-    if chosen in map(str, own):
-        return Actor(UUID(chosen), account_id=account_id)
-    return Actor(own[0] if own else NO_PERSON, account_id=account_id, others=tuple(own[1:]))
+    own.sort(key=lambda person_id: str(person_id) != chosen)
+    is_chosen = bool(own) and str(own[0]) == chosen
+    return Actor(own[0] if own else NO_PERSON, account_id=account_id, others=tuple(own[1:]), chosen=is_chosen)
 
 
 def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
@@ -93,7 +93,8 @@ def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
 
 
 def act_as(request: HttpRequest, person_id: UUID) -> Actor:
-    """Act as self, as this one of the own persons only. Raises NotAllowed (accounts.not_a_member)."""
+    """Act as self, as this own person where several take part. Raises NotAllowed (accounts.not_a_member)."""
+    assert isinstance(request.user, Account)
     if person_id not in {person.pk for person in persons_of(request.user.pk)}:
         raise NotAllowed("accounts.not_a_member")
     request.session[SESSION_KEY], request.session[PERSON_KEY] = AS_SELF, str(person_id)

@@ -23,6 +23,7 @@ class Actor:
     link_stay: UUID | None = None
     account_id: UUID | None = None
     others: tuple[UUID, ...] = ()
+    chosen: bool = False  # `person_id` was chosen: they act in the stays where others of the own persons are too
 
     @property
     def people(self) -> tuple[UUID, ...]:

@@ -21,9 +21,7 @@ def issue_code(*, person_id: UUID, purpose: str) -> str:
     """A new code, to be mailed by the caller; an earlier one for the same purpose no longer counts."""
     Person.objects.select_for_update(of=("self",)).get(pk=person_id)  # two at once would both be the open one
     now = clock.now()
-    for earlier in _open_codes(person_id, purpose):
-        earlier.replaced_at = now
-        earlier.save(update_fields=["replaced_at"])
+    _open_codes(person_id, purpose).update(replaced_at=now)
     code = f"{secrets.randbelow(10**6):06}"
     ConfirmationCode.objects.create(
         person_id=person_id,
@@ -33,6 +31,11 @@ def issue_code(*, person_id: UUID, purpose: str) -> str:
         expires_at=now + GOOD_FOR,
     )
     return code
+
+
+def close_codes(*, person_id: UUID) -> None:
+    """Whatever was mailed to the person no longer counts: the mail box is not theirs any more."""
+    ConfirmationCode.objects.filter(person_id=person_id, used_at=None, replaced_at=None).update(replaced_at=clock.now())
 
 
 def use_code(*, person_id: UUID, purpose: str, code: str) -> None:
@@ -62,12 +65,6 @@ def _try(person_id: UUID, purpose: str, code: str) -> CodeRefused | None:
         left = MOST_TRIES - held.tries
         return CodeRefused("accounts.code_wrong", tries_left=left) if left else CodeRefused("accounts.code_expired")
     return None
-
-
-def end_codes(*, person_id: UUID) -> None:
-    """None of the person's open codes counts any more: they went to an address that is no longer theirs."""
-    open_now = ConfirmationCode.objects.filter(person_id=person_id, used_at=None, replaced_at=None)
-    open_now.update(replaced_at=clock.now())
 
 
 def _open_codes(person_id: UUID, purpose: str) -> QuerySet[ConfirmationCode]:

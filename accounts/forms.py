@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
+    BaseConfirmCodeForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -20,7 +21,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, MembershipRole, Organisation, OrganisationKind, Person
-from accounts.own_account import let_in
+from accounts.own_account import let_in, make_way
 from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
 from ground.names import NameField, OrganisationNameField, PersonNames
@@ -92,7 +93,16 @@ class CodeForm(CountedTries, ConfirmLoginCodeForm):
     code = CodeField()
 
 
-class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm):
+class WayMade(BaseConfirmCodeForm):
+    """Behind the right code, before it is asked whether the address opens another account."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        make_way(self.email, account_id=self.user.pk)
+        return code
+
+
+class AddressCodeForm(CountedTries, ConfirmEmailVerificationCodeForm, WayMade):
     code = CodeField()
 
 

@@ -1,5 +1,6 @@
 """Accounts: opened by a proved address, joined to persons by "that is me", closed when nobody is left behind them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.codes import close_codes
 from accounts.models import Account, Membership, MembershipRole, NotMe, Person
 from accounts.people import accepted_address
 from ground import clock
@@ -57,6 +59,15 @@ def confirm_address(*, account_id: UUID) -> None:
     )
 
 
+@transaction.atomic
+def make_way(address: str, *, account_id: UUID) -> None:
+    """This account has just proved the address: one that was opened there, never proved and nobody's, is taken away."""
+    proved = Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    somebody = Exists(Person.objects.filter(account=OuterRef("pk")))
+    there = Account.objects.filter(~proved, ~somebody, email=address, is_staff=False, last_login=None)
+    there.exclude(pk=account_id).delete()
+
+
 # That is me
 
 
@@ -80,7 +91,10 @@ def maybe_me(account_id: UUID) -> QuerySet[Person]:
 
 @transaction.atomic
 def that_is_me(*, account_id: UUID, person_id: UUID) -> Person:
-    """Join the person to the account. Raises NotThere (accounts.not_asked) where they are not to be asked."""
+    """Join the person to the account; said twice it is one. Raises NotThere (accounts.not_asked)."""
+    joined = Person.objects.filter(pk=person_id, account=account_id).first()
+    if joined is not None:
+        return joined
     person = _asked(account_id, person_id)
     person.account_id = account_id
     person.save(update_fields=["account"])
@@ -90,8 +104,9 @@ def that_is_me(*, account_id: UUID, person_id: UUID) -> Person:
 
 @transaction.atomic
 def that_is_not_me(*, account_id: UUID, person_id: UUID) -> None:
-    """Not asked again. Raises NotThere (accounts.not_asked)."""
-    NotMe.objects.get_or_create(account_id=account_id, person=_asked(account_id, person_id))
+    """Not asked again; said twice it is one. Raises NotThere (accounts.not_asked)."""
+    if not NotMe.objects.filter(account=account_id, person=person_id).exists():
+        NotMe.objects.create(account_id=account_id, person=_asked(account_id, person_id))
 
 
 def _asked(account_id: UUID, person_id: UUID) -> Person:
@@ -102,22 +117,43 @@ def _asked(account_id: UUID, person_id: UUID) -> Person:
     return person
 
 
+_when_cut: list[Callable[[Person], object]] = []
+
+
+def on_cut(function: Callable[[Person], object]) -> Callable[[Person], object]:
+    """Register what else that was opened for a person is closed with `cut`, in the same transaction."""
+    _when_cut.append(function)
+    return function
+
+
 @transaction.atomic
 def cut(person: Person) -> None:
-    """The person's account is no longer theirs: the keeper corrected the address, or the person is erased."""
+    """The keeper corrected the person's address (saved before), or the person is erased.
+
+    The account is no longer theirs, so that its sessions and tokens show nothing of them; open codes no longer count;
+    apps above close what they opened for them.
+    """
     account_id, person.account_id = person.account_id, None
     person.save(update_fields=["account"])
     if account_id and not Person.objects.filter(account=account_id).exists():
         Account.objects.filter(pk=account_id).update(alone_since=clock.now())
+    close_codes(person_id=person.pk)
+    for function in _when_cut:
+        function(person)
 
 
 @transaction.atomic
 def forget_alone() -> int:
-    """Delete accounts that were without persons for 30 days; who runs the installation stays. For the nightly sweep."""
-    alone = Account.objects.filter(alone_since__lte=clock.now() - ALONE_FOR, is_staff=False)
-    nobody = alone.filter(~Exists(Person.objects.filter(account=OuterRef("pk"))))
-    gone = len(nobody)
-    nobody.delete()
+    """Delete accounts that were without persons for 30 days; who runs the installation stays. For the nightly sweep.
+
+    The sweep itself notices who came to be alone by another way than `cut`, and who no longer is.
+    """
+    nobody = ~Exists(Person.objects.filter(account=OuterRef("pk")))
+    Account.objects.filter(~nobody | Q(is_staff=True), alone_since__isnull=False).update(alone_since=None)
+    Account.objects.filter(nobody, is_staff=False, alone_since=None).update(alone_since=clock.now())
+    alone = Account.objects.filter(nobody, is_staff=False, alone_since__lte=clock.now() - ALONE_FOR)
+    gone = len(alone)
+    alone.delete()
     return gone
 
 

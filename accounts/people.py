@@ -3,6 +3,7 @@
 Who is found at home is asked with the birth date, which stands with the stays: `lifecycle.people.finding`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -64,6 +65,21 @@ def meet_at_work(typed: TypedPerson, *, organisation_id: UUID) -> tuple[Person, 
     there = Person.objects.filter(keeper=organisation_id, email=accepted_address(typed.email))
     found = there.order_by("created_at", "pk").first()
     return (found, False) if found else (write_down(typed, keeper_id=organisation_id), True)
+
+
+def same_human(one: UUID | None, others: Iterable[UUID | None]) -> bool:
+    """Whether a person is one of the others: the same row, by the same account, or reached by the same address.
+
+    The separation of duties, caps and limits compare so (design, decision 3).
+    """
+    theirs = {other for other in others if other is not None}
+    if one is None or not theirs:
+        return False
+    if one in theirs:
+        return True
+    marks = Person.objects.filter(pk__in={one, *theirs}).values_list("pk", "account_id", "email")
+    known = {pk: {mark for mark in (account, email) if mark} for pk, account, email in marks}
+    return any(known.get(one, set()) & known.get(other, set()) for other in theirs)
 
 
 def reachable(person_id: UUID) -> Person | None:

@@ -24,7 +24,7 @@ register(
         "accounts.organisation_contradiction": _(
             "%(organisation)s is on Sojourn with another %(identifier)s. Check the number, or leave it out."
         ),
-        "accounts.person_exists": _("Somebody with the address %(email)s is there already."),
+        "accounts.person_exists": _("The address %(email)s opens an account already."),
         "accounts.address_refused": _("Write one mail address, for example jo@voorbeeldschool.example."),
         "accounts.already_asked": _("You have asked %(organisation)s already. Its administrators decide."),
         "accounts.second_factor_needed": _("Set up a second factor before you use these pages."),
@@ -35,6 +35,7 @@ register(
         "accounts.cannot_unseal": _(
             "This was sealed under another key. The administrator of the installation restores the setting FIELD_KEY."
         ),
+        "accounts.not_asked": _("This was answered already, or nobody is reached by your addresses here."),
         "accounts.request_not_there": _("This request was answered already, or it is not yours to see."),
         "accounts.membership_not_there": _("This right has ended already, or it is not yours to see."),
         "accounts.input_refused": _("%(problem)s"),

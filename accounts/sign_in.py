@@ -8,14 +8,16 @@ button, and a code does not belong in a table that is kept.
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.own_account import account_with
+from accounts.own_account import account_with, maybe_me
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -27,12 +29,23 @@ class SignInAdapter(DefaultAccountAdapter):
         "incorrect_password": _("That is not your password. Try again, or set a new one."),
         "enter_current_password": _("That is not your present password."),
         "too_many_login_attempts": _("There were too many tries. Wait five minutes, then ask for a new code."),
+        "duplicate_email": _("This address is one of yours already."),
+        "email_taken": _(
+            "This address opens an account already, and each opens one account only. "
+            "Take it off there first, or choose another."
+        ),
+        "max_email_addresses": _("%d addresses are the most. Take one off first."),
         "rate_limited": _("That was too soon. Wait a minute, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Registration is ours (accounts.registration): allauth would make the person before the address is proved."""
         return False
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Who is reached by an address that was just proved is asked at once."""
+        asked = maybe_me(email_address.user_id).exists()
+        return reverse("accounts:that-is-me" if asked else "account_email")
 
     def format_email_subject(self, subject: str) -> str:
         return str(subject)

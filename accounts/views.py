@@ -88,7 +88,7 @@ def _answered(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @login_required
 def act_as_person(request: SignedInRequest) -> HttpResponse:
-    """As self, as one of the own persons only; without one, as all of them again."""
+    """As self, as one of the own persons where several take part; without one, it is asked there again."""
     chosen = request.POST.get("person", "")
     if chosen:
         act_as(request, _uuid(chosen))

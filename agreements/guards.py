@@ -1,6 +1,5 @@
 """Requirements that agreements answer (domain reference 4.5, `agreements.*`)."""
 
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -55,14 +54,14 @@ def _lead(mobility: Mobility) -> Role:
         "agreements.no_tutor": _("No host tutor has been named."),
         "agreements.contact_on_both_sides": _("One person is a contact on both sides. Name another one."),
         "agreements.no_address": _("%(person)s must sign and has no mail address."),
-        "agreements.address_shared": Sentence(
-            _("Two signers share a mail address. Each needs an own one."), no_form=True
+        "agreements.signs_twice": Sentence(
+            _("%(person)s would sign twice. Each signer is somebody else: name another one."), no_form=True
         ),
         "agreements.no_host_signer": _("Nobody at the host can sign yet: name its coordinator."),
     },
 )
 def form_complete(mobility: Mobility) -> list[Missing]:
-    """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; no address shared by signers.
+    """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; nobody signs twice.
 
     Of a change: that it changes something, and that its days pass the programme's rules, before anybody signs them.
     """
@@ -137,15 +136,13 @@ def _people(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missin
 def _addresses(mobility: Mobility) -> list[Missing]:
     signers = selectors.required_signers(mobility)
     addresses = selectors.addresses_of([signer.person_id for signer in signers])
-    counted = Counter(address for address in addresses.values() if address)
-    people = Counter(signer.person_id for signer in signers)
     missing = [
         Missing("agreements.no_address", _lead(mobility), person=person)
         for person, address in addresses.items()
         if not address and person != mobility.participant_id
     ]
-    if any(number > 1 for number in counted.values()) or any(number > 1 for number in people.values()):
-        missing.append(Missing("agreements.address_shared", _lead(mobility)))
+    twice = selectors.signing_twice([signer.person_id for signer in signers])
+    missing += [Missing("agreements.signs_twice", _lead(mobility), person=person) for person in twice]
     if not OrganisationPart.objects.open().filter(
         mobility=mobility, part=OrganisationPartKind.HOSTING
     ).exists() or not any(signer.role == Role.HOST_COORDINATOR for signer in signers):

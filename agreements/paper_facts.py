@@ -78,9 +78,9 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
         {
             "part": "guardian",
             "side": "left",
-            "name": one.person.full_name,
+            "name": one.full_name,
             "relation": one.relation,
-            "phone": one.phone_day or one.person.phone,
+            "phone": one.reached_at,
             "phone_night": one.phone_night,
             "email": one.person.email,
         }
@@ -91,7 +91,7 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
 
 def person_line(named: NamedPart | None) -> dict[str, str]:
     """A named person as a contact."""
-    return {"name": named.person.full_name, "function": named.function} if named else {}
+    return {"name": named.full_name, "function": named.function} if named else {}
 
 
 def party_blocks(mobility: Mobility) -> list[dict[str, Any]]:
@@ -117,7 +117,7 @@ def _organisation(part: OrganisationPart, tutor: NamedPart | None) -> dict[str, 
         more["contact"] = {"name": part.responsible.full_name, "function": function}
     if tutor and part.part == OrganisationPartKind.HOSTING:
         more["tutor"] = person_line(tutor)
-        rows = [tutor.person.email or "", tutor.phone_day or tutor.person.phone]
+        rows = [tutor.person.email or "", tutor.reached_at]
         more["rows"] = [[_("Tutor, to reach"), ", ".join(row for row in rows if row)]]
     return organisation_block(part.organisation, part.part, **more)
 
@@ -203,12 +203,10 @@ def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
     return [
         _contact(
             {
-                "name": one.person.full_name,
+                "name": one.full_name,
                 "function": one.function or one.relation,
                 "email": one.person.email or "",
-                "phone": ", ".join(
-                    dict.fromkeys(phone for phone in (one.phone_day or one.person.phone, one.phone_night) if phone)
-                ),
+                "phone": ", ".join(dict.fromkeys(phone for phone in (one.reached_at, one.phone_night) if phone)),
             },
             _("Participant's side, emergency"),
         )

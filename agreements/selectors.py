@@ -260,3 +260,16 @@ def guardians_asked(mobility: Mobility) -> list[NamedPart]:
 def addresses_of(people: list[UUID]) -> dict[UUID, str | None]:
     """Mail addresses by person."""
     return dict(Person.objects.filter(pk__in=people).values_list("pk", "email"))
+
+
+def signing_twice(people: list[UUID]) -> list[UUID]:
+    """Who stands among these signers a second time, as the same person or by the same account."""
+    accounts = dict(Person.objects.filter(pk__in=people).values_list("pk", "account_id"))
+    seen: set[UUID] = set()
+    twice = []
+    for person in people:
+        human = accounts.get(person) or person
+        if human in seen:
+            twice.append(person)
+        seen.add(human)
+    return twice

@@ -275,12 +275,12 @@ def as_written(entry: NamedPart) -> dict[str, Any]:
     return _without_empty(
         {
             "person": str(entry.person_id),
-            "name": entry.person.full_name,
+            "name": entry.full_name,
             "function": entry.function,
             "organisation": entry.organisation.name if entry.organisation else "",
             "qualification": entry.qualification,
             "email": entry.person.email or "",
-            "phone": entry.phone_day or entry.person.phone,
+            "phone": entry.reached_at,
         }
     )
 

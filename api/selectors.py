@@ -13,7 +13,7 @@ from api.paging import Order
 from documents.models import Document
 from ground.errors import NotThere
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, ToDo
-from lifecycle.selectors import own_todos
+from lifecycle.selectors import own_todos, with_names
 from lifecycle.stay_selection import StaySelection
 
 FAR = date(9999, 12, 31)
@@ -43,13 +43,13 @@ def stay(actor: Actor, pk: UUID) -> Any:
 
 def todos_of_actor(actor: Actor) -> QuerySet[ToDo]:
     """What the actor owes."""
-    return own_todos(actor).select_related("mobility", "person")
+    return with_names(own_todos(actor)).select_related("mobility", "person")
 
 
 def todos_of_stay(actor: Actor, mobility: Mobility) -> QuerySet[ToDo]:
     """What anybody owes in this stay."""
     open_there = ToDo.objects.visible_to(actor).filter(mobility=mobility, closed_at=None)
-    return open_there.select_related("mobility", "person")
+    return with_names(open_there).select_related("mobility", "person")
 
 
 def papers(actor: Actor) -> QuerySet[Document]:

@@ -30,7 +30,8 @@ def steps_offered(mobility: Mobility, actor: Actor) -> list[dict[str, Any]]:
     """Every row of the table that leaves the present state, in its order."""
     offers = Offers(Standing.of_stay(mobility), actor)
     by_itself = {one.name: one for one in Offers(offers.at, SYSTEM, offers.answers).every_step if one.by_itself}
-    names = names_of(decider.person_id for offer in offers.every_step for decider in offer.others)
+    deciders = (decider.person_id for offer in offers.every_step for decider in offer.others)
+    names = names_of(deciders, [mobility.pk])
     return [_step(by_itself.get(offer.name, offer), names) for offer in offers.every_step]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.people import same_human
 from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
@@ -231,7 +232,7 @@ def _not_theirs_to_state(
         return []
     if assessor is None:
         return [Missing("assessments.only_not_assessed", Role.ASSESSOR)]
-    if person == mobility.participant_id:
+    if same_human(person, [mobility.participant_id]):
         return [Missing("assessments.own_result", Role.ASSESSOR)]
     if outcome.assess_at == Place.HOME and _is_of_the_host(mobility, assessor):
         return [Missing("assessments.agreed_for_home", Role.ASSESSOR, params={"outcome": outcome.title})]

@@ -109,7 +109,7 @@ def common_facts(mobility: Mobility) -> dict[str, Any]:
         "stay": stay_facts(mobility),
         "participant": participant_facts(mobility),
         "agreement": agreement_facts(mobility),
-        "tutor": {"name": tutor.person.full_name, "function": tutor.function} if tutor else {},
+        "tutor": {"name": tutor.full_name, "function": tutor.function} if tutor else {},
         **sides(mobility),
     }
 
@@ -327,7 +327,7 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
     )
     return {
         "role": str(Role.ASSESSOR),
-        "name": one.person.full_name,
+        "name": one.full_name,
         "function": assessor.get("function", ""),
         "organisation": assessor.get("organisation", ""),
         "signed_at": one.confirmed_at,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.actors import SYSTEM
-from accounts.models import Organisation, Person
+from accounts.models import Organisation
 from documents import formats, numbers, outbox_rows
 from documents.evidence import evidence_of
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature, SignatureRequest
@@ -22,6 +22,7 @@ from ground.errors import SojournError
 from lifecycle.models import Event
 from lifecycle.papers import issuer
 from lifecycle.vocabulary import Paper, Signer
+from lifecycle.wording import names_of
 
 
 @issuer
@@ -46,7 +47,7 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     snapshot = {
         "document": _frame(paper, number, code, organisation) | _sample(chain),
         "data": data,
-        "signers": plain([_asked(signer) for signer in paper.signers]),
+        "signers": plain(_signers(paper)),
     }
     require_known_signs(snapshot)
     document = Document(
@@ -129,8 +130,12 @@ def _letterhead(organisation: Organisation | None, language: str) -> dict[str, s
     return {"name": organisation.name, "address": ", ".join(line for line in lines if line)}
 
 
-def _asked(signer: Signer) -> dict[str, Any]:
-    person = Person.objects.visible_to(SYSTEM).get(pk=signer.person_id)
+def _signers(paper: Paper) -> list[dict[str, Any]]:
+    names = names_of((signer.person_id for signer in paper.signers), [paper.mobility_id])
+    return [_asked(signer, names[signer.person_id]) for signer in paper.signers]
+
+
+def _asked(signer: Signer, name: str) -> dict[str, Any]:
     organisation = (
         Organisation.objects.visible_to(SYSTEM).filter(pk=signer.organisation_id).first()
         if signer.organisation_id
@@ -138,7 +143,7 @@ def _asked(signer: Signer) -> dict[str, Any]:
     )
     return {
         "person": signer.person_id,
-        "name": person.full_name,
+        "name": name,
         "role": signer.role.value,
         "function": signer.function,
         "organisation": organisation.name if organisation else "",

@@ -20,6 +20,8 @@ from documents.models import (
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
 
+BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL)
+
 
 @transaction.atomic
 def sign(
@@ -38,12 +40,13 @@ def sign(
     `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan). The caller has
     checked the code that `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the
     paper asks for that. Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed,
-    .not_ready, .could_not_be_made, .not_for_signature, .not_your_turn, .scan_needed.
+    .not_ready, .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
     """
     request = _locked(request_id, actor)
     document = Document.unscoped.select_for_update(of=("self",)).get(pk=request.document_id)
     _require_ready(document)
     _require_turn(request)
+    _require_own_mailbox(request, method)
     signature = Signature.unscoped.create(
         request=request,
         signed_at=clock.now(),
@@ -110,6 +113,18 @@ def _require_turn(request: SignatureRequest) -> None:
     before = SignatureRequest.unscoped.filter(document_id=request.document_id, order__lt=request.order)
     if before.filter(state=RequestState.OPEN).exists():
         raise SojournError("documents.not_your_turn")
+
+
+def _require_own_mailbox(request: SignatureRequest, method: str) -> None:
+    """Of two who share a mailbox a code counts for the first only: whoever reads it may have typed both."""
+    address = request.person.email
+    if method not in BY_MAILBOX or not address:
+        return
+    there = Signature.unscoped.filter(request__document_id=request.document_id, request__state=RequestState.SIGNED)
+    others = there.filter(method__in=BY_MAILBOX, request__person__email=address)
+    first = others.exclude(request__person=request.person_id).select_related("request__person").first()
+    if first is not None:
+        raise SojournError("documents.mailbox_signed_already", person=first.request.person.full_name)
 
 
 def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people import same_human
 from ground import clock
 from lifecycle import act_forms
 from lifecycle.errors import ActRefused
@@ -99,6 +100,7 @@ def add_person(step: ActStep) -> None:
         part=step.data["part"],
         organisation_id=organisation.pk if organisation else None,
         **facts,
+        **form.as_typed(person),
     )
     step.event_details |= {"part": part.part, "named": part.person_id}
 
@@ -141,7 +143,11 @@ def name_tutor(step: ActStep) -> None:
     """Name the host tutor, or who follows from a day on: open tasks move then (2.5, "Host tutor replaced")."""
     person = _form(step).person()
     step.event_details |= replace_tutor(
-        mobility=step.subject, person_id=person.pk, from_on=step.data["from_on"], function=step.data["function"]
+        mobility=step.subject,
+        person_id=person.pk,
+        from_on=step.data["from_on"],
+        function=step.data["function"],
+        **_form(step).as_typed(person),
     )
 
 
@@ -157,9 +163,9 @@ def name_tutor(step: ActStep) -> None:
 def hand_over(step: ActStep) -> None:
     """A tutor names a successor, who sees nothing before a coordinator confirms (4.3, "Handing over")."""
     person = _form(step).person()
-    if person.pk == step.actor.person_id:
+    if same_human(person.pk, [step.actor.person_id]):
         raise ActRefused("lifecycle.hand_over_to_self")
-    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk)
+    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk, **_form(step).as_typed(person))
     step.event_details["named"] = person.pk
 
 
@@ -283,7 +289,7 @@ def give_waiver(step: ActStep) -> None:
 def agree_to_waiver(step: ActStep) -> None:
     """Programme limits and dates need the quality manager too; never the person who gave the waiver."""
     waiver: Waiver = step.data["waiver"]
-    if waiver.given_by_id == step.decider_id:
+    if same_human(step.decider_id, [waiver.given_by_id]):
         raise ActRefused("lifecycle.own_waiver")
     waiver.agreed_by_id, waiver.agreed_at = step.decider_id, clock.now()
     waiver.save(update_fields=["agreed_by", "agreed_at"])

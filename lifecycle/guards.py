@@ -216,7 +216,7 @@ def employer_agreed(mobility: Mobility) -> list[Missing]:
 def tutor_named(mobility: Mobility) -> list[Missing]:
     """A host tutor with contact data (Q3)."""
     tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person")
-    if any(part.person.email or part.person.phone or part.phone_day for part in tutors):
+    if any(part.person.email or part.reached_at for part in tutors):
         return []
     return [Missing("lifecycle.no_tutor", Role.HOST_COORDINATOR, due_on=due_on("D5", mobility))]
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Person
+from accounts.people import same_human
 from ground import clock
 from ground.errors import NotAllowed
 from lifecycle.engine import settle
@@ -90,7 +91,7 @@ def _require_may_plan(actor: Actor, participant: Person) -> None:
     rights = Membership.objects.open().filter(
         person_id=actor.person_id, organisation_id=actor.organisation_id, role=MembershipRole.COORDINATOR
     )
-    if not rights.exists() or actor.person_id == participant.pk:
+    if not rights.exists() or same_human(actor.person_id, [participant.pk]):
         raise NotAllowed("lifecycle.coordinators_plan")
 
 

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, ToDo
+from lifecycle.models.part import called_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME
 from lifecycle.visibility import stays_where
 
@@ -16,3 +17,8 @@ def own_todos(actor: Actor) -> QuerySet[ToDo]:
         mine |= Q(person_id=None, owner=role, mobility__in=stays)
     owed = ToDo.unscoped.filter(mine, closed_at=None)
     return owed.filter(ToDo.scope(actor)) if actor.by_link else owed  # a link shows nothing beside its own stays
+
+
+def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """With who owes them, as called in their stays (`ToDo.person_name`)."""
+    return todos.select_related("person").annotate(called=called_in("mobility", "person"))

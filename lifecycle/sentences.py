@@ -12,6 +12,12 @@ register(
     {
         "lifecycle.step_open": _("Everything is there: %(owner)s can take the next step, %(transition_label)s."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
+        "lifecycle.own_guardian": _(
+            "The participant cannot be the own guardian. Give the guardian's own names; the mailbox may be the same."
+        ),
+        "lifecycle.coordinator_as_guardian": _(
+            "Who coordinates the stay cannot be its guardian. Let a colleague coordinate, or name another guardian."
+        ),
         "lifecycle.as_whom": _("You take part in this stay twice. Choose first as whom you act, above on its page."),
         "lifecycle.which_person": _(
             "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
@@ -34,7 +40,8 @@ register(
             "The participant is of age on the first day: no guardian consents or signs, and none sees the stay."
         ),
         "lifecycle.address_cut": _(
-            "Whoever signed in with the former address no longer comes as this person; links and codes sent there end."
+            "Whoever signed in with the former address no longer comes as this person; links and codes sent there end,"
+            " and who had a link gets a new one at the new address."
         ),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),

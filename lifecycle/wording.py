@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from lifecycle.errors import ChangedMeanwhile
 from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word, told
 from lifecycle.machines import MACHINES
-from lifecycle.models import Event, ToDo
+from lifecycle.models import Event, NamedPart, ToDo
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing
@@ -24,11 +25,21 @@ from lifecycle.vocabulary import Missing
 PARAM_WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {}
 
 
-def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
-    """Names by person, one query."""
+def names_of(people: Iterable[UUID | None], stays: Iterable[UUID | None] = ()) -> dict[UUID | None, str]:
+    """Names by person, one query: as they were typed in one of these stays, else as their keeper wrote them."""
     wanted = {person for person in people if person}
-    found = Person.objects.filter(pk__in=wanted) if wanted else Person.objects.none()
-    return {person.pk: person.full_name for person in found}
+    if not wanted:
+        return {}
+    typed = NamedPart.objects.filter(mobility__in={stay for stay in stays if stay}, person=OuterRef("pk"))
+    called = Subquery(typed.exclude(called="").order_by("-from_at").values("called")[:1])
+    found = Person.objects.filter(pk__in=wanted).annotate(called=called)
+    return {person.pk: person.called or person.full_name for person in found}
+
+
+def names_in(todos: Iterable[ToDo]) -> dict[UUID | None, str]:
+    """Names of who owes these to-dos, as said in their stays; one query."""
+    todos = list(todos)
+    return names_of((todo.person_id for todo in todos), (todo.mobility_id for todo in todos))
 
 
 def say_missing(items: Iterable[Missing], names: Mapping[Any, str] | None = None) -> list[str]:
@@ -90,7 +101,7 @@ def say_refusal(error: SojournError) -> str:
 
 def say_missed(error: ChangedMeanwhile) -> list[str]:
     """What others did meanwhile, each with the name of who did it."""
-    names = names_of(event.person_id for event in error.events)
+    names = names_of((event.person_id for event in error.events), (event.mobility_id for event in error.events))
     return [f"{names.get(event.person_id, 'Sojourn')} {told(event.machine, event.name)}" for event in error.events]
 
 

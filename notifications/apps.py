@@ -11,7 +11,6 @@ class NotificationsConfig(AppConfig):
             handlers,
             leaving,
             merging,
-            new_address,
             reminders,
             sentences,
             sweeping,

@@ -13,13 +13,14 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.actors import Actor
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, Person
+from accounts.own_account import on_cut
 from ground import clock
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, ToDo
@@ -125,6 +126,20 @@ def renew(link: Link) -> None:
     outbox.add(
         "mail.link", key=f"link:{link.pk}:{link.serial}", payload={"link": str(link.pk), "person": str(link.person_id)}
     )
+
+
+@on_cut
+@transaction.atomic
+def close_links(person: Person) -> None:
+    """The mail box was not theirs, or they are gone: every mailed link stops working.
+
+    Who has an address now gets a new one for each part that goes on.
+    """
+    for link in Link.objects.select_for_update(of=("self",)).filter(person=person).order_by("pk"):
+        if person.email and is_open(link):
+            renew(link)
+        else:
+            Link.objects.filter(pk=link.pk).update(serial=F("serial") + 1)
 
 
 def _language(request: HttpRequest, own: str) -> str:

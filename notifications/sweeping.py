@@ -1,10 +1,11 @@
-"""Once a day: registrations nobody proved, files no row names, sessions that ended."""
+"""Once a day: registrations nobody proved, accounts without persons, files no row names, sessions that ended."""
 
 from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 
+from accounts.own_account import forget_alone
 from accounts.registration import forget_unproved
 from documents.shelf import sweep
 from ground import clock
@@ -19,4 +20,4 @@ def sweep_daily() -> int:
     if not cache.add(f"swept:{clock.today().isoformat()}", True, REMEMBERED):
         return 0
     SessionStore.clear_expired()
-    return forget_unproved() + sweep()
+    return forget_unproved() + forget_alone() + sweep()

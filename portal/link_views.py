@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.kept_typing import kept
+from accounts.own_account import maybe_me
 from lifecycle.roles import Role
 from notifications.links import SESSION_KEY, open_token, renew
 from notifications.models import Link
@@ -36,6 +37,8 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         with translation.override(link.person.language if link else translation.get_language() or "en"):
             return render(request, "portal/link_closed.html", facts, status=STATUS[opened.why])
     if request.user.is_authenticated and not _is_theirs(request, link):
+        if maybe_me(request.user.pk).filter(pk=link.person_id).exists():
+            return redirect("accounts:that-is-me")
         return render(request, "portal/link_other_person.html", {"link": link}, status=409)
     if not request.user.is_authenticated:
         request.session[SESSION_KEY] = [str(link.pk), link.serial]

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.people import same_human
 from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
 from documents.models import RequestState, SignatureRequest
@@ -160,9 +161,8 @@ def validator_not_assessor(
     on_behalf = details.get("on_behalf")
     person = on_behalf.person_id if on_behalf else actor.person_id
     outcomes = [outcome] if outcome is not None else selectors.planned_outcomes(mobility)
-    return (
-        [Missing("recognition.assessed_it", Role.VALIDATOR, person=person)] if person in assessors_of(outcomes) else []
-    )
+    assessed = same_human(person, assessors_of(outcomes))
+    return [Missing("recognition.assessed_it", Role.VALIDATOR, person=person)] if assessed else []
 
 
 @guard(

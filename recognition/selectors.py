@@ -139,7 +139,7 @@ def criteria_unmet(mobility: Mobility) -> list[str]:
     met = {
         "Q1": sending_organisation_id(mobility) is None or version_in_force(mobility) is not None,
         "Q2": prepared is not None and prepared.done_on is not None,
-        "Q3": any(one.person.email or one.person.phone or one.phone_day for one in mentors.select_related("person")),
+        "Q3": any(one.person.email or one.reached_at for one in mentors.select_related("person")),
         "Q4": not countries or mobility.country in countries,
         "Q5": start is not None and end is not None and span_days(start, end) > 1,
     }

@@ -1,5 +1,6 @@
 """Every address is tried by a stranger. A new address without an entry here fails."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.api_tokens import create_token
+from accounts.models import Person
 from documents.models import Document
 from ground import clock
 from lifecycle.models import Cohort, Mobility, OutboxRow
@@ -60,6 +62,8 @@ OWN = {
     "accounts:start",
     "accounts:typed",
     "accounts:me",
+    "accounts:that-is-me",
+    "accounts:act-as",
     "accounts:switch",
     "accounts:members",
     "accounts:organisation",
@@ -184,7 +188,9 @@ def things(db):
         group = Cohort.unscoped.create(organisation=cast.organisations["sending"], name="Class 3B", is_group=True)
         Mobility.unscoped.filter(pk=cast.mobility.pk).update(cohort=group)
         membership = cast.organisations["sending"].memberships.first()
-        token, _secret = create_token(actor=coordinator, label="t", organisation_id=coordinator.organisation_id, days=9)
+        account = account_of(Person.objects.get(pk=coordinator.person_id))
+        signed_in = replace(coordinator, account_id=account.pk)
+        token, _secret = create_token(actor=signed_in, label="t", organisation_id=coordinator.organisation_id, days=9)
     return {
         "stay": cast.mobility.pk,
         "act": "lifecycle.edit_basics",

@@ -157,6 +157,8 @@ WITHOUT_PAGE = frozenset(
         "accounts:start",
         "accounts:typed",
         "accounts:switch",
+        "accounts:that-is-me",
+        "accounts:act-as",
         "accounts:register-confirm",
         "accounts:member-invite-again",
         "accounts:join-request",

@@ -23,7 +23,7 @@ class AccountManager(BaseUserManager["Account"]):
         validate_one_address(address)
         account: Account = self.model(email=address, **facts)
         account.set_password(password)
-        account.save(using=self._db)
+        account.save(force_insert=True, using=self._db)
         return account
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "Account":

@@ -1,7 +1,9 @@
 """People and organisations, as far as everybody sees them who sees the stay."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from lifecycle.models import NamedPart
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 
@@ -32,4 +34,8 @@ class NamedPartShown(serializers.Serializer):
     """What a person is in the stay by name."""
 
     part = serializers.ChoiceField(choices=NamedPartKind.choices)
-    person = PersonShown()
+    person = serializers.SerializerMethodField()
+
+    @extend_schema_field(PersonShown)
+    def get_person(self, part: NamedPart) -> dict[str, str]:
+        return {"id": str(part.person_id), "name": part.full_name}

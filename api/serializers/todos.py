@@ -28,14 +28,18 @@ class ToDoShown(serializers.Serializer):
     sentence = serializers.SerializerMethodField()
     owner = serializers.ChoiceField(choices=Role.choices)
     owner_label = serializers.SerializerMethodField()
-    person = PersonShown(allow_null=True)
+    person = serializers.SerializerMethodField()
     transition = serializers.CharField(help_text=_("The step it blocks; empty where it blocks none."))
     since = serializers.DateTimeField()
     due_on = serializers.DateField(allow_null=True)
     late = serializers.SerializerMethodField()
 
     def get_sentence(self, todo: Any) -> str:
-        return say_todo(todo, {todo.person_id: todo.person.full_name} if todo.person else {})
+        return say_todo(todo, {todo.person_id: todo.person_name})
+
+    @extend_schema_field(PersonShown(allow_null=True))
+    def get_person(self, todo: Any) -> dict[str, str] | None:
+        return {"id": str(todo.person_id), "name": todo.person_name} if todo.person_id else None
 
     def get_owner_label(self, todo: Any) -> str:
         return str(Role(todo.owner).label)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.visibility import Unscoped
 from ground import clock
@@ -56,13 +56,19 @@ class OrganisationPart(models.Model):
 
 
 class NamedPart(models.Model):
-    """A person's part in a stay, by name."""
+    """A person's part in a stay, by name.
+
+    `called` and `phone` are what was typed where it was not what their keeper wrote: whoever typed it reads that, and
+    papers print it (design, decision 3). `full_name` and `reached_at` say which counts.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="named_parts")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="named_parts")
     part = models.CharField(max_length=30, choices=NamedPartKind)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    called = models.CharField(max_length=301, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
     function = models.CharField(max_length=200, blank=True)
     qualification = models.CharField(max_length=300, blank=True)  # what gives an assessor the right to assess
     relation = models.CharField(max_length=60, blank=True)  # of a guardian
@@ -93,3 +99,19 @@ class NamedPart(models.Model):
     def has_begun(self) -> bool:
         """Whether the part is held already; else it is planned for a later day."""
         return self.from_at <= clock.now()
+
+    @property
+    def full_name(self) -> str:
+        """As typed for this stay, else as the keeper wrote it."""
+        return self.called or self.person.full_name
+
+    @property
+    def reached_at(self) -> str:
+        """The telephone by day."""
+        return self.phone_day or self.phone or self.person.phone
+
+
+def called_in(stay: str, person: str) -> Subquery:
+    """How a person was typed for a stay, empty where as their keeper wrote it. The columns that say stay and person."""
+    typed = NamedPart.objects.filter(mobility=OuterRef(stay), person=OuterRef(person)).exclude(called="")
+    return Subquery(typed.order_by("-from_at").values("called")[:1])

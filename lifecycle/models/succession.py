@@ -13,6 +13,8 @@ class Succession(models.Model):
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="successions")
     giver = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     taker = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    called = models.CharField(max_length=301, blank=True)  # the taker, as typed
+    phone = models.CharField(max_length=40, blank=True)
     named_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(default=False)

@@ -73,6 +73,14 @@ class ToDo(models.Model):
         """Whether it is only owed ahead: it holds nothing before its day."""
         return self.holds == Holds.LATER and self.due_on is not None and self.due_on > clock.today()
 
+    @property
+    def person_name(self) -> str:
+        """Who owes it, as called in its stay (rows read `with_names`); empty where nobody is named."""
+        if self.person is None:
+            return ""
+        called: str | None = self.__dict__.get("called")
+        return called or self.person.full_name
+
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """To-dos of the stays the actor sees, and the actor's own."""

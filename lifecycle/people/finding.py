@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import Organisation, Person
+from accounts.models import Membership, MembershipRole, Organisation, Person
 from accounts.people import TypedPerson, accepted_address, meet_at_work, write_down
+from accounts.visibility import NOBODY
 from ground.errors import SojournError
 from lifecycle.models import Mobility, OrganisationPart, ParticipantRecord
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
@@ -113,3 +114,22 @@ def meet(
     if part in AT_HOME or keeper is None:
         return meet_at_home(typed, keeper_id=keeper, answer=answer)
     return meet_at_work(typed, organisation_id=keeper)[0]
+
+
+def why_no_guardian(mobility: Mobility, typed: TypedPerson, answer: str) -> str:
+    """The code of why the one meant cannot be the guardian; empty where they can."""
+    keeper = keeper_in(mobility, NamedPartKind.GUARDIAN)
+    found = alike(typed, keeper_id=keeper) if keeper and answer != NEW else []
+    meant = next((one.person for one in found if one.is_the_one or str(one.person.pk) == answer), None)
+    if meant is not None and meant.pk == mobility.participant_id:
+        return "lifecycle.own_guardian"
+    return "lifecycle.coordinator_as_guardian" if keeper and _coordinates(keeper, typed, meant) else ""
+
+
+def _coordinates(organisation_id: UUID, typed: TypedPerson, meant: Person | None) -> bool:
+    """Whether they coordinate for that organisation, by the address typed or by account."""
+    members = Membership.objects.open().filter(organisation=organisation_id, role=MembershipRole.COORDINATOR)
+    address = accepted_address(typed.email) if typed.email else None
+    by_address = Q(person__email=address) if address else NOBODY
+    by_account = Q(person__account=meant.account_id) if meant is not None and meant.account_id else NOBODY
+    return members.filter(by_address | by_account).exists()

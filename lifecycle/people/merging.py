@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.codes import end_codes
 from accounts.models import Membership, MergedPerson, Person
 from accounts.own_account import cut
 from ground import clock
@@ -15,7 +14,7 @@ from ground.statements.writing import write_together
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, Succession, ToDo, Waiver
 from lifecycle.people.correcting import ENDED, forget, stays_of, tell
-from lifecycle.people.corrections import ON_NEW_ADDRESS, Corrected, Following
+from lifecycle.people.corrections import Corrected, Following
 from lifecycle.people.mergers import MERGE, ON_MERGER, drop, move, stays_behind, where_twice
 from lifecycle.people.who_corrects import OF_THE_RECORD
 from lifecycle.reading import read_for_step
@@ -113,20 +112,13 @@ def _one_account(kept: Person, gone: Person) -> None:
     kept.account_id = kept.account_id or account_id
     kept.email, kept.phone = kept.email or gone.email, kept.phone or gone.phone
     kept.save(update_fields=["account", "email", "phone"])
-    if kept.account_id and kept.account_id == gone.account_id:
-        gone.account_id = None
-        gone.save(update_fields=["account"])
-    else:
-        cut(gone)
 
 
 def _end_ways_in(gone: Person) -> None:
     """Nobody comes as the former entry, and nobody who looks for somebody finds it; its names stay for the history."""
-    end_codes(person_id=gone.pk)
     gone.email, gone.keeper_id = None, None
     gone.save(update_fields=["email", "keeper"])
-    for ends in ON_NEW_ADDRESS.values():
-        ends(gone)
+    cut(gone)
 
 
 def _rename_in_keys(kept: Person, gone: Person) -> None:

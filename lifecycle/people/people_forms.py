@@ -12,10 +12,11 @@ from accounts.people import TypedPerson
 from ground.day_fields import DayField
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
+from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart, Succession
 from lifecycle.people.asking import WhoField, ask_who
-from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet
+from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
@@ -45,7 +46,15 @@ class PersonForm(PersonNames, ActForm):
         data = super().clean() or self.cleaned_data
         if not self.errors:
             ask_who(self, self._alike())
+        if not self.errors and self._part() == NamedPartKind.GUARDIAN:
+            self._refuse_as_guardian()
         return data
+
+    def _refuse_as_guardian(self) -> None:
+        """Neither the participant nor who sends them (design, decision 3)."""
+        why = why_no_guardian(self.subject, self.typed(), self.cleaned_data["who"])
+        if why:
+            self.add_error("email" if self.cleaned_data["email"] else "given_names", sentence(why, {}))
 
     def _alike(self) -> list[Alike]:
         keeper = self._keeper()
@@ -56,6 +65,14 @@ class PersonForm(PersonNames, ActForm):
         data = self.cleaned_data
         language = data["language"] or Language.ENGLISH
         return TypedPerson(data["given_names"], data["family_names"], data["email"], data["phone"], language)
+
+    def as_typed(self, person: Person) -> dict[str, str]:
+        """What the part keeps: name and telephone as typed, where their keeper wrote others."""
+        typed = self.typed()
+        return {
+            "called": "" if typed.names == person.full_name else typed.names,
+            "phone": "" if typed.phone == person.phone else typed.phone,
+        }
 
     def _part(self) -> str:
         return str(self.cleaned_data.get("part") or self.part)

@@ -85,12 +85,14 @@ def call_off(planned: NamedPart) -> None:
         drop_planned(former)
 
 
-def replace_tutor(*, mobility: Mobility, person_id: UUID, from_on: date | None = None, function: str) -> dict[str, Any]:
+def replace_tutor(
+    *, mobility: Mobility, person_id: UUID, from_on: date | None = None, function: str, **as_typed: str
+) -> dict[str, Any]:
     """Name the one tutor, or who follows the present one from a day on. Returns what the event keeps.
 
     Where several are tutors, the new one follows the first, and the others end with the naming.
     """
-    facts = {"organisation_id": _host(mobility), "function": function}
+    facts: dict[str, Any] = {"organisation_id": _host(mobility), "function": function, **as_typed}
     tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("mobility")
     held = list(tutors.order_by("from_at", "id"))
     former = [part for part in held if part.person_id != person_id]
@@ -118,10 +120,12 @@ def open_successions(mobility: Mobility) -> QuerySet[Succession]:
     return Succession.objects.filter(mobility=mobility, decided_at=None).select_related("giver", "taker")
 
 
-def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID) -> Succession:
+def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID, **as_typed: str) -> Succession:
     """Keep who is to follow; a second naming replaces the first."""
     open_successions(mobility).filter(giver=giver_id).update(decided_at=clock.now())
-    return Succession.objects.create(mobility=mobility, giver_id=giver_id, taker_id=taker_id, named_at=clock.now())
+    return Succession.objects.create(
+        mobility=mobility, giver_id=giver_id, taker_id=taker_id, named_at=clock.now(), **as_typed
+    )
 
 
 def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]:
@@ -133,5 +137,6 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
         mobility=succession.mobility, person=succession.giver_id, part__in=HANDED_OVER
     )
     for part in list(held.select_related("mobility")) if accept else []:
-        replace(part=part, person_id=succession.taker_id, function=part.function)
+        typed = {"called": succession.called, "phone": succession.phone}
+        replace(part=part, person_id=succession.taker_id, function=part.function, **typed)
     return details

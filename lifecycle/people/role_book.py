@@ -22,12 +22,13 @@ def roles_in_stay(actor: Actor, mobility: Mobility) -> frozenset[Role]:
     """Every role the actor holds here, LEAD, CLOSER and the unnamed validator included."""
     if actor.is_system:
         return frozenset({Role.SYSTEM})
-    known, key = cast_of(mobility).roles, (actor.people, actor.organisation_id, mobility.reached)
+    people = tuple(own_persons_in(actor, mobility)) if actor.chosen else actor.people
+    known, key = cast_of(mobility).roles, (people, actor.organisation_id, mobility.reached)
     held = known.get(key)
     if held is None:
         organisations = [actor.organisation_id] if actor.organisation_id else []
         held = known[key] = frozenset().union(
-            *(_roles_held(mobility, person_id, organisations) for person_id in actor.people)
+            *(_roles_held(mobility, person_id, organisations) for person_id in people)
         )
     if not actor.by_link:
         return held
@@ -50,9 +51,18 @@ def as_whom(actor: Actor, mobility: Mobility | None) -> Actor:
 
 
 def own_persons_in(actor: Actor, mobility: Mobility) -> list[UUID]:
-    """Which of the actor's persons are named in the stay."""
+    """Which of the actor's persons are named in the stay and may act there: the chosen one alone, where one was."""
     named = {one.person_id for one in cast_of(mobility).named}
-    return [person_id for person_id in actor.people if person_id in named]
+    here = [person_id for person_id in actor.people if person_id in named]
+    return here[:1] if actor.chosen and actor.person_id in here else here
+
+
+def narrowed(actor: Actor, mobility: Mobility | None) -> Actor:
+    """The actor as the one own person who takes part here, for a page; as they are where it is still to be asked."""
+    if not actor.others or mobility is None:
+        return actor
+    here = own_persons_in(actor, mobility)
+    return actor.only(here[0]) if len(here) == 1 else actor
 
 
 def roles_of_person(mobility: Mobility, person_id: UUID) -> frozenset[Role]:

@@ -13,6 +13,7 @@ from assessments.models import FollowUp
 from ground import clock
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.roles import Role
+from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_todo
@@ -91,7 +92,7 @@ def status_of(start: date, state: str) -> str:
 
 
 def _with_reasons(pks: list[Any]) -> list[Any]:
-    todos = ToDo.unscoped.filter(closed_at=None).select_related("person").order_by("due_on", "since")
+    todos = with_names(ToDo.unscoped.filter(closed_at=None)).order_by("due_on", "since")
     parts = OrganisationPart.objects.open().select_related("organisation")
     return list(
         Mobility.unscoped.filter(pk__in=pks)
@@ -110,7 +111,7 @@ def _departure(mobility: Any) -> Departure:
         for mark, needed in MARKS
     ]
     todo = mobility.open_todos[0] if mobility.open_todos else None
-    names = {todo.person_id: todo.person.full_name} if todo and todo.person else {}
+    names = {todo.person_id: todo.person_name} if todo else {}
     reason = say_todo(todo, names) if todo else str(State(mobility.state).label)
     host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")
     return Departure(

@@ -14,7 +14,7 @@ from ground import clock
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
-from lifecycle.selectors import own_todos
+from lifecycle.selectors import own_todos, with_names
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
@@ -35,10 +35,14 @@ def most_urgent(todos: QuerySet[ToDo]) -> list[ToDo]:
     parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
     named = NamedPart.objects.open().select_related("person")
     sent = Reminder.objects.exclude(sent_at=None).order_by("-sent_at")
-    found = todos.select_related("mobility__participant", "person").prefetch_related(
-        Prefetch("mobility__organisation_parts", parts, to_attr="open_parts"),
-        Prefetch("mobility__named_parts", named, to_attr="open_named"),
-        Prefetch("reminders", sent, to_attr="sent_reminders"),
+    found = (
+        with_names(todos)
+        .select_related("mobility__participant", "person")
+        .prefetch_related(
+            Prefetch("mobility__organisation_parts", parts, to_attr="open_parts"),
+            Prefetch("mobility__named_parts", named, to_attr="open_named"),
+            Prefetch("reminders", sent, to_attr="sent_reminders"),
+        )
     )
     return list(found.order_by(F("due_on").asc(nulls_last=True), "mobility__planned_start", "since", "pk")[:MOST])
 
@@ -113,7 +117,7 @@ def in_words(todos: Iterable[ToDo]) -> list[Owed]:
 
 def _owed(todo: ToDo) -> Owed:
     owner = _owner(todo)
-    names = {todo.person_id: todo.person.full_name} if todo.person else {}
+    names = {todo.person_id: todo.person_name}
     reminders = getattr(todo, "sent_reminders", [])
     return Owed(
         todo, say_todo(todo, names), say_to_owner(todo, names), owner, reminders[0].sent_at if reminders else None
@@ -125,10 +129,10 @@ def _owner(todo: ToDo) -> Owner:
     if todo.person is not None:
         where = _organisation_of_role(todo.mobility, role)
         as_what = f"{role.label}, {where.organisation.name}" if where else str(role.label)
-        return Owner(f"p:{todo.person_id}", todo.person.full_name, as_what, todo.person_id)
+        return Owner(f"p:{todo.person_id}", todo.person_name, as_what, todo.person_id)
     for named in getattr(todo.mobility, "open_named", []):
         if BY_NAME.get(named.part) == role:
-            return Owner(f"p:{named.person_id}", named.person.full_name, str(role.label), named.person_id)
+            return Owner(f"p:{named.person_id}", named.full_name, str(role.label), named.person_id)
     part = _organisation_of_role(todo.mobility, role)
     if part is None:
         return Owner(f"r:{todo.owner}", str(role.label), "", None)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import narrowed
 from lifecycle.roles import Role
 from lifecycle.visibility import stays_where
 from portal.desk.dossier import Dossier
@@ -38,7 +39,7 @@ def dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     mobility = found.select_related("participant", "record", "rule_set").first()
     if mobility is None:
         raise Http404
-    page = Dossier(mobility, request.actor)
+    page = Dossier(mobility, narrowed(request.actor, mobility))
     if request.method == "POST" and page.perform(request.POST):
         messages.success(request, _("The decision is recorded."))
         return redirect("desk:dossier", pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import COMPLETED
 from portal.steps.act_page import ActPage
@@ -34,7 +35,7 @@ class FeedbackPage(ActPage):
         mobility = found.filter(pk=pk).first()
         if mobility is None:
             raise Http404
-        super().__init__(mobility, actor, ACT)
+        super().__init__(mobility, narrowed(actor, mobility), ACT)
         self.behalf = None
         role = answers_as(self.offer.held)
         if not self.own or role is None:

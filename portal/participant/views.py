@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import narrowed
 from lifecycle.visibility import stays_where
 from portal.participant.data import own_data_of
 from portal.participant.stay import OWN_PART, OwnStay
@@ -18,7 +19,7 @@ def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
     mobility = found.select_related("participant", "record", "rule_set").first()
     if mobility is None:
         raise Http404
-    return OwnStay(mobility, request.actor)
+    return OwnStay(mobility, narrowed(request.actor, mobility))
 
 
 @require_GET

@@ -108,7 +108,7 @@ class PlanningPage(ActPage):
     def guardians(self) -> list[str]:
         """Those named already."""
         found = NamedPart.objects.open().filter(mobility=self.subject, part=NamedPartKind.GUARDIAN)
-        return [part.person.full_name for part in found.select_related("person")]
+        return [part.full_name for part in found.select_related("person")]
 
     def _form(self, data: Any = None, files: Any = None, on_behalf: Any = None) -> Any:
         if data is not None:

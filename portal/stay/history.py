@@ -39,7 +39,8 @@ def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
     events = [event for event in events if _may_read(event, held)]
-    names = names_of(person for event in events for person in (event.person_id, event.entered_by_id, *named_in(event)))
+    people = (person for event in events for person in (event.person_id, event.entered_by_id, *named_in(event)))
+    names = names_of(people, (event.mobility_id for event in events))
     return [_line(event, names, held) for event in events]
 
 

@@ -21,6 +21,7 @@ from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from portal.stay.as_whom import Choice, choices_in
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
 from portal.stay.own_way import OwnWay, own_way_of
@@ -45,6 +46,11 @@ class StayPage:
         self.roles = self.offers.held
         self.sections = sections_seen(self.roles)
         self.is_learner = Role.PARTICIPANT in self.roles or Role.GUARDIAN in self.roles
+
+    @cached_property
+    def as_whom(self) -> list[Choice]:
+        """As whom the reader may act, where they take part as two persons."""
+        return choices_in(self.mobility, self.actor)
 
     @property
     def state_word(self) -> str:

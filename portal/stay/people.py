@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -18,7 +17,7 @@ from lifecycle.roles import NamedPartKind
 class NamedPerson:
     """A person named in the stay: once, with every part."""
 
-    person: Any
+    named: NamedPart
     owes: int
     is_reader: bool
     parts: list[str] = field(default_factory=list)
@@ -31,7 +30,7 @@ def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int])
     found: dict[UUID, NamedPerson] = {}
     for part in named.order_by("from_at"):
         pk = part.person_id
-        person = found.setdefault(pk, NamedPerson(part.person, owes.get(pk, 0), pk == actor.person_id))
+        person = found.setdefault(pk, NamedPerson(part, owes.get(pk, 0), pk == actor.person_id))
         person.parts.append(_said(part))
         if part.part != NamedPartKind.PARTICIPANT:
             person.may_end = person.may_end or part.pk

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
+from lifecycle.people.role_book import narrowed
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
 from portal.going_back import back_to
@@ -46,13 +47,15 @@ def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
 def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One stay."""
     mobility = _seen(request, pk)
-    return render(request, "portal/stay.html", {"page": StayPage(mobility, request.actor), "mobility": mobility})
+    page = StayPage(mobility, narrowed(request.actor, mobility))
+    return render(request, "portal/stay.html", {"page": page, "mobility": mobility})
 
 
 @actor_required
 def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, name: str) -> HttpResponse:
     """One transition: what it does, what it asks, and the door itself."""
-    page = TransitionPage(_seen(request, pk), request.actor, machine, subject, name)
+    mobility = _seen(request, pk)
+    page = TransitionPage(mobility, narrowed(request.actor, mobility), machine, subject, name)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
         return redirect("portal:stay", pk)
@@ -62,9 +65,10 @@ def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, 
 @actor_required
 def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact to be recorded."""
+    mobility = _seen(request, pk)
     if name in ABOUT_ONE_PERSON:  # beside each person: a form about everybody would be about nobody
-        return redirect("portal:stay", _seen(request, pk).pk)
-    page = ActPage(_seen(request, pk), request.actor, name)
+        return redirect("portal:stay", mobility.pk)
+    page = ActPage(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
@@ -75,13 +79,17 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
 @actor_required
 def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """What is known of one person of the stay, to be corrected."""
-    return _about_person(request, CorrectionPage(_seen(request, pk), request.actor, person), _("Corrected."))
+    mobility = _seen(request, pk)
+    page = CorrectionPage(mobility, narrowed(request.actor, mobility), person)
+    return _about_person(request, page, _("Corrected."))
 
 
 @actor_required
 def merge_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """Another entry of the same person, to go into this one."""
-    return _about_person(request, MergePage(_seen(request, pk), request.actor, person), _("There is one entry now."))
+    mobility = _seen(request, pk)
+    page = MergePage(mobility, narrowed(request.actor, mobility), person)
+    return _about_person(request, page, _("There is one entry now."))
 
 
 def _about_person(request: SignedInRequest, page: PersonPage, done: str) -> HttpResponse:
@@ -95,7 +103,8 @@ def _about_person(request: SignedInRequest, page: PersonPage, done: str) -> Http
 @actor_required
 def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
     """One part of the open agreement, field by field."""
-    page = PartPage(_seen(request, pk), request.actor, part)
+    mobility = _seen(request, pk)
+    page = PartPage(mobility, narrowed(request.actor, mobility), part)
     if request.method == "POST" and page.save(request.POST):
         messages.success(request, _("Saved."))
         return redirect("portal:part", pk, part)
@@ -107,8 +116,9 @@ def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
 def code(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Mail the person a code for this stay."""
     mobility = _seen(request, pk)
-    assert request.actor.person_id is not None
-    mail_code(person_id=request.actor.person_id, subject_id=mobility.pk)
+    who = narrowed(request.actor, mobility).person_id
+    assert who is not None
+    mail_code(person_id=who, subject_id=mobility.pk)
     messages.success(request, _("A code is on its way to your mail address. It is good for ten minutes."))
     return redirect(back_to(request, "portal:stay", pk))
 

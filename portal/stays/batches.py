@@ -25,6 +25,7 @@ from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.people.cast import read_casts
 from lifecycle.registry import handler
+from lifecycle.selectors import with_names
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from lifecycle.wording import say_missing, say_todo
@@ -68,7 +69,7 @@ class Preview:
 
 def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[Any]:
     """Those of the chosen ones that the actor sees, with what a preview shows."""
-    todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
+    todos = with_names(ToDo.unscoped.filter(closed_at=None))
     parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
     found = Mobility.objects.visible_to(actor).filter(pk__in=list(pks))
     found = found.select_related("participant", "record", "rule_set").prefetch_related(
@@ -127,7 +128,7 @@ def _why_not(stay: Any, offer: StepOffer | None) -> list[str]:
     if offer is not None and not offer.own:
         return say_missing(offer.own_locks)
     if blocking := _blocking(stay):
-        names = {todo.person_id: todo.person.full_name for todo in blocking if todo.person}
+        names = {todo.person_id: todo.person_name for todo in blocking}
         return [say_todo(todo, names) for todo in blocking]
     if offer is None:
         return [str(State(stay.state).label)]

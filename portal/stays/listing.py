@@ -15,6 +15,7 @@ from ground import clock
 from ground.templatetags.sojourn import STATUSES
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
 from portal.dashboard.departures import status_of
 from portal.dashboard.owed import in_words
@@ -87,7 +88,7 @@ def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
     """With what a row shows, in six queries."""
     parts = OrganisationPart.objects.open().select_related("organisation", "responsible")
     named = NamedPart.objects.open().select_related("person")
-    todos = ToDo.unscoped.filter(closed_at=None).select_related("person")
+    todos = with_names(ToDo.unscoped.filter(closed_at=None))
     requests = SignatureRequest.unscoped.filter(document__kind__in=("learning_agreement", "amendment"))
     requests = requests.exclude(state__in=(RequestState.VOID, RequestState.CANCELLED)).exclude(
         document__state__in=(DocumentState.SUPERSEDED, DocumentState.REVOKED)
@@ -117,7 +118,7 @@ def _row(mobility: Any, actor: Actor) -> Row:
         str(state.to_participant if learner else state.label),
         _name(parts, OrganisationPartKind.HOSTING),
         _name(parts, OrganisationPartKind.SENDING),
-        ", ".join(named.person.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
+        ", ".join(named.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
         sending.responsible.full_name if sending and sending.responsible else "",
         owed.headline if owed else str(state.waited_for),
         owed.owner.name if owed else "",

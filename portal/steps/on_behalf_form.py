@@ -27,7 +27,7 @@ class OnBehalfForm(forms.Form):
     def __init__(self, *args: Any, offer: AnyOffer) -> None:
         super().__init__(*args)
         self.stay = offer.at.stay
-        names = names_of(decider.person_id for decider in offer.others)
+        names = names_of((decider.person_id for decider in offer.others), [self.stay.pk] if self.stay else [])
         choices = [
             (f"{one.role}:{one.person_id}", f"{names.get(one.person_id, '')}, {one.role.label}") for one in offer.others
         ]

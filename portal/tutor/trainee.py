@@ -16,6 +16,7 @@ from assessments.selectors import follow_ups_of, results_of
 from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
+from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.visibility import stays_where
@@ -35,7 +36,7 @@ def trainee_or_404(actor: Actor, pk: UUID) -> "Trainee":
     mobility = trainees_of(actor).filter(pk=pk).first()
     if mobility is None:
         raise Http404
-    return Trainee(mobility, actor)
+    return Trainee(mobility, narrowed(actor, mobility))
 
 
 @dataclass(frozen=True)

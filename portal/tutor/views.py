@@ -78,7 +78,7 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def hand_over(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Somebody else takes over."""
     trainee = trainee_or_404(request.actor, pk)
-    page = ActPage(trainee.mobility, request.actor, "lifecycle.hand_over")
+    page = ActPage(trainee.mobility, trainee.actor, "lifecycle.hand_over")
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, _("The coordinators are asked. You are told as soon as they answer."))
         return redirect("tutor:trainees")

@@ -1,5 +1,6 @@
 """Access tokens: made once, kept as a digest, useless once revoked, expired, or without the person's standing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,12 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.api_tokens import MOST_OPEN, create_token, digest_of, open_token, revoke_token
-from accounts.models import ApiToken, MembershipRole
+from accounts.models import ApiToken, Membership, MembershipRole
 from accounts.own_account import enrol_totp
 from accounts.services import end_membership
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
-from tests.factories.accounts import TOTP_SECRET, MembershipFactory, PersonFactory, account_of
+from tests.factories.accounts import TOTP_SECRET, MembershipFactory, account_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,13 @@ def made_by(actor, **given):
     return create_token(actor=actor, **(facts | given))
 
 
+def signed_in(held):
+    return Actor(held.person_id, held.organisation_id, account_id=account_of(held.person).pk)
+
+
 @pytest.fixture
 def member():
-    held = MembershipFactory()
-    return Actor(held.person_id, held.organisation_id)
+    return signed_in(MembershipFactory())
 
 
 def test_only_the_digest_of_a_token_is_kept(member):
@@ -62,8 +66,8 @@ def test_what_is_no_token_opens_nothing(member, given):
 
 def test_a_token_of_a_closed_account_opens_nothing(member):
     token, secret = made_by(member)
-    token.person.is_active = False
-    token.person.save(update_fields=["is_active"])
+    token.account.is_active = False
+    token.account.save(update_fields=["is_active"])
 
     assert open_token(secret) is None
 
@@ -84,20 +88,19 @@ def test_nobody_makes_a_token_for_an_organisation_of_others(member):
 
 
 def test_who_needs_a_second_factor_makes_no_token_without_it():
-    held = MembershipFactory(role=MembershipRole.ADMINISTRATOR)
-    actor = Actor(held.person_id, held.organisation_id)
+    actor = signed_in(MembershipFactory(role=MembershipRole.ADMINISTRATOR))
     with pytest.raises(NotAllowed) as refused:
         made_by(actor)
     assert refused.value.code == "accounts.second_factor_needed"
 
-    enrol_totp(person_id=held.person_id, secret=TOTP_SECRET)
+    enrol_totp(account_id=actor.account_id, secret=TOTP_SECRET)
 
-    assert made_by(actor)[0].person_id == held.person_id
+    assert made_by(actor)[0].account_id == actor.account_id
 
 
 def test_who_came_by_a_mailed_link_makes_no_token(member):
     with pytest.raises(NotAllowed):
-        made_by(Actor(member.person_id, member.organisation_id, link_role="HT"))
+        made_by(replace(member, link_role="HT"))
 
 
 @pytest.mark.parametrize("days", [0, -1, 366, 10**9])
@@ -106,7 +109,7 @@ def test_a_token_lives_a_year_at_most(member, days):
         made_by(member, days=days)
 
 
-def test_there_is_an_end_to_the_tokens_of_one_person(member):
+def test_there_is_an_end_to_the_tokens_of_one_account(member):
     for _nth in range(MOST_OPEN):
         token, _secret = made_by(member)
     with pytest.raises(InputRefused):
@@ -121,7 +124,7 @@ def test_nobody_revokes_the_token_of_another(member):
     token, secret = made_by(member)
 
     with pytest.raises(NotThere):
-        revoke_token(actor=Actor(PersonFactory().pk), token_id=token.pk)
+        revoke_token(actor=signed_in(MembershipFactory()), token_id=token.pk)
     assert open_token(secret) == token
 
 
@@ -188,11 +191,11 @@ def test_the_account_page_leads_there(page):
 def test_ending_a_membership_leaves_its_tokens_without_standing(member):
     from accounts.api_tokens import require_standing
 
-    token, _secret = made_by(member)
+    made_by(member)
     administrator = MembershipFactory(organisation_id=member.organisation_id, role=MembershipRole.ADMINISTRATOR)
-    membership = token.person.memberships.get()
+    membership = Membership.objects.get(person=member.person_id)
 
     end_membership(actor=Actor(administrator.person_id, member.organisation_id), membership_id=membership.pk)
 
     with pytest.raises(NotAllowed):
-        require_standing(person_id=member.person_id, organisation_id=member.organisation_id)
+        require_standing(account_id=member.account_id, organisation_id=member.organisation_id)

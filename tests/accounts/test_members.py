@@ -102,7 +102,7 @@ def test_administrator_answers_a_request(client, own):
     assert asked.person.full_name in client.get(PAGE).text
     client.post(reverse("accounts:join-request", args=[asked.pk]), {"answer": "accept", "role": "contact"})
 
-    assert Membership.objects.get(person=asked.person).role == "contact"
+    assert Membership.objects.get(person__account=asked.person.account).role == "contact"
 
 
 def test_request_refused_lets_nobody_in(client, own):
@@ -112,7 +112,7 @@ def test_request_refused_lets_nobody_in(client, own):
 
     asked.refresh_from_db()
     assert asked.accepted is False
-    assert not Membership.objects.filter(person=asked.person).exists()
+    assert not Membership.objects.filter(person__account=asked.person.account).exists()
 
 
 def test_stranger_cannot_answer_a_request(client, own):

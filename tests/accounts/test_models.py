@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from accounts.models import Membership, MembershipRole, Organisation, Person
+from accounts.models import Account, Membership, MembershipRole, Organisation, Person
 from tests.factories.accounts import (
     MembershipFactory,
     OrganisationFactory,
@@ -15,12 +15,31 @@ pytestmark = pytest.mark.django_db
 
 
 def test_email_written_in_capitals_is_stored_in_lower_case():
-    assert Person.objects.create_user(" Jo@Voorbeeld.EXAMPLE ").email == "jo@voorbeeld.example"
+    assert Account.objects.create_user(" Jo@Voorbeeld.EXAMPLE ").email == "jo@voorbeeld.example"
 
 
-def test_email_in_capitals_past_the_manager_is_refused_by_the_database():
+def test_email_of_a_person_written_in_capitals_is_stored_in_lower_case():
+    assert Person.objects.write_down(" Jo@Voorbeeld.EXAMPLE ").email == "jo@voorbeeld.example"
+
+
+@pytest.mark.parametrize("model", [Account, Person])
+def test_email_in_capitals_past_the_manager_is_refused_by_the_database(model):
     with pytest.raises(IntegrityError):
-        Person(email="Jo@voorbeeld.example").save()
+        model(email="Jo@voorbeeld.example").save()
+
+
+def test_two_accounts_with_one_address_are_refused_by_the_database():
+    Account.objects.create_user("jo@voorbeeld.example")
+
+    with pytest.raises(IntegrityError):
+        Account.objects.create_user("Jo@voorbeeld.example")
+
+
+def test_two_people_may_share_an_address():
+    Person.objects.write_down("thuis@voorbeeld.example", given_names="An")
+    Person.objects.write_down("thuis@voorbeeld.example", given_names="Bo")
+
+    assert Person.objects.filter(email="thuis@voorbeeld.example").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -29,18 +48,20 @@ def test_email_in_capitals_past_the_manager_is_refused_by_the_database():
 )
 def test_email_that_is_not_exactly_one_address_is_refused(address):
     with pytest.raises(ValidationError):
-        Person.objects.create_user(address)
+        Account.objects.create_user(address)
+    with pytest.raises(ValidationError):
+        Person.objects.write_down(address)
 
 
 def test_two_people_without_address_may_exist():
-    Person.objects.create_user(None, given_names="An")
-    Person.objects.create_user(None, given_names="Bo")
+    Person.objects.write_down(None, given_names="An")
+    Person.objects.write_down(None, given_names="Bo")
 
     assert Person.objects.filter(email=None).count() == 2
 
 
-def test_person_without_password_cannot_sign_in_by_password():
-    assert not Person.objects.create_user("jo@voorbeeld.example").has_usable_password()
+def test_account_without_password_cannot_be_signed_in_to_by_password():
+    assert not Account.objects.create_user("jo@voorbeeld.example").has_usable_password()
 
 
 def test_oid_twice_is_refused():

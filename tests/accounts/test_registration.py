@@ -31,7 +31,8 @@ def test_person_without_organisation_registers_and_is_signed_in(client):
     client.post(CONFIRM_PAGE, {"code": mailed_code()})
 
     person = Person.objects.get(email="ana@voorbeeld.example")
-    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.session["_auth_user_id"] == str(person.account_id)
+    assert person.keeper is None
     assert person.full_name == "Ana Izmišljena"
     assert not Membership.objects.exists()
     assert not Registration.objects.exists()
@@ -103,6 +104,13 @@ def test_bad_input_is_told_beside_its_field_and_kept(client, wrong, says):
     assert 'value="Maribor"' in response.text
     assert not mail.outbox
     assert not Registration.objects.exists()
+
+
+def test_one_name_is_enough(client):
+    client.post(PERSON_PAGE, {**PERSON, "given_names": "Sukarno", "family_names": ""})
+    client.post(CONFIRM_PAGE, {"code": mailed_code()})
+
+    assert Person.objects.get().full_name == "Sukarno"
 
 
 def test_numbers_of_two_organisations_are_refused_before_a_code_is_mailed(client):

@@ -15,6 +15,7 @@ from accounts.own_account import enrol_totp, needs_second_factor
 from tests.factories.accounts import (
     PASSWORD,
     TOTP_SECRET,
+    AccountFactory,
     MembershipFactory,
     PersonFactory,
     account_of,
@@ -43,7 +44,7 @@ def test_second_factor_is_required_of_administrators_and_holders_of_case_access(
 
 
 def test_who_administers_the_installation_needs_one(client):
-    assert needs_second_factor(person_id=PersonFactory(is_staff=True).pk)
+    assert needs_second_factor(account_id=AccountFactory(is_staff=True).pk)
 
 
 def test_wall_stands_for_pages_that_are_not_there_and_for_posts(client):
@@ -90,7 +91,7 @@ def test_sign_in_asks_for_the_second_factor_before_it_opens(client):
     assert response.headers["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
     client.post(reverse("mfa_authenticate"), {"code": code_of_app()})
-    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.session["_auth_user_id"] == str(person.account_id)
 
 
 def test_sign_in_by_mailed_code_asks_for_the_second_factor_as_well(client):
@@ -107,7 +108,7 @@ def test_sign_in_by_mailed_code_asks_for_the_second_factor_as_well(client):
 def test_secret_of_the_app_is_sealed_in_the_table():
     person = PersonFactory(with_second_factor=True)
 
-    assert TOTP_SECRET not in str(Authenticator.objects.get(user=person).data)
+    assert TOTP_SECRET not in str(Authenticator.objects.get(user=person.account).data)
 
 
 def test_enrolling_again_replaces_the_earlier_one():
@@ -115,7 +116,7 @@ def test_enrolling_again_replaces_the_earlier_one():
 
     enrol_totp(account_id=account_of(person).pk, secret=TOTP_SECRET)
 
-    assert Authenticator.objects.filter(user=person).count() == 1
+    assert Authenticator.objects.filter(user=person.account).count() == 1
 
 
 def test_administrator_cannot_switch_it_off(client):
@@ -126,4 +127,4 @@ def test_administrator_cannot_switch_it_off(client):
     response = client.post(reverse("mfa_deactivate_totp"))
 
     assert "need a second factor" in response.text
-    assert Authenticator.objects.filter(user=held.person, type="totp").exists()
+    assert Authenticator.objects.filter(user=held.person.account, type="totp").exists()

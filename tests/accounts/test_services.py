@@ -9,15 +9,18 @@ from accounts.models import (
     Organisation,
     Person,
 )
+from accounts.people import TypedPerson
 from accounts.registry_of_organisations import free_code
 from ground.errors import InputRefused, NotAllowed, NotThere, SojournError
 from tests.factories.accounts import (
+    AccountFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
 )
 
 pytestmark = pytest.mark.django_db
+ANA = TypedPerson("Ana", "Izmišljena", "ana@voorbeeld.example")
 SCHOOL = {"name": "Voorbeeldschool Gent", "country": "BE", "town": "Gent", "kind": "vet_school"}
 
 
@@ -102,22 +105,26 @@ def test_short_code_of_a_name_without_latin_letters_is_made_up():
 
 
 def test_founder_of_a_new_organisation_runs_it():
-    person = PersonFactory()
+    account = AccountFactory()
 
-    school, asked = services.found_organisation(person_id=person.pk, **SCHOOL)
+    school, asked = services.found_organisation(account_id=account.pk, typed=ANA, **SCHOOL)
 
     assert asked is None
     assert school.is_claimed
+    person = account.persons.get()
+    assert (person.full_name, person.keeper) == ("Ana Izmišljena", school)
     held = Membership.objects.open().filter(person=person, organisation=school)
     assert set(held.values_list("role", flat=True)) == {"coordinator", "administrator"}
 
 
 def test_founder_of_an_organisation_that_is_there_only_asks():
     services.find_or_register_organisation(**SCHOOL)
-    person = PersonFactory()
+    account = AccountFactory()
 
-    school, asked = services.found_organisation(person_id=person.pk, **SCHOOL)
+    school, asked = services.found_organisation(account_id=account.pk, typed=ANA, **SCHOOL)
 
+    person = account.persons.get()
+    assert person.keeper is None
     assert asked == JoinRequest.objects.get(person=person, organisation=school)
     assert not Membership.objects.filter(person=person).exists()
 
@@ -137,7 +144,8 @@ def test_administrator_lets_in_who_asked(administrator):
 
     services.decide_join_request(actor=administrator, request_id=asked.pk, accept=True, role="quality_manager")
 
-    assert Membership.objects.open().get(person=person).role == MembershipRole.QUALITY_MANAGER
+    held = Membership.objects.open().get(person__account=person.account)
+    assert (held.role, held.person.keeper_id) == (MembershipRole.QUALITY_MANAGER, administrator.organisation_id)
 
 
 def test_request_to_another_organisation_is_not_there(administrator):
@@ -156,14 +164,30 @@ def test_one_cannot_let_oneself_in():
     assert not Membership.objects.exists()
 
 
-def test_invited_address_that_is_known_keeps_its_person(administrator):
-    known = PersonFactory(email="eleni@voorbeeld.example", given_names="Eleni")
+def test_invited_address_that_is_known_here_keeps_its_person(administrator):
+    known = PersonFactory(email="eleni@voorbeeld.example", given_names="Eleni", keeper_id=administrator.organisation_id)
 
     held = services.invite_member(
         actor=administrator, email="Eleni@voorbeeld.example", given_names="X", family_names="Y", role="contact"
     )
 
     assert held.person == known
+    assert Person.objects.get(pk=known.pk).given_names == "Eleni"
+
+
+def test_invited_address_that_others_keep_is_somebody_new_here(administrator):
+    known = PersonFactory(email="eleni@voorbeeld.example", given_names="Eleni", keeper=OrganisationFactory())
+
+    held = services.invite_member(
+        actor=administrator, email="eleni@voorbeeld.example", given_names="E.", family_names="Y", role="contact"
+    )
+
+    assert held.person != known
+    assert (held.person.given_names, held.person.account, held.person.keeper_id) == (
+        "E.",
+        None,
+        administrator.organisation_id,
+    )
     assert Person.objects.get(pk=known.pk).given_names == "Eleni"
 
 
@@ -215,14 +239,6 @@ def test_ended_membership_gives_no_right_from_that_day(administrator):
 def test_membership_of_another_organisation_cannot_be_ended(administrator):
     with pytest.raises(NotThere):
         services.end_membership(actor=administrator, membership_id=MembershipFactory().pk)
-
-
-def test_person_is_registered_once_per_address():
-    services.register_person(email="a@b.eu", given_names="A", family_names="B")
-
-    with pytest.raises(InputRefused) as refused:
-        services.register_person(email="A@B.eu", given_names="A", family_names="B")
-    assert refused.value.code == "accounts.person_exists"
 
 
 # Who sees what

@@ -38,8 +38,8 @@ def test_sign_in_by_mailed_code(client):
     response = client.post(CONFIRM_PAGE, {"code": mailed_code()})
 
     assert response.status_code == 302
-    assert client.session["_auth_user_id"] == str(person.pk)
-    assert EmailAddress.objects.get(user=person).verified
+    assert client.session["_auth_user_id"] == str(person.account_id)
+    assert EmailAddress.objects.get(user=person.account).verified
 
 
 def test_code_mail_is_in_the_language_of_the_person(client):
@@ -129,7 +129,7 @@ def test_sign_in_by_password(client):
 
     client.post(PASSWORD_PAGE, {"login": person.email, "password": PASSWORD})
 
-    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.session["_auth_user_id"] == str(person.account_id)
 
 
 def test_wrong_password_and_unknown_address_get_the_same_answer(client):
@@ -196,7 +196,7 @@ def test_forgotten_password_is_chosen_anew_with_a_code(client):
     client.post(reverse("account_complete_password_reset"), {"password1": new, "password2": new})
     client.post(PASSWORD_PAGE, {"login": person.email, "password": new})
 
-    assert client.session["_auth_user_id"] == str(person.pk)
+    assert client.session["_auth_user_id"] == str(person.account_id)
 
 
 def test_language_of_a_signed_in_person_is_kept(client):
@@ -206,7 +206,7 @@ def test_language_of_a_signed_in_person_is_kept(client):
     response = client.post(reverse("accounts:language"), {"language": "nl", "next": "/account/me/"})
 
     person.refresh_from_db()
-    assert person.language == "nl"
+    assert (person.language, person.account.language) == ("nl", "nl")
     assert response.headers["Location"] == "/account/me/"
     assert 'lang="nl"' in client.get(reverse("accounts:me")).text
 
@@ -228,12 +228,26 @@ def test_page_of_the_account_asks_a_stranger_to_sign_in(client, name):
 def test_own_names_are_changed_and_nothing_else(client):
     person = PersonFactory()
     client.force_login(account_of(person))
-    typed = {"given_names": "Ana", "family_names": "Izmišljena", "phone": "", "language": "en", "is_staff": "on"}
+    names = {"given_names": "Ana", "family_names": "Izmišljena", "phone": "", "email": "a@b.eu", "keeper": ""}
+    typed = {f"{person.pk}-{name}": said for name, said in names.items()}
+
+    client.post(reverse("accounts:me"), {**typed, "person": str(person.pk), "is_staff": "on"})
+
+    before = person.email
+    person.refresh_from_db()
+    assert (person.full_name, person.email, person.account.is_staff) == ("Ana Izmišljena", before, False)
+
+
+def test_names_of_somebody_else_are_not_changed(client):
+    person, other = PersonFactory.create_batch(2)
+    client.force_login(account_of(person))
+    typed = {f"{other.pk}-given_names": "Ana", f"{other.pk}-family_names": "Izmišljena", "person": str(other.pk)}
 
     client.post(reverse("accounts:me"), typed)
 
-    person.refresh_from_db()
-    assert (person.full_name, person.is_staff) == ("Ana Izmišljena", False)
+    before = other.full_name
+    other.refresh_from_db()
+    assert other.full_name == before
 
 
 def test_frame_asks_the_same_number_of_questions_for_one_and_three_organisations(client, django_assert_num_queries):

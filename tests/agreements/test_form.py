@@ -162,10 +162,10 @@ def test_participant_without_an_address_signs_beside_the_coordinator(cast):
 def test_one_who_would_sign_in_two_roles_is_named(cast):
     written(cast)
     NamedPart.objects.filter(mobility=cast.mobility, part="guardian").update(person=cast.actors[CO].person_id)
-    refused("agreements.address_shared", ask("form_complete", cast.stay()))
+    refused("agreements.signs_twice", ask("form_complete", cast.stay()))
 
     NamedPart.objects.filter(mobility=cast.mobility, part="guardian").update(person=cast.actors[GU].person_id)
-    satisfied("agreements.address_shared", ask("form_complete", cast.stay()))
+    satisfied("agreements.signs_twice", ask("form_complete", cast.stay()))
 
 
 def test_somebody_at_the_host_can_sign(cast):

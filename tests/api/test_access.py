@@ -1,5 +1,6 @@
 """Who gets in, who does not, and how often."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -42,7 +43,8 @@ def test_a_wrong_token_is_not_made_good_by_a_session(cast):
 def test_a_revoked_token_opens_nothing(coordinator, cast):
     assert coordinator.get("todos/").status_code == 200
 
-    revoke_token(actor=cast.actors[Role.SENDING_COORDINATOR], token_id=ApiToken.objects.get().pk)
+    token = ApiToken.objects.get()
+    revoke_token(actor=replace(cast.actors[Role.SENDING_COORDINATOR], account_id=token.account_id), token_id=token.pk)
 
     problem(coordinator.get("todos/"), 401, "api.token_refused")
 
@@ -123,9 +125,9 @@ def test_a_mailed_link_opens_its_one_stay_in_its_one_role(cast):
     [("", "nl"), ("nl", "en"), ("en", "nl"), ("", "en")],
 )
 def test_a_refusal_is_written_in_the_readers_language(coordinator, cast, header, own):
-    person = Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id)
-    person.language = own
-    person.save(update_fields=["language"])
+    account = account_of(Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
+    account.language = own
+    account.save(update_fields=["language"])
     headers = {"Accept_Language": header} if header else {}
 
     answer = coordinator.get("documents/00000000-0000-4000-8000-000000000000/", **headers)

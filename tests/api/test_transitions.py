@@ -281,7 +281,7 @@ def test_a_coordinator_enters_what_the_host_decided(coordinator, cast, abroad):
 
 
 def test_a_person_of_elsewhere_answers_like_a_missing_one(coordinator, cast, abroad):
-    elsewhere = Person.objects.create_user("else@people.example.org", given_names="Some", family_names="Body")
+    elsewhere = Person.objects.write_down("else@people.example.org", given_names="Some", family_names="Body")
     told = []
     for person in (elsewhere.pk, uuid4()):
         details = {"last_day": "2026-03-12", "on_behalf": on_behalf(cast, Role.HOST_COORDINATOR, person=str(person))}

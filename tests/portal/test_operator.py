@@ -1,6 +1,7 @@
 """The operator's pages: what the outbox holds, what may be done to its rows, what is kept of it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from uuid import uuid4
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actors import SYSTEM, Actor
+from accounts.actors import NO_PERSON, SYSTEM, Actor
 from ground import clock
 from ground.errors import InputRefused, NotThere
 from lifecycle import registry
@@ -24,7 +25,7 @@ from lifecycle.models.operation import Move, OnlyAdded, WorkerWay
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.roles import Role
 from portal.operator import filters
-from tests.factories.accounts import PersonFactory, account_of
+from tests.factories.accounts import AccountFactory
 from tests.lifecycle.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -42,13 +43,23 @@ def _now():
 
 @pytest.fixture
 def operator():
-    return PersonFactory(is_staff=True, with_second_factor=True, given_names="Odile", family_names="Operateur")
+    return AccountFactory(is_staff=True, with_second_factor=True, email="odile@operateur.example.org")
+
+
+@pytest.fixture
+def acting(operator):
+    return as_signed_in(operator)
+
+
+def as_signed_in(account):
+    """Who runs the installation need be nobody in it."""
+    return Actor(NO_PERSON, account_id=account.pk)
 
 
 @pytest.fixture
 def console(operator):
     client = Client()
-    client.force_login(account_of(operator))
+    client.force_login(operator)
     return client
 
 
@@ -103,12 +114,12 @@ def test_operator_finds_the_place_in_the_top_bar_and_nobody_else_does(console, c
 
 def test_operator_without_second_factor_sets_it_up_first():
     client = Client()
-    client.force_login(account_of(PersonFactory(is_staff=True)))
+    client.force_login(AccountFactory(is_staff=True))
 
     assert client.get(reverse("operator:outbox"))["Location"] == reverse("accounts:second-factor-needed")
 
 
-def test_who_runs_nothing_finds_no_page_and_moves_no_row(cast, browser_of, operator):
+def test_who_runs_nothing_finds_no_page_and_moves_no_row(cast, browser_of, acting):
     row = a_row(PARKED)
     client = browser_of(Role.ADMINISTRATOR)
     for address in (
@@ -119,7 +130,7 @@ def test_who_runs_nothing_finds_no_page_and_moves_no_row(cast, browser_of, opera
     assert client.post(reverse("operator:act", args=["retry"]), {"seen": "x", "reason": "y"}).status_code == 404
     with pytest.raises(NotThere):
         move_rows(actor=cast.actors[Role.ADMINISTRATOR], move="retry", seen={row.pk: mark_of(row)}, reason="mine")
-    link = Actor(operator.pk, link_role="HT")
+    link = replace(acting, link_role="HT")
     with pytest.raises(NotThere):
         move_rows(actor=link, move="retry", seen={row.pk: mark_of(row)}, reason="by a mailed link")
     assert state_of(row) == PARKED
@@ -219,10 +230,10 @@ def test_a_parked_row_is_tried_again_with_a_reason_and_then_done(console, operat
     moved = OutboxRow.objects.get(pk=row.pk)
     assert (moved.state, moved.starts, moved.refusals, moved.fault_code) == (WAITING, 0, 0, "")
     act = OperatorAct.objects.get()
-    assert (act.person, act.move, act.reason, act.asked, act.done) == (operator, "retry", "the server is back", 1, 1)
+    assert (act.account, act.move, act.reason, act.asked, act.done) == (operator, "retry", "the server is back", 1, 1)
     assert [(one.row_id, one.was) for one in act.rows.all()] == [(row.pk, PARKED)]
     assert "the server is back" in said
-    assert "Odile Operateur" in said
+    assert "odile@operateur.example.org" in said
     outbox.drain()
     assert effect.done == [row.key]
 
@@ -237,28 +248,28 @@ def test_a_parked_row_is_tried_again_with_a_reason_and_then_done(console, operat
         (CANCELLED, True, False),
     ],
 )
-def test_each_state_allows_its_own_moves(operator, state, may_retry, may_cancel):
+def test_each_state_allows_its_own_moves(acting, state, may_retry, may_cancel):
     for move, allowed, becomes in (("retry", may_retry, WAITING), ("cancel", may_cancel, CANCELLED)):
         row = a_row(state)
-        moved = move_rows(actor=Actor(operator.pk), move=move, seen={row.pk: mark_of(row)}, reason="tried")
+        moved = move_rows(actor=acting, move=move, seen={row.pk: mark_of(row)}, reason="tried")
 
         assert moved.done == int(allowed)
         assert state_of(row) == (becomes if allowed else state)
 
 
-def test_a_claimed_row_is_cancelled_only_after_its_time_and_its_worker_then_records_nothing(operator, effect):
+def test_a_claimed_row_is_cancelled_only_after_its_time_and_its_worker_then_records_nothing(acting, effect):
     row = a_row()
     claimed = outbox.claim(row.pk)
     OutboxRow.objects.filter(pk=row.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
     late = OutboxRow.objects.get(pk=row.pk)
 
-    assert move_rows(actor=Actor(operator.pk), move="cancel", seen={row.pk: mark_of(late)}, reason="hangs").done == 1
+    assert move_rows(actor=acting, move="cancel", seen={row.pk: mark_of(late)}, reason="hangs").done == 1
     with pytest.raises(outbox.LeaseLost):
         outbox._finish(claimed)
     assert state_of(row) == CANCELLED
 
 
-def test_without_a_reason_nothing_happens_and_the_choice_is_kept(console, operator):
+def test_without_a_reason_nothing_happens_and_the_choice_is_kept(console, acting):
     row = a_row(PARKED)
 
     answer = act_on(console, "cancel", f"row={row.pk}", reason="   ")
@@ -268,7 +279,7 @@ def test_without_a_reason_nothing_happens_and_the_choice_is_kept(console, operat
     assert answer.context["number"] == 1
     for reason in ("", " \n", "x" * 301):
         with pytest.raises(InputRefused):
-            move_rows(actor=Actor(operator.pk), move="cancel", seen={row.pk: mark_of(row)}, reason=reason)
+            move_rows(actor=acting, move="cancel", seen={row.pk: mark_of(row)}, reason=reason)
     assert (state_of(row), OperatorAct.objects.count()) == (PARKED, 0)
 
 
@@ -319,7 +330,7 @@ def test_the_same_confirmation_sent_twice_moves_nothing_more(console):
 def test_a_confirmation_of_another_operator_or_move_or_hand_is_not_taken(console):
     row = a_row(PARKED)
     colleague = Client()
-    colleague.force_login(account_of(PersonFactory(is_staff=True, with_second_factor=True)))
+    colleague.force_login(AccountFactory(is_staff=True, with_second_factor=True))
     theirs = colleague.get(reverse("operator:act", args=["retry"]), {"row": row.pk}).context["form"].initial["seen"]
     own = console.get(reverse("operator:act", args=["retry"]), {"row": row.pk}).context["form"].initial["seen"]
 
@@ -343,9 +354,9 @@ def test_cancelling_says_what_it_holds_back(console):
     assert "1 row comes after these" in text(console.get(reverse("operator:act", args=["cancel"]), {"row": first.pk}))
 
 
-def test_what_was_done_can_only_be_added_to(operator):
+def test_what_was_done_can_only_be_added_to(acting):
     row = a_row(PARKED)
-    act = move_rows(actor=Actor(operator.pk), move="retry", seen={row.pk: mark_of(row)}, reason="once").act
+    act = move_rows(actor=acting, move="retry", seen={row.pk: mark_of(row)}, reason="once").act
 
     for change in (
         lambda: act.save(update_fields=["reason"]),
@@ -360,12 +371,12 @@ def test_what_was_done_can_only_be_added_to(operator):
         OperatorAct.objects.create(at=clock.now(), move=Move.RETRY, reason="", asked=1, done=1)
 
 
-def test_acts_are_listed_newest_first_page_by_page(console, operator, monkeypatch):
+def test_acts_are_listed_newest_first_page_by_page(console, operator, monkeypatch, acting):
     monkeypatch.setattr("portal.operator.pages.ACTS_ON_A_PAGE", 2)
     for nth in range(5):
         row = a_row(PARKED)
         with clock.set_to(NOW + timedelta(minutes=nth)):
-            move_rows(actor=Actor(operator.pk), move="retry", seen={row.pk: mark_of(row)}, reason=f"reason {nth}")
+            move_rows(actor=acting, move="retry", seen={row.pk: mark_of(row)}, reason=f"reason {nth}")
     after, said = "", []
     for _page in range(3):
         page = console.get(reverse("operator:acts"), {"after": after})
@@ -381,7 +392,7 @@ def test_command_moves_rows_by_the_same_door(capsys):
     call_command("outbox", "cancel", str(waiting.pk), "--why", "planned twice")
 
     assert (state_of(parked), state_of(waiting)) == (WAITING, CANCELLED)
-    assert {(act.person, act.move, act.reason) for act in OperatorAct.objects.all()} == {
+    assert {(act.account, act.move, act.reason) for act in OperatorAct.objects.all()} == {
         (None, "retry", "the server is back"), (None, "cancel", "planned twice"),
     }  # fmt: skip
     for wrong in (("retry", str(uuid4())), ("retry", "all"), ("cancel", str(waiting.pk), "--why", "again")):
@@ -400,14 +411,12 @@ def test_workers_show_when_they_were_last_seen(console):
 
 
 @pytest.mark.parametrize("name", ["operator:outbox", "operator:acts"])
-def test_pages_cost_the_same_with_many_rows(console, operator, cast, name):
+def test_pages_cost_the_same_with_many_rows(console, acting, cast, name):
     counts = []
     for more in (3, 40):
         for nth in range(more):
             row = a_row(PARKED, mobility=cast.mobility, kind=("mail.notice", "doc.render")[nth % 2])
-            move_rows(
-                actor=SYSTEM if nth % 2 else Actor(operator.pk), move="cancel", seen={row.pk: mark_of(row)}, reason="r"
-            )
+            move_rows(actor=SYSTEM if nth % 2 else acting, move="cancel", seen={row.pk: mark_of(row)}, reason="r")
             a_row(PARKED, mobility=cast.mobility)
         with CaptureQueriesContext(connection) as asked:
             assert console.get(reverse(name)).status_code == 200
@@ -416,7 +425,7 @@ def test_pages_cost_the_same_with_many_rows(console, operator, cast, name):
     assert counts[0] == counts[1] <= 32, counts
 
 
-def test_two_thousand_rows_are_moved_in_few_queries(operator):
+def test_two_thousand_rows_are_moved_in_few_queries(acting):
     OutboxRow.objects.bulk_create(
         OutboxRow(kind="mail.notice", key=f"many{nth}", state=PARKED, fault_code="x", due_at=NOW, created_at=NOW)
         for nth in range(2000)
@@ -424,7 +433,7 @@ def test_two_thousand_rows_are_moved_in_few_queries(operator):
     seen = {row.pk: mark_of(row) for row in OutboxRow.objects.all()}
 
     with CaptureQueriesContext(connection) as asked:
-        assert move_rows(actor=Actor(operator.pk), move="retry", seen=seen, reason="outage over").done == 2000
+        assert move_rows(actor=acting, move="retry", seen=seen, reason="outage over").done == 2000
 
     assert len(asked) < 30
 
@@ -432,16 +441,16 @@ def test_two_thousand_rows_are_moved_in_few_queries(operator):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_of_four_operators_at_once_each_row_is_moved_by_one():
-    people = [PersonFactory(is_staff=True, with_second_factor=True) for _nth in range(4)]
+    accounts = [AccountFactory(is_staff=True, with_second_factor=True) for _nth in range(4)]
     rows = [a_row(PARKED) for _nth in range(60)]
     seen = {row.pk: mark_of(row) for row in rows}
 
-    def one(person):
+    def one(account):
         try:
-            return move_rows(actor=Actor(person.pk), move="retry", seen=seen, reason="all at once").done
+            return move_rows(actor=as_signed_in(account), move="retry", seen=seen, reason="all at once").done
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(one, people)) == [0, 0, 0, 60]
+        assert sorted(pool.map(one, accounts)) == [0, 0, 0, 60]
     assert OperatorActRow.objects.count() == 60

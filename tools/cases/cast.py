@@ -57,18 +57,17 @@ def _kept_by(run: Run, key: str) -> tuple[bool, UUID | None]:
     for organisation, facts in run.section("organisations").items():
         if any(member["person"] == key for member in facts.get("members", ())):
             return False, run.organisation_id(organisation)
-    parts = run.section("parts")
-    sending = parts.get("sending", {}).get("organisation")
+    sending = run.data.get("parts", {}).get("sending", {}).get("organisation")
     home = run.organisation_id(sending) if sending else None
-    entries = [entry for entry in run.section("named") if entry["person"] == key]
-    if run.section("participant").get("person") == key or any(entry["part"] in AT_HOME for entry in entries):
+    entries = [entry for entry in run.data.get("named", ()) if entry["person"] == key]
+    if run.data.get("participant", {}).get("person") == key or any(entry["part"] in AT_HOME for entry in entries):
         return True, home
     named = next((entry["organisation"] for entry in entries if "organisation" in entry), None)
     return False, run.organisation_id(named) if named else home
 
 
 def _birth_date(run: Run, key: str) -> date | None:
-    participant = run.section("participant")
+    participant = run.data.get("participant", {})
     born = participant.get("record", {}).get("birth_date") if participant.get("person") == key else None
     return date.fromisoformat(str(born)) if born else None
 
