@@ -137,6 +137,6 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
         mobility=succession.mobility, person=succession.giver_id, part__in=HANDED_OVER
     )
     for part in list(held.select_related("mobility")) if accept else []:
-        typed = {"called": succession.called, "phone": succession.phone}
+        typed: dict[str, Any] = {"called": succession.called, "phone": succession.phone}
         replace(part=part, person_id=succession.taker_id, function=part.function, **typed)
     return details
