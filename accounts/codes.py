@@ -67,12 +67,6 @@ def _try(person_id: UUID, purpose: str, code: str) -> CodeRefused | None:
     return None
 
 
-def end_codes(*, person_id: UUID) -> None:
-    """None of the person's open codes counts any more: they went to an address that is no longer theirs."""
-    open_now = ConfirmationCode.objects.filter(person_id=person_id, used_at=None, replaced_at=None)
-    open_now.update(replaced_at=clock.now())
-
-
 def _open_codes(person_id: UUID, purpose: str) -> QuerySet[ConfirmationCode]:
     return ConfirmationCode.objects.filter(person_id=person_id, purpose=purpose, used_at=None, replaced_at=None)
 

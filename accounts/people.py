@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.actors import Actor
+from accounts.merged_people import became
 from accounts.models import Organisation, Person
 from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused
@@ -83,7 +84,7 @@ def same_human(one: UUID | None, others: Iterable[UUID | None]) -> bool:
 
 def reachable(person_id: UUID) -> Person | None:
     """The person, unless they are gone or their account is closed."""
-    return Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=person_id).first()
+    return Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=became(person_id)).first()
 
 
 def accepted_address(email: str) -> str:

@@ -15,5 +15,6 @@ class AgreementsConfig(AppConfig):
             documents,
             guards,
             leaving,
+            merging,
             sentences,
         )

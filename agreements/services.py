@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from accounts.merged_people import became
 from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
 from agreements.parts import PartName
@@ -172,14 +173,16 @@ def take_over(*, mobility: Mobility) -> AgreementVersion | None:
 
 def _name(mobility: Mobility, named: Mapping[str, Any], part: str, version: AgreementVersion) -> None:
     """Name who the agreement names; not again who was taken off or replaced since it was written."""
-    person_id = named.get("person")
-    if not person_id or not Person.objects.filter(pk=person_id).exists():
+    if not named.get("person"):
+        return
+    person_id = became(UUID(str(named["person"])))
+    if not Person.objects.filter(pk=person_id).exists():
         return
     theirs = NamedPart.objects.filter(mobility=mobility, person_id=person_id, part=part)
     if theirs.filter(Q(until_at=None) | Q(until_at__gte=version.submitted_at or version.created_at)).exists():
         return
     facts = {name: named[name] for name in ("function", "qualification") if named.get(name)}
-    name_person(mobility=mobility, person_id=UUID(str(person_id)), part=part, **facts)
+    name_person(mobility=mobility, person_id=person_id, part=part, **facts)
 
 
 def give_consent(*, mobility: Mobility, guardian_id: UUID, consents: Mapping[str, bool], note: str) -> GuardianConsent:

@@ -9,3 +9,6 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from api import sentences, sweeping  # noqa: F401  (registering is importing)
+        from lifecycle.people.mergers import stays_behind
+
+        stays_behind("api.KeptAnswer.person", "the same call again comes from the same caller; kept for two days")

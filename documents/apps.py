@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents import acts, handing, handlers, issuing, leaving, merged, sentences  # noqa: F401  (registering)
+        from documents import acts, handing, handlers, issuing, leaving, merged, merging, sentences  # noqa: F401
         from documents.signs import known_signs
         from ground.signs import papers_print
 

@@ -42,6 +42,16 @@ register(
         "lifecycle.which_person": _(
             "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
         ),
+        "lifecycle.merge_oneself": _("This is the same entry. Choose the other one."),
+        "lifecycle.merge_own_entry": _("You act as this entry. Keep it, and let the other one go into it."),
+        "lifecycle.merge_two_accounts": _(
+            "Both sign in, each with an account of their own: these are two people, or one who has to give up an account."
+        ),
+        "lifecycle.merge_two_roles": _(
+            "Both take part in stay %(number)s, in different parts: one of them no longer takes part there first."
+        ),
+        "lifecycle.merge_signed_twice": _("Both signed %(paper)s: what two have signed cannot become one's."),
+        "lifecycle.merge_answered_twice": _("Both answered the questionnaire of stay %(number)s."),
         "lifecycle.guardian_needed": _(
             "The participant is a minor on the first day: a guardian is named, reads, consents and signs."
         ),
@@ -49,7 +59,8 @@ register(
             "The participant is of age on the first day: no guardian consents or signs, and none sees the stay."
         ),
         "lifecycle.address_cut": _(
-            "Whoever signed in with the former address no longer comes as this person; links and codes sent there end."
+            "Whoever signed in with the former address no longer comes as this person; links and codes sent there end,"
+            " and who had a link gets a new one at the new address."
         ),
         "lifecycle.no_employer": _("No sending employer takes part in this stay."),
         "lifecycle.wrong_state": _("This is not possible now: the present state is “%(state_label)s”."),

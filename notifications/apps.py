@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
             asking_for_officers,
             handlers,
             leaving,
-            new_address,
+            merging,
             reminders,
             sentences,
             sweeping,

@@ -17,7 +17,6 @@ register(
         "notifications.reminded_today": _(
             "%(person)s was reminded within the last day already. At most one reminder a day goes to one person."
         ),
-        "notifications.new_link": _("A mail with a new link goes to the new address, since something is owed."),
         "notifications.done_meanwhile": _("It was done before the mail left."),
     }
 )

@@ -42,6 +42,7 @@ urlpatterns = [
     path("partners/new/", planning_views.add_partner, name="add-partner"),
     path("stays/<uuid:pk>/", views.stay, name="stay"),
     path("stays/<uuid:pk>/people/<uuid:person>/correct/", views.correct_person, name="correct-person"),
+    path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
     path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
     path("stays/<uuid:pk>/code/", views.code, name="code"),

@@ -91,6 +91,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:stay": ("stay",),
     "portal:act": ("stay", "act"),
     "portal:correct-person": ("stay", "person"),
+    "portal:merge-person": ("stay", "person"),
     "portal:feedback": ("stay",),
     "portal:feedback-thanks": ("stay",),
     "portal:quality-answers": (),

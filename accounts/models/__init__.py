@@ -4,6 +4,7 @@ from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
 from accounts.models.language import Language
 from accounts.models.membership import Membership, MembershipRole
+from accounts.models.merged_person import MergedPerson
 from accounts.models.names import FormerName, MergedOrganisation, organisation_now
 from accounts.models.organisation import Organisation, OrganisationKind
 from accounts.models.partner import Checked, Partner
@@ -21,6 +22,7 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "MergedOrganisation",
+    "MergedPerson",
     "NotMe",
     "Organisation",
     "OrganisationKind",

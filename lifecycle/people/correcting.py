@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.codes import end_codes
 from accounts.models import Person
 from accounts.own_account import cut
 from ground.statements.writing import write_together
@@ -18,14 +17,13 @@ from lifecycle.papers import issue_papers
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.corrections import (
     CORRECT,
-    ON_NEW_ADDRESS,
     Corrected,
     Following,
     Follows,
     on_correction,
 )
 from lifecycle.people.role_book import is_of_age_today
-from lifecycle.people.who_corrects import OF_THE_PART, OF_THE_PERSON, OF_THE_RECORD
+from lifecycle.people.who_corrects import NAMES, OF_THE_PART, OF_THE_PERSON, OF_THE_RECORD
 from lifecycle.reading import read_again, read_for_step
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
@@ -48,16 +46,17 @@ def correct(step: ActStep, *, person: Person, before: dict[str, Any], after: dic
     each = [Corrected(stay, person, before, step.actor, step.data["reason"]) for stay in stays]
     following = Following(each)
     _write(person, after, step.subject)
-    ended = _new_address(person) if "email" in after else []
+    if "email" in after:
+        cut(person)  # account, codes, links: nobody comes by the former address any more
     for stay in stays:
         forget(stay)
     codes = following.codes()
     facts = {"person": person.pk, "changed": sorted(after), "correction": uuid4()}
     for one, followed in zip(each[1:], codes[1:], strict=True):
-        _tell(step, one, facts | {"follows": followed})
+        tell(step, one, CORRECT, facts | {"follows": followed})
     write_together(each[0].writes)
     step.papers += each[0].papers
-    step.event_details |= facts | {"follows": [*ended, *codes[0]]}
+    step.event_details |= facts | {"follows": [*_ended(after), *codes[0]]}
     step.remark = step.data["reason"]
 
 
@@ -78,8 +77,11 @@ def stays_of(person_id: UUID) -> Q:
 def forget(stay: Mobility) -> None:
     """What this instance of the stay remembers of its people is read again when next asked."""
     forget_cast(stay)
-    for name in ("participant", "record"):
-        stay._state.fields_cache.pop(name, None)
+    stay.refresh_from_db(fields=["participant", "record"], from_queryset=Mobility.unscoped.all())
+
+
+def _ended(after: dict[str, Any]) -> list[str]:
+    return ["lifecycle.address_cut"] if "email" in after else []
 
 
 def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
@@ -88,25 +90,28 @@ def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
         setattr(person, name, after[name] if name != "email" else after[name] or None)
     if own:
         person.save(update_fields=own)
-    if kept := {name: after[name] for name in OF_THE_RECORD if name in after}:
-        ParticipantRecord.objects.filter(mobilities=stay).update(**kept)
+    kept = {name: after[name] for name in OF_THE_RECORD if name in after}
+    if kept and stay.record_id:
+        ParticipantRecord.objects.filter(pk=stay.record_id).update(**kept)
+    going_on = Q(mobility=stay) | ~Q(mobility__state__in=ENDED)
+    parts = NamedPart.objects.not_ended().filter(going_on, person=person)
     if told := {name: after[name] for name in OF_THE_PART if name in after}:
-        parts = NamedPart.objects.not_ended().filter(person=person, mobility__participant=stay.participant_id)
-        parts.filter(Q(mobility=stay) | ~Q(mobility__state__in=ENDED)).update(**told)
+        parts.filter(mobility__participant=stay.participant_id).update(**told)
+    if typed := _no_longer_as_typed(after):
+        parts.update(**typed)
 
 
-def _new_address(person: Person) -> list[str]:
-    """Account, codes, links: nobody comes by the former address any more."""
-    cut(person)
-    end_codes(person_id=person.pk)
-    return ["lifecycle.address_cut", *(code for ends in ON_NEW_ADDRESS.values() for code in ends(person))]
+def _no_longer_as_typed(after: dict[str, Any]) -> dict[str, str]:
+    """What a part keeps as it was typed for the stay gives way to what the keeper corrected."""
+    names = {"called": ""} if NAMES & after.keys() else {}
+    return names | ({"phone": ""} if "phone" in after else {})
 
 
-def _tell(step: ActStep, one: Corrected, facts: dict[str, Any]) -> None:
+def tell(step: ActStep, one: Corrected, name: str, facts: dict[str, Any]) -> None:
     """The event of another stay, with what follows there."""
     read_again(one.stay)
     at = Standing.of_stay(one.stay)
-    what = Happened(EventKind.ACT, CORRECT, step.actor, step.role, facts, remark=step.data["reason"])
+    what = Happened(EventKind.ACT, name, step.actor, step.role, facts, remark=step.data["reason"])
     event = append_event(at, what)
     issue_papers(one.papers, event)
     settle(at, [*one.writes, *adding(notices(TOLD, event, at))])

@@ -1,10 +1,13 @@
-"""The act that corrects what is known of a person."""
+"""The acts that correct what is known of a person, and that make one of two entries of the same."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.people.correcting import correct
 from lifecycle.people.correction_forms import CorrectionForm
 from lifecycle.people.corrections import CORRECT
+from lifecycle.people.merge_forms import MergeForm
+from lifecycle.people.mergers import MERGE
+from lifecycle.people.merging import merge
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
@@ -36,3 +39,17 @@ def correct_person(step: ActStep) -> None:
     form = step.form
     assert isinstance(form, CorrectionForm)
     correct(step, person=step.data["person"], before=form.before(), after=form.after())
+
+
+@act(
+    MERGE,
+    roles=WHO[:-1],
+    while_in=tuple(State),
+    form=MergeForm,
+    label=_("Make one of two entries of the same person"),
+    tells=(Role.SENDING_COORDINATOR,),
+    on_behalf=False,
+)
+def merge_person(step: ActStep) -> None:
+    """A keeper knows somebody twice: everything that names the one then names the other."""
+    merge(step, kept=step.data["person"], gone=step.data["other"])

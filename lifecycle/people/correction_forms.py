@@ -1,7 +1,9 @@
 """What is asked where something known of a person was wrong; the errors stand beside the fields."""
 
+import hashlib
+from copy import copy
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,8 +17,13 @@ from ground.day_fields import BirthDateField
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
+from lifecycle.models import Event
+from lifecycle.people.corrections import CORRECT
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
+
+if TYPE_CHECKING:
+    from lifecycle.people.foretelling import Foretold
 
 NOT_YOURS = _("This person takes no part in the stay, or another organisation keeps what is known of them.")
 
@@ -49,7 +56,7 @@ class CorrectionForm(PersonNames, ActForm):
     known: InTheStay | None = None
     present: dict[str, Any]  # what may be corrected, as it is
 
-    def offer(self) -> None:
+    def fill_choices(self) -> None:
         people: Any = self.fields["person"]
         people.queryset = people_in_stay(self.stay)
         person = self._meant(people)
@@ -86,7 +93,7 @@ class CorrectionForm(PersonNames, ActForm):
         field.queryset = field.queryset.filter(pk__in=theirs)
 
     def _keep_what_was_not_sent(self) -> None:
-        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a dictionary or what a browser sent
+        data: Any = copy(self.data)
         for name, value in self.present.items():
             if name not in data:
                 data[name] = value
@@ -160,19 +167,35 @@ class CorrectionForm(PersonNames, ActForm):
         ]
         return [words % one for one in said]
 
+    @property
+    def looked_at(self) -> str:
+        """What was typed, and where the stay stood: somebody may sign while this is looked at."""
+        return looked_at(self, (*self.looks_ahead, "shared_mailbox"))
+
     def what_follows(self) -> list[str]:
         from lifecycle.people.foretelling import foretell  # asks the door, which knows the acts and their forms
 
-        told = foretell(pk=self.stay.pk, actor=self.actor, data=self.data)
-        lines = [*self._differences(), *told.here]
-        if told.elsewhere:
-            words = ngettext(
-                "The same person takes part in %(number)s other stay that goes on; what follows there:",
-                "The same person takes part in %(number)s other stays that go on; what follows there:",
-                told.elsewhere,
-            )
-            lines += [words % {"number": told.elsewhere}, *(told.there or [gettext("Nothing is asked anew.")])]
-        return lines
+        told = foretell(name=CORRECT, pk=self.stay.pk, actor=self.actor, data=self.data)
+        return [*self._differences(), *in_words(told)]
+
+
+def looked_at(form: ActForm, names: tuple[str, ...]) -> str:
+    """What was typed in these fields and the last event of the stay, as one digest."""
+    typed = [str(form.data.get(name) or "") for name in names]
+    last = Event.unscoped.filter(chain=form.stay.chain_id).order_by("-seq").values_list("hash", flat=True)
+    return hashlib.sha256("\n".join([*typed, *last[:1]]).encode()).hexdigest()
+
+
+def in_words(told: "Foretold") -> list[str]:
+    """What follows here, and in how many other stays what."""
+    if not told.elsewhere:
+        return told.here
+    words = ngettext(
+        "The same person takes part in %(number)s other stay that goes on; what follows there:",
+        "The same person takes part in %(number)s other stays that go on; what follows there:",
+        told.elsewhere,
+    )
+    return [*told.here, words % {"number": told.elsewhere}, *(told.there or [gettext("Nothing is asked anew.")])]
 
 
 def _said(value: Any) -> str:

@@ -55,7 +55,6 @@ class Corrected:
 
 
 ON_CORRECTION: dict[str, Callable[[Corrected], Follows]] = {}
-ON_NEW_ADDRESS: dict[str, Callable[[Person], list[str]]] = {}
 
 
 def on_correction(name: str) -> Callable[[Callable[[Corrected], Follows]], Callable[[Corrected], Follows]]:
@@ -65,18 +64,6 @@ def on_correction(name: str) -> Callable[[Callable[[Corrected], Follows]], Calla
         if name in ON_CORRECTION:
             raise RuntimeError(f"{name} is registered twice")
         ON_CORRECTION[name] = follows
-        return follows
-
-    return register
-
-
-def on_new_address(name: str) -> Callable[[Callable[[Person], list[str]]], Callable[[Person], list[str]]]:
-    """Register what ends, once for the person, with the former address. Returns the codes of its sentences."""
-
-    def register(follows: Callable[[Person], list[str]]) -> Callable[[Person], list[str]]:
-        if name in ON_NEW_ADDRESS:
-            raise RuntimeError(f"{name} is registered twice")
-        ON_NEW_ADDRESS[name] = follows
         return follows
 
     return register

@@ -1,4 +1,4 @@
-"""What a correction would set off in each stay of the person: it is recorded, read, and taken back."""
+"""What a correction or a merger would set off in each stay of the person: it is recorded, read, and taken back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from accounts.actors import Actor
 from ground.sentences import sentence
 from lifecycle.doors import perform_act
 from lifecycle.models import Event
-from lifecycle.people.corrections import CORRECT
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,11 @@ class Foretold:
     elsewhere: int
 
 
-def foretell(*, pk: UUID, actor: Actor, data: Mapping[str, object]) -> Foretold:
+def foretell(*, name: str, pk: UUID, actor: Actor, data: Mapping[str, object]) -> Foretold:
     """Look ahead. Leaves nothing behind; raises what the door raises."""
     with transaction.atomic():
-        event = perform_act(name=CORRECT, pk=pk, actor=actor, data=data)
-        same = Event.unscoped.filter(name=CORRECT, details__correction=event.details["correction"])
+        event = perform_act(name=name, pk=pk, actor=actor, data=data)
+        same = Event.unscoped.filter(name=name, details__correction=event.details["correction"])
         others = [one.details["follows"] for one in same.exclude(pk=event.pk)]
         transaction.set_rollback(True)
     there = dict.fromkeys(code for codes in others for code in codes)

@@ -13,8 +13,8 @@ from lifecycle.people.finding import AT_HOME
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import NamedPartKind, Role
 
-NAMES = ("given_names", "family_names")
-OF_THE_PERSON = (*NAMES, "email", "phone")
+NAMES = frozenset({"given_names", "family_names"})
+OF_THE_PERSON = ("given_names", "family_names", "email", "phone")
 OF_THE_RECORD = ("birth_date", "address", "postcode", "town", "country")
 OF_THE_PART = ("relation", "phone_day", "phone_night")
 FACTS = (*OF_THE_PERSON, *OF_THE_PART, *OF_THE_RECORD)

@@ -16,6 +16,7 @@ from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.people.corrections import CORRECT
+from lifecycle.people.mergers import MERGE
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
@@ -30,6 +31,7 @@ from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
 
+ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
@@ -132,7 +134,7 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        return [offer for offer in self.offers.acts if offer.name != CORRECT]  # which stands beside each person
+        return [offer for offer in self.offers.acts if offer.name not in ABOUT_ONE_PERSON]
 
     @cached_property
     def corrects(self) -> str:

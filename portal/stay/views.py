@@ -12,16 +12,15 @@ from accounts.acting import SignedInRequest, actor_required
 from agreements.parts import PartName
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
-from lifecycle.people.corrections import CORRECT
 from lifecycle.people.role_book import narrowed
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
 from portal.going_back import back_to
 from portal.settling import page_for, page_later
-from portal.stay.page import StayPage
+from portal.stay.page import ABOUT_ONE_PERSON, StayPage
 from portal.steps.act_page import ActPage
-from portal.steps.correction_page import CorrectionPage
 from portal.steps.part_page import PartPage, part_with_the_gap
+from portal.steps.person_page import CorrectionPage, MergePage, PersonPage
 from portal.steps.transition_page import TransitionPage
 
 
@@ -68,7 +67,7 @@ def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, 
 def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact to be recorded."""
     mobility = _seen(request, pk)
-    if name == CORRECT:  # beside each person: a form about everybody would be about nobody
+    if name in ABOUT_ONE_PERSON:  # beside each person: a form about everybody would be about nobody
         return redirect("portal:stay", mobility.pk)
     page = ActPage(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
@@ -81,10 +80,23 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
 @actor_required
 def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """What is known of one person of the stay, to be corrected."""
-    page = CorrectionPage(_seen(request, pk), request.actor, person)
+    mobility = _seen(request, pk)
+    page = CorrectionPage(mobility, narrowed(request.actor, mobility), person)
+    return _about_person(request, page, _("Corrected."))
+
+
+@actor_required
+def merge_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
+    """Another entry of the same person, to go into this one."""
+    mobility = _seen(request, pk)
+    page = MergePage(mobility, narrowed(request.actor, mobility), person)
+    return _about_person(request, page, _("There is one entry now."))
+
+
+def _about_person(request: SignedInRequest, page: PersonPage, done: str) -> HttpResponse:
     if request.method == "POST" and page.perform(request.POST, request.FILES):
-        messages.success(request, _("Corrected."))
-        return redirect("portal:stay", pk)
+        messages.success(request, done)
+        return redirect("portal:stay", page.subject.pk)
     return render(request, "portal/step.html", {"page": page}, status=page.status)
 
 

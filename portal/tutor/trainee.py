@@ -77,7 +77,8 @@ class Trainee:
     @property
     def first_name(self) -> str:
         """As people at work call them."""
-        return self.mobility.participant.full_name.split(" ")[0]
+        person = self.mobility.participant
+        return str(person.given_names or person.family_names).split(" ")[0]
 
     @cached_property
     def school(self) -> Any:

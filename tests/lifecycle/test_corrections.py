@@ -60,7 +60,7 @@ def correct(cast, whose, who=CO, **facts) -> Event:
 
 def look_ahead(cast, whose, who=CO, **facts) -> list[str]:
     data = {"person": the(cast, whose).pk, "reason": REASON, **facts}
-    return foretell(pk=cast.mobility.pk, actor=cast.actors[who], data=data).here
+    return foretell(name=CORRECT, pk=cast.mobility.pk, actor=cast.actors[who], data=data).here
 
 
 def errors(refused) -> dict:
@@ -364,7 +364,7 @@ def test_new_address_cuts_account_links_and_codes_and_mails_what_is_owed(cast):
 
     event = correct(cast, GU, email="right@people.example.org")
 
-    assert follows(event)[:2] == ["lifecycle.address_cut", "notifications.new_link"]
+    assert follows(event)[0] == "lifecycle.address_cut"
     assert (the(cast, GU).account, the(cast, GU).email) == (None, "right@people.example.org")
     assert open_token(token).why == "replaced"
     assert not ConfirmationCode.objects.filter(person=guardian, used_at=None, replaced_at=None).exists()
@@ -372,7 +372,7 @@ def test_new_address_cuts_account_links_and_codes_and_mails_what_is_owed(cast):
     assert mailed.payload == {"link": str(link.pk), "person": str(guardian.pk)}
 
 
-def test_who_owes_nothing_gets_no_mail(cast):
+def test_who_never_had_a_link_gets_no_mail(cast):
     event = correct(cast, GU, email="right@people.example.org")
 
     assert follows(event) == ["lifecycle.address_cut"]
@@ -458,3 +458,13 @@ def test_every_open_stay_of_the_person_gets_the_event_and_what_follows_there(cas
     assert follows(event) == ["lifecycle.guardian_needed"]
     assert "agreements.text_sent_anew" in follows(same.get(mobility=cast.mobility))
     assert cast.stay().state == "agreement_signing"
+
+
+def test_what_was_typed_for_the_stay_gives_way_to_what_the_keeper_corrects(cast):
+    written(cast)
+    NamedPart.objects.filter(mobility=cast.mobility, part="tutor").update(called="Hosttutor Exmple", phone="+39 1")
+
+    correct(cast, HT, HC, family_names="Rightly", phone="+39 2")
+
+    part = NamedPart.objects.get(mobility=cast.mobility, part="tutor")
+    assert (part.full_name, part.reached_at) == ("Host_Tutor Rightly", "+39 2")

@@ -9,7 +9,7 @@ from lifecycle.people.corrections import CORRECT
 from lifecycle.roles import Role
 from notifications.links import link_for, token_of
 from tests.factories.agreements import in_signing, sign
-from tests.lifecycle.conftest import put_in
+from tests.lifecycle.conftest import a_person, put_in
 
 CO, HC, HT, GU, LE = (
     Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.GUARDIAN, Role.PARTICIPANT,
@@ -147,3 +147,53 @@ def test_who_came_by_the_former_address_is_let_out(cast, browser_of, client):
 
     assert client.get(stay).status_code == 302
     assert Event.unscoped.filter(name=CORRECT).count() == 1
+
+
+# Two entries of one person
+
+
+def merge_address(cast, whose):
+    return reverse("portal:merge-person", args=[cast.mobility.pk, cast.actors[whose].person_id])
+
+
+def test_correction_leads_to_making_one_of_two_entries(cast, browser_of):
+    double = a_person("double", cast.organisations["sending"])
+    browser = browser_of(CO)
+    assert merge_address(cast, LE) in browser.get(address(cast, LE)).content.decode()
+    offered = dict(browser.get(merge_address(cast, LE)).context["page"].form.fields["other"].choices)
+    assert offered[double.pk] == "Double Example, double@people.example.org"
+    data = {"other": double.pk, "address": "", "reason": "Written down twice."}
+
+    page = browser.post(merge_address(cast, LE), data)
+    assert "“Double Example, double@people.example.org” goes into" in page.content.decode()
+    done = browser.post(merge_address(cast, LE), {**data, **seen(page)}, follow=True)
+
+    assert "There is one entry now." in done.content.decode()
+    assert Person.objects.get(pk=double.pk).keeper is None
+
+
+def test_entry_that_does_not_look_alike_is_found_by_its_address(cast, browser_of):
+    a_person("elsewise", cast.organisations["sending"])
+    Person.objects.filter(given_names="Elsewise").update(family_names="Quite")
+    data = {"other": "", "address": "elsewise@people.example.org", "reason": "Written down twice."}
+
+    page = browser_of(CO).post(merge_address(cast, LE), data)
+
+    assert "“Elsewise Quite, elsewise@people.example.org” goes into" in page.content.decode()
+
+
+def test_oneself_is_refused_beside_the_field_with_everything_typed(cast, browser_of):
+    data = {"other": "", "address": "participant@people.example.org", "reason": "Written down twice."}
+
+    page = browser_of(CO).post(merge_address(cast, LE), data)
+
+    assert page.status_code == 400
+    assert page.context["page"].form.errors == {"address": ["This is the same entry. Choose the other one."]}
+    assert "Written down twice." in page.content.decode()
+
+
+def test_whom_others_keep_is_merged_by_them(cast, browser_of):
+    page = browser_of(CO).get(merge_address(cast, HT))
+
+    assert "Example hosting keeps what is known of Host_Tutor Example" in page.content.decode()
+    assert merge_address(cast, HT) not in browser_of(CO).get(address(cast, HT)).content.decode()
