@@ -24,6 +24,7 @@ from accounts.models import Language, Membership, MembershipRole, Organisation, 
 from accounts.near_names import NearNames
 from accounts.own_account import let_in, make_way
 from ground import clock
+from ground.day_fields import DayField
 from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
 from ground.names import NameField, OrganisationNameField, PersonNames
@@ -246,10 +247,9 @@ class OrganisationNameForm(forms.Form):
     """A new name and the day from which it holds."""
 
     name = forms.CharField(label=_("New name"), max_length=200)
-    from_on = forms.DateField(
+    from_on = DayField(
         label=_("From"),
         initial=clock.today,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Papers that are made already keep the name they were made with."),
     )
 

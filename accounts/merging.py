@@ -19,6 +19,7 @@ from accounts.models import FormerName, MergedOrganisation, Organisation
 from accounts.operators import is_operator
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
+from ground.every_row import every_row
 
 organisations_merged = Signal()  # source_id, target_id: for ids that are no foreign keys
 # Foreign keys that stay: the kept history of a row says what it said then.
@@ -97,7 +98,7 @@ def look_at_merge(*, actor: Actor, source_id: UUID, target_id: UUID) -> Merge:
 
 
 def _move(key: models.ForeignKey, merging: Merge) -> None:
-    rows = key.model._base_manager.filter(**{key.name: merging.source.pk})
+    rows = every_row(key.model).filter(**{key.name: merging.source.pk})
     name = str(key.model._meta.verbose_name_plural)
     try:
         with transaction.atomic():
@@ -110,7 +111,7 @@ def _move(key: models.ForeignKey, merging: Merge) -> None:
 
 def _move_one(row: models.Model, key: models.ForeignKey, merging: Merge) -> None:
     meta = type(row)._meta
-    same = type(row)._base_manager.filter(pk=row.pk)
+    same = every_row(type(row)).filter(pk=row.pk)
     try:
         with transaction.atomic():
             same.update(**{key.name: merging.target})

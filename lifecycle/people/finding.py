@@ -34,8 +34,8 @@ class WhichPerson(SojournError):
 
     status = 409
 
-    def __init__(self, typed: TypedPerson, found: list["Alike"]) -> None:
-        super().__init__("lifecycle.which_person", name=typed.names)
+    def __init__(self, code: str, typed: TypedPerson, found: list["Alike"]) -> None:
+        super().__init__(code, name=typed.names)
         self.typed, self.found = typed, found
 
 
@@ -67,7 +67,7 @@ def meet_at_home(typed: TypedPerson, *, keeper_id: UUID | None, answer: str = ""
     if meant is not None:
         return meant.person
     if found and answer != NEW:
-        raise WhichPerson(typed, found)
+        raise WhichPerson("lifecycle.which_person", typed, found)
     return write_down(typed, keeper_id=keeper_id)
 
 

@@ -121,7 +121,8 @@ def _what_moves(kept: Person, gone: Person) -> list[str]:
     signed = gone.signature_requests(manager="unscoped").filter(state="signed").count()
     said = {"kept": told(kept), "gone": told(gone)}
     lines = [gettext("“%(gone)s” goes into “%(kept)s”, whose names, address and birth date count.") % said]
-    lines.append(ngettext("%(number)s stay moves.", "%(number)s stays move.", stays) % {"number": stays})
+    if stays:
+        lines.append(ngettext("%(number)s stay moves.", "%(number)s stays move.", stays) % {"number": stays})
     if signed:
         words = ngettext("%(number)s signature moves.", "%(number)s signatures move.", signed)
         lines.append(words % {"number": signed})

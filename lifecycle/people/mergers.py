@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Field, Model, Q, UniqueConstraint
 
 from accounts.models import Person
+from ground.every_row import every_row
 
 MERGE = "lifecycle.merge_person"  # the act
 Resolve = Callable[[Any, Person], None]
@@ -47,7 +48,7 @@ def on_merger(name: str) -> Callable[[Callable[[Person, Person], None]], Callabl
 
 def drop(row: Any, _kept: Person) -> None:
     """The second row says nothing that the first does not."""
-    type(row)._base_manager.filter(pk=row.pk).delete()
+    every_row(type(row)).filter(pk=row.pk).delete()
 
 
 def references() -> Iterator[tuple[str, type[Model], Any]]:
@@ -63,7 +64,7 @@ def move(kept: Person, gone: Person) -> None:
     for name, model, field in references():
         if name in STAYS_BEHIND:
             continue
-        rows = model._base_manager.filter(**{field.name: gone})
+        rows = every_row(model).filter(**{field.name: gone})
         for row in rows.order_by("pk") if name in WHERE_TWICE else ():
             if _is_twice(row, field, kept):
                 WHERE_TWICE[name](row, kept)
@@ -82,6 +83,6 @@ def _is_twice(row: Any, field: Any, kept: Person) -> bool:
 
 
 def _has_the_same(row: Any, field: Any, kept: Person, constraint: UniqueConstraint) -> bool:
-    rows = type(row)._base_manager.filter(constraint.condition or Q())
+    rows = every_row(type(row)).filter(constraint.condition or Q())
     alike = {name: getattr(row, name) for name in constraint.fields} | {field.name: kept}
     return rows.filter(pk=row.pk).exists() and rows.filter(**alike).exists()

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Person
+from ground.day_fields import DayField
 from lifecycle.people.handing import colleagues_in
 
 NOBODY_CHOSEN = {"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")}
 
 
-def day_field(label: Any, **given: Any) -> forms.DateField:
+def day_field(label: Any, **given: Any) -> DayField:
     """A day, chosen or typed."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages={"required": _("Fill this in.")}, **given)
+    return DayField(label=label, error_messages={"required": _("Fill this in.")}, **given)
 
 
 class ColleagueField(forms.ModelChoiceField):

@@ -26,6 +26,7 @@ class PersonPage(ActPage):
 
     name = CORRECT
     words: Words = gettext_lazy("Correct what is known of %(person)s")
+    button: Words = gettext_lazy("Correct it")
 
     def __init__(self, stay: Mobility, actor: Actor, person_id: UUID) -> None:
         found = people_in_stay(stay).select_related("keeper").filter(pk=person_id).first()
@@ -41,11 +42,10 @@ class PersonPage(ActPage):
         return bool(correctable(self.actor, in_the_stay(self.stay, self.person)))
 
     @property
-    def reasons(self) -> list[str]:
-        """Who can, where the reader cannot."""
-        return super().reasons if self.may else [self._who_can()]
-
-    def _who_can(self) -> str:
+    def who_can(self) -> str:
+        """In words, where the reader cannot."""
+        if self.may:
+            return ""
         said = {"person": self.person.full_name, "organisation": self.person.keeper}
         if self.person.keeper is None:
             return _("%(person)s keeps what is known of them: they correct it themselves.") % said
@@ -93,6 +93,7 @@ class MergePage(PersonPage):
 
     name = MERGE
     words = gettext_lazy("Another entry of %(person)s")
+    button = gettext_lazy("Make one of the two")
 
     def _may(self) -> bool:
         return super()._may() and self.may_open(self)

@@ -17,6 +17,7 @@ from accounts.models import (
     MergedOrganisation,
     Organisation,
     Partner,
+    Person,
     organisation_now,
 )
 from accounts.registry_of_organisations import OrganisationFacts, find_organisation
@@ -28,7 +29,7 @@ from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.planning import give_part
 from lifecycle.roles import OrganisationPartKind, Role
 from partnerships.models import CoveredOrganisation, MemorandumParty
-from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, account_of
 from tests.factories.documents import a_paper
 from tests.factories.partnerships import a_memorandum
 from tests.lifecycle.conftest import cast
@@ -39,7 +40,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def operator():
-    return Actor(PersonFactory(is_staff=True, with_second_factor=True).pk)
+    person = PersonFactory(is_staff=True, with_second_factor=True)
+    return Actor(person.pk, account_id=person.account_id)
 
 
 def into(cast, operator, source, target, reason="Typed twice"):
@@ -251,9 +253,7 @@ def test_a_look_moves_nothing(cast, operator):
 
 @pytest.fixture
 def console(client, operator):
-    from accounts.models import Person
-
-    client.force_login(Person.objects.get(pk=operator.person_id))
+    client.force_login(account_of(Person.objects.get(pk=operator.person_id)))
     return client
 
 
@@ -301,7 +301,7 @@ def test_operator_sees_what_moves_before_it_does(console, cast):
 
 def test_administrator_renames_the_own_organisation(client):
     held = MembershipFactory(role="administrator", person__with_second_factor=True)
-    client.force_login(held.person)
+    client.force_login(account_of(held.person))
     typed = {"name": "Nieuw College", "from_on": clock.today().isoformat()}
 
     shown = client.get(reverse("accounts:organisation-name"))

@@ -265,9 +265,9 @@ def test_actor_for_an_organisation_of_others_sees_no_people_of_it():
     assert not Membership.objects.visible_to(Actor(stranger.pk, held.organisation_id)).exists()
 
 
-def test_typed_organisation_is_seen_by_who_typed_it_until_claimed():
+def test_typed_organisation_is_seen_by_who_typed_it_until_confirmed():
     held, other = MembershipFactory.create_batch(2)
-    typed = OrganisationFactory(claimed_at=None, typed_by=held.organisation)
+    typed = OrganisationFactory(confirmed_at=None, typed_by=held.organisation)
 
     assert typed in Organisation.objects.visible_to(Actor(held.person_id, held.organisation_id))
     assert typed not in Organisation.objects.visible_to(Actor(other.person_id, other.organisation_id))

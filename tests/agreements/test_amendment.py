@@ -9,6 +9,7 @@ from agreements.changes import changed_parts
 from agreements.selectors import carried_signatures, open_version, still_to_sign, version_in_force
 from assessments.models import FollowUp, OutcomeResult
 from documents.models import Document
+from ground import clock
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, NamedPart, OutboxRow
 from lifecycle.planning import give_part
@@ -120,7 +121,9 @@ def test_only_the_changed_part_is_signed_anew(stay):
 
 
 def test_party_that_is_new_signs_every_part_and_the_others_only_what_changed(stay):
-    newcomer = Organisation.objects.create(name="New agency", country="IT", town="Roma", kind="vet_school", code="NEW")
+    newcomer = Organisation.objects.create(
+        name="New agency", country="IT", town="Roma", kind="vet_school", code="NEW", confirmed_at=clock.now()
+    )
     Membership.objects.create(
         person=a_person("agent"), organisation=newcomer, role="coordinator", since_on=date(2026, 1, 1)
     )

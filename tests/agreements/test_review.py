@@ -120,7 +120,9 @@ def test_without_an_intermediary_nobody_waits_for_one(cast):
 
 def test_same_approval_twice_counts_once(cast):
     version = in_review(cast)
-    approve(cast, LE, LE)
+    approve(cast, LE)
+    with pytest.raises(ActRefused, match="approved_already"):
+        approve(cast, LE)
     assert Review.objects.filter(agreement_version=version, role="LE").count() == 1
 
 

@@ -130,7 +130,7 @@ def test_signing_needs_a_fresh_proof(stay):
 
 def test_nobody_chooses_the_request_of_another(stay):
     text = a_text(stay, LE)
-    with pytest.raises(ActInvalid):
+    with pytest.raises(ActRefused, match="nothing_to_sign"):
         sign(stay, stay.actors[HC], request=str(text.requests.get().pk))
 
 

@@ -161,7 +161,8 @@ def test_confirmed_by_who_runs_the_installation_it_is_let_in_and_found(cast, hos
     assert not _finds(stranger, host)
 
     for _twice in range(2):
-        confirm_organisation(actor=Actor(PersonFactory(is_staff=True).pk), organisation_id=host.pk)
+        operator = PersonFactory(is_staff=True)
+        confirm_organisation(actor=Actor(operator.pk, account_id=operator.account_id), organisation_id=host.pk)
 
     they_take_part(cast, host)
     assert _finds(stranger, host)

@@ -89,7 +89,7 @@ def test_a_list_is_read_whatever_parts_its_columns():
         ("Ada;Voorbeeld;ada at example", "no mail address"),
         ("Ada;Voorbeeld;ada@example.org;the third of May", "is no date"),
         ("Ada;Voorbeeld;ada@example.org;;Grada", "mail address of the guardian is lacking"),
-        ("Ada;Voorbeeld;ada@example.org;;G;V;ada@example.org", "address of the learner"),
+        ("Ada;Voorbeeld;ada@example.org;;Ada;Voorbeeld;ada@example.org", "The guardian is the learner"),
         ("Bo;Fictief;bo@example.org\nBo;Fictief;BO@example.org", "twice"),
     ],
 )

@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Organisation
 from assessments.models import OutcomeResult
 from documents.models import Document
+from ground import clock
 from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
 from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.planning import give_part
@@ -156,7 +157,7 @@ def test_second_decision_on_a_unit_keeps_the_first(validated):
 def second_institution(cast: Cast) -> Actor:
     """A chamber that decides on unit 2; the first institution on unit 1."""
     chamber = Organisation.objects.create(
-        name="Example chamber", country="LT", town="Kaunas", kind="chamber", code="CHAMBER"
+        name="Example chamber", country="LT", town="Kaunas", kind="chamber", code="CHAMBER", confirmed_at=clock.now()
     )
     OrganisationPart.objects.filter(mobility=cast.mobility, part=OrganisationPartKind.COMPETENT).update(
         unit_codes=["3101301"]
