@@ -32,6 +32,7 @@ register(
         ),
         "lifecycle.nobody_to_take_off": _("Nobody is named in this stay who could be taken off it."),
         "lifecycle.nobody_to_replace": _("Nobody is named in this stay who could be replaced."),
+        "lifecycle.kept_by_others": _("Whoever takes part here is kept by another organisation, which corrects them."),
         "lifecycle.own_guardian": _(
             "The participant cannot be the own guardian. Give the guardian's own names; the mailbox may be the same."
         ),

@@ -30,7 +30,7 @@ from lifecycle.tables.mobility import OTHER, READY
 from lifecycle.vocabulary import Missing, Sentence
 from lifecycle.wording import say_missing
 from tests.factories.documents import a_paper
-from tests.lifecycle.conftest import NOW, Cast, a_cast, put_in
+from tests.lifecycle.conftest import NOW, Cast, put_in, the_cast
 
 CO, LE, HC = Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.HOST_COORDINATOR
 TEMPLATE = "recognition/papers/attendance_certificate.html"  # the fifth file; any will do
@@ -40,7 +40,7 @@ HOST_NOT_READY = Reason("host_not_ready", _("the host is not ready"))
 @pytest.fixture
 def cast(db) -> Iterator[Cast]:
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
+from lifecycle.models import Mobility
 from lifecycle.people.correcting import correct
 from lifecycle.people.correction_forms import CorrectionForm
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.merge_forms import MergeForm
 from lifecycle.people.mergers import MERGE
 from lifecycle.people.merging import merge
+from lifecycle.people.who_corrects import corrects_somebody
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
@@ -25,16 +29,23 @@ WHO = (
 )
 
 
+def somebody_to_correct(mobility: Mobility, deciding: Deciding) -> None:
+    """Somebody takes part whom the own organisation keeps; who goes corrects the own telephone."""
+    if not corrects_somebody(deciding.actor, mobility):
+        raise ActRefused("lifecycle.kept_by_others")
+
+
 @act(
     CORRECT,
     roles=WHO,
     while_in=tuple(State),
     form=CorrectionForm,
+    requires=somebody_to_correct,
     label=_("Correct what is known of a person"),
     tells=(Role.SENDING_COORDINATOR,),
     on_behalf=False,
 )
-def correct_person(step: ActStep) -> None:
+def correct_person(step: ActStep[Mobility]) -> None:
     """Name, birth date, addresses, telephones, relation: in any state, for every open stay of the person at once."""
     form = step.form
     assert isinstance(form, CorrectionForm)
@@ -50,6 +61,6 @@ def correct_person(step: ActStep) -> None:
     tells=(Role.SENDING_COORDINATOR,),
     on_behalf=False,
 )
-def merge_person(step: ActStep) -> None:
+def merge_person(step: ActStep[Mobility]) -> None:
     """A keeper knows somebody twice: everything that names the one then names the other."""
     merge(step, kept=step.data["person"], gone=step.data["other"])

@@ -103,3 +103,16 @@ def _has_the_right(actor: Actor, organisation_id: UUID, at_home: bool) -> bool:
     rights = [MembershipRole.COORDINATOR] if at_home else [MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR]
     held = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=organisation_id)
     return held.filter(role__in=rights).exists()
+
+
+def corrects_somebody(actor: Actor, stay: Mobility) -> bool:
+    """Whether `correctable` gives anything for anybody of the stay; three queries, however many take part."""
+    if Role.PARTICIPANT in roles_in_stay(actor, stay):
+        return True
+    if actor.organisation_id is None:
+        return False
+    ours = people_in_stay(stay).filter(keeper=actor.organisation_id)
+    if _has_the_right(actor, actor.organisation_id, at_home=True):
+        return ours.exists()
+    at_home = NamedPart.objects.not_ended().filter(mobility=stay, part__in=AT_HOME).values("person_id")
+    return _has_the_right(actor, actor.organisation_id, at_home=False) and ours.exclude(pk__in=at_home).exists()

@@ -15,7 +15,7 @@ from accounts.own_account import enrol_totp, needs_second_factor
 from ground import clock
 from lifecycle.roles import Role
 from tests.factories.accounts import TOTP_SECRET, PersonFactory, account_of
-from tests.lifecycle.conftest import NOW, Cast, a_cast, facts  # noqa: F401  (a fixture)
+from tests.lifecycle.conftest import NOW, Cast, facts, the_cast  # noqa: F401  (a fixture)
 
 API = "/api/v1/"
 
@@ -23,7 +23,7 @@ API = "/api/v1/"
 @pytest.fixture
 def cast(db) -> Iterator[Cast]:
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 @dataclass

@@ -8,11 +8,11 @@ from django.test import Client
 
 from accounts.acting import AS_SELF, SESSION_KEY
 from accounts.models import Person
-from accounts.services import enrol_totp, needs_second_factor
+from accounts.own_account import enrol_totp, needs_second_factor
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.browser.conftest import assert_accessible
-from tests.factories.accounts import TOTP_SECRET
+from tests.factories.accounts import TOTP_SECRET, account_of
 from tests.lifecycle import worlds
 
 pytestmark = pytest.mark.browser
@@ -21,10 +21,11 @@ CO, HC, AS, EM = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.ASSESSOR,
 
 def come_as(page, live_server, cast, role: Role) -> None:
     actor = cast.actors[role]
-    if needs_second_factor(person_id=actor.person_id):
-        enrol_totp(person_id=actor.person_id, secret=TOTP_SECRET)
+    account = account_of(Person.objects.get(pk=actor.person_id))
+    if needs_second_factor(account_id=account.pk):
+        enrol_totp(account_id=account.pk, secret=TOTP_SECRET)
     client = Client()
-    client.force_login(Person.objects.get(pk=actor.person_id))
+    client.force_login(account)
     session = client.session
     session[SESSION_KEY] = str(actor.organisation_id) if actor.organisation_id else AS_SELF
     session.save()

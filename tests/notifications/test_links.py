@@ -10,7 +10,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from notifications.links import actor_of, address_of, link_for, open_token, renew, token_of
-from tests.lifecycle.conftest import NOW, a_cast, put_in
+from tests.lifecycle.conftest import NOW, put_in, the_cast
 from tests.portal.more_stays import another
 
 HT, EM, CO = Role.HOST_TUTOR, Role.EMPLOYER, Role.SENDING_COORDINATOR
@@ -19,7 +19,7 @@ HT, EM, CO = Role.HOST_TUTOR, Role.EMPLOYER, Role.SENDING_COORDINATOR
 @pytest.fixture
 def cast(db):
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 def link(cast, role):

@@ -16,7 +16,7 @@ from lifecycle.models.outbox_row import OutboxState
 from lifecycle.proving import mail_code, prove_by_code
 from lifecycle.roles import Role
 from notifications.models import SentMail
-from tests.lifecycle.conftest import NOW, a_cast
+from tests.lifecycle.conftest import NOW, the_cast
 
 CO, EM, HT = Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.HOST_TUTOR
 
@@ -24,7 +24,7 @@ CO, EM, HT = Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.HOST_TUTOR
 @pytest.fixture
 def cast(db):
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 def inform(cast):

@@ -11,7 +11,7 @@ from lifecycle.models import OutboxRow, Reminder, ToDo
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.roles import Role
 from notifications.nudging import nudge, take_back
-from tests.lifecycle.conftest import NOW, a_cast
+from tests.lifecycle.conftest import NOW, the_cast
 
 CO, HC, LE = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT
 
@@ -19,7 +19,7 @@ CO, HC, LE = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT
 @pytest.fixture
 def cast(db):
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 def owed(cast, number=2):

@@ -14,7 +14,7 @@ from lifecycle.effects.ticking import tick
 from lifecycle.people.being_away import come_back, hand_over, name_substitute
 from lifecycle.roles import Role
 from notifications.models import SentMail
-from tests.lifecycle.conftest import NOW, a_cast
+from tests.lifecycle.conftest import NOW, the_cast
 from tests.lifecycle.test_being_away import colleague
 
 CO, EM, HC = Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.HOST_COORDINATOR
@@ -23,7 +23,7 @@ CO, EM, HC = Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.HOST_COORDINATOR
 @pytest.fixture
 def cast(db):
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 def mail_to_the_employer(cast, who):

@@ -11,13 +11,13 @@ from accounts.own_account import enrol_totp, needs_second_factor
 from ground import clock
 from lifecycle.roles import Role
 from tests.factories.accounts import TOTP_SECRET, account_of
-from tests.lifecycle.conftest import NOW, Cast, a_cast
+from tests.lifecycle.conftest import NOW, Cast, the_cast
 
 
 @pytest.fixture
 def cast(db) -> Iterator[Cast]:
     with clock.set_to(NOW):
-        yield a_cast()
+        yield the_cast()
 
 
 @pytest.fixture
