@@ -84,9 +84,12 @@ class OrganisationPart(models.Model):
 OF_THE_HOST = (NamedPartKind.TUTOR, NamedPartKind.MENTOR)  # also where nobody said for which organisation
 
 
-def of_a_held_organisation() -> Q:
-    """A condition on named parts: they are for an organisation whose part in that stay is held."""
-    held = OrganisationPart.objects.open().filter(held=True, mobility_id=OuterRef("mobility_id"))
+def of_a_held_organisation(now: datetime | None = None) -> Q:
+    """A condition on named parts: they are for an organisation whose part in that stay is held now, or at an instant.
+
+    A compiled query hands over its instant: one that the clock gave would stay the same for ever.
+    """
+    held = OrganisationPart.objects.open(now).filter(held=True, mobility_id=OuterRef("mobility_id"))
     host = held.filter(part__in=(OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY))
     theirs = Q(Exists(held.filter(organisation_id=OuterRef("organisation_id"))))
     return theirs | Q(organisation=None, part__in=OF_THE_HOST) & Q(Exists(host))

@@ -22,11 +22,11 @@ from lifecycle.roles import OrganisationPartKind
 
 # What apps above know of two organisations that trust each other: (keeper, other) -> whether they do.
 ALSO: list[Callable[[UUID, UUID], bool]] = []
-ANY_HELD = Whether(lambda stay: OrganisationPart.objects.open().filter(mobility_id=stay, held=True))
+# An organisation's part begins and ends at once: no instant has to be handed to what is compiled.
+ANY_HELD = Whether(lambda stay: OrganisationPart.objects.filter(mobility_id=stay, held=True, until_at=None))
 HELD: Compiled[tuple[UUID, str]] = Compiled(
     lambda stay: (
-        OrganisationPart.objects.open()
-        .filter(mobility_id=stay, held=True)
+        OrganisationPart.objects.filter(mobility_id=stay, held=True, until_at=None)
         .order_by("from_at", "pk")
         .values_list("organisation_id", "organisation__name")
     )

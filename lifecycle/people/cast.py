@@ -53,7 +53,7 @@ WHO = ("person__account_id", "person__email")
 def _everybody(stay: UUID, day: date, now: datetime) -> QuerySet[Any, Found]:
     """Parts, named parts, rights, in one statement."""
     parts = OrganisationPart.objects.open(now).filter(mobility_id=stay)
-    named = NamedPart.objects.open(now).filter(mobility_id=stay).exclude(of_a_held_organisation())
+    named = NamedPart.objects.open(now).filter(mobility_id=stay).exclude(of_a_held_organisation(now))
     known = parts.filter(held=False).values("organisation_id")
     rights = Membership.objects.open_on(day).filter(organisation_id__in=known)
     nobody = Value(None, output_field=UUIDField())

@@ -20,7 +20,7 @@ MOST = {
     "mobilities/{stay}/todos/?limit=100": 12,
     "mobilities/{stay}/documents/?limit=100": 12,
     "mobilities/{stay}/": 12,
-    "rule-sets/": 7,
+    "rule-sets/": 8,
 }
 
 

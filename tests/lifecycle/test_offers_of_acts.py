@@ -38,6 +38,7 @@ quick, thorough = settings(max_examples=3, **PLAIN), settings(max_examples=60, *
 # What the body of an act says to what was typed: another answer may be taken.
 TO_WHAT_WAS_TYPED = {
     "lifecycle.hand_over": {"lifecycle.hand_over_to_self"},
+    "lifecycle.take_out_organisation": {"lifecycle.recall_first"},
     "lifecycle.hand_to_colleague": {"lifecycle.responsible_already", "lifecycle.colleague_is_away"},
     "assessments.tick_preparation": {"assessments.document_too_short"},
     "assessments.assess_outcome": {

@@ -26,7 +26,7 @@ from tests.lifecycle import worlds
 # Who plays those that a table names by what they do in the subject.
 PLAYS = {Role.LEAD: Role.SENDING_COORDINATOR, Role.PARTY: Role.HOST_COORDINATOR}
 # Posts to the page itself; a mailed code is asked for at another address.
-FORM = re.compile(r'<form(?![^>]*\baction=)[^>]*method="post"')
+FORM = re.compile(r'<form(?![^>]*\baction="(?!#))[^>]*method="post"')
 REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
 # Pages made for one reader, which say in words of their own that there is no form.
 OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide")

@@ -62,7 +62,7 @@ def test_demo_cases_stand_in_this_week():
 
 @pytest.mark.pdf
 def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
-    from accounts.models import Person
+    from accounts.models import Account
     from ground import clock
     from lifecycle.models import Mobility, OutboxRow
 
@@ -76,4 +76,4 @@ def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
     assert stay.state == "agreement_draft"
     assert (stay.planned_start - today).days in range(11, 18)
     assert not OutboxRow.objects.filter(kind__startswith="mail").exclude(state__in=("cancelled", "done")).exists()
-    assert all(person.check_password(demo.PASSWORD) for person in Person.objects.exclude(email=None))
+    assert all(account.check_password(demo.PASSWORD) for account in Account.objects.all())

@@ -43,12 +43,13 @@ def _parts(run: Run) -> list[dict[str, Any]]:
     """Every part of the case in which somebody is responsible."""
     parts = run.data.get("parts", {}).values()
     flat = [one for part in parts for one in (part if isinstance(part, list) else [part])]
-    return [one for one in flat if "responsible" in one]
+    said = [step["with"] for step in run.data.get("history", ()) if isinstance(step.get("with"), dict)]
+    return [one for one in (*said, *flat) if "responsible" in one and "organisation" in one]
 
 
 def _publish(run: Run, part: dict[str, Any]) -> None:
     """Who is responsible in the case is the contact that others see."""
-    held = Membership.objects.open().filter(
+    held = Membership.objects.filter(  # the first step may lie before the day from which it holds
         organisation_id=run.organisation_id(part["organisation"]), person_id=run.person_id(part["responsible"])
     )
     for membership in held[:1]:
