@@ -1,6 +1,7 @@
 """A real Chromium before a real server."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.lifecycle.conftest import Cast, a_cast
@@ -65,3 +66,15 @@ def violations(page: Page, tries: int = 4) -> list[dict]:
             raise
         page.wait_for_timeout(250)
         return violations(page, tries - 1)
+
+
+def choose(page: Page, select: Locator, words: str) -> None:
+    """One of a list, by its words or what they begin with; an organisation that is not listed is looked for first."""
+    said = select.locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(words)}(\s*$|,)"))
+    if not said.count():
+        name = select.get_attribute("id")
+        page.fill(f"#{name}_words", words)
+        page.click(f"#{name}_look")
+        page.wait_for_load_state("networkidle")
+    select.select_option(value=said.first.get_attribute("value"))
+    page.wait_for_load_state("networkidle")

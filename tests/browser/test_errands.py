@@ -27,6 +27,9 @@ def sign_in(page, person: Person, arrives: str = "**/today/") -> None:
     code = re.search(r"\b(\d{6})\b", mail.outbox[-1].body).group(1)
     page.get_by_label("Code").fill(code)
     page.keyboard.press("Enter")
+    page.wait_for_url("**/account/that-is-me/", timeout=15_000)
+    assert_accessible(page)
+    page.get_by_role("button", name="That is me").click()
     page.wait_for_url(arrives, timeout=15_000)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Person
-from accounts.own_account import enrol_totp
+from accounts.own_account import change_language, enrol_totp
 from assessments.models import FollowUp, OutcomeResult
 from ground import clock
 from lifecycle.effects.outbox_operation import mark_of, move_rows
@@ -46,7 +46,9 @@ OF_A_GROUP = ("group", "group-people", "group-accompanying", "group-programme", 
 def come_in(page, person, language):
     """With a session of the server: the sign-in has its own errand."""
     client = Client()
-    client.force_login(account_of(person))
+    account = account_of(person)
+    change_language(account_id=account.pk, language=language)
+    client.force_login(account)
     url = page.evaluate("location.origin")
     page.context.add_cookies(
         [
@@ -176,7 +178,12 @@ def test_the_operators_pages_pass(at, cast, language):
         for state in (OutboxState.WAITING, OutboxState.PARKED, OutboxState.DONE)
     ]  # fmt: skip
     sign_of_life(WorkerWay.LOOP)
-    move_rows(actor=Actor(operator.pk), move="cancel", seen={rows[0].pk: mark_of(rows[0])}, reason="planned twice")
+    move_rows(
+        actor=Actor(operator.pk, account_id=operator.account_id),
+        move="cancel",
+        seen={rows[0].pk: mark_of(rows[0])},
+        reason="planned twice",
+    )
     come_in(at, operator, language)
     pages = [reverse("operator:outbox"), reverse("operator:acts"), reverse("operator:act", args=["retry"])]
     pages += [reverse("operator:row", args=[row.pk]) for row in rows[:2]]

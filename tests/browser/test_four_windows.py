@@ -18,7 +18,7 @@ from lifecycle.effects.outbox import drain
 from lifecycle.models import Mobility
 from lifecycle.programmes import load_shipped_rule_sets
 from lifecycle.tables.mobility import State
-from tests.browser.conftest import assert_accessible, third_case
+from tests.browser.conftest import assert_accessible, choose, third_case
 from tests.browser.test_every_page import come_in
 from tools.cases.cast import enter
 from tools.cases.run import Run
@@ -86,7 +86,7 @@ class Window:
             if answer is True:
                 control.check()
             elif control.evaluate("it => it.tagName") == "SELECT":
-                control.select_option(label=str(answer))
+                choose(self.page, control, str(answer))
             else:
                 control.fill(str(answer))
 

@@ -56,6 +56,8 @@ def sign_in(page, person, arrives):
     page.wait_for_url("**/sign-in/code/**")
     type_into(page, "Six-digit code", re.search(r"\b(\d{6})\b", mail.outbox[-1].body).group(1))
     page.keyboard.press("Enter")
+    page.wait_for_url("**/account/that-is-me/")
+    press(page, "That is me")
     page.wait_for_url(arrives)
 
 
