@@ -15,8 +15,6 @@ from typing import Any
 import django
 from django.utils import timezone
 
-from tests.factories.accounts import account_of
-
 
 def die(*_given: Any, **_named: Any) -> None:
     """As the operating system would end it: nothing is tidied up."""
@@ -86,6 +84,7 @@ def step(stay: str, person: str, organisation: str) -> None:
     from accounts.acting import SESSION_KEY
     from accounts.models import Person
     from ground import clock
+    from tests.factories.accounts import account_of
 
     browser = Client(raise_request_exception=False)
     browser.force_login(account_of(Person.objects.get(pk=person)))
