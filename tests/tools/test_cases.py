@@ -8,7 +8,11 @@ from django.utils import translation
 
 from documents import shelf
 from documents.models import Document, RequestState, SignatureRequest
+from ground import clock
+from lifecycle.models import NamedPart, OrganisationPart
 from tests.documents.reading import text_of
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.lifecycle.conftest import a_cast
 from tests.tools.conftest import DEMO
 from tests.tools.facts import expected
 from tools import demo
@@ -16,6 +20,7 @@ from tools.cases.folder import require_all_printed
 from tools.cases.reader import read_case
 from tools.cases.runner import Runner
 from tools.chains import Found, verify_all
+from tools.demo_group import COORDINATOR, load_group
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +63,18 @@ def test_demo_cases_stand_in_this_week():
     for case in demo.demo_cases(today):
         step = next(step for step in case.data["history"] if step.get("id") == case.data["present"])
         assert 0 <= (today - date.fromisoformat(step["on"])).days < 7
+
+
+@pytest.mark.django_db
+def test_the_group_of_the_demo_is_planned_once():
+    school = OrganisationFactory()
+    MembershipFactory(person__email=COORDINATOR, organisation=school, role="coordinator")
+    give_name = OrganisationFactory(name="Trattoria Esempio")
+    pattern = a_cast()
+    OrganisationPart.objects.filter(mobility=pattern.mobility, part="hosting").update(organisation=give_name)
+
+    assert load_group(clock.today()) == load_group(clock.today())
+    assert NamedPart.objects.filter(part="guardian", person__family_names="Pavyzdinienė").count() > 1
 
 
 @pytest.mark.pdf
