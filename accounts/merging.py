@@ -103,7 +103,7 @@ def _move(key: models.ForeignKey, merging: Merge) -> None:
     try:
         with transaction.atomic():
             merging.moved[name] += rows.update(**{key.name: merging.target})
-    except IntegrityError:
+    except IntegrityError:  # one of them stands there twice now: row by row, so that only that one makes room
         for row in rows.select_for_update():
             _move_one(row, key, merging)
             merging.moved[name] += 1

@@ -103,7 +103,8 @@ class TakeOutForm(LooksUp, ActForm):
     @cached_property
     def follows(self) -> WhatFollows | None:
         """Of the part that is chosen."""
-        part = self.fields["part"].queryset.filter(pk=chosen_in(self, "part")).first() if self.is_bound else None  # type: ignore[attr-defined]
+        parts: Any = self.fields["part"]  # a model choice, set just above
+        part = parts.queryset.filter(pk=chosen_in(self, "part")).first() if self.is_bound else None
         return what_follows(part) if part is not None else None
 
 
