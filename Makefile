@@ -7,12 +7,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo test guards cases check lint types postgres broker faults browser next-django pictures locks clean
+.PHONY: help demo test guards cases search check lint types postgres broker faults browser next-django pictures locks clean
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
 	@echo "make test   the quick suite: no server needed, under two minutes"
 	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
+	@echo "make search the properties of the engine on worlds drawn anew (the other commands draw the same ones each time)"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"
 	@echo "make next-django  the newest Django against what is used of it beyond its promises"
 	@echo "make pictures  the pictures of docs/manual, and every page at two widths in var/pictures, taken from the demo"
@@ -48,6 +49,11 @@ guards: $(VENV)/work
 # What needs no server but its time: the seven cases with their papers read back, every entry of every state.
 cases: $(VENV)/work
 	$(BIN)/python -m pytest -n auto -q -m slow
+
+# Worlds that nobody has seen yet: what it finds is mended, and the other commands stay the same from day to day.
+search: export SOJOURN_WORLDS = search
+search: $(VENV)/work
+	$(BIN)/python -m pytest -n auto -q -k "worlds or offers or walk or property" tests/lifecycle
 
 check: lint types test guards cases postgres broker faults browser
 

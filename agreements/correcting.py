@@ -15,7 +15,7 @@ from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.corrections import Corrected, Follows, on_correction
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
-from lifecycle.tables.mobility import AT_THE_HOST
+from lifecycle.tables.mobility import AT_THE_HOST, IN_AGREEMENT
 from lifecycle.vocabulary import Paper
 
 
@@ -49,7 +49,7 @@ def _open(corrected: Corrected, version: AgreementVersion, named: bool) -> list[
         return ["agreements.draft_follows"]
     if version.state == State.REVIEW and not named:
         return ["agreements.review_follows"]
-    if not corrected.leads:
+    if not (corrected.leads and str(corrected.stay.state) in (*IN_AGREEMENT, *AT_THE_HOST)):
         return ["agreements.text_stays"]
     return [_anew(corrected, version)]
 

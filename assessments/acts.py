@@ -9,7 +9,7 @@ from assessments.guards import OPEN_ITEM, may_reassess
 from assessments.models import OutcomeResult, Result
 from ground import clock
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
-from lifecycle.doors import perform_transition
+from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
@@ -142,6 +142,7 @@ def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
     form=forms.ResultForm,
     label=_("State a result"),
     requires=something_to_assess,
+    decides=True,
     settles={
         "assessments.no_result": _("Assess"),
         "recognition.no_result": _("Assess"),
@@ -150,7 +151,7 @@ def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
 def assess_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
-    services.assess(outcomes=outcomes, actor=step.actor, on_behalf=step.on_behalf, facts=step.data)
+    services.assess(act=step, outcomes=outcomes, facts=step.data)
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "result": step.data["result"]}
 
 
@@ -162,12 +163,13 @@ def assess_outcome(step: ActStep[Mobility]) -> None:
     label=_("State that the host did not assess"),
     on_behalf=False,
     requires=the_host_is_silent,
+    decides=True,
 )
 def note_not_assessed(step: ActStep[Mobility]) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
     facts = {"result": Result.NOT_ASSESSED.value, "assessed_on": clock.today(), "reason": step.data["reason"]}
     outcomes = step.form.chosen()
-    services.assess(outcomes=outcomes, actor=step.actor, on_behalf=None, facts=facts)
+    services.assess(act=step, outcomes=outcomes, facts=facts)
     step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
 
 
@@ -180,12 +182,13 @@ def note_not_assessed(step: ActStep[Mobility]) -> None:
     tells=(AS,),
     on_behalf=False,
     requires=something_to_repeat,
+    decides=True,
 )
 def reassess(step: ActStep[Mobility]) -> None:
     """The earlier result is kept; the assessor owes a new one."""
     outcomes = step.form.chosen()
     for outcome in outcomes:
-        perform_transition(machine="outcome_result", pk=outcome.pk, name="reassess", actor=step.actor)
+        step_of_act(step, machine="outcome_result", pk=outcome.pk, name="reassess")
     step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from accounts.actors import Actor
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import (
@@ -27,12 +26,13 @@ from ground import clock
 from ground.sealing import seal
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
-from lifecycle.doors import perform_transition
+from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
+from lifecycle.steps import ActStep
 from lifecycle.tables.outcome_result import State
-from lifecycle.vocabulary import OnBehalf, Proof
+from lifecycle.vocabulary import Proof
 
 ALWAYS = (
     Item.INSURANCE,
@@ -171,19 +171,17 @@ def add_unplanned(*, mobility: Mobility, title: str, unit_code: str = "") -> Out
     )
 
 
-def assess(*, outcomes: list[OutcomeResult], actor: Actor, on_behalf: OnBehalf | None, facts: dict[str, Any]) -> None:
+def assess(*, act: ActStep[Mobility], outcomes: list[OutcomeResult], facts: dict[str, Any]) -> None:
     """State the same result for each outcome (a unit's result counts for each of its outcomes)."""
     for outcome in outcomes:
-        details: dict[str, Any] = {"on_behalf": on_behalf} if on_behalf else {}
-        perform_transition(
+        step_of_act(
+            act,
             machine="outcome_result",
             pk=outcome.pk,
             name="assess",
-            actor=actor,
             result=facts["result"],
             assessed_on=facts["assessed_on"],
             facts=facts,
-            **details,
         )
 
 

@@ -94,6 +94,13 @@ def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: objec
     return caused.event
 
 
+def step_of_act(act: ActStep, *, machine: str, pk: UUID, name: str, **details: object) -> Event:
+    """Take a row of another machine through a transition as part of an act: as who acts, on the act's own evidence."""
+    if act.on_behalf:
+        details["on_behalf"] = act.on_behalf
+    return perform_transition(machine=machine, pk=pk, name=name, actor=act.actor, proof=act.proof, **details)
+
+
 def _standing_in(step: Step, registered: RegisteredMachine, pk: UUID) -> Standing:
     """The subject, locked; the stay is the one of the enclosing step, so that both change the same instance."""
     subject = registered.model.unscoped.select_for_update().get(pk=pk)

@@ -55,13 +55,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
 def decide_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
     outcomes = step.form.chosen()
-    services.decide_outcomes(
-        outcomes=outcomes,
-        actor=step.actor,
-        decision=step.data["decision"],
-        reason=step.data["reason"],
-        evidence=step.data["evidence"],
-    )
+    services.decide_outcomes(act=step, outcomes=outcomes)
     step.event_details |= {"outcomes": [outcome.key for outcome in outcomes], "decision": step.data["decision"]}
 
 

@@ -4,29 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from accounts.actors import Actor
 from assessments.models import OutcomeResult
 from documents.services import cancel, revoke, supersede
 from ground import clock
-from lifecycle.doors import perform_transition
+from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
+from lifecycle.steps import ActStep
 from recognition import selectors
 from recognition.models import Appeal, AttendanceProof, EuropassRecord, OutcomeDecision, UnitDecision
 
 SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
 
 
-def decide_outcomes(*, outcomes: list[OutcomeResult], actor: Actor, decision: str, reason: str, evidence: str) -> None:
+def decide_outcomes(*, act: ActStep[Mobility], outcomes: list[OutcomeResult]) -> None:
     """The same decision for each outcome, through each one's own door."""
+    typed = act.data
     for outcome in outcomes:
-        perform_transition(
+        step_of_act(
+            act,
             machine="outcome_result",
             pk=outcome.pk,
             name="validate_outcome",
-            actor=actor,
-            decision=decision,
-            facts={"reason": reason, "evidence": evidence},
+            decision=typed["decision"],
+            facts={"reason": typed["reason"], "evidence": typed["evidence"]},
         )
 
 
