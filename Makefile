@@ -40,7 +40,7 @@ demo: $(VENV)/app
 
 test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true
-	$(BIN)/python -m pytest -n auto -q -m "not slow and not postgres and not broker and not faults and not browser"
+	$(BIN)/python -m pytest -n auto -q --no-migrations -m "not slow and not postgres and not broker and not faults and not browser"
 
 # Each guard says nothing in turn; where none of the tests that name its codes fails, this does.
 guards: $(VENV)/work
@@ -48,7 +48,7 @@ guards: $(VENV)/work
 
 # What needs no server but its time: the seven cases with their papers read back, every entry of every state.
 cases: $(VENV)/work
-	$(BIN)/python -m pytest -n auto -q -m slow
+	$(BIN)/python -m pytest -n auto -q --no-migrations -m slow
 
 # Worlds that nobody has seen yet: what it finds is mended, and the other commands stay the same from day to day.
 search: export SOJOURN_WORLDS = search

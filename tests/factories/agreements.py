@@ -32,6 +32,7 @@ from lifecycle.vocabulary import Missing
 from tests.factories.assessments import CODE, PARTS, START, act, go
 from tests.factories.documents import make_ready
 from tests.lifecycle.conftest import Cast, put_in
+from tests.lifecycle.scene import told_again
 
 CO, HC, IN, LE, GU, HT, CI, QM = (
     Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.PARTICIPANT, Role.GUARDIAN,
@@ -49,6 +50,7 @@ NOT_YET = {"started_on": None, "ended_on": None, "suspended_from": None}
 # Scenes
 
 
+@told_again
 def written(cast: Cast, **columns: Any) -> AgreementVersion:
     """Version 1 in draft, with everything that the form asks; the stay needs no memorandum."""
     mobility = put_in(cast.mobility, "agreement_draft", **{**NOT_YET, "mou_required": False, **columns})
@@ -67,6 +69,7 @@ def written(cast: Cast, **columns: Any) -> AgreementVersion:
     return fresh(version)
 
 
+@told_again
 def in_force(cast: Cast, **columns: Any) -> AgreementVersion:
     """Version 1 signed by all, the guardian's consent given, its final paper issued: the stay is ready."""
     version = written(cast)
@@ -88,6 +91,7 @@ def in_force(cast: Cast, **columns: Any) -> AgreementVersion:
     return version
 
 
+@told_again
 def abroad(cast: Cast, **columns: Any) -> AgreementVersion:
     """The stay has begun on its first day, under version 1: follow-ups and a row for each outcome are open."""
     version = in_force(cast)
@@ -100,6 +104,7 @@ def abroad(cast: Cast, **columns: Any) -> AgreementVersion:
 # Through the doors, before departure
 
 
+@told_again
 def in_review(cast: Cast, **columns: Any) -> AgreementVersion:
     """Version 1 sent for review."""
     version = written(cast, **columns)
@@ -107,6 +112,7 @@ def in_review(cast: Cast, **columns: Any) -> AgreementVersion:
     return fresh(version)
 
 
+@told_again
 def in_signing(cast: Cast, **columns: Any) -> AgreementVersion:
     """Version 1 sent for signature; its text lies ready."""
     in_review(cast, **columns)

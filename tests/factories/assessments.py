@@ -19,6 +19,7 @@ from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.vocabulary import OnBehalf, Proof
 from tests.factories.documents import a_paper
 from tests.lifecycle.conftest import Cast, put_in
+from tests.lifecycle.scene import told_again
 
 CODE = Proof("code_by_mail", "a•••@people.example.org")
 START, END = date(2026, 3, 2), date(2026, 4, 24)
@@ -79,6 +80,7 @@ def on(day: date, hour: int = 12) -> Iterator[None]:
         yield
 
 
+@told_again
 def abroad(cast: Cast, state: str = "ongoing", **columns: Any) -> Mobility:
     """The stay of this cast has begun: agreement in force, a row for each outcome, follow-ups open."""
     put_in(cast.mobility, state, **{"started_on": START, "ended_on": None, "suspended_from": None, **columns})

@@ -6,6 +6,7 @@ from typing import Any
 from lifecycle.roles import Role
 from tests.factories.assessments import abroad, act, end, go, hand_in, on, state_result
 from tests.lifecycle.conftest import Cast
+from tests.lifecycle.scene import told_again
 
 DECISION = {
     "decision": "full", "points": "4", "grade": "9 of 10", "effect": "Unit awarded, no examination is repeated",
@@ -17,6 +18,7 @@ HOST_PART = {
 }  # fmt: skip
 
 
+@told_again
 def handed_in(cast: Cast) -> None:
     """Home with results: unit 1 passed, unit 2 failed, one outcome that nobody planned; handed in on 30 April."""
     abroad(cast)
@@ -36,6 +38,7 @@ def handed_in(cast: Cast) -> None:
         hand_in(cast)
 
 
+@told_again
 def validate_all(cast: Cast, who: Role = Role.VALIDATOR, **decisions: dict[str, Any]) -> None:
     """Unit 1 and the extra outcome validated, U2.1 not, on 20 May."""
     with on(date(2026, 5, 20)):
@@ -57,6 +60,7 @@ def decide_unit(cast: Cast, unit: str, **facts: Any) -> None:
     act(cast, "recognition.decide_unit", Role.COMPETENT_INSTITUTION, {"unit": unit, **DECISION, **facts})
 
 
+@told_again
 def recognised(cast: Cast) -> None:
     """Handed in, validated, recognised on 19 June: unit 1 in full, unit 2 not."""
     handed_in(cast)

@@ -34,7 +34,7 @@ from tests.lifecycle.test_offers import CODE, DAYS, PLAIN, a_world, somebody
 from tests.lifecycle.world_facts import FACTS
 
 TRIES = 6
-quick, thorough = settings(max_examples=3, **PLAIN), settings(max_examples=60, **PLAIN)  # of each act
+quick, thorough = settings(max_examples=2, **PLAIN), settings(max_examples=60, **PLAIN)  # of each act
 # What the body of an act says to what was typed: another answer may be taken.
 TO_WHAT_WAS_TYPED = {
     "lifecycle.hand_over": {"lifecycle.hand_over_to_self"},

@@ -31,6 +31,7 @@ from recognition.services import decide_unit, keep_outcome_decision
 from tests.factories.assessments import END, PARTS, QUALIFICATION, START, UNITS, agree
 from tests.factories.documents import a_paper, a_signer
 from tests.lifecycle.conftest import Cast, put_in
+from tests.lifecycle.scene import told_again
 
 ABROAD = RANK[State.ONGOING]
 VERSION_IN = {
@@ -46,6 +47,7 @@ RESULTS_IN = {
 }
 
 
+@told_again
 def a_stay_in(cast: Cast, state: str) -> Mobility:
     """The stay of the cast in this state, with everything that its next steps need."""
     _put(cast, state)
@@ -172,6 +174,7 @@ def person(cast: Cast, role: Role) -> Any:
     return cast.actors[role].person_id
 
 
+@told_again
 def a_memorandum_in(cast: Cast, state: str) -> MemorandumVersion:
     """A version between the school and the host in this state, with everything that its next steps need."""
     version = open_memorandum(actor=cast.actors[Role.SENDING_COORDINATOR], code="LT-IT-1")
