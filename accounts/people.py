@@ -84,7 +84,8 @@ def same_human(one: UUID | None, others: Iterable[UUID | None]) -> bool:
 
 def reachable(person_id: UUID) -> Person | None:
     """The person, unless they are gone or their account is closed."""
-    return Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=became(person_id)).first()
+    there = Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=became(person_id))
+    return there.select_related("account").first()
 
 
 def accepted_address(email: str) -> str:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from documents.formats import longdate
@@ -132,11 +133,12 @@ def _require_turn(request: SignatureRequest) -> None:
 
 def _require_own_mailbox(request: SignatureRequest, method: str) -> None:
     """Of two who share a mailbox a code counts for the first only: whoever reads it may have typed both."""
-    address = request.person.email
+    address = request.person.mailbox
     if method not in BY_MAILBOX or not address:
         return
     there = Signature.unscoped.filter(request__document_id=request.document_id, request__state=RequestState.SIGNED)
-    others = there.filter(method__in=BY_MAILBOX, request__person__email=address)
+    mailbox = Coalesce("request__person__account__email", "request__person__email")
+    others = there.filter(method__in=BY_MAILBOX).alias(mailbox=mailbox).filter(mailbox=address)
     first = others.exclude(request__person=request.person_id).select_related("request__person").first()
     if first is not None:
         raise SojournError("documents.mailbox_signed_already", person=first.request.person.full_name)

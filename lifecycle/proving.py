@@ -29,8 +29,8 @@ def mail_code(*, person_id: UUID, subject_id: UUID) -> None:
 def prove_by_code(*, person_id: UUID, subject_id: UUID, code: str) -> Proof:
     """Use the code up. Raises CodeRefused. Never inside a transaction: a wrong try must stay counted."""
     use_code(person_id=person_id, purpose=_purpose(subject_id), code=code)
-    address = Person.objects.filter(pk=person_id).values_list("email", flat=True).first() or ""
-    return Proof("code_by_mail", masked(address))
+    person = Person.objects.select_related("account").filter(pk=person_id).first()
+    return Proof("code_by_mail", masked(person.mailbox if person else ""))
 
 
 def masked(address: str) -> str:

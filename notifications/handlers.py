@@ -52,7 +52,7 @@ class Mailer:
         if SentMail.objects.filter(key=row.key).exists():
             return None
         reader = reachable(row.payload["person"])
-        if reader is None or not reader.email:
+        if reader is None or not reader.mailbox:
             return Sent(reader.pk if reader else None, not_sent_because="notifications.no_address")
         letter = type(self).write(row, reader)
         if letter is None:
@@ -84,7 +84,6 @@ class Mailer:
             )
 
     def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
-        address = reader.email or ""
         with translation.override(reader.language):
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
             text = render_to_string(f"mail/{self.kind}.txt", facts)
@@ -94,7 +93,7 @@ class Mailer:
             " ".join(letter.subject.split()),
             text,
             from_email=_from(sender.get("organisation", "")),
-            to=[address],
+            to=[reader.mailbox],
             reply_to=[sender["email"]] if sender.get("email") else None,
             headers={"Message-ID": message_id(row.key)},
         )

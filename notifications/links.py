@@ -136,7 +136,7 @@ def close_links(person: Person) -> None:
     Who has an address now gets a new one for each part that goes on.
     """
     for link in Link.objects.select_for_update(of=("self",)).filter(person=person).order_by("pk"):
-        if person.email and is_open(link):
+        if person.mailbox and is_open(link):
             renew(link)
         else:
             Link.objects.filter(pk=link.pk).update(serial=F("serial") + 1)

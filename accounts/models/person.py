@@ -69,6 +69,11 @@ class Person(models.Model):
         return f"{self.given_names} {self.family_names}".strip()
 
     @property
+    def mailbox(self) -> str:
+        """Where mails go: the first address of whoever said "that is me", else the one that the keeper wrote."""
+        return (self.account.email if self.account else self.email) or ""
+
+    @property
     def initials(self) -> str:
         return "".join(name[:1] for name in (self.given_names, self.family_names)).upper()
 

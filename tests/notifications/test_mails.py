@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Account, Person
 from ground import clock
 from lifecycle.doors import perform_act
 from lifecycle.effects import outbox
@@ -59,6 +59,18 @@ def test_a_message_id_comes_from_the_row_and_a_second_run_sends_nothing(cast):
 
     assert (len(mail.outbox), SentMail.objects.filter(key=row.key).count()) == (sent, 1)
     assert first.startswith("<")
+
+
+def test_mails_go_to_the_first_address_of_whoever_said_that_is_me(cast):
+    person = Person.objects.get(pk=cast.actors[EM].person_id)
+    person.account = Account.objects.create_user("own@mail.example.net")
+    person.save(update_fields=["account"])
+
+    inform(cast)
+    mail_code(person_id=person.pk, subject_id=cast.mobility.pk)
+    outbox.drain()
+
+    assert {address for letter in mail.outbox for address in letter.to} == {"own@mail.example.net"}
 
 
 def test_who_has_no_address_gets_none_and_the_row_ends(cast):
