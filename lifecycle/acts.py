@@ -89,7 +89,6 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     settles={
         "agreements.no_guardian": _("Name the guardian"),
-        "agreements.no_address": _("Add the address"),
     },
 )
 def add_person(step: ActStep[Mobility]) -> None:

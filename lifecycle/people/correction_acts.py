@@ -44,6 +44,9 @@ def somebody_to_correct(mobility: Mobility, deciding: Deciding) -> None:
     label=_("Correct what is known of a person"),
     tells=(Role.SENDING_COORDINATOR,),
     on_behalf=False,
+    settles={
+        "agreements.no_address": _("Add the address"),
+    },
 )
 def correct_person(step: ActStep[Mobility]) -> None:
     """Name, birth date, addresses, telephones, relation: in any state, for every open stay of the person at once."""

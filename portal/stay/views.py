@@ -12,6 +12,7 @@ from accounts.acting import SignedInRequest, actor_required
 from agreements.parts import PartName
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
+from lifecycle.people.corrections import CORRECT
 from lifecycle.people.role_book import narrowed
 from lifecycle.proving import mail_code
 from lifecycle.roles import Role
@@ -77,6 +78,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     return render(request, "portal/step.html", {"page": page}, status=page.status)
 
 
+@page_for(CORRECT, "portal:correct-person", place=lambda todo: [str(todo.person_id)])
 @actor_required
 def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """What is known of one person of the stay, to be corrected."""

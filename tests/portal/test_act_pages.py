@@ -51,7 +51,7 @@ def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[s
             if step.act == act.name:
                 yield reverse("portal:plan-step", args=[stay.pk, step.name])
     made = PAGES.get((act.name, role)) or PAGES.get((act.name, None))
-    if made is not None and (first or (act.name, role) in PAGES):
+    if made is not None and act.name not in ABOUT_ONE_PERSON and (first or (act.name, role) in PAGES):
         yield reverse(made.address, args=[stay.pk, *([PartName.PERIOD] if made.place else [])])
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.urls import reverse
 
+from accounts.models import Person
 from agreements.parts import PartName
 from lifecycle.act_forms import BasicsForm
 from lifecycle.models import Mobility, RuleSet
@@ -15,6 +16,7 @@ from lifecycle.registry import ACTS, GUARDS, OWED, act_that_settles
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
 from portal.settling import LATER, way_to_settle
+from tests.factories.agreements import written
 from tests.lifecycle.conftest import put_in
 from tests.missing import ask, refused, satisfied
 from tests.source import sources
@@ -75,7 +77,12 @@ def _role(node, names):
 
 def may(act, owner):
     """Whether the act is for this owner; who leads a stay is its coordinator, or the participant alone."""
-    return owner in act.roles or (owner in (CO, Role.PARTICIPANT) and LEAD in act.roles)
+    who_leads = {CO, Role.PARTICIPANT}
+    return (
+        owner in act.roles
+        or (owner in who_leads and LEAD in act.roles)
+        or (owner == LEAD and who_leads <= {*act.roles})
+    )
 
 
 @pytest.mark.parametrize(("code", "state"), owed_codes())
@@ -190,6 +197,22 @@ def test_a_participant_whom_the_programme_does_not_take_can_go_under_another(cas
     browser_of(CO).post(address, plan(rule_set=cast.mobility.rule_set_id))
 
     satisfied("lifecycle.wrong_target_group", ask("lifecycle.within_programme_rules", mobility=cast.stay()))
+
+
+def test_a_signer_without_address_is_given_one_where_the_button_leads(cast, browser_of):
+    written(cast)
+    guardian = Person.objects.get(pk=cast.actors[Role.GUARDIAN].person_id)
+    Person.objects.filter(pk=guardian.pk).update(email=None)
+    missing = refused("agreements.no_address", ask("agreements.form_complete", mobility=cast.stay()))
+    way = way_to_settle(ToDo(mobility=cast.stay(), code=missing.code, owner=CO, person_id=missing.person))
+    browser = browser_of(CO)
+    typed = {"email": "guardian@families.example.org", "reason": "None was known"}
+
+    seen = browser.post(way.address, typed).context["page"].form.looked_at
+    answer = browser.post(way.address, {**typed, "seen": seen})
+
+    assert answer.status_code == 302
+    satisfied("agreements.no_address", ask("agreements.form_complete", mobility=cast.stay()))
 
 
 def test_days_that_the_rules_refuse_lead_to_the_agreement_once_they_stand_there(cast):
