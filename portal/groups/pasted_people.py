@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from lifecycle.groups import Named, Newcomer
 from portal.groups.heads import BY_PLACE, Column, Heads, are_heads, by_column, heads_of
 
 MOST = 60
+LONGEST_CELL = 20  # lines
 ADULT_AT = 18
 DAY_FIRST, MONTH_FIRST = "day_first", "month_first"  # how a list writes its dates, once somebody has said so
 WHO = (Column.GIVEN, Column.INFIX, Column.FAMILY, Column.WHOLE, Column.EMAIL)
@@ -38,6 +40,7 @@ class ReadLine:
     person: Newcomer
     typed: str = ""
     meant: tuple[date, ...] = ()
+    shared_with: list[int] = field(default_factory=list)  # the lines that name this person's address too
 
     @property
     def days(self) -> str:
@@ -59,6 +62,15 @@ class ReadList:
     digest: str  # of the text and the order of its dates: what was looked at is what is planned
     unread: list[str] = field(default_factory=list)  # heads of columns that say nothing we take
 
+    def __post_init__(self) -> None:
+        """Say beside each line with which others it shares its address."""
+        by_address: dict[str, list[int]] = {}
+        for line in self.lines:
+            for one in filter(None, (line.person, line.person.guardian)):
+                by_address.setdefault(one.email, []).append(line.number)
+        for line in self.lines:
+            line.shared_with.extend(sorted(set(by_address[line.person.email]) - {line.number}))
+
     @property
     def people(self) -> list[Newcomer]:
         """Who is to be planned."""
@@ -72,7 +84,7 @@ class ReadList:
 
 def read_people(text: str, order: str = "") -> ReadList:
     """The people of the list. Raises ValidationError with one sentence for each line that cannot be read."""
-    lines = [(number, _cells(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip(" \t;,")]
+    lines = list(_rows(text))
     heads = heads_of(lines[0][1]) if lines and are_heads(lines[0][1]) else BY_PLACE
     lines = lines[1:] if heads.written else lines
     _require_sense(lines, heads.places)
@@ -115,9 +127,31 @@ def _said(number: int, fault: str) -> str:
     return _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
 
 
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each line that says something: its number, its cells. What stands in quotes may go over several lines."""
+    lines = text.splitlines()
+    start = 0
+    while start < len(lines):
+        end = _end_of_quotes(lines, start)
+        if lines[start].strip(" \t;,"):
+            yield start + 1, _cells("\n".join(lines[start:end]))
+        start = end
+
+
+def _end_of_quotes(lines: list[str], start: int) -> int:
+    """Behind the line that closes the quotes opened in this one; where none does, only this line counts."""
+    quotes = 0
+    for end in range(start, min(start + LONGEST_CELL, len(lines))):
+        quotes += lines[end].count('"')
+        if quotes % 2 == 0:
+            return end + 1
+    return start + 1
+
+
 def _cells(line: str) -> list[str]:
     mark = next((one for one in ("\t", ";", ",") if one in line), ";")
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=mark))]
+    cells = next(csv.reader(StringIO(line, newline=""), delimiter=mark))
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _line(number: int, cells: list[str], heads: Heads, order: str) -> ReadLine:

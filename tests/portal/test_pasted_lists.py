@@ -127,6 +127,29 @@ def test_a_date_that_can_be_two_is_asked_once_for_the_list_and_the_answer_counts
     assert read_people(TWO_WAYS, order).people[0].birth_date == day
 
 
+def test_an_address_that_stands_in_several_lines_is_marked_in_each(plan):
+    family = (
+        "Ada;Voorbeeld;home@example.org;2004-05-06\nBo;Voorbeeld;home@example.org;2003-05-06\nCy;Fictief;cy@example.org"
+    )
+
+    page = plan(family)
+
+    assert [line.shared_with for line in page.context["read"].lines] == [[2], [1], []]
+    assert "Stands in line 2 too." in page.content.decode()
+
+
+def test_a_cell_in_quotes_may_hold_marks_and_line_ends_and_the_numbers_stay_those_of_the_text():
+    ada, bo = read_people('"Ada;\nMaria";Voorbeeld;ada@example.org\nBo;"Fictief";bo@example.org').lines
+
+    assert (ada.number, ada.person.given_names, bo.number) == (1, "Ada; Maria", 3)
+
+
+def test_a_lonely_quote_swallows_no_line():
+    assert [one.email for one in read_people('Ada "Ad;Voorbeeld;ada@example.org\nBo;Fictief;bo@example.org').people] == [
+        "ada@example.org", "bo@example.org"
+    ]  # fmt: skip
+
+
 def test_one_name_is_enough_in_a_list():
     assert read_people("Suharto;;suharto@example.org").people[0].family_names == ""
 
