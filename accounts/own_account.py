@@ -109,6 +109,13 @@ def that_is_not_me(*, account_id: UUID, person_id: UUID) -> None:
         NotMe.objects.create(account_id=account_id, person=_asked(account_id, person_id))
 
 
+@transaction.atomic
+def ask_again(*, account_id: UUID) -> int:
+    """Whoever was said to be somebody else by mistake is asked about once more. How many are."""
+    NotMe.objects.filter(account=account_id).delete()
+    return maybe_me(account_id).count()
+
+
 def _asked(account_id: UUID, person_id: UUID) -> Person:
     asked = maybe_me(account_id).select_related(None).select_for_update(of=("self",))
     person: Person | None = asked.filter(pk=person_id).first()

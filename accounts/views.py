@@ -20,7 +20,7 @@ from accounts.actors import Actor
 from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
 from accounts.kept_typing import forget, kept
-from accounts.models import Language, MembershipRole, Person
+from accounts.models import Language, MembershipRole, NotMe, Person
 from accounts.own_account import addresses_of, maybe_me
 from accounts.people import change_own
 from accounts.renaming import rename
@@ -54,6 +54,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "coordinates": holds(request.actor, MembershipRole.COORDINATOR),
         "asked": own_join_requests_open(actor=request.actor),
         "addresses": addresses_of(request.user.pk),
+        "denied": NotMe.objects.filter(account=request.user.pk).exists(),
         "acting_as": request.actor if len(persons) > 1 else None,
     }
     wrong = any(form.errors for _person, form in forms)
@@ -77,6 +78,10 @@ def that_is_me(request: SignedInRequest) -> HttpResponse:
 
 
 def _answered(request: SignedInRequest) -> HttpResponse:
+    if request.POST.get("answer") == "again":
+        if not own_account.ask_again(account_id=request.user.pk):
+            messages.info(request, _("Nobody else is reached by a mail address of yours."))
+        return redirect("accounts:that-is-me")
     person_id = _uuid(request.POST.get("person", ""))
     if request.POST.get("answer") == "me":
         own_account.that_is_me(account_id=request.user.pk, person_id=person_id)

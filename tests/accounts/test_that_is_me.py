@@ -149,6 +149,19 @@ def test_who_said_somebody_else_cannot_say_that_is_me_afterwards(client, known):
     assert answer(client, known, "me").status_code == 404
 
 
+def test_who_said_somebody_else_by_mistake_is_asked_again(client, known):
+    come_in(client)
+    answer(client, known, "other")
+    assert "Ask me again" in client.get(reverse("accounts:me")).content.decode()
+
+    client.post(ASKED, {"answer": "again"})
+
+    assert known.full_name in client.get(ASKED).content.decode()
+    answer(client, known, "me")
+    known.refresh_from_db()
+    assert known.account is not None
+
+
 @pytest.mark.parametrize("said", ["me", "other"])
 def test_nobody_answers_for_a_person_of_an_address_they_have_not_proved(client, known, said):
     client.force_login(AccountFactory())
