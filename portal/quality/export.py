@@ -7,14 +7,14 @@ from io import StringIO
 from django.utils.translation import gettext as _
 
 from portal.quality.page import Bar, Line, QualityPage
-from portal.stays.exporting import cell_text
+from portal.stays.exporting import between_cells, cell_text
 
 
 def as_csv(page: QualityPage) -> str:
     """One line a figure; no cell can act as a formula, and what is hidden on the page is x here too."""
     held = StringIO()
     held.write("\ufeff")
-    writer = csv.writer(held)
+    writer = csv.writer(held, delimiter=between_cells())
     for line in _lines(page):
         writer.writerow([cell_text(cell) for cell in line])
     return held.getvalue()

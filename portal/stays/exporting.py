@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 from django.db.models import QuerySet
+from django.utils.formats import get_format
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility
@@ -36,10 +37,15 @@ def as_csv(found: QuerySet[Mobility], actor: Actor, columns: list[Column]) -> It
         def write(self, line: str) -> str:
             return line
 
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), delimiter=between_cells())
     yield "\ufeff"
     for line in _lines(found, actor, columns):
         yield writer.writerow([cell_text(cell) for cell in line])
+
+
+def between_cells() -> str:
+    """What spreadsheets of the reader's language expect: the semicolon where decimals have a comma."""
+    return ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
 
 
 def cell_text(cell: Any) -> str:

@@ -3,13 +3,15 @@
 import io
 import zipfile
 
+import pytest
 from django.urls import reverse
 
+from accounts.models import Account
 from ground import clock
 from lifecycle.models import ToDo
 from lifecycle.roles import Role
 
-CO = Role.SENDING_COORDINATOR
+CO, QM = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER
 
 
 def test_the_workbook_holds_what_is_seen(cast, browser_of):
@@ -41,3 +43,15 @@ def test_the_calendar_holds_what_is_due(cast, browser_of):
 
 def test_an_unknown_kind_of_file_is_not_there(cast, browser_of):
     assert browser_of(CO).get(reverse("portal:export", args=["pdf"])).status_code == 404
+
+
+@pytest.mark.parametrize(("language", "between"), [("en", ","), ("nl", ";")])
+@pytest.mark.parametrize(("who", "name", "kind"), [(CO, "portal:export", ["csv"]), (QM, "portal:quality-export", [])])
+def test_a_spreadsheet_of_the_readers_language_finds_the_cells(cast, browser_of, who, name, kind, language, between):
+    browser = browser_of(who)
+    Account.objects.update(language=language)
+
+    answer = browser.get(reverse(name, args=kind))
+
+    said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert between in said.decode("utf-8-sig").splitlines()[0]
