@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import own_account, services
-from accounts.acting import AS_SELF, SignedInRequest, act_as, act_for, actor_required, persons_of
+from accounts.acting import AS_SELF, SignedInRequest, act_as, act_for, actor_required, persons_of, renew_session
 from accounts.actors import Actor
 from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
@@ -64,7 +63,6 @@ def _own_form(request: HttpRequest, person: Person, sent: str | None) -> Account
     return AccountForm(request.POST, prefix=str(person.pk)) if sent == str(person.pk) else AccountForm.of(person)
 
 
-@never_cache
 @login_required
 def that_is_me(request: SignedInRequest) -> HttpResponse:
     """Who is reached by the own addresses: each is answered with "that is me" or "somebody else"."""
@@ -80,6 +78,7 @@ def _answered(request: SignedInRequest) -> HttpResponse:
     person_id = _uuid(request.POST.get("person", ""))
     if request.POST.get("answer") == "me":
         own_account.that_is_me(account_id=request.user.pk, person_id=person_id)
+        renew_session(request)
         messages.success(request, _("Good. What waits for you there stands under Today."))
     else:
         own_account.that_is_not_me(account_id=request.user.pk, person_id=person_id)
@@ -99,7 +98,6 @@ def act_as_person(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
 
 
-@never_cache
 @require_GET
 @actor_required
 def typed(request: SignedInRequest) -> HttpResponse:

@@ -45,12 +45,11 @@ def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def as_download(data: bytes, name: str, content_type: str) -> HttpResponse:
-    """A file to keep: nothing of it runs in the browser, and nobody between keeps a copy."""
+    """A file to keep: nothing of it runs in the browser."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
