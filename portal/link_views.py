@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,7 @@ from accounts.acting import renew_session
 from accounts.kept_typing import kept
 from accounts.own_account import maybe_me
 from lifecycle.roles import Role
-from notifications.links import SESSION_KEY, open_token, renew
+from notifications.links import SESSION_KEY, Opened, open_token, renew
 from notifications.models import Link
 
 STARTS = {
@@ -46,7 +45,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "portal/link_other_person.html", {"link": link}, status=409)
     if not request.user.is_authenticated and request.method == "GET":
         _come_in(request, link)
-    return redirect(_goal(request, link))
+    return redirect(_goal(request, opened))
 
 
 def _come_in(request: HttpRequest, link: Link) -> None:
@@ -73,13 +72,11 @@ def _is_theirs(request: HttpRequest, link: Link) -> bool:
     return link.person.account_id is not None and link.person.account_id == request.user.pk
 
 
-def _goal(request: HttpRequest, link: Link) -> str:
+def _goal(request: HttpRequest, opened: Opened) -> str:
+    assert opened.link is not None
     if kept(request) is not None:
         return reverse("accounts:typed")
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) and wanted.startswith("/"):
-        return wanted
-    return reverse(STARTS.get(Role(link.role), "portal:mine"))
+    return opened.path or reverse(STARTS.get(Role(opened.link.role), "portal:mine"))
 
 
 @require_POST
