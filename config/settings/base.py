@@ -28,6 +28,7 @@ DOCUMENTS_DIR = Path(
         what="Set it to a folder for papers and uploads that no web server serves.",
     )
 )  # fmt: skip
+SEALS_FILE = Path(env.text("SEALS_FILE", default=str(DOCUMENTS_DIR / "seals.txt")))
 CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", default=env.host_of(BASE_URL))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"Sojourn <sojourn@{MAIL_DOMAIN}>")
