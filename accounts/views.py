@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -124,7 +125,8 @@ def language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     response = HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
     if code in Language.values:
-        response.set_cookie("django_language", code, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        held = {"max_age": 365 * 24 * 3600, "samesite": "Lax", "httponly": True, "secure": request.is_secure()}
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, **held)
         if request.user.is_authenticated:
             own_account.change_language(account_id=request.user.pk, language=code)
     return response

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Person
+from accounts.models import Account, Person
 from accounts.own_account import confirm_address
 from ground import clock
 from lifecycle.roles import Role
@@ -187,3 +187,12 @@ def test_a_scanner_that_asks_for_the_head_is_answered_and_does_not_come_in(cast)
     other = Client()
     other.head(address)
     assert other.get(reverse("portal:todos")).status_code == 302
+
+
+def test_the_session_of_a_closed_account_opens_nothing(member):
+    browser = signed_in(member.person)
+    assert browser.get(reverse("portal:todos")).status_code == 200
+
+    Account.objects.filter(pk=member.person.account_id).update(is_active=False)
+
+    assert browser.get(reverse("portal:todos")).status_code == 302
