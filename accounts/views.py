@@ -125,8 +125,14 @@ def language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     response = HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
     if code in Language.values:
-        held = {"max_age": 365 * 24 * 3600, "samesite": "Lax", "httponly": True, "secure": request.is_secure()}
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, **held)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
+        )
         if request.user.is_authenticated:
             own_account.change_language(account_id=request.user.pk, language=code)
     return response
