@@ -78,6 +78,11 @@ def as_self(account_id: UUID, chosen: str | None = None) -> Actor:
     return Actor(own[0] if own else NO_PERSON, account_id=account_id, others=tuple(own[1:]), chosen=is_chosen)
 
 
+def renew_session(request: HttpRequest) -> None:
+    """A new key for what follows, since somebody is now who they were not: whoever knew the old one has nothing."""
+    request.session.cycle_key()
+
+
 def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
     """Switch to one of the own organisations, or to self with None; the login cookie is renewed.
 
@@ -86,17 +91,21 @@ def act_for(request: HttpRequest, organisation_id: UUID | None) -> Actor:
     assert isinstance(request.user, Account)
     if organisation_id is not None and organisation_id not in {ours.pk for ours in organisations_of(request.user.pk)}:
         raise NotAllowed("accounts.not_a_member")
-    request.session.cycle_key()
+    renew_session(request)
     request.session[SESSION_KEY] = str(organisation_id) if organisation_id else AS_SELF
     request.session.pop(PERSON_KEY, None)
     return _act_from_now_on(request)
 
 
 def act_as(request: HttpRequest, person_id: UUID) -> Actor:
-    """Act as self, as this own person where several take part. Raises NotAllowed (accounts.not_a_member)."""
+    """Act as self, as this own person where several take part; the login cookie is renewed.
+
+    Raises NotAllowed (accounts.not_a_member).
+    """
     assert isinstance(request.user, Account)
     if person_id not in {person.pk for person in persons_of(request.user.pk)}:
         raise NotAllowed("accounts.not_a_member")
+    renew_session(request)
     request.session[SESSION_KEY], request.session[PERSON_KEY] = AS_SELF, str(person_id)
     return _act_from_now_on(request)
 

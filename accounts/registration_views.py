@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from accounts.forms import ConfirmForm, RegisterOrganisationForm, RegisterPersonForm
 from accounts.models import Language, Registration
@@ -31,18 +30,15 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/register.html")
 
 
-@never_cache
 def register_person(request: HttpRequest) -> HttpResponse:
     """Somebody for themselves: a graduate who plans a stay without a school (variant E)."""
     return _register(request, RegisterPersonForm, "accounts/register_person.html")
 
 
-@never_cache
 def register_organisation(request: HttpRequest) -> HttpResponse:
     return _register(request, RegisterOrganisationForm, "accounts/register_organisation.html")
 
 
-@never_cache
 def confirm(request: HttpRequest) -> HttpResponse:
     registration = Registration.objects.filter(pk=request.session.get(SESSION_KEY)).first()
     if registration is None:

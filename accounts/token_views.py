@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.acting import SignedInRequest
@@ -17,7 +16,6 @@ from ground.errors import InputRefused
 from ground.sentences import sentence
 
 
-@never_cache
 @login_required
 def tokens(request: SignedInRequest) -> HttpResponse:
     """The own tokens, and a new one: its secret stands on this one answer and nowhere else."""

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,11 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import own_account, services
-from accounts.acting import AS_SELF, SignedInRequest, act_as, act_for, actor_required, persons_of
+from accounts.acting import AS_SELF, SignedInRequest, act_as, act_for, actor_required, persons_of, renew_session
 from accounts.actors import Actor
 from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
@@ -65,7 +65,6 @@ def _own_form(request: HttpRequest, person: Person, sent: str | None) -> Account
     return AccountForm(request.POST, prefix=str(person.pk)) if sent == str(person.pk) else AccountForm.of(person)
 
 
-@never_cache
 @login_required
 def that_is_me(request: SignedInRequest) -> HttpResponse:
     """Who is reached by the own addresses: each is answered with "that is me" or "somebody else"."""
@@ -85,6 +84,7 @@ def _answered(request: SignedInRequest) -> HttpResponse:
     person_id = _uuid(request.POST.get("person", ""))
     if request.POST.get("answer") == "me":
         own_account.that_is_me(account_id=request.user.pk, person_id=person_id)
+        renew_session(request)
         messages.success(request, _("Good. What waits for you there stands under Today."))
     else:
         own_account.that_is_not_me(account_id=request.user.pk, person_id=person_id)
@@ -104,7 +104,6 @@ def act_as_person(request: SignedInRequest) -> HttpResponse:
     return HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
 
 
-@never_cache
 @require_GET
 @actor_required
 def typed(request: SignedInRequest) -> HttpResponse:
@@ -131,7 +130,14 @@ def language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     response = HttpResponseRedirect(_own_address(request, request.POST.get("next", "")))
     if code in Language.values:
-        response.set_cookie("django_language", code, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
+        )
         if request.user.is_authenticated:
             own_account.change_language(account_id=request.user.pk, language=code)
     return response

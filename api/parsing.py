@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
 from api.refusals import BodyTooLarge, BodyUnreadable
+from ground.signs import holds_control_signs
 
 MOST_BYTES = 64 * 1024
 MOST_DEEP = 8
@@ -16,7 +17,7 @@ MOST_DIGITS = 18  # of a number; what is longer is a mistake, and slow to read
 
 
 class GuardedJson(BaseParser):
-    """JSON as RFC 8259 has it, each name once, without NaN, endless numbers, zero characters and half characters."""
+    """JSON as RFC 8259 has it, each name once, without NaN, endless numbers, control signs and half characters."""
 
     media_type = "application/json"
 
@@ -88,9 +89,9 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _check_characters(value: Any) -> None:
-    """A zero character or half a character passes through Python and breaks in the database."""
+    """A control sign or half a character passes through Python and breaks in the database."""
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        if holds_control_signs(value):
             _unreadable(_("a text holds a character that is none"))
     elif isinstance(value, dict):
         for name, inner in value.items():

@@ -4,11 +4,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -19,8 +20,10 @@ from rest_framework.views import APIView
 from accounts.actors import Actor
 from api.serializers.problems import ProblemKind
 from api.strict import Strict
+from ground.caching import same_for_everybody
 from ground.errors import NotThere
 from ground.sentences import registered, sentence
+from ground.signs import holds_control_signs, without_control_signs
 
 
 class Endpoint(APIView):
@@ -50,10 +53,9 @@ class Endpoint(APIView):
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        answer.headers.setdefault("Cache-Control", "private, no-store")
-        return answer
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        _refuse_control_signs(request.query_params)
+        super().initial(request, *args, **kwargs)
 
 
 class Described(Endpoint):
@@ -61,6 +63,18 @@ class Described(Endpoint):
 
     authentication_classes = ()
     permission_classes = ()
+
+
+def _refuse_control_signs(words: QueryDict) -> None:
+    """No word behind an address holds one; those in the path lead nowhere. Raises ValidationError (400)."""
+    strange = [name for name, values in words.lists() if any(map(holds_control_signs, (name, *values)))]
+    if strange:
+        named = {
+            without_control_signs(name): _("It holds a sign that cannot be seen. Leave it out.") for name in strange
+        }
+        error = ValidationError(named, code="control_sign")
+        error.of_address = True
+        raise error
 
 
 class Problem(Described):
@@ -102,6 +116,7 @@ def _leads_somewhere(path: str) -> bool:
         return False
 
 
+@same_for_everybody
 @require_GET
 def schema(request: Any) -> HttpResponse:
     """The description as OpenAPI 3."""

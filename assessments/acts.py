@@ -11,6 +11,7 @@ from ground import clock
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
+from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
@@ -250,4 +251,4 @@ def confirm_grid(step: ActStep[Mobility]) -> None:
     confirmation = services.confirm_grid(
         mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan
     )
-    step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method}
+    step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method} | noted(confirmation)

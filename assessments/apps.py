@@ -12,6 +12,7 @@ class AssessmentsConfig(AppConfig):
             choices,
             consequences,
             documents,
+            facts,
             guards,
             sentences,
         )

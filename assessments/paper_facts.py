@@ -382,6 +382,6 @@ def name_of(person_id: UUID | None) -> str:
 
 
 def sha256_of_file(file_id: Any) -> str:
-    """The hash of a stored scan."""
+    """The hash of a scan as it was handed in."""
     file = StoredFile.unscoped.filter(pk=file_id).first() if file_id else None
-    return file.sha256 if file else ""
+    return file.given_sha256 if file else ""

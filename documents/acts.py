@@ -10,6 +10,7 @@ from documents.signing import sign as sign_request
 from documents.signing import why_not_signable
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
+from lifecycle.facts import noted
 from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import WORDS, Role
@@ -61,4 +62,5 @@ def sign(step: ActStep[Mobility]) -> None:
         "kind": request.document.kind,
         "sha256": signature.document_sha256,
         "method": str(signature.method),
+        **noted(signature, request.document),
     }

@@ -9,19 +9,24 @@ from uuid import UUID
 import puremagic
 from django.conf import settings
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from accounts.actors import Actor
 from documents import shelf
-from documents.models import Document, StoredFile
+from documents.models import Document, FileState, StoredFile
+from documents.pdf_content import require_harmless
 from documents.readers import as_codes
+from documents.redrawing import MOST_PIXELS
+from documents.scanning import has_scanner
 from ground import clock
 from ground.errors import InputRefused, SojournError
+from lifecycle.effects import outbox
 from lifecycle.roles import Role
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 50_000_000
 TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
+PICTURES = {TYPES[suffix]: suffix for suffix in (".jpg", ".png")}
+CHECK = "file.check"  # the outbox row of a file that waits
 READERS = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
 
@@ -34,22 +39,31 @@ def store_file(
     reader_roles: Iterable[Role] = READERS,
     reader_organisations: Iterable[UUID] = (),
 ) -> StoredFile:
-    """Keep a PDF or picture; `file` is bytes or an uploaded file. A picture is written anew, without place and device.
+    """Keep a PDF or picture; `file` is bytes or an uploaded file.
 
-    Raises InputRefused: documents.file_empty, .file_too_big, .file_type.
+    A picture waits until the worker has drawn it anew, without place and device; where there is a scanner, each file
+    waits for it. Raises InputRefused: documents.file_empty, .file_too_big, .file_type, .too_many_pixels, and what
+    `require_harmless` says of a PDF.
     """
     data = _limited(file)
     suffix = _type_of(data)
-    if suffix != ".pdf":
-        data = _redrawn(data, suffix)
-    name = shelf.put(data, suffix)
+    if suffix == ".pdf":
+        require_harmless(data)
+    else:
+        _require_small_enough(data)
+    waits = suffix != ".pdf" or has_scanner()
+    name, sha256 = shelf.put(data, suffix), hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        return StoredFile.unscoped.create(
+        held: StoredFile = StoredFile.unscoped.create(
             mobility_id=mobility_id, label=label.strip()[:200] or name.rpartition("/")[2], content_type=TYPES[suffix],
-            size=len(data), sha256=hashlib.sha256(data).hexdigest(), file=name, uploaded_by_id=actor.person_id,
+            state=FileState.WAITING if waits else FileState.READY,
+            size=len(data), sha256=sha256, given_sha256=sha256, file=name, uploaded_by_id=actor.person_id,
             uploaded_for_id=actor.organisation_id, reader_roles=as_codes(reader_roles),
             reader_organisations=[str(reader) for reader in reader_organisations], created_at=clock.now(),
         )  # fmt: skip
+        if waits:
+            outbox.add(CHECK, key=f"file:{held.pk}", payload={"file": str(held.pk)}, mobility_id=mobility_id)
+        return held
 
 
 def _limited(file: Any) -> bytes:
@@ -75,24 +89,15 @@ def _type_of(data: bytes) -> str:
     return suffix
 
 
-def _redrawn(data: bytes, suffix: str) -> bytes:
-    """The picture alone: nothing hidden in it comes along, and a bomb is not opened."""
+def _require_small_enough(data: bytes) -> None:
+    """What its head says of its size: it is drawn by the worker, in a process of its own."""
     try:
-        picture = Image.open(BytesIO(data))
-        if picture.width * picture.height > MOST_PIXELS:
-            raise InputRefused(
-                "documents.file_too_big", most=getattr(settings, "UPLOAD_MOST_BYTES", MOST_BYTES) // 1024 // 1024
-            )
-        upright = ImageOps.exif_transpose(picture)
-        out = BytesIO()
-        if suffix == ".jpg":
-            upright.convert("RGB").save(out, "JPEG", quality=90)
-        else:
-            upright.info = {}
-            upright.save(out, "PNG")
-        return out.getvalue()
+        with Image.open(BytesIO(data)) as picture:
+            pixels = picture.width * picture.height
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise InputRefused("documents.file_type") from None
+    if pixels > MOST_PIXELS:
+        raise InputRefused("documents.too_many_pixels", most=MOST_PIXELS // 1_000_000)
 
 
 def open_file(*, of: Document | StoredFile) -> bytes:

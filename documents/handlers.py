@@ -1,10 +1,12 @@
-"""Works the outbox rows that order a paper."""
+"""Works the outbox rows that order a paper, and those of files that wait to be checked."""
 
 from uuid import UUID
 
 import structlog
 from django.utils.translation import gettext_lazy as _
 
+from documents.checking import Checked, check, record_checked
+from documents.filing import CHECK
 from documents.outbox_rows import KIND
 from documents.press import PressFault
 from documents.printing import Stored, print_and_store, record_failed, record_rendered
@@ -40,6 +42,21 @@ class RenderPaper:
     def parked(self, row: OutboxRow, code: str) -> None:
         """Called when the row is given up, for whatever reason."""
         record_failed(document_id=_document_id(row), code=code)
+
+
+@handler(CHECK, words=_("File to check"))
+class CheckFile:
+    """A file handed in that waits. One that the worker cannot look at stays waiting: nobody fetches it unseen."""
+
+    versions = (1,)
+
+    def work(self, row: OutboxRow) -> Checked | None:
+        """Outside of any transaction: scanning and drawing take seconds."""
+        return check(file_id=UUID(row.payload["file"]))
+
+    def record(self, row: OutboxRow, result: Checked | None) -> None:
+        """In the transaction that finishes the row."""
+        record_checked(file_id=UUID(row.payload["file"]), checked=result)
 
 
 def _document_id(row: OutboxRow) -> UUID:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, Q, QuerySet, TextField
 from django.db.models.expressions import Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 
 from accounts.actors import Actor
+from accounts.models import Membership, MembershipRole
 from lifecycle.models import Mobility
+from lifecycle.roles import BY_MEMBERSHIP
 from lifecycle.visibility import SEEING_ROLES, stays_where
+
+# Who reads what is for the organisation as a whole: a memorandum, say. Other members have no part in it.
+OFFICERS = (
+    MembershipRole.COORDINATOR,
+    MembershipRole.RECOGNITION_OFFICER,
+    MembershipRole.QUALITY_MANAGER,
+    MembershipRole.ADMINISTRATOR,
+)
 
 
 def holds(field: str, word: object) -> Q:
@@ -26,8 +36,18 @@ def may_read(actor: Actor, *, roles: str = "reader_roles", organisations: str = 
         stays = Mobility.unscoped.filter(stays_where(actor, [role])).values("pk")
         seen |= holds(roles, role.value) & Q(mobility__in=stays)
     if actor.organisation_id is not None:
-        seen |= holds(organisations, actor.organisation_id)
+        seen |= holds(organisations, actor.organisation_id) & Q(Exists(_speaks_for_it(actor)))
     return seen
+
+
+def _speaks_for_it(actor: Actor) -> QuerySet[Membership]:
+    """The actor's own memberships that let read; by a link only that of the role which the link opens."""
+    rights = set(OFFICERS)
+    if actor.by_link:
+        rights &= {right for (_part, right), role in BY_MEMBERSHIP.items() if role == actor.link_role}
+    return Membership.objects.open().filter(
+        person_id__in=actor.people, organisation_id=actor.organisation_id, role__in=rights
+    )
 
 
 def as_codes(roles: Iterable[object]) -> list[str]:

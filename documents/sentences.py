@@ -49,6 +49,26 @@ register(
         "documents.file_too_big": _("The file has more than %(most)s MB. Choose a smaller one."),
         "documents.file_empty": _("The file is empty. Choose another one."),
         "documents.file_type": _("This kind of file is not taken. Choose a PDF, or a picture as JPEG or PNG."),
+        "documents.pdf_broken": _(
+            "This PDF is not whole, or cannot be looked into. Open it, print it as a new PDF, and choose that one."
+        ),
+        "documents.pdf_locked": _(
+            "This PDF is locked by a password. Open it, print it as a new PDF, and choose that one."
+        ),
+        "documents.pdf_runs": _(
+            "This PDF holds a program (a script, or a button that starts something). "
+            "Open it, print it as a new PDF, and choose that one."
+        ),
+        "documents.pdf_carries": _(
+            "This PDF carries other files or media inside. Open it, print it as a new PDF, and choose that one."
+        ),
+        "documents.too_many_pixels": _(
+            "The picture has more than %(most)s million pixels. Scan it at 300 dots per inch, or choose a smaller one."
+        ),
+        "documents.picture_broken": _("The picture could not be read. Take it or scan it again, and hand in that one."),
+        "documents.file_infected": _(
+            "The scanner of this installation found a virus in the file. It was deleted. Hand in a clean one."
+        ),
         "documents.file_lost": _("The stored file does not match its record. Tell the administrator."),
     }
 )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.acting import actor_required
 from documents.filing import open_file
-from documents.models import Document, DocumentState, Rendering, StoredFile
+from documents.models import Document, DocumentState, FileState, Rendering, StoredFile
 from documents.numbers import typed_code
 from documents.outbox_rows import order_sample
 from ground.sentences import sentence
@@ -39,18 +39,28 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 @actor_required
 def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A file somebody handed in, under the label they gave it."""
+    """A file somebody handed in, under the label they gave it; a page while it is checked, or says why not."""
     held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
+    if held.state != FileState.READY:
+        return _file_not_ready(request, held)
     return as_download(open_file(of=held), held.label, held.content_type)
 
 
+def _file_not_ready(request: HttpRequest, held: StoredFile) -> HttpResponse:
+    refused = held.state == FileState.REFUSED
+    facts = {"file": held, "why": sentence(held.refused_because) if refused else ""}
+    response = render(request, "documents/file_not_ready.html", facts, status=409 if refused else 202)
+    if not refused:
+        response["Retry-After"] = str(ASK_AGAIN_SECONDS)
+    return response
+
+
 def as_download(data: bytes, name: str, content_type: str) -> HttpResponse:
-    """A file to keep: nothing of it runs in the browser, and nobody between keeps a copy."""
+    """A file to keep: nothing of it runs in the browser."""
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

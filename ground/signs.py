@@ -3,6 +3,7 @@
 Which signs the letters of papers have is known above, in `documents`, which says so here when it starts.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -13,6 +14,9 @@ INVISIBLE = {
     if unicodedata.category(chr(code)) in ("Cc", "Cf") and chr(code) not in "\t\n\r"
 }
 NAMED_AT_MOST = 5
+# No text has a use for these, and a database breaks on the first. Vertical tab and form feed are left: word processors
+# break lines with them. Half characters come from programs only.
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 _printable: Callable[[], frozenset[str]] | None = None
 
@@ -28,6 +32,16 @@ def without_invisible(text: str) -> str:
     return text.translate(INVISIBLE)
 
 
+def holds_control_signs(text: str) -> bool:
+    """Whether there is one in it."""
+    return CONTROL.search(text) is not None
+
+
+def without_control_signs(text: str) -> str:
+    """The same text without them."""
+    return CONTROL.sub("", text)
+
+
 def signs_no_paper_has(text: str) -> list[str]:
     """Each once, in order; none where nobody prints papers."""
     if _printable is None or text.isascii():
@@ -36,5 +50,8 @@ def signs_no_paper_has(text: str) -> list[str]:
 
 
 def named(signs: list[str]) -> str:
-    """The first few, as they look and by number: “გ” (U+10D2)."""
-    return ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in signs[:NAMED_AT_MOST])
+    """The first few, as they look and by number: “გ” (U+10D2). Control signs look like nothing."""
+    return ", ".join(
+        f"U+{ord(sign):04X}" if holds_control_signs(sign) else f"“{sign}” (U+{ord(sign):04X})"
+        for sign in signs[:NAMED_AT_MOST]
+    )

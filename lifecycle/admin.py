@@ -5,20 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.recorded_admin import ReadOnly, Recorded
 from lifecycle.models import Event, Mobility, OutboxRow, RuleSet, ToDo
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Mobility)
@@ -41,7 +29,7 @@ class ToDoAdmin(ReadOnly):
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(admin.ModelAdmin):
+class RuleSetAdmin(Recorded):
     """New call years are added here; rows in use are never edited (house rule)."""
 
     list_display = ("title", "programme", "activity", "call_year_from", "call_year_to")

@@ -73,8 +73,7 @@ class StaySelection:
     """Reads the address; whatever is not known there is left out, never an error."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        # PostgreSQL knows no text with a zero character in it
-        typed = {name: str(data.get(name, "")).replace("\0", "").strip()[:80] for name in NAMES}
+        typed = {name: str(data.get(name, "")).strip()[:80] for name in NAMES}
         self.values = {name: value for name, value in typed.items() if value}
         for name, known in (
             ("stage", STAGES),

@@ -1,17 +1,17 @@
 """A mailed link is a key to one person's part (design, decision 9).
 
-Its token is signed, not kept: it names the link and its serial number, so that a new serial makes every older mail's
-link worthless. Opening a link shows; it changes nothing but the visitor's own session.
+Each mail has a token of its own, of which only the digest is kept, with the link and its serial number: a new serial
+makes every older mail worthless. Opening a link shows; it changes nothing but the visitor's own session.
 """
 
+import hashlib
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +27,10 @@ from lifecycle.models import Mobility, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, Role
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN
 from lifecycle.visibility import stays_where
-from notifications.models import Link
+from notifications.models import Link, MailedToken
 
 SESSION_KEY = "mailed_link"
-SALT = "notifications.link"
+TOKEN_BYTES = 32  # 256 random bits: nothing to guess, so that a plain digest is enough
 GRACE = timedelta(days=30)
 MAY_COME = Q(person__account=None) | Q(person__account__is_active=True)  # whose account is closed comes by no link
 # Those who work by link; coordinators, quality managers and administrators sign in.
@@ -69,15 +69,22 @@ def _organisation(person_id: UUID, role: Role) -> Organisation | None:
     return found.organisation if found else None
 
 
-def token_of(link: Link) -> str:
-    """What stands in the mail."""
-    return signing.dumps([str(link.pk), link.serial], salt=SALT, compress=False)
+def token_of(link: Link, path: str = "") -> str:
+    """A new token for one mail; told here once and never again. `path` is the page it opens on."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    MailedToken.objects.create(
+        digest=_digest(token), link=link, serial=link.serial, path=path[:300], made_at=clock.now()
+    )
+    return token
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def address_of(link: Link, path: str = "") -> str:
-    """The whole address; `path` is the page it opens on."""
-    address = f"{settings.BASE_URL}{reverse('portal:link', args=[token_of(link)])}"
-    return f"{address}?next={quote(path)}" if path else address
+    """The whole address for one mail, with a new token."""
+    return f"{settings.BASE_URL}{reverse('portal:link', args=[token_of(link, path)])}"
 
 
 @dataclass(frozen=True)
@@ -86,20 +93,18 @@ class Opened:
 
     link: Link | None
     why: str = ""
+    path: str = ""
 
 
 def open_token(token: str) -> Opened:
     """Look a token up. Reads only."""
-    try:
-        pk, serial = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
+    held = MailedToken.objects.filter(digest=_digest(token)).first()
+    link = Link.objects.filter(MAY_COME, pk=held.link_id).select_related("person").first() if held else None
+    if held is None or link is None:
         return Opened(None, "unknown")
-    link = Link.objects.filter(MAY_COME, pk=pk).select_related("person").first()
-    if link is None:
-        return Opened(None, "unknown")
-    if serial != link.serial:
+    if held.serial != link.serial:
         return Opened(link, "replaced")
-    return Opened(link, "" if is_open(link) else "ended")
+    return Opened(link, "" if is_open(link) else "ended", held.path)
 
 
 def actor_of(link: Link) -> Actor:

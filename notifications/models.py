@@ -57,3 +57,19 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.person_id}"
+
+
+class MailedToken(models.Model):
+    """What stood in one mail: only its digest is kept, so that who reads the database or the settings opens nothing.
+
+    It opens its link while the serial is the link's own; `path` is the page it opens on.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64, editable=False)
+    link = models.ForeignKey(Link, models.CASCADE, related_name="tokens")
+    serial = models.PositiveIntegerField()
+    path = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"token of {self.link_id}, {self.serial}"

@@ -8,6 +8,7 @@ from documents.services import require_signable
 from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
+from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.registry import act
@@ -126,7 +127,8 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
         place=step.data["place"],
         code_sent_to=step.proof.code_sent_to,
     )
-    step.event_details |= {"document": request.document_id, "sha256": signature.document_sha256}
+    told = {"document": request.document_id, "sha256": signature.document_sha256}
+    step.event_details |= told | noted(signature, request.document)
 
 
 @act(

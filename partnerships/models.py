@@ -12,19 +12,13 @@ from django_fsm import FSMField, FSMModelMixin
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
 from accounts.visibility import Scoped, Unscoped
+from documents.readers import OFFICERS
 from ground import clock
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from lifecycle.tables.mou import OPEN, State
-
-READERS = (
-    MembershipRole.COORDINATOR,
-    MembershipRole.RECOGNITION_OFFICER,
-    MembershipRole.QUALITY_MANAGER,
-    MembershipRole.ADMINISTRATOR,
-)
 
 
 class Memorandum(models.Model):
@@ -99,7 +93,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         if actor.organisation_id is None:
             return Q(pk__in=())
         member = Membership.objects.open().filter(
-            person_id=actor.person_id, organisation_id=actor.organisation_id, role__in=READERS
+            person_id=actor.person_id, organisation_id=actor.organisation_id, role__in=OFFICERS
         )
         party = MemorandumParty.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
         covered = CoveredOrganisation.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)

@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting import renew_session
 from accounts.kept_typing import kept
 from accounts.own_account import maybe_me
 from lifecycle.roles import Role
-from notifications.links import SESSION_KEY, open_token, renew
+from notifications.links import SESSION_KEY, Opened, open_token, renew
 from notifications.models import Link
 
 STARTS = {
@@ -26,10 +26,13 @@ STARTS = {
 STATUS = {"unknown": 404, "replaced": 410, "ended": 410}
 
 
-@require_GET
+@require_safe
 @sensitive_variables("token")
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Come in by a link. Who is signed in as the same person goes on as signed in."""
+    """Come in by a link. Who is signed in as the same person goes on as signed in.
+
+    Who only asks for the head (a scanner of mails, a preview) is told where it leads and does not come in.
+    """
     opened = open_token(token)
     link = opened.link
     if link is None or opened.why:
@@ -40,22 +43,40 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         if maybe_me(request.user.pk).filter(pk=link.person_id).exists():
             return redirect("accounts:that-is-me")
         return render(request, "portal/link_other_person.html", {"link": link}, status=409)
-    if not request.user.is_authenticated:
-        request.session[SESSION_KEY] = [str(link.pk), link.serial]
-    return redirect(_goal(request, link))
+    if not request.user.is_authenticated and request.method == "GET":
+        _come_in(request, link)
+    return redirect(_goal(request, opened))
+
+
+def _come_in(request: HttpRequest, link: Link) -> None:
+    """The session is this link's from now on: of one who came by another link before, nothing is left in it."""
+    held = [str(link.pk), link.serial]
+    if request.session.get(SESSION_KEY, held) != held:
+        request.session.flush()
+    renew_session(request)
+    request.session[SESSION_KEY] = held
+
+
+def _go_out(request: HttpRequest) -> None:
+    """Nothing of who came by the link stays in this browser; who is signed in stays signed in."""
+    if SESSION_KEY not in request.session:
+        return
+    if request.user.is_authenticated:
+        del request.session[SESSION_KEY]
+        renew_session(request)
+    else:
+        request.session.flush()
 
 
 def _is_theirs(request: HttpRequest, link: Link) -> bool:
     return link.person.account_id is not None and link.person.account_id == request.user.pk
 
 
-def _goal(request: HttpRequest, link: Link) -> str:
+def _goal(request: HttpRequest, opened: Opened) -> str:
+    assert opened.link is not None
     if kept(request) is not None:
         return reverse("accounts:typed")
-    wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) and wanted.startswith("/"):
-        return wanted
-    return reverse(STARTS.get(Role(link.role), "portal:mine"))
+    return opened.path or reverse(STARTS.get(Role(opened.link.role), "portal:mine"))
 
 
 @require_POST
@@ -65,6 +86,7 @@ def renew_link(request: HttpRequest, token: str) -> HttpResponse:
     opened = open_token(token)
     if opened.link is not None and opened.why == "replaced":
         renew(opened.link)
+    _go_out(request)
     messages.success(request, _("If the link was yours, a new one is on its way to your mail address."))
     return redirect("portal:landing")
 
@@ -72,6 +94,6 @@ def renew_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def leave_link(request: HttpRequest) -> HttpResponse:
     """Forget the link in this browser."""
-    request.session.pop(SESSION_KEY, None)
+    _go_out(request)
     messages.success(request, _("Closed. The link in the mail opens it again."))
     return redirect("portal:landing")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.errors import ActRefused
+from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
@@ -91,7 +92,8 @@ def decide_unit(step: ActStep[Mobility]) -> None:
         unit_code=step.data["unit"],
         **facts,
     )
-    step.event_details |= {"unit": decision.unit_code, "decision": decision.decision, "points": decision.points}
+    told = {"unit": decision.unit_code, "decision": decision.decision, "points": decision.points}
+    step.event_details |= told | noted(decision)
 
 
 def host_or_own_stay(subject: Mobility, deciding: Deciding) -> None:

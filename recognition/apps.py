@@ -12,6 +12,7 @@ class RecognitionConfig(AppConfig):
             choices,
             consequences,
             documents,
+            facts,
             guards,
             sentences,
         )

@@ -27,6 +27,7 @@ def _quick_and_private(settings, tmp_path: Path) -> None:
     """No test writes into the installation's folders or waits for a slow hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOCUMENTS_DIR = tmp_path / "files"
+    settings.SEALS_FILE = tmp_path / "seals.txt"
     papers = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": papers}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

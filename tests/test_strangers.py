@@ -202,6 +202,8 @@ def things(db):
         signed_in = replace(coordinator, account_id=account.pk)
         token, _secret = create_token(actor=signed_in, label="t", organisation_id=coordinator.organisation_id, days=9)
     return {
+        "cast": cast,
+        "signed_in": signed_in,
         "stay": cast.mobility.pk,
         "act": "lifecycle.edit_basics",
         "person": cast.mobility.participant_id,

@@ -18,18 +18,12 @@ from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Remark
 from lifecycle.models.event import EventKind
 from lifecycle.writing import FIRST, event_hash
+from tools.seals import first_wrong_fact, first_wrong_seal
+from tools.wrong import Wrong
 
 SLICES = 64  # of all chains, by how their id begins: each core takes one after the other
 AT_ONCE = 2000  # rows held in memory
 LINK = tuple(field.attname for field in Event._meta.concrete_fields)
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """The first row that does not fit, and why."""
-
-    row: str
-    why: str
 
 
 @dataclass
@@ -42,8 +36,9 @@ class Found:
 
 
 def verify_all(found: Found, *, processes: int = 1) -> Wrong | None:
-    """The first wrong row of all chains, then of remarks, then of the rows whose state the events tell; or None."""
-    return verify_chains(found, processes=processes) or _first_wrong_remark() or _first_wrong_state()
+    """The first wrong row of all chains, of remarks, of rows whose state or content the events tell, of seals; or None."""
+    checks = (_first_wrong_remark, _first_wrong_state, first_wrong_fact, first_wrong_seal)
+    return verify_chains(found, processes=processes) or next(filter(None, (check() for check in checks)), None)
 
 
 def verify_chains(found: Found, *, processes: int = 1) -> Wrong | None:

@@ -1,4 +1,5 @@
 from accounts.models.account import Account
+from accounts.models.admin_change import AdminChange
 from accounts.models.api_token import ApiToken
 from accounts.models.confirmation_code import ConfirmationCode
 from accounts.models.join_request import JoinRequest
@@ -13,6 +14,7 @@ from accounts.models.registration import Registration
 
 __all__ = [
     "Account",
+    "AdminChange",
     "ApiToken",
     "Checked",
     "ConfirmationCode",

@@ -81,7 +81,7 @@ class MobilityInFull(MobilityShown):
 
     @extend_schema_field(serializers.DateField(allow_null=True))
     def get_birth_date(self, mobility: Any) -> Any:
-        return mobility.record.birth_date if mobility.record and self._sees(Section.CONTACT) else None
+        return mobility.record.birth_date if mobility.record and self._sees(Section.BIRTH_DATE) else None
 
     @extend_schema_field(serializers.EmailField(allow_null=True))
     def get_email(self, mobility: Any) -> str | None:

@@ -28,6 +28,7 @@ DOCUMENTS_DIR = Path(
         what="Set it to a folder for papers and uploads that no web server serves.",
     )
 )  # fmt: skip
+SEALS_FILE = Path(env.text("SEALS_FILE", default=str(DOCUMENTS_DIR / "seals.txt")))
 CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL")
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", default=env.host_of(BASE_URL))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default=f"Sojourn <sojourn@{MAIL_DOMAIN}>")
@@ -39,6 +40,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 PAPER_SECONDS = env.number("PAPER_SECONDS", default=60, at_least=5)  # for printing one paper
 PAPER_MEMORY_MIB = env.number("PAPER_MEMORY_MIB", default=1024, at_least=256)  # of the process that prints
 WORKER_MEMORY_MIB = env.number("WORKER_MEMORY_MIB", default=2048, at_least=512)  # of a process that works the outbox
+UPLOAD_SCANNER = env.text("UPLOAD_SCANNER", default="")
 LOG_LEVEL = env.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO" if env.in_production else "WARNING")
 env.refuse_faults()
 if not env.in_production:  # a newcomer has made no folders
@@ -74,9 +76,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "config.request_line.RequestMiddleware",
+    "ground.unread_bodies.UnreadBodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ground.caching.NotKeptMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -140,6 +144,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if env.in_production else 0
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.in_production else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.in_production
+# The browser then takes these cookies from this host alone, and over https alone; it refuses them otherwise.
+COOKIE_PREFIX = "__Host-" if env.in_production else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie of its own would have no prefix
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -3,9 +3,9 @@
 from documents.models.document import Document, DocumentState, NumberSeries, Rendering
 from documents.models.request_state import RequestState
 from documents.models.signature import Signature, SignatureRequest, SigningMethod
-from documents.models.stored_file import StoredFile
+from documents.models.stored_file import FileState, StoredFile
 
 __all__ = [
-    "Document", "DocumentState", "NumberSeries", "Rendering", "RequestState", "Signature", "SignatureRequest",
-    "SigningMethod", "StoredFile",
+    "Document", "DocumentState", "FileState", "NumberSeries", "Rendering", "RequestState", "Signature",
+    "SignatureRequest", "SigningMethod", "StoredFile",
 ]  # fmt: skip

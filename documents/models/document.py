@@ -1,5 +1,6 @@
 """A paper: its snapshot, its number, and once printed its bytes."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -129,6 +130,12 @@ class Document(models.Model):
     def is_sample(self) -> bool:
         """Whether it belongs to an invented stay: it says so itself, and is printed only when somebody opens it."""
         return bool(self.snapshot["document"].get("sample"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The snapshot as it was issued: that it is a sample is said of a copy later."""
+        frame = {name: value for name, value in self.snapshot["document"].items() if name != "sample"}
+        return {**self.snapshot, "document": frame}
 
     @property
     def file_name(self) -> str:

@@ -11,8 +11,20 @@ from accounts.visibility import Scoped, Unscoped
 from documents.readers import may_read
 
 
+class FileState(models.TextChoices):
+    """Whether it may be fetched. Who asks while it waits, or after it was refused, is told so."""
+
+    WAITING = "waiting", _("being checked")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("not taken")
+
+
 class StoredFile(models.Model):
-    """Bytes in the store. `content_type` is what we found in them, not what was claimed."""
+    """Bytes in the store. `content_type` is what we found in them, not what was claimed.
+
+    `given_sha256` is that of the bytes that were handed in, which papers name; a picture is then drawn anew, and
+    `sha256` is that of the bytes that are kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(
@@ -22,6 +34,9 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
+    given_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=FileState, default=FileState.READY)
+    refused_because = models.CharField(max_length=80, blank=True)  # the code of its sentence
     file = models.CharField(max_length=120, unique=True)  # name in the store
     uploaded_by = models.ForeignKey(
         "accounts.Person", models.PROTECT, null=True, blank=True, related_name="stored_files"
@@ -41,6 +56,10 @@ class StoredFile(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="stored_file_has_hash"),
             models.CheckConstraint(condition=~Q(file=""), name="stored_file_has_bytes"),
+            models.CheckConstraint(condition=Q(state__in=FileState.values), name="stored_file_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(refused_because=""), name="stored_file_refused_says_why"
+            ),
         )
 
     def __str__(self) -> str:
@@ -48,7 +67,8 @@ class StoredFile(models.Model):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Who handed it in, and its readers."""
+        """Its readers; and who handed it in, while they act for whom they did so then."""
         if actor.is_system:
             return Q()
-        return may_read(actor) if actor.by_link else may_read(actor) | Q(uploaded_by_id__in=actor.people)
+        then = Q(uploaded_for=None) | Q(uploaded_for=actor.organisation_id)
+        return may_read(actor) if actor.by_link else may_read(actor) | (Q(uploaded_by_id__in=actor.people) & then)

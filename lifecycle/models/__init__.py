@@ -7,6 +7,7 @@ from lifecycle.models.operation import OperatorAct, OperatorActRow, WorkerSign
 from lifecycle.models.outbox_row import OutboxRow
 from lifecycle.models.part import NamedPart, OrganisationPart
 from lifecycle.models.rule_set import RuleSet
+from lifecycle.models.seal import Seal, SealedRow
 from lifecycle.models.standing_in import Absence, StandIn
 from lifecycle.models.succession import Succession
 from lifecycle.models.todo import Reminder, ToDo
@@ -27,6 +28,8 @@ __all__ = [
     "Remark",
     "Reminder",
     "RuleSet",
+    "Seal",
+    "SealedRow",
     "StandIn",
     "Succession",
     "ToDo",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ground.only_added import Record, RecordQuerySet
 from lifecycle.models.outbox_row import OutboxRow, OutboxState
 
 
@@ -34,19 +35,7 @@ class Move(models.TextChoices):
     CANCEL = "cancel"
 
 
-class OnlyAdded(Exception):
-    """These rows are a record: they are never changed, nor taken away by code."""
-
-
-class RecordQuerySet(models.QuerySet[Any]):
-    def update(self, **kwargs: Any) -> int:
-        raise OnlyAdded
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise OnlyAdded
-
-
-class OperatorAct(models.Model):
+class OperatorAct(Record):
     """What somebody did to rows of the outbox, when and why. Only added to."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -60,8 +49,6 @@ class OperatorAct(models.Model):
     asked = models.PositiveIntegerField()
     done = models.PositiveIntegerField()
 
-    objects: ClassVar[Any] = RecordQuerySet.as_manager()
-
     class Meta:
         ordering = ("-at", "id")
         indexes = (models.Index(fields=("at", "id")),)
@@ -69,16 +56,6 @@ class OperatorAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move} {self.done}"
-
-    def save(self, *given: Any, **named: Any) -> None:
-        """Refuses a second time."""
-        if not self._state.adding:
-            raise OnlyAdded
-        super().save(*given, **named)
-
-    def delete(self, *given: Any, **named: Any) -> tuple[int, dict[str, int]]:
-        """Refuses."""
-        raise OnlyAdded
 
 
 class OperatorActRow(models.Model):

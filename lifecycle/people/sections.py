@@ -9,7 +9,8 @@ class Section(StrEnum):
     """The sections of a stay."""
 
     BASICS = "basics"
-    CONTACT = "contact"  # contact and birth date
+    CONTACT = "contact"  # mail address, telephone, address
+    BIRTH_DATE = "birth_date"
     EMERGENCY = "emergency"
     AGREEMENT = "agreement"
     FOLLOW_UP = "follow_up"
@@ -48,6 +49,8 @@ CO, HC, HT, AS, VA, CI, LE, GU, IN, EM, QM, AD, SG = (
 SEEN: dict[Section, dict[Extent, tuple[Role, ...]]] = {
     Section.BASICS:     {Extent.FULL: (CO, HC, HT, AS, VA, CI, LE, GU, IN, EM, QM, AD, SG)},
     Section.CONTACT:    {Extent.FULL: (CO, HC, HT, LE, GU, CI)},
+    # Who assesses and who validates state something of one human being: the papers that they sign name the birth date.
+    Section.BIRTH_DATE: {Extent.FULL: (CO, HC, HT, LE, GU, CI, AS, VA)},
     Section.EMERGENCY:  {Extent.FULL: (CO, HC, HT, LE, GU)},
     Section.AGREEMENT:  {Extent.FULL: (CO, HC, LE, GU, IN, HT, AS, VA, CI), Extent.AIMS: (EM,)},
     Section.FOLLOW_UP:  {Extent.FULL: (CO, HC, HT, LE)},

@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.page_frame import Frame
+from ground.caching import same_for_everybody
 from portal.help.manual import manual_page, manual_pages
 from portal.help.readers import own_slugs
 
 
+@same_for_everybody
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """What to do when stuck, and the pages of the manual, the reader's own first."""
@@ -18,6 +20,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/help.html", {"own_pages": [pages[slug] for slug in own], "pages": others})
 
 
+@same_for_everybody
 @require_GET
 def manual(request: HttpRequest, slug: str) -> HttpResponse:
     """One page of the manual."""

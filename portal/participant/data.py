@@ -28,7 +28,6 @@ def own_data_of(own: OwnStay) -> list[Kept]:
         (_("Name"), person.full_name),
         (_("Mail address"), person.email or ""),
         (_("Telephone"), person.phone),
-        (_("Born"), _day(record.birth_date) if record else ""),
         (_("Address"), _address(record) if record else ""),
     ]
     school = [
@@ -44,6 +43,7 @@ def own_data_of(own: OwnStay) -> list[Kept]:
     ]
     groups = [
         (_("Who you are"), contact, Section.CONTACT),
+        (_("Born"), [(_("Birth date"), _day(record.birth_date) if record else "")], Section.BIRTH_DATE),
         (_("Your course"), school, Section.CONTACT),
         (_("Your stay"), basics, Section.BASICS),
     ]

@@ -204,9 +204,9 @@ class StayPage:
         return list(OutboxRow.objects.filter(mobility=self.mobility, state=OutboxState.PARKED))
 
     @property
-    def sees_contact(self) -> bool:
-        """Whether birth date and address are this reader's to see."""
-        return Section.CONTACT in self.sections
+    def sees_birth_date(self) -> bool:
+        """Whether the birth date is this reader's to see."""
+        return Section.BIRTH_DATE in self.sections
 
     @property
     def may_write_agreement(self) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
 from agreements.parts import PartName
+from ground.caching import same_for_everybody
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.people.corrections import CORRECT
@@ -25,6 +26,7 @@ from portal.steps.person_page import CorrectionPage, MergePage, PersonPage
 from portal.steps.transition_page import TransitionPage
 
 
+@same_for_everybody
 def landing(request: HttpRequest) -> HttpResponse:
     """What Sojourn is, for who is not signed in."""
     if request.user.is_authenticated:

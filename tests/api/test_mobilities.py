@@ -42,7 +42,7 @@ def test_a_stay_is_shown_with_its_parts(coordinator, cast):
     [
         (Role.HOST_TUTOR, {"basics", "contact", "agreement"}, set()),
         (Role.QUALITY_MANAGER, {"basics"}, {"birth_date", "email", "objective"}),
-        (Role.ASSESSOR, {"basics", "agreement"}, {"birth_date", "email"}),
+        (Role.ASSESSOR, {"basics", "agreement", "birth_date"}, {"email"}),
     ],
 )
 def test_each_reader_sees_the_sections_of_their_role(as_role, cast, role, sections, hidden):

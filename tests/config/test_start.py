@@ -57,3 +57,31 @@ def test_production_refuses_each_missing_setting_by_name(name, monkeypatch):
     with pytest.raises(CannotStart) as refusal:
         run_path(str(ROOT / "config" / "settings" / "base.py"))
     assert [line.split()[1:4] for line in str(refusal.value).splitlines()[1:-1]] == [[name, "is", "not"]]
+
+
+def test_cookies_of_production_are_taken_over_https_from_this_host_alone(monkeypatch):
+    from runpy import run_path
+
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+    settings = run_path(str(ROOT / "config" / "settings" / "base.py"))
+
+    named = [value for name, value in settings.items() if name.endswith("_COOKIE_NAME")]
+    assert len(named) == 3
+    assert all(name.startswith("__Host-") for name in named)
+    assert settings["SESSION_COOKIE_SECURE"]
+    assert settings["CSRF_COOKIE_SECURE"]
+    assert settings["MESSAGE_STORAGE"].endswith("SessionStorage")
+
+
+@pytest.mark.parametrize("password", ["short 1", "password123", "1234567890", "voorbeeldpersoon"])
+def test_passwords_are_long_and_not_common(password):
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from accounts.models import Account
+
+    owner = Account(email="voorbeeldpersoon@school.example")
+    with pytest.raises(ValidationError):
+        validate_password(password, owner)
+    validate_password("een lange zin van zestig en meer letters mag ook, zonder teken", owner)

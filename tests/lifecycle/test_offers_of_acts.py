@@ -168,7 +168,7 @@ def said_by_the_door(offer: ActOffer, data: dict[str, Any], decider: Decider | N
 
 
 def a_scan(offer: ActOffer) -> Any:
-    file = ContentFile(b"%PDF-1.7\n%%EOF\n", name="scan.pdf")
+    file = ContentFile(b"%PDF-1.7\n1 0 obj<</Type/Page>>endobj\n%%EOF\n", name="scan.pdf")
     return store_file(file=file, label="scan.pdf", mobility_id=offer.at.subject.pk, actor=offer.actor).pk
 
 

@@ -1,6 +1,9 @@
 """A mailed link opens one role in one stay, closes when replaced, and decides nothing without a code."""
 
+from hashlib import sha256
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +13,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from notifications.links import actor_of, address_of, link_for, open_token, renew, token_of
+from notifications.models import MailedToken
 from tests.lifecycle.conftest import NOW, put_in, the_cast
 from tests.portal.more_stays import another
 
@@ -57,11 +61,36 @@ def test_a_new_link_closes_the_earlier_one(cast):
     assert open_token(token_of(held)).why == ""
 
 
-def test_the_language_and_the_way_stand_in_the_address(cast):
-    address = address_of(link(cast, HT), reverse("tutor:week", args=[cast.mobility.pk]))
+def test_the_address_is_short_and_leads_to_its_page(cast):
+    put_in(cast.mobility, State.ONGOING, reached=9)
+    week = reverse("tutor:week", args=[cast.mobility.pk])
+    address = address_of(link(cast, HT), week)
 
-    assert "/l/" in address
-    assert "next=" in address
+    assert address.startswith(f"{settings.BASE_URL}/l/")
+    assert len(address) - len(settings.BASE_URL) <= 48
+    assert Client().get(address.removeprefix(settings.BASE_URL))["Location"] == week
+
+
+def test_neither_the_database_nor_the_settings_give_a_token_away(cast, settings):
+    token = token_of(link(cast, HT))
+    kept = MailedToken.objects.get()
+
+    assert token not in str(list(MailedToken.objects.values()))
+    assert kept.digest == sha256(token.encode()).hexdigest()
+    settings.SECRET_KEY = "another-" + settings.SECRET_KEY
+    assert open_token(token).why == ""
+    assert open_token(kept.digest).why == "unknown"
+
+
+def test_each_mail_has_a_token_of_its_own_and_all_open_until_a_new_link(cast):
+    held = link(cast, HT)
+    first, second = token_of(held), token_of(held)
+    assert first != second
+    assert [open_token(one).why for one in (first, second)] == ["", ""]
+
+    renew(held)
+
+    assert [open_token(one).why for one in (first, second)] == ["replaced", "replaced"]
 
 
 def test_a_decision_by_link_asks_for_a_code(cast):

@@ -17,11 +17,12 @@ from django.utils import timezone
 from accounts.actors import NO_PERSON, SYSTEM, Actor
 from ground import clock
 from ground.errors import InputRefused, NotThere
+from ground.only_added import OnlyAdded
 from lifecycle import registry
 from lifecycle.effects import outbox
 from lifecycle.effects.outbox_operation import mark_of, move_rows
 from lifecycle.models import OperatorAct, OperatorActRow, OutboxRow, WorkerSign
-from lifecycle.models.operation import Move, OnlyAdded, WorkerWay
+from lifecycle.models.operation import Move, WorkerWay
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.roles import Role
 from portal.operator import filters

@@ -103,6 +103,7 @@ def test_birth_date_is_shown_only_to_those_who_may_see_it(cast, browser_of):
     put_in(cast.mobility, State.READY, reached=6, started_on=None, ended_on=None, suspended_from=None)
 
     assert "14 Mar 2009" in page(browser_of(CO), cast).content.decode()
+    assert "14 Mar 2009" in page(browser_of(Role.VALIDATOR), cast).content.decode()
     assert "14 Mar 2009" not in page(browser_of(QM), cast).content.decode()
 
 

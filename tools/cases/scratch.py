@@ -78,5 +78,6 @@ def apart_from_the_world(place: Path) -> Iterator[None]:
         "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "EMAIL_FILE_PATH": str(place / "mails"),
     }
-    with override_settings(STORAGES=storages, DOCUMENTS_DIR=place / "files", CELERY_BROKER_URL="", **mails):
+    apart = {"DOCUMENTS_DIR": place / "files", "SEALS_FILE": place / "seals.txt", "CELERY_BROKER_URL": ""}
+    with override_settings(STORAGES=storages, **apart, **mails):
         yield
