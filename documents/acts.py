@@ -36,6 +36,7 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     while_in=tuple(State),
     form=SignForm,
     label=_("Sign"),
+    told=_("signed a paper"),
     needs_proof=True,
     requires=a_signature_to_give,
     settles={

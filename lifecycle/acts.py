@@ -33,6 +33,7 @@ from lifecycle.tables.mobility import (
     WITHDRAWN,
     State,
 )
+from lifecycle.vocabulary import ByDetail
 
 LEAD, CO, HC, HT, EM, QM = (
     Role.LEAD,
@@ -55,6 +56,7 @@ NEEDS_CONSENT = frozenset(
     while_in=(DRAFT, PREPARATION, PARTNERSHIP),
     form=act_forms.BasicsForm,
     label=_("Change the plan"),
+    told=_("changed the plan"),
     on_behalf=False,
     settles={
         "lifecycle.basic_missing": _("Complete the plan"),
@@ -86,6 +88,7 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=people_forms.NamedPartForm,
     label=_("Name a person"),
+    told=_("named %(named)s as %(part)s"),
     on_behalf=False,
     settles={
         "agreements.no_guardian": _("Name the guardian"),
@@ -116,6 +119,7 @@ def add_person(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=people_forms.TutorForm,
     label=_("Name the host tutor"),
+    told=_("named %(named)s as the host tutor"),
     tells=(CO, HT),
     on_behalf=False,
     settles={
@@ -142,6 +146,7 @@ def name_tutor(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=people_forms.HandOverForm,
     label=_("Hand over to a colleague"),
+    told=_("asks to hand over to %(named)s"),
     tells=(CO, HC),
     on_behalf=False,
 )
@@ -166,6 +171,13 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
     while_in=OPEN,
     form=people_forms.SuccessorForm,
     label=_("Confirm the new tutor"),
+    told=ByDetail(
+        "accepted",
+        {
+            "True": _("let %(named)s take over from %(former)s"),
+            "False": _("left the part with %(former)s; %(named)s does not take over"),
+        },
+    ),
     tells=(CO, HC, HT),
     on_behalf=False,
     requires=a_successor_named,
@@ -181,6 +193,13 @@ def confirm_successor(step: ActStep[Mobility]) -> None:
     while_in=(PREPARATION,),
     form=act_forms.MouRequirementForm,
     label=_("Say whether a memorandum is needed"),
+    told=ByDetail(
+        "required",
+        {
+            "True": _("said that a memorandum is needed"),
+            "False": _("said that no memorandum is needed"),
+        },
+    ),
     on_behalf=False,
 )
 def set_mou_required(step: ActStep[Mobility]) -> None:
@@ -203,6 +222,7 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
     while_in=BEFORE_DEPARTURE,
     form=act_forms.DayForm,
     label=_("Note that the employer was told"),
+    told=_("informed the employer of the stay abroad"),
     tells=(EM,),
     on_behalf=False,
     requires=an_employer,
@@ -223,6 +243,13 @@ def inform_employer(step: ActStep[Mobility]) -> None:
     while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT),
     form=act_forms.EmployerAnswerForm,
     label=_("Answer as employer"),
+    told=ByDetail(
+        "answer",
+        {
+            "agree": _("agreed to the stay for the employer"),
+            "ask": _("has a question about the stay"),
+        },
+    ),
     tells=(CO,),
     decides=True,
     settles={
@@ -250,6 +277,7 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
     while_in=(DRAFT, State.AGREEMENT_REVIEW, READY, *AT_THE_HOST, EARLY_RETURN, FEEDBACK, RESULTS, VALIDATION),
     form=act_forms.WaiverForm,
     label=_("Go on without a requirement"),
+    told=_("decided to go on without a requirement"),
     on_behalf=False,
     requires=something_to_waive,
     settles={"agreements.extension_late": _("Go on without a requirement")},
@@ -289,6 +317,7 @@ def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
     while_in=OPEN,
     form=act_forms.WaiverConsentForm,
     label=_("Agree to a waiver"),
+    told=_("agreed to go on without a requirement"),
     on_behalf=False,
     requires=a_waiver_of_somebody_else,
     settles={
@@ -314,6 +343,7 @@ def may_plan_again(stay: Mobility, deciding: Deciding) -> None:
     while_in=(WITHDRAWN, CANCELLED),
     form=NothingToSay,
     label=_("Plan it again"),
+    told=_("planned the stay again"),
     on_behalf=False,
     requires=may_plan_again,
 )

@@ -18,7 +18,7 @@ from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
 from lifecycle.tables import STAY
-from lifecycle.vocabulary import Between, Missing, Paper, Sentence, Unmet
+from lifecycle.vocabulary import Between, ByDetail, Missing, Paper, Sentence, Unmet
 
 Questions = tuple[Question, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -65,6 +65,7 @@ class Act:
     while_in: frozenset[str]
     form: type[ActForm]
     label: Any
+    told: Words | ByDetail  # what is said of it after the name of who did it: in mails, in the history
     machine: str = STAY.name
     tells: tuple[Role, ...] = ()
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
@@ -157,6 +158,7 @@ def act(
     while_in: Iterable[str],
     form: type[ActForm],
     label: Any,
+    told: Words | ByDetail = "",
     machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
     on_behalf: bool = True,
@@ -167,6 +169,9 @@ def act(
     read_by: tuple[Role, ...] = (),
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
+
+    `label` is its button. `told` is what is said of it afterwards, after the name of who did it; it may name who was
+    named, who had the part before, and the part: %(named)s, %(former)s, %(part)s.
 
     `requires(subject, deciding)` raises ActRefused where whatever is typed would come to nothing for who decides. The
     door asks it before it reads what was typed, and the offer says it as what locks the act. It asks guards by
@@ -181,6 +186,7 @@ def act(
             frozenset(while_in),
             form,
             label,
+            told,
             machine,
             tells,
             on_behalf,
@@ -226,6 +232,9 @@ def handler(kind: str, *, words: Words) -> Callable[[H], H]:
 
 
 def entry(name: str, told: Words) -> str:
-    """Register an event that stands in the history beside acts and transitions, with its line there; gives the name."""
+    """Register an event that stands in the history beside acts and transitions, with its line there; gives the name.
+
+    The line follows the name of who did it; what happens by itself is told as a sentence of its own.
+    """
     _add(ENTRIES, name, told)
     return name

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -14,13 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from ground.countries import country_name
 from ground.sealing import unseal
-from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
-from lifecycle.models.event import EventKind
-from lifecycle.people.replacing import CHANGE_OVER
+from lifecycle.news import people_in_news, say_event
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import entry_word, named_in, names_of, say_change_over, say_to_owner, state_word
+from lifecycle.wording import names_of, say_to_owner, state_word
 from notifications.links import BY_LINK, link_for
 from notifications.links import address_of as link_address
 from notifications.models import Link
@@ -46,25 +43,13 @@ def path_of(event: Event | None, mobility: Mobility | None) -> str:
     return reverse("portal:todos")
 
 
-def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
-    """The sentence of an event: who did what."""
-    who = names.get(event.person_id, "") if event.person_id else ""
-    if event.kind == EventKind.TRANSITION:
-        deed = told(event.machine, event.name)
-        return f"{who} {deed}." if who else f"{deed[:1].upper()}{deed[1:]}."
-    if event.name == CHANGE_OVER:
-        return say_change_over(event, names)
-    label = entry_word(event.name)
-    return f"{who}: {label}." if who else f"{label}."
-
-
 def notice(row: OutboxRow, reader: Person) -> Letter:
     """Something happened in a stay or a memorandum; the first thing it asks of the reader is the button."""
     event = Event.unscoped.select_related("mobility__participant").get(pk=row.payload["event"])
     mobility, role = event.mobility, Role(row.payload["role"])
-    names = names_of([event.person_id, *named_in(event)])
+    names = names_of(people_in_news([event]), [event.mobility_id])
     with translation.override(reader.language):
-        happened = what_happened(event, names)
+        happened = say_event(event, names)
         owed = _owed(mobility, reader, role) if mobility else []
         path, words = way_of(owed[0]) if owed else (path_of(event, mobility), "")
         names |= names_of(todo.person_id for todo in owed)

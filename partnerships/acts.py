@@ -31,6 +31,7 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     while_in=DRAFTING,
     form=forms.MemorandumForm,
     label=_("Write the memorandum"),
+    told=_("wrote the memorandum"),
     on_behalf=False,
 )
 def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
@@ -45,6 +46,7 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     while_in=DRAFTING,
     form=forms.PartiesForm,
     label=_("Say who the parties are"),
+    told=_("said who the parties to the memorandum are"),
     on_behalf=False,
 )
 def set_parties(step: ActStep[MemorandumVersion]) -> None:
@@ -69,6 +71,7 @@ def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     while_in=(mou.UNDER_REVIEW,),
     form=NothingToSay,
     label=_("Approve this content"),
+    told=_("approved the memorandum"),
     on_behalf=False,
     requires=an_approval_to_give,
 )
@@ -110,6 +113,7 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     while_in=(mou.SIGNING,),
     form=forms.PartySignForm,
     label=_("Sign the memorandum"),
+    told=_("signed the memorandum"),
     needs_proof=True,
     on_behalf=False,
     requires=a_signature_to_give,
@@ -136,6 +140,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     while_in=(mou.IN_FORCE, *DRAFTING),
     form=forms.ReviewForm,
     label=_("Record a review"),
+    told=_("recorded a review of the memorandum"),
     on_behalf=False,
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
@@ -151,6 +156,7 @@ def hold_review(step: ActStep[MemorandumVersion]) -> None:
     while_in=PLANNING,
     form=forms.HostForm,
     label=_("Choose the host"),
+    told=_("chose the host"),
     on_behalf=False,
     settles={
         "partnerships.no_host": _("Choose the host"),
@@ -174,6 +180,7 @@ def choose_host(step: ActStep[Mobility]) -> None:
     while_in=(*PLANNING, stay.AGREEMENT_DRAFT),
     form=forms.UnitsForm,
     label=_("Plan the units"),
+    told=_("planned the units"),
     on_behalf=False,
 )
 def plan_units(step: ActStep[Mobility]) -> None:
@@ -196,6 +203,7 @@ def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
     while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP, stay.AGREEMENT_SIGNING),
     form=forms.MemorandumChoiceForm,
     label=_("Choose the memorandum"),
+    told=_("chose the memorandum"),
     on_behalf=False,
     requires=a_memorandum_to_choose,
     settles={

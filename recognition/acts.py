@@ -45,6 +45,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
     while_in=(stay.VALIDATION,),
     form=forms.OutcomeDecisionForm,
     label=_("Decide on the validation"),
+    told=_("decided on the validation of what was learned"),
     on_behalf=False,
     requires=something_to_validate,
     decides=True,
@@ -72,6 +73,7 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
     while_in=(stay.RECOGNITION,),
     form=forms.UnitDecisionForm,
     label=_("Decide on a unit"),
+    told=_("decided on a unit"),
     requires=a_unit_of_theirs,
     decides=True,
     settles={
@@ -107,6 +109,7 @@ def host_or_own_stay(subject: Mobility, deciding: Deciding) -> None:
     while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, *AFTER_THE_STAY),
     form=forms.HostPartForm,
     label=_("Write the host's part of the Europass Mobility"),
+    told=_("wrote the host's part of the Europass Mobility"),
 )
 def write_host_part(step: ActStep[Mobility]) -> None:
     """Section 5.a: tasks and skills."""
@@ -124,6 +127,7 @@ def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
     while_in=AFTER_THE_STAY,
     form=NothingToSay,
     label=_("Issue the Europass Mobility"),
+    told=_("issued the Europass Mobility"),
     tells=(HC, LE),
     on_behalf=False,
     requires=what_a_europass_needs,
@@ -150,6 +154,7 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     while_in=(stay.FEEDBACK, stay.COMPLETED),
     form=forms.TextForm,
     label=_("File an appeal…"),
+    told=_("filed an appeal against the recognition"),
     tells=(CI, CO),
     on_behalf=False,
     requires=a_decision,
@@ -167,6 +172,7 @@ def file_appeal(step: ActStep[Mobility]) -> None:
     while_in=(stay.RESULTS,),
     form=forms.TextForm,
     label=_("Note other proof of attendance"),
+    told=_("noted other proof of attendance"),
     on_behalf=False,
 )
 def note_other_proof(step: ActStep[Mobility]) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
+from lifecycle.news import say_missed
 from lifecycle.proving import prove_by_code
 from lifecycle.vocabulary import Proof
-from lifecycle.wording import say_missed, say_missing, say_refusal
+from lifecycle.wording import say_missing, say_refusal
 
 
 class Refusable:
