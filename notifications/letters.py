@@ -16,10 +16,10 @@ from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.news import people_in_news, say_event
 from lifecycle.people.role_book import people_in
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.wording import names_of, say_to_owner, state_word
-from notifications.links import BY_LINK, link_for
 from notifications.links import address_of as link_address
+from notifications.links import link_for
 from notifications.models import Link
 from notifications.ways import way_of
 
