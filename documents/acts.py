@@ -41,6 +41,7 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     requires=a_signature_to_give,
     settles={
         "agreements.unsigned": _("Read and sign"),
+        "documents.signature_waits": _("Read and sign"),
     },
 )
 def sign(step: ActStep[Mobility]) -> None:

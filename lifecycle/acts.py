@@ -10,6 +10,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility, OrganisationPart, Waiver
 from lifecycle.people import people_forms
+from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, has_open_question
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
@@ -181,6 +182,7 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
     tells=(CO, HC, HT),
     on_behalf=False,
     requires=a_successor_named,
+    settles={"lifecycle.successor_waits": _("Answer")},
 )
 def confirm_successor(step: ActStep[Mobility]) -> None:
     """One click: the parts move, what was written stays the writer's."""
@@ -238,7 +240,7 @@ def inform_employer(step: ActStep[Mobility]) -> None:
 
 
 @act(
-    "lifecycle.answer_as_employer",
+    ANSWER_AS_EMPLOYER,
     roles=(EM,),
     while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT),
     form=act_forms.EmployerAnswerForm,
@@ -262,6 +264,30 @@ def answer_as_employer(step: ActStep[Mobility]) -> None:
         step.subject.employer_agreed_on = clock.today()
         step.subject.save(update_fields=["employer_agreed_on"])
     step.event_details["answer"] = step.data["answer"]
+    step.remark = step.data["text"]
+
+
+def a_question_of_the_employer(stay: Mobility, deciding: Deciding) -> None:
+    """The employer asked something, and nobody has answered."""
+    if not has_open_question(stay):
+        raise ActRefused("lifecycle.no_question")
+
+
+@act(
+    ANSWER_EMPLOYER,
+    roles=(CO,),
+    while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT),
+    form=act_forms.EmployerReplyForm,
+    label=_("Answer the employer"),
+    told=_("answered the question of the employer"),
+    tells=(EM,),
+    on_behalf=False,
+    requires=a_question_of_the_employer,
+    settles={"lifecycle.employer_asks": _("Answer")},
+    read_by=(CO, EM),
+)
+def answer_employer(step: ActStep[Mobility]) -> None:
+    """What the school answers; the employer reads it in the mail and on the page."""
     step.remark = step.data["text"]
 
 

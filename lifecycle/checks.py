@@ -15,6 +15,7 @@ from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, ENTRIES, GUARDS, H
 from lifecycle.roles import Role
 from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.tables.asking import ASKINGS
 from lifecycle.tables.mobility import REMINDERS, STAGES, Stage
 from lifecycle.vocabulary import ByDetail, Sentence
 
@@ -66,6 +67,7 @@ def everything_has_its_words(**_kwargs: Any) -> list[Error]:
         *_ways(),
         *_states(),
         *_told(),
+        *_askings(),
     ]
 
 
@@ -167,11 +169,25 @@ def _ways() -> Iterator[Error]:
             yield Error(f"{code} says no_form, and an act settles it", id="lifecycle.E009")
         if ways[code] > 1:
             yield Error(f"{code} is settled by {ways[code]} acts", id="lifecycle.E009")
-    for code in sorted(ways.keys() - owed.keys()):
+    of_memoranda = {code for one in _at_gates_of(MACHINE_TABLES["mou"]).values() for code in one.unmet}
+    for code in sorted(ways.keys() - owed.keys() - of_memoranda):
         yield Error(f"{code}: an act settles it, and nobody owes it", id="lifecycle.E009")
     anywhere = {code for table in MACHINE_TABLES.values() for one in _at_gates_of(table).values() for code in one.unmet}
     for code in sorted({code for rule in REMINDERS for code in rule.codes} - anywhere):
         yield Error(f"{code}: a rule reminds of it, and nobody owes it", id="lifecycle.E009")
+
+
+def _askings() -> Iterator[Error]:
+    """E013: somebody is asked for what nobody owes, or by a step that is not there."""
+    owed = {code for one in OWED.values() for code in one.unmet}
+    owed |= {code for table in MACHINE_TABLES.values() for one in _at_gates_of(table).values() for code in one.unmet}
+    steps = {f"{table.name}.{row.name}" for table in MACHINE_TABLES.values() for row in table.transitions}
+    for asking in ASKINGS:
+        if asking.code not in owed:
+            yield Error(f"{asking.code} is asked for, and nobody owes it", id="lifecycle.E013")
+        for name in asking.by:
+            if name not in steps and name not in ACTS:
+                yield Error(f"{name} asks for {asking.code}, and there is no such step or act", id="lifecycle.E013")
 
 
 def _states() -> Iterator[Error]:

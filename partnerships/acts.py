@@ -74,6 +74,9 @@ def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     told=_("approved the memorandum"),
     on_behalf=False,
     requires=an_approval_to_give,
+    settles={
+        "partnerships.not_approved": _("Read and approve"),
+    },
 )
 def approve(step: ActStep[MemorandumVersion]) -> None:
     """The party the person acts for approves the submitted content."""
@@ -117,6 +120,9 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     needs_proof=True,
     on_behalf=False,
     requires=a_signature_to_give,
+    settles={
+        "partnerships.unsigned": _("Read and sign"),
+    },
 )
 def sign(step: ActStep[MemorandumVersion]) -> None:
     """The person asked for that party signs the frozen text."""

@@ -57,6 +57,7 @@ def employer(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk/employer.html", {"stays": stays})
 
 
+@page_for("lifecycle.answer_as_employer", "desk:employer-stay", of=(Role.EMPLOYER,))
 @actor_required
 def employer_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What it means for us, and our answer."""
