@@ -36,11 +36,12 @@ from lifecycle.tables.mobility import (
 )
 from lifecycle.vocabulary import ByDetail
 
-LEAD, CO, HC, HT, EM, QM = (
+LEAD, CO, HC, HT, LE, EM, QM = (
     Role.LEAD,
     Role.SENDING_COORDINATOR,
     Role.HOST_COORDINATOR,
     Role.HOST_TUTOR,
+    Role.PARTICIPANT,
     Role.EMPLOYER,
     Role.QUALITY_MANAGER,
 )
@@ -121,7 +122,8 @@ def add_person(step: ActStep[Mobility]) -> None:
     form=people_forms.TutorForm,
     label=_("Name the host tutor"),
     told=_("named %(named)s as the host tutor"),
-    tells=(CO, HT),
+    tells=(CO, HC, HT, LE),
+    tells_named=True,
     on_behalf=False,
     settles={
         "lifecycle.no_tutor": _("Name the tutor"),
@@ -179,7 +181,8 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
             "False": _("left the part with %(former)s; %(named)s does not take over"),
         },
     ),
-    tells=(CO, HC, HT),
+    tells=(CO, HC, HT, LE),
+    tells_named=True,
     on_behalf=False,
     requires=a_successor_named,
     settles={"lifecycle.successor_waits": _("Answer")},

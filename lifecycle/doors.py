@@ -204,7 +204,7 @@ def perform_act(
         read_again(at.stay)  # the act may have named somebody, or taken steps of its own
     event = append_event(at, _recorded(step))
     issue_papers(step.papers, event)
-    settle(at, told=telling(act.tells, event, at))
+    settle(at, told=telling(act.tells, event, at, named=act.tells_named))
     return event
 
 

@@ -85,7 +85,8 @@ def take(taking: Taking) -> Step:
         CONSEQUENCES[name](step)
     for name in row.issues:
         issue_papers(DOCUMENTS[name](step), event)
-    step.telling.add(telling(row.tells, event, at))
+    tells = () if row.runs_with and taking.cause else row.tells  # else the step of the stay tells
+    step.telling.add(telling(tells, event, at))
     return step
 
 

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from ground.sealing import unseal
 from lifecycle.errors import ChangedMeanwhile
-from lifecycle.labels import told
+from lifecycle.labels import reason_word, told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
+from lifecycle.people.sections import reads_reason
 from lifecycle.registry import ACTS, ENTRIES
-from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import ByDetail
 from lifecycle.wording import names_of
 
@@ -28,6 +30,22 @@ def say_event(event: Event, names: Mapping[Any, str]) -> str:
     if event.person_id is None:
         return f"{deed[:1].upper()}{deed[1:]}."
     return f"{names.get(event.person_id) or _('Somebody who took part')} {deed}."
+
+
+def reason_of(event: Event, held: frozenset[Role]) -> str:
+    """The reason given, as far as somebody with these roles may read it; a sealed one in words that say nothing."""
+    if not reads_reason(event.name, held):
+        return ""
+    words = reason_word(str(event.details.get("reason_code") or ""))
+    remark = getattr(event, "remark", None)
+    if remark is None or remark.erased_at:
+        return words
+    if not remark.sealed:
+        return ": ".join(part for part in (words, remark.text) if part)
+    if Role.SENDING_COORDINATOR not in held:
+        return _("personal reasons")
+    sealed_code, _line_end, text = unseal(remark.text).partition("\n")
+    return ": ".join(part for part in (reason_word(sealed_code), text) if part)
 
 
 def people_in_news(events: Iterable[Event]) -> list[UUID | None]:

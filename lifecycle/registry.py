@@ -68,6 +68,7 @@ class Act:
     told: Words | ByDetail  # what is said of it after the name of who did it: in mails, in the history
     machine: str = STAY.name
     tells: tuple[Role, ...] = ()
+    tells_named: bool = False  # also who is named in its event, and who had that part before
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
@@ -161,6 +162,7 @@ def act(
     told: Words | ByDetail = "",
     machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
+    tells_named: bool = False,
     on_behalf: bool = True,
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
@@ -189,6 +191,7 @@ def act(
             told,
             machine,
             tells,
+            tells_named,
             on_behalf,
             requires,
             decides,

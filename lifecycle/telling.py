@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from accounts.actors import Actor
 from ground import clock
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import is_of_age_today, people_in
-from lifecycle.roles import NamedPartKind, Role
+from lifecycle.roles import BY_NAME, NamedPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.asking import ASKED
+from lifecycle.tables.asking import ASKED, asked_by
 
 NOTICE, REMINDER = "mail.notice", "mail.reminder"
 
@@ -49,9 +50,18 @@ class Telling:
         return _mail(REMINDER, f"asked:{todos[0].pk}:{person_id}", asked, at)
 
 
-def telling(roles: Iterable[Role], event: Event, at: Standing) -> Telling:
-    """A notice for each person who holds one of these roles now."""
-    return Telling([event], notices(roles, event, at))
+def telling(roles: Iterable[Role], event: Event, at: Standing, *, named: bool = False) -> Telling:
+    """A notice for each person who holds one of these roles now; `named`: and for whom the event is about."""
+    told = (people_named(event) if named else {}) | people_told(roles, at)
+    return Telling([event], notices_to(told, event, at))
+
+
+def people_named(event: Event) -> dict[UUID, Role]:
+    """Who was named for a part and who had it before, as those who have it; of a refusal only the latter."""
+    role = BY_NAME.get(str(event.details.get("part") or NamedPartKind.TUTOR))
+    refused = event.details.get("accepted") is False
+    people = [event.details.get("former"), None if refused else event.details.get("named")]
+    return {UUID(str(one)): role for one in people if one} if role is not None else {}
 
 
 def notices(roles: Iterable[Role], event: Event, at: Standing) -> list[OutboxRow]:
@@ -68,6 +78,12 @@ def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:
         for person_id in _people(role, at):
             told.setdefault(person_id, role)
     return told
+
+
+def told_by(step: str, tells: Iterable[Role], at: Standing, actor: Actor) -> dict[UUID, Role]:
+    """Whom a step or an act will tell, or ask for something; beside the one who acts."""
+    told = people_told((*tells, *asked_by(step)), at)
+    return {person_id: role for person_id, role in told.items() if person_id not in actor.people}
 
 
 def notices_to(told: Mapping[UUID, Role], event: Event, at: Standing) -> list[OutboxRow]:

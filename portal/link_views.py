@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.kept_typing import kept
 from accounts.own_account import maybe_me
@@ -26,7 +26,7 @@ STARTS = {
 STATUS = {"unknown": 404, "replaced": 410, "ended": 410}
 
 
-@require_GET
+@require_safe
 @sensitive_variables("token")
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Come in by a link. Who is signed in as the same person goes on as signed in."""

@@ -64,6 +64,7 @@ def take_off(step: ActStep[Mobility]) -> None:
     label=_("Put somebody else in a part"),
     told=_("put %(named)s in the place of %(former)s as %(part)s"),
     tells=(CO, HC),
+    tells_named=True,
     on_behalf=False,
     requires=somebody_to_replace,
 )

@@ -4,13 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from ground.sealing import unseal
-from lifecycle.labels import reason_word
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
-from lifecycle.news import people_in_news, say_event
+from lifecycle.news import people_in_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.wording import names_of
@@ -56,22 +52,7 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
         say_event(event, names),
         role,
         entered,
-        _remark(event, held),
+        reason_of(event, held),
         event.kind == EventKind.TRANSITION,
         event.machine,
     )
-
-
-def _remark(event: Event, held: frozenset[Role]) -> str:
-    """The reason. A sealed one is the sending coordinator's only; the code of a reason is everybody's."""
-    code = str(event.details.get("reason_code") or "")
-    words = reason_word(code)
-    remark = getattr(event, "remark", None)
-    if remark is None or remark.erased_at:
-        return words
-    if not remark.sealed:
-        return ": ".join(part for part in (words, remark.text) if part)
-    if Role.SENDING_COORDINATOR not in held:
-        return _("personal reasons")
-    sealed_code, _line_end, text = unseal(remark.text).partition("\n")
-    return ": ".join(part for part in (reason_word(sealed_code), text) if part)

@@ -41,7 +41,7 @@ class ActPage(Refusable):
         self.form: ActForm = self._form()
         self.foreseen: Foreseen | None = None
         self.title, self.done, self.ends = self.offer.label, _("Recorded."), False
-        self.does = what_it_does(self.offer.tells, False)
+        self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
         self.needs_code, self.code_back = self.offer.needs_code, name
 
     @property

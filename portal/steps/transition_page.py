@@ -32,7 +32,7 @@ class TransitionPage(Refusable):
         self.form = TransitionForm(offer=self.offer)
         self.title, self.ends = self.offer.label, self.offer.ends
         self.done = told(machine, name)[:1].upper() + told(machine, name)[1:] + "."
-        self.does = what_it_does(self.offer.tells, self.offer.issues_papers)
+        self.does = what_it_does(self.offer.tells(), self.offer.issues_papers, mobility.pk if mobility else None)
         self.needs_code, self.code_back = self.offer.needs_code, ""
 
     def _offer(self, machine: str, pk: UUID, name: str) -> StepOffer:
