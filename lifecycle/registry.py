@@ -53,6 +53,7 @@ class Owed:
     check: Callable[[Mobility], list[Missing]]
     unmet: Mapping[str, Sentence] = field(compare=False)
     reads: Questions = ()
+    read_by: tuple[Role, ...] = ()  # who may know that it is owed; empty: everybody in the stay
 
 
 @dataclass(frozen=True)
@@ -210,14 +211,24 @@ def act_that_settles(code: str) -> Act | None:
     return next((act for act in ACTS.values() if code in act.settles), None)
 
 
-def owed(name: str, *, unmet: Unmet, reads: Questions = ()) -> Callable[[F], F]:
+def owed(name: str, *, unmet: Unmet, reads: Questions = (), read_by: tuple[Role, ...] = ()) -> Callable[[F], F]:
     """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
 
     def register(function: F) -> F:
-        _add(OWED, name, Owed(name, function, _said(unmet), reads))
+        _add(OWED, name, Owed(name, function, _said(unmet), reads, read_by))
         return function
 
     return register
+
+
+def readers_of_owed(code: str) -> tuple[Role, ...]:
+    """Who may know that this is owed; empty: everybody in the stay."""
+    return next((one.read_by for one in OWED.values() if one.read_by and code in one.unmet), ())
+
+
+def read_by_some() -> list[tuple[str, tuple[Role, ...]]]:
+    """Each code that only some may know to be owed, with who."""
+    return [(code, one.read_by) for one in OWED.values() if one.read_by for code in one.unmet]
 
 
 def handler(kind: str, *, words: Words) -> Callable[[H], H]:

@@ -34,6 +34,8 @@ class Page:
 
 # act -> where it is done once the act itself is open no more: the days of a plan stand in the agreement then.
 LATER: dict[str, Page] = {}
+# code -> the page where what no form settles alone is read
+ABOUT: dict[str, Page] = {}
 # (act, who does it there; None: whoever may) -> its page; filled by the views (`portal.apps`)
 PAGES: dict[tuple[str, Role | None], Page] = {}
 
@@ -68,6 +70,16 @@ def page_for(
     return register
 
 
+def page_about(code: str, address: str, *, words: Words) -> Callable[[V], V]:
+    """Say beside a view that one reads and answers there what no single form settles."""
+
+    def register(view: V) -> V:
+        ABOUT[code] = Page(address, words=words)
+        return view
+
+    return register
+
+
 @dataclass(frozen=True)
 class Way:
     """One click to the form."""
@@ -83,6 +95,9 @@ def way_to_settle(todo: ToDo) -> Way:
         return _entry_of_memorandum(todo, act)
     if todo.code == GATE_MET:
         return _step(todo.mobility, todo.transition)
+    if todo.code in ABOUT:
+        page = ABOUT[todo.code]
+        return Way(reverse(page.address, args=[todo.mobility.pk]), str(page.words))
     return _entry(todo.mobility, act, todo) if act else _stay(todo.mobility)
 
 

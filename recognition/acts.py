@@ -14,7 +14,7 @@ from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
-from recognition.guards import validator_not_assessor
+from recognition.guards import READ_APPEALS, validator_not_assessor
 
 LEAD, CO, HC, HT, VA, CI, LE, GU = (
     Role.LEAD,
@@ -158,6 +158,7 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     tells=(CI, CO),
     on_behalf=False,
     requires=a_decision,
+    read_by=READ_APPEALS,
     decides=True,
 )
 def file_appeal(step: ActStep[Mobility]) -> None:

@@ -70,6 +70,11 @@ class StayPage:
         return GatePanel(self.offers, coordinates=self.coordinates)
 
     @property
+    def sees_gate(self) -> bool:
+        """Whether what others owe here is the reader's to see: an employer sees dates and results only."""
+        return bool(self.roles - {Role.EMPLOYER})
+
+    @property
     def coordinates(self) -> bool:
         """Whether the reader keeps this stay on its way: may nudge, sees what was put aside."""
         return bool(self.roles & {Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.LEAD})

@@ -64,7 +64,7 @@ def what_it_does(told: Mapping[UUID, Role], issues: bool, stay: UUID | None = No
     if told:
         names = names_of(told, [stay])
         people = [f"{names[one]} ({role.label})" for one, role in told.items() if one in names]
-        found.append(_("Told by mail at once: %(people)s.") % {"people": ", ".join(people)})
+        found.append(_("Told by mail at once: %(who)s.") % {"who": ", ".join(people)})
     if issues:
         found.append(_("Papers are issued with it."))
     return found
