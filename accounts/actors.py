@@ -1,4 +1,4 @@
-"""Who acts: one account for one organisation at a time or as self; by a mailed link, one person in one role only."""
+"""Who acts: one account for one organisation at a time or as self; by a mailed link, one person."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -13,8 +13,9 @@ class Actor:
     As self, one account may be several persons, each kept by another: `others` are those beside `person_id`. All are
     seen together; the stay decides as whom one acts (`lifecycle.people.as_whom`). `account_id` is None by a link.
 
-    Who came by a mailed link has `link_role`, the one role that the link opens, and `link_stay` where it opens one stay
-    (design, decision 9). Both narrow what the person would otherwise see and may do; they never widen it.
+    Who came by a mailed link has `link_role`, the part it was mailed for, and `link_stay` where it opens one stay. It
+    is a key to the person: it opens every part of theirs in which people work by link (`lifecycle.roles.BY_LINK`), and
+    none in which they sign in (design, decision 9). It narrows what the person would otherwise see; it never widens it.
     """
 
     person_id: UUID | None

@@ -30,6 +30,7 @@ class Place:
 PLACES: list[Place] = []
 SEARCH: list[str] = []
 INBOX: list[tuple[str, Callable[[Sequence[UUID]], int]]] = []
+HOMES: list[Place] = []  # of those who came by a mailed link, one for each kind of part
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,13 @@ class Frame:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """The entries this reader can use."""
-        if self.actor is None or self.actor.by_link:
+        """The entries this reader can use; by a mailed link none, where there is one home only."""
+        if self.actor is None:
             return []
-        shown = [(reverse(place.name), str(place.words)) for place in PLACES if place.shown_to(self)]
-        shown = [one for one in shown if one[0]]
+        places = HOMES if self.actor.by_link else PLACES
+        shown = [(reverse(place.name), str(place.words)) for place in places if place.shown_to(self)]
+        if self.actor.by_link and len(shown) == 1:
+            return []
         here = max((address for address, _words in shown if self.request.path.startswith(address)), key=len, default="")
         return [Entry(address, words, address == here) for address, words in shown]
 

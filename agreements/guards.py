@@ -10,6 +10,7 @@ from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from agreements.services import extension_days
+from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
 from ground import clock
 from lifecycle.days import add_working_days
@@ -20,6 +21,7 @@ from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, sending_organisation_id
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.sentences import GUARD_WORDS
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.vocabulary import Missing, Sentence, Unmet
@@ -28,6 +30,12 @@ NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
 SILENT_AFTER_WORKING_DAYS = 10
 EXTENSION_DAYS = 30  # D10
 IN_TIME = "agreements.extension_asked_in_time"  # the guard, as waivers name it
+
+GUARD_WORDS[IN_TIME] = _("a longer stay is asked for 30 days before its end")
+told_elsewhere("learning_agreement")
+told_elsewhere("staff_mobility_programme")
+# The first text for a guardian has no answers in it: what is asked then is the consent itself.
+told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 NO_VERSION: Unmet = {"agreements.none": Sentence(_("There is no agreement to work on."), no_form=True)}
 GAP: Unmet = {"agreements.field_missing": _("The agreement lacks “%(field)s” in its part “%(part)s”.")}

@@ -21,9 +21,10 @@ from ground.errors import SojournError
 from ground.request_number import request_number
 from ground.sentences import sentence
 from lifecycle.errors import ActInvalid, ChangedMeanwhile, TransitionRefused
+from lifecycle.news import say_missed
 from lifecycle.people.finding import Alike, WhichPerson
 from lifecycle.vocabulary import Missing
-from lifecycle.wording import names_of, say_missed, say_missing, say_refusal
+from lifecycle.wording import names_of, say_missing, say_refusal
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"

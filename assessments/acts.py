@@ -33,6 +33,7 @@ ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION
     while_in=PREPARING,
     form=forms.PreparationForm,
     label=_("Mark a preparation item as done"),
+    told=_("marked an item of the preparation as done"),
     on_behalf=False,
     settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
 )
@@ -54,6 +55,7 @@ def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
     while_in=stay.AT_THE_HOST,
     form=forms.FollowUpForm,
     label=_("Record a follow-up"),
+    told=_("sent a follow-up"),
     tells=(CO,),
     requires=a_follow_up,
     settles={
@@ -76,6 +78,7 @@ def record_follow_up(step: ActStep[Mobility]) -> None:
     while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS),
     form=forms.IncidentForm,
     label=_("Report an incident"),
+    told=_("reported an incident"),
     tells=(Role.SAFEGUARDING, CO, HC),
     read_by=(Role.SAFEGUARDING, CO, HC),
 )
@@ -91,6 +94,7 @@ def report_incident(step: ActStep[Mobility]) -> None:
     while_in=stay.AT_THE_HOST,
     form=forms.DebriefingForm,
     label=_("Record the final debriefing"),
+    told=_("recorded the final debriefing"),
     settles={
         "assessments.no_debriefing": _("Record the talk"),
     },
@@ -142,6 +146,7 @@ def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
     while_in=ASSESSING,
     form=forms.ResultForm,
     label=_("State a result"),
+    told=_("stated a result"),
     requires=something_to_assess,
     decides=True,
     settles={
@@ -162,6 +167,7 @@ def assess_outcome(step: ActStep[Mobility]) -> None:
     while_in=(stay.RESULTS,),
     form=forms.NotAssessedForm,
     label=_("State that the host did not assess"),
+    told=_("stated that the host did not assess"),
     on_behalf=False,
     requires=the_host_is_silent,
     decides=True,
@@ -180,6 +186,7 @@ def note_not_assessed(step: ActStep[Mobility]) -> None:
     while_in=ASSESSING,
     form=forms.ReassessForm,
     label=_("Ask for a re-assessment"),
+    told=_("asked for another assessment of a result"),
     tells=(AS,),
     on_behalf=False,
     requires=something_to_repeat,
@@ -199,6 +206,7 @@ def reassess(step: ActStep[Mobility]) -> None:
     while_in=(*ASSESSING, stay.RECOGNITION, stay.FEEDBACK),
     form=forms.EvidenceForm,
     label=_("Add evidence"),
+    told=_("added evidence"),
     requires=an_outcome,
     settles={
         "assessments.no_evidence": _("Add evidence"),
@@ -217,6 +225,7 @@ def add_evidence(step: ActStep[Mobility]) -> None:
     while_in=ASSESSING,
     form=forms.ExtraOutcomeForm,
     label=_("Add an outcome that was not planned"),
+    told=_("added an outcome that was not planned"),
 )
 def add_unplanned_outcome(step: ActStep[Mobility]) -> None:
     """Recorded apart; never blocks a gate."""
@@ -238,6 +247,7 @@ def an_own_result(subject: Mobility, deciding: Deciding) -> None:
     while_in=ASSESSING,
     form=NothingToSay,
     label=_("Confirm my results"),
+    told=_("signed the assessment"),
     needs_proof=True,
     tells=(HC,),
     requires=an_own_result,

@@ -37,10 +37,12 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     while_in=tuple(State),
     form=SignForm,
     label=_("Sign"),
+    told=_("signed a paper"),
     needs_proof=True,
     requires=a_signature_to_give,
     settles={
         "agreements.unsigned": _("Read and sign"),
+        "documents.signature_waits": _("Read and sign"),
     },
 )
 def sign(step: ActStep[Mobility]) -> None:

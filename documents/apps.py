@@ -8,7 +8,18 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from documents import acts, facts, handing, handlers, issuing, leaving, merged, merging, sentences  # noqa: F401  (they register)
+        from documents import (  # noqa: F401  (they register)
+            acts,
+            facts,
+            guards,
+            handing,
+            handlers,
+            issuing,
+            leaving,
+            merged,
+            merging,
+            sentences,
+        )
         from documents.signs import known_signs
         from ground.signs import papers_print
 

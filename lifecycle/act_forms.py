@@ -117,6 +117,12 @@ class EmployerAnswerForm(ActForm):
         return data
 
 
+class EmployerReplyForm(ActForm):
+    """What the school answers to the employer's question."""
+
+    text = forms.CharField(label=_("Your answer to the employer"), widget=forms.Textarea, max_length=2000)
+
+
 class MouRequirementForm(ActForm):
     """Whether this stay needs a memorandum, and why that differs from the rule."""
 

@@ -10,6 +10,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility, OrganisationPart, Waiver
 from lifecycle.people import people_forms
+from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, has_open_question
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
@@ -33,12 +34,14 @@ from lifecycle.tables.mobility import (
     WITHDRAWN,
     State,
 )
+from lifecycle.vocabulary import ByDetail
 
-LEAD, CO, HC, HT, EM, QM = (
+LEAD, CO, HC, HT, LE, EM, QM = (
     Role.LEAD,
     Role.SENDING_COORDINATOR,
     Role.HOST_COORDINATOR,
     Role.HOST_TUTOR,
+    Role.PARTICIPANT,
     Role.EMPLOYER,
     Role.QUALITY_MANAGER,
 )
@@ -55,6 +58,7 @@ NEEDS_CONSENT = frozenset(
     while_in=(DRAFT, PREPARATION, PARTNERSHIP),
     form=act_forms.BasicsForm,
     label=_("Change the plan"),
+    told=_("changed the plan"),
     on_behalf=False,
     settles={
         "lifecycle.basic_missing": _("Complete the plan"),
@@ -86,6 +90,7 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=people_forms.NamedPartForm,
     label=_("Name a person"),
+    told=_("named %(named)s as %(part)s"),
     on_behalf=False,
     settles={
         "agreements.no_guardian": _("Name the guardian"),
@@ -115,7 +120,9 @@ def add_person(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=people_forms.TutorForm,
     label=_("Name the host tutor"),
-    tells=(CO, HT),
+    told=_("named %(named)s as the host tutor"),
+    tells=(CO, HC, HT, LE),
+    tells_named=True,
     on_behalf=False,
     settles={
         "lifecycle.no_tutor": _("Name the tutor"),
@@ -141,6 +148,7 @@ def name_tutor(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=people_forms.HandOverForm,
     label=_("Hand over to a colleague"),
+    told=_("asks to hand over to %(named)s"),
     tells=(CO, HC),
     on_behalf=False,
 )
@@ -165,9 +173,18 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
     while_in=OPEN,
     form=people_forms.SuccessorForm,
     label=_("Confirm the new tutor"),
-    tells=(CO, HC, HT),
+    told=ByDetail(
+        "accepted",
+        {
+            "True": _("let %(named)s take over from %(former)s"),
+            "False": _("left the part with %(former)s; %(named)s does not take over"),
+        },
+    ),
+    tells=(CO, HC, HT, LE),
+    tells_named=True,
     on_behalf=False,
     requires=a_successor_named,
+    settles={"lifecycle.successor_waits": _("Answer")},
 )
 def confirm_successor(step: ActStep[Mobility]) -> None:
     """One click: the parts move, what was written stays the writer's."""
@@ -180,6 +197,13 @@ def confirm_successor(step: ActStep[Mobility]) -> None:
     while_in=(PREPARATION,),
     form=act_forms.MouRequirementForm,
     label=_("Say whether a memorandum is needed"),
+    told=ByDetail(
+        "required",
+        {
+            "True": _("said that a memorandum is needed"),
+            "False": _("said that no memorandum is needed"),
+        },
+    ),
     on_behalf=False,
 )
 def set_mou_required(step: ActStep[Mobility]) -> None:
@@ -202,6 +226,7 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
     while_in=BEFORE_DEPARTURE,
     form=act_forms.DayForm,
     label=_("Note that the employer was told"),
+    told=_("informed the employer of the stay abroad"),
     tells=(EM,),
     on_behalf=False,
     requires=an_employer,
@@ -217,11 +242,18 @@ def inform_employer(step: ActStep[Mobility]) -> None:
 
 
 @act(
-    "lifecycle.answer_as_employer",
+    ANSWER_AS_EMPLOYER,
     roles=(EM,),
     while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT),
     form=act_forms.EmployerAnswerForm,
     label=_("Answer as employer"),
+    told=ByDetail(
+        "answer",
+        {
+            "agree": _("agreed to the stay for the employer"),
+            "ask": _("has a question about the stay"),
+        },
+    ),
     tells=(CO,),
     decides=True,
     settles={
@@ -237,6 +269,30 @@ def answer_as_employer(step: ActStep[Mobility]) -> None:
     step.remark = step.data["text"]
 
 
+def a_question_of_the_employer(stay: Mobility, deciding: Deciding) -> None:
+    """The employer asked something, and nobody has answered."""
+    if not has_open_question(stay):
+        raise ActRefused("lifecycle.no_question")
+
+
+@act(
+    ANSWER_EMPLOYER,
+    roles=(CO,),
+    while_in=tuple(s for s in BEFORE_DEPARTURE if s != DRAFT),
+    form=act_forms.EmployerReplyForm,
+    label=_("Answer the employer"),
+    told=_("answered the question of the employer"),
+    tells=(EM,),
+    on_behalf=False,
+    requires=a_question_of_the_employer,
+    settles={"lifecycle.employer_asks": _("Answer")},
+    read_by=(CO, EM),
+)
+def answer_employer(step: ActStep[Mobility]) -> None:
+    """What the school answers; the employer reads it in the mail and on the page."""
+    step.remark = step.data["text"]
+
+
 def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
     """Something is missing now that may be left out."""
     if not act_forms.waivable_now(stay, deciding.ask):
@@ -249,6 +305,7 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
     while_in=(DRAFT, State.AGREEMENT_REVIEW, READY, *AT_THE_HOST, EARLY_RETURN, FEEDBACK, RESULTS, VALIDATION),
     form=act_forms.WaiverForm,
     label=_("Go on without a requirement"),
+    told=_("decided to go on without a requirement"),
     on_behalf=False,
     requires=something_to_waive,
     settles={"agreements.extension_late": _("Go on without a requirement")},
@@ -288,6 +345,7 @@ def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
     while_in=OPEN,
     form=act_forms.WaiverConsentForm,
     label=_("Agree to a waiver"),
+    told=_("agreed to go on without a requirement"),
     on_behalf=False,
     requires=a_waiver_of_somebody_else,
     settles={
@@ -313,6 +371,7 @@ def may_plan_again(stay: Mobility, deciding: Deciding) -> None:
     while_in=(WITHDRAWN, CANCELLED),
     form=NothingToSay,
     label=_("Plan it again"),
+    told=_("planned the stay again"),
     on_behalf=False,
     requires=may_plan_again,
 )

@@ -12,10 +12,12 @@ from lifecycle.fingerprint import fingerprint
 from lifecycle.from_table import asked_by
 from lifecycle.machines import MACHINES
 from lifecycle.registry import ACTS, CONSEQUENCES, DOCUMENTS, ENTRIES, GUARDS, HANDLER_WORDS, OWED, Guard, Owed
+from lifecycle.roles import Role
 from lifecycle.table import Machine, Reason, Transition, TwoVoices
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.tables.asking import ASKINGS
 from lifecycle.tables.mobility import REMINDERS, STAGES, Stage
-from lifecycle.vocabulary import Sentence
+from lifecycle.vocabulary import ByDetail, Sentence
 
 STAY = "mobility"  # the machine whose gates are shown, and whose to-dos lead to a form
 
@@ -65,6 +67,7 @@ def everything_has_its_words(**_kwargs: Any) -> list[Error]:
         *_ways(),
         *_states(),
         *_told(),
+        *_askings(),
     ]
 
 
@@ -104,6 +107,13 @@ def _row(table: Machine, row: Transition) -> Iterator[Error]:
         yield Error(f"{table.name}.{row.name} does not say its button", id="lifecycle.E005")
     if not _is_said(row.told):
         yield Error(f"{table.name}.{row.name} does not say its line of history (told)", id="lifecycle.E005")
+    if _also_fires_by_itself(row) != _is_said(row.told_by_itself):
+        words = "says how it is told when it fires by itself (told_by_itself) where it never does, or not where it does"
+        yield Error(f"{table.name}.{row.name} {words}", id="lifecycle.E005")
+
+
+def _also_fires_by_itself(row: Transition) -> bool:
+    return Role.SYSTEM in row.roles and not row.by_system_only
 
 
 def _details() -> Iterator[Error]:
@@ -159,11 +169,25 @@ def _ways() -> Iterator[Error]:
             yield Error(f"{code} says no_form, and an act settles it", id="lifecycle.E009")
         if ways[code] > 1:
             yield Error(f"{code} is settled by {ways[code]} acts", id="lifecycle.E009")
-    for code in sorted(ways.keys() - owed.keys()):
+    of_memoranda = {code for one in _at_gates_of(MACHINE_TABLES["mou"]).values() for code in one.unmet}
+    for code in sorted(ways.keys() - owed.keys() - of_memoranda):
         yield Error(f"{code}: an act settles it, and nobody owes it", id="lifecycle.E009")
     anywhere = {code for table in MACHINE_TABLES.values() for one in _at_gates_of(table).values() for code in one.unmet}
     for code in sorted({code for rule in REMINDERS for code in rule.codes} - anywhere):
         yield Error(f"{code}: a rule reminds of it, and nobody owes it", id="lifecycle.E009")
+
+
+def _askings() -> Iterator[Error]:
+    """E013: somebody is asked for what nobody owes, or by a step that is not there."""
+    owed = {code for one in OWED.values() for code in one.unmet}
+    owed |= {code for table in MACHINE_TABLES.values() for one in _at_gates_of(table).values() for code in one.unmet}
+    steps = {f"{table.name}.{row.name}" for table in MACHINE_TABLES.values() for row in table.transitions}
+    for asking in ASKINGS:
+        if asking.code not in owed:
+            yield Error(f"{asking.code} is asked for, and nobody owes it", id="lifecycle.E013")
+        for name in asking.by:
+            if name not in steps and name not in ACTS:
+                yield Error(f"{name} asks for {asking.code}, and there is no such step or act", id="lifecycle.E013")
 
 
 def _states() -> Iterator[Error]:
@@ -185,7 +209,12 @@ def _told() -> Iterator[Error]:
     for kind, words in HANDLER_WORDS.items():
         if not _is_said(words):
             yield Error(f"the handler of {kind} does not say what its rows are about (words)", id="lifecycle.E012")
-    labels = {name: act.label for name, act in ACTS.items()}
-    for name, words in {**labels, **ENTRIES}.items():
+    for name, words in ENTRIES.items():
         if not _is_said(words):
             yield Error(f"{name} has no words for the history", id="lifecycle.E012")
+    for name, act in ACTS.items():
+        if not _is_said(act.label):
+            yield Error(f"{name} does not say its button (label)", id="lifecycle.E012")
+        said = list(act.told.words.values()) if isinstance(act.told, ByDetail) else [act.told]
+        if not said or not all(_is_said(one) for one in said):
+            yield Error(f"{name} does not say what it tells afterwards (told)", id="lifecycle.E012")

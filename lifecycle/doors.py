@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.actors import SYSTEM, Actor
 from ground.errors import NotThere
-from lifecycle.effects.outbox import adding
 from lifecycle.engine import Details, Taking, require_met, settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
 from lifecycle.forms import ActForm
@@ -38,7 +37,7 @@ from lifecycle.standing import Standing
 from lifecycle.steps import ActStep, Step
 from lifecycle.subject import Subject
 from lifecycle.table import Transition
-from lifecycle.telling import notices
+from lifecycle.telling import telling
 from lifecycle.vocabulary import OnBehalf, Proof
 from lifecycle.writing import Happened, append_event
 
@@ -74,7 +73,7 @@ def perform_transition(
         taking = Taking(row, at, actor, role, details)
         require_met(taking)
     step = take(taking)
-    settle(at, step.follows)
+    settle(at, step.follows, step.telling)
     return step.event
 
 
@@ -91,6 +90,7 @@ def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: objec
     require_met(taking)
     caused = take(taking)
     step.follows += caused.follows
+    step.telling.add(caused.telling)
     return caused.event
 
 
@@ -204,7 +204,7 @@ def perform_act(
         read_again(at.stay)  # the act may have named somebody, or taken steps of its own
     event = append_event(at, _recorded(step))
     issue_papers(step.papers, event)
-    settle(at, adding(notices(act.tells, event, at)))
+    settle(at, told=telling(act.tells, event, at, named=act.tells_named))
     return event
 
 

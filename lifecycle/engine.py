@@ -30,7 +30,7 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import Step
 from lifecycle.table import Transition
-from lifecycle.telling import notices
+from lifecycle.telling import Telling, telling
 from lifecycle.todos import OPEN, owed_at, rewritten
 from lifecycle.vocabulary import Missing, OnBehalf
 from lifecycle.writing import Happened, write_step
@@ -85,7 +85,8 @@ def take(taking: Taking) -> Step:
         CONSEQUENCES[name](step)
     for name in row.issues:
         issue_papers(DOCUMENTS[name](step), event)
-    step.follows += adding(notices(row.tells, event, at))
+    tells = () if row.runs_with and taking.cause else row.tells  # else the step of the stay tells
+    step.telling.add(telling(tells, event, at))
     return step
 
 
@@ -142,12 +143,13 @@ def _change(taking: Taking) -> tuple[str, ...]:
     return changed_since(before, row)
 
 
-def settle(at: Standing, follows: Iterable[Write] = ()) -> None:
-    """After a change: let the SYSTEM rows fire that now can, then write what follows, and what is owed now.
+def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = None) -> None:
+    """After a change: let the SYSTEM rows fire that now can, then write what follows, what is owed, who hears of it.
 
-    The caller holds the lock of the stay. `follows` are writes of its own, sent with the others in one statement.
+    The caller holds the lock of the stay. `follows` are writes of its own, sent with the others in one statement;
+    `told` is what it tells. Whoever owes something new that people are asked for is told of it in the same mail.
     """
-    writes, fired = list(follows), set[str]()
+    writes, news, fired = list(follows), told or Telling(), set[str]()
     for _nth in range(MOST_SYSTEM_STEPS):
         with _next_questions_answered(at):
             ready = _ready(at, fired)
@@ -155,10 +157,14 @@ def settle(at: Standing, follows: Iterable[Write] = ()) -> None:
                 owing = owed_at(at if at.stay is None else Standing.of_stay(at.stay))
                 break
         require_met(ready)
-        writes += take(ready).follows
+        step = take(ready)
+        writes += step.follows
+        news.add(step.telling)
     else:
         raise RuntimeError(f"{at.name} {at.subject.pk}: SYSTEM rows do not come to rest")
-    write_together([*writes, *rewritten(owing)])
+    todos = rewritten(owing)
+    news.ask(todos.opened, at)
+    write_together([*writes, *todos.writes, *adding(news.rows)])
 
 
 @contextmanager

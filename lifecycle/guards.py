@@ -6,15 +6,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from lifecycle.answers import holds
 from lifecycle.days import add_months, end_after, span_days
 from lifecycle.deadlines import due_on
+from lifecycle.gate import HAS_WAIVERS
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
-from lifecycle.registry import guard
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.tables.mobility import OTHER
-from lifecycle.vocabulary import Missing, Unmet
+from lifecycle.tables.mobility import FEEDBACK, OTHER
+from lifecycle.vocabulary import Missing, Sentence, Unmet
 
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 
@@ -197,7 +199,11 @@ def employer_informed(mobility: Mobility) -> list[Missing]:
 @guard(
     "lifecycle.employer_agreed",
     met=_("The employer agreed, or need not"),
-    unmet={"lifecycle.employer_has_not_agreed": _("The sending employer has not agreed yet.")},
+    unmet={
+        "lifecycle.employer_has_not_agreed": Sentence(
+            _("The sending employer has not agreed yet."), to_owner=_("The school asks whether you agree to the stay.")
+        )
+    },
 )
 def employer_agreed(mobility: Mobility) -> list[Missing]:
     """For an apprentice the employer's consent, asked for with the notice of G1, is on file."""
@@ -261,7 +267,12 @@ def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -
 @guard(
     "lifecycle.waivers_reasoned",
     met=_("Each waiver has its reason and consent"),
-    unmet={"lifecycle.waiver_waits": _("The quality manager has not agreed to the waiver of %(guard)s.")},
+    unmet={
+        "lifecycle.waiver_waits": Sentence(
+            _("The quality manager has not agreed to go on without “%(guard)s”."),
+            to_owner=_("You are asked to agree to go on without “%(guard)s”."),
+        )
+    },
 )
 def waivers_reasoned(mobility: Mobility) -> list[Missing]:
     """Every waiver carries reason and person, and the consent it needs."""
@@ -271,3 +282,11 @@ def waivers_reasoned(mobility: Mobility) -> list[Missing]:
         for waiver in waivers
         if not waiver.holds or not waiver.reason.strip()
     ]
+
+
+@owed("lifecycle.waivers_to_agree", unmet=said_by("lifecycle.waivers_reasoned"), reads=(HAS_WAIVERS,))
+def waivers_to_agree(mobility: Mobility) -> list[Missing]:
+    """The same as soon as a waiver is given: without consent it does not hold, whichever gate it is for."""
+    if mobility.state == FEEDBACK or not holds(HAS_WAIVERS, mobility):
+        return []
+    return [item for item in waivers_reasoned(mobility) if not mobility.is_over]

@@ -10,9 +10,10 @@ def button(machine: str, transition: str) -> str:
     return str(row.button or row.told)
 
 
-def told(machine: str, transition: str) -> str:
-    """What the history says of a transition, after the name of who did it."""
-    return str(MACHINE_TABLES[machine].rows[transition].told)
+def told(machine: str, transition: str, *, by_itself: bool = False) -> str:
+    """What is said of a transition, after the name of who did it; `by_itself`: of one that nobody took."""
+    row = MACHINE_TABLES[machine].rows[transition]
+    return str((by_itself and row.told_by_itself) or row.told)
 
 
 def reason_word(code: str) -> str:

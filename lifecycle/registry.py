@@ -18,7 +18,7 @@ from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
 from lifecycle.tables import STAY
-from lifecycle.vocabulary import Between, Missing, Paper, Sentence, Unmet
+from lifecycle.vocabulary import Between, ByDetail, Missing, Paper, Sentence, Unmet
 
 Questions = tuple[Question, ...]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,6 +53,7 @@ class Owed:
     check: Callable[[Mobility], list[Missing]]
     unmet: Mapping[str, Sentence] = field(compare=False)
     reads: Questions = ()
+    read_by: tuple[Role, ...] = ()  # who may know that it is owed; empty: everybody in the stay
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ class Act:
     while_in: frozenset[str]
     form: type[ActForm]
     label: Any
+    told: Words | ByDetail  # what is said of it after the name of who did it: in mails, in the history
     machine: str = STAY.name
     tells: tuple[Role, ...] = ()
+    tells_named: bool = False  # also who is named in its event, and who had that part before
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
@@ -157,8 +160,10 @@ def act(
     while_in: Iterable[str],
     form: type[ActForm],
     label: Any,
+    told: Words | ByDetail = "",
     machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
+    tells_named: bool = False,
     on_behalf: bool = True,
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
@@ -167,6 +172,9 @@ def act(
     read_by: tuple[Role, ...] = (),
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
+
+    `label` is its button. `told` is what is said of it afterwards, after the name of who did it; it may name who was
+    named, who had the part before, and the part: %(named)s, %(former)s, %(part)s.
 
     `requires(subject, deciding)` raises ActRefused where whatever is typed would come to nothing for who decides. The
     door asks it before it reads what was typed, and the offer says it as what locks the act. It asks guards by
@@ -181,8 +189,10 @@ def act(
             frozenset(while_in),
             form,
             label,
+            told,
             machine,
             tells,
+            tells_named,
             on_behalf,
             requires,
             decides,
@@ -201,14 +211,24 @@ def act_that_settles(code: str) -> Act | None:
     return next((act for act in ACTS.values() if code in act.settles), None)
 
 
-def owed(name: str, *, unmet: Unmet, reads: Questions = ()) -> Callable[[F], F]:
+def owed(name: str, *, unmet: Unmet, reads: Questions = (), read_by: tuple[Role, ...] = ()) -> Callable[[F], F]:
     """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
 
     def register(function: F) -> F:
-        _add(OWED, name, Owed(name, function, _said(unmet), reads))
+        _add(OWED, name, Owed(name, function, _said(unmet), reads, read_by))
         return function
 
     return register
+
+
+def readers_of_owed(code: str) -> tuple[Role, ...]:
+    """Who may know that this is owed; empty: everybody in the stay."""
+    return next((one.read_by for one in OWED.values() if one.read_by and code in one.unmet), ())
+
+
+def read_by_some() -> list[tuple[str, tuple[Role, ...]]]:
+    """Each code that only some may know to be owed, with who."""
+    return [(code, one.read_by) for one in OWED.values() if one.read_by for code in one.unmet]
 
 
 def handler(kind: str, *, words: Words) -> Callable[[H], H]:
@@ -226,6 +246,9 @@ def handler(kind: str, *, words: Words) -> Callable[[H], H]:
 
 
 def entry(name: str, told: Words) -> str:
-    """Register an event that stands in the history beside acts and transitions, with its line there; gives the name."""
+    """Register an event that stands in the history beside acts and transitions, with its line there; gives the name.
+
+    The line follows the name of who did it; what happens by itself is told as a sentence of its own.
+    """
     _add(ENTRIES, name, told)
     return name

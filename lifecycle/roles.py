@@ -32,6 +32,18 @@ class Role(models.TextChoices):
 
 
 WORDS = frozenset({Role.LEAD, Role.CLOSER, Role.PARTY})
+# Those who work by a mailed link; coordinators, quality managers and administrators sign in.
+BY_LINK = frozenset(
+    {
+        Role.HOST_TUTOR,
+        Role.ASSESSOR,
+        Role.PARTICIPANT,
+        Role.GUARDIAN,
+        Role.EMPLOYER,
+        Role.COMPETENT_INSTITUTION,
+        Role.VALIDATOR,
+    }
+)
 
 
 @dataclass(frozen=True)

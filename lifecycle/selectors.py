@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.actors import Actor
 from lifecycle.models import Mobility, ToDo
 from lifecycle.models.part import called_in
-from lifecycle.roles import BY_MEMBERSHIP, BY_NAME
+from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME
 from lifecycle.visibility import stays_where
 
 
@@ -16,7 +16,8 @@ def own_todos(actor: Actor) -> QuerySet[ToDo]:
         stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
         mine |= Q(person_id=None, owner=role, mobility__in=stays)
     owed = ToDo.unscoped.filter(mine, closed_at=None)
-    return owed.filter(ToDo.scope(actor)) if actor.by_link else owed  # a link shows nothing beside its own stays
+    # A link shows nothing beside its own stays, and nothing that one signs in for.
+    return owed.filter(ToDo.scope(actor), owner__in=BY_LINK) if actor.by_link else owed
 
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:

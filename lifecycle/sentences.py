@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ground.sentences import register
+from lifecycle.registry import GUARDS
 from lifecycle.wording import PARAM_WORDS
 
 register(
@@ -101,6 +102,7 @@ register(
         "lifecycle.coordinators_plan": _("Only coordinators plan stays for their organisation, and not their own."),
         "lifecycle.no_successor": _("No new tutor was named who waits for an answer."),
         "lifecycle.nothing_to_waive": _("Nothing is missing now that may be left out."),
+        "lifecycle.no_question": _("The employer has asked nothing that waits for an answer."),
         "lifecycle.no_waiver_waits": _("No waiver waits for the consent of the quality manager."),
         "lifecycle.copy_only_ended": _("Only a withdrawn or cancelled stay can be planned again."),
         "lifecycle.own_waiver": _(
@@ -140,5 +142,15 @@ def _unit(value: str, params: Mapping[str, Any]) -> str:
     return words.get(value, value)
 
 
+GUARD_WORDS: dict[str, Any] = {}  # of what may be waived and is met at no gate that people see
+
+
+def _guard(value: str, _params: Mapping[str, Any]) -> str:
+    """A requirement by what holds when it is met."""
+    known = GUARDS.get(value)
+    return str(GUARD_WORDS.get(value) or (known.met if known else "") or _("a requirement"))
+
+
+PARAM_WORDS["lifecycle.guard"] = _guard
 PARAM_WORDS["lifecycle.field"] = _field
 PARAM_WORDS["lifecycle.unit"] = _unit

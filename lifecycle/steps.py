@@ -9,6 +9,7 @@ from ground.statements.writing import Write
 from lifecycle.models import Event, Mobility
 from lifecycle.roles import Role
 from lifecycle.table import Transition
+from lifecycle.telling import Telling
 from lifecycle.vocabulary import OnBehalf, Paper, Proof
 
 S = TypeVar("S")  # a Subject: a stay, a version of an agreement or memorandum, a result
@@ -28,6 +29,7 @@ class Step(Generic[S]):
     event: Event
     # Writes of this step and of those it caused that nobody reads before its end: sent there, with what is owed then.
     follows: list[Write] = field(default_factory=list)
+    telling: Telling = field(default_factory=Telling)  # who hears of it and of what it caused: written there as well
 
     @property
     def reason(self) -> str:

@@ -78,6 +78,9 @@ class Transition:
     # needs no button.
     button: Words = field(default="", metadata=WORDS, compare=False, repr=False)
     told: Words = field(default="", metadata=WORDS, compare=False, repr=False)
+    # Of a row that people take and that also fires by itself: how it is told then. (`told` of one that only fires by
+    # itself is told so already.)
+    told_by_itself: Words = field(default="", metadata=WORDS, compare=False, repr=False)
     needs: tuple[str, ...] = ()
     also_does: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()

@@ -60,8 +60,16 @@ def owed_at(at: Standing) -> Owing:
     return Owing(at, gate[0].name if gate else "", wanted, frozenset(beside), open_now)
 
 
-def rewritten(owing: Owing) -> list[Write]:
-    """The writes that close what is met, open what is new, and keep what stays with its "since"."""
+@dataclass(frozen=True)
+class Rewritten:
+    """The to-dos that are opened, and all the writes it takes."""
+
+    opened: list[ToDo]
+    writes: list[Write]
+
+
+def rewritten(owing: Owing) -> Rewritten:
+    """Close what is met, open what is new, and keep what stays with its "since". Nothing is written yet."""
     wanted, stay = dict(owing.wanted), owing.at.stay
     writes, reminders = [], []
     for todo in owing.open_now:
@@ -82,7 +90,7 @@ def rewritten(owing: Owing) -> list[Write]:
             reminders += _planned_anew(todo, stay)
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
-    return [*writes, *inserting(opened), *inserting(reminders)]
+    return Rewritten(opened, [*writes, *inserting(opened), *inserting(reminders)])
 
 
 def _heir(todo: ToDo, owing: Owing, wanted: Mapping[str, Missing]) -> Missing | None:

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ground import clock
 from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
-from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
 
 # The rank a stay must have reached before somebody in this role sees it; the others see it once they are named.
@@ -37,9 +37,19 @@ def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
         return Q()
     seen = Q(pk__in=())
     for role in set(roles):
-        if actor.by_link and role != actor.link_role:
+        if actor.by_link and role not in BY_LINK:
             continue
         seen |= _held_in(actor, role) & Q(reached__gte=SEEN_FROM.get(role, 0)) | _leads_own_draft(actor, role)
+    return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
+
+
+def takes_part(actor: Actor) -> Q:
+    """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
+    seen = Q(pk__in=())
+    for role in BY_LINK if actor.by_link else SEEING_ROLES:
+        seen |= _held_in(actor, role)
+    to_come = NamedPart.objects.filter(mobility=OuterRef("pk"), person_id__in=actor.people, from_at__gt=clock.now())
+    seen |= Q(Exists(to_come))
     return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
 
 
@@ -57,7 +67,7 @@ def _held_in(actor: Actor, role: Role) -> Q:
     for part, given in BY_NAME.items():
         if given == role:
             held |= Q(Exists(_named_parts(actor, part)))
-    if role == Role.VALIDATOR:  # the coordinator validates where nobody is named
+    if role == Role.VALIDATOR and not actor.by_link:  # the coordinator validates where nobody is named
         nobody = ~Q(Exists(NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=NamedPartKind.VALIDATOR)))
         held |= nobody & _held_in(actor, Role.SENDING_COORDINATOR)
     return held

@@ -65,6 +65,18 @@ NO_DAY = Between(date.max, date.min)
 
 
 @dataclass(frozen=True)
+class ByDetail:
+    """What an act says happened, where that depends on the answer: a detail of its event, and the words of each."""
+
+    detail: str
+    words: Mapping[str, Words]
+
+    def said(self, details: Mapping[str, Any]) -> Words:
+        """Those of this answer; the first ones where an earlier release kept none."""
+        return self.words.get(str(details.get(self.detail)), next(iter(self.words.values())))
+
+
+@dataclass(frozen=True)
 class OnBehalf:
     """A decision made on paper or by telephone, entered by the sending coordinator (4.3, "On behalf").
 

@@ -7,18 +7,15 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from ground.errors import SojournError
 from ground.sentences import registered, sentence
-from lifecycle.errors import ChangedMeanwhile
 from lifecycle.from_table import asked_by
-from lifecycle.labels import button, reason_word, told
+from lifecycle.labels import button, reason_word
 from lifecycle.machines import MACHINES
-from lifecycle.models import Event, NamedPart, ToDo
-from lifecycle.registry import ACTS, ENTRIES
-from lifecycle.roles import NamedPartKind, Role
+from lifecycle.models import NamedPart, ToDo
+from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing
 
@@ -100,38 +97,10 @@ def say_refusal(error: SojournError) -> str:
     return sentence(error.code, params)
 
 
-def say_missed(error: ChangedMeanwhile) -> list[str]:
-    """What others did meanwhile, each with the name of who did it."""
-    names = names_of((event.person_id for event in error.events), (event.mobility_id for event in error.events))
-    return [f"{names.get(event.person_id, 'Sojourn')} {told(event.machine, event.name)}" for event in error.events]
-
-
-def named_in(event: Event) -> list[UUID]:
-    """The persons in the details of an event: who was named, and who had the part before."""
-    said = [event.details.get(name) or [] for name in ("named", "former")]
-    return [UUID(str(one)) for each in said for one in (each if isinstance(each, list) else [each])]
-
-
-def say_change_over(event: Event, names: Mapping[Any, str]) -> str:
-    """Who has a part now, and from whom."""
-    named, former = named_in(event)
-    said = {"named": names.get(named, ""), "former": names.get(former, "")}
-    return _("%(named)s is %(part)s from now on, in the place of %(former)s.") % {
-        **said,
-        "part": NamedPartKind(str(event.details["part"])).label,
-    }
-
-
 def state_word(machine: str, state: str) -> str:
     """The staff's word for a state."""
     states: Any = MACHINE_TABLES[machine].states
     return str(states(state).label) if state in states.values else state
-
-
-def entry_word(name: str) -> str:
-    """What the history says of an event that is no transition; the name itself where an earlier release left it."""
-    act = ACTS.get(name)
-    return str(act.label if act else ENTRIES.get(name, name))
 
 
 def detail_word(machine: str, transition: str, detail: str) -> str:

@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from ground.countries import country_name
 from ground.sealing import unseal
-from lifecycle.labels import told
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
-from lifecycle.models.event import EventKind
-from lifecycle.people.replacing import CHANGE_OVER
+from lifecycle.news import people_in_news
 from lifecycle.people.role_book import people_in
-from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import entry_word, named_in, names_of, say_change_over, say_to_owner, state_word
-from notifications.links import BY_LINK, link_for
+from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
+from lifecycle.wording import names_of, say_to_owner, state_word
+from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
+from notifications.links import link_for
 from notifications.models import Link
 from notifications.ways import way_of
 
@@ -46,49 +45,61 @@ def path_of(event: Event | None, mobility: Mobility | None) -> str:
     return reverse("portal:todos")
 
 
-def what_happened(event: Event, names: dict[UUID | None, str]) -> str:
-    """The sentence of an event: who did what."""
-    who = names.get(event.person_id, "") if event.person_id else ""
-    if event.kind == EventKind.TRANSITION:
-        deed = told(event.machine, event.name)
-        return f"{who} {deed}." if who else f"{deed[:1].upper()}{deed[1:]}."
-    if event.name == CHANGE_OVER:
-        return say_change_over(event, names)
-    label = entry_word(event.name)
-    return f"{who}: {label}." if who else f"{label}."
-
-
 def notice(row: OutboxRow, reader: Person) -> Letter:
-    """Something happened in a stay or a memorandum; the first thing it asks of the reader is the button."""
-    event = Event.unscoped.select_related("mobility__participant").get(pk=row.payload["event"])
+    """Something happened in a stay or a memorandum; what it asks of the reader stands first, and is the button."""
+    event = Event.unscoped.select_related("mobility__participant", "remark").get(pk=row.payload["event"])
     mobility, role = event.mobility, Role(row.payload["role"])
-    names = names_of([event.person_id, *named_in(event)])
+    names = names_of(people_in_news([event]), [event.mobility_id])
     with translation.override(reader.language):
-        happened = what_happened(event, names)
-        owed = _owed(mobility, reader, role) if mobility else []
-        path, words = way_of(owed[0]) if owed else (path_of(event, mobility), "")
-        names |= names_of(todo.person_id for todo in owed)
-        about = mobility.participant.full_name if mobility else _("Memorandum")
+        meaning = meaning_for(event, reader, role, names)
+        asked = _asked(row, event, reader, role)
+        names |= names_of(todo.person_id for todo in asked)
+        path, words = way_of(asked[0]) if asked else (path_of(event, mobility), "")
         facts = {
-            "happened": happened,
-            "owed": [say_to_owner(todo, names) for todo in owed],
+            **_said_first(meaning, asked, names),
             "facts": _facts(mobility),
-            "state": state_word("mobility", str(mobility.state)) if mobility else "",
+            "state": state_word("mobility", str(mobility.state)) if mobility and role != Role.EMPLOYER else "",
             "role": str(role.label),
             "sender": sender_of(mobility),
             "words": words,
             **_where(path, reader, role, mobility),
         }
-        return Letter(f"{about}: {happened.rstrip('.')}", facts)
+        return Letter(_subject(facts["lead"], asked, event, reader, meaning), facts)
 
 
-def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> dict[str, str]:
+def _asked(row: OutboxRow, event: Event, reader: Person, role: Role) -> list[ToDo]:
+    """What the reader owes there, first what this event asks for; of a memorandum only that."""
+    first = str(row.payload.get("todo", ""))
+    if event.mobility is None:
+        return list(ToDo.unscoped.filter(pk=first, closed_at=None)) if first else []
+    return sorted(_owed(event.mobility, reader, role), key=lambda todo: str(todo.pk) != first)
+
+
+def _said_first(meaning: Meaning, asked: list[ToDo], names: dict[UUID | None, str]) -> dict[str, Any]:
+    """The request, where there is one, then what happened; else what happened."""
+    if not asked:
+        return {"lead": meaning.lead, "due": "", "said": meaning.lines, "owed": []}
+    lead, *others = [say_to_owner(todo, names) for todo in asked]
+    due = date_format(asked[0].due_on, "j F Y") if asked[0].due_on else ""
+    return {"lead": lead, "due": due, "said": [meaning.lead, *meaning.lines], "owed": others}
+
+
+def _subject(lead: str, asked: list[ToDo], event: Event, reader: Person, meaning: Meaning) -> str:
+    """Whom or what it is about, unless the sentence says so already; what; and the day."""
+    words = _by(lead.rstrip("."), asked[0]) if asked else meaning.lead.rstrip(".")
+    about = event.mobility.participant if event.mobility else None
+    name = about.full_name if about else _("Memorandum")
+    if (about is not None and about.pk == reader.pk) or name in words:
+        return words
+    return f"{name}: {words}"
+
+
+def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> dict[str, Any]:
     """The page inside Sojourn, and the address in the mail: a link of their own for those who work without account."""
     if mobility is None or role not in BY_LINK:
         return {"path": path, "address": f"{settings.BASE_URL}{path}"}
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
-    away = link_address(link, reverse("tutor:hand-over", args=[mobility.pk])) if role in AWAY else ""
-    return {"path": path, "address": link_address(link, path), "away": away}
+    return {"path": path, "address": link_address(link, path), "by_link": True, "hands_over": role in AWAY}
 
 
 def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:

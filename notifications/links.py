@@ -1,4 +1,4 @@
-"""A mailed link is a key to one person's part (design, decision 9).
+"""A mailed link is a key to one person (design, decision 9).
 
 Each mail has a token of its own, of which only the digest is kept, with the link and its serial number: a new serial
 makes every older mail worthless. Opening a link shows; it changes nothing but the visitor's own session.
@@ -6,45 +6,33 @@ makes every older mail worthless. Opening a link shows; it changes nothing but t
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.actors import Actor
-from accounts.models import Membership, Organisation, Person
+from accounts.models import Membership, Person
 from accounts.own_account import on_cut
 from ground import clock
 from lifecycle.effects import outbox
-from lifecycle.models import Mobility, ToDo
-from lifecycle.roles import BY_MEMBERSHIP, Role
+from lifecycle.models import Mobility, NamedPart, ToDo
+from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, Role
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN
-from lifecycle.visibility import stays_where
+from lifecycle.visibility import takes_part
 from notifications.models import Link, MailedToken
 
 SESSION_KEY = "mailed_link"
 TOKEN_BYTES = 32  # 256 random bits: nothing to guess, so that a plain digest is enough
 GRACE = timedelta(days=30)
 MAY_COME = Q(person__account=None) | Q(person__account__is_active=True)  # whose account is closed comes by no link
-# Those who work by link; coordinators, quality managers and administrators sign in.
-BY_LINK = frozenset(
-    {
-        Role.HOST_TUTOR,
-        Role.ASSESSOR,
-        Role.PARTICIPANT,
-        Role.GUARDIAN,
-        Role.EMPLOYER,
-        Role.COMPETENT_INSTITUTION,
-        Role.VALIDATOR,
-    }
-)
 # One link for all stays of that role; the others open one stay.
 ALL_STAYS = frozenset({Role.HOST_TUTOR, Role.ASSESSOR, Role.COMPETENT_INSTITUTION, Role.VALIDATOR, Role.EMPLOYER})
 
@@ -52,21 +40,20 @@ ALL_STAYS = frozenset({Role.HOST_TUTOR, Role.ASSESSOR, Role.COMPETENT_INSTITUTIO
 def link_for(*, person_id: UUID, role: Role, mobility: Mobility) -> Link:
     """The link of this part; made at the first mail."""
     stay = None if role in ALL_STAYS else mobility
+    rights = [right for (_part, right), given in BY_MEMBERSHIP.items() if given == role]
     found, _new = Link.objects.get_or_create(
         person_id=person_id,
         role=str(role),
         mobility=stay,
-        organisation=_organisation(person_id, role),
+        organisation_id=_organisation_of(person_id, rights),
         defaults={"created_at": clock.now(), "renewed_at": clock.now()},
     )
     return found
 
 
-def _organisation(person_id: UUID, role: Role) -> Organisation | None:
-    rights = [right for (_part, right), given in BY_MEMBERSHIP.items() if given == role]
-    held = Membership.objects.open().filter(person_id=person_id, role__in=rights)
-    found = held.select_related("organisation").first()
-    return found.organisation if found else None
+def _organisation_of(person_id: UUID, rights: Iterable[str]) -> UUID | None:
+    held = Membership.objects.open().filter(person_id=person_id, role__in=list(rights))
+    return held.order_by("pk").values_list("organisation_id", flat=True).first()
 
 
 def token_of(link: Link, path: str = "") -> str:
@@ -108,18 +95,29 @@ def open_token(token: str) -> Opened:
 
 
 def actor_of(link: Link) -> Actor:
-    """Who comes by this link: that person in that one role."""
-    return Actor(link.person_id, link.organisation_id, link.role, link.mobility_id)
+    """Who comes by this link: that person, in every part in which one works by link."""
+    rights = {right for (_part, right), given in BY_MEMBERSHIP.items() if given in BY_LINK}
+    works_for = link.organisation_id or _organisation_of(link.person_id, rights)
+    return Actor(link.person_id, works_for, link.role, link.mobility_id)
 
 
 def is_open(link: Link) -> bool:
-    """Until 30 days after the last to-do of the part was closed, and while one of its stays goes on."""
-    stays = Mobility.unscoped.filter(stays_where(actor_of(link), (Role(link.role),)))
-    if stays.exclude(state__in=(COMPLETED, WITHDRAWN, CANCELLED)).exists():
+    """While the person has a part in a stay that goes on or is to begin, and 30 days after the last of it ended.
+
+    A part counts from its naming, also while the stay is not theirs to see yet: they come again when it is.
+    """
+    held = Mobility.unscoped.filter(takes_part(actor_of(link)))
+    if held.exclude(state__in=(COMPLETED, WITHDRAWN, CANCELLED)).exists():
         return True
-    last = ToDo.unscoped.filter(owner=link.role, mobility__in=stays).order_by("-closed_at").first()
-    day: date = last.closed_at.date() if last and last.closed_at else link.renewed_at.date()
-    return bool(stays.exists()) and clock.today() <= day + GRACE
+    return clock.today() <= _last_day(link) + GRACE
+
+
+def _last_day(link: Link) -> date:
+    """The last to-do closed, the last part ended; else the day the link was made or renewed."""
+    closed = ToDo.unscoped.filter(owner__in=BY_LINK, person_id=link.person_id).aggregate(last=Max("closed_at"))["last"]
+    parts = NamedPart.objects.filter(person_id=link.person_id, until_at__lte=clock.now())
+    ended = parts.aggregate(last=Max("until_at"))["last"]
+    return max(at for at in (link.renewed_at, closed, ended) if at is not None).date()
 
 
 @transaction.atomic

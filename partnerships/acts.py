@@ -32,6 +32,7 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     while_in=DRAFTING,
     form=forms.MemorandumForm,
     label=_("Write the memorandum"),
+    told=_("wrote the memorandum"),
     on_behalf=False,
 )
 def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
@@ -46,6 +47,7 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     while_in=DRAFTING,
     form=forms.PartiesForm,
     label=_("Say who the parties are"),
+    told=_("said who the parties to the memorandum are"),
     on_behalf=False,
 )
 def set_parties(step: ActStep[MemorandumVersion]) -> None:
@@ -70,8 +72,12 @@ def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     while_in=(mou.UNDER_REVIEW,),
     form=NothingToSay,
     label=_("Approve this content"),
+    told=_("approved the memorandum"),
     on_behalf=False,
     requires=an_approval_to_give,
+    settles={
+        "partnerships.not_approved": _("Read and approve"),
+    },
 )
 def approve(step: ActStep[MemorandumVersion]) -> None:
     """The party the person acts for approves the submitted content."""
@@ -111,9 +117,13 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     while_in=(mou.SIGNING,),
     form=forms.PartySignForm,
     label=_("Sign the memorandum"),
+    told=_("signed the memorandum"),
     needs_proof=True,
     on_behalf=False,
     requires=a_signature_to_give,
+    settles={
+        "partnerships.unsigned": _("Read and sign"),
+    },
 )
 def sign(step: ActStep[MemorandumVersion]) -> None:
     """The person asked for that party signs the frozen text."""
@@ -138,6 +148,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     while_in=(mou.IN_FORCE, *DRAFTING),
     form=forms.ReviewForm,
     label=_("Record a review"),
+    told=_("recorded a review of the memorandum"),
     on_behalf=False,
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
@@ -153,6 +164,7 @@ def hold_review(step: ActStep[MemorandumVersion]) -> None:
     while_in=PLANNING,
     form=forms.HostForm,
     label=_("Choose the host"),
+    told=_("chose the host"),
     on_behalf=False,
     settles={
         "partnerships.no_host": _("Choose the host"),
@@ -176,6 +188,7 @@ def choose_host(step: ActStep[Mobility]) -> None:
     while_in=(*PLANNING, stay.AGREEMENT_DRAFT),
     form=forms.UnitsForm,
     label=_("Plan the units"),
+    told=_("planned the units"),
     on_behalf=False,
 )
 def plan_units(step: ActStep[Mobility]) -> None:
@@ -198,6 +211,7 @@ def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
     while_in=(stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP, stay.AGREEMENT_SIGNING),
     form=forms.MemorandumChoiceForm,
     label=_("Choose the memorandum"),
+    told=_("chose the memorandum"),
     on_behalf=False,
     requires=a_memorandum_to_choose,
     settles={

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MembershipRole
-from accounts.page_frame import INBOX, PLACES, SEARCH, Frame, Place
+from accounts.page_frame import HOMES, INBOX, PLACES, SEARCH, Frame, Place
 from lifecycle.models import NamedPart
 from lifecycle.roles import NamedPartKind
 from notifications.selectors import unread_of
@@ -60,6 +60,14 @@ def _employs(frame: Frame) -> bool:
     return MembershipRole.CONTACT in frame.rights
 
 
+def _goes_by_link(frame: Frame) -> bool:
+    return bool(named_parts(frame) & {NamedPartKind.PARTICIPANT, NamedPartKind.GUARDIAN})
+
+
+def _decides_by_link(frame: Frame) -> bool:
+    return MembershipRole.RECOGNITION_OFFICER in frame.rights or NamedPartKind.VALIDATOR in named_parts(frame)
+
+
 def _has_todos(frame: Frame) -> bool:
     return frame.actor is not None
 
@@ -82,6 +90,14 @@ def offer_places() -> None:
             Place("desk:employer", _("Our apprentices"), _employs),
             Place("portal:todos", _("To do"), _has_todos),
             Place("operator:outbox", _("Operation"), _operates),
+        ]
+    )
+    HOMES.extend(
+        [
+            Place("portal:mine", _("My stay"), _goes_by_link),
+            Place("tutor:trainees", _("My trainees"), _trains),
+            Place("desk:queue", _("Decisions"), _decides_by_link),
+            Place("desk:employer", _("Our apprentices"), _employs),
         ]
     )
     SEARCH.append("portal:stays")

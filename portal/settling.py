@@ -7,6 +7,7 @@ itself (`page_for`); everybody else gets the act's own page.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ class Page:
 
 # act -> where it is done once the act itself is open no more: the days of a plan stand in the agreement then.
 LATER: dict[str, Page] = {}
+# code -> the page where what no form settles alone is read
+ABOUT: dict[str, Page] = {}
 # (act, who does it there; None: whoever may) -> its page; filled by the views (`portal.apps`)
 PAGES: dict[tuple[str, Role | None], Page] = {}
 
@@ -67,6 +70,16 @@ def page_for(
     return register
 
 
+def page_about(code: str, address: str, *, words: Words) -> Callable[[V], V]:
+    """Say beside a view that one reads and answers there what no single form settles."""
+
+    def register(view: V) -> V:
+        ABOUT[code] = Page(address, words=words)
+        return view
+
+    return register
+
+
 @dataclass(frozen=True)
 class Way:
     """One click to the form."""
@@ -77,11 +90,14 @@ class Way:
 
 def way_to_settle(todo: ToDo) -> Way:
     """The form that settles this to-do; where none does alone, the page it belongs to."""
+    act = act_that_settles(todo.code)
     if todo.mobility is None:
-        return Way(reverse("portal:memorandum", args=[todo.subject_id]), _("Open it"))
+        return _entry_of_memorandum(todo, act)
     if todo.code == GATE_MET:
         return _step(todo.mobility, todo.transition)
-    act = act_that_settles(todo.code)
+    if todo.code in ABOUT:
+        page = ABOUT[todo.code]
+        return Way(reverse(page.address, args=[todo.mobility.pk]), str(page.words))
     return _entry(todo.mobility, act, todo) if act else _stay(todo.mobility)
 
 
@@ -97,9 +113,21 @@ def _entry(stay: Mobility, act: Act, todo: ToDo) -> Way:
     if stay.state not in act.while_in:
         page = LATER.get(act.name, page)
     if page is None:
-        return Way(reverse("portal:act", args=[stay.pk, act.name]), words)
+        return Way(_with_its_paper(reverse("portal:act", args=[stay.pk, act.name]), todo), words)
     place = page.place(todo) if page.place else []
     return Way(reverse(page.address, args=[stay.pk, *place]), str(page.words) or words)
+
+
+def _with_its_paper(address: str, todo: ToDo) -> str:
+    """The form begins with the paper that is meant, where it is one of several."""
+    request = todo.params.get("request")
+    return f"{address}?{urlencode({'request': request})}" if request else address
+
+
+def _entry_of_memorandum(todo: ToDo, act: Act | None) -> Way:
+    if act is None:
+        return Way(reverse("portal:memorandum", args=[todo.subject_id]), _("Open it"))
+    return Way(reverse("portal:memorandum-act", args=[todo.subject_id, act.name]), str(act.settles[todo.code]))
 
 
 def _step(stay: Mobility, transition: str) -> Way:

@@ -25,6 +25,7 @@ AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK
     while_in=AFTER_THE_STAY,
     form=forms.AnswerForm,
     label=_("Say how it was"),
+    told=_("said how the stay was"),
     settles={
         "quality.no_answer": _("Answer"),
         "quality.nobody_answered": _("Answer"),
@@ -56,6 +57,7 @@ def answer(step: ActStep[Mobility]) -> None:
     while_in=AFTER_THE_STAY,
     form=forms.DebriefForm,
     label=_("Record the debrief with the employer"),
+    told=_("noted down the talk with the employer about the stay"),
     tells=(EM,),
     on_behalf=False,
     settles={
@@ -75,6 +77,7 @@ def debrief_employer(step: ActStep[Mobility]) -> None:
     while_in=(mou.IN_FORCE, mou.DRAFT, mou.CHANGES_REQUESTED),
     form=forms.ActionForm,
     label=_("Open an improvement action"),
+    told=_("opened an improvement action"),
     on_behalf=False,
 )
 def open_action(step: ActStep[MemorandumVersion]) -> None:
@@ -96,6 +99,7 @@ def an_open_action(version: MemorandumVersion, deciding: Deciding) -> None:
     while_in=(mou.IN_FORCE, mou.DRAFT, mou.CHANGES_REQUESTED),
     form=forms.ActionAnswerForm,
     label=_("Answer an improvement action"),
+    told=_("answered an improvement action"),
     on_behalf=False,
     requires=an_open_action,
 )

@@ -11,7 +11,7 @@ from accounts.models import MembershipRole
 from accounts.selectors import holds
 from accounts.visibility import Scoped, Unscoped
 from lifecycle.models import Mobility
-from lifecycle.roles import Role
+from lifecycle.roles import BY_LINK, Role
 from lifecycle.visibility import stays_where
 from partnerships.models import Memorandum
 
@@ -65,7 +65,7 @@ class Answer(models.Model):
             return Q()
         own = Q(person_id__in=actor.people)
         if actor.by_link:
-            own &= Q(role=actor.link_role)
+            own &= Q(role__in=BY_LINK)
             return own & Q(mobility_id=actor.link_stay) if actor.link_stay else own
         if not holds(actor, MembershipRole.CASE_ACCESS):
             return own

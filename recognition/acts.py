@@ -15,7 +15,7 @@ from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
-from recognition.guards import validator_not_assessor
+from recognition.guards import READ_APPEALS, validator_not_assessor
 
 LEAD, CO, HC, HT, VA, CI, LE, GU = (
     Role.LEAD,
@@ -46,6 +46,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
     while_in=(stay.VALIDATION,),
     form=forms.OutcomeDecisionForm,
     label=_("Decide on the validation"),
+    told=_("decided on the validation of what was learned"),
     on_behalf=False,
     requires=something_to_validate,
     decides=True,
@@ -73,6 +74,7 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
     while_in=(stay.RECOGNITION,),
     form=forms.UnitDecisionForm,
     label=_("Decide on a unit"),
+    told=_("decided on a unit"),
     requires=a_unit_of_theirs,
     decides=True,
     settles={
@@ -109,6 +111,7 @@ def host_or_own_stay(subject: Mobility, deciding: Deciding) -> None:
     while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, *AFTER_THE_STAY),
     form=forms.HostPartForm,
     label=_("Write the host's part of the Europass Mobility"),
+    told=_("wrote the host's part of the Europass Mobility"),
 )
 def write_host_part(step: ActStep[Mobility]) -> None:
     """Section 5.a: tasks and skills."""
@@ -126,6 +129,7 @@ def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
     while_in=AFTER_THE_STAY,
     form=NothingToSay,
     label=_("Issue the Europass Mobility"),
+    told=_("issued the Europass Mobility"),
     tells=(HC, LE),
     on_behalf=False,
     requires=what_a_europass_needs,
@@ -152,9 +156,11 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     while_in=(stay.FEEDBACK, stay.COMPLETED),
     form=forms.TextForm,
     label=_("File an appeal…"),
+    told=_("filed an appeal against the recognition"),
     tells=(CI, CO),
     on_behalf=False,
     requires=a_decision,
+    read_by=READ_APPEALS,
     decides=True,
 )
 def file_appeal(step: ActStep[Mobility]) -> None:
@@ -169,6 +175,7 @@ def file_appeal(step: ActStep[Mobility]) -> None:
     while_in=(stay.RESULTS,),
     form=forms.TextForm,
     label=_("Note other proof of attendance"),
+    told=_("noted other proof of attendance"),
     on_behalf=False,
 )
 def note_other_proof(step: ActStep[Mobility]) -> None:

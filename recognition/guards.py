@@ -17,6 +17,7 @@ from lifecycle.deadlines import deadline, due_on
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, people_in, sending_organisation_id
+from lifecycle.people.sections import SEEN, Extent, Section
 from lifecycle.registry import guard, owed
 from lifecycle.roles import Role
 from lifecycle.tables.outcome_result import State
@@ -24,6 +25,8 @@ from lifecycle.vocabulary import Missing, Sentence, Unmet
 from recognition import selectors
 from recognition.models import Appeal, AttendanceProof, OutcomeChoice
 
+# The decisions in full (design, decision 4): neither the host side nor an employer reads of an appeal.
+READ_APPEALS = tuple(SEEN[Section.DECISIONS][Extent.FULL])
 HOST = (str(Role.HOST_COORDINATOR), str(Role.HOST_TUTOR))
 ASKED_THREE_TIMES_AFTER = timedelta(days=14)  # reminders go out 3, 7 and 14 days after the request
 DECISION_OVERDUE_AFTER = timedelta(days=90)  # after D17
@@ -265,6 +268,7 @@ OPEN_APPEAL = Whether(lambda stay: Appeal.objects.filter(mobility_id=stay, answe
     "recognition.appeal_open",
     unmet={"recognition.appeal_open": Sentence(_("An appeal waits for the institution's answer."), no_form=True)},
     reads=(OPEN_APPEAL,),
+    read_by=READ_APPEALS,
 )
 def appeal_open(mobility: Mobility) -> list[Missing]:
     """An appeal waits for the institution."""

@@ -15,7 +15,7 @@ from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.outcome_result import RECOGNITION_STATES, State
-from recognition.models import EuropassRecord, OutcomeChoice, OutcomeDecision, UnitChoice, UnitDecision
+from recognition.models import Appeal, EuropassRecord, OutcomeChoice, OutcomeDecision, UnitChoice, UnitDecision
 
 
 def agreed_units(mobility: Mobility) -> list[dict[str, Any]]:
@@ -42,6 +42,12 @@ def unit_decisions(mobility: Mobility) -> dict[str, UnitDecision]:
     """The decision that counts, by unit code."""
     found = UnitDecision.objects.filter(mobility=mobility, superseded_at=None).select_related("institution", "person")
     return {decision.unit_code: decision for decision in found}
+
+
+def open_appeals(mobility: Mobility) -> list[Appeal]:
+    """Those not answered yet, the oldest first."""
+    found = Appeal.objects.filter(mobility=mobility, answered_at=None).select_related("person")
+    return list(found.order_by("filed_at", "pk"))
 
 
 def units_of_institution(mobility: Mobility, organisation_id: UUID | None) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from documents.models.document import Document
 from documents.models.request_state import RequestState
+from lifecycle.roles import BY_LINK
 
 
 class SigningMethod(models.TextChoices):
@@ -67,7 +68,7 @@ class SignatureRequest(models.Model):
             return Q()
         seen = Q(document__in=Document.objects.visible_to(actor))
         own = Q(person_id__in=actor.people)
-        return seen | (own & Q(role=actor.link_role) if actor.by_link else own)
+        return seen | (own & Q(role__in=BY_LINK) if actor.by_link else own)
 
 
 class Signature(models.Model):

@@ -26,6 +26,7 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, COM
     while_in=OPEN,
     form=part_forms.OrganisationPartForm,
     label=_("Name an organisation"),
+    told=_("named an organisation"),
     on_behalf=False,
 )
 def add_organisation(step: ActStep[Mobility]) -> None:
@@ -68,6 +69,7 @@ def an_organisation_to_vouch_for(mobility: Mobility, _deciding: Deciding) -> Non
     while_in=OPEN,
     form=part_forms.TakeOutForm,
     label=_("Take an organisation out"),
+    told=_("took an organisation out of the stay"),
     on_behalf=False,
     requires=an_organisation_to_take_out,
 )
@@ -85,6 +87,7 @@ def take_organisation_out(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=part_forms.VouchForm,
     label=_("Vouch for an organisation"),
+    told=_("vouched for an organisation"),
     on_behalf=False,
     requires=an_organisation_to_vouch_for,
     settles={

@@ -71,7 +71,8 @@ def _marked(found: QuerySet[Any, Any], table: str, *columns: str) -> QuerySet[An
 
 
 EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date, datetime)
-Known = tuple[tuple[UUID, ...], UUID | None, int]  # persons, organisation acted for, how far the stay has come
+# persons, organisation acted for, whether by a mailed link, how far the stay has come
+Known = tuple[tuple[UUID, ...], UUID | None, bool, int]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from accounts.actors import SYSTEM
 from lifecycle.doors import lock_stay
-from lifecycle.effects.outbox import adding
 from lifecycle.engine import settle
 from lifecycle.models import Event, Mobility, NamedPart, OutboxRow
 from lifecycle.models.event import EventKind
@@ -13,7 +12,7 @@ from lifecycle.people.replacing import CHANGE_OVER
 from lifecycle.retrying import door
 from lifecycle.roles import BY_NAME, Role
 from lifecycle.standing import Standing
-from lifecycle.telling import notices, notices_to
+from lifecycle.telling import Telling, notices, notices_to
 from lifecycle.writing import Happened, append_event
 
 TOLD = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
@@ -34,7 +33,7 @@ def _change_over(stay: Mobility, part: NamedPart, former: NamedPart) -> None:
     follow(former, part)
     at = Standing.of_stay(stay)
     event = append_event(at, _happened(part, former))
-    settle(at, adding([*_both(part, former, event, at), *notices(TOLD, event, at)]))
+    settle(at, told=Telling([event], [*_both(part, former, event, at), *notices(TOLD, event, at)]))
 
 
 def _happened(part: NamedPart, former: NamedPart) -> Happened:

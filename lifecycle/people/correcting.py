@@ -9,7 +9,6 @@ from accounts.actors import Actor
 from accounts.models import Person
 from accounts.own_account import cut
 from ground.statements.writing import write_together
-from lifecycle.effects.outbox import adding
 from lifecycle.engine import settle
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord
 from lifecycle.models.event import EventKind
@@ -29,7 +28,7 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN
-from lifecycle.telling import notices
+from lifecycle.telling import telling
 from lifecycle.writing import Happened, append_event
 
 ENDED = (COMPLETED, WITHDRAWN, CANCELLED)
@@ -114,7 +113,7 @@ def tell(step: ActStep, one: Corrected, name: str, facts: dict[str, Any]) -> Non
     what = Happened(EventKind.ACT, name, step.actor, step.role, facts, remark=step.data["reason"])
     event = append_event(at, what)
     issue_papers(one.papers, event)
-    settle(at, [*one.writes, *adding(notices(TOLD, event, at))])
+    settle(at, one.writes, telling(TOLD, event, at))
 
 
 @on_correction("lifecycle.minor")

@@ -42,6 +42,7 @@ def somebody_to_correct(mobility: Mobility, deciding: Deciding) -> None:
     form=CorrectionForm,
     requires=somebody_to_correct,
     label=_("Correct what is known of a person"),
+    told=_("corrected what is known of a person"),
     tells=(Role.SENDING_COORDINATOR,),
     on_behalf=False,
     settles={
@@ -61,6 +62,7 @@ def correct_person(step: ActStep[Mobility]) -> None:
     while_in=tuple(State),
     form=MergeForm,
     label=_("Make one of two entries of the same person"),
+    told=_("made one of two entries of the same person"),
     tells=(Role.SENDING_COORDINATOR,),
     on_behalf=False,
 )

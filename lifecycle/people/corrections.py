@@ -11,6 +11,7 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import Person
 from ground.statements.writing import Write
+from lifecycle.effects.outbox import adding
 from lifecycle.engine import Taking, require_met, take
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import meant_by, roles_in_stay
@@ -51,7 +52,8 @@ class Corrected:
         role = meant_by(Role.LEAD, self.stay)
         taking = Taking(at.machine.table.rows[name], at, self.actor, role, details, cause=CORRECT)
         require_met(taking)
-        self.writes += take(taking).follows
+        step = take(taking)
+        self.writes += [*step.follows, *adding(step.telling.rows)]
 
 
 ON_CORRECTION: dict[str, Callable[[Corrected], Follows]] = {}

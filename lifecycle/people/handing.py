@@ -22,7 +22,7 @@ from lifecycle.roles import BY_MEMBERSHIP, Role
 COORDINATORS = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY)
 COORDINATED = tuple(part for (part, _right), role in BY_MEMBERSHIP.items() if role in COORDINATORS)
 HANDED = "lifecycle.hand_to_colleague"
-GIVEN_BACK = entry("lifecycle.given_back", _("gave the stay back to who looked after it before"))
+GIVEN_BACK = entry("lifecycle.given_back", _("the stay went back to %(named)s, who looked after it before"))
 
 Follows = TypeVar("Follows", bound=Callable[[OrganisationPart, UUID | None, UUID | None], None])
 # (part, who was responsible, who is now): what moves in other apps, in the same transaction

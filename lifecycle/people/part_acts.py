@@ -39,6 +39,7 @@ def somebody_to_replace(mobility: Mobility, _deciding: Deciding) -> None:
     while_in=OPEN,
     form=EndPartForm,
     label=_("Take somebody off the stay"),
+    told=_("ended the part of %(named)s as %(part)s"),
     tells=(CO, HC),
     on_behalf=False,
     requires=somebody_to_take_off,
@@ -61,7 +62,9 @@ def take_off(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=ReplacePersonForm,
     label=_("Put somebody else in a part"),
+    told=_("put %(named)s in the place of %(former)s as %(part)s"),
     tells=(CO, HC),
+    tells_named=True,
     on_behalf=False,
     requires=somebody_to_replace,
 )
@@ -79,6 +82,7 @@ def replace_person(step: ActStep[Mobility]) -> None:
     while_in=OPEN,
     form=HandToColleagueForm,
     label=_("Hand over to a colleague of your organisation"),
+    told=_("handed the stay over to %(named)s"),
     on_behalf=False,
 )
 def hand_to_colleague(step: ActStep[Mobility]) -> None:

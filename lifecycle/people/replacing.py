@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ground import clock
 from lifecycle.effects import outbox
@@ -13,10 +14,11 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart, Succession
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.leaving import end_part
 from lifecycle.planning import name_person
+from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 HANDED_OVER = (NamedPartKind.TUTOR, NamedPartKind.ASSESSOR)
-CHANGE_OVER = "lifecycle.change_over"
+CHANGE_OVER = entry("lifecycle.change_over", _("%(named)s is %(part)s from now on, in the place of %(former)s"))
 
 
 def replace(*, part: NamedPart, person_id: UUID, from_on: date | None = None, **facts: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import ADULT_AT
 from lifecycle.people.cast import Cast, cast_of
-from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, WORDS, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.visibility import SEEN_FROM
 
 # The participant never acts for the school on the own stay.
@@ -22,19 +22,16 @@ def roles_in_stay(actor: Actor, mobility: Mobility) -> frozenset[Role]:
     """Every role the actor holds here, LEAD, CLOSER and the unnamed validator included."""
     if actor.is_system:
         return frozenset({Role.SYSTEM})
+    if actor.link_stay not in (None, mobility.pk):
+        return frozenset()
     people = tuple(own_persons_in(actor, mobility)) if actor.chosen else actor.people
-    known, key = cast_of(mobility).roles, (people, actor.organisation_id, mobility.reached)
+    known, key = cast_of(mobility).roles, (people, actor.organisation_id, actor.by_link, mobility.reached)
     held = known.get(key)
     if held is None:
         organisations = [actor.organisation_id] if actor.organisation_id else []
-        held = known[key] = frozenset().union(
-            *(_roles_held(mobility, person_id, organisations) for person_id in people)
-        )
-    if not actor.by_link:
-        return held
-    if actor.link_stay not in (None, mobility.pk):
-        return frozenset()
-    return held & {Role(actor.link_role), *WORDS} if actor.link_role in held else frozenset()
+        roles = (_roles_held(mobility, person_id, organisations, by_link=actor.by_link) for person_id in people)
+        held = known[key] = frozenset().union(*roles)
+    return held
 
 
 def as_whom(actor: Actor, mobility: Mobility | None) -> Actor:
@@ -70,7 +67,9 @@ def roles_of_person(mobility: Mobility, person_id: UUID) -> frozenset[Role]:
     return _roles_held(mobility, person_id, None)
 
 
-def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Iterable[UUID] | None) -> frozenset[Role]:
+def _roles_held(
+    mobility: Mobility, person_id: UUID | None, organisations: Iterable[UUID] | None, *, by_link: bool = False
+) -> frozenset[Role]:
     cast = cast_of(mobility)
     acting_for = None if organisations is None else set(organisations)
     rights = {
@@ -85,7 +84,7 @@ def _roles_held(mobility: Mobility, person_id: UUID | None, organisations: Itera
         if part.part == kind and (part.organisation_id, right) in rights
     }
     held |= {BY_NAME[part.part] for part in cast.named if part.person_id == person_id and part.part in BY_NAME}
-    return _with_words(mobility, person_id, held, cast)
+    return _with_words(mobility, person_id, held & BY_LINK if by_link else held, cast)
 
 
 def _with_words(mobility: Mobility, person_id: UUID | None, held: set[Role], cast: Cast) -> frozenset[Role]:

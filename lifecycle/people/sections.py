@@ -62,6 +62,19 @@ SEEN: dict[Section, dict[Extent, tuple[Role, ...]]] = {
 # fmt: on
 
 
+# Who reads why: the reason of an early return is the school's, the host's and the family's; the employer reads dates
+# and results of a stay, and of what was said only what it said and was answered itself.
+REASON_READ_BY: dict[str, tuple[Role, ...]] = {"report_early_return": (CO, HC, LE, GU)}
+WITH_THE_EMPLOYER = ("lifecycle.answer_as_employer", "lifecycle.answer_employer")
+
+
+def reads_reason(event: str, held: frozenset[Role]) -> bool:
+    """Whether somebody with these roles reads the reason of this event."""
+    if event in REASON_READ_BY:
+        return bool(held & set(REASON_READ_BY[event]))
+    return bool(held - {EM}) or event in WITH_THE_EMPLOYER
+
+
 def sections_seen(held: frozenset[Role]) -> dict[Section, Extent]:
     """The sections somebody with these roles sees, each to the widest extent."""
     seen: dict[Section, Extent] = {}

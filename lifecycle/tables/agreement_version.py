@@ -30,8 +30,8 @@ CO, CI, IN, EM, SYSTEM = (
     Role.SYSTEM,
 )
 
-NUMBER, DIGEST = 1, "31b4c1e9b7dee6b8"  # of this table; each event stores the number
-# Before departure these rows run with those of the stay (runs_with); during the stay they run alone.
+NUMBER, DIGEST = 2, "ca64e7c7abbfcdab"  # of this table; each event stores the number
+# Before departure these rows run with those of the stay (runs_with), which tells of them; during the stay they run alone.
 # fmt: off
 TRANSITIONS = (
     #          name                  from        to          who may
@@ -41,7 +41,7 @@ TRANSITIONS = (
         also_does=("agreements.freeze_version",), runs_with=("submit_agreement",)),
     Transition("return_version",     (REVIEW,),  RETURNED,   (CO, HC, HT, LE, GU, CI, IN),
         button=_("Return this version"), told=_("returned a version of the agreement"),
-        needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), runs_with=("request_agreement_changes",)),
+        needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), tells=(CO, HC), runs_with=("request_agreement_changes",)),
     Transition("request_signatures", (REVIEW,),  SIGNING,    (LEAD,),
         button=_("Send this version for signature"), told=_("asked for the signatures"),
         needs=("agreements.reviewers_approved",), issues=("learning_agreement", "staff_mobility_programme"),
@@ -49,11 +49,11 @@ TRANSITIONS = (
     Transition("refuse_version",     (SIGNING,), RETURNED,   (HC, LE, GU, IN, EM),
         button=_("Refuse this version"), told=_("refused a version of the agreement"),
         needs=("agreements.signer_of_version", "lifecycle.reason_given"),
-        also_does=("agreements.void_signatures", "agreements.open_next_version"), runs_with=("refuse_signature",)),
+        also_does=("agreements.void_signatures", "agreements.open_next_version"), tells=(CO, HC, LE, GU, IN), runs_with=("refuse_signature",)),
     Transition("recall_version",     (SIGNING,), RETURNED,   (LEAD,),
         button=_("Recall this version"), told=_("recalled a version of the agreement"),
         needs=("lifecycle.reason_given",),
-        also_does=("agreements.void_signatures", "agreements.open_next_version"), runs_with=("recall_agreement",)),
+        also_does=("agreements.void_signatures", "agreements.open_next_version"), tells=(HC, LE, GU, IN), runs_with=("recall_agreement",)),
     Transition("bring_into_force",   (SIGNING,), IN_FORCE,   (SYSTEM,),
         button=_("Version came into force"), told=_("a version of the agreement came into force"),
         needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),

@@ -105,7 +105,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 2, "6525d22971660b5c"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "2cbdeddf151795af"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -147,7 +147,7 @@ TRANSITIONS = (
         may_be_waived=("agreements.reviewers_approved",), forward=True),
     Transition("refuse_signature",         (AGREEMENT_SIGNING,), AGREEMENT_DRAFT, (HC, LE, GU, IN, EM),      number=10,
         button=_("I do not sign…"), told=_("refused to sign the agreement"),
-        needs=("agreements.signer_of_version", "lifecycle.reason_given"), also_does=("agreements.refuse_with_stay",), tells=(CO, HC, LE)),
+        needs=("agreements.signer_of_version", "lifecycle.reason_given"), also_does=("agreements.refuse_with_stay",), tells=(CO, HC, LE, GU, IN)),
     Transition("complete_signatures",      (AGREEMENT_SIGNING,), READY,          (SYSTEM,),                  number=11,
         button=_("All have signed"), told=_("all have signed; the agreement is in force"),
         needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),
@@ -175,7 +175,7 @@ TRANSITIONS = (
     Transition("report_early_return",      AT_THE_HOST,        EARLY_RETURN,     (LEAD, HC, LE, GU),         number=17,
         button=_("Report an early return"), told=_("reported an early return"),
         needs=("lifecycle.left_early", "lifecycle.reason_given"), reasons=EARLY_RETURN_REASONS,
-        also_does=("assessments.stop_follow_ups",), tells=(CO, EM, CI), ends=True),
+        also_does=("assessments.stop_follow_ups",), tells=(CO, HC, LE, GU, EM, CI), ends=True),
     Transition("keep_results",             (EARLY_RETURN,),    RESULTS,          (LEAD,),                    number=18,
         button=_("Collect the results of the time spent"), told=_("kept the results of the time spent"),
         needs=("assessments.something_assessable", "lifecycle.minimum_days_reached"),
@@ -228,7 +228,7 @@ TRANSITIONS = (
         silence=Silence("gate_met", 30), forward=True),
     Transition("withdraw",                 BEFORE_DEPARTURE,   WITHDRAWN,        (LE, GU, CO),               number=30,
         button=_("Withdraw…"), told=_("withdrew from the stay"),
-        needs=("lifecycle.reason_given", "lifecycle.request_on_file"), also_does=("agreements.void_versions",), tells=(CO, HC, EM), ends=True),
+        needs=("lifecycle.reason_given", "lifecycle.request_on_file"), also_does=("agreements.void_versions",), tells=(CO, HC, HT, LE, GU, EM), ends=True),
     Transition("cancel",                   BEFORE_DEPARTURE,   CANCELLED,        (LEAD,),                    number=31,
         button=_("Cancel the stay…"), told=_("cancelled the stay"),
         needs=("lifecycle.reason_given",), reasons=CANCELLATION_REASONS, also_does=("agreements.void_versions",), tells=ALL, ends=True),
@@ -241,7 +241,7 @@ TRANSITIONS = (
         needs=("lifecycle.reason_given",), tells=ALL),
     Transition("recall_agreement",         (AGREEMENT_SIGNING,), AGREEMENT_DRAFT, (LEAD,),                   number=34,
         button=_("Recall the agreement"), told=_("recalled the agreement from signing"),
-        needs=("lifecycle.reason_given",), also_does=("agreements.recall_with_stay",), tells=(HC, LE, GU)),
+        needs=("lifecycle.reason_given",), also_does=("agreements.recall_with_stay",), tells=(HC, LE, GU, IN)),
     Transition("keep_agreement",           IN_AGREEMENT,       READY,            (LEAD,),                    number=35,
         button=_("Keep the agreement in force"), told=_("dropped the new version and kept the agreement in force"),
         needs=("agreements.earlier_version_holds",), also_does=("agreements.drop_open_version",), tells=(HC, LE, GU)),

@@ -61,6 +61,7 @@ TRANSITIONS = (
         needs=("lifecycle.reason_given", "partnerships.no_open_version"), also_does=("partnerships.open_next_version",)),
     Transition("abandon",         OPEN,                             ABANDONED,         (PARTY, SYSTEM),
         button=_("Give this version up"), told=_("gave this version of the memorandum up"),
+        told_by_itself=_("this version of the memorandum was given up"),
         needs=("lifecycle.reason_given",), also_does=("partnerships.cancel_requests", "partnerships.tell_waiting_stays"), ends=True),
     Transition("supersede",       (IN_FORCE,),                      SUPERSEDED,        (SYSTEM,),
         button=_("A newer version is in force"), told=_("a newer version of the memorandum took its place"),

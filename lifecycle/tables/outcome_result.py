@@ -35,6 +35,7 @@ TRANSITIONS = (
     #          name                     from                to                  who may
     Transition("assess",                (PLANNED,),         ASSESSED,           (AS, SYSTEM, WhenSilent(CO)),
         button=_("Record the result"), told=_("recorded the result of an outcome"),
+        told_by_itself=_("an outcome was recorded as not assessed"),
         needs=("assessments.result_complete",), also_does=("assessments.keep_result",), silence=Silence("D13", 14)),
     Transition("reassess",              (ASSESSED,),        PLANNED,            (CO, HC),
         button=_("Ask for a re-assessment"), told=_("asked for a re-assessment"),

@@ -24,9 +24,10 @@ from lifecycle.tables.outcome_result import State as OutcomeState
 from portal.desk.earlier import Earlier, earlier_decisions
 from portal.stay.page import StayPage
 from portal.steps.door_page import Refusable
-from recognition.selectors import agreed_units, outcome_decisions, unit_decisions, units_of_institution
+from recognition.models import Appeal
+from recognition.selectors import agreed_units, open_appeals, outcome_decisions, unit_decisions, units_of_institution
 
-VALIDATE, RECOGNISE = "recognition.decide_outcome", "recognition.decide_unit"
+VALIDATE, RECOGNISE, REOPEN = "recognition.decide_outcome", "recognition.decide_unit", "reopen_recognition"
 
 
 @dataclass
@@ -154,6 +155,11 @@ class Dossier(Refusable):
                 one.widget.attrs["rows"] = 2
         return form
 
+    @cached_property
+    def appeals(self) -> list[Appeal]:
+        """What somebody has against the decisions, not answered yet, the oldest first."""
+        return open_appeals(self.mobility)
+
     @property
     def waiting(self) -> int:
         """Units still to be decided by the reader."""
@@ -163,6 +169,8 @@ class Dossier(Refusable):
     def title(self) -> str:
         """The situation."""
         name, number = self.mobility.participant.full_name, len(self.units)
+        if self.appeals and not self.waiting:
+            return _("%(name)s, an appeal to answer") % {"name": name}
         if not self.act or not self.waiting:
             return _("%(name)s, nothing left to decide") % {"name": name}
         text = ngettext(
@@ -172,8 +180,8 @@ class Dossier(Refusable):
 
     @property
     def steps_on(self) -> list[StepOffer]:
-        """The step that follows, with what it still lacks."""
-        return [step for step in self.stay.offers.steps if step.forward]
+        """The step that follows, with what it still lacks; after an appeal the way back to the decisions."""
+        return [step for step in self.stay.offers.steps if step.forward or (self.appeals and step.name == REOPEN)]
 
     def perform(self, data: Mapping[str, Any]) -> bool:
         """Record one unit's decision; False with the refusal kept."""

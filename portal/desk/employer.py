@@ -10,13 +10,14 @@ from accounts.actors import Actor
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
 from lifecycle.days import span_days
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
+from lifecycle.people.guards import ANSWER_AS_EMPLOYER as ANSWER
+from lifecycle.people.guards import ANSWER_EMPLOYER
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.visibility import stays_where
+from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
-
-ANSWER = "lifecycle.answer_as_employer"
 
 
 def apprentices_of(actor: Actor) -> QuerySet[Mobility]:
@@ -41,6 +42,12 @@ class EmployerPage(ActPage):
         """Whether the answer is still asked for."""
         assert self.mobility is not None
         return not self.offer.locks and self.mobility.employer_agreed_on is None
+
+    @property
+    def talk(self) -> list[Line]:
+        """What the employer asked and what the school answered, in their order."""
+        said = Event.unscoped.filter(mobility=self.mobility, name__in=(ANSWER, ANSWER_EMPLOYER))
+        return lines_of(list(said.select_related("remark").order_by("seq")), self.offer.held)
 
     @property
     def days_away(self) -> int | None:

@@ -13,6 +13,7 @@ from lifecycle.models import Mobility, ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
+from recognition.models import Appeal
 
 TO_APPROVE = "agreements.not_approved"
 TO_VALIDATE, TO_RECOGNISE = "recognition.not_decided", "recognition.unit_undecided"
@@ -52,6 +53,13 @@ def agreements_to_approve(actor: Actor) -> list[ToDo]:
     todos = ToDo.unscoped.filter(mine, closed_at=None, code=TO_APPROVE, owner=Role.COMPETENT_INSTITUTION)
     found = todos.filter(mobility__in=stays).select_related("mobility__participant")
     return list(found.order_by("due_on", "mobility__planned_start", "pk")[:MOST])
+
+
+def appeals_waiting(actor: Actor) -> list[Appeal]:
+    """Appeals against what the reader's institution decided, the oldest first."""
+    stays = Mobility.unscoped.filter(stays_where(actor, (Role.COMPETENT_INSTITUTION,)))
+    found = Appeal.objects.filter(answered_at=None, mobility__in=stays).select_related("mobility__participant")
+    return list(found.order_by("filed_at", "pk")[:MOST])
 
 
 def _by_stay(todos: Iterable[Any]) -> dict[UUID, Waiting]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
@@ -15,8 +16,8 @@ from lifecycle.roles import Role
 from lifecycle.visibility import stays_where
 from portal.desk.dossier import Dossier
 from portal.desk.employer import EmployerPage, apprentices_of
-from portal.desk.queue import agreements_to_approve, queue_of
-from portal.settling import page_for
+from portal.desk.queue import agreements_to_approve, appeals_waiting, queue_of
+from portal.settling import page_about, page_for
 
 DECIDES = (Role.VALIDATOR, Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION)
 MOST = 50
@@ -27,9 +28,11 @@ MOST = 50
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for my decision."""
     facts = {"queue": queue_of(request.actor), "approvals": agreements_to_approve(request.actor)}
+    facts["appeals"] = appeals_waiting(request.actor)
     return render(request, "desk/queue.html", facts)
 
 
+@page_about("recognition.appeal_open", "desk:dossier", words=gettext_lazy("Read the appeal"))
 @page_for("recognition.decide_outcome", "desk:dossier", of=(Role.VALIDATOR, Role.SENDING_COORDINATOR))
 @page_for("recognition.decide_unit", "desk:dossier", of=(Role.COMPETENT_INSTITUTION,))
 @actor_required
@@ -57,6 +60,7 @@ def employer(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk/employer.html", {"stays": stays})
 
 
+@page_for("lifecycle.answer_as_employer", "desk:employer-stay", of=(Role.EMPLOYER,))
 @actor_required
 def employer_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What it means for us, and our answer."""

@@ -31,7 +31,9 @@ def own_slugs(frame: Frame) -> list[str]:
     if frame.actor is None:
         return []
     if frame.actor.by_link:
+        named = named_parts(frame)
         found = [BY_ROLE.get(frame.actor.link_role, "")]
+        found += [BY_ROLE[role] for part, role in BY_NAME.items() if part in named]
     else:
         named = named_parts(frame)
         found = [slug for right, slug in BY_RIGHT.items() if right in frame.rights]

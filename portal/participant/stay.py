@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from assessments.selectors import preparation_of
 from ground import clock
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.tables.mobility import BEFORE_DEPARTURE
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
 from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
+from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 
+SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
 
 
@@ -55,6 +57,15 @@ class OwnStay:
         """Papers that wait for the reader's signature and that no to-do leads to."""
         led = any(owed.todo.code == "agreements.unsigned" for owed in self.todos)
         return [] if led else self.page.to_sign()
+
+    @cached_property
+    def sent_back(self) -> Line | None:
+        """Who refused the agreement or asked for changes, and why, until it is sent out again."""
+        if str(self.mobility.state) != State.AGREEMENT_DRAFT:
+            return None
+        events = Event.unscoped.filter(mobility=self.mobility, machine="mobility", name__in=(*SENT_BACK, SENT_OUT))
+        last = events.select_related("remark").order_by("-seq").first()
+        return lines_of([last], self.page.roles)[0] if last is not None and last.name in SENT_BACK else None
 
     @property
     def greeting(self) -> str:

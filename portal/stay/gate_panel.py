@@ -10,7 +10,7 @@ from lifecycle.gate import GATE_MET, met_at, next_gate
 from lifecycle.labels import button
 from lifecycle.models import ToDo
 from lifecycle.offers.offers import Offers
-from lifecycle.registry import GUARDS
+from lifecycle.registry import GUARDS, readers_of_owed
 from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.wording import say_missing
@@ -42,8 +42,13 @@ class GatePanel:
     def _owed(self) -> list[Requirement]:
         """What is owed in the stay: the reader's own first, then by date."""
         rows = in_words(most_urgent(ToDo.unscoped.filter(mobility=self.at.stay, closed_at=None)))
-        found = [self._requirement(owed) for owed in rows if owed.todo.code != GATE_MET]
+        shown = [owed for owed in rows if owed.todo.code != GATE_MET and self._may_read(owed.todo)]
+        found = [self._requirement(owed) for owed in shown]
         return sorted(found, key=lambda one: not one.mine)
+
+    def _may_read(self, todo: ToDo) -> bool:
+        readers = readers_of_owed(todo.code)
+        return not readers or bool(self.offers.held.intersection(readers))
 
     @cached_property
     def requirements(self) -> list[Requirement]:

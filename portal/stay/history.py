@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from ground.sealing import unseal
-from lifecycle.labels import reason_word, told
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
-from lifecycle.people.replacing import CHANGE_OVER
+from lifecycle.news import people_in_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import entry_word, named_in, names_of, say_change_over
+from lifecycle.wording import names_of
 
 
 @dataclass
@@ -21,9 +17,8 @@ class Line:
     """One thing that happened."""
 
     at: datetime
-    who: str
+    sentence: str
     as_what: str
-    what: str
     entered_by: str
     remark: str
     is_transition: bool
@@ -39,8 +34,7 @@ def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
     events = [event for event in events if _may_read(event, held)]
-    people = (person for event in events for person in (event.person_id, event.entered_by_id, *named_in(event)))
-    names = names_of(people, (event.mobility_id for event in events))
+    names = names_of(people_in_news(events), (event.mobility_id for event in events))
     return [_line(event, names, held) for event in events]
 
 
@@ -51,39 +45,14 @@ def _may_read(event: Event, held: frozenset[Role]) -> bool:
 
 
 def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
-    who = names.get(event.person_id, _("a former participant")) if event.person_id else "Sojourn"
     role = "" if event.role in ("SY", "") else str(Role(event.role).label)
     entered = names.get(event.entered_by_id, "") if event.entered_by_id else ""
     return Line(
         event.at,
-        who,
+        say_event(event, names),
         role,
-        _what(event, names),
         entered,
-        _remark(event, held),
+        reason_of(event, held),
         event.kind == EventKind.TRANSITION,
         event.machine,
     )
-
-
-def _what(event: Event, names: dict[Any, str]) -> str:
-    if event.name == CHANGE_OVER:
-        return say_change_over(event, names)
-    if event.kind == EventKind.TRANSITION:
-        return told(event.machine, event.name)
-    return entry_word(event.name)
-
-
-def _remark(event: Event, held: frozenset[Role]) -> str:
-    """The reason. A sealed one is the sending coordinator's only; the code of a reason is everybody's."""
-    code = str(event.details.get("reason_code") or "")
-    words = reason_word(code)
-    remark = getattr(event, "remark", None)
-    if remark is None or remark.erased_at:
-        return words
-    if not remark.sealed:
-        return ": ".join(part for part in (words, remark.text) if part)
-    if Role.SENDING_COORDINATOR not in held:
-        return _("personal reasons")
-    sealed_code, _line_end, text = unseal(remark.text).partition("\n")
-    return ": ".join(part for part in (reason_word(sealed_code), text) if part)

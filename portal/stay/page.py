@@ -48,6 +48,11 @@ class StayPage:
         self.sections = sections_seen(self.roles)
         self.is_learner = Role.PARTICIPANT in self.roles or Role.GUARDIAN in self.roles
 
+    @property
+    def goes(self) -> bool:
+        """Whether the reader is the one who goes: the words to the participant are not a guardian's."""
+        return Role.PARTICIPANT in self.roles
+
     @cached_property
     def as_whom(self) -> list[Choice]:
         """As whom the reader may act, where they take part as two persons."""
@@ -57,7 +62,7 @@ class StayPage:
     def state_word(self) -> str:
         """The staff's word, or the participant's."""
         state = State(self.mobility.state)
-        return str(state.to_participant if self.is_learner else state.label)
+        return str(state.to_participant if self.goes else state.label)
 
     @property
     def waited_for(self) -> str:
@@ -68,6 +73,11 @@ class StayPage:
     def gate(self) -> GatePanel:
         """What blocks the next step."""
         return GatePanel(self.offers, coordinates=self.coordinates)
+
+    @property
+    def sees_gate(self) -> bool:
+        """Whether what others owe here is the reader's to see: an employer sees dates and results only."""
+        return bool(self.roles - {Role.EMPLOYER})
 
     @property
     def coordinates(self) -> bool:
@@ -153,7 +163,7 @@ class StayPage:
     @cached_property
     def stepper(self) -> Stepper:
         """The stages."""
-        return Stepper(self.mobility, to_participant=self.is_learner)
+        return Stepper(self.mobility, to_participant=self.goes)
 
     def papers(self) -> list[Document]:
         """The papers this reader may read."""

@@ -62,7 +62,7 @@ def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, 
     page = TransitionPage(mobility, narrowed(request.actor, mobility), machine, subject, name)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
-        return redirect("portal:stay", pk)
+        return redirect(page.home)
     return render(request, "portal/step.html", {"page": page}, status=page.status)
 
 
@@ -76,7 +76,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     page.begin_with(request.GET)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
-        return redirect("portal:stay", pk)
+        return redirect(page.home)
     return render(request, "portal/step.html", {"page": page}, status=page.status)
 
 

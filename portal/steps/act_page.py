@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from ground.errors import SojournError
@@ -23,6 +22,7 @@ from lifecycle.vocabulary import OnBehalf
 from lifecycle.wording import state_word
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
+from portal.steps.receipts import home_of, receipt
 from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
 
 
@@ -40,8 +40,8 @@ class ActPage(Refusable):
             raise Http404
         self.form: ActForm = self._form()
         self.foreseen: Foreseen | None = None
-        self.title, self.done, self.ends = self.offer.label, _("Recorded."), False
-        self.does = what_it_does(self.offer.tells, False)
+        self.title, self.done, self.ends = self.offer.label, "", False
+        self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
         self.needs_code, self.code_back = self.offer.needs_code, name
 
     @property
@@ -55,6 +55,12 @@ class ActPage(Refusable):
         if found is None:
             raise Http404
         return found
+
+    @property
+    def home(self) -> str:
+        """Where who acts goes on: to the own page, or to that of the stay."""
+        assert self.mobility is not None
+        return home_of(self.offer.held, self.mobility)
 
     @property
     def text(self) -> WhatIsSigned | None:
@@ -107,7 +113,7 @@ class ActPage(Refusable):
             return False
         try:
             proof = self.proof(data, self.subject.pk) if on_behalf is None else None
-            perform_act(
+            event = perform_act(
                 name=self.act.name,
                 pk=self.subject.pk,
                 actor=self.actor,
@@ -121,6 +127,7 @@ class ActPage(Refusable):
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)
+        self.done = self.done or receipt(event)
         return True
 
     def _is_looking(self, data: Any, files: Any) -> bool:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
+from lifecycle.news import say_missed
 from lifecycle.proving import prove_by_code
+from lifecycle.roles import Role
 from lifecycle.vocabulary import Proof
-from lifecycle.wording import say_missed, say_missing, say_refusal
+from lifecycle.wording import names_of, say_missing, say_refusal
 
 
 class Refusable:
@@ -56,11 +58,13 @@ class Refusable:
         return False
 
 
-def what_it_does(told_roles: list[str], issues: bool) -> list[str]:
-    """Sentences on what a step sets off."""
+def what_it_does(told: Mapping[UUID, Role], issues: bool, stay: UUID | None = None) -> list[str]:
+    """Sentences on what a step sets off. Who is told stands there by name, as called in the stay."""
     found = []
-    if told_roles:
-        found.append(_("Told by mail: %(roles)s.") % {"roles": ", ".join(told_roles)})
+    if told:
+        names = names_of(told, [stay])
+        people = [f"{names[one]} ({role.label})" for one, role in told.items() if one in names]
+        found.append(_("Told by mail at once: %(who)s.") % {"who": ", ".join(people)})
     if issues:
         found.append(_("Papers are issued with it."))
     return found

@@ -9,7 +9,6 @@ from django.http import Http404
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.doors import perform_transition
-from lifecycle.labels import told
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
@@ -17,6 +16,7 @@ from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
 from portal.steps.door_page import Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
+from portal.steps.receipts import home_of, receipt
 from portal.steps.transition_forms import TransitionForm
 
 
@@ -31,8 +31,8 @@ class TransitionPage(Refusable):
         self.behalf = form_for_others(self.offer)
         self.form = TransitionForm(offer=self.offer)
         self.title, self.ends = self.offer.label, self.offer.ends
-        self.done = told(machine, name)[:1].upper() + told(machine, name)[1:] + "."
-        self.does = what_it_does(self.offer.tells, self.offer.issues_papers)
+        self.done = ""
+        self.does = what_it_does(self.offer.tells(), self.offer.issues_papers, mobility.pk if mobility else None)
         self.needs_code, self.code_back = self.offer.needs_code, ""
 
     def _offer(self, machine: str, pk: UUID, name: str) -> StepOffer:
@@ -53,6 +53,12 @@ class TransitionPage(Refusable):
         return Standing(registered, subject, self.mobility)
 
     @property
+    def home(self) -> str:
+        """Where who acts goes on: to the own page, or to that of the stay."""
+        assert self.mobility is not None
+        return home_of(self.offer.held, self.mobility)
+
+    @property
     def reasons(self) -> list[str]:
         """What locks it, while nothing was sent."""
         return [] if self.form.is_bound else self.offer.reasons
@@ -68,7 +74,7 @@ class TransitionPage(Refusable):
         if on_behalf:
             details["on_behalf"] = on_behalf
         try:
-            perform_transition(
+            event = perform_transition(
                 machine=self.offer.machine,
                 pk=self.offer.subject_id,
                 name=self.offer.name,
@@ -79,6 +85,7 @@ class TransitionPage(Refusable):
             )
         except SojournError as error:
             return self.refused(error)
+        self.done = receipt(event)
         return True
 
     def _on_behalf(self, data: Mapping[str, Any], files: Any) -> Any:

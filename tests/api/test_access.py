@@ -104,14 +104,14 @@ def test_a_token_needs_no_proof_of_a_page(coordinator):
     problem(coordinator.post("mobilities/", BEGIN), 400, "api.input_refused")
 
 
-def test_a_mailed_link_opens_its_one_stay_in_its_one_role(cast):
+def test_a_mailed_link_opens_its_one_stay(cast):
     link = link_for(person_id=cast.actors[Role.GUARDIAN].person_id, role=Role.GUARDIAN, mobility=cast.mobility)
     client = Client()
     session = client.session
     session[SESSION_KEY] = [str(link.pk), link.serial]
     session.save()
     by_link = Caller(client, "")
-    problem(by_link.get("mobilities/"), 401, "api.not_signed_in")  # a draft is not the guardian's to see yet
+    assert by_link.get("mobilities/").json()["results"] == []  # a draft is not the guardian's to see yet
 
     type(cast.mobility).unscoped.filter(pk=cast.mobility.pk).update(reached=16)
 

@@ -47,7 +47,7 @@ def at_commit() -> None:
 
         return run
 
-    _put("lifecycle.engine", "notices", dying)
+    _put("lifecycle.engine", "telling", dying)
 
 
 def _put(module: str, name: str, change: Callable[[Any], Any]) -> None:

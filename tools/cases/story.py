@@ -6,10 +6,9 @@ from typing import Any
 from django.db.models import Q
 
 from documents.models import Document
-from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
-from lifecycle.registry import ACTS
+from lifecycle.news import people_in_news, say_event
 from lifecycle.roles import Role
 from lifecycle.wording import names_of, state_word
 from tools.cases.run import Run
@@ -32,15 +31,14 @@ class Story:
                 self.say(self._line(event))
 
     def _line(self, event: Event) -> str:
-        names = names_of([event.person_id, event.entered_by_id])
-        who = names.get(event.person_id, "Sojourn") if event.person_id else "Sojourn"
+        names = names_of(people_in_news([event]))
+        said = say_event(event, names).rstrip(".")
         as_what = f" ({Role(event.role).label})" if event.person_id else ""
         entered = f", entered by {names[event.entered_by_id]}" if event.entered_by_id in names else ""
         papers = Document.unscoped.filter(Q(event=event)).order_by("created_at", "number")
         issued = f"; papers: {', '.join(f'{paper.title} {paper.number}' for paper in papers)}" if papers else ""
-        when = f"{event.at:%Y-%m-%d %H:%M}"
+        when, told = f"{event.at:%Y-%m-%d %H:%M}", f"{said}{as_what}{entered}"
         if event.kind == EventKind.ACT:
-            label = ACTS[event.name].label if event.name in ACTS else event.name
-            return f"  {when}    {who}{as_what}{entered}: {label}{issued}"
-        said = told(event.machine, event.name)
-        return f"{when}  {event.machine}.{event.name}: {who}{as_what}{entered} {said} -> {state_word(event.machine, event.to_state)}{issued}"
+            return f"  {when}    {told}{issued}"
+        state = state_word(event.machine, event.to_state)
+        return f"{when}  {event.machine}.{event.name}: {told} -> {state}{issued}"

@@ -1,0 +1,115 @@
+"""What an event means for the one who is told of it: what to say first, and what they need to know beside it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from lifecycle.models import Event
+from lifecycle.news import PARTS, reason_of, say_event
+from lifecycle.people.role_book import roles_of_person
+from lifecycle.roles import BY_NAME, NamedPartKind, Role
+from recognition.selectors import agreed_units, unit_decisions
+
+Names = Mapping[Any, str]
+
+
+@dataclass
+class Meaning:
+    """The first sentence, and lines below it."""
+
+    lead: str
+    lines: list[str] = field(default_factory=list)
+
+
+def meaning_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
+    """In the reader's language, which is active. What is not theirs to read is left out."""
+    meaning = _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
+    for say in SAY_MORE.get(event.name, ()):
+        meaning.lines += say(event, role)
+    held = roles_of_person(event.mobility, reader.pk) | {role} if event.mobility else frozenset({role})
+    if reason := reason_of(event, held):
+        meaning.lines.append(f"“{reason}”")
+    return meaning
+
+
+def _of_a_part(event: Event, reader: Person, role: Role, names: Names) -> Meaning | None:
+    """Somebody is named for a part, or has it no more: said to the one whom it is about, as "you"."""
+    if event.details.get("accepted") is False:
+        return None
+    if str(reader.pk) == str(event.details.get("named")) and role in (Role.HOST_TUTOR, Role.ASSESSOR):
+        return _begins(event, role, names)
+    if str(reader.pk) == str(event.details.get("former")) and role in BY_NAME.values():
+        return _ends(event, role, names)
+    return None
+
+
+def _begins(event: Event, role: Role, names: Names) -> Meaning:
+    said = {"part": _part(role), "learner": _learner(event), "day": _day(event)}
+    if _is_to_come(event):
+        lead = _("You are the %(part)s of %(learner)s from %(day)s on.") % said
+    else:
+        lead = _("You are now the %(part)s of %(learner)s.") % said
+    meaning = Meaning(lead, [say_event(event, names)] if event.person_id else [])
+    if role == Role.HOST_TUTOR:
+        expected = _("Asked of you: a short follow-up for each week of the stay, and the talk at its end.")
+    else:
+        expected = _("Asked of you: to say at the end what was shown of each outcome, and by what.")
+    meaning.lines += [expected, _("No account is needed: this link is yours, and it opens what waits for you.")]
+    return meaning
+
+
+def _ends(event: Event, role: Role, names: Names) -> Meaning:
+    named = ", ".join(names.get(one, "") for one in names if str(one) == str(event.details.get("named")))
+    said = {"part": _part(role), "learner": _learner(event), "day": _day(event), "named": named}
+    if _is_to_come(event):
+        lead = _("%(named)s is the %(part)s of %(learner)s from %(day)s on; until then you are.") % said
+    else:
+        lead = _("%(named)s is now the %(part)s of %(learner)s, in your place.") % said
+    return Meaning(lead, [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
+
+
+def _is_to_come(event: Event) -> bool:
+    return str(event.details.get("from_on") or "") > event.at.date().isoformat()
+
+
+def _day(event: Event) -> str:
+    day = str(event.details.get("from_on") or "")
+    return date_format(event.at.date().fromisoformat(day), "j F Y") if day else ""
+
+
+def _part(role: Role) -> str:
+    kind = next((kind for kind, given in BY_NAME.items() if given == role), NamedPartKind.TUTOR)
+    return str(PARTS[str(kind)])
+
+
+def _learner(event: Event) -> str:
+    return event.mobility.participant.full_name if event.mobility else ""
+
+
+def _what_was_decided(event: Event, role: Role) -> list[str]:
+    """Each unit with its result; the last day of an appeal only for those who may file one."""
+    assert event.mobility is not None
+    decided = unit_decisions(event.mobility)
+    lines, may_appeal = [], role in (Role.PARTICIPANT, Role.GUARDIAN)
+    for unit in agreed_units(event.mobility):
+        decision = decided.get(unit["code"])
+        if decision is None:
+            continue
+        line = f"{unit['title']}: {decision.get_decision_display()}"
+        reads_why = role != Role.EMPLOYER and decision.reason
+        lines.append(f"{line}. “{decision.reason}”" if reads_why else f"{line}.")
+    days = {one.appeal_until for one in decided.values() if one.appeal_until}
+    if may_appeal and days:
+        lines.append(
+            _("You can appeal until %(day)s; how, stands on the page.") % {"day": date_format(min(days), "j F Y")}
+        )
+    if may_appeal:
+        lines.append(_("The statement is among the papers of the stay."))
+    return lines
+
+
+SAY_MORE: dict[str, tuple[Callable[[Event, Role], list[str]], ...]] = {"recognise": (_what_was_decided,)}
