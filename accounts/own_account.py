@@ -109,6 +109,11 @@ def that_is_not_me(*, account_id: UUID, person_id: UUID) -> None:
         NotMe.objects.create(account_id=account_id, person=_asked(account_id, person_id))
 
 
+def has_denied(account_id: UUID) -> bool:
+    """Whether the account said of anybody that it is somebody else."""
+    return NotMe.objects.filter(account=account_id).exists()
+
+
 @transaction.atomic
 def ask_again(*, account_id: UUID) -> int:
     """Whoever was said to be somebody else by mistake is asked about once more. How many are."""

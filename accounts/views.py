@@ -20,7 +20,7 @@ from accounts.actors import Actor
 from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
 from accounts.kept_typing import forget, kept
-from accounts.models import Language, MembershipRole, NotMe, Person
+from accounts.models import Language, MembershipRole, Person
 from accounts.own_account import addresses_of, maybe_me
 from accounts.people import change_own
 from accounts.renaming import rename
@@ -54,7 +54,7 @@ def me(request: SignedInRequest) -> HttpResponse:
         "coordinates": holds(request.actor, MembershipRole.COORDINATOR),
         "asked": own_join_requests_open(actor=request.actor),
         "addresses": addresses_of(request.user.pk),
-        "denied": NotMe.objects.filter(account=request.user.pk).exists(),
+        "denied": own_account.has_denied(request.user.pk),
         "acting_as": request.actor if len(persons) > 1 else None,
     }
     wrong = any(form.errors for _person, form in forms)
