@@ -1,15 +1,21 @@
 """What people type about agreements."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
+from ground import clock
+from ground.day_fields import DayField
 from lifecycle.forms import ActForm
+from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
 from partnerships.forms import StructuredField
 
@@ -74,6 +80,36 @@ class ReasonForm(ActForm):
     """Why the agreement should change."""
 
     reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
+
+
+class LongerStayForm(ReasonForm):
+    """Until when the stay should last, with the rules that this is measured by."""
+
+    last_day = DayField(label=_("New last day"))
+    field_order = ("last_day", "reason")
+
+    def fill_choices(self) -> None:
+        self.fields["last_day"].help_text = " ".join(str(words) for words in self._rules())
+
+    def _rules(self) -> list[Any]:
+        end, most = self.stay.planned_end, latest_end(self.stay)
+        if end is None:
+            return []
+        until = end - timedelta(days=selectors.EXTENSION_DAYS)
+        days = {"end": date_format(end), "until": date_format(until)}
+        said = [_("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.") % days]
+        if clock.today() > until:
+            said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
+        if most is not None:
+            said.append(_("The rules of the programme let it last until %(most)s.") % {"most": date_format(most)})
+        return said
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if self.stay.planned_end is not None and day <= self.stay.planned_end:
+            words = _("The stay lasts until %(end)s already. Choose a later day.")
+            raise forms.ValidationError(words % {"end": date_format(self.stay.planned_end)}, code="not_later")
+        return day
 
 
 class ConsentForm(ActForm):

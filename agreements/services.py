@@ -92,6 +92,12 @@ def write_part(*, version: AgreementVersion, name: str, content: Mapping[str, An
     return _put(version, name, content)
 
 
+def move_last_day(*, version: AgreementVersion, last_day: date) -> AgreementPart:
+    """Write another last day into a draft."""
+    period = parts_of(version)[PartName.PERIOD]
+    return write_part(version=version, name=PartName.PERIOD, content={**period, "end": last_day.isoformat()})
+
+
 def take_over_words(*, version: AgreementVersion, source: AgreementVersion) -> None:
     """The shared parts of another agreement of the group. What is of one person stays: contacts, progress so far."""
     own = parts_of(version)[PartName.UNITS].get("progress", "")

@@ -101,10 +101,10 @@ register(
         "lifecycle.coordinators_plan": _("Only coordinators plan stays for their organisation, and not their own."),
         "lifecycle.no_successor": _("No new tutor was named who waits for an answer."),
         "lifecycle.nothing_to_waive": _("Nothing is missing now that may be left out."),
-        "lifecycle.no_waiver_waits": _("No waiver waits for the consent of the quality manager."),
+        "lifecycle.no_waiver_waits": _("Nothing that somebody wants to go on without waits for your consent."),
         "lifecycle.copy_only_ended": _("Only a withdrawn or cancelled stay can be planned again."),
         "lifecycle.own_waiver": _(
-            "You gave this waiver yourself; the quality manager's consent must come from another person."
+            "You want to go on without this yourself. The consent must come from another person."
         ),
         "outbox.fault": _("Something went wrong while this was being done; it will be tried again."),
         "outbox.killed_its_worker": _("This stopped its worker again and again and was put aside."),
