@@ -11,7 +11,6 @@ from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility, OrganisationPart, Waiver
 from lifecycle.people import people_forms
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
-from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
@@ -247,7 +246,17 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
 @act(
     "lifecycle.give_waiver",
     roles=(LEAD,),
-    while_in=(DRAFT, AGREEMENT_DRAFT, AGREEMENT_REVIEW, READY, *AT_THE_HOST, EARLY_RETURN, FEEDBACK, RESULTS, VALIDATION),
+    while_in=(
+        DRAFT,
+        AGREEMENT_DRAFT,
+        AGREEMENT_REVIEW,
+        READY,
+        *AT_THE_HOST,
+        EARLY_RETURN,
+        FEEDBACK,
+        RESULTS,
+        VALIDATION,
+    ),
     form=act_forms.WaiverForm,
     label=_("Go on without a requirement"),
     on_behalf=False,

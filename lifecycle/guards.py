@@ -139,15 +139,28 @@ def _country(mobility: Mobility, rules: RuleSet) -> list[Missing]:
     owner = _lead(mobility)
     if rules.countries and mobility.country and mobility.country not in rules.countries:
         return [Missing("lifecycle.country_outside", owner, params={"country": mobility.country})]
-    home = (
-        OrganisationPart.objects.open()
-        .filter(mobility=mobility, part=OrganisationPartKind.SENDING)
-        .select_related("organisation")
-        .first()
-    )
+    home = _part(mobility, OrganisationPartKind.SENDING)
     if home is None or home.organisation.country != mobility.country or rules.cross_border == "language_community":
         return []
     return [Missing("lifecycle.not_abroad", owner, params={"country": mobility.country})]
+
+
+def crosses_border(mobility: Mobility) -> bool:
+    """Whether the stay leads to another country, or within one to another language community (2.3, Q4)."""
+    home, host = _part(mobility, OrganisationPartKind.SENDING), _part(mobility, OrganisationPartKind.HOSTING)
+    if home is None or home.organisation.country != mobility.country:
+        return True
+    communities = {_plain(part.organisation.language_community) for part in (home, host) if part}
+    return len(communities - {""}) == 2
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _part(mobility: Mobility, kind: str) -> OrganisationPart | None:
+    parts = OrganisationPart.objects.open().filter(mobility=mobility, part=kind)
+    return parts.select_related("organisation").first()
 
 
 def _target_group(mobility: Mobility, rules: RuleSet, end: date) -> list[Missing]:

@@ -40,7 +40,7 @@ from tests.factories.agreements import (
 )
 from tests.factories.assessments import act, on
 from tests.lifecycle.conftest import Cast, a_person
-from tests.missing import refused, satisfied
+from tests.missing import refused
 
 END, LATER = date(2026, 4, 24), date(2026, 5, 15)
 IN_TIME, TOO_LATE = date(2026, 3, 25), date(2026, 3, 26)  # 30 days before the end, and 29

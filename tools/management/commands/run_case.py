@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from documents.press import HINT, renderer_available
+from documents.press import renderer_fault, said_on_screen
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.cases.folder import PapersMissing, move, require_all_printed, write_papers
@@ -35,8 +35,8 @@ class Command(BaseCommand):
     ) -> None:
         if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is there already and not an empty folder. Name another with --out.")
-        if not renderer_available():
-            self.stderr.write(HINT)
+        if fault := renderer_fault():
+            self.stderr.write(said_on_screen(fault))
         try:
             cases = _read(files)
             with tempfile.TemporaryDirectory(prefix="sojourn-papers-") as made:
