@@ -13,7 +13,8 @@ from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from ground import clock
-from ground.day_fields import DayField
+from ground.day_fields import StayDayField
+from ground.stay_days import check_stay_day
 from lifecycle.forms import ActForm
 from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
@@ -30,6 +31,8 @@ CONSENTS = {
 
 class PartForm(ActForm):
     """One part of the open draft. The content follows the part's shape."""
+
+    on_paper = True
 
     part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
     content = StructuredField(label=_("Content"), shape={"type": "object"})
@@ -54,6 +57,11 @@ class PartForm(ActForm):
         if part != PartName.PERIOD:
             return
         first, last = str(content.get("start") or ""), str(content.get("end") or "")
+        try:
+            for day in filter(None, (first, last)):
+                check_stay_day(date.fromisoformat(day))
+        except forms.ValidationError as fault:
+            self.add_error("content", fault)
         if first and last and last < first:
             self.add_error("content", _("The last day lies before the first. Choose a later day."))
 
@@ -79,13 +87,15 @@ def sources_for(stay: Mobility, actor: Actor) -> QuerySet[Mobility]:
 class ReasonForm(ActForm):
     """Why the agreement should change."""
 
+    on_paper = True
+
     reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
 
 
 class LongerStayForm(ReasonForm):
     """Until when the stay should last, with the rules that this is measured by."""
 
-    last_day = DayField(label=_("New last day"))
+    last_day = StayDayField(label=_("New last day"))
     field_order = ("last_day", "reason")
 
     def fill_choices(self) -> None:
@@ -114,6 +124,8 @@ class LongerStayForm(ReasonForm):
 
 class ConsentForm(ActForm):
     """A guardian's consent, each matter apart; the journey itself is needed."""
+
+    on_paper = True
 
     note = forms.CharField(label=_("Remark"), widget=forms.Textarea, required=False)
 

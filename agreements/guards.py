@@ -411,6 +411,7 @@ def earlier_version_holds(mobility: Mobility) -> list[Missing]:
 
 @guard("agreements.ended_with_stay", unmet={"agreements.not_ended": _("The version ends only with the stay.")})
 def ended_with_stay(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
-    """30, 31 or 32 ended the stay's agreement, or 35 dropped the open version."""
-    ends = ("mobility.withdraw", "mobility.cancel", "mobility.return_to_preparation", "mobility.keep_agreement")
+    """30, 31, 32 or 40 ended the stay's agreement, or 35 dropped the open version."""
+    names = ("withdraw", "cancel", "return_to_preparation", "keep_agreement", "close_without_agreement")
+    ends = {f"mobility.{name}" for name in names}
     return [] if details.get("cause") in ends else [Missing("agreements.not_ended", _lead(mobility))]

@@ -21,6 +21,7 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
+from lifecycle.tables.mobility import READY
 from lifecycle.writing import canonical
 from partnerships.selectors import plan_of
 
@@ -168,7 +169,10 @@ def take_over(*, mobility: Mobility) -> AgreementVersion | None:
     period = parts[PartName.PERIOD]
     mobility.planned_start = date.fromisoformat(period["start"]) if period.get("start") else mobility.planned_start
     mobility.planned_end = date.fromisoformat(period["end"]) if period.get("end") else mobility.planned_end
-    mobility.save(update_fields=["planned_start", "planned_end"])
+    if mobility.state == READY:  # before departure, or entered afterwards: then every paper says so
+        end = mobility.planned_end
+        mobility.agreed_after_on = clock.today() if end is not None and end < clock.today() else None
+    mobility.save(update_fields=["planned_start", "planned_end", "agreed_after_on"])
     for assessor in parts[PartName.ASSESSMENT].get("assessors", ()):
         _name(mobility, assessor, NamedPartKind.ASSESSOR, version)
     _name(mobility, parts[PartName.RECOGNITION].get("validator") or {}, NamedPartKind.VALIDATOR, version)

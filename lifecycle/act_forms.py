@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people import same_human
 from ground import clock
 from ground.birth_dates import check_birth_date
-from ground.day_fields import DayField, PastDayInput
+from ground.day_fields import DayField, PastDayInput, StayDayField
 from ground.fields import CountryField
 from lifecycle.forms import ActForm
 from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
@@ -26,6 +26,8 @@ from lifecycle.wording import say_missing, transition_word
 class BasicsForm(ActForm):
     """The plan of a stay, while it is still a plan. What was not said when it began is asked while it is missing."""
 
+    on_paper = True
+
     birth_date = DayField(
         label=_("Birth date"),
         widget=PastDayInput,
@@ -37,8 +39,8 @@ class BasicsForm(ActForm):
     rule_set = forms.ModelChoiceField(
         label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
     )
-    planned_start = DayField(label=_("First day"))
-    planned_end = DayField(label=_("Last day"))
+    planned_start = StayDayField(label=_("First day"))
+    planned_end = StayDayField(label=_("Last day"))
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
@@ -134,8 +136,12 @@ class MouRequirementForm(ActForm):
 class WaiverForm(ActForm):
     """A requirement of the next steps that may be left unmet, with a reason."""
 
+    on_paper = True
+
     what = forms.ChoiceField(label=_("Go on without"))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea, help_text=_("It is printed on the papers that this concerns.")
+    )
 
     def fill_choices(self) -> None:
         field: Any = self.fields["what"]

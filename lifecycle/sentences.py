@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ground.sentences import register
+from lifecycle.roles import Role
 from lifecycle.wording import PARAM_WORDS
 
 register(
@@ -72,9 +73,9 @@ register(
         "lifecycle.not_found": _("There is no such page, or it is not yours to see."),
         "lifecycle.no_such_transition": _("There is no such step: %(machine)s, %(transition)s."),
         "lifecycle.no_such_act": _("There is no such entry: %(act)s."),
-        "lifecycle.role_refused": _("In this stay you have no role that may do this."),
+        "lifecycle.role_refused": _("In this stay you have no role that may do this. It is for: %(may)s."),
         "lifecycle.others_first": _("You may do this once the others have stayed silent until %(day)s."),
-        "lifecycle.act_role_refused": _("In this stay you have no role that may record this."),
+        "lifecycle.act_role_refused": _("In this stay you have no role that may record this. It is for: %(may)s."),
         "lifecycle.act_not_now": _("This cannot be recorded in the state “%(state_label)s”."),
         "lifecycle.requirements_unmet": _(
             "Something still blocks this step. Settle what stands below, then try again."
@@ -140,5 +141,10 @@ def _unit(value: str, params: Mapping[str, Any]) -> str:
     return words.get(value, value)
 
 
+def _may(_value: str, params: Mapping[str, Any]) -> str:
+    return ", ".join(str(Role(code).label) for code in params["may"])
+
+
 PARAM_WORDS["lifecycle.field"] = _field
+PARAM_WORDS["lifecycle.may"] = _may
 PARAM_WORDS["lifecycle.unit"] = _unit

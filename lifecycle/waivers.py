@@ -1,6 +1,6 @@
 """Waivers: in words, who must agree to one, and what is printed of them. Nobody waives a rule or a date alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,17 @@ NEEDS_CONSENT = frozenset(
         "agreements.extension_asked_in_time",
     }
 )
+
+
+# The steps whose waivers stand on the agreement, and on what is said of the stay afterwards.
+OF_THE_AGREEMENT = (
+    "start_preparation", "submit_agreement", "submit_version", "send_for_signature", "request_signatures",
+    "amend_agreement",
+)  # fmt: skip
+OF_THE_STAY = (
+    "start_preparation", "submit_agreement", "submit_version", "amend_agreement", "confirm_arrival", "keep_results",
+    "end_stay",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,11 +86,10 @@ def what_was_missing(waiver: Waiver, names: dict[Any, str] | None = None) -> str
     return " ".join(say_missing((Missing.read(key) for key in waiver.covers), names))
 
 
-def printed(mobility: Mobility, transitions: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """What a paper says of the stay's waivers that hold, oldest first; of these transitions alone, where named."""
+def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, Any]]:
+    """What a paper says of the waivers that hold and were given at these steps, oldest first."""
     waivers = Waiver.objects.filter(mobility=mobility).select_related("given_by", "agreed_by").order_by("given_at")
-    wanted = frozenset(transitions)
-    held = [one for one in waivers if one.holds and (not wanted or one.transition in wanted)]
+    held = [one for one in waivers if one.holds and one.transition in transitions]
     if not held:
         return []
     items = [item for one in held for item in map(Missing.read, one.covers)]

@@ -130,8 +130,11 @@ def institution_of(mobility: Mobility, person_id: UUID) -> UUID | None:
 def criteria_unmet(mobility: Mobility) -> list[str]:
     """Which of the five quality criteria fail that a stay must meet for a Europass Mobility (domain reference 2.3).
 
-    A programme whose limits block meets them by its own rules (W0); the others are asked.
+    A programme whose limits block meets them by its own rules (W0); the others are asked. None meets the first where
+    it was stated that no agreement existed.
     """
+    if mobility.no_agreement_on:
+        return ["Q1"]
     if mobility.rule_set.limits_block:
         return []
     prepared = preparation_of(mobility).get(Item.LANGUAGE)

@@ -105,7 +105,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 3, "bdfbff394aa2d0bb"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "10a57ed1b14e3261"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -258,6 +258,10 @@ TRANSITIONS = (
     Transition("close_without_decision",   (RECOGNITION,),     FEEDBACK,         (CO,),                      number=39,
         button=_("Close without a decision"), told=_("closed without a decision of the institution"),
         needs=("recognition.decision_overdue", "lifecycle.reason_given"), tells=(CI, LE), ends=True),
+    Transition("close_without_agreement",  IN_AGREEMENT,       FEEDBACK,         (LEAD,),                    number=40,
+        button=_("State that no agreement existed…"), told=_("stated that no agreement existed; nothing can be recognised"),
+        needs=("lifecycle.over_by_now", "lifecycle.real_days_given", "lifecycle.reason_given"),
+        also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE), ends=True),
 )
 
 # Defaults of section 2.6; at most three mails for one thing, none while a stay is paused.

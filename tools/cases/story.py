@@ -9,9 +9,8 @@ from documents.models import Document
 from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
-from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import names_of, state_word
+from lifecycle.wording import entry_word, names_of, state_word
 from tools.cases.run import Run
 
 
@@ -40,7 +39,6 @@ class Story:
         issued = f"; papers: {', '.join(f'{paper.title} {paper.number}' for paper in papers)}" if papers else ""
         when = f"{event.at:%Y-%m-%d %H:%M}"
         if event.kind == EventKind.ACT:
-            label = ACTS[event.name].label if event.name in ACTS else event.name
-            return f"  {when}    {who}{as_what}{entered}: {label}{issued}"
+            return f"  {when}    {who}{as_what}{entered}: {entry_word(event.name)}{issued}"
         said = told(event.machine, event.name)
         return f"{when}  {event.machine}.{event.name}: {who}{as_what}{entered} {said} -> {state_word(event.machine, event.to_state)}{issued}"

@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 if out is not None:
                     move(Path(made), out)
         except CaseRefused as refused:
-            raise CommandError("\n".join([*map(str, refused.faults), "Nothing was kept."])) from refused
+            raise CommandError(f"{refused.on_screen()}\nNothing was kept.") from refused
         except PapersMissing as missing:
             raise CommandError(f"Papers could not be printed: {missing}. Nothing was kept.") from missing
         if out is not None:
