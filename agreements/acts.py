@@ -217,7 +217,7 @@ def start_amendment(step: ActStep[Mobility]) -> None:
     "agreements.ask_extension",
     roles=(LE, HC, CO),
     while_in=stay.AT_THE_HOST,
-    form=forms.ReasonForm,
+    form=forms.LongerStayForm,
     label=_("Ask for a longer stay"),
     told=_("asked for a longer stay"),
     tells=(CO, HC, LE),
@@ -225,9 +225,10 @@ def start_amendment(step: ActStep[Mobility]) -> None:
     requires=no_open_version,
 )
 def ask_extension(step: ActStep[Mobility]) -> None:
-    """D10: 30 days before the end. Opens a draft of the next version."""
+    """D10: 30 days before the end. Opens a draft of the next version, with the new last day."""
     version = services.open_amendment(
         mobility=step.subject, reason=step.data["reason"], extension_asked_on=clock.today()
     )
-    step.event_details["version"] = version.pk
+    services.move_last_day(version=version, last_day=step.data["last_day"])
+    step.event_details |= {"version": version.pk, "last_day": step.data["last_day"].isoformat()}
     step.remark = step.data["reason"]

@@ -171,8 +171,10 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
 
 @document("departure_pack")
 def departure_pack(step: Step[Mobility]) -> list[Paper]:
-    """Whom to call, insurance, follow-ups: to take along (G4)."""
+    """Whom to call, insurance, follow-ups: to take along (G4). Nobody takes it along on a stay that is over."""
     mobility: Mobility = step.subject
+    if mobility.agreed_after_on:
+        return []
     version = selectors.version_in_force(mobility)
     parts = selectors.parts_of(version)
     first, last = mobility.planned_start, mobility.planned_end

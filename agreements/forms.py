@@ -1,15 +1,22 @@
 """What people type about agreements."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
+from ground import clock
+from ground.day_fields import StayDayField
+from ground.stay_days import check_stay_day
 from lifecycle.forms import ActForm
+from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
 from partnerships.forms import StructuredField
 
@@ -24,6 +31,8 @@ CONSENTS = {
 
 class PartForm(ActForm):
     """One part of the open draft. The content follows the part's shape."""
+
+    on_paper = True
 
     part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
     content = StructuredField(label=_("Content"), shape={"type": "object"})
@@ -48,6 +57,11 @@ class PartForm(ActForm):
         if part != PartName.PERIOD:
             return
         first, last = str(content.get("start") or ""), str(content.get("end") or "")
+        try:
+            for day in filter(None, (first, last)):
+                check_stay_day(date.fromisoformat(day))
+        except forms.ValidationError as fault:
+            self.add_error("content", fault)
         if first and last and last < first:
             self.add_error("content", _("The last day lies before the first. Choose a later day."))
 
@@ -73,11 +87,45 @@ def sources_for(stay: Mobility, actor: Actor) -> QuerySet[Mobility]:
 class ReasonForm(ActForm):
     """Why the agreement should change."""
 
+    on_paper = True
+
     reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
+
+
+class LongerStayForm(ReasonForm):
+    """Until when the stay should last, with the rules that this is measured by."""
+
+    last_day = StayDayField(label=_("New last day"))
+    field_order = ("last_day", "reason")
+
+    def fill_choices(self) -> None:
+        self.fields["last_day"].help_text = " ".join(str(words) for words in self._rules())
+
+    def _rules(self) -> list[Any]:
+        end, most = self.stay.planned_end, latest_end(self.stay)
+        if end is None:
+            return []
+        until = end - timedelta(days=selectors.EXTENSION_DAYS)
+        days = {"end": date_format(end), "until": date_format(until)}
+        said = [_("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.") % days]
+        if clock.today() > until:
+            said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
+        if most is not None:
+            said.append(_("The rules of the programme let it last until %(most)s.") % {"most": date_format(most)})
+        return said
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if self.stay.planned_end is not None and day <= self.stay.planned_end:
+            words = _("The stay lasts until %(end)s already. Choose a later day.")
+            raise forms.ValidationError(words % {"end": date_format(self.stay.planned_end)}, code="not_later")
+        return day
 
 
 class ConsentForm(ActForm):
     """A guardian's consent, each matter apart; the journey itself is needed."""
+
+    on_paper = True
 
     note = forms.CharField(label=_("Remark"), widget=forms.Textarea, required=False)
 

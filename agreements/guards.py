@@ -1,6 +1,6 @@
 """Requirements that agreements answer (domain reference 4.5, `agreements.*`)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,23 +15,22 @@ from documents.models import RequestState, SignatureRequest
 from ground import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
+from lifecycle.gate import missing_now
 from lifecycle.guards import rules_broken, within_programme_rules
-from lifecycle.models import Mobility, NamedPart, OrganisationPart, Waiver
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import guard, owed, said_by
+from lifecycle.registry import GUARDS, guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.sentences import GUARD_WORDS
+from lifecycle.standing import Standing
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 
 NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
 SILENT_AFTER_WORKING_DAYS = 10
-EXTENSION_DAYS = 30  # D10
-IN_TIME = "agreements.extension_asked_in_time"  # the guard, as waivers name it
+IN_TIME, WITHIN_RULES = "agreements.extension_asked_in_time", "agreements.days_within_rules"
 
-GUARD_WORDS[IN_TIME] = _("a longer stay is asked for 30 days before its end")
 told_elsewhere("learning_agreement")
 told_elsewhere("staff_mobility_programme")
 # The first text for a guardian has no answers in it: what is asked then is the consent itself.
@@ -52,7 +51,6 @@ def _lead(mobility: Mobility) -> Role:
     unmet=NO_VERSION
     | GAP
     | NO_GUARDIAN
-    | said_by("lifecycle.within_programme_rules")
     | {
         "agreements.nothing_changed": _(
             "Nothing differs from version %(number)s, which is in force. Write the change first."
@@ -73,7 +71,7 @@ def _lead(mobility: Mobility) -> Role:
 def form_complete(mobility: Mobility) -> list[Missing]:
     """Mandatory fields of the form (3.2, 3.3); an outcome; tutor; two contacts a side; nobody signs twice.
 
-    Of a change: that it changes something, and that its days pass the programme's rules, before anybody signs them.
+    Of a change: that it changes something.
     """
     version = selectors.open_version(mobility)
     if version is None:
@@ -84,21 +82,15 @@ def form_complete(mobility: Mobility) -> list[Missing]:
         *_people(mobility, parts),
         *_addresses(mobility),
         *_guardians(mobility),
-        *_change(mobility, version, parts),
+        *_change(mobility, version),
     ]
 
 
-def _change(mobility: Mobility, version: AgreementVersion, parts: dict[str, dict[str, Any]]) -> list[Missing]:
+def _change(mobility: Mobility, version: AgreementVersion) -> list[Missing]:
     in_force = selectors.version_in_force(mobility)
-    if in_force is None:
+    if in_force is None or selectors.still_to_sign(version):
         return []
-    if not selectors.still_to_sign(version):
-        return [Missing("agreements.nothing_changed", _lead(mobility), params={"number": in_force.number})]
-    first, last = selectors.agreed_days(parts)
-    if first is None or last is None:
-        return []
-    waived = {item.code for item in within_programme_rules(mobility)}  # of the days as they are
-    return [item for item in rules_broken(mobility, first, last) if item.code not in waived]
+    return [Missing("agreements.nothing_changed", _lead(mobility), params={"number": in_force.number})]
 
 
 def _fields(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
@@ -319,6 +311,7 @@ def version_in_force(mobility: Mobility) -> list[Missing]:
 @guard(
     "agreements.newer_version_in_force",
     unmet={"agreements.no_newer_version": _("No newer version is in force.")},
+    routes=True,
     reads=(selectors.OPEN_VERSIONS,),
 )
 def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersion | None = None) -> list[Missing]:
@@ -333,21 +326,48 @@ def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersi
 
 
 @guard(
+    "agreements.days_within_rules",
+    met=_("The days of the agreement fit the rules of the programme"),
+    unmet=said_by("lifecycle.within_programme_rules"),
+    reads=(selectors.OPEN_VERSIONS,),
+)
+def days_within_rules(mobility: Mobility) -> list[Missing]:
+    """What a version says of the days passes the rule set before anybody reads or signs it.
+
+    What the days of the stay break already was waived when it was planned, and is not asked again.
+    """
+    first, last = _days_not_yet_the_stays(mobility)
+    if first is None or last is None:
+        return []
+    waived = {item.code for item in within_programme_rules(mobility)}  # of the days as they are
+    return [item for item in rules_broken(mobility, first, last) if item.code not in waived]
+
+
+def _days_not_yet_the_stays(mobility: Mobility) -> tuple[date | None, date | None]:
+    version = selectors.newest_not_taken_over(mobility)
+    days = selectors.agreed_days(selectors.parts_of(version)) if version else (None, None)
+    return (None, None) if days == (mobility.planned_start, mobility.planned_end) else days
+
+
+@guard(
     "agreements.extension_asked_in_time",
+    met=_("The longer stay was asked for 30 days before its end"),
     unmet={
         "agreements.extension_late": _(
-            "The extension was asked on %(asked)s, less than 30 days before the end, %(end)s."
+            "The longer stay was asked for on %(asked)s, less than 30 days before its end, %(end)s."
         )
     },
+    reads=(selectors.OPEN_VERSIONS,),
 )
 def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
-    """The end does not move, or the extension was asked 30 days ahead (D10)."""
-    newest, taken = selectors.version_in_force(mobility), _taken_over(mobility)
+    """During the stay: the end does not move, or the extension was asked 30 days ahead (D10)."""
+    newest = selectors.newest_not_taken_over(mobility) if mobility.state in AT_THE_HOST else None
+    taken = _taken_over(mobility) if newest else None
     if newest is None or taken is None or extension_days(version=newest, current=taken) <= timedelta():
         return []
     _first, end = selectors.agreed_days(selectors.parts_of(taken))
     asked = selectors.asked_on(newest)
-    if end is None or asked <= end - timedelta(days=EXTENSION_DAYS):
+    if end is None or asked <= end - timedelta(days=selectors.EXTENSION_DAYS):
         return []
     return [
         Missing(
@@ -359,39 +379,22 @@ def extension_asked_in_time(mobility: Mobility) -> list[Missing]:
 @owed(
     "agreements.change_waits",
     unmet=said_by(
-        "agreements.reviewers_approved",
-        "agreements.signed_by_all",
-        "agreements.guardian_consents",
-        "agreements.extension_asked_in_time",
-        "lifecycle.waivers_reasoned",
+        "agreements.reviewers_approved", "agreements.extension_asked_in_time", "agreements.days_within_rules"
     ),
     reads=(selectors.OPEN_VERSIONS,),
 )
 def change_waits(mobility: Mobility) -> list[Missing]:
-    """Who has to speak before a change during the stay counts: reviewers, signers, who may waive the notice of 30 days.
+    """Who has to speak before a change during the stay goes on: who may set a rule aside, and who reads it.
 
-    The stay's next gate does not wait for it, so that nobody would be asked otherwise.
+    The stay's next gate does not wait for it, so that nobody would be asked otherwise. What it waits for once it is
+    out for signature is owed by the rows that apply it (`lifecycle.unapplied`).
     """
     if mobility.state not in AT_THE_HOST:
         return []
-    states = selectors.changes_waiting(mobility)
-    return [
-        *(reviewers_approved(mobility) if State.REVIEW in states else ()),
-        *([*signed_by_all(mobility), *guardian_consents(mobility)] if State.SIGNING in states else ()),
-        *(_late(mobility) if State.IN_FORCE in states else ()),
-    ]
-
-
-def _late(mobility: Mobility) -> list[Missing]:
-    """What the lead waived waits for the quality manager."""
-    given = Waiver.objects.filter(mobility=mobility, guard=IN_TIME, needs_consent=True, agreed_at=None)
-    covered = {key for waiver in given for key in waiver.covers}
-    return [
-        Missing("lifecycle.waiver_waits", Role.QUALITY_MANAGER, params={"guard": IN_TIME})
-        if item.key in covered
-        else item
-        for item in extension_asked_in_time(mobility)
-    ]
+    states, at = selectors.changes_waiting(mobility), Standing.of_stay(mobility)
+    if State.DRAFT in states:
+        return [item for name in (WITHIN_RULES, IN_TIME) for item in missing_now(GUARDS[name], at)]
+    return reviewers_approved(mobility) if State.REVIEW in states else []
 
 
 def _taken_over(mobility: Mobility) -> AgreementVersion | None:
@@ -414,6 +417,7 @@ def earlier_version_holds(mobility: Mobility) -> list[Missing]:
 
 @guard("agreements.ended_with_stay", unmet={"agreements.not_ended": _("The version ends only with the stay.")})
 def ended_with_stay(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
-    """30, 31 or 32 ended the stay's agreement, or 35 dropped the open version."""
-    ends = ("mobility.withdraw", "mobility.cancel", "mobility.return_to_preparation", "mobility.keep_agreement")
+    """30, 31, 32 or 40 ended the stay's agreement, or 35 dropped the open version."""
+    names = ("withdraw", "cancel", "return_to_preparation", "keep_agreement", "close_without_agreement")
+    ends = {f"mobility.{name}" for name in names}
     return [] if details.get("cause") in ends else [Missing("agreements.not_ended", _lead(mobility))]

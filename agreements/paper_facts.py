@@ -1,19 +1,22 @@
 """What the papers of an agreement share, as plain data."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from agreements import selectors
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, VersionKind
 from agreements.parts import PartName
 from documents.formats import country, longdate
+from ground import clock
 from lifecycle.days import age_on, span_days
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.waivers import OF_THE_AGREEMENT, printed
 from partnerships.selectors import plan_of, version_in_force
 
 # The order of party blocks: the learner and guardians on the left, sending and hosting on the right, then the others.
@@ -298,4 +301,13 @@ def agreement_snapshot(version: AgreementVersion) -> dict[str, Any]:
         "sha256": version.sha256,
         "version": version.number,
         "change_reason": version.change_reason,
+        "over_on": _over_on(version, parts),
+        "waivers": printed(mobility, OF_THE_AGREEMENT),
     }
+
+
+def _over_on(version: AgreementVersion, parts: dict[str, dict[str, Any]]) -> date | None:
+    """The last day, where the first text goes out for signature when the stay is over."""
+    _first, last = selectors.agreed_days(parts)
+    first_text = version.kind == VersionKind.AGREEMENT
+    return last if first_text and last is not None and last < clock.today() else None

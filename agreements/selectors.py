@@ -22,6 +22,7 @@ from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Signer
 
 SUBJECT = "agreement_version"
+EXTENSION_DAYS = 30  # before the last day: until then a longer stay is asked for (D10)
 OPEN_VERSIONS = cast(Compiled[AgreementVersion], MACHINES[SUBJECT].open_in_stay)  # asked by the engine in any case
 
 # The organisation a signing role stands for.
@@ -49,9 +50,14 @@ def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
 
 
 def changes_waiting(mobility: Mobility) -> set[str]:
-    """The states of changes during a stay: in review, in signing, or signed and not taken over by the stay yet."""
+    """The states of changes during a stay that it has not taken over yet: written, read, out for signature, signed."""
+    return {str(version.state) for version in rows_of(OPEN_VERSIONS, mobility) if not version.taken_over_at}
+
+
+def newest_not_taken_over(mobility: Mobility) -> AgreementVersion | None:
+    """The version whose days and people are not those of the stay yet, from its draft on."""
     waiting = [version for version in rows_of(OPEN_VERSIONS, mobility) if not version.taken_over_at]
-    return {str(version.state) for version in waiting} & {State.REVIEW, State.SIGNING, State.IN_FORCE}
+    return max(waiting, key=lambda version: version.created_at, default=None)
 
 
 def version_in_force(mobility: Mobility) -> AgreementVersion | None:

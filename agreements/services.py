@@ -21,6 +21,7 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
+from lifecycle.tables.mobility import READY
 from lifecycle.writing import canonical
 from partnerships.selectors import plan_of
 
@@ -90,6 +91,12 @@ def write_part(*, version: AgreementVersion, name: str, content: Mapping[str, An
     if version.state != State.DRAFT:
         raise ActRefused("agreements.frozen")
     return _put(version, name, content)
+
+
+def move_last_day(*, version: AgreementVersion, last_day: date) -> AgreementPart:
+    """Write another last day into a draft."""
+    period = parts_of(version)[PartName.PERIOD]
+    return write_part(version=version, name=PartName.PERIOD, content={**period, "end": last_day.isoformat()})
 
 
 def take_over_words(*, version: AgreementVersion, source: AgreementVersion) -> None:
@@ -162,7 +169,10 @@ def take_over(*, mobility: Mobility) -> AgreementVersion | None:
     period = parts[PartName.PERIOD]
     mobility.planned_start = date.fromisoformat(period["start"]) if period.get("start") else mobility.planned_start
     mobility.planned_end = date.fromisoformat(period["end"]) if period.get("end") else mobility.planned_end
-    mobility.save(update_fields=["planned_start", "planned_end"])
+    if mobility.state == READY:  # before departure, or entered afterwards: then every paper says so
+        end = mobility.planned_end
+        mobility.agreed_after_on = clock.today() if end is not None and end < clock.today() else None
+    mobility.save(update_fields=["planned_start", "planned_end", "agreed_after_on"])
     for assessor in parts[PartName.ASSESSMENT].get("assessors", ()):
         _name(mobility, assessor, NamedPartKind.ASSESSOR, version)
     _name(mobility, parts[PartName.RECOGNITION].get("validator") or {}, NamedPartKind.VALIDATOR, version)

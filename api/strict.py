@@ -12,6 +12,7 @@ from rest_framework import serializers
 from ground.addresses import stored_form, validate_one_address
 from ground.birth_dates import check_birth_date
 from ground.names import LONGEST, check_name, tidy_name
+from ground.stay_days import check_stay_day
 
 # Days of stays. Far outside them day arithmetic itself ends.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -107,16 +108,24 @@ class Day(serializers.DateField):
         return day
 
 
-class BirthDay(Day):
-    """The birth date of somebody who goes, as 2009-03-31."""
+class StayDay(Day):
+    """The first or the last day of a stay, as 2026-03-02."""
+
+    check: Any = staticmethod(check_stay_day)
 
     def to_internal_value(self, value: Any) -> date:
         day = super().to_internal_value(value)
         try:
-            check_birth_date(day)
+            type(self).check(day)
         except DjangoValidationError as fault:
             raise serializers.ValidationError(fault.messages[0], code=fault.code) from fault
         return day
+
+
+class BirthDay(StayDay):
+    """The birth date of somebody who goes, as 2009-03-31."""
+
+    check: Any = staticmethod(check_birth_date)
 
 
 class Id(serializers.UUIDField):

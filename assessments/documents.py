@@ -52,7 +52,7 @@ def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
                 language=language,
                 template="assessments/papers/follow_up_sheet.html",
                 title=_("Follow-up sheet"),
-                snapshot={**common_facts(mobility), "follow_up": _follow_up_facts(mobility, follow_up)},
+                snapshot={**common_facts(mobility), "waivers": [], "follow_up": _follow_up_facts(mobility, follow_up)},
                 rendering="for_signature",
                 reader_roles=(CO, HC, HT, LE),
                 signers=_sheet_signers(step, mobility, follow_up),

@@ -68,6 +68,8 @@ class PreparationForm(ActForm):
 class FollowUpForm(ActForm):
     """A follow-up: what was done, how it goes, what comes next."""
 
+    on_paper = True
+
     nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
     tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea, required=False)
     outcomes = forms.MultipleChoiceField(
@@ -156,6 +158,8 @@ class OutcomesForm(ActForm):
 class ResultForm(OutcomesForm):
     """What an assessor states."""
 
+    on_paper = True
+
     states = (State.PLANNED,)
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
     assessed_on = DayField(label=_("Assessed on"), validators=[not_ahead])
@@ -176,12 +180,16 @@ class ResultForm(OutcomesForm):
 class NotAssessedForm(OutcomesForm):
     """What the coordinator states when the host stays silent."""
 
+    on_paper = True
+
     states = (State.PLANNED,)
     reason = forms.CharField(label=_("Why it was not assessed"), widget=forms.Textarea)
 
 
 class ReassessForm(OutcomesForm):
     """Which outcome is assessed again; of a unit those that failed or were not assessed."""
+
+    on_paper = True
 
     states = (State.ASSESSED,)
 
@@ -197,6 +205,8 @@ class EvidenceForm(OutcomesForm):
 
 class ExtraOutcomeForm(ActForm):
     """An outcome that nobody planned."""
+
+    on_paper = True
 
     title = forms.CharField(label=_("Outcome"), widget=forms.Textarea)
     unit = forms.CharField(label=_("Unit, if any"), max_length=60, required=False)

@@ -15,6 +15,7 @@ from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import organisation_in, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import Signer
+from lifecycle.waivers import OF_THE_STAY, printed
 
 HOSTS = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
 RECORD_FACTS = ("nationality", "learning_programme", "level", "position", "progress_so_far")
@@ -110,6 +111,9 @@ def common_facts(mobility: Mobility) -> dict[str, Any]:
         "participant": participant_facts(mobility),
         "agreement": agreement_facts(mobility),
         "tutor": {"name": tutor.full_name, "function": tutor.function} if tutor else {},
+        "agreed_after_on": mobility.agreed_after_on,
+        "no_agreement_on": mobility.no_agreement_on,
+        "waivers": printed(mobility, OF_THE_STAY),
         **sides(mobility),
     }
 

@@ -60,10 +60,19 @@ def moment(value: Any) -> str:
     """14 Jan 2026, 10:42:07 (UTC+2), in the time zone of the installation."""
     if not value:
         return ""
-    at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    at = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    at = _here(value)
     day = _kept(format_date(at.date(), "d MMM y", locale=locale()))
     return f"{day}, {at:%H:%M:%S} ({_offset(at)})"
+
+
+def day_of(value: Any) -> str:
+    """The day of a moment, in the time zone of the installation."""
+    return longdate(_here(value).date().isoformat()) if value else ""
+
+
+def _here(value: Any) -> datetime:
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
 def _offset(at: datetime) -> str:
@@ -90,8 +99,10 @@ def amount(value: Any) -> str:
 
 
 def points(value: Any, scale: str = "") -> str:
-    """4 EURspace credits: an amount is never printed without the name of its scale."""
+    """4 EURspace credits: an amount is never printed without the name of its scale, which is a plural: 1 (its name)."""
     figure = amount(value)
+    if figure == "1" and scale:
+        return f"1{NO_BREAK}({scale})"
     return f"{figure}{NO_BREAK}{scale}" if figure and scale else figure
 
 

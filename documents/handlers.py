@@ -10,16 +10,21 @@ from documents.filing import CHECK
 from documents.outbox_rows import KIND
 from documents.press import PressFault
 from documents.printing import Stored, print_and_store, record_failed, record_rendered
-from lifecycle.effects.outbox import GiveUp
+from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
 
 log = structlog.get_logger()
 
+PASSING = ("documents.renderer_slow", "documents.renderer_died")  # of the machine, not of the paper
+
 
 @handler(KIND, words=_("Paper to print"))
 class RenderPaper:
-    """A fault of a paper parks its row at once and shows on the paper; trying again is a person's decision."""
+    """A fault of a paper parks its row at once and shows on the paper; trying again is a person's decision.
+
+    Where the printing itself was slow to start or died while starting, the outbox tries again.
+    """
 
     versions = (1,)
 
@@ -28,6 +33,8 @@ class RenderPaper:
         try:
             return print_and_store(document_id=_document_id(row))
         except PressFault as fault:
+            if fault.code in PASSING:
+                raise TryLater(fault.code, fault.detail) from fault
             raise GiveUp(fault.code, fault.detail) from fault
         except (OSError, MemoryError):  # disk or machine: the outbox tries again
             raise

@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -27,6 +28,7 @@ from django.contrib.staticfiles import finders
 
 from documents.press_child import receive, send
 from ground.errors import SojournError
+from ground.sentences import sentence
 from ground.signs import without_invisible
 
 log = structlog.get_logger()
@@ -36,9 +38,11 @@ START_SECONDS = 25  # a cold start on a busy machine; with the printing itself b
 MOST_LETTERS = 1_000_000  # of HTML; forty outcomes take about 100,000
 MOST_LETTERS_IN_A_WORD = 20_000  # a hash, a code or a link is far below; a million took eight seconds
 RECYCLE_AFTER = 300  # papers, so that no leak grows old
+STARTS_TO_WAIT_FOR = 3  # as long each: a slow machine gets its time; then a new child is tried
 HINT = "PDF: the system library libpangoft2-1.0-0 is missing (Debian, Ubuntu: apt install libpangoft2-1.0-0)."
 CHILD_SEES = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")  # no secret of the installation
 BUNDLE = ("papers/paper.css", "fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
+IS_MISSING = re.compile(r"ImportError|ModuleNotFoundError|cannot load library|can't open file", re.IGNORECASE)
 LONG_WORD = re.compile(rf"[^\s<>\"]{{{MOST_LETTERS_IN_A_WORD},}}")
 DRAWING_WITHOUT_TITLE = re.compile(r"<svg\b[^>]*>(?!\s*<title>\s*[^<\s])", re.IGNORECASE)
 
@@ -76,12 +80,14 @@ class Press:
 
     seconds: float = 60
     memory_mib: int = 1024
+    start_seconds: float = START_SECONDS
     recycle_after: int = RECYCLE_AFTER
     _child: "subprocess.Popen[bytes] | None" = None
     _sock: socket.socket | None = None
     _stderr: Any = None
     _owner: int = 0
     _printed: int = 0
+    _waited: int = 0  # starts for which the child has been waited for; 0 once it greeted
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def print(self, html: str, attachments: Sequence[Attachment] = ()) -> Printed:
@@ -141,8 +147,11 @@ class Press:
 
     def _start(self) -> None:
         if self._child is not None and self._owner == os.getpid() and self._child.poll() is None:
+            if self._waited:  # it did not greet in time before: it has gone on starting since
+                self._greet()
             return
         self._end()
+        order = {"bundle": bundle(), "memory_mib": self.memory_mib}
         ours, theirs = socket.socketpair()
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the child)
         self._child = subprocess.Popen(
@@ -152,22 +161,33 @@ class Press:
         )  # fmt: skip
         theirs.close()
         self._sock, self._owner, self._printed = ours, os.getpid(), 0
+        with contextlib.suppress(OSError):  # it died at once: the greeting that does not come says why
+            send(ours, order)
         self._greet()
 
     def _greet(self) -> None:
+        """Wait for the child's word that it is warm. One that is slow is left to go on; the next call waits on."""
         assert self._sock is not None
-        self._sock.settimeout(START_SECONDS)
+        self._waited += 1
+        if not select.select([self._sock], [], [], self.start_seconds)[0]:
+            raise self._is_slow()
         try:
-            send(self._sock, {"bundle": bundle(), "memory_mib": self.memory_mib})
             answer, _none = receive(self._sock)
         except (EOFError, OSError):
             words = self._last_words()
             self._end()
-            raise PressFault("documents.renderer_missing", words or "the child did not start") from None
+            code = "documents.renderer_missing" if IS_MISSING.search(words) else "documents.renderer_died"
+            raise PressFault(code, words or "the child ended without a word") from None
         if not answer["ok"]:
             self._end()
             raise PressFault(answer["code"], answer["detail"])
-        self._sock.settimeout(None)
+        self._waited = 0
+
+    def _is_slow(self) -> PressFault:
+        waited = self._waited * self.start_seconds
+        if self._waited >= STARTS_TO_WAIT_FOR:
+            self._end()
+        return PressFault("documents.renderer_slow", f"no greeting within {waited:g} s")
 
     def _kill(self) -> None:
         if self._child is not None and self._owner == os.getpid():
@@ -182,6 +202,7 @@ class Press:
             if thing is not None:
                 thing.close()
         self._child = self._sock = self._stderr = None
+        self._waited = 0
 
     def close(self) -> None:
         """End the child; the next paper starts a new one."""
@@ -214,12 +235,29 @@ def press() -> Press:
     return _press
 
 
+def renderer_fault() -> PressFault | None:
+    """Why papers cannot be printed here; None where they can. Starts the child, and gives a slow one its time."""
+    mine, fault = press(), None
+    for _nth in range(STARTS_TO_WAIT_FOR):
+        try:
+            with mine._lock:
+                mine._start()
+        except PressFault as found:
+            fault = found
+            if fault.code != "documents.renderer_slow":
+                return fault
+        else:
+            return None
+    return fault
+
+
 def renderer_available() -> bool:
-    """Whether papers can be printed here; starts the child, so that the answer is true."""
-    mine = press()
-    try:
-        with mine._lock:
-            mine._start()
-    except PressFault:
-        return False
-    return True
+    """Whether papers can be printed here."""
+    return renderer_fault() is None
+
+
+def said_on_screen(fault: PressFault) -> str:
+    """What whoever runs a command reads: which library to install, or that the child was slow or died, and of what."""
+    if fault.code == "documents.renderer_missing":
+        return f"{HINT} ({fault.detail})"
+    return f"PDF: {sentence(fault.code, {})} ({fault.detail})"

@@ -28,6 +28,13 @@ register(
             "Papers cannot be printed on this installation: the system library libpangoft2-1.0-0 is missing. "
             "The administrator installs it, then the paper can be made."
         ),
+        "documents.renderer_slow": _(
+            "Printing was slow to start on this machine, so the paper is not made yet. It is tried again by itself."
+        ),
+        "documents.renderer_died": _(
+            "Printing ended while it started, so the paper is not made yet. It is tried again by itself; if it stays so,"
+            " the administrator of the installation finds the reason in the log."
+        ),
         "documents.sign_missing": _(
             "The letters of papers have no sign for %(signs)s. Write it in Latin, Greek or Cyrillic letters."
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.birth_dates import check_birth_date
+from ground.stay_days import check_stay_day
 from ground.typed_days import days_meant
 
 MEANT = "_meant"  # behind the name of the field: the day that somebody chose among those a text can mean
@@ -63,6 +64,12 @@ class DayField(forms.DateField):
         if isinstance(value, datetime):
             return value.date()
         return value if isinstance(value, date) else None
+
+
+class StayDayField(DayField):
+    """The first or the last day of a stay."""
+
+    default_validators = [check_stay_day]
 
 
 class BirthDateField(DayField):

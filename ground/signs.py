@@ -5,7 +5,8 @@ Which signs the letters of papers have is known above, in `documents`, which say
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 # Signs without a picture that come along when text is pasted; no font has them and none needs them.
 INVISIBLE = {
@@ -47,6 +48,18 @@ def signs_no_paper_has(text: str) -> list[str]:
     if _printable is None or text.isascii():
         return []
     return sorted({sign for sign in text if sign not in _printable() and not sign.isspace()})
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value as JSON has them, names of properties included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from (name, *texts_in(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_in(inner)
 
 
 def named(signs: list[str]) -> str:

@@ -4,24 +4,29 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people import same_human
 from ground import clock
 from ground.birth_dates import check_birth_date
-from ground.day_fields import DayField, PastDayInput
+from ground.day_fields import DayField, PastDayInput, StayDayField
 from ground.fields import CountryField
-from lifecycle.engine import settled_together
 from lifecycle.forms import ActForm
 from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
 from lifecycle.models import Mobility, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
 from lifecycle.programmes import rule_sets_for, takes_call_year
 from lifecycle.standing import Standing
+from lifecycle.unapplied import settled_together
+from lifecycle.vocabulary import Missing
+from lifecycle.waivers import requirement, waiting, what_was_missing
+from lifecycle.wording import say_missing, transition_word
 
 
 class BasicsForm(ActForm):
     """The plan of a stay, while it is still a plan. What was not said when it began is asked while it is missing."""
+
+    on_paper = True
 
     birth_date = DayField(
         label=_("Birth date"),
@@ -34,8 +39,8 @@ class BasicsForm(ActForm):
     rule_set = forms.ModelChoiceField(
         label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
     )
-    planned_start = DayField(label=_("First day"))
-    planned_end = DayField(label=_("Last day"))
+    planned_start = StayDayField(label=_("First day"))
+    planned_end = StayDayField(label=_("Last day"))
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
@@ -137,44 +142,57 @@ class MouRequirementForm(ActForm):
 class WaiverForm(ActForm):
     """A requirement of the next steps that may be left unmet, with a reason."""
 
+    on_paper = True
+
     what = forms.ChoiceField(label=_("Go on without"))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea, help_text=_("It is printed on the papers that this concerns.")
+    )
 
     def fill_choices(self) -> None:
         field: Any = self.fields["what"]
-        field.choices = [(name, _label(name)) for name in waivable_now(self.stay)]
+        field.choices = [(name, _label(name, missing)) for name, missing in waivable_now(self.stay).items()]
 
 
 class WaiverConsentForm(ActForm):
-    """The quality manager's consent to a waiver of programme limits or dates."""
+    """A second person's consent to a waiver of programme limits or dates."""
 
     waiver = forms.ModelChoiceField(label=_("Waiver"), queryset=Waiver.objects.none())
 
     def fill_choices(self) -> None:
         field: Any = self.fields["waiver"]
-        field.queryset = waivers_waiting(self.stay).exclude(given_by=self.decider_id)
+        mine = [one.pk for one in waiting(self.stay) if same_human(self.decider_id, [one.given_by_id])]
+        field.queryset = waiting(self.stay).exclude(pk__in=mine).select_related("given_by")
+        field.label_from_instance = _asked
 
 
-def waivers_waiting(mobility: Mobility) -> QuerySet[Waiver]:
-    """Those that the quality manager has not agreed to."""
-    return Waiver.objects.filter(mobility=mobility, needs_consent=True, agreed_at=None)
+def _asked(waiver: Waiver) -> str:
+    words = _("%(step)s: %(missing)s %(person)s wants to go on without it: “%(reason)s”")
+    return words % {
+        "step": transition_word(waiver.transition),
+        "missing": what_was_missing(waiver) or requirement(waiver.guard),
+        "person": waiver.given_by.full_name,
+        "reason": waiver.reason,
+    }
 
 
-def _label(name: str) -> str:
-    transition, guard = name.split("/")
-    return f"{transition}: {guard}"
+def _label(name: str, missing: list[Missing]) -> str:
+    transition, _guard = name.split("/")
+    return f"{transition_word(transition)}: {' '.join(say_missing(missing))}"
 
 
-def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Any]]:
-    """What a waiver may replace now: "transition/guard" -> the missing items it would cover.
+def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Missing]]:
+    """What a waiver may replace now: "transition/guard" -> the missing items it would cover, not waived yet.
 
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
     """
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Missing]] = {}
+    asked = {key for waiver in waiting(mobility) for key in waiver.covers}
     for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:
-                missing = [item for item in unmet_at(_only(row, guard), at, ask=ask) if item.may_waive]
+                unmet = unmet_at(_only(row, guard), at, ask=ask)
+                missing = [item for item in unmet if item.may_waive and item.key not in asked]
                 if missing:
                     found[f"{row.name}/{guard}"] = missing
     return found

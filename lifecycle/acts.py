@@ -12,7 +12,6 @@ from lifecycle.models import Mobility, OrganisationPart, Waiver
 from lifecycle.people import people_forms
 from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, has_open_question
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
-from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
@@ -20,6 +19,8 @@ from lifecycle.registry import act
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import (
+    AGREEMENT_DRAFT,
+    AGREEMENT_REVIEW,
     AT_THE_HOST,
     BEFORE_DEPARTURE,
     CANCELLED,
@@ -35,8 +36,9 @@ from lifecycle.tables.mobility import (
     State,
 )
 from lifecycle.vocabulary import ByDetail
+from lifecycle.waivers import NEEDS_CONSENT, roles_that_agree, waiting
 
-LEAD, CO, HC, HT, LE, EM, QM = (
+LEAD, CO, HC, HT, LE, EM, QM, AD = (
     Role.LEAD,
     Role.SENDING_COORDINATOR,
     Role.HOST_COORDINATOR,
@@ -44,12 +46,9 @@ LEAD, CO, HC, HT, LE, EM, QM = (
     Role.PARTICIPANT,
     Role.EMPLOYER,
     Role.QUALITY_MANAGER,
+    Role.ADMINISTRATOR,
 )
 OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, State.COMPLETED))
-# Programme limits and dates also need the quality manager, where there is one (4.3, "Waivers").
-NEEDS_CONSENT = frozenset(
-    {"lifecycle.within_programme_rules", "lifecycle.minimum_days_reached", "agreements.extension_asked_in_time"}
-)
 
 
 @act(
@@ -302,7 +301,17 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
 @act(
     "lifecycle.give_waiver",
     roles=(LEAD,),
-    while_in=(DRAFT, State.AGREEMENT_REVIEW, READY, *AT_THE_HOST, EARLY_RETURN, FEEDBACK, RESULTS, VALIDATION),
+    while_in=(
+        DRAFT,
+        AGREEMENT_DRAFT,
+        AGREEMENT_REVIEW,
+        READY,
+        *AT_THE_HOST,
+        EARLY_RETURN,
+        FEEDBACK,
+        RESULTS,
+        VALIDATION,
+    ),
     form=act_forms.WaiverForm,
     label=_("Go on without a requirement"),
     told=_("decided to go on without a requirement"),
@@ -311,10 +320,9 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
     settles={"agreements.extension_late": _("Go on without a requirement")},
 )
 def give_waiver(step: ActStep[Mobility]) -> None:
-    """A waiver covers exactly what is missing now (4.3, "Waivers")."""
+    """A waiver covers exactly what is missing now; limits and dates wait for a second person (4.3, "Waivers")."""
     transition, guard = step.data["what"].split("/")
     covers = [item.key for item in act_forms.waivable_now(step.subject)[step.data["what"]]]
-    has_qm = sending_organisation_id(step.subject) is not None and bool(people_in(step.subject, QM))
     Waiver.objects.create(
         mobility=step.subject,
         transition=transition,
@@ -324,7 +332,7 @@ def give_waiver(step: ActStep[Mobility]) -> None:
         given_by_id=step.decider_id,
         role=step.role,
         given_at=clock.now(),
-        needs_consent=guard in NEEDS_CONSENT and has_qm,
+        needs_consent=guard in NEEDS_CONSENT,
     )
     step.event_details |= {"transition": transition, "guard": guard, "covers": len(covers)}
     step.remark = step.data["reason"]
@@ -332,16 +340,16 @@ def give_waiver(step: ActStep[Mobility]) -> None:
 
 def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
     """A waiver waits that another person gave: nobody agrees to the own one."""
-    waiting = act_forms.waivers_waiting(stay)
-    if not waiting.exists():
+    givers = list(waiting(stay).values_list("given_by", flat=True))
+    if not givers or not deciding.roles & set(roles_that_agree(stay)):
         raise ActRefused("lifecycle.no_waiver_waits")
-    if not waiting.exclude(given_by=deciding.person_id).exists():
+    if all(same_human(deciding.person_id, [giver]) for giver in givers):
         raise ActRefused("lifecycle.own_waiver")
 
 
 @act(
     "lifecycle.agree_to_waiver",
-    roles=(QM,),
+    roles=(QM, AD, CO, HC, Role.INTERMEDIARY),
     while_in=OPEN,
     form=act_forms.WaiverConsentForm,
     label=_("Agree to a waiver"),
@@ -353,7 +361,7 @@ def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
     },
 )
 def agree_to_waiver(step: ActStep[Mobility]) -> None:
-    """Programme limits and dates need the quality manager too; never the person who gave the waiver."""
+    """Limits and dates need a second person at the school, at the host where nobody sends; never who waived them."""
     waiver: Waiver = step.data["waiver"]
     waiver.agreed_by_id, waiver.agreed_at = step.decider_id, clock.now()
     waiver.save(update_fields=["agreed_by", "agreed_at"])

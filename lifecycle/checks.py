@@ -57,7 +57,7 @@ def _compare(what: str, named: set[str], registered: Iterable[str]) -> list[Erro
 
 @register()
 def everything_has_its_words(**_kwargs: Any) -> list[Error]:
-    """Errors that stop start-up: a word, or a way to what is missing, that somebody forgot (lifecycle.E004 to E012)."""
+    """Errors that stop start-up: a word, or a way to what is missing, that somebody forgot (lifecycle.E004 to E013)."""
     return [
         *_sentences(),
         *(error for table in MACHINE_TABLES.values() for row in table.transitions for error in _row(table, row)),
@@ -68,6 +68,7 @@ def everything_has_its_words(**_kwargs: Any) -> list[Error]:
         *_states(),
         *_told(),
         *_askings(),
+        *_by_itself(),
     ]
 
 
@@ -147,9 +148,17 @@ def _at_gates_of(table: Machine) -> dict[str, Guard]:
     return {name: guard for name, guard in there.items() if not guard.routes and not guard.at_the_click}
 
 
+def _of_what_applies() -> list[Guard]:
+    """The guards of rows that apply what was agreed: what they miss becomes a to-do too."""
+    rows = [row for table in MACHINE_TABLES.values() for row in table.transitions if row.applies]
+    needed = dict.fromkeys(name for row in rows for name in row.needs if name in GUARDS)
+    return [GUARDS[name] for name in needed if not GUARDS[name].routes]
+
+
 def _met_lines() -> Iterator[Error]:
-    """E008: a gate that does not say what is met, or a line that nobody sees."""
-    shown = _at_gates_of(MACHINE_TABLES[STAY])
+    """E008: a gate that does not say what is met, or a line that nobody sees. Who waives reads that line too."""
+    waived = {name for table in MACHINE_TABLES.values() for row in table.transitions for name in row.may_be_waived}
+    shown = {*_at_gates_of(MACHINE_TABLES[STAY]), *waived}
     for name, guard in GUARDS.items():
         if name in shown and not _is_said(guard.met):
             yield Error(f"{name} stands at a gate and does not say that it is met: give it `met`", id="lifecycle.E008")
@@ -159,7 +168,7 @@ def _met_lines() -> Iterator[Error]:
 
 def _ways() -> Iterator[Error]:
     """E009: a to-do that leads nowhere, or by two ways; a way that nothing leads to."""
-    asking: list[Guard | Owed] = [*_at_gates_of(MACHINE_TABLES[STAY]).values(), *OWED.values()]
+    asking: list[Guard | Owed] = [*_at_gates_of(MACHINE_TABLES[STAY]).values(), *_of_what_applies(), *OWED.values()]
     owed: dict[str, Sentence] = {code: sentence for one in asking for code, sentence in one.unmet.items()}
     ways = Counter(code for act in ACTS.values() for code in act.settles)
     for code, sentence in owed.items():
@@ -188,6 +197,16 @@ def _askings() -> Iterator[Error]:
         for name in asking.by:
             if name not in steps and name not in ACTS:
                 yield Error(f"{name} asks for {asking.code}, and there is no such step or act", id="lifecycle.E013")
+
+
+def _by_itself() -> Iterator[Error]:
+    """E014: a row that fires by itself, could lack more than what sets it off, and would wait without a word."""
+    for table in MACHINE_TABLES.values():
+        for row in table.transitions:
+            at_the_click = any(GUARDS[name].at_the_click for name in row.needs if name in GUARDS)
+            if row.by_system_only and len(row.needs) > 1 and not (row.forward or row.applies or at_the_click):
+                words = f"{table.name}.{row.name} would wait in silence for what it lacks: forward=True or applies=True"
+                yield Error(words, id="lifecycle.E014")
 
 
 def _states() -> Iterator[Error]:

@@ -17,6 +17,7 @@ from lifecycle.gate import (
     may,
     needs_proof,
     require_open,
+    roles_meant,
     roles_on,
     silence_is_over,
     silence_opens_on,
@@ -253,7 +254,7 @@ def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = 
         return enters_for(act.roles, held, at.stay, on_behalf)
     role = may(act.roles, held, silent=False)
     if role is None:
-        raise RoleRefused("lifecycle.act_role_refused", act=act.name)
+        raise RoleRefused("lifecycle.act_role_refused", act=act.name, may=roles_meant(act.roles, at.stay))
     return meant_by(role, at.stay) if at.stay is not None else role
 
 

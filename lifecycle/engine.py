@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from accounts.actors import SYSTEM, Actor
 from ground.statements.writing import Write, write_together
-from lifecycle.answers import answered, rows_of
+from lifecycle.answers import answered
 from lifecycle.columns import changed_since, columns_of
 from lifecycle.effects.outbox import adding
 from lifecycle.errors import TransitionRefused
@@ -32,6 +32,7 @@ from lifecycle.steps import Step
 from lifecycle.table import Transition
 from lifecycle.telling import Telling, telling
 from lifecycle.todos import OPEN, owed_at, rewritten
+from lifecycle.unapplied import settled_together
 from lifecycle.vocabulary import Missing, OnBehalf
 from lifecycle.writing import Happened, write_step
 
@@ -197,18 +198,6 @@ def _ready(at: Standing, fired: set[str]) -> Taking | None:
                     fired.add(once)
                 return Taking(row, standing, SYSTEM, Role.SYSTEM, {})
     return None
-
-
-def settled_together(at: Standing) -> list[Standing]:
-    """The open subjects beside the stay first, then the stay: their rows feed each other in this order."""
-    if at.stay is None:
-        return [at]
-    beside = [
-        Standing(machine, subject, at.stay)
-        for machine in beside_the_stay()
-        for subject in rows_of(machine.open_in_stay, at.stay)
-    ]
-    return [*beside, Standing.of_stay(at.stay)]
 
 
 def _may_fire(row: Transition, at: Standing) -> bool:

@@ -7,9 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from ground import clock
+from ground.signs import named, signs_no_paper_has, texts_in
 from lifecycle.models import Mobility
 from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
+
+NOT_PRINTABLE = _("No paper can print %(signs)s, in “%(text)s”. Write it in Latin, Greek or Cyrillic letters.")
+MOST_SHOWN = 40  # letters of the text that holds such a sign
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, by which it is found again."""
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN].rstrip() + "…"
 
 
 class ActForm(forms.Form):
@@ -17,6 +26,7 @@ class ActForm(forms.Form):
 
     # Fields that decide what follows: the page shows that before it records anything. None: it does not ask.
     looks_ahead: tuple[str, ...] = ()
+    on_paper = False  # what is typed here is printed: signs that no paper has are refused at their field
 
     def __init__(
         self,
@@ -45,6 +55,15 @@ class ActForm(forms.Form):
 
     def fill_choices(self) -> None:
         """Set choices and initial values from the stay."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name, value in list(self.cleaned_data.items()) if self.on_paper else ():
+            for text in texts_in(value):
+                if strange := signs_no_paper_has(text):
+                    said = {"signs": named(strange), "text": shortened(text)}
+                    self.add_error(name, forms.ValidationError(NOT_PRINTABLE, code="not_printable", params=said))
+                    break
 
     @property
     def looked_at(self) -> str:

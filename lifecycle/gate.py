@@ -176,9 +176,17 @@ def roles_on(at: Standing, actor: Actor) -> frozenset[Role]:
 def why_not_theirs(row: Transition, at: Standing, held: frozenset[Role], opens_on: date | None) -> Missing:
     """Why nobody with these roles may take the row: it is not theirs, or theirs only after the others' silence."""
     if may(row.roles, held, silent=True) is None:
-        return Missing("lifecycle.role_refused", owner_of(row, at.stay))
+        return Missing(
+            "lifecycle.role_refused", owner_of(row, at.stay), params={"may": roles_meant(row.roles, at.stay)}
+        )
     day = opens_on.isoformat() if opens_on else "…"
     return Missing("lifecycle.others_first", owner_of(row, at.stay), params={"day": day})
+
+
+def roles_meant(who: Iterable[Who], mobility: Mobility | None) -> list[str]:
+    """The codes of the roles that a row or an act names, as this stay means them."""
+    roles = [entry.role if isinstance(entry, WhenSilent) else entry for entry in who]
+    return list(dict.fromkeys(str(meant_by(role, mobility) if mobility else role) for role in roles))
 
 
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:

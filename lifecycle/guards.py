@@ -15,8 +15,10 @@ from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.tables.mobility import FEEDBACK, OTHER
+from lifecycle.tables.mobility import OTHER
 from lifecycle.vocabulary import Missing, Sentence, Unmet
+from lifecycle.waivers import requirement, who_agrees
+from lifecycle.wording import PARAM_WORDS
 
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 
@@ -99,6 +101,16 @@ def rules_broken(mobility: Mobility, start: date, end: date) -> list[Missing]:
     return [*found, *_country(mobility, rules), *_target_group(mobility, rules, end)]
 
 
+def latest_end(mobility: Mobility) -> date | None:
+    """The last day that the rule set allows a stay that began as planned; None where it sets no limit."""
+    rules, start, ends = mobility.rule_set, mobility.planned_start, []
+    if start and rules.limits_block and rules.at_most:
+        ends.append(end_after(start, rules.at_most, rules.at_most_unit) + timedelta(days=mobility.suspended_days))
+    if rules.graduate_within_months and mobility.participant_kind == "graduate" and mobility.graduated_on:
+        ends.append(add_months(mobility.graduated_on, rules.graduate_within_months) - timedelta(days=1))
+    return min(ends, default=None)
+
+
 def _length(mobility: Mobility, rules: RuleSet, start: date, end: date) -> list[Missing]:
     owner, days = _lead(mobility), span_days(start, end)
     if days < SHORTEST_FOR_ANYBODY and rules.at_least != 1:
@@ -127,15 +139,28 @@ def _country(mobility: Mobility, rules: RuleSet) -> list[Missing]:
     owner = _lead(mobility)
     if rules.countries and mobility.country and mobility.country not in rules.countries:
         return [Missing("lifecycle.country_outside", owner, params={"country": mobility.country})]
-    home = (
-        OrganisationPart.objects.open()
-        .filter(mobility=mobility, part=OrganisationPartKind.SENDING)
-        .select_related("organisation")
-        .first()
-    )
+    home = _part(mobility, OrganisationPartKind.SENDING)
     if home is None or home.organisation.country != mobility.country or rules.cross_border == "language_community":
         return []
     return [Missing("lifecycle.not_abroad", owner, params={"country": mobility.country})]
+
+
+def crosses_border(mobility: Mobility) -> bool:
+    """Whether the stay leads to another country, or within one to another language community (2.3, Q4)."""
+    home, host = _part(mobility, OrganisationPartKind.SENDING), _part(mobility, OrganisationPartKind.HOSTING)
+    if home is None or home.organisation.country != mobility.country:
+        return True
+    communities = {_plain(part.organisation.language_community) for part in (home, host) if part}
+    return len(communities - {""}) == 2
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _part(mobility: Mobility, kind: str) -> OrganisationPart | None:
+    parts = OrganisationPart.objects.open().filter(mobility=mobility, part=kind)
+    return parts.select_related("organisation").first()
 
 
 def _target_group(mobility: Mobility, rules: RuleSet, end: date) -> list[Missing]:
@@ -269,24 +294,35 @@ def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -
     met=_("Each waiver has its reason and consent"),
     unmet={
         "lifecycle.waiver_waits": Sentence(
-            _("The quality manager has not agreed to go on without “%(guard)s”."),
-            to_owner=_("You are asked to agree to go on without “%(guard)s”."),
-        )
+            _("Going on without “%(guard)s” waits for the consent of a second person."),
+            to_owner=_("Going on without “%(guard)s” waits for your consent."),
+        ),
+        "lifecycle.nobody_agrees": Sentence(
+            _(
+                "Nobody else can agree to going on without “%(guard)s”. Invite a second coordinator, a quality manager"
+                " or an administrator to your organisation."
+            ),
+            no_form=True,
+        ),
     },
 )
 def waivers_reasoned(mobility: Mobility) -> list[Missing]:
-    """Every waiver carries reason and person, and the consent it needs."""
-    waivers = Waiver.objects.filter(mobility=mobility)
-    return [
-        Missing("lifecycle.waiver_waits", Role.QUALITY_MANAGER, params={"guard": waiver.guard})
-        for waiver in waivers
-        if not waiver.holds or not waiver.reason.strip()
-    ]
+    """Every waiver carries reason and person, and the consent of another person where it needs one."""
+    waivers = Waiver.objects.filter(mobility=mobility).order_by("given_at")
+    return [_unagreed(mobility, one) for one in waivers if not one.holds or not one.reason.strip()]
 
 
-@owed("lifecycle.waivers_to_agree", unmet=said_by("lifecycle.waivers_reasoned"), reads=(HAS_WAIVERS,))
-def waivers_to_agree(mobility: Mobility) -> list[Missing]:
-    """The same as soon as a waiver is given: without consent it does not hold, whichever gate it is for."""
-    if mobility.state == FEEDBACK or not holds(HAS_WAIVERS, mobility):
-        return []
-    return [item for item in waivers_reasoned(mobility) if not mobility.is_over]
+def _unagreed(mobility: Mobility, waiver: Waiver) -> Missing:
+    params, agreeing = {"guard": waiver.guard}, who_agrees(mobility, waiver.given_by_id)
+    if agreeing is None:
+        return Missing("lifecycle.nobody_agrees", _lead(mobility), params=params, may_waive=False)
+    return Missing("lifecycle.waiver_waits", agreeing.role, agreeing.person_id, params, may_waive=False)
+
+
+@owed("lifecycle.consent_waits", unmet=said_by("lifecycle.waivers_reasoned"), reads=(HAS_WAIVERS,))
+def consent_waits(mobility: Mobility) -> list[Missing]:
+    """Whoever must agree to a waiver is asked at once, wherever the stay stands."""
+    return waivers_reasoned(mobility) if holds(HAS_WAIVERS, mobility) else []
+
+
+PARAM_WORDS["lifecycle.guard"] = lambda value, _params: requirement(value)

@@ -48,6 +48,43 @@ def real_start_given(details: dict[str, Any]) -> list[Missing]:
     return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
 
 
+@guard(
+    "lifecycle.real_days_given",
+    unmet={
+        "lifecycle.first_day": _("Give the first day present."),
+        **LAST_DAY,
+    },
+    answers=("arrived_on", "last_day"),
+    fits=_days_gone,
+)
+def real_days_given(details: dict[str, Any]) -> list[Missing]:
+    """The first and the last day present, in their order and not in the future."""
+    first, last = details.get("arrived_on"), details.get("last_day")
+    if not isinstance(first, date):
+        return [Missing("lifecycle.first_day", Role.LEAD)]
+    if not isinstance(last, date):
+        return [Missing("lifecycle.last_day", Role.LEAD)]
+    if last < first:
+        return [Missing("lifecycle.last_day_before_first", Role.LEAD, params={"first": first.isoformat()})]
+    if last not in _days_gone():
+        return [Missing("lifecycle.last_day_in_future", Role.LEAD, params={"day": last.isoformat()})]
+    return []
+
+
+@guard(
+    "lifecycle.over_by_now",
+    unmet={
+        "lifecycle.not_over": _("The stay lasts until %(end)s: there is time for an agreement, which everybody signs.")
+    },
+)
+def over_by_now(mobility: Mobility) -> list[Missing]:
+    """The planned last day has passed."""
+    end = mobility.planned_end
+    if end is not None and end < clock.today():
+        return []
+    return [Missing("lifecycle.not_over", meant_by(Role.LEAD, mobility), params={"end": str(end or "…")})]
+
+
 def _days_of_the_stay(mobility: Mobility) -> Between:
     first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
     return Between(first, last) if first and last else NO_DAY

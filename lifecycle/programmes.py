@@ -40,6 +40,9 @@ EU = [
 ERASMUS_2021 = (*EU, "IS", "LI", "NO", "MK", "RS", "TR")
 # Source: Erasmus+ 2014-2020 programme countries: as above with the United Kingdom.
 ERASMUS_2014 = (*ERASMUS_2021, "GB")
+# Source: decisions 1720/2006/EC and 1999/382/EC with the countries that joined by agreement.
+LIFELONG = (*EU, "GB", "IS", "LI", "NO", "TR", "CH", "MK")
+LEONARDO = tuple(country for country in (*EU, "GB", "IS", "LI", "NO", "TR") if country != "HR")
 LEARNERS, STAFF, ANYBODY = ("learner", "graduate"), ("staff",), ("learner", "graduate", "staff")
 
 
@@ -59,12 +62,23 @@ class Rules:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+NAMES = {
+    "erasmus": "Erasmus+",
+    "lifelong_learning": "Lifelong Learning Programme",
+    "leonardo": "Leonardo da Vinci",
+}
 GRANT = {"asks_grant_agreement": True, "graduate_within_months": 12}
 OTHER = {"limits_block": False, "requires_visa_check": True, "cross_border": "language_community"}
 
 # fmt: off
 SHIPPED = (
     #     programme  years         activity                title                                                              who       at least       at most         source
+    Rules("leonardo", (1995, 1999), "placement",           "Leonardo da Vinci 1995-1999, placement in initial training",      LEARNERS, (3, "week"),   (9, "month"),   "Decision 94/819/EC, annex", LEONARDO),
+    Rules("leonardo", (2000, 2006), "placement",           "Leonardo da Vinci 2000-2006, placement in initial training",      LEARNERS, (3, "week"),   (9, "month"),   "Decision 1999/382/EC, annex I, measure 1", LEONARDO),
+    Rules("leonardo", (2000, 2006), "exchange",            "Leonardo da Vinci 2000-2006, exchange of trainers",               STAFF,    (1, "week"),   (6, "week"),    "Decision 1999/382/EC, annex I, measure 1", LEONARDO),
+    Rules("lifelong_learning", (2007, 2013), "placement",  "Lifelong Learning Programme 2007-2013, placement in initial training", LEARNERS, (2, "week"), (39, "week"), "Lifelong Learning Programme Guide 2013, part II b, IVT", LIFELONG),
+    Rules("lifelong_learning", (2007, 2013), "labour_market", "Lifelong Learning Programme 2007-2013, people on the labour market", ("graduate",), (2, "week"), (26, "week"), "Lifelong Learning Programme Guide 2013, part II b, PLM", LIFELONG),
+    Rules("lifelong_learning", (2007, 2013), "exchange",   "Lifelong Learning Programme 2007-2013, exchange of trainers",     STAFF,    (1, "week"),   (6, "week"),    "Lifelong Learning Programme Guide 2013, part II b, VETPRO", LIFELONG),
     Rules("erasmus", (2014, 2020), "vet_traineeship",      "Erasmus+ 2014-2020, VET traineeship",                             LEARNERS, (2, "week"),   (12, "month"),  "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, GRANT),
     Rules("erasmus", (2018, 2020), "erasmus_pro",          "Erasmus+ 2018-2020, ErasmusPro",                                  LEARNERS, (3, "month"),  (12, "month"),  "eupa.org.mt", ERASMUS_2014, GRANT),
     Rules("erasmus", (2014, 2020), "staff",                "Erasmus+ 2014-2020, staff training, job shadowing, teaching",     STAFF,    (2, "day"),    (2, "month"),   "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, {"asks_grant_agreement": True}),
@@ -129,7 +143,7 @@ def takes_call_year(rules: RuleSet, year: int | None) -> bool:
 
 def programme_of(rules: RuleSet) -> str:
     """The programme's name as papers print it."""
-    return {"erasmus": "Erasmus+"}.get(rules.programme, rules.title.partition(",")[0])
+    return NAMES.get(rules.programme, rules.title.partition(",")[0])
 
 
 def rule_set_for(*, programme: str, activity: str, call_year: int | None) -> RuleSet | None:

@@ -1,9 +1,10 @@
 """Reads over stays, each for one actor."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from accounts.actors import Actor
-from lifecycle.models import Mobility, ToDo
+from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.models.part import called_in
 from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME
 from lifecycle.visibility import stays_where
@@ -21,5 +22,12 @@ def own_todos(actor: Actor) -> QuerySet[ToDo]:
 
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
-    """With who owes them, as called in their stays (`ToDo.person_name`)."""
-    return todos.select_related("person").annotate(called=called_in("mobility", "person"))
+    """With who owes them, as called in their stays (`ToDo.person_name`), and why a waiver was given (`why`)."""
+    named = todos.select_related("person").annotate(called=called_in("mobility", "person"))
+    return named.annotate(waived_guard=KT("params__guard")).annotate(why=_reason_of_waiver())
+
+
+def _reason_of_waiver() -> Subquery:
+    """Why somebody wants to go on without a requirement: joined when shown, since it is free text."""
+    given = Waiver.objects.filter(mobility=OuterRef("mobility"), guard=OuterRef("waived_guard"), agreed_at=None)
+    return Subquery(given.order_by("given_at").values("reason")[:1])

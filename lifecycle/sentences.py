@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ground.sentences import register
-from lifecycle.registry import GUARDS
+from lifecycle.roles import Role
 from lifecycle.wording import PARAM_WORDS
 
 register(
@@ -73,9 +73,9 @@ register(
         "lifecycle.not_found": _("There is no such page, or it is not yours to see."),
         "lifecycle.no_such_transition": _("There is no such step: %(machine)s, %(transition)s."),
         "lifecycle.no_such_act": _("There is no such entry: %(act)s."),
-        "lifecycle.role_refused": _("In this stay you have no role that may do this."),
+        "lifecycle.role_refused": _("In this stay you have no role that may do this. It is for: %(may)s."),
         "lifecycle.others_first": _("You may do this once the others have stayed silent until %(day)s."),
-        "lifecycle.act_role_refused": _("In this stay you have no role that may record this."),
+        "lifecycle.act_role_refused": _("In this stay you have no role that may record this. It is for: %(may)s."),
         "lifecycle.act_not_now": _("This cannot be recorded in the state “%(state_label)s”."),
         "lifecycle.requirements_unmet": _(
             "Something still blocks this step. Settle what stands below, then try again."
@@ -103,10 +103,10 @@ register(
         "lifecycle.no_successor": _("No new tutor was named who waits for an answer."),
         "lifecycle.nothing_to_waive": _("Nothing is missing now that may be left out."),
         "lifecycle.no_question": _("The employer has asked nothing that waits for an answer."),
-        "lifecycle.no_waiver_waits": _("No waiver waits for the consent of the quality manager."),
+        "lifecycle.no_waiver_waits": _("Nothing that somebody wants to go on without waits for your consent."),
         "lifecycle.copy_only_ended": _("Only a withdrawn or cancelled stay can be planned again."),
         "lifecycle.own_waiver": _(
-            "You gave this waiver yourself; the quality manager's consent must come from another person."
+            "You want to go on without this yourself. The consent must come from another person."
         ),
         "outbox.fault": _("Something went wrong while this was being done; it will be tried again."),
         "outbox.killed_its_worker": _("This stopped its worker again and again and was put aside."),
@@ -142,15 +142,10 @@ def _unit(value: str, params: Mapping[str, Any]) -> str:
     return words.get(value, value)
 
 
-GUARD_WORDS: dict[str, Any] = {}  # of what may be waived and is met at no gate that people see
+def _may(_value: str, params: Mapping[str, Any]) -> str:
+    return ", ".join(str(Role(code).label) for code in params["may"])
 
 
-def _guard(value: str, _params: Mapping[str, Any]) -> str:
-    """A requirement by what holds when it is met."""
-    known = GUARDS.get(value)
-    return str(GUARD_WORDS.get(value) or (known.met if known else "") or _("a requirement"))
-
-
-PARAM_WORDS["lifecycle.guard"] = _guard
 PARAM_WORDS["lifecycle.field"] = _field
+PARAM_WORDS["lifecycle.may"] = _may
 PARAM_WORDS["lifecycle.unit"] = _unit

@@ -89,6 +89,7 @@ class Transition:
     reasons: tuple[str, ...] = ()  # a Reason each; empty: free text
     ends: bool = False  # ends what cannot be taken up again as it was: asked for apart from what leads on
     forward: bool = False  # belongs to the way of a stay: what it lacks becomes to-dos
+    applies: bool = False  # SYSTEM applies by it what all agreed: what it lacks is owed, whatever gate comes next
     runs_with: tuple[str, ...] = ()  # transitions of the stay that pass this door; then nobody passes it alone
     silence: Silence | None = None
     number: int = 0  # of the reference, mobility machine only

@@ -22,6 +22,7 @@ from lifecycle.roles import BY_MEMBERSHIP
 from lifecycle.standing import Standing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables.mobility import REMINDERS, State
+from lifecycle.unapplied import unapplied
 from lifecycle.vocabulary import Missing
 
 OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo.unscoped.filter(mobility_id=stay, closed_at=None))
@@ -51,8 +52,9 @@ class Owing:
 def owed_at(at: Standing) -> Owing:
     """Ask the guards of the next gate, and for what is owed beside it. Reads only."""
     gate = next_gate(at)
-    beside = _beside_the_gate(at.stay)
-    wanted = (_wanted(gate, at.stay) if gate else {}) | beside
+    at_the_gate = _wanted(gate, at.stay) if gate else {}
+    beside = {key: item for key, item in _beside_the_gate(at).items() if key not in at_the_gate}
+    wanted = at_the_gate | beside
     if at.stay is not None:
         open_now = rows_of(OPEN, at.stay)
     else:
@@ -131,11 +133,12 @@ def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -
     return {item.key: item for item in missing}
 
 
-def _beside_the_gate(mobility: Mobility | None) -> dict[str, Missing]:
-    """What is owed though no step waits for it."""
-    if mobility is None:
+def _beside_the_gate(at: Standing) -> dict[str, Missing]:
+    """What is owed though the next step does not wait for it: beside every gate, and for what could not be applied."""
+    if at.stay is None:
         return {}
-    return {item.key: item for owed in OWED.values() for item in owed.check(mobility)}
+    owed = [item for one in OWED.values() for item in one.check(at.stay)]
+    return {item.key: item for item in [*owed, *unapplied(at)]}
 
 
 class Belongs(TypedDict, total=False):

@@ -33,6 +33,13 @@ class Missing:
         parts += [f"{name}={self.params[name]}" for name in sorted(self.params)]
         return "|".join(parts)[:300]
 
+    @classmethod
+    def read(cls, key: str) -> "Missing":
+        """The requirement that such a key means; its params are texts."""
+        code, owner, person, *params = key.split("|")
+        said = dict(param.split("=", 1) for param in params if "=" in param)
+        return cls(code, Role(owner), UUID(person) if person else None, said)
+
 
 @dataclass(frozen=True)
 class Sentence:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -14,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
 from ground.day_fields import DayField
+from ground.signs import texts_in
 from lifecycle.forms import ActForm, not_ahead
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
@@ -40,7 +40,7 @@ class StructuredField(forms.JSONField):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value if isinstance(value, str) or value is None else json.dumps(value))
-        if any(NO_CHARACTER.search(text) for text in texts(cleaned)):
+        if any(NO_CHARACTER.search(text) for text in texts_in(cleaned)):
             fault = _("a text holds a character that is none")
             raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": fault})
         checker = Draft202012Validator(plain(self.shape), format_checker=FORMATS)
@@ -51,18 +51,6 @@ class StructuredField(forms.JSONField):
             )
             raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": told})
         return cleaned
-
-
-def texts(value: Any) -> Iterator[str]:
-    """Every text in a JSON value, names of properties included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from (name, *texts(inner))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from texts(inner)
 
 
 def plain(shape: Any) -> Any:
@@ -103,6 +91,8 @@ COVERED = {
 class MemorandumForm(ActForm):
     """The content of a draft."""
 
+    on_paper = True
+
     content = StructuredField(label=_("Content"), shape=SCHEMA)
     valid_from = DayField(label=_("Valid from"), required=False)
     valid_until = DayField(label=_("Valid until"), required=False)
@@ -122,6 +112,8 @@ class MemorandumForm(ActForm):
 
 class PartiesForm(ActForm):
     """Who signs and who is covered."""
+
+    on_paper = True
 
     parties = StructuredField(label=_("Parties"), shape=PARTIES)
     covered = StructuredField(label=_("Organisations covered"), shape=COVERED, required=False)
@@ -195,6 +187,8 @@ def coordinates(*, person_id: UUID, organisation_id: UUID) -> bool:
 
 class UnitsForm(ActForm):
     """What the stay aims at."""
+
+    on_paper = True
 
     qualification = StructuredField(label=_("Qualification"), shape=QUALIFICATION, required=False)
     units = StructuredField(label=_("Units"), shape=UNITS, required=False)

@@ -51,6 +51,8 @@ class Stay:
     programme: str
     approach: str
     early_days: int
+    agreed_after_on: date | None
+    no_agreement_on: date | None
     partner: str
 
     @property
@@ -86,6 +88,11 @@ class Stay:
     def counts(self) -> bool:
         """Whether it began and force majeure did not break it off: the base of completion."""
         return self.began and self.outcome != Outcome.MAJEURE
+
+    @property
+    def entered_afterwards(self) -> bool:
+        """Whether nothing was agreed while it lasted."""
+        return self.agreed_after_on is not None or self.no_agreement_on is not None
 
     @property
     def was_asked(self) -> bool:
@@ -132,7 +139,7 @@ class Cohort:
         partner = {stay: str(host) for stay, host in hosting.values_list("mobility_id", "organisation_id")}
         columns = (
             "pk", "participant_id", "state", "started_on", "ended_on", "planned_end", "force_majeure", "programme",
-            "approach", "rule_set__early_days",
+            "approach", "rule_set__early_days", "agreed_after_on", "no_agreement_on",
         )  # fmt: skip
         return {
             row[0]: Stay(*(*row, partner.get(row[0], UNKNOWN)))  # in the order of the fields

@@ -43,6 +43,13 @@ UNIT_KINDS = (
     (UnitChoice.NONE.value, _("not recognised")),
     (metrics.UNDECIDED, _("not decided")),
 )
+WHY_FAILED = (
+    (metrics.NO_AGREEMENT, _("no agreement existed")),
+    (metrics.EARLY, _("came home early, without results")),
+    (metrics.NOT_VALIDATED, _("nothing validated")),
+    (metrics.CLOSED, _("no decision of the institution")),
+    (metrics.REFUSED, _("the institution recognised nothing")),
+)
 METRICS = (
     Metric(
         "signed",
@@ -51,6 +58,23 @@ METRICS = (
         "MQ17 · P2",
         _("Stays whose agreement was signed by all at least one day before the first day, of all stays that began."),
         metrics.signed_before_start,
+    ),
+    Metric(
+        "entered_afterwards",
+        _("Entered afterwards"),
+        Phase.PLANNING,
+        "P2",
+        _("Stays that were over when their agreement was signed, or that had none, of all stays that began."),
+        metrics.entered_afterwards,
+        kinds=((metrics.NO_AGREEMENT, _("without any agreement")),),
+    ),
+    Metric(
+        "waived",
+        _("Went on without a requirement"),
+        Phase.PLANNING,
+        "P2",
+        _("Stays that went on without a requirement, for a reason and with the consent it needs, of all that began."),
+        metrics.waived,
     ),
     Metric(
         "follow_ups",
@@ -93,6 +117,18 @@ METRICS = (
         ),
         metrics.units_recognised,
         kinds=UNIT_KINDS,
+    ),
+    Metric(
+        "recognition_failed",
+        _("Nothing recognised"),
+        Phase.EVALUATION,
+        "MQ12 · EQAVET 4",
+        _(
+            "Stays to be certified that came to their feedback with nothing recognised, of all that came there; "
+            "and why."
+        ),
+        metrics.recognition_failed,
+        kinds=WHY_FAILED,
     ),
     Metric(
         "satisfied_participants",

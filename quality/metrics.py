@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, MembershipRole
 from agreements.models import AgreementVersion, VersionKind
 from assessments.models import FollowUp, Origin, OutcomeResult
-from lifecycle.models import Event, NamedPart, OrganisationPart
+from lifecycle.models import Event, NamedPart, OrganisationPart, Waiver
 from lifecycle.models.mobility import Approach
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import IN_FORCE, SUPERSEDED
@@ -87,6 +87,47 @@ def follow_ups_on_time(cohort: Cohort) -> Iterator[Case]:
     for pk, number, on_time in counted.values_list("mobility", "all", "on_time"):
         if (stay := cohort.rows.get(pk)) is not None:
             yield Case(pk, stay.participant, on_time, number)
+
+
+def entered_afterwards(cohort: Cohort) -> Iterator[Case]:
+    """Stays that were over when their agreement was signed, and those of which it was stated that there was none."""
+    for stay in cohort.rows.values():
+        if stay.began:
+            kind = ((NO_AGREEMENT, 1),) if stay.no_agreement_on else ()
+            yield Case(stay.pk, stay.participant, stay.entered_afterwards, kinds=kind)
+
+
+def waived(cohort: Cohort) -> Iterator[Case]:
+    """Stays that went on without a requirement."""
+    given = Waiver.objects.filter(mobility__in=cohort.ids).filter(Q(needs_consent=False) | ~Q(agreed_at=None))
+    held = Counter(given.values_list("mobility_id", flat=True))
+    for stay in cohort.rows.values():
+        if stay.began:
+            yield Case(stay.pk, stay.participant, stay.pk in held)
+
+
+NO_AGREEMENT, EARLY, NOT_VALIDATED, CLOSED, REFUSED = "no_agreement", "early", "not_validated", "closed", "refused"
+FAILED_WITH = {
+    "close_without_agreement": NO_AGREEMENT,
+    "close_without_results": EARLY,
+    "close_validation": NOT_VALIDATED,
+    "close_without_decision": CLOSED,
+}  # the step by which a stay leaves the way to recognition, and what is said of it
+
+
+def recognition_failed(cohort: Cohort) -> Iterator[Case]:
+    """Stays to be certified that came to their feedback with nothing recognised, each with the reason."""
+    ids = cohort.ids.filter(approach=Approach.CERTIFY)
+    steps = Event.unscoped.filter(mobility__in=ids, machine="mobility", name__in=(*FAILED_WITH, "recognise"))
+    last = dict(steps.order_by("seq").values_list("mobility_id", "name"))
+    credited = UnitDecision.objects.filter(mobility__in=ids, superseded_at=None).exclude(decision=UnitChoice.NONE)
+    recognised = set(credited.values_list("mobility_id", flat=True))
+    for pk, name in last.items():
+        stay = cohort.rows.get(pk)
+        if stay is not None and stay.was_asked:
+            failed = pk not in recognised
+            kinds = ((FAILED_WITH.get(name, REFUSED), 1),) if failed else ()
+            yield Case(pk, stay.participant, failed, kinds=kinds)
 
 
 UNDECIDED = "undecided"

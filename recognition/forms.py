@@ -22,6 +22,8 @@ from recognition.models import OutcomeChoice, UnitChoice
 class OutcomeDecisionForm(OutcomesForm):
     """A validator's decision."""
 
+    on_paper = True
+
     decision = forms.ChoiceField(label=_("Decision"), choices=OutcomeChoice.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
     evidence = forms.CharField(label=_("On which evidence"), widget=forms.Textarea, required=False)
@@ -48,6 +50,8 @@ def to_validate_by(outcomes: list[OutcomeResult], person_id: UUID | None) -> lis
 
 class UnitDecisionForm(ActForm):
     """An institution's decision on one unit."""
+
+    on_paper = True
 
     unit = forms.ChoiceField(label=_("Unit"))
     decision = forms.ChoiceField(label=_("Decision"), choices=UnitChoice.choices, widget=forms.RadioSelect)
@@ -81,7 +85,10 @@ class UnitDecisionForm(ActForm):
         agreed = selectors.agreed_points(unit) if unit else None
         points = data.get("points")
         if unit and points and (agreed is None or points > agreed):
-            self.add_error("points", _("These are more points than agreed: %(agreed)s.") % {"agreed": agreed or 0})
+            more = _("These are more points than agreed: %(agreed)s.") % {"agreed": agreed}
+            self.add_error(
+                "points", more if agreed else _("No points were agreed for this unit. Leave the points out.")
+            )
         return data
 
 
@@ -92,6 +99,8 @@ def institution_of(stay: Mobility, actor: Actor, on_behalf: OnBehalf | None) -> 
 
 class HostPartForm(ActForm):
     """Section 5 of the Europass Mobility."""
+
+    on_paper = True
 
     activities = forms.CharField(label=_("Activities and tasks carried out"), widget=forms.Textarea)
     job_related = forms.CharField(label=_("Job-related skills"), widget=forms.Textarea)

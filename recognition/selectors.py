@@ -11,6 +11,7 @@ from assessments.models import Item, Origin, OutcomeResult
 from assessments.selectors import preparation_of, results_of
 from documents.models import Document, RequestState, SignatureRequest
 from lifecycle.days import span_days
+from lifecycle.guards import crosses_border
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
@@ -135,8 +136,11 @@ def institution_of(mobility: Mobility, person_id: UUID) -> UUID | None:
 def criteria_unmet(mobility: Mobility) -> list[str]:
     """Which of the five quality criteria fail that a stay must meet for a Europass Mobility (domain reference 2.3).
 
-    A programme whose limits block meets them by its own rules (W0); the others are asked.
+    A programme whose limits block meets them by its own rules (W0); the others are asked. None meets the first where
+    it was stated that no agreement existed.
     """
+    if mobility.no_agreement_on:
+        return ["Q1"]
     if mobility.rule_set.limits_block:
         return []
     prepared = preparation_of(mobility).get(Item.LANGUAGE)
@@ -146,7 +150,7 @@ def criteria_unmet(mobility: Mobility) -> list[str]:
         "Q1": sending_organisation_id(mobility) is None or version_in_force(mobility) is not None,
         "Q2": prepared is not None and prepared.done_on is not None,
         "Q3": any(one.person.email or one.reached_at for one in mentors.select_related("person")),
-        "Q4": not countries or mobility.country in countries,
+        "Q4": (not countries or mobility.country in countries) and crosses_border(mobility),
         "Q5": start is not None and end is not None and span_days(start, end) > 1,
     }
     return [name for name, holds in met.items() if not holds]

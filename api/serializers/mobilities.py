@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.paging import PageQuery
 from api.serializers.people import NamedPartShown, OrganisationPartShown, PersonShown
-from api.strict import Address, BirthDay, Day, Id, Name, OneOf, Strict, Text, Whole
+from api.strict import Address, BirthDay, Day, Id, Name, OneOf, StayDay, Strict, Text, Whole
 from ground.identifiers import COUNTRIES
 from ground.names import NO_NAME
 from lifecycle.models.mobility import Approach, ParticipantKind
@@ -146,8 +146,8 @@ class MobilityGiven(Strict):
     employer = Id(required=False, help_text=_("The sending employer of an apprentice."))
     graduated_on = Day(required=False)
     country = OneOf(choices=sorted(COUNTRIES), required=False)
-    planned_start = Day(required=False)
-    planned_end = Day(required=False)
+    planned_start = StayDay(required=False)
+    planned_end = StayDay(required=False)
     travel_days = Whole(max_value=20, required=False)
     objective = Text(required=False)
     working_language = serializers.RegexField(r"^[a-z]{2}$", required=False)

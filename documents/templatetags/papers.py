@@ -182,10 +182,16 @@ def _party(context: Context, party: Mapping[str, Any]) -> SafeString:
     kept = [(words, _value(value)) for words, value in rows if not _left_out(context, value, required=True)]
     return _block(
         "party",
-        heading=party.get("heading") or party_word(party.get("part")),
+        heading=party.get("heading") or _functions(party),
         name=_value(party.get("name")),
         rows=kept,
     )
+
+
+def _functions(party: Mapping[str, Any]) -> str:
+    """What the party is: all of it, where it is several things (it sends and it hosts)."""
+    words = [party_word(function) for function in party.get("functions") or [party.get("part")]]
+    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
 
 
 def _party_value(key: str, party: Mapping[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
+from ground import clock
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
@@ -124,6 +125,10 @@ class Mobility(FSMModelMixin, models.Model):
     employer_informed_on = models.DateField(null=True, blank=True)
     employer_agreed_on = models.DateField(null=True, blank=True)
     selection_criteria = models.CharField(max_length=120, blank=True)
+    # A stay entered when it was over: the day on which all had signed, or on which somebody stated that there was
+    # no agreement.
+    agreed_after_on = models.DateField(null=True, blank=True)
+    no_agreement_on = models.DateField(null=True, blank=True)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
     state = FSMField(choices=State.choices, default=State.DRAFT, protected=True)
     left_state = models.CharField(max_length=30, blank=True)  # the state a withdrawn or cancelled stay was in
@@ -337,3 +342,10 @@ class Mobility(FSMModelMixin, models.Model):
 
     @from_table("mobility")
     def close_without_decision(self) -> None: ...
+
+    @from_table("mobility")
+    def close_without_agreement(
+        self, *, arrived_on: Annotated[date, Asked(_("First day present"))], last_day: LastDay
+    ) -> None:
+        self.started_on, self.ended_on = arrived_on, last_day
+        self.no_agreement_on = clock.today()

@@ -30,15 +30,15 @@ CO, CI, IN, EM, SYSTEM = (
     Role.SYSTEM,
 )
 
-NUMBER, DIGEST = 2, "ca64e7c7abbfcdab"  # of this table; each event stores the number
+NUMBER, DIGEST = 2, "9aabf1db7964f400"  # of this table; each event stores the number
 # Before departure these rows run with those of the stay (runs_with), which tells of them; during the stay they run alone.
 # fmt: off
 TRANSITIONS = (
     #          name                  from        to          who may
     Transition("submit_version",     (DRAFT,),   REVIEW,     (LEAD, HC),
         button=_("Send this version for review"), told=_("sent a version of the agreement for review"),
-        needs=("agreements.form_complete", "agreements.assessment_agreed"),
-        also_does=("agreements.freeze_version",), runs_with=("submit_agreement",)),
+        needs=("agreements.form_complete", "agreements.days_within_rules", "agreements.extension_asked_in_time", "agreements.assessment_agreed"),
+        also_does=("agreements.freeze_version",), may_be_waived=("agreements.days_within_rules", "agreements.extension_asked_in_time"), runs_with=("submit_agreement",)),
     Transition("return_version",     (REVIEW,),  RETURNED,   (CO, HC, HT, LE, GU, CI, IN),
         button=_("Return this version"), told=_("returned a version of the agreement"),
         needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), tells=(CO, HC), runs_with=("request_agreement_changes",)),
@@ -57,7 +57,7 @@ TRANSITIONS = (
     Transition("bring_into_force",   (SIGNING,), IN_FORCE,   (SYSTEM,),
         button=_("Version came into force"), told=_("a version of the agreement came into force"),
         needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),
-        also_does=("agreements.supersede_older_version", "agreements.issue_final_agreement")),
+        also_does=("agreements.supersede_older_version", "agreements.issue_final_agreement"), applies=True),
     Transition("supersede",          (IN_FORCE,), SUPERSEDED, (SYSTEM,),
         button=_("Version superseded"), told=_("a newer version took the place of an older one"),
         needs=("agreements.newer_version_in_force",), also_does=("agreements.keep_superseded_paper",)),

@@ -105,7 +105,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 3, "2cbdeddf151795af"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "32d32518ea1fd6eb"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -136,8 +136,8 @@ TRANSITIONS = (
         needs=("lifecycle.reason_given",), also_does=("partnerships.leave_memorandum",), tells=(HC,)),
     Transition("submit_agreement",         (AGREEMENT_DRAFT,), AGREEMENT_REVIEW, (LEAD, HC),                 number=7,
         button=_("Send the agreement for review"), told=_("sent the agreement for review"),
-        needs=("agreements.form_complete", "agreements.assessment_agreed", "lifecycle.organisations_known"),
-        also_does=("agreements.submit_with_stay",), tells=(HC, HT, LE, GU, CI, IN), forward=True),
+        needs=("agreements.form_complete", "agreements.days_within_rules", "agreements.assessment_agreed", "lifecycle.organisations_known"),
+        also_does=("agreements.submit_with_stay",), may_be_waived=("agreements.days_within_rules",), tells=(HC, HT, LE, GU, CI, IN), forward=True),
     Transition("request_agreement_changes", (AGREEMENT_REVIEW,), AGREEMENT_DRAFT, (CO, HC, HT, LE, GU, CI, IN), number=8,
         button=_("Ask for changes"), told=_("asked for changes in the agreement"),
         needs=("agreements.fields_commented",), also_does=("agreements.return_with_stay",), tells=(CO, HC)),
@@ -163,9 +163,9 @@ TRANSITIONS = (
         also_does=("assessments.open_follow_ups",), may_be_waived=("assessments.preparation_done",), tells=(CO, HT, EM), forward=True),
     Transition("amend_agreement",          AT_THE_HOST,        UNCHANGED,        (SYSTEM,),                  number=14,
         button=_("Amendment came into force"), told=_("the amended agreement came into force"),
-        needs=("agreements.newer_version_in_force", "lifecycle.within_programme_rules", "agreements.extension_asked_in_time"),
+        needs=("agreements.newer_version_in_force", "agreements.days_within_rules", "agreements.extension_asked_in_time"),
         also_does=("agreements.take_over", "assessments.move_follow_ups"),
-        may_be_waived=("agreements.extension_asked_in_time",), tells=ALL),
+        may_be_waived=("agreements.days_within_rules", "agreements.extension_asked_in_time"), tells=ALL, applies=True),
     Transition("suspend",                  (ONGOING,),         SUSPENDED,        (LEAD, HC),                 number=15,
         button=_("Pause the stay"), told=_("paused the stay"),
         needs=("lifecycle.reason_given", "lifecycle.suspension_dated"), also_does=("lifecycle.pause_reminders",), tells=(LE, GU, EM)),
@@ -258,6 +258,10 @@ TRANSITIONS = (
     Transition("close_without_decision",   (RECOGNITION,),     FEEDBACK,         (CO,),                      number=39,
         button=_("Close without a decision"), told=_("closed without a decision of the institution"),
         needs=("recognition.decision_overdue", "lifecycle.reason_given"), tells=(CI, LE), ends=True),
+    Transition("close_without_agreement",  IN_AGREEMENT,       FEEDBACK,         (LEAD,),                    number=40,
+        button=_("State that no agreement existed…"), told=_("stated that no agreement existed; nothing can be recognised"),
+        needs=("lifecycle.over_by_now", "lifecycle.real_days_given", "lifecycle.reason_given"),
+        also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE), ends=True),
 )
 
 # Defaults of section 2.6; at most three mails for one thing, none while a stay is paused.

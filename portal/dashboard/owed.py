@@ -90,6 +90,11 @@ class Owed:
         return self.own_sentence if self.headline == self.sentence else self.headline
 
     @property
+    def why(self) -> str:
+        """The reason of whoever wants to go on without a requirement, for the one who must agree."""
+        return getattr(self.todo, "why", None) or ""
+
+    @property
     def is_step(self) -> bool:
         """Whether nothing is missing and only the step itself waits."""
         return self.todo.code == GATE_MET

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Person
-from ground.day_fields import DayField
+from ground.day_fields import StayDayField
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.doors import perform_act
@@ -121,8 +121,8 @@ class GroupForm(ListForm, LooksUp):
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
     country = CountryField(label=_("Country of the stay"))
-    planned_start = DayField(label=_("First day"))
-    planned_end = DayField(label=_("Last day"))
+    planned_start = StayDayField(label=_("First day"))
+    planned_end = StayDayField(label=_("Last day"))
     organisation = OrganisationField(
         label=_("Hosting organisation"),
         required=False,

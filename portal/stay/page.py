@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
@@ -62,6 +64,8 @@ class StayPage:
     def state_word(self) -> str:
         """The staff's word, or the participant's."""
         state = State(self.mobility.state)
+        if state == State.READY and self.mobility.agreed_after_on:
+            return _("Agreed after the stay")
         return str(state.to_participant if self.goes else state.label)
 
     @property

@@ -166,6 +166,8 @@ class _Facts:
         stated = [assessment for assessment in map(current_of, results) if assessment]
         column = _("Assessment")
         if not stated:
+            if self._is_over:
+                return Cell(column, NONE, _("No result"))
             late = self.rank > RANK[State.RESULTS] and results and not extra
             return Cell(column, HOLE if late else WAITS, _("Result missing") if late else _("Waits"))
         day = date_format(max(one.assessed_on for one in stated), "j M")
@@ -188,6 +190,8 @@ class _Facts:
         if len(decided) < len(results) or not results:
             if self.rank < RANK[State.VALIDATION] or not results:
                 return Cell(column, WAITS, _("Waits"))
+            if self._is_over:
+                return Cell(column, NONE, _("No decision"))
             return Cell(column, HOLE, _("Decision missing"), self._left(len(results) - len(decided)))
         day = date_format(max(decision.decided_at for decision in decided), "j M")
         kinds = {decision.decision for decision in decided}
@@ -197,6 +201,11 @@ class _Facts:
             return Cell(column, NONE, _("Not validated"), day)
         return Cell(column, PARTLY, _("Partly"), day)
 
+    @property
+    def _is_over(self) -> bool:
+        """Whether nobody decides any more: what has no decision then has none."""
+        return self.rank >= RANK[State.FEEDBACK]
+
     def _left(self, number: int) -> str:
         return ngettext("%(number)s outcome open", "%(number)s outcomes open", number) % {"number": number}
 
@@ -204,6 +213,8 @@ class _Facts:
         column, decision = _("Recognition"), self.recognised.get(code)
         if self.mobility.approach != Approach.CERTIFY:
             return Cell(column, NONE, _("Not asked for"))
+        if decision is None and self._is_over:
+            return Cell(column, NONE, _("No decision"))
         if decision is None:
             late = self.rank >= RANK[State.RECOGNITION]
             return Cell(column, HOLE if late else WAITS, _("Decision missing") if late else _("Waits"))

@@ -156,6 +156,13 @@ def signed_line(row: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def signed_day(row: Mapping[str, Any]) -> str:
+    """The day of a signature; until it is given, that it will be that day."""
+    signed_at = row.get("signed_at")
+    return formats.day_of(signed_at) if signed_at else _("the day of the signature")
+
+
+@register.filter
 def host_lines(data: Mapping[str, Any]) -> list[str]:
     """The hosting organisation, and the company where the person was."""
     found = [organisation_line(data["hosting"], True), organisation_line(data["host_company"], True)]

@@ -277,7 +277,7 @@ def test_consent_is_not_taken_back_during_the_stay(cast):
 def test_change_is_begun_with_a_reason(cast, name):
     abroad(cast)
     with pytest.raises(ActInvalid) as refusal:
-        act(cast, f"agreements.{name}", CO, {"reason": " "})
+        act(cast, f"agreements.{name}", CO, {"reason": " ", "last_day": "2026-05-15"})
     assert list(fault(refusal)) == ["reason"]
 
 

@@ -4,14 +4,19 @@ from datetime import date
 
 import pytest
 
+from accounts.actors import Actor
 from accounts.models import Membership
-from agreements.selectors import asked_on, open_version
+from agreements.forms import LongerStayForm
+from agreements.selectors import agreed_days, asked_on, open_version, parts_of
 from assessments.models import FollowUp
 from documents.models import Document
-from lifecycle.doors import perform_transition
-from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
+from lifecycle.act_forms import WaiverConsentForm
+from lifecycle.errors import ActInvalid, ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Reminder, ToDo, Waiver
 from lifecycle.roles import Role
+from lifecycle.selectors import with_names
+from lifecycle.waivers import who_agrees
+from lifecycle.wording import say_to_owner
 from tests.factories.agreements import (
     CI,
     CO,
@@ -34,8 +39,8 @@ from tests.factories.agreements import (
     versions,
 )
 from tests.factories.assessments import act, on
-from tests.lifecycle.conftest import Cast
-from tests.missing import refused, satisfied
+from tests.lifecycle.conftest import Cast, a_person
+from tests.missing import refused
 
 END, LATER = date(2026, 4, 24), date(2026, 5, 15)
 IN_TIME, TOO_LATE = date(2026, 3, 25), date(2026, 3, 26)  # 30 days before the end, and 29
@@ -57,14 +62,14 @@ def applied(stay: Cast) -> bool:
 
 def owed(stay: Cast) -> dict[str, str]:
     """Who owes what is open about the longer stay, by code."""
-    codes = ("agreements.extension_late", "lifecycle.waiver_waits")
+    codes = ("agreements.extension_late", "lifecycle.waiver_waits", "lifecycle.nobody_agrees")
     return dict(
         ToDo.objects.filter(mobility=stay.mobility, closed_at=None, code__in=codes).values_list("code", "owner")
     )
 
 
 def waive(stay: Cast) -> None:
-    act(stay, "lifecycle.give_waiver", CO, {"what": f"amend_agreement/{LATE}", "reason": "the host asked late"})
+    act(stay, "lifecycle.give_waiver", CO, {"what": f"submit_version/{LATE}", "reason": "the host asked late"})
 
 
 def consent(stay: Cast, who: Role = QM) -> None:
@@ -74,15 +79,32 @@ def consent(stay: Cast, who: Role = QM) -> None:
 @pytest.mark.parametrize("who", [LE, HC, CO])
 def test_participant_host_and_school_ask_for_a_longer_stay(stay, who):
     with on(IN_TIME):
-        act(stay, "agreements.ask_extension", who, {"reason": "one more dish"})
+        act(stay, "agreements.ask_extension", who, {"last_day": "2026-05-15", "reason": "one more dish"})
     draft = open_version(stay.mobility)
     assert (draft.kind, draft.extension_asked_on, draft.change_reason) == ("amendment", IN_TIME, "one more dish")
+    assert agreed_days(parts_of(draft)) == (stay.mobility.planned_start, LATER)
 
 
 @pytest.mark.parametrize("who", [GU, HT, CI, QM])
 def test_nobody_else_asks(stay, who):
     with on(IN_TIME), pytest.raises(RoleRefused):
-        act(stay, "agreements.ask_extension", who, {"reason": "one more dish"})
+        act(stay, "agreements.ask_extension", who, {"last_day": "2026-05-15", "reason": "one more dish"})
+
+
+@pytest.mark.parametrize(("today", "told"), [(IN_TIME, False), (TOO_LATE, True)])
+def test_rules_are_told_where_a_longer_stay_is_asked_for(stay, today, told):
+    with on(today):
+        help_text = LongerStayForm(subject=stay.stay(), actor=stay.actors[LE]).fields["last_day"].help_text
+    assert "24 April 2026" in help_text  # the last day
+    assert "25 March 2026" in help_text  # until when one asks
+    assert "29 May 2026" in help_text  # what the programme allows: 89 days
+    assert ("a second person there must agree" in help_text) is told
+
+
+def test_day_that_is_no_later_is_refused_where_it_is_typed(stay):
+    with on(IN_TIME), pytest.raises(ActInvalid) as refusal:
+        act(stay, "agreements.ask_extension", LE, {"last_day": END.isoformat(), "reason": "one more dish"})
+    assert list(refusal.value.form.errors) == ["last_day"]
 
 
 def test_longer_stay_asked_in_time_counts_with_the_last_signature(stay):
@@ -138,14 +160,8 @@ def test_papers_state_old_and_new_last_day(stay):
 def test_thirty_days_before_the_end_are_in_time_and_one_day_later_is_late(stay):
     with on(TOO_LATE):
         asking_longer(stay, LATER)
-        agreed_by_all(stay)
-    late = refused("agreements.extension_late", ask("extension_asked_in_time", stay.stay()))
+        late = refused("agreements.extension_late", ask("extension_asked_in_time", stay.stay()))
     assert late.params == {"asked": "2026-03-26", "end": "2026-04-24"}
-    assert not applied(stay)
-
-    waive(stay)
-    consent(stay)
-    satisfied("agreements.extension_late", ask("extension_asked_in_time", stay.stay()))
 
 
 def test_last_day_that_stays_or_comes_nearer_needs_no_notice(stay):
@@ -159,8 +175,7 @@ def test_last_day_that_stays_or_comes_nearer_needs_no_notice(stay):
 def test_change_that_also_moves_the_end_counts_from_the_day_it_was_begun(stay):
     with on(TOO_LATE):
         amending(stay, period_and_place={"end": LATER.isoformat()})
-        agreed_by_all(stay)
-    assert not applied(stay)
+        refused("agreements.extension_late", ask("extension_asked_in_time", stay.stay()))
 
 
 def test_longer_stay_asked_in_time_does_not_become_late_because_it_came_back(stay):
@@ -179,36 +194,44 @@ def test_longer_stay_asked_in_time_does_not_become_late_because_it_came_back(sta
     assert stay.stay().planned_end == date(2026, 5, 6)
 
 
-# Asked too late: signed by all, and still waiting for somebody's word
+# Asked too late: said before anybody reads or signs it, and never after
 
 
-def test_late_extension_that_all_have_signed_is_owed_and_does_not_wait_in_silence(stay):
+def test_late_extension_is_refused_before_its_review_and_owed_at_once(stay):
     with on(TOO_LATE):
         asking_longer(stay, LATER)
-        agreed_by_all(stay)
-
         assert owed(stay) == {"agreements.extension_late": "CO"}
-        assert stay.stay().planned_end == END
-        with pytest.raises(RoleRefused):
-            perform_transition(machine="mobility", pk=stay.mobility.pk, name="amend_agreement", actor=stay.actors[CO])
+        with pytest.raises(TransitionRefused) as refusal:
+            take(stay, "submit_version", CO)
+    assert [item.code for item in refusal.value.unmet] == ["agreements.extension_late"]
+    assert versions(stay) == [(1, "in_force"), (None, "draft")]
 
 
-def test_waiver_of_a_date_waits_for_the_quality_manager_who_is_asked(stay):
+def test_waiver_of_a_date_waits_for_the_quality_manager_who_is_asked_in_words(stay):
     with on(TOO_LATE):
         asking_longer(stay, LATER)
-        agreed_by_all(stay)
         waive(stay)
+        form = WaiverConsentForm(subject=stay.stay(), actor=stay.actors[QM])
+        (_empty, (_value, asked)) = form.fields["waiver"].choices
+        with pytest.raises(TransitionRefused):
+            take(stay, "submit_version", CO)
 
-        assert not applied(stay)
-        assert owed(stay) == {"lifecycle.waiver_waits": "QM"}
+    assert owed(stay) == {"agreements.extension_late": "CO", "lifecycle.waiver_waits": "QM"}
+    (todo,) = with_names(ToDo.unscoped.filter(code="lifecycle.waiver_waits", closed_at=None))
+    assert say_to_owner(todo, {}) == (
+        "Going on without “The longer stay was asked for 30 days before its end” waits for your consent."
+    )
+    assert todo.why == "the host asked late"
+    assert "less than 30 days before its end, 24 April 2026" in asked
+    assert "the host asked late" in asked
 
 
 def test_late_extension_counts_once_school_and_quality_manager_let_it(stay):
     with on(TOO_LATE):
         asking_longer(stay, LATER)
-        version = agreed_by_all(stay)
         waive(stay)
         consent(stay)
+        version = agreed_by_all(stay)
 
     assert applied(stay)
     assert (stay.stay().planned_end, owed(stay)) == (LATER, {})
@@ -216,42 +239,64 @@ def test_late_extension_counts_once_school_and_quality_manager_let_it(stay):
     assert FollowUp.objects.filter(mobility=stay.mobility, withdrawn_at=None).count() == 10
 
 
-def test_waiver_of_another_person_is_needed_than_the_consent(stay):
-    with on(TOO_LATE):
-        asking_longer(stay, LATER)
-        agreed_by_all(stay)
-        waive(stay)
-        with pytest.raises(RoleRefused):
-            consent(stay, CO)
-
-
-def test_school_without_a_quality_manager_waives_alone(stay):
-    Membership.objects.filter(person=stay.actors[QM].person_id).delete()
-    with on(TOO_LATE):
-        asking_longer(stay, LATER)
-        agreed_by_all(stay)
-        waive(stay)
-    assert applied(stay)
-
-
 def test_waiver_for_one_late_extension_is_none_for_the_next(stay):
     with on(TOO_LATE):
         asking_longer(stay, LATER)
-        agreed_by_all(stay)
         waive(stay)
         consent(stay)
+        agreed_by_all(stay)
     with on(date(2026, 5, 4)):
         asking_longer(stay, date(2026, 5, 22))
-        agreed_by_all(stay)
         assert owed(stay) == {"agreements.extension_late": "CO"}
     assert stay.stay().planned_end == LATER
 
 
-def test_nothing_to_waive_before_the_change_is_signed(stay):
+def test_nothing_to_waive_while_nobody_asked_for_a_longer_stay(stay):
     with on(TOO_LATE):
-        asking_longer(stay, LATER)
+        amending(stay, period_and_place={"place": "The second kitchen"})
         with pytest.raises(ActInvalid):
             waive(stay)
+
+
+# Nobody waives a rule or a date alone
+
+
+def waived(stay: Cast) -> Waiver:
+    with on(TOO_LATE):
+        asking_longer(stay, LATER)
+        waive(stay)
+    return Waiver.objects.get(mobility=stay.mobility)
+
+
+def colleague(stay: Cast, right: str) -> None:
+    """Somebody else at the school with this right, acting from now on in its role."""
+    school = Membership.objects.get(person=stay.actors[CO].person_id).organisation
+    somebody = a_person(f"colleague-{right}")
+    Membership.objects.create(person=somebody, organisation=school, role=right, since_on=date(2026, 1, 1))
+    stay.actors[Role(ROLES[right])] = Actor(somebody.pk, school.pk)
+
+
+ROLES = {"coordinator": "CO", "administrator": "AD"}
+
+
+def test_who_gave_a_waiver_does_not_agree_to_it(stay):
+    waived(stay)
+    with on(TOO_LATE), pytest.raises(ActRefused, match=r"lifecycle\.own_waiver"):
+        consent(stay, CO)
+
+
+@pytest.mark.parametrize("right", sorted(ROLES))
+def test_without_a_quality_manager_another_coordinator_or_the_administrator_agrees(stay, right):
+    Membership.objects.filter(person=stay.actors[QM].person_id).delete()
+    Membership.objects.filter(role="administrator").delete()
+    waiver = waived(stay)
+    assert owed(stay) == {"agreements.extension_late": "CO", "lifecycle.nobody_agrees": "CO"}
+
+    colleague(stay, right)
+    with on(TOO_LATE):
+        assert who_agrees(stay.stay(), waiver.given_by_id).role == ROLES[right]
+        consent(stay, Role(ROLES[right]))
+        assert owed(stay) == {}
 
 
 # The programme's rules

@@ -6,12 +6,12 @@ from accounts.models import Person
 from agreements.parts import PartName
 from agreements.selectors import parts_of
 from agreements.services import write_part
-from lifecycle.errors import TransitionRefused
+from lifecycle.errors import ActInvalid, TransitionRefused
 from lifecycle.models import NamedPart, OrganisationPart
 from lifecycle.roles import Role
 from lifecycle.vocabulary import Missing
 from tests.factories.agreements import CO, CONTACTS, GU, HC, HT, LE, ask, in_review, written
-from tests.factories.assessments import PARTS, UNITS, go
+from tests.factories.assessments import PARTS, UNITS, act, go
 from tests.lifecycle.conftest import Cast, a_person
 from tests.missing import refused, satisfied
 
@@ -213,3 +213,20 @@ def test_tutor_without_an_address_reviews_nothing(cast):
 
     address_of(cast, HT, None)
     assert cast.actors[HT].person_id not in {item.person for item in ask("reviewers_approved", cast.stay())}
+
+
+def test_letters_that_no_paper_prints_are_refused_at_the_field_where_they_are_typed(cast):
+    written(cast)
+    with pytest.raises(ActInvalid) as refusal:
+        act(cast, "agreements.write_part", CO, {"part": "programme", "content": {"activities": "Cold kitchen 🍰"}})
+    (fault,) = refusal.value.form.errors["content"]
+    assert "U+1F370" in fault
+    assert "Cold kitchen" in fault
+
+
+@pytest.mark.parametrize("day", ["1803-03-02", "9999-03-02"])
+def test_year_in_which_no_stay_lies_is_refused_where_it_is_typed(cast, day):
+    written(cast)
+    with pytest.raises(ActInvalid) as refusal:
+        act(cast, "agreements.write_part", CO, {"part": "period_and_place", "content": {"start": day, "end": day}})
+    assert "Correct the year" in str(refusal.value.form.errors["content"])

@@ -95,6 +95,11 @@ def test_parties_stand_in_their_columns_with_words_for_their_parts(block):
     assert "Ġorġ, chef" in html
 
 
+def test_party_that_is_several_things_is_called_all_of_them(block):
+    shown = block("{% parties data.parties %}", parties=[{"part": "sending", "functions": ["sending", "hosting"]}])
+    assert "Sending organisation, hosting organisation" in shown
+
+
 def test_decision_is_a_word_beside_its_square(block):
     html = block(
         "{% decision_table data.rows %}", rows=[{"unit": "U", "decision": "partial", "credits": "2.5", "reason": "r"}]

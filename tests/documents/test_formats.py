@@ -44,6 +44,11 @@ def test_amount_drops_needless_zeros(value, printed):
     assert formats.amount(value) == printed
 
 
+def test_one_point_of_a_scale_whose_name_is_a_plural():
+    assert formats.points(1, "ECVET credits") == "1\u00a0(ECVET credits)"
+    assert formats.points(2, "ECVET credits") == "2\u00a0ECVET credits"
+
+
 def test_amounts_and_names_follow_the_language():
     with translation.override("nl"):
         assert formats.amount("2.5") == "2,5"

@@ -1,8 +1,13 @@
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
-from documents.press import Attachment, Press, PressFault, renderer_available
+from documents import press_child
+from documents.handlers import PASSING, RenderPaper
+from documents.press import STARTS_TO_WAIT_FOR, Attachment, Press, PressFault, renderer_available
+from lifecycle.effects.outbox import TryLater
 from tests.documents.reading import fonts_of, reader_of, text_of
 
 pytestmark = [pytest.mark.pdf, pytest.mark.slow]
@@ -155,6 +160,64 @@ def test_child_sees_no_secret_of_the_installation(monkeypatch):
         assert b"planted" not in Path(f"/proc/{mine._child.pid}/environ").read_bytes()
     finally:
         mine.close()
+
+
+def child_that(tmp_path: Path, body: str) -> Path:
+    """A child of our own making in the place of the printing one."""
+    child = tmp_path / "child.py"
+    child.write_text(body)
+    return child
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("import time; time.sleep(30)", "documents.renderer_slow"),
+        ("raise SystemExit(3)", "documents.renderer_died"),
+        ("raise ImportError('cannot load library libpango')", "documents.renderer_missing"),
+    ],
+)
+def test_slow_died_and_missing_are_told_apart(monkeypatch, tmp_path, body, code):
+    monkeypatch.setattr("documents.press.CHILD", child_that(tmp_path, body))
+    mine = Press(start_seconds=10 if "sleep" not in body else 0.2)
+    try:
+        assert fault_of(mine, "<p>one</p>") == code
+    finally:
+        mine.close()
+
+
+def test_slow_child_goes_on_starting_and_is_waited_for_again(monkeypatch, tmp_path):
+    real = Path(press_child.__file__)
+    late = f"import runpy, sys, time; time.sleep(2); runpy.run_path({str(real)!r}, run_name='__main__')"
+    monkeypatch.setattr("documents.press.CHILD", child_that(tmp_path, late))
+    mine = Press(start_seconds=0.5)
+    try:
+        assert fault_of(mine, "<p>one</p>") == "documents.renderer_slow"
+        first = mine._child.pid
+        mine.start_seconds = 60
+        assert mine.print(page("<p>one</p>")).pages == 1
+        assert mine._child.pid == first
+    finally:
+        mine.close()
+
+
+def test_child_that_never_starts_gives_way_to_a_new_one(monkeypatch, tmp_path):
+    monkeypatch.setattr("documents.press.CHILD", child_that(tmp_path, "import time; time.sleep(30)"))
+    mine = Press(start_seconds=0.1)
+    for _nth in range(STARTS_TO_WAIT_FOR):
+        assert fault_of(mine, "<p>one</p>") == "documents.renderer_slow"
+    assert mine._child is None
+
+
+@pytest.mark.parametrize("code", PASSING)
+def test_paper_waits_where_the_machine_is_at_fault(monkeypatch, code):
+    def at_fault(**_of: object) -> None:
+        raise PressFault(code, "busy")
+
+    monkeypatch.setattr("documents.handlers.print_and_store", at_fault)
+    with pytest.raises(TryLater) as later:
+        RenderPaper().work(SimpleNamespace(payload={"document": str(uuid4())}))
+    assert later.value.code == code
 
 
 def test_missing_library_is_told_in_one_code(monkeypatch, settings):

@@ -138,8 +138,8 @@ def amending(cast: Cast, reason: str = "another kitchen", **changes: dict[str, A
 
 def asking_longer(cast: Cast, end: date, who: Role = LE) -> AgreementVersion:
     """A longer stay, asked for today and written into the draft."""
-    act(cast, "agreements.ask_extension", who, {"reason": "one more dish"})
-    return change(cast, period_and_place={"end": end.isoformat()})
+    act(cast, "agreements.ask_extension", who, {"last_day": end.isoformat(), "reason": "one more dish"})
+    return fresh(the_open(cast))
 
 
 def change(cast: Cast, **changes: dict[str, Any]) -> AgreementVersion:

@@ -4,6 +4,7 @@ from lifecycle.offers.offers import Offers
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from lifecycle.wording import say_missing
 from tests.lifecycle.conftest import put_in
 from tests.missing import refused, satisfied
 
@@ -15,7 +16,8 @@ def offers(cast, role):
 
 
 def test_a_step_of_another_role_is_locked_by_that(cast, facts):
-    refused("lifecycle.role_refused", offers(cast, HC).step("start_preparation").own_locks)
+    lock = refused("lifecycle.role_refused", offers(cast, HC).step("start_preparation").own_locks)
+    assert say_missing([lock]) == ["In this stay you have no role that may do this. It is for: sending coordinator."]
     satisfied("lifecycle.role_refused", offers(cast, CO).step("start_preparation").locks)
 
 

@@ -108,7 +108,7 @@ def test_the_gate_counts_what_blocks_and_shows_apart_what_comes_later(last_eveni
 
     assert page.gate.title == "Ready: the step to “Results being collected”"
     assert ([one.owed.todo.code for one in page.gate.requirements], len(page.gate.later)) == ([], 1)
-    assert "Later, and blocks nothing now:" in text
+    assert "Beside this step, which does not wait for it:" in text
     assert "thing blocks" not in text
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Organisation
 from assessments import services
 from assessments.models import PreparationItem
 from documents.models import Document
@@ -49,6 +50,15 @@ def for_one_day(cast: Cast) -> None:
     Mobility.unscoped.filter(pk=cast.mobility.pk).update(started_on=END)
 
 
+def within_one_community(cast: Cast) -> None:
+    """Home and host lie in one country, and both in its Swedish speaking part."""
+    Organisation.objects.filter(pk=cast.organisations["sending"].pk).update(
+        country="FI", language_community="Svenska  Finland"
+    )
+    Organisation.objects.filter(pk=cast.organisations["hosting"].pk).update(language_community="svenska finland")
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="FI")
+
+
 def without_agreement(cast: Cast) -> None:
     cast.mobility.agreement_versions.all().delete()
 
@@ -62,7 +72,13 @@ def test_stay_that_meets_all_five_gets_its_europass(outside):
 
 @pytest.mark.parametrize(
     ("spoil", "criterion"),
-    [(without_agreement, "Q1"), (without_language, "Q2"), (without_mentor, "Q3"), (for_one_day, "Q5")],
+    [
+        (without_agreement, "Q1"),
+        (without_language, "Q2"),
+        (without_mentor, "Q3"),
+        (within_one_community, "Q4"),
+        (for_one_day, "Q5"),
+    ],
 )
 def test_stay_that_fails_one_gets_none_and_the_certificate_is_enough(outside, spoil, criterion):
     refused("recognition.no_europass", ask("recognition.europass_issued", mobility=outside.stay()))
@@ -73,6 +89,12 @@ def test_stay_that_fails_one_gets_none_and_the_certificate_is_enough(outside, sp
         act(outside, "recognition.issue_europass", CO)
     assert not Document.unscoped.filter(kind="europass_mobility").exists()
     satisfied("recognition.no_europass", ask("recognition.europass_issued", mobility=outside.stay()))
+
+
+def test_stay_in_the_own_country_counts_where_it_leads_into_another_language(outside):
+    within_one_community(outside)
+    Organisation.objects.filter(pk=outside.organisations["hosting"].pk).update(language_community="suomi")
+    assert selectors.criteria_unmet(outside.stay()) == []
 
 
 def test_without_sending_organisation_no_agreement_with_it_is_asked_for(outside):

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from tools.cases.faults import CaseRefused
+from tools.cases.faults import CaseRefused, Fault
 from tools.cases.reader import checked, read_case
 from tools.cases.yaml_lines import read_text
 
@@ -229,3 +229,41 @@ def test_a_birth_date_that_cannot_be_is_told_in_its_line():
 
     assert "participant.born" in fault
     assert "Correct the year of birth" in fault
+
+
+@pytest.mark.parametrize("year", ["1803", "9999"])
+def test_a_year_in_which_no_stay_lies_is_told_in_its_line(year):
+    faults = refused("end: 2026-10-09", f"end: {year}-10-09")
+    assert any("stay.end" in fault and "Correct the year" in fault for fault in faults)
+
+
+def test_a_sign_that_no_text_holds_is_told_in_its_line():
+    with pytest.raises(CaseRefused) as refusal:
+        read(GOOD.replace("A small case", "A small\0case"))
+    (fault,) = refusal.value.faults
+    assert (fault.line, fault.expected) == (2, "text without control signs")
+    assert "U+0000" in fault.remedy
+
+
+def test_a_day_written_as_a_number_is_not_advised_into_quotes():
+    fault = refused("start: 2026-10-05", "start: 20261005")[0]
+    assert "Write year, month, day: 2026-03-31." in fault
+    assert "quotes" not in fault
+
+
+def test_letters_that_no_paper_prints_are_told_in_their_line():
+    (fault,) = refused("title: A unit", "title: A unit 🎉")
+    assert "units[0].title" in fault
+    assert "U+1F389" in fault
+
+
+def test_europass_without_job_related_skills_is_told_before_anything_runs():
+    (fault,) = refused("history:", "europass: {activities: Carried plates}\nhistory:")
+    assert "job_related" in fault
+
+
+def test_of_thousands_of_faults_the_first_twenty_are_shown():
+    faults = [Fault("big.yaml", nth, "", "text", "Write it.") for nth in range(1, 9001)]
+    lines = CaseRefused(faults).on_screen().splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "And 8980 more. Correct these first, then run it again."

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from ground.birth_dates import check_birth_date
 from ground.names import check_name, check_name_of_organisation, tidy_name
+from ground.signs import named, signs_no_paper_has
+from ground.stay_days import check_stay_day
 from tools.cases import steps
 from tools.cases.case import Case, nearest
 from tools.cases.faults import Fault
@@ -20,6 +22,7 @@ def sense(case: Case) -> Iterator[Fault]:
     """Every fault of a case that keeps to the schema."""
     yield from _once(case)
     yield from _names(case)
+    yield from _texts(case, (), case.data)
     yield from _dates(case)
     yield from _steps(case)
 
@@ -36,6 +39,19 @@ def _names(case: Case) -> Iterator[Fault]:
         yield from _printable(case, ("organisations", key, "name"), each["name"], check_name_of_organisation)
         leader = each.get("legal_representative", "")
         yield from _printable(case, ("organisations", key, "legal_representative"), leader, check_name)
+
+
+def _texts(case: Case, place: Place, value: Any) -> Iterator[Fault]:
+    """Texts that no paper can print; names are looked at apart."""
+    if isinstance(value, str) and (strange := signs_no_paper_has(value)):
+        yield case.fault(place, f"letters that papers can print, not {named(strange)}", "Write it in other letters.")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if (*place, key) not in (("people",), ("organisations",)):
+                yield from _texts(case, (*place, key), inner)
+    elif isinstance(value, list):
+        for nth, inner in enumerate(value):
+            yield from _texts(case, (*place, nth), inner)
 
 
 def _printable(case: Case, place: Place, name: str, check: Callable[[str], None]) -> Iterator[Fault]:
@@ -88,6 +104,11 @@ def _twice(case: Case, named: Iterable[tuple[Place, str]], expected: str) -> Ite
 
 def _dates(case: Case) -> Iterator[Fault]:
     stay, participant = case.data["stay"], case.data["participant"]
+    for name in ("start", "end"):
+        try:
+            check_stay_day(date.fromisoformat(stay[name]))
+        except ValidationError as fault:
+            yield case.fault(("stay", name), "a day on which a stay can lie", fault.messages[0])
     if stay["end"] < stay["start"]:
         yield case.fault(("stay", "end"), f"a day not before the start, {stay['start']}", "Correct one of the two.")
     if "born" in participant:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+SHOWN = 20  # faults on a screen; what one fault brings with it is seldom worth reading
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -26,3 +28,8 @@ class CaseRefused(Exception):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(map(str, faults)))
         self.faults = sorted(faults, key=lambda fault: fault.line)
+
+    def on_screen(self) -> str:
+        """The first faults, and how many more there are."""
+        lines, more = [str(fault) for fault in self.faults[:SHOWN]], len(self.faults) - SHOWN
+        return "\n".join([*lines, *([f"And {more} more. Correct these first, then run it again."] if more > 0 else [])])

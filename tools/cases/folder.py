@@ -10,6 +10,8 @@ from uuid import UUID
 from documents import shelf
 from documents.models import Document
 from documents.models.document import DocumentState
+from ground.sentences import sentence
+from lifecycle.models import OutboxRow
 
 
 class PapersMissing(Exception):
@@ -23,9 +25,14 @@ def require_all_printed(chains: Iterable[UUID | None] | None = None) -> None:
     if chains is not None:
         lacking = lacking.filter(chain__in=[chain for chain in chains if chain])
     if lacking:
-        raise PapersMissing(
-            "; ".join(f"{paper.title} {paper.number}: {paper.fault_code or paper.state}" for paper in lacking)
-        )
+        raise PapersMissing("; ".join(f"{paper.title} {paper.number}: {_why(paper)}" for paper in lacking))
+
+
+def _why(paper: Document) -> str:
+    """What was recorded of the printing: on the paper, else on the row that still tries."""
+    row = OutboxRow.objects.filter(payload__document=str(paper.pk)).exclude(fault_code="").first()
+    code = paper.fault_code or (row.fault_code if row else "")
+    return sentence(code, {}) if code else str(paper.get_state_display())
 
 
 def write_papers(folder: Path) -> list[Path]:

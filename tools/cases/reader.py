@@ -97,7 +97,9 @@ def _faults(error: ValidationError, lined: Lined) -> Iterator[Fault]:
         yield fault(f"the key “{missing}”", f"Add {missing}: {_what(error, missing)}")
     elif rule == "type":
         kinds = [error.validator_value] if isinstance(error.validator_value, str) else list(error.validator_value)
-        quotes = " Put it in quotes." if "string" in kinds and isinstance(given, bool | int) else ""
+        is_day = error.schema.get("format") == "date"
+        quotes = " Put it in quotes." if "string" in kinds and isinstance(given, bool | int) and not is_day else ""
+        quotes = " Write year, month, day: 2026-03-31." if is_day else quotes
         words = " or ".join(TYPE_WORDS.get(kind, kind) for kind in kinds)
         yield fault(f"{words}, not {_shown(given)}", f"{_meant(error)}{quotes}")
     elif rule == "enum":

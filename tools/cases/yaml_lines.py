@@ -9,6 +9,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from tools.cases.faults import CaseRefused, Fault
 
@@ -88,9 +89,9 @@ def dotted(path: Path) -> str:
 
 def read_text(text: str, name: str) -> Lined:
     """Raises CaseRefused where the text is no YAML or holds more than plain data."""
-    lined = Lined(name)
-    loader = PlainLoader(text)
+    lined, loader = Lined(name), None
     try:
+        loader = PlainLoader(text)
         node = loader.get_single_node()
         if node is not None:
             lined.data = lined.build(loader, node, ())
@@ -100,10 +101,16 @@ def read_text(text: str, name: str) -> Lined:
         raise CaseRefused(
             [Fault(name, line, "", f"YAML ({wrong.problem})", "Check indentation, colons and quotes near this line.")]
         ) from wrong
+    except ReaderError as wrong:
+        line = text[: wrong.position].count("\n") + 1
+        sign = f"U+{ord(text[wrong.position]):04X}"
+        remedy = f"Remove the sign {sign}, which no text holds."
+        raise CaseRefused([Fault(name, line, "", "text without control signs", remedy)]) from wrong
     except yaml.YAMLError as wrong:
         raise CaseRefused([Fault(name, 1, "", f"YAML ({wrong})", "Save the file as UTF-8 text.")]) from wrong
     except RecursionError as wrong:
         raise CaseRefused([Fault(name, 1, "", "a case of ordinary depth", "Use less nesting.")]) from wrong
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     return lined

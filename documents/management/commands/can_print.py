@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from documents.press import HINT, renderer_available
+from documents.press import renderer_fault, said_on_screen
 
 SLOW = (
     "PDF: printing takes twice as long without libharfbuzz-subset0 (Debian, Ubuntu: apt install libharfbuzz-subset0)."
@@ -18,8 +18,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # it is asked before the database is made
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not renderer_available():
-            self.stderr.write(f"{HINT} Everything else works.")
+        if fault := renderer_fault():
+            self.stderr.write(f"{said_on_screen(fault)} Everything else works.")
             sys.exit(1)
         if find_library("harfbuzz-subset") is None:
             self.stderr.write(SLOW)

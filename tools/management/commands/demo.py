@@ -47,7 +47,7 @@ class Command(BaseCommand):
                     "There are stays in this database already. Name an empty one with DATABASE_URL, or use --if-empty."
                 )
         except CaseRefused as refused:
-            raise CommandError("\n".join(map(str, refused.faults))) from refused
+            raise CommandError(refused.on_screen()) from refused
         self._print(cases)
 
     def _load(self, cases: list[Case], today: date, can_print: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from documents.press import HINT, renderer_available
+from documents.press import renderer_fault, said_on_screen
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.cases.folder import PapersMissing, move, require_all_printed, write_papers
@@ -35,8 +35,8 @@ class Command(BaseCommand):
     ) -> None:
         if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise CommandError(f"{out} is there already and not an empty folder. Name another with --out.")
-        if not renderer_available():
-            self.stderr.write(HINT)
+        if fault := renderer_fault():
+            self.stderr.write(said_on_screen(fault))
         try:
             cases = _read(files)
             with tempfile.TemporaryDirectory(prefix="sojourn-papers-") as made:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 if out is not None:
                     move(Path(made), out)
         except CaseRefused as refused:
-            raise CommandError("\n".join([*map(str, refused.faults), "Nothing was kept."])) from refused
+            raise CommandError(f"{refused.on_screen()}\nNothing was kept.") from refused
         except PapersMissing as missing:
             raise CommandError(f"Papers could not be printed: {missing}. Nothing was kept.") from missing
         if out is not None:

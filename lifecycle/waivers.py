@@ -1,0 +1,110 @@
+"""Waivers: in words, who must agree to one, and what is printed of them. Nobody waives a rule or a date alone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import MembershipRole
+from lifecycle.models import Mobility, Waiver
+from lifecycle.people.cast import cast_of
+from lifecycle.people.role_book import people_in, sending_organisation_id
+from lifecycle.registry import GUARDS
+from lifecycle.roles import Role
+from lifecycle.vocabulary import Missing
+from lifecycle.wording import names_of, say_missing
+
+CO, QM, AD = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER, Role.ADMINISTRATOR
+AT_HOME, AT_THE_HOST = (QM, AD, CO), (Role.HOST_COORDINATOR, Role.INTERMEDIARY)
+# The limits of a programme and dates: whoever leads the stay does not set these aside alone.
+NEEDS_CONSENT = frozenset(
+    {
+        "lifecycle.within_programme_rules",
+        "lifecycle.minimum_days_reached",
+        "agreements.days_within_rules",
+        "agreements.extension_asked_in_time",
+    }
+)
+
+
+# The steps whose waivers stand on the agreement, and on what is said of the stay afterwards.
+OF_THE_AGREEMENT = (
+    "start_preparation", "submit_agreement", "submit_version", "send_for_signature", "request_signatures",
+    "amend_agreement",
+)  # fmt: skip
+OF_THE_STAY = (
+    "start_preparation", "submit_agreement", "submit_version", "amend_agreement", "confirm_arrival", "keep_results",
+    "end_stay",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Agreeing:
+    """Who is asked to agree: a role, and one person where not all who hold it may."""
+
+    role: Role
+    person_id: UUID | None = None
+
+
+def waiting(mobility: Mobility) -> QuerySet[Waiver]:
+    """Those that somebody else has not agreed to yet."""
+    return Waiver.objects.filter(mobility=mobility, needs_consent=True, agreed_at=None)
+
+
+def roles_that_agree(mobility: Mobility) -> tuple[Role, ...]:
+    """The roles that may agree: at the sending organisation; of a stay that nobody sends, at the host."""
+    return AT_HOME if sending_organisation_id(mobility) else AT_THE_HOST
+
+
+def who_agrees(mobility: Mobility, giver: UUID) -> Agreeing | None:
+    """Who is asked to agree to what this person waived; None where nobody else could."""
+    cast = cast_of(mobility)
+    for role in roles_that_agree(mobility):
+        holders = _holders(mobility, role)
+        others = [person for person in holders if not cast.same_human(person, giver)]
+        if others:
+            return Agreeing(role, others[0] if role == CO or len(others) < len(holders) else None)
+    return None
+
+
+def _holders(mobility: Mobility, role: Role) -> list[UUID]:
+    if role != CO:
+        return people_in(mobility, role)
+    sending = sending_organisation_id(mobility)
+    return cast_of(mobility).members(sending, MembershipRole.COORDINATOR) if sending else []
+
+
+def requirement(guard: str) -> str:
+    """A requirement in one line, as it reads where it is met."""
+    return str(GUARDS[guard].met) if guard in GUARDS else guard
+
+
+def what_was_missing(waiver: Waiver, names: dict[Any, str] | None = None) -> str:
+    """What was missing when it was given, in the active language."""
+    return " ".join(say_missing((Missing.read(key) for key in waiver.covers), names))
+
+
+def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, Any]]:
+    """What a paper says of the waivers that hold and were given at these steps, oldest first."""
+    waivers = Waiver.objects.filter(mobility=mobility).select_related("given_by", "agreed_by").order_by("given_at")
+    held = [one for one in waivers if one.holds and one.transition in transitions]
+    if not held:
+        return []
+    items = [item for one in held for item in map(Missing.read, one.covers)]
+    names: dict[Any, str] = dict(names_of(item.person for item in items))
+    return [_printed(one, names) for one in held]
+
+
+def _printed(waiver: Waiver, names: dict[Any, str]) -> dict[str, Any]:
+    return {
+        "guard": waiver.guard,
+        "requirement": requirement(waiver.guard),
+        "missing": what_was_missing(waiver, names),
+        "reason": waiver.reason,
+        "given_by": waiver.given_by.full_name,
+        "given_on": waiver.given_at.date(),
+        "agreed_by": waiver.agreed_by.full_name if waiver.agreed_by else "",
+        "agreed_on": waiver.agreed_at.date() if waiver.agreed_at else None,
+    }

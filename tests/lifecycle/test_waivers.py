@@ -1,0 +1,62 @@
+"""Waivers: what is printed of them, and how they are counted."""
+
+from datetime import date
+
+import pytest
+
+from ground import clock
+from lifecycle.gate import WAIVABLE
+from lifecycle.models import Mobility, Waiver
+from lifecycle.roles import Role
+from lifecycle.vocabulary import Missing
+from lifecycle.waivers import NEEDS_CONSENT, OF_THE_AGREEMENT, OF_THE_STAY, printed
+from quality.cohort import Cohort
+from quality.metrics import entered_afterwards, waived
+from tests.factories.assessments import act
+
+CO, QM = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER
+WHAT = "start_preparation/lifecycle.within_programme_rules"
+
+
+@pytest.fixture
+def short(cast):
+    """Planned for five days, where the programme asks for ten."""
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(planned_end=date(2026, 3, 6))
+    act(cast, "lifecycle.give_waiver", CO, {"what": WHAT, "reason": "fewer places than planned"})
+    return cast
+
+
+def test_waiver_that_holds_is_printed_with_what_was_missing_why_and_who_answers(short):
+    assert printed(short.stay(), OF_THE_STAY) == []  # nobody else agreed yet
+    act(short, "lifecycle.agree_to_waiver", QM, {"waiver": str(Waiver.objects.get().pk)})
+    (one,) = printed(short.stay(), OF_THE_STAY)
+
+    assert one["missing"] == "The stay is 5 days long; the programme asks for at least 10 days."
+    assert one["reason"] == "fewer places than planned"
+    assert (one["given_by"], one["agreed_by"]) == ("Sending_Coordinator Example", "Quality_Manager Example")
+    assert printed(short.stay(), OF_THE_AGREEMENT) == [one]
+    assert printed(short.stay(), ("complete",)) == []
+
+
+def test_key_of_a_requirement_reads_back_as_the_same_requirement():
+    item = Missing("lifecycle.too_short", CO, params={"days": "5", "least": "10", "unit": "day"})
+    assert Missing.read(item.key) == item
+
+
+def test_every_waiver_of_rules_and_dates_can_only_be_given_to_a_guard_that_may_be_waived():
+    assert NEEDS_CONSENT <= WAIVABLE
+
+
+def test_waivers_and_stays_entered_afterwards_are_counted(cast):
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(
+        state="feedback", reached=13, started_on=date(2026, 3, 2), ended_on=date(2026, 4, 24),
+        no_agreement_on=date(2026, 6, 1),
+    )  # fmt: skip
+    Waiver.objects.create(
+        mobility=cast.mobility, transition="end_stay", guard="assessments.debriefed", reason="the tutor left", role=CO,
+        given_by_id=cast.actors[CO].person_id, given_at=clock.now(),
+    )  # fmt: skip
+    cohort = Cohort(cast.actors[QM])
+
+    assert [(case.counted, case.of) for case in waived(cohort)] == [(1, 1)]
+    assert [(bool(case.counted), case.kinds) for case in entered_afterwards(cohort)] == [(True, (("no_agreement", 1),))]
