@@ -51,7 +51,9 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def forms(path: str, value: Any) -> list[str]:
     """In which ways a value may stand on the page; one that is a mere code needs no form."""
     key, text = path.rpartition(".")[2], str(value)
-    if key in CODES and A_CODE.fullmatch(text):
+    if (
+        key in CODES and A_CODE.fullmatch(text)
+    ) or path == "document.check_address":  # behind a link, and in the square
         return [""]
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", text):
         return days(text)
