@@ -25,6 +25,7 @@ LONG_ROW = 2500  # letters; such a row may break over pages
 SHORT_TABLE, SHORT_LETTERS = 4, 900  # rows and letters in all; such a table does not break
 SHORT_LIST = 90  # letters in all; such a list is printed in one line
 TEXT_MM = 170
+SIGNING = '<div class="signatures">'  # such a section takes a piece of what is signed along to its page
 
 for name in (
     "longdate",
@@ -173,6 +174,7 @@ def section(context: Context, content: str, title: str, number: str = "", css: s
         return mark_safe("")
     board = _board(context)
     board["section"] = board.get("section", 0) + 1
+    css = f"{css} signing" if SIGNING in content else css
     return format_html(
         '<div class="section {}"><h2><span class="no">{} </span>{}</h2>{}</div>',
         css, number or board["section"], title, mark_safe(content),
@@ -219,7 +221,7 @@ def facts(content: str, css: str = "") -> SafeString:
     """A table of labels and values, made of {% fact %}."""
     if not content.strip():
         return mark_safe("")
-    return _block("facts", css=f"{css} long" if len(content) > LONG_ROW else css, rows=mark_safe(content))
+    return _block("facts", css=css, rows=mark_safe(content))
 
 
 @register.simple_tag(takes_context=True)
