@@ -7,18 +7,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import selectors
-from agreements.changes import changed_parts
+from agreements.amending import amendment_facts
 from agreements.forms import CONSENTS
 from agreements.models import AgreementVersion, GuardianConsent, VersionKind
 from agreements.paper_facts import (
     agreement_snapshot,
     contact_rows,
-    guardian_blocks,
+    guardian_rows,
+    night_numbers,
     own_contact_rows,
     party_blocks,
+    place_lines,
+    rescue_row,
     stay_block,
+    tutor_rows,
 )
 from agreements.parts import PartName
+from documents.picking import only, without
 from lifecycle.deadlines import follow_up_days
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.role_book import organisation_in
@@ -27,6 +32,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper, Signer
 
+INSURANCE = ("health_insurance", "accident_insurance", "liability_insurance")
 READERS = (
     Role.SENDING_COORDINATOR,
     Role.HOST_COORDINATOR,
@@ -69,10 +75,8 @@ def _for_signature(version: AgreementVersion, kind: str, title: Any) -> Paper:
     mobility = version.mobility
     amendment = version.kind == VersionKind.AMENDMENT
     with translation.override(version.language):
-        facts = agreement_snapshot(version)
-        named = _("Amendment to the learning agreement") if amendment and kind == "learning_agreement" else title()
-        if amendment:
-            facts |= changed_parts(version)
+        facts = amendment_facts(version) if amendment else agreement_snapshot(version)
+        named = _amendment_to(kind) if amendment else title()
     return Paper(
         kind=kind,
         subject_type=selectors.SUBJECT,
@@ -89,6 +93,12 @@ def _for_signature(version: AgreementVersion, kind: str, title: Any) -> Paper:
         signers=tuple(selectors.still_to_sign(version)),
         final_when_signed=False,
     )
+
+
+def _amendment_to(kind: str) -> str:
+    if kind == "staff_mobility_programme":
+        return _("Amendment to the staff mobility programme")
+    return _("Amendment to the learning agreement")
 
 
 @document("guardian_consent")
@@ -136,8 +146,8 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
         parties, stay = party_blocks(mobility), stay_block(mobility, parts[PartName.PERIOD])
     facts = {
         "about": mobility.participant.full_name,
-        "parties": parties,
-        "stay": stay,
+        "parties": [without(block, "oid", "pic") for block in parties if block["part"] != "competent"],
+        "stay": only(stay, "number", "start", "end", "country", "activity"),
         "guardian": {
             "name": guardian.full_name,
             "relation": guardian.relation,
@@ -145,13 +155,14 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
             "phone_night": guardian.phone_night,
         },
         "accompanying": [one.full_name for one in accompanying],
-        "support": parts[PartName.SUPPORT],
+        "support": only(parts[PartName.SUPPORT], *INSURANCE),
         "objective": mobility.objective,
         "note": consent.note if consent else "",
     }
     with translation.override(mobility.document_language):
         title = _("Consent of parent or guardian")
         facts["answers"] = _answers(consent)
+        facts["asked"] = [{"matter": str(label), "answer": "…"} for label in CONSENTS.values()] if not consent else []
     return Paper(
         kind="guardian_consent",
         subject_type="guardian",
@@ -180,22 +191,27 @@ def departure_pack(step: Step[Mobility]) -> list[Paper]:
     first, last = mobility.planned_start, mobility.planned_end
     paper = selectors.paper_of(version) if version else None
     with translation.override(mobility.document_language):
-        parties, rows = party_blocks(mobility), contact_rows(parts[PartName.CONTACTS]) + own_contact_rows(mobility)
-        stay = stay_block(mobility, parts[PartName.PERIOD])
+        stay, places = stay_block(mobility, parts[PartName.PERIOD]), place_lines(mobility)
+        calls = [
+            without(row, "email")
+            for row in (
+                *rescue_row(mobility.country),
+                *contact_rows(parts[PartName.CONTACTS], night_numbers(mobility), ("emergency", "mentor")),
+                *tutor_rows(mobility, parts[PartName.CONTACTS]),
+                *own_contact_rows(mobility),
+                *guardian_rows(mobility),
+            )
+        ]
     facts = {
         "about": mobility.participant.full_name,
-        "stay": stay,
-        "parties": parties,
-        "guardians": guardian_blocks(mobility),
-        "contact_rows": rows,
-        "support": parts[PartName.SUPPORT],
+        "stay": only(stay, "number", "start", "end", "country", "travel_days"),
+        "calls": calls,
+        "places": places,
+        "support": only(parts[PartName.SUPPORT], *INSURANCE, "social_security", "travel", "housing", "visa"),
         "place": parts[PartName.PERIOD].get("place", ""),
         "timetable": parts[PartName.PROGRAMME].get("timetable", ""),
-        "agreement": {"number": paper.number if paper else "", "version": version.number if version else None},
         "agreement_line": paper.number if paper else "",
-        "follow_ups": [{"nth": str(nth), "due": day} for nth, day in enumerate(follow_up_days(first, last), start=1)]
-        if first and last
-        else [],
+        "follow_ups": follow_up_days(first, last) if first and last else [],
     }
     with translation.override(mobility.document_language):
         title = _("Departure pack")

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Organisation, Person
 from agreements import selectors
 from agreements.models import AgreementVersion, VersionKind
 from agreements.parts import PartName
 from documents.formats import country, longdate
+from documents.picking import only
 from ground import clock
 from lifecycle.days import age_on, span_days
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -140,6 +142,12 @@ def _organisation(part: OrganisationPart, tutor: NamedPart | None, mobility: Mob
     return organisation_block(part.organisation, part.part, **more)
 
 
+STAY_PRINTED = (
+    "number", "start", "end", "days", "weeks", "travel_days", "country", "programme_line", "activity", "project",
+    "mobility_code", "initiative", "working_language", "memorandum_line", "graduated_on",
+)  # fmt: skip
+
+
 def stay_block(mobility: Mobility, period: dict[str, Any]) -> dict[str, Any]:
     """The stay itself, with the dates of the version."""
     first, last = selectors.agreed_days({PartName.PERIOD: period})
@@ -148,27 +156,28 @@ def stay_block(mobility: Mobility, period: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": mobility.number,
         "mobility_code": mobility.mobility_code,
-        "programme": mobility.programme,
-        "call_year": mobility.call_year,
-        "activity": mobility.rule_set.title,
-        "approach": mobility.approach,
+        "activity": mobility.rule_set.words,
         "project": mobility.project.code if mobility.project else "",
         "country": mobility.country,
         "start": first,
         "end": last,
         "days": span_days(first, last) if first and last else None,
-        "weeks": round(span_days(first, last) / 7, 1) if first and last else None,
+        "weeks": weeks_line(span_days(first, last)) if first and last else "",
         "travel_days": mobility.travel_days or "",
         "working_language": mobility.working_language,
-        "languages": mobility.record.languages if mobility.record else {},
         "initiative": mobility.initiative,
-        "memorandum": plan.memorandum.code if plan.memorandum else "",
-        "memorandum_until": mou.valid_until if mou else None,
-        "mou_reason": mobility.mou_reason,
         "graduated_on": mobility.graduated_on,
         "programme_line": ", ".join(str(part) for part in (mobility.programme, mobility.call_year) if part),
         "memorandum_line": _memorandum_line(plan.memorandum, mou, mobility.mou_reason),
     }
+
+
+def weeks_line(days: int) -> str:
+    """7 weeks and 5 days."""
+    weeks, rest = divmod(days, 7)
+    said = [ngettext("%(count)d week", "%(count)d weeks", weeks) % {"count": weeks}] if weeks else []
+    said += [ngettext("%(count)d day", "%(count)d days", rest) % {"count": rest}] if rest else []
+    return _("%(weeks)s and %(days)s") % {"weeks": said[0], "days": said[1]} if len(said) == 2 else said[0]
 
 
 def _memorandum_line(memorandum: Any, version: Any, reason: str) -> str:
@@ -197,8 +206,17 @@ def _line(person: dict[str, Any]) -> str:
     return ", ".join(person[name] for name in ("name", "function", "organisation") if person.get(name))
 
 
-def contact_rows(contacts: dict[str, Any]) -> list[dict[str, str]]:
-    """Contacts of both sides and accompanying persons, one a row."""
+# In the order in which somebody in need looks for them.
+CONTACT_ORDER = ("emergency", "mentor", "administrative")
+
+
+def contact_rows(
+    contacts: dict[str, Any], now: dict[str, str] | None = None, kinds: tuple[str, ...] = CONTACT_ORDER
+) -> list[dict[str, str]]:
+    """Contacts of both sides and accompanying persons, one a row; who helps in an emergency first.
+
+    `now`: night numbers by person as they are known today, for agreements that did not write them down.
+    """
     words = {
         "sending": _("Sending side"),
         "host": _("Host"),
@@ -206,13 +224,83 @@ def contact_rows(contacts: dict[str, Any]) -> list[dict[str, str]]:
         "administrative": _("administration"),
         "emergency": _("emergency"),
     }
+    known = now or {}
     rows = [
-        _contact(person, f"{words[side]}, {words.get(kind, kind)}")
+        _contact(
+            {**person, "phone_night": person.get("phone_night") or known.get(person.get("person", ""), "")},
+            f"{words[side]}, {words[kind]}",
+        )
+        for kind in kinds
         for side in ("sending", "host")
-        for kind, person in (contacts.get(side) or {}).items()
-        if person.get("name")
+        if (person := (contacts.get(side) or {}).get(kind) or {}).get("name")
     ]
     return rows + [_contact(person, _("Accompanying person")) for person in contacts.get("accompanying") or ()]
+
+
+def night_numbers(mobility: Mobility) -> dict[str, str]:
+    """Numbers by night of those named for an emergency and of tutors, by person."""
+    named = NamedPart.objects.open().filter(
+        mobility=mobility, part__in=(NamedPartKind.EMERGENCY_CONTACT, NamedPartKind.TUTOR)
+    )
+    return {str(person): phone for person, phone in named.values_list("person_id", "phone_night") if phone}
+
+
+# Countries where 112 is answered: those of the European Economic Area, and neighbours that took it over.
+CALLS_112 = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK "
+    "AL BA CH GB GE IS LI MD ME MK NO RS TR UA".split()
+)
+
+
+def rescue_row(country_code: str) -> list[dict[str, str]]:
+    """The number of police, ambulance and fire brigade, where it is the European one."""
+    if country_code not in CALLS_112:
+        return []
+    return [
+        _contact(
+            {"name": _("Free, from every telephone"), "phone": "112", "phone_night": "112"},
+            _("Police, ambulance, fire brigade"),
+        )
+    ]
+
+
+def guardian_rows(mobility: Mobility) -> list[dict[str, str]]:
+    """The guardians of a minor, as whom to call."""
+    blocks = guardian_blocks(mobility)
+    return [_contact({**block, "function": block.get("relation", "")}, _("Parent or guardian")) for block in blocks]
+
+
+def tutor_rows(mobility: Mobility, contacts: dict[str, Any]) -> list[dict[str, str]]:
+    """The host tutors who are not among the contacts of the agreement."""
+    named = {str((person or {}).get("person")) for person in (contacts.get("host") or {}).values()}
+    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person")
+    return [
+        _contact(
+            {
+                "name": one.full_name,
+                "function": one.function,
+                "phone": one.reached_at,
+                "phone_night": one.phone_night,
+                "email": one.person.email or "",
+            },
+            _("Host tutor"),
+        )
+        for one in tutors.order_by("from_at")
+        if str(one.person_id) not in named
+    ]
+
+
+def place_lines(mobility: Mobility) -> list[dict[str, str]]:
+    """Where one is: host and hosting company with address and telephone."""
+    parts = OrganisationPart.objects.open().filter(
+        mobility=mobility, part__in=(OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
+    )
+    lines = []
+    for part in parts.select_related("organisation").order_by("-part"):
+        held = part.organisation
+        line = ", ".join(text for text in (held.name, full_address(held), country(held.country)) if text)
+        lines.append({"line": line, "phone": held.phone})
+    return lines
 
 
 def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
@@ -224,7 +312,8 @@ def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
                 "name": one.full_name,
                 "function": one.function or one.relation,
                 "email": one.person.email or "",
-                "phone": ", ".join(dict.fromkeys(phone for phone in (one.reached_at, one.phone_night) if phone)),
+                "phone": one.reached_at,
+                "phone_night": one.phone_night,
             },
             _("Participant's side, emergency"),
         )
@@ -233,13 +322,9 @@ def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
 
 
 def _contact(person: dict[str, Any], kind_word: str) -> dict[str, str]:
-    reach = ", ".join(person[name] for name in ("phone", "email") if person.get(name))
-    return {
-        "kind_word": kind_word,
-        "name": person.get("name", ""),
-        "function": person.get("function", ""),
-        "reach": reach,
-    }
+    named = ", ".join(person[name] for name in ("name", "function") if person.get(name))
+    rest = {name: person.get(name, "") for name in ("phone", "phone_night", "email")}
+    return {"kind_word": kind_word, "name": named, **rest}
 
 
 def unit_blocks(units: dict[str, Any], assessment: dict[str, Any]) -> list[dict[str, Any]]:
@@ -275,34 +360,74 @@ def _unit(unit: dict[str, Any], nth: int, scale: str, assessment: dict[str, Any]
                 },
                 "number": f"{nth}.{place}",
                 "assessment": methods,
-                "assess_at": outcome.get("assess_at", ""),
             }
             for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
         ],
     }
 
 
+# What the agreement and the staff programme print of its parts. Contacts, units and persons who validate and recognise
+# are printed as rows and lines of their own.
+PRINTED_PARTS = {
+    PartName.PERIOD: ("place", "mode", "virtual_periods", "weekly_hours"),
+    PartName.PROGRAMME: (
+        "objective", "field_of_education", "activities", "timetable", "extra_activities", "monitoring", "mentoring",
+        "reporting", "additional_information", "annexes",
+    ),
+    PartName.UNITS: (
+        "qualification.title_in_partnership_language", "qualification.structure", "progress", "outcomes",
+    ),
+    PartName.ASSESSMENT: (
+        "assessors.name", "assessors.organisation", "assessors.function", "assessors.qualification", "methods", "date",
+        "place", "procedure", "criteria", "recording", "grade_scale", "language",
+    ),
+    PartName.RECOGNITION: (
+        "validation_how", "validation_record", "recognition_how", "effect", "reintegration",
+    ),
+    PartName.SUPPORT: (
+        "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "visa",
+        "social_security", "health_insurance", "accident_insurance", "liability_insurance",
+    ),
+}  # fmt: skip
+OF_STAFF = (
+    "aims_for_person", "aims_for_sending", "aims_for_host", "teaching_level", "daily_programme", "course_provider",
+    "course_title", "fee_days", "dissemination",
+)  # fmt: skip
+
+
+def printed_parts(parts: dict[str, dict[str, Any]], is_staff: bool) -> dict[str, dict[str, Any]]:
+    """The parts as the paper prints them; the programme of a member of staff says more, of a qualification nothing."""
+    found = {str(name): only(parts[name], *paths) for name, paths in PRINTED_PARTS.items()}
+    if is_staff:
+        found[PartName.PROGRAMME] |= only(parts[PartName.PROGRAMME], *OF_STAFF)
+        found[PartName.UNITS] = only(parts[PartName.UNITS], "outcomes")
+    return found
+
+
 def agreement_snapshot(version: AgreementVersion) -> dict[str, Any]:
     """Everything the agreement prints."""
     mobility, parts = version.mobility, selectors.parts_of(version)
-    return {
+    is_staff, parties = mobility.is_staff_stay, party_blocks(mobility)
+    stay = stay_block(mobility, parts[PartName.PERIOD])
+    shared = {
         "about": mobility.participant.full_name,
-        "parties": party_blocks(mobility),
-        "stay": stay_block(mobility, parts[PartName.PERIOD]),
-        "parts": parts,
-        "units": unit_blocks(parts[PartName.UNITS], parts[PartName.ASSESSMENT]),
-        "host": next((block["name"] for block in party_blocks(mobility) if block["part"] == "hosting"), ""),
-        "approach_word": str(Approach(mobility.approach).label),
-        "qualification_line": _qualification_line(parts[PartName.UNITS].get("qualification") or {}),
+        "parties": parties,
+        "stay": only(stay, *STAY_PRINTED),
+        "parts": printed_parts(parts, is_staff),
+        "host": next((block["name"] for block in parties if block["part"] == "hosting"), ""),
         "assessment_parts": [_assessment_part(part) for part in parts[PartName.ASSESSMENT].get("parts") or ()],
         "validator_line": _line(parts[PartName.RECOGNITION].get("validator") or {}),
         "recogniser_line": _line(parts[PartName.RECOGNITION].get("recogniser") or {}),
         "contacts": contact_rows(parts[PartName.CONTACTS]),
-        "sha256": version.sha256,
-        "version": version.number,
-        "change_reason": version.change_reason,
         "over_on": _over_on(version, parts),
         "waivers": printed(mobility, OF_THE_AGREEMENT),
+    }
+    if is_staff:
+        return shared
+    return shared | {
+        "units": unit_blocks(parts[PartName.UNITS], parts[PartName.ASSESSMENT]),
+        "approach_word": str(Approach(mobility.approach).label),
+        "qualification_line": _qualification_line(parts[PartName.UNITS].get("qualification") or {}),
     }
 
 

@@ -42,12 +42,13 @@ NAMED = shape(
         "phone": titled(LINE, _("Telephone")),
     },
 )
+EMERGENCY = {**NAMED, "properties": {**NAMED["properties"], "phone_night": titled(LINE, _("Telephone by night"))}}
 SIDE = shape(
     _("Contacts"),
     {
         "mentor": {**NAMED, "title": _("Mentor")},
         "administrative": {**NAMED, "title": _("Administrative contact")},
-        "emergency": {**NAMED, "title": _("Emergency contact")},
+        "emergency": {**EMERGENCY, "title": _("Emergency contact")},
     },
 )
 
@@ -72,7 +73,7 @@ SHAPES: dict[str, dict[str, Any]] = {
                     ("from", "until"),
                 ),
             },
-            "weekly_hours": {"type": ["integer", "null"], "minimum": 0, "maximum": 60, "title": _("Hours a week")},
+            "weekly_hours": {"type": ["number", "null"], "minimum": 0, "maximum": 60, "title": _("Hours a week")},
         },
         ("start", "end"),
     ),

@@ -291,6 +291,7 @@ def as_written(entry: NamedPart) -> dict[str, Any]:
             "qualification": entry.qualification,
             "email": entry.person.email or "",
             "phone": entry.reached_at,
+            "phone_night": entry.phone_night if entry.part == NamedPartKind.EMERGENCY_CONTACT else "",
         }
     )
 

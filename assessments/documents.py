@@ -9,6 +9,10 @@ from django.utils.translation import gettext_noop
 from assessments import selectors, services
 from assessments.models import FollowUp, Origin
 from assessments.paper_facts import (
+    HEAD,
+    OUTCOME_ROW,
+    PERSON_AND_STAY,
+    SIDE_LINES,
     assessors_facts,
     common_facts,
     event_signature,
@@ -16,7 +20,9 @@ from assessments.paper_facts import (
     outcome_units,
     outcomes_in,
     tutor_signer,
+    units_with,
 )
+from documents.picking import only, under
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
@@ -35,6 +41,11 @@ CO, HC, HT, AS, LE, GU, CI, VA = (
     Role.VALIDATOR,
 )
 
+# What the papers here print of the facts of a stay.
+SHEET = (*HEAD, *SIDE_LINES, "participant.name", "tutor.name", "tutor.function")
+RESULTS = (*PERSON_AND_STAY, *units_with(*OUTCOME_ROW, "agreed.criteria"), "results")
+AS_AGREED = ("methods", "procedure", "criteria", "parts", "recording", "grade_scale", "language", "date", "place")
+
 
 def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
     """One follow-up: what was done, how it goes. The tutor confirms, the participant has seen it."""
@@ -52,7 +63,11 @@ def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
                 language=language,
                 template="assessments/papers/follow_up_sheet.html",
                 title=_("Follow-up sheet"),
-                snapshot={**common_facts(mobility), "waivers": [], "follow_up": _follow_up_facts(mobility, follow_up)},
+                snapshot={
+                    **only(common_facts(mobility), *SHEET),
+                    "waivers": [],
+                    "follow_up": _follow_up_facts(mobility, follow_up),
+                },
                 rendering="for_signature",
                 reader_roles=(CO, HC, HT, LE),
                 signers=_sheet_signers(step, mobility, follow_up),
@@ -129,13 +144,16 @@ def assessment_grid(step: Step[Mobility]) -> list[Paper]:
             kind="assessment_grid",
             title=gettext_noop("Assessment grid"),
             template="assessments/papers/assessment_grid.html",
+            prints=(*RESULTS, *under("agreement.assessment", AS_AGREED)),
             reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU),
         )
     ]
 
 
-def results_paper(step: Step, *, kind: str, title: str, template: str, reader_roles: tuple[Role, ...]) -> Paper:
-    """A final paper on the results as handed in; handed in again it is the next version."""
+def results_paper(
+    step: Step, *, kind: str, title: str, template: str, reader_roles: tuple[Role, ...], prints: tuple[str, ...]
+) -> Paper:
+    """A final paper on the results as handed in; handed in again it is the next version. `prints`: of which facts."""
     mobility: Mobility = step.subject
     version = services.retire_papers(mobility=mobility, kind=kind)
     with translation.override(mobility.document_language):
@@ -150,5 +168,5 @@ def results_paper(step: Step, *, kind: str, title: str, template: str, reader_ro
             title=_(title),
             version_no=version,
             reader_roles=reader_roles,
-            snapshot={**results_facts(mobility), "signatures": results_signatures(step)},
+            snapshot={**only(results_facts(mobility), *prints), "signatures": results_signatures(step)},
         )

@@ -10,6 +10,7 @@ from agreements.selectors import paper_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Assessment, Evidence, GridConfirmation, Origin, OutcomeResult, Place, Result
 from documents.models import StoredFile
+from documents.picking import ORGANISATION_LINE, under
 from lifecycle.days import span_days
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import organisation_in, people_in
@@ -21,6 +22,30 @@ HOSTS = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
 RECORD_FACTS = ("nationality", "learning_programme", "level", "position", "progress_so_far")
 ADDRESS_FACTS = ("address", "postcode", "town", "country")
 ORGANISATION_FACTS = ("name", "kind", *ADDRESS_FACTS, "oid", "pic", "phone", "email", "website")
+
+
+# What papers print of these facts, as paths: the data inside a file is what stands on its page.
+
+QUALIFICATION_LINE = under(
+    "agreement.qualification", ("title", "title_in_partnership_language", "country", "eqf", "nqf", "isced_f")
+)
+SPAN = under("stay", ("start", "end", "days", "suspended_days"))
+PROGRAMME_LINE = under("stay", ("programme", "call_year", "project"))
+SIDE_LINES = tuple(path for side in ("hosting", "host_company", "sending") for path in under(side, ORGANISATION_LINE))
+HEAD = ("about", "stay.number", "agreement.number", "agreement.version")
+PERSON_AND_STAY = (
+    *HEAD, *SPAN, *PROGRAMME_LINE, *SIDE_LINES, *QUALIFICATION_LINE, "stay.kind", "stay.country", "stay.mobility_code",
+    "participant.name", "participant.born", "participant.learning_programme", "tutor.name", "tutor.function",
+    "assessors",
+)  # fmt: skip
+UNIT_BAR = ("code", "title", "hours", "credits", "scale", "note")
+OUTCOME_ROW = ("number", "title", "assess_at", "stated", "earlier", "later_evidence")
+
+
+def units_with(*of_outcomes: str) -> tuple[str, ...]:
+    """The paths of units agreed and on top, with these facts of their outcomes."""
+    names = (*UNIT_BAR, *under("outcomes", of_outcomes))
+    return (*under("units", names), *under("extra", names))
 
 
 # The stay and who is in it
@@ -35,20 +60,13 @@ def stay_facts(mobility: Mobility) -> dict[str, Any]:
         "programme": mobility.programme,
         "call_year": mobility.call_year,
         "project": mobility.project.code if mobility.project else "",
-        "project_title": mobility.project.title if mobility.project else "",
-        "activity": mobility.rule_set.title,
-        "approach": mobility.approach,
         "country": mobility.country,
         "start": first,
         "end": last,
         "days": span_days(first, last) if first and last else None,
         "suspended_days": mobility.suspended_days,
-        "travel_days": mobility.travel_days,
-        "planned_start": mobility.planned_start,
-        "planned_end": mobility.planned_end,
         "objective": mobility.objective,
         "initiative": mobility.initiative,
-        "working_language": mobility.working_language,
         "kind": mobility.participant_kind,
     }
 
@@ -191,7 +209,6 @@ class _Reader:
         return {
             "code": outcomes[0].unit_code,
             "title": agreed.get("title") or outcomes[0].unit_title,
-            "reference": agreed.get("reference") or "",
             "hours": agreed.get("hours"),
             "credits": agreed.get("points") or "",
             "scale": scale,
@@ -238,7 +255,6 @@ class _Reader:
             "parts": stated.parts,
             "criteria": stated.criteria,
             "evidence": stated.evidence,
-            "recorded_on": stated.recorded_at.date(),
             "superseded_on": stated.superseded_at.date() if stated.superseded_at else None,
         }
 

@@ -1,62 +1,130 @@
-"""A file that waits is looked at by the worker: scanned where there is a scanner, drawn anew where it is a picture."""
+"""The public check: what a code or a file says of a paper, for whoever holds it. No names, no content."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
-import structlog
-from django.db import transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from documents import shelf
-from documents.filing import PICTURES, open_file
-from documents.models import FileState, StoredFile
-from documents.redrawing import redrawn
-from documents.scanning import has_scanner, is_clean
-from ground.errors import InputRefused, SojournError
-
-log = structlog.get_logger()
+from documents.models import Document, DocumentState, Rendering
+from documents.numbers import typed_code
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What came out: the bytes to keep, put away already; or why there are none."""
+class Verdict:
+    """What is said at the top of the page, and in which colour."""
 
-    file: str = ""
-    sha256: str = ""
-    size: int = 0
-    refused: str = ""
-
-
-def check(*, file_id: UUID) -> Checked | None:
-    """Outside of any transaction. None where it was looked at already. Raises TryLater while the scanner is away."""
-    held = StoredFile.unscoped.get(pk=file_id)
-    if held.state != FileState.WAITING:
-        return None
-    try:
-        data = open_file(of=held)
-        if has_scanner() and not is_clean(data):
-            return Checked(refused="documents.file_infected")
-        suffix = PICTURES.get(held.content_type)
-        if suffix is None:
-            return Checked(held.file, held.sha256, held.size)
-        data = redrawn(data, suffix)
-    except (InputRefused, SojournError) as refused:
-        return Checked(refused=refused.code)
-    return Checked(shelf.put(data, suffix), hashlib.sha256(data).hexdigest(), len(data))
+    tone: str  # good | risk | overdue | closed
+    icon: str
+    title: str | Promise
+    sentences: tuple[str | Promise, ...]
 
 
-@transaction.atomic
-def record_checked(*, file_id: UUID, checked: Checked | None) -> None:
-    """It may be fetched from now on, or never. What was handed in is taken away where something else is kept."""
-    held = StoredFile.unscoped.select_for_update(of=("self",)).get(pk=file_id)
-    if checked is None or held.state != FileState.WAITING:
-        return
-    before = held.file
-    if checked.refused:
-        log.warning("file.refused", file=str(held.pk), code=checked.refused)
-        held.state, held.refused_because = FileState.REFUSED, checked.refused
-    else:
-        held.state, held.file, held.sha256, held.size = FileState.READY, checked.file, checked.sha256, checked.size
-    held.save(update_fields=["state", "refused_because", "file", "sha256", "size"])
-    if checked.refused or checked.file != before:
-        transaction.on_commit(lambda: shelf.remove(before))
+UNKNOWN_CODE = Verdict(
+    "closed", "search", _("We do not know this code"),
+    (
+        _("No paper is on file under it. That does not yet mean that the paper is false."),
+        _("Look whether you read a B for an 8, an S for a 5 or a Z for a 2. A draft has no code."),
+    ),
+)  # fmt: skip
+UNKNOWN_FILE = Verdict(
+    "closed", "search", _("We do not know this file"),
+    (
+        _("No paper was issued here with exactly these bytes. A file that was scanned or saved again is no longer it."),
+        _("Type the code printed beside the square: it says which paper it should be."),
+    ),
+)  # fmt: skip
+REVOKED = Verdict(
+    "overdue", "octagon", _("This paper was withdrawn"),
+    (_("It no longer holds. Ask the organisation that issued it why, and whether there is another."),),
+)  # fmt: skip
+SUPERSEDED = Verdict(
+    "risk", "history", _("A newer version took its place"),
+    (_("This paper was genuine, and no longer counts. Ask the holder for the newer one."),),
+)  # fmt: skip
+SIGNED_SINCE = Verdict(
+    "good", "check", _("This text is genuine, and everybody has signed it"),
+    (_("It is the text that was sent for signature. A final paper was issued, with the signatures on it."),),
+)  # fmt: skip
+UNSIGNED = Verdict(
+    "risk", "history", _("This text was sent for signature, and not everybody has signed"),
+    (_("It is genuine, and binds nobody yet."),),
+)  # fmt: skip
+GENUINE = Verdict(
+    "good", "check", _("This paper is genuine"),
+    (_("It is on file and still holds. Compare number, version and pages with the paper in your hand."),),
+)  # fmt: skip
+SAMPLE = Verdict(
+    "closed", "info", _("This paper is a sample"),
+    (_("The stay is invented, and nobody has signed it."),),
+)  # fmt: skip
+SAME_FILE = Verdict(
+    "good", "check", _("Your file is genuine and unchanged"),
+    (_("It is, byte for byte, the paper that was issued."),),
+)  # fmt: skip
+OTHER_FILE = Verdict(
+    "overdue", "octagon", _("Your file differs from the paper that was issued"),
+    (
+        _("A genuine paper has this code, but yours is not the same file. Do not rely on it."),
+        _("This can have a harmless cause: it was printed and scanned, or saved again. "
+          "Ask the holder for the file as it came."),
+    ),
+)  # fmt: skip
+
+
+def paper_with_code(code: str) -> Document | None:
+    """The paper under a code as somebody typed it; drafts have none, and what has no file was never given out."""
+    found = Document.unscoped.filter(verification_code=typed_code(code)).exclude(rendering=Rendering.DRAFT).first()
+    return found if found is not None and found.has_file else None
+
+
+def paper_with_digest(digest: str) -> Document | None:
+    """The paper whose file has this SHA-256."""
+    return Document.unscoped.filter(sha256=digest).exclude(rendering=Rendering.DRAFT).first()
+
+
+def digest_of(file: UploadedFile | Iterable[bytes]) -> str:
+    """SHA-256 of a file, read piece by piece and kept nowhere."""
+    digest = hashlib.sha256()
+    for piece in file.chunks() if isinstance(file, UploadedFile) else file:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def standing_of(paper: Document) -> Verdict:
+    """Whether the paper holds."""
+    if paper.is_sample:
+        return SAMPLE
+    ended = {DocumentState.REVOKED.value: REVOKED, DocumentState.SUPERSEDED.value: SUPERSEDED}.get(paper.state)
+    if ended:
+        return ended
+    if paper.rendering == Rendering.FOR_SIGNATURE:
+        return SIGNED_SINCE if paper.finals.exists() else UNSIGNED
+    return GENUINE
+
+
+def standing_of_file(paper: Document, digest: str) -> Verdict:
+    """What a file says that should be this paper: that it is another file, that the paper ended, that it is the same.
+
+    A genuine file of a paper that no longer holds says first that it no longer holds.
+    """
+    if paper.sha256 != digest:
+        return OTHER_FILE
+    standing = standing_of(paper)
+    return SAME_FILE if standing is GENUINE else standing
+
+
+def facts_of(paper: Document, verdict: Verdict) -> dict[str, Any]:
+    """What the page prints of a paper; of one that differs or was withdrawn no more than is needed to ask for it."""
+    later = Document.unscoped.filter(
+        number=paper.number, version_no__gt=paper.version_no, rendering=Rendering.FINAL
+    ).order_by("-version_no")
+    return {
+        "document": paper,
+        "verdict": verdict,
+        "later": later.first(),
+        "shows_all": verdict not in (OTHER_FILE, REVOKED),
+    }

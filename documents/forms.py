@@ -1,11 +1,16 @@
-"""What people type when they sign."""
+"""What people type when they sign, and when they check a paper."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from documents.filing import MOST_BYTES
 from documents.models import SignatureRequest
+from documents.numbers import ALPHABET, CODE_LETTERS, letters_typed
 from documents.selectors import requests_open_for
 from lifecycle.forms import ActForm
 
@@ -48,3 +53,66 @@ class SignForm(ActForm):
         elif not data.get("kind") and open_now.count() > 1:
             self.add_error("request", _("Choose the paper that you sign."))
         return data
+
+
+class CodeForm(forms.Form):
+    """The code of a paper, typed from print: spaces, dashes and small letters do not matter."""
+
+    code = forms.CharField(
+        label=_("Code of the paper"),
+        help_text=_("12 letters and digits, for example RX2J-HX5M-CZ9N. Spaces and small letters do not matter."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Type the code. It stands beside the square on the paper.")},
+    )
+
+    def clean_code(self) -> str:
+        letters = letters_typed(self.cleaned_data["code"])
+        never = sorted(set(letters) - set(ALPHABET))
+        if never:
+            said = now("No code has %(signs)s in it: codes leave out 0, O, 1, I, L, U and V. Look again at the paper.")
+            raise ValidationError(said % {"signs": ", ".join(never)})
+        if len(letters) != CODE_LETTERS:
+            raise ValidationError(_length_fault(CODE_LETTERS - len(letters)))
+        return letters
+
+
+def _length_fault(missing: int) -> str:
+    if missing > 0:
+        said = ngettext(
+            "%(count)d character is missing: the code has 12. Look beside the square on the paper.",
+            "%(count)d characters are missing: the code has 12. Look beside the square on the paper.",
+            missing,
+        )
+    else:
+        said = ngettext(
+            "That is %(count)d character too many: the code has 12. Look beside the square on the paper.",
+            "That is %(count)d characters too many: the code has 12. Look beside the square on the paper.",
+            -missing,
+        )
+    return said % {"count": abs(missing)}
+
+
+class FileForm(forms.Form):
+    """The file of a paper, to be compared as a whole."""
+
+    file = forms.FileField(
+        label=_("File of the paper"),
+        help_text=_("A PDF is compared as a whole: one changed byte is found. The file is read here and not kept."),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={
+            "required": _("Choose the file."),
+            "empty": _("This file is empty. Choose the file as you received it."),
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(
+                now("This file is larger than any paper issued here. Choose the file as you received it.")
+            )
+        if file.read(5) != b"%PDF-":
+            raise ValidationError(now("This is not a PDF. Choose the file as you received it."))
+        file.seek(0)
+        return file

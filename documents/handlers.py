@@ -5,8 +5,8 @@ from uuid import UUID
 import structlog
 from django.utils.translation import gettext_lazy as _
 
-from documents.checking import Checked, check, record_checked
 from documents.filing import CHECK
+from documents.inspecting import Checked, check, record_checked
 from documents.outbox_rows import KIND
 from documents.press import PressFault
 from documents.printing import Stored, print_and_store, record_failed, record_rendered

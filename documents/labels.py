@@ -108,17 +108,17 @@ HOW_SIGNED: Words = {
 SIGNED_AS: Words = {
     "LE": _("participant"),
     "GU": _("parent or legal guardian"),
-    "CO": _("representative of the sending organisation"),
-    "HC": _("representative of the host"),
+    "CO": _("on behalf of the sending organisation"),
+    "HC": _("on behalf of the hosting organisation"),
     "HT": _("host tutor"),
     "AS": _("assessor"),
-    "EM": _("representative of the employer"),
-    "CI": _("representative of the competent institution"),
+    "EM": _("on behalf of the employer"),
+    "CI": _("on behalf of the competent institution"),
     "VA": _("validator"),
-    "IN": _("representative of the intermediary"),
+    "IN": _("on behalf of the intermediary organisation"),
     "QM": _("quality manager"),
     "AD": _("administrator"),
-    "PARTY": _("representative"),
+    "PARTY": _("on behalf of the organisation named here"),
 }
 
 

@@ -13,18 +13,24 @@ from lifecycle.vocabulary import Paper
 OF_A_PERSON = "P"
 # No 0 O, 1 I L, U V: what is read from paper is typed right.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+CODE_LETTERS = 12
 
 
 def verification_code() -> str:
     """Twelve letters in groups of four, 58 bits: found by nobody who tries."""
-    letters = [secrets.choice(ALPHABET) for _nth in range(12)]
+    letters = [secrets.choice(ALPHABET) for _nth in range(CODE_LETTERS)]
     return "-".join("".join(letters[at : at + 4]) for at in (0, 4, 8))
 
 
 def typed_code(text: str) -> str:
     """A code as somebody typed it, in the form in which it is stored."""
-    letters = "".join(sign for sign in text.upper() if sign.isalnum())
+    letters = letters_typed(text)
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def letters_typed(text: str) -> str:
+    """The letters and digits of a code without spaces and dashes, in capitals."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
 def letters_of(kind: str) -> str:

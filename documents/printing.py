@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from documents import shelf
 from documents.filing import open_file
 from documents.models import Document, DocumentState
+from documents.picking import without
 from documents.press import Attachment, Printed, press
 from documents.rendering import html_of
 from ground import clock
@@ -34,12 +36,17 @@ def print_paper(document: Document) -> Printed:
 def attachments_of(document: Document) -> list[Attachment]:
     """What the PDF carries: its data as JSON, and the bytes that were signed."""
     name, at = f"{document.number}-v{document.version_no}", document.created_at.isoformat()
-    data = json.dumps(document.snapshot, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    data = json.dumps(data_inside(document), ensure_ascii=False, sort_keys=True, indent=1).encode()
     carried = [Attachment(f"{name}.json", data, "Data", "The data of this paper", at)]
     if document.signed_text is not None:
         text = open_file(of=document.signed_text)
         carried.append(Attachment(f"{name}-signed-text.pdf", text, "Supplement", "The text that was signed", at))
     return carried
+
+
+def data_inside(document: Document) -> dict[str, Any]:
+    """The snapshot without what only this installation needs: who the signers are in its own books."""
+    return {**document.snapshot, "signers": without(document.snapshot.get("signers", []), "person", "covers")}
 
 
 def print_and_store(*, document_id: UUID) -> Stored | None:

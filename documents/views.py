@@ -1,15 +1,27 @@
 """Papers to read, files handed in, and the public check of a code."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import actor_required
+from documents.checking import (
+    UNKNOWN_CODE,
+    UNKNOWN_FILE,
+    digest_of,
+    facts_of,
+    paper_with_code,
+    paper_with_digest,
+    standing_of,
+    standing_of_file,
+)
 from documents.filing import open_file
-from documents.models import Document, DocumentState, FileState, Rendering, StoredFile
+from documents.forms import CodeForm, FileForm
+from documents.models import Document, DocumentState, FileState, StoredFile
 from documents.numbers import typed_code
 from documents.outbox_rows import order_sample
 from ground.sentences import sentence
@@ -64,12 +76,42 @@ def as_download(data: bytes, name: str, content_type: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
+def check_start(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed, or a file chosen that says by itself which paper it is."""
+    if request.method == "POST":
+        return _check_file(request, None)
+    typed = CodeForm(request.GET if "code" in request.GET else None)
+    if typed.is_valid():
+        return redirect("documents:check", code=typed_code(typed.cleaned_data["code"]))
+    return render(request, "documents/check_start.html", {"form": typed, "file_form": FileForm()})
+
+
+@require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """What is on file under a code, for whoever holds the paper: no names, no content."""
-    found = Document.unscoped.filter(verification_code=typed_code(code)).exclude(rendering=Rendering.DRAFT).first()
-    if found is None or not found.has_file:
-        raise Http404
-    later = Document.unscoped.filter(number=found.number, version_no__gt=found.version_no, rendering=Rendering.FINAL)
-    facts = {"document": found, "later": later.order_by("-version_no").first(), "final": found.finals.first()}
-    return render(request, "documents/check.html", facts)
+    """What is on file under a code; with a file, whether it is the one that was issued. No names, no content."""
+    paper = paper_with_code(code)
+    if paper is None:
+        facts = {"verdict": UNKNOWN_CODE, "form": CodeForm(initial={"code": code[:60]}), "file_form": FileForm()}
+        return render(request, "documents/check_start.html", facts, status=404)
+    if request.method == "POST":
+        return _check_file(request, paper)
+    facts = facts_of(paper, standing_of(paper))
+    return render(request, "documents/check.html", facts | {"file_form": FileForm()})
+
+
+def _check_file(request: HttpRequest, paper: Document | None) -> HttpResponse:
+    """The verdict on a file, for this paper or for whichever it is; the file is read and forgotten."""
+    chosen = FileForm(files=request.FILES)
+    if not chosen.is_valid():
+        if paper is None:
+            facts: dict[str, Any] = {"form": CodeForm(), "file_form": chosen}
+            return render(request, "documents/check_start.html", facts, status=422)
+        facts = facts_of(paper, standing_of(paper)) | {"file_form": chosen}
+        return render(request, "documents/check.html", facts, status=422)
+    digest = digest_of(chosen.cleaned_data["file"])
+    paper = paper or paper_with_digest(digest)
+    if paper is None:
+        facts = {"verdict": UNKNOWN_FILE, "form": CodeForm(), "file_form": FileForm()}
+        return render(request, "documents/check_start.html", facts, status=404)
+    return render(request, "documents/check.html", facts_of(paper, standing_of_file(paper, digest)))

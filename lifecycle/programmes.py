@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop as _  # kept in English, said in the reader's language
 
 from lifecycle.models.rule_set import RuleSet
 
@@ -73,28 +74,28 @@ OTHER = {"limits_block": False, "requires_visa_check": True, "cross_border": "la
 # fmt: off
 SHIPPED = (
     #     programme  years         activity                title                                                              who       at least       at most         source
-    Rules("leonardo", (1995, 1999), "placement",           "Leonardo da Vinci 1995-1999, placement in initial training",      LEARNERS, (3, "week"),   (9, "month"),   "Decision 94/819/EC, annex", LEONARDO),
-    Rules("leonardo", (2000, 2006), "placement",           "Leonardo da Vinci 2000-2006, placement in initial training",      LEARNERS, (3, "week"),   (9, "month"),   "Decision 1999/382/EC, annex I, measure 1", LEONARDO),
-    Rules("leonardo", (2000, 2006), "exchange",            "Leonardo da Vinci 2000-2006, exchange of trainers",               STAFF,    (1, "week"),   (6, "week"),    "Decision 1999/382/EC, annex I, measure 1", LEONARDO),
-    Rules("lifelong_learning", (2007, 2013), "placement",  "Lifelong Learning Programme 2007-2013, placement in initial training", LEARNERS, (2, "week"), (39, "week"), "Lifelong Learning Programme Guide 2013, part II b, IVT", LIFELONG),
-    Rules("lifelong_learning", (2007, 2013), "labour_market", "Lifelong Learning Programme 2007-2013, people on the labour market", ("graduate",), (2, "week"), (26, "week"), "Lifelong Learning Programme Guide 2013, part II b, PLM", LIFELONG),
-    Rules("lifelong_learning", (2007, 2013), "exchange",   "Lifelong Learning Programme 2007-2013, exchange of trainers",     STAFF,    (1, "week"),   (6, "week"),    "Lifelong Learning Programme Guide 2013, part II b, VETPRO", LIFELONG),
-    Rules("erasmus", (2014, 2020), "vet_traineeship",      "Erasmus+ 2014-2020, VET traineeship",                             LEARNERS, (2, "week"),   (12, "month"),  "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, GRANT),
-    Rules("erasmus", (2018, 2020), "erasmus_pro",          "Erasmus+ 2018-2020, ErasmusPro",                                  LEARNERS, (3, "month"),  (12, "month"),  "eupa.org.mt", ERASMUS_2014, GRANT),
-    Rules("erasmus", (2014, 2020), "staff",                "Erasmus+ 2014-2020, staff training, job shadowing, teaching",     STAFF,    (2, "day"),    (2, "month"),   "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "short_term_learner",   "Erasmus+ 2021-2027, short-term learning mobility of VET learners", LEARNERS, (10, "day"),  (89, "day"),    "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, {**GRANT, "at_least_exception": 2, "exception": "2 days if justified for participants with fewer opportunities"}),
-    Rules("erasmus", (2021, 2027), "long_term_learner",    "Erasmus+ 2021-2027, long-term mobility, ErasmusPro",              LEARNERS, (90, "day"),   (365, "day"),   "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, GRANT),
-    Rules("erasmus", (2021, 2027), "group_learner",        "Erasmus+ 2021-2027, group mobility of VET learners",              LEARNERS, (2, "day"),    (30, "day"),    "iky.gr; upper limit as known, start year to confirm", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "skills_competition",   "Erasmus+ 2021-2027, VET skills competitions",                     ANYBODY,  (1, "day"),    (10, "day"),    "iky.gr, riverialainen.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "job_shadowing",        "Erasmus+ 2021-2027, job shadowing",                               STAFF,    (2, "day"),    (60, "day"),    "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "teaching_assignment",  "Erasmus+ 2021-2027, teaching or training assignment",             STAFF,    (2, "day"),    (365, "day"),   "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "course",               "Erasmus+ 2021-2027, courses and training",                        STAFF,    (2, "day"),    (30, "day"),    "iky.gr; fees paid for 10 days at most", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "invited_expert",       "Erasmus+ 2021-2027, invited experts",                             STAFF,    (2, "day"),    (60, "day"),    "oph.fi, iky.gr", ERASMUS_2021),
-    Rules("erasmus", (2021, 2027), "teacher_in_training",  "Erasmus+ 2021-2027, hosting teachers in training",                STAFF,    (10, "day"),   (365, "day"),   "oph.fi, iky.gr", ERASMUS_2021),
-    Rules("erasmus", (2021, 2027), "preparatory_visit",    "Erasmus+ 2021-2027, preparatory visit",                           ANYBODY,  None,          None,           "iky.gr", ERASMUS_2021),
-    Rules("fr_unit", (None, None), "learner_placement",    "France, placement counted for the optional mobility unit",        LEARNERS, (15, "day"),   None,           "French orders of 30 August 2019"),
-    Rules("other",   (None, None), "learner_placement",    "Outside a programme, learner placement",                          LEARNERS, None,          None,           "Europass Mobility criteria Q1 to Q5", (), OTHER),
-    Rules("other",   (None, None), "staff_visit",          "Outside a programme, staff visit",                                STAFF,    None,          None,           "Europass Mobility criteria Q1 to Q5", (), OTHER),
+    Rules("leonardo", (1995, 1999), "placement",           _("Leonardo da Vinci 1995-1999, placement in initial training"),      LEARNERS, (3, "week"),   (9, "month"),   "Decision 94/819/EC, annex", LEONARDO),
+    Rules("leonardo", (2000, 2006), "placement",           _("Leonardo da Vinci 2000-2006, placement in initial training"),      LEARNERS, (3, "week"),   (9, "month"),   "Decision 1999/382/EC, annex I, measure 1", LEONARDO),
+    Rules("leonardo", (2000, 2006), "exchange",            _("Leonardo da Vinci 2000-2006, exchange of trainers"),               STAFF,    (1, "week"),   (6, "week"),    "Decision 1999/382/EC, annex I, measure 1", LEONARDO),
+    Rules("lifelong_learning", (2007, 2013), "placement",  _("Lifelong Learning Programme 2007-2013, placement in initial training"), LEARNERS, (2, "week"), (39, "week"), "Lifelong Learning Programme Guide 2013, part II b, IVT", LIFELONG),
+    Rules("lifelong_learning", (2007, 2013), "labour_market", _("Lifelong Learning Programme 2007-2013, people on the labour market"), ("graduate",), (2, "week"), (26, "week"), "Lifelong Learning Programme Guide 2013, part II b, PLM", LIFELONG),
+    Rules("lifelong_learning", (2007, 2013), "exchange",   _("Lifelong Learning Programme 2007-2013, exchange of trainers"),     STAFF,    (1, "week"),   (6, "week"),    "Lifelong Learning Programme Guide 2013, part II b, VETPRO", LIFELONG),
+    Rules("erasmus", (2014, 2020), "vet_traineeship",      _("Erasmus+ 2014-2020, VET traineeship"),                             LEARNERS, (2, "week"),   (12, "month"),  "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, GRANT),
+    Rules("erasmus", (2018, 2020), "erasmus_pro",          _("Erasmus+ 2018-2020, ErasmusPro"),                                  LEARNERS, (3, "month"),  (12, "month"),  "eupa.org.mt", ERASMUS_2014, GRANT),
+    Rules("erasmus", (2014, 2020), "staff",                _("Erasmus+ 2014-2020, staff training, job shadowing, teaching"),     STAFF,    (2, "day"),    (2, "month"),   "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "short_term_learner",   _("Erasmus+ 2021-2027, short-term learning mobility of VET learners"), LEARNERS, (10, "day"),  (89, "day"),    "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, {**GRANT, "at_least_exception": 2, "exception": "2 days if justified for participants with fewer opportunities"}),
+    Rules("erasmus", (2021, 2027), "long_term_learner",    _("Erasmus+ 2021-2027, long-term mobility, ErasmusPro"),              LEARNERS, (90, "day"),   (365, "day"),   "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, GRANT),
+    Rules("erasmus", (2021, 2027), "group_learner",        _("Erasmus+ 2021-2027, group mobility of VET learners"),              LEARNERS, (2, "day"),    (30, "day"),    "iky.gr; upper limit as known, start year to confirm", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "skills_competition",   _("Erasmus+ 2021-2027, VET skills competitions"),                     ANYBODY,  (1, "day"),    (10, "day"),    "iky.gr, riverialainen.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "job_shadowing",        _("Erasmus+ 2021-2027, job shadowing"),                               STAFF,    (2, "day"),    (60, "day"),    "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "teaching_assignment",  _("Erasmus+ 2021-2027, teaching or training assignment"),             STAFF,    (2, "day"),    (365, "day"),   "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "course",               _("Erasmus+ 2021-2027, courses and training"),                        STAFF,    (2, "day"),    (30, "day"),    "iky.gr; fees paid for 10 days at most", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "invited_expert",       _("Erasmus+ 2021-2027, invited experts"),                             STAFF,    (2, "day"),    (60, "day"),    "oph.fi, iky.gr", ERASMUS_2021),
+    Rules("erasmus", (2021, 2027), "teacher_in_training",  _("Erasmus+ 2021-2027, hosting teachers in training"),                STAFF,    (10, "day"),   (365, "day"),   "oph.fi, iky.gr", ERASMUS_2021),
+    Rules("erasmus", (2021, 2027), "preparatory_visit",    _("Erasmus+ 2021-2027, preparatory visit"),                           ANYBODY,  None,          None,           "iky.gr", ERASMUS_2021),
+    Rules("fr_unit", (None, None), "learner_placement",    _("France, placement counted for the optional mobility unit"),        LEARNERS, (15, "day"),   None,           "French orders of 30 August 2019"),
+    Rules("other",   (None, None), "learner_placement",    _("Outside a programme, learner placement"),                          LEARNERS, None,          None,           "Europass Mobility criteria Q1 to Q5", (), OTHER),
+    Rules("other",   (None, None), "staff_visit",          _("Outside a programme, staff visit"),                                STAFF,    None,          None,           "Europass Mobility criteria Q1 to Q5", (), OTHER),
 )
 # fmt: on
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from documents.picking import only
 from lifecycle.registry import document
 from lifecycle.roles import Role
 from lifecycle.steps import Step
@@ -86,7 +87,6 @@ def _party(party: MemorandumParty) -> dict[str, Any]:
     town = " ".join(part for part in (organisation.postcode, organisation.town) if part)
     block = {
         "part": (party.functions or [""])[0],
-        "functions": party.functions,
         "name": organisation.name,
         "address": ", ".join(part for part in (organisation.address, town) if part),
         "country": organisation.country,
@@ -114,6 +114,9 @@ def _party(party: MemorandumParty) -> dict[str, Any]:
     return {name: value for name, value in block.items() if value}
 
 
+OUTCOME_PRINTED = ("title", "description", "knowledge", "skills", "competence", "criteria", "activities", "place")
+
+
 def _qualification(entry: dict[str, Any]) -> dict[str, Any]:
     qualification = entry["qualification"]
     units = [
@@ -125,7 +128,7 @@ def _qualification(entry: dict[str, Any]) -> dict[str, Any]:
             "scale": qualification.get("credit_scale", ""),
             "note": ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part),
             "outcomes": [
-                {**outcome, "number": f"{nth}.{place}"}
+                {**only(outcome, *OUTCOME_PRINTED), "number": f"{nth}.{place}"}
                 for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
             ],
         }

@@ -10,24 +10,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Organisation, Person
-from assessments.documents import results_paper
+from assessments.documents import RESULTS, results_paper
 from assessments.models import FollowUp, Origin
 from assessments.paper_facts import (
+    HEAD,
+    PERSON_AND_STAY,
+    PROGRAMME_LINE,
+    QUALIFICATION_LINE,
+    SIDE_LINES,
+    SPAN,
     assessors_facts,
     common_facts,
     coordinator_signer,
     event_signature,
     function_of,
-    name_of,
     organisation_facts,
     outcome_units,
     outcomes_in,
     told,
     tutor_signer,
+    units_with,
 )
 from assessments.selectors import assessors_of, results_of
 from assessments.services import retire_papers
+from assessments.templatetags.stay_papers import agreement_line
 from documents.models import Document, Rendering
+from documents.picking import ORGANISATION_LINE, only, under
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
@@ -52,6 +60,38 @@ CO, HC, HT, AS, LE, GU, CI, VA, EM = (
 )
 DECIDED_ON = ("assessment_grid", "personal_transcript", "attendance_certificate", "validation_record")
 
+# What the papers here print of the facts of a stay.
+DECIDED = ("decision", "reason", "validator", "on")
+RECORD = (
+    *PERSON_AND_STAY,
+    *units_with(
+        "number", "title", "agreed.description", "agreed.knowledge", "agreed.skills", "agreed.competence",
+        "agreed.criteria", "later_evidence",
+        *(f"{when}.{name}" for when in ("stated", "earlier") for name in (
+            "result", "reason", "on", "methods", "assessor", "side", "place", "language", "grade", "scale",
+            "difference", "parts", "superseded_on",
+        )),
+        "stated.evidence", *under("decision", (*DECIDED, "evidence")),
+        *under("earlier_decisions", (*DECIDED, "taken_back_on")),
+    ),
+    *under("agreement.recognition", ("validation_how", "validation_record")),
+    *under("agreement.recognition.validator", ("name", "function", "organisation")),
+)  # fmt: skip
+STATEMENT = (
+    *HEAD, *SPAN, *PROGRAMME_LINE, *SIDE_LINES, *QUALIFICATION_LINE, "stay.country", "participant.name",
+    "participant.born", *under("agreement.recognition", ("recognition_how", "effect", "reintegration")),
+)  # fmt: skip
+CERTIFICATE = (
+    "about", "stay.number", "stay.kind", "agreement.number", *SPAN, *PROGRAMME_LINE, *SIDE_LINES, "participant.name",
+    "participant.born",
+)  # fmt: skip
+PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
+FORM = (
+    "about", "stay.number", "stay.initiative", "stay.start", "stay.end", *PROGRAMME_LINE, *QUALIFICATION_LINE,
+    *SIDE_LINES, "hosting.kind", "host_company.kind", "sending.kind",
+    *under("participant", ("name", "family_names", "given_names", "born", "nationality", *ORGANISATION_LINE[1:])),
+)  # fmt: skip
+
 
 # Certificate of attendance
 
@@ -72,7 +112,7 @@ def attendance_certificate(step: Step[Mobility]) -> list[Paper]:
                 language=mobility.document_language,
                 template="recognition/papers/attendance_certificate.html",
                 title=_("Certificate of attendance"),
-                snapshot={**common_facts(mobility), "hours_absent": _hours_absent(mobility)},
+                snapshot=_certificate_facts(mobility),
                 version_no=version,
                 rendering="for_signature",
                 reader_roles=(CO, HC, HT, LE, GU, CI, EM),
@@ -80,6 +120,28 @@ def attendance_certificate(step: Step[Mobility]) -> list[Paper]:
                 final_when_signed=True,
             )
         ]
+
+
+def _certificate_facts(mobility: Mobility) -> dict[str, Any]:
+    """What the host certifies: the real days and the tasks recorded week by week. What was only planned stays out, but
+    for aim and hours of a stay that went as agreed, which say that they were agreed."""
+    common = common_facts(mobility)
+    period, agreed = common["agreement"]["period"], common["agreement"]["programme"]
+    real = tuple(day.isoformat() for day in (mobility.started_on, mobility.ended_on) if day)
+    as_agreed = real == (period.get("start"), period.get("end"))
+    return {
+        **only(common, *CERTIFICATE),
+        "aim": (agreed.get("objective") or mobility.objective) if as_agreed else "",
+        "weekly_hours": period.get("weekly_hours") if as_agreed else None,
+        "hours_absent": _hours_absent(mobility),
+        "tasks": _tasks_done(mobility),
+    }
+
+
+def _tasks_done(mobility: Mobility) -> list[dict[str, Any]]:
+    """As the host recorded them in its follow-ups."""
+    written = FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).order_by("nth")
+    return [{"from": one.period_from, "until": one.due_on, "tasks": one.tasks} for one in written]
 
 
 def _host_signers(mobility: Mobility) -> tuple[Signer, ...]:
@@ -107,6 +169,7 @@ def personal_transcript(step: Step[Mobility]) -> list[Paper]:
             kind="personal_transcript",
             title=gettext_noop("Personal transcript"),
             template="recognition/papers/personal_transcript.html",
+            prints=RESULTS,
             reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU, EM),
         )
     ]
@@ -150,11 +213,9 @@ def _validation_facts(step: Step, mobility: Mobility) -> dict[str, Any]:
     decided = [
         [one["number"], one["title"], one["decision"]] for one in outcomes_in([*units, *extra]) if one["decision"]
     ]
+    common = {**common_facts(mobility), "assessors": assessors_facts(mobility), "units": units, "extra": extra}
     return {
-        **common_facts(mobility),
-        "assessors": assessors_facts(mobility),
-        "units": units,
-        "extra": extra,
+        **only(common, *RECORD),
         "decisions": [one["decision"]["decision"] for one in outcomes_in(units) if one["decision"]],
         "closed_without_decisions": not decided,
         "documents": papers_on_file(mobility, ("learning_agreement", *DECIDED_ON[:3])),
@@ -295,8 +356,8 @@ def _statement_facts(
     ]
     people = {one.person_id for one in decisions} | {step.decider_id}
     return {
-        **common,
-        "institution": {**organisation_facts(institution), "scale": scale},
+        **only(common, *STATEMENT),
+        "institution": only(organisation_facts(institution), *ORGANISATION_LINE),
         "units": rows,
         "decisions": [row["decision"] for row in rows],
         "outcomes": _outcomes_of(mobility, {one.unit_code for one in decisions}),
@@ -315,7 +376,6 @@ def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[
     return {
         "code": decision.unit_code,
         "title": unit.get("title") or "",
-        "hours": unit.get("hours"),
         "agreed": unit.get("points") or "",
         "decision": decision.decision,
         "points": decision.points,
@@ -385,7 +445,7 @@ def _earlier(mobility: Mobility, institution: Organisation, units: dict[str, Any
     scale = selectors.agreed_scale(mobility)
     return [
         {
-            **_unit_row(one, units.get(one.unit_code) or {}, scale),
+            **only(_unit_row(one, units.get(one.unit_code) or {}, scale), *PAST),
             "until": one.superseded_at.date() if one.superseded_at else None,
         }
         for one in past.order_by("decided_at")
@@ -407,7 +467,7 @@ def _decided_elsewhere(mobility: Mobility, institution: Organisation, units: dic
     )
     return [
         {
-            **_unit_row(one, units.get(one.unit_code) or {}, selectors.agreed_scale(one.mobility)),
+            **only(_unit_row(one, units.get(one.unit_code) or {}, selectors.agreed_scale(one.mobility)), *PAST),
             "stay": one.mobility.number,
         }
         for one in past
@@ -484,20 +544,31 @@ def _europass_signers(mobility: Mobility) -> tuple[Signer, ...]:
     return tuple(signer for signer in (coordinator_signer(mobility, CO), mentor, holder) if signer)
 
 
+def _objective(common: dict[str, Any]) -> str:
+    """As agreed, else as planned; under which agreement or programme."""
+    text = str(common["agreement"]["programme"].get("objective") or common["stay"]["objective"] or "").strip()
+    agreed = agreement_line(common["agreement"])
+    if not text or not agreed:
+        return text
+    if common["stay"]["kind"] == "staff":
+        return text + "\n" + _("As agreed in staff mobility programme %(agreement)s.") % {"agreement": agreed}
+    return text + "\n" + _("As agreed in learning agreement %(agreement)s.") % {"agreement": agreed}
+
+
 def _europass_facts(mobility: Mobility, record: EuropassRecord, signers: tuple[Signer, ...]) -> dict[str, Any]:
     common = common_facts(mobility)
     contacts = common["agreement"]["contacts"]
     by_role = {signer.role: signer for signer in signers}
     host = by_role.get(HT) or by_role.get(HC)
     return {
-        **common,
+        **only(common, *FORM),
+        "objective": _objective(common),
         "issued_on": record.issued_on,
         "written_on": record.written_at.date() if record.written_at else None,
         "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO)),
         "host_person": _reference(None, host) or _reference((contacts.get("host") or {}).get("mentor"), None),
         "signing": {"sending": CO in by_role, "host": str(host.role) if host else ""},
         "skills": {name: getattr(record, name) for name in SECTION_FIVE},
-        "written_by": name_of(record.written_by_id),
     }
 
 

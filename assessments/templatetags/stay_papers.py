@@ -203,6 +203,8 @@ def as_earlier(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _result_row(outcome: Mapping[str, Any], stated: Mapping[str, Any] | None) -> dict[str, Any]:
     row = {"number": outcome["number"], "title": outcome["title"]}
+    if stated is None and outcome["number"].startswith("+"):  # nobody agreed to assess what came on top
+        return {**row, "result": _("Not assessed"), "remark": _("Reported by the host.")}
     if stated is None:
         at_home = _("To be assessed at home.") if outcome["assess_at"] == "home" else ""
         return {**row, "result": _("Not yet"), "remark": at_home}

@@ -85,6 +85,7 @@ class Document(models.Model):
             models.Index(fields=("mobility", "kind")),
             models.Index(fields=("chain", "kind", "version_no")),
             models.Index(fields=("subject_id", "kind")),
+            models.Index(fields=("sha256",)),  # anybody may ask by a file
         )
         constraints = (
             models.UniqueConstraint(

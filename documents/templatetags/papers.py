@@ -4,6 +4,7 @@ Blocks that collect (strip, facts, parties, table, boxes) render to nothing when
 section: what is empty disappears. What a block needs beyond its arguments stands in `board`, one dict a paper.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,8 +22,10 @@ register = template.Library()
 
 EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 LONG_ROW = 2500  # letters; such a row may break over pages
-SHORT_TABLE = 4  # rows; such a table does not break
+SHORT_TABLE, SHORT_LETTERS = 4, 900  # rows and letters in all; such a table does not break
+SHORT_LIST = 90  # letters in all; such a list is printed in one line
 TEXT_MM = 170
+SIGNING = '<div class="signatures">'  # such a section takes a piece of what is signed along to its page
 
 for name in (
     "longdate",
@@ -60,6 +63,45 @@ def square_of(code: Any) -> str:
     return labels.SQUARES.get(str(code), "empty")
 
 
+MAIL_ADDRESS = re.compile(r"[^\s<>&;,:()]+@[^\s<>&;,:()]+\.[^\s<>&;,:.()]+")
+BREAKS_AFTER = re.compile(r"([@.])(?=\S)")
+NUMBER = re.compile(r"\+?[0-9][0-9 ()/.-]{2,}")
+WEB_ADDRESS = re.compile(r"https?://\S+")
+
+
+def _fit_in_a_line(items: Sequence[Any]) -> bool:
+    """A few words each: a list of them one below the other would be mostly white."""
+    words = [str(item) for item in items if isinstance(item, str)]
+    return len(words) == len(items) and sum(map(len, words)) <= SHORT_LIST and not any(";" in word for word in words)
+
+
+def _breakable(text: str) -> str:
+    """An address that may break after its signs and nowhere else; the sign that allows it has no width."""
+    return BREAKS_AFTER.sub("\\1\u200b", text)
+
+
+def _mail_link(found: re.Match[str]) -> str:
+    return f'<a href="mailto:{found[0]}">{_breakable(found[0])}</a>'
+
+
+@register.filter
+def callable_number(value: Any) -> SafeString:
+    """A telephone number that a reader on a phone can tap."""
+    text = str(value or "").strip()
+    if not NUMBER.fullmatch(text):
+        return conditional_escape(text)
+    return format_html('<a href="tel:{}">{}</a>', "".join(sign for sign in text if sign in "+0123456789"), text)
+
+
+@register.filter
+def web_link(value: Any) -> SafeString:
+    """An address of a page that can be followed."""
+    text = str(value or "").strip()
+    if not WEB_ADDRESS.fullmatch(text):
+        return conditional_escape(text)
+    return format_html('<a href="{}">{}</a>', text, _breakable(text))
+
+
 @register.filter
 def shown(value: Any) -> SafeString:
     """A value as it stands in a cell: a list as a list, lines as lines, everything escaped."""
@@ -67,9 +109,33 @@ def shown(value: Any) -> SafeString:
         items = [item for item in value if item not in EMPTY]
         if len(items) == 1:
             return shown(items[0])
+        if _fit_in_a_line(items):
+            return format_html_join("; ", "{}", ((shown(item),) for item in items))
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((shown(item),) for item in items)))
-    text = str(conditional_escape(value)).strip()
+    if isinstance(value, SafeString):
+        return value
+    text = MAIL_ADDRESS.sub(_mail_link, str(conditional_escape(value)).strip())
     return mark_safe(text.replace("\r\n", "\n").replace("\n\n", "\n").replace("\n", "<br>"))
+
+
+@register.filter
+def in_one_line(values: Sequence[Any] | None) -> str:
+    """Several short things as one line."""
+    return "; ".join(str(value) for value in values or () if value not in EMPTY)
+
+
+@register.filter
+def day_list(days: Sequence[Any] | None) -> str:
+    """Several days in one line."""
+    return "; ".join(formats.longdate(day) for day in days or ())
+
+
+@register.filter
+def last_signed(signers: Sequence[Mapping[str, Any]]) -> str:
+    """The moment of the last signature on this text; those carried over from an earlier one do not count."""
+    return max(
+        (str(row["signed_at"]) for row in signers if row.get("signed_at") and not row.get("earlier")), default=""
+    )
 
 
 @register.filter
@@ -108,6 +174,7 @@ def section(context: Context, content: str, title: str, number: str = "", css: s
         return mark_safe("")
     board = _board(context)
     board["section"] = board.get("section", 0) + 1
+    css = f"{css} signing" if SIGNING in content else css
     return format_html(
         '<div class="section {}"><h2><span class="no">{} </span>{}</h2>{}</div>',
         css, number or board["section"], title, mark_safe(content),
@@ -154,7 +221,7 @@ def facts(content: str, css: str = "") -> SafeString:
     """A table of labels and values, made of {% fact %}."""
     if not content.strip():
         return mark_safe("")
-    return _block("facts", css=f"{css} long" if len(content) > LONG_ROW else css, rows=mark_safe(content))
+    return _block("facts", css=css, rows=mark_safe(content))
 
 
 @register.simple_tag(takes_context=True)
@@ -205,6 +272,10 @@ def _party_value(key: str, party: Mapping[str, Any]) -> Any:
         return formats.country(value)
     if key == "address" and party.get("country"):
         return ", ".join(part for part in (str(value or ""), formats.country(party["country"])) if part)
+    if key in ("phone", "phone_night"):
+        return callable_number(value) if value else value
+    if key == "website":
+        return web_link(value) if value else value
     if key in ("contact", "tutor", "representative") and isinstance(value, Mapping):
         return ", ".join(str(value[part]) for part in ("name", "function") if value.get(part))
     return value
@@ -244,15 +315,30 @@ def _marked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows, each knowing whether it is long enough to be cut by the end of a page."""
     kept = [row for row in rows or () if row]
     return [
-        {**row, "is_long": len(str(row)) > LONG_ROW, "nth": nth, "short": len(kept) <= SHORT_TABLE}
+        {**row, "is_long": len(str(row)) > LONG_ROW, "nth": nth, "short": _is_short(kept)}
         for nth, row in enumerate(kept, 1)
     ]
 
 
+def _is_short(rows: Sequence[Any]) -> bool:
+    """Few rows with little in them: cut, they would be a row here and a row there."""
+    return len(rows) <= SHORT_TABLE and sum(_letters(row) for row in rows) <= SHORT_LETTERS
+
+
+def _letters(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(_letters(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return sum(_letters(item) for item in value)
+    return len(str(value or ""))
+
+
 @register.simple_block_tag(takes_context=True)
-def table(context: Context, content: str, rows: Sequence[Mapping[str, Any]], empty: str = "") -> SafeString:
+def table(
+    context: Context, content: str, rows: Sequence[Mapping[str, Any]], css: str = "", empty: str = ""
+) -> SafeString:
     """Any other table: its columns are the {% col %} inside, its rows plain dicts."""
-    columns = _board(context).pop("columns", [])
+    columns = _filled(_board(context).pop("columns", []), rows or ())
     spare = TEXT_MM - sum(column["mm"] for column in columns)
     widths = [column["mm"] or max(spare, 10) / max(sum(not c["mm"] for c in columns), 1) for column in columns]
     drawn = [[(column, _cell(column, row.get(column["key"]))) for column in columns] for row in rows or () if row]
@@ -260,14 +346,23 @@ def table(context: Context, content: str, rows: Sequence[Mapping[str, Any]], emp
         "table",
         columns=list(zip(columns, widths, strict=True)),
         rows=drawn,
+        css=css,
         empty=empty,
-        short=len(drawn) <= SHORT_TABLE,
+        short=_is_short(rows or ()),
     )
+
+
+def _filled(columns: Sequence[dict[str, Any]], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Without the columns in which nothing stands; where the one that takes the rest goes, the last one takes it."""
+    kept = [column for column in columns if any(row and row.get(column["key"]) not in EMPTY for row in rows)]
+    if kept and all(column["mm"] for column in kept):
+        kept[-1] = {**kept[-1], "mm": 0}
+    return kept
 
 
 @register.simple_tag(takes_context=True)
 def col(context: Context, label: str, key: str, mm: float = 0, kind: str = "") -> str:
-    """A column: heading, key in the row, width (0: what is left), and head|date|figure|country|language|bold."""
+    """A column: heading, key in the row, width (0: what is left), and head|date|figure|country|language|phone|bold."""
     _board(context).setdefault("columns", []).append({"label": label, "key": key, "mm": mm, "kind": kind})
     return ""
 
@@ -278,15 +373,15 @@ def _cell(column: Mapping[str, Any], value: Any) -> Any:
         "figure": formats.amount,
         "country": formats.country,
         "language": formats.language_name,
+        "phone": callable_number,
     }
     form = forms.get(column["kind"])
     return form(value) if form and value not in EMPTY else shown(value) if value not in EMPTY else ""
 
 
-@register.simple_block_tag(takes_context=True)
-def boxes(context: Context, content: str) -> SafeString:
+@register.simple_block_tag
+def boxes(content: str) -> SafeString:
     """A form with numbered boxes, made of rows."""
-    _board(context).pop("boxrows", None)
     return mark_safe(content)
 
 
@@ -295,11 +390,10 @@ def boxrow(context: Context, content: str) -> SafeString:
     """One row of boxes; those without a width share what is left."""
     board = _board(context)
     held = board.pop("boxes", [])
-    first, board["boxrows"] = not board.get("boxrows"), True
     spare = TEXT_MM - sum(item["mm"] for item in held)
     shares = max(sum(not item["mm"] for item in held), 1)
     drawn = [{**item, "mm": item["mm"] or spare / shares} for item in held]
-    return _block("boxrow", boxes=drawn, first=first, long=any(len(str(item["value"])) > LONG_ROW for item in held))
+    return _block("boxrow", boxes=drawn, long=any(len(str(item["value"])) > LONG_ROW for item in held))
 
 
 @register.simple_tag(takes_context=True)
@@ -326,14 +420,16 @@ def signatures(context: Context, content: str, rows: Sequence[Mapping[str, Any]]
         rows=rows,
         document=context["document"],
         signed_text=context.get("signed_text"),
-        whole=len(rows) <= 10,
     )
 
 
 @register.filter
 def how_signed(row: Mapping[str, Any]) -> str:
     """In which way somebody proved to have signed."""
-    places = {"address": row.get("code_sent_to") or "…", "scan": formats.ends_of(row.get("scan_sha256") or "")}
+    places = {
+        "address": _breakable(row.get("code_sent_to") or "…"),
+        "scan": formats.ends_of(row.get("scan_sha256") or ""),
+    }
     return labels.word(labels.HOW_SIGNED, row.get("method")) % places
 
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from simple_history.models import HistoricalRecords
 
 
@@ -54,4 +55,9 @@ class RuleSet(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The title in the active language; one that somebody wrote for a rule set of their own as it stands."""
+        return gettext(self.title) if self.title else ""

@@ -3,11 +3,14 @@
 A list of objects shows its items and one empty group more; saving it makes room for the next. Empty groups vanish.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ground.typed_days import days_meant
+
+DECIMAL = re.compile(r"[0-9]{1,6}[.,][0-9]{1,2}")
 
 
 @dataclass
@@ -60,7 +63,7 @@ def _kind(shape: Mapping[str, Any]) -> str:
         return "list" if shape["items"].get("type") == "object" else "lines"
     if types == "boolean":
         return "yes"
-    if "integer" in (types if isinstance(types, list) else [types]):
+    if {"integer", "number"} & set(types if isinstance(types, list) else [types]):
         return "number"
     if "[0-9]{4}-[0-9]{2}" in str(shape.get("pattern", "")):
         return "day"
@@ -93,8 +96,15 @@ def read(shape: Mapping[str, Any], data: Mapping[str, Any], name: str = "c") -> 
         meant = days_meant(typed)
         return meant[0].isoformat() if len(meant) == 1 else typed
     if kind == "number":
-        return int(typed) if typed.isdigit() else (typed or None)
+        return _figure(typed)
     return typed
+
+
+def _figure(typed: str) -> Any:
+    """A whole number, or one with decimals after point or comma; what is neither stays for the check to name."""
+    if typed.isdigit():
+        return int(typed)
+    return float(typed.replace(",", ".")) if DECIMAL.fullmatch(typed) else (typed or None)
 
 
 def _present(data: Mapping[str, Any], name: str) -> bool:

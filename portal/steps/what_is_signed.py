@@ -1,12 +1,9 @@
 """What somebody approves or signs, before the button: what changed, what stays, who signs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.changes import changed_parts, said
@@ -16,7 +13,6 @@ from documents.models import RequestState, SignatureRequest
 from lifecycle.models import Mobility
 from lifecycle.people.sections import Extent, Section
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ACTS_ABOUT_THE_TEXT = ("documents.sign", "agreements.approve_version")
 
 
@@ -42,7 +38,7 @@ class WhatIsSigned:
 
     number: int | None
     earlier: int | None
-    changes: list[dict[str, str]]
+    changes: list[dict[str, Any]]
     parts: list[TextPart]
     signers: list[Any]
     paper: Any
@@ -61,7 +57,7 @@ def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatI
     written = parts_of(version)
     return WhatIsSigned(
         version.number,
-        changed["earlier"],
+        changed["earlier"].number if changed["earlier"] else None,
         changed["changes"],
         [_part(name, written[name]) for name in PartName.values if written[name]],
         list(signers.select_related("person").order_by("order", "asked_at")) if paper else [],
@@ -72,20 +68,16 @@ def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatI
 def _part(name: str, content: dict[str, Any]) -> TextPart:
     shapes = SHAPES[PartName(name)]["properties"]
     lines = [
-        Line(str(shapes.get(key, {}).get("title", key)), _said(shapes.get(key, {}), content[key])) for key in content
+        Line(str(shapes.get(key, {}).get("title", key)), _lines(shapes.get(key, {}), content[key], key))
+        for key in content
     ]
     return TextPart(str(PartName(name).label), [line for line in lines if line.values])
 
 
-def _said(shape: Mapping[str, Any], value: Any) -> list[str]:
-    """A list has a line for each item; a choice and a day are said in words."""
-    if isinstance(value, list):
-        return [text for item in value if (text := said(item))]
-    if isinstance(value, str) and value in shape.get("words", {}):
-        return [str(shape["words"][value])]
-    if isinstance(value, str) and DAY.fullmatch(value):
-        return [date_format(date.fromisoformat(value), "j M Y")]
-    return [said(value)] if said(value) else []
+def _lines(shape: Mapping[str, Any], value: Any, name: str) -> list[str]:
+    """A list has a line for each item."""
+    words = said(shape, value, name)
+    return [text for text in (words if isinstance(words, list) else [words]) if text]
 
 
 def title_of(text: WhatIsSigned) -> str:

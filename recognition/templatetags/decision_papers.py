@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.templatetags.stay_papers import agreement_line, organisation_line
+from assessments.templatetags.stay_papers import organisation_line
 from documents import formats
 from documents.templatetags.papers import decision_word, result_word
 from lifecycle.tables.outcome_result import State
@@ -60,11 +60,15 @@ def as_outcomes(outcomes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **one,
-            "state": State(one["state"]).label if one["state"] in State.values else one["state"],
+            "state": _("not put forward") if one["state"] == State.PLANNED else _state_word(one["state"]),
             "result": ", ".join(text for text in (result_word(one["result"]), one["grade"]) if text),
         }
         for one in outcomes
     ]
+
+
+def _state_word(state: str) -> str:
+    return str(State(state).label) if state in State.values else state
 
 
 @register.filter
@@ -169,28 +173,19 @@ def host_lines(data: Mapping[str, Any]) -> list[str]:
     return [line for line in found if line]
 
 
-@register.filter
-def objective(data: Mapping[str, Any]) -> str:
-    """As agreed, else as planned; under which agreement."""
-    text = str(data["agreement"]["programme"].get("objective") or data["stay"]["objective"] or "").strip()
-    agreed = agreement_line(data["agreement"])
-    return "\n".join(
-        part
-        for part in (
-            text,
-            _("As agreed in learning agreement %(agreement)s.") % {"agreement": agreed} if text and agreed else "",
-        )
-        if part
-    )
-
-
 # Certificate of attendance
 
 
 @register.filter
 def hours_line(data: Mapping[str, Any]) -> str:
     """36 a week as agreed; 2.5 absent."""
-    weekly, absent = data["agreement"]["period"].get("weekly_hours"), data["hours_absent"]
+    weekly, absent = data["weekly_hours"], data["hours_absent"]
     agreed = _("%(hours)s a week as agreed") % {"hours": formats.amount(weekly)} if weekly else ""
     missed = _("%(hours)s absent") % {"hours": formats.amount(absent)} if absent is not None else ""
     return "; ".join(part for part in (agreed, missed) if part)
+
+
+@register.filter
+def task_lines(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
+    """2 to 7 March 2026: Planned the week; one line a follow-up."""
+    return [f"{formats.daterange(one['from'], one['until'])}: {one['tasks']}" for one in tasks or ()]

@@ -9,7 +9,11 @@ import pytest
 from accounts.models import Membership, Person
 from agreements.documents import READERS, issuer_of, learning_agreement, staff_mobility_programme
 from agreements.models import AgreementVersion
+from agreements.paper_facts import CALLS_112, PRINTED_PARTS
+from agreements.selectors import parts_of
+from agreements.services import as_written
 from documents.models import Document
+from documents.picking import only
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
 from lifecycle.registry import DOCUMENTS
@@ -43,9 +47,9 @@ def test_agreement_prints_every_part_as_it_was_submitted(cast):
     version = in_signing(cast)
     data = text_of(version).snapshot["data"]
 
-    for name, content in PARTS.items():
-        assert content.items() <= data["parts"][name].items()
-    assert (data["version"], data["sha256"]) == (1, version.sha256)
+    for name, printed in data["parts"].items():
+        assert printed == only(parts_of(version)[name], *PRINTED_PARTS[name])
+    assert set(data["parts"]) == set(PARTS) - {"contacts"}  # printed as rows
     assert data["about"] == cast.mobility.participant.full_name
 
 
@@ -53,8 +57,8 @@ def test_agreement_states_days_weeks_and_rules_of_the_stay(cast):
     in_signing(cast)
     stay = text_of(AgreementVersion.unscoped.get()).snapshot["data"]["stay"]
 
-    assert (stay["start"], stay["end"], stay["days"], stay["weeks"]) == ("2026-03-02", "2026-04-24", 54, 7.7)
-    assert (stay["number"], stay["approach"]) == (cast.mobility.number, "certify")
+    assert (stay["start"], stay["end"], stay["days"]) == ("2026-03-02", "2026-04-24", 54)
+    assert (stay["number"], stay["weeks"]) == (cast.mobility.number, "7 weeks and 5 days")
     assert stay["activity"] == cast.mobility.rule_set.title
 
 
@@ -192,20 +196,56 @@ def test_departure_pack_says_whom_to_call_and_when_follow_ups_are_due(cast):
     version.parts.filter(name="support_and_insurance").update(content={"housing": "Room at the school"})
     (pack,) = built("departure_pack", cast.stay())
 
-    assert [(row["kind_word"], row["name"]) for row in pack.snapshot["contact_rows"]] == [
-        ("Sending side, mentor", "Ona Pirmoji"), ("Sending side, emergency", "Jonas Antrasis"),
-        ("Host, mentor", "Carla Prima"), ("Host, emergency", "Dino Secondo"),
-        ("Participant's side, emergency", "Grandmother Example"),
+    assert [(row["kind_word"], row["name"]) for row in pack.snapshot["calls"]] == [
+        ("Police, ambulance, fire brigade", "Free, from every telephone"),
+        ("Sending side, emergency", "Jonas Antrasis"), ("Host, emergency", "Dino Secondo"),
+        ("Sending side, mentor", "Ona Pirmoji"), ("Host, mentor", "Carla Prima"),
+        ("Host tutor", "Host_Tutor Example"), ("Participant's side, emergency", "Grandmother Example, grandmother"),
+        ("Parent or guardian", "Guardian Example"),
     ]  # fmt: skip
-    assert pack.snapshot["contact_rows"][-1]["reach"].startswith("+370 600 00000")
-    assert [day["due"] for day in pack.snapshot["follow_ups"]][:2] == [date(2026, 3, 8), date(2026, 3, 15)]
+    assert pack.snapshot["calls"][0]["phone"] == "112"
+    assert pack.snapshot["calls"][-2]["phone"] == "+370 600 00000"
+    assert pack.snapshot["follow_ups"][:2] == [date(2026, 3, 8), date(2026, 3, 15)]
     assert pack.snapshot["support"] == {"housing": "Room at the school"}
-    assert pack.snapshot["agreement"] == {"number": text_of(version).number, "version": 1}
+    assert pack.snapshot["agreement_line"] == text_of(version).number
 
 
 def test_guardians_stand_in_the_pack_of_a_minor(cast):
     in_force(cast)
     NamedPart.objects.filter(mobility=cast.mobility, part="guardian").update(phone_day="+370 1", phone_night="+370 2")
     (pack,) = built("departure_pack", cast.stay())
-    (guardian,) = pack.snapshot["guardians"]
+    guardian = pack.snapshot["calls"][-1]
     assert (guardian["name"], guardian["phone"], guardian["phone_night"]) == ("Guardian Example", "+370 1", "+370 2")
+
+
+NIGHT = {"phone": "+370 5 1", "phone_night": "+370 6 1"}
+
+
+def test_night_numbers_of_both_sides_stand_first_in_agreement_and_pack(cast):
+    version = in_force(cast)
+    sides = {side: {"emergency": {"name": f"Night {side}", **NIGHT}} for side in ("sending", "host")}
+    version.parts.filter(name="contacts").update(content=sides)
+    printed = learning_agreement(SimpleNamespace(subject=fresh(version)))[0].snapshot["contacts"]
+    (pack,) = built("departure_pack", cast.stay())
+
+    assert [(row["name"], row["phone"], row["phone_night"]) for row in printed] == [
+        (f"Night {side}", "+370 5 1", "+370 6 1") for side in ("sending", "host")
+    ]
+    assert [row["phone_night"] for row in pack.snapshot["calls"][:3]] == ["112", "+370 6 1", "+370 6 1"]
+
+
+def test_draft_takes_the_night_number_of_whoever_is_named_for_an_emergency(cast):
+    person = a_person("nightwatch")
+    name_person(
+        mobility=cast.mobility, person_id=person.pk, part="emergency_contact",
+        organisation_id=cast.organisations["hosting"].pk, phone_day="+39 1", phone_night="+39 2",
+    )  # fmt: skip
+    assert as_written(NamedPart.objects.get(person=person))["phone_night"] == "+39 2"
+
+
+@pytest.mark.parametrize(("country", "told"), [("DE", True), ("NO", True), ("JP", False)])
+def test_european_number_is_told_where_it_is_answered(cast, country, told):
+    in_force(cast)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(country=country)
+    (pack,) = built("departure_pack", cast.stay())
+    assert (pack.snapshot["calls"][0]["phone"] == "112") is told is (country in CALLS_112)

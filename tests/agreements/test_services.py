@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from agreements import services
-from agreements.changes import said
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from agreements.selectors import (
@@ -186,17 +185,3 @@ def test_every_field_of_every_part_has_a_label():
         if not one.get("title")
     ]
     assert bare == []
-
-
-@pytest.mark.parametrize(
-    ("value", "line"),
-    [
-        (None, ""),
-        (36, "36"),
-        (["Observation", "Oral talk"], "Observation; Oral talk"),
-        ({"name": "Carla", "function": "", "person": "0000"}, "Carla"),
-        ([{"key": "U1.1", "title": "Bake"}, {"key": "U1.2", "title": "Cook"}], "Bake; Cook"),
-    ],
-)
-def test_value_is_told_in_one_line_without_codes(value, line):
-    assert said(value) == line

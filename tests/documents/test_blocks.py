@@ -120,10 +120,42 @@ def test_level_is_a_filled_square_or_words(block):
 
 
 def test_long_row_may_break_and_short_table_may_not(block):
-    long = {"number": "1", "title": "t", "knowledge": "word " * 600}
-    html = block("{% outcome_table data.unit %}", unit={"title": "U", "outcomes": [long, {"title": "s"}]})
-    assert '<tr class="long">' in html
-    assert 'class="rows short"' in html
+    long, short = {"number": "1", "title": "t", "knowledge": "word " * 600}, {"title": "s"}
+    cut = block("{% outcome_table data.unit %}", unit={"title": "U", "outcomes": [long, short]})
+    whole = block("{% outcome_table data.unit %}", unit={"title": "U", "outcomes": [short, short]})
+    assert ('<tr class="long">' in cut, 'class="rows short"' in cut) == (True, False)
+    assert 'class="rows short"' in whole
+
+
+def test_column_in_which_nothing_stands_is_left_out(block):
+    columns = '{% col "Who" "who" 40 "head" %}{% col "Grade" "grade" 22 %}{% col "Note" "note" 30 %}'
+    html = block("{% table data.rows %}" + columns + "{% endtable %}", rows=[{"who": "A", "note": "x"}, {"who": "B"}])
+    assert ("Grade" in html, "Note" in html) == (False, True)
+
+
+def test_addresses_are_links_that_break_after_their_signs(block):
+    party = {
+        "part": "learner",
+        "name": "A",
+        "email": "a.b@school.org",
+        "phone": "+370 5 200",
+        "website": "https://a.org",
+    }
+    html = block("{% parties data.parties %}", parties=[party])
+    for link in ('href="mailto:a.b@school.org"', 'href="tel:+3705200"', 'href="https://a.org"'):
+        assert link in html
+    assert "a.\u200bb@\u200bschool.\u200borg" in html
+    assert (
+        "<a"
+        not in block("{% parties data.parties %}", parties=[{**party, "phone": "through the school"}])
+        .split("Telephone")[1]
+        .partition("</td>")[0]
+    )
+
+
+def test_words_that_look_like_an_address_stay_words(block):
+    html = block("{% facts %}{% fact 'Note' data.note %}{% endfacts %}", note='"><b>@x.y</b> a@b')
+    assert ("<b>" in html, 'href="&quot;' in html) == (False, False)
 
 
 def test_empty_table_says_its_sentence(block):

@@ -2,10 +2,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import Actor
-from documents import shelf
-from documents.services import revoke, store_file
+from documents.services import store_file
 from tests.factories.accounts import MembershipFactory, PersonFactory, account_of
-from tests.factories.documents import a_signer, an_issued_paper, make_ready
+from tests.factories.documents import a_ready_paper, a_signer, an_issued_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -13,15 +12,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def member():
     return MembershipFactory()
-
-
-def a_ready_paper(**changes):
-    import hashlib
-
-    document = make_ready(an_issued_paper(**changes), sha256=hashlib.sha256(b"%PDF-1").hexdigest())
-    document.file = shelf.put(b"%PDF-1", ".pdf")
-    document.save(update_fields=["file"])
-    return document
 
 
 def test_reader_gets_the_file_harmless_and_named(client, member):
@@ -76,16 +66,3 @@ def test_handed_in_file_keeps_its_label_encoded(client, a_pdf):
     assert "\n" not in answer["Content-Disposition"]
     client.force_login(account_of(PersonFactory()))
     assert client.get(reverse("documents:file", args=[held.pk])).status_code == 404
-
-
-def test_check_tells_whether_a_paper_is_on_file_and_no_name(client):
-    document = a_ready_paper(snapshot={"about": "Ugnė Pavyzdytė", "text": "secret"})
-    address = reverse("documents:check", args=[document.verification_code.lower()])
-    page = client.get(address).content.decode()
-
-    assert document.number in page
-    assert "This paper is on file." in page
-    assert ("Pavyzdytė" in page, "secret" in page) == (False, False)
-    revoke(document=document)
-    assert "It no longer holds." in client.get(address).content.decode()
-    assert client.get(reverse("documents:check", args=["AAAA-AAAA-AAAA"])).status_code == 404

@@ -1,8 +1,10 @@
 """Papers for tests: issued through the real service, with a template of the tests."""
 
+import hashlib
 from typing import Any
 from uuid import UUID, uuid4
 
+from documents import shelf
 from documents.models import Document
 from documents.services import issue
 from lifecycle.roles import Role
@@ -41,4 +43,12 @@ def make_ready(document: Document, *, sha256: str = "b" * 64) -> Document:
     document.file, document.sha256, document.size, document.pages = f"papers/{document.pk}.pdf", sha256, 10, 3
     document.state, document.ready_at = "ready", clock.now()
     document.save(update_fields=["file", "sha256", "size", "pages", "state", "ready_at"])
+    return document
+
+
+def a_ready_paper(data: bytes = b"%PDF-1", **changes: Any) -> Document:
+    """A paper with these bytes as its file."""
+    document = make_ready(an_issued_paper(**changes), sha256=hashlib.sha256(data).hexdigest())
+    document.file = shelf.put(data, ".pdf")
+    document.save(update_fields=["file"])
     return document

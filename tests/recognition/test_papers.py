@@ -186,7 +186,7 @@ def test_statement_prints_each_decision_with_its_grounds_before_the_signature(ca
         "Baked pastizzi for 60 guests", "Personal transcript HOSTING-2026-PT-0001, version 1",
         "Validation record SENDING-2026-VR-0001, version 1", "Validator Example, on 20 May 2026",
         "Who validated is neither an assessor nor who recognises.", "By the board", "Joins class 3b again",
-        "by 24 July 2026, to Appeals Board, Vilnius", "representative of the competent institution",
+        "by 24 July 2026, to Appeals Board, Vilnius", "on behalf of the competent institution",
     )  # fmt: skip
     assert text.index("If you do not agree") < text.index("Signature ")
 
@@ -241,9 +241,22 @@ def test_certificate_is_one_page_with_the_real_days_and_both_signatures(cast):
         "of Example sending, Exampletown, Lithuania", "from 2 March to 24 April 2026, 54 days, both days counted",
         "under learning agreement P-2026-LA-0001", "Example hosting, Exampletown, Italy",
         "Hours 36 a week as agreed; 2.5 absent",
-        "Morning set-up", "Erasmus+, call 2024", "representative of the host", "host tutor", "Rome, 24 April 2026",
+        "2 to 8 March 2026: Set up", "Erasmus+, call 2024", "on behalf of the hosting organisation", "host tutor", "Rome, 24 April 2026",
     )  # fmt: skip
+    assert "Morning set-up" not in text  # planned, and never recorded
     assert len(reader_of(papers(cast, "attendance_certificate")[0]).pages) == 1
+
+
+@pytest.mark.parametrize(("last", "as_agreed"), [(date(2026, 4, 24), True), (date(2026, 4, 23), False)])
+def test_certificate_takes_from_the_plan_only_what_went_as_agreed(cast, last, as_agreed):
+    abroad(cast)
+    with on(last, 18):
+        end(cast)
+    facts = data_of(cast, "attendance_certificate", "for_signature")
+
+    assert (bool(facts["aim"]), facts["weekly_hours"]) == ((True, 36) if as_agreed else (False, None))
+    assert facts["tasks"] == []
+    assert "activities" not in str(facts)
 
 
 @pytest.mark.pdf

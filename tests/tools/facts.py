@@ -150,6 +150,8 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
         ):
             yield from (name(data, entry["person"]), entry["function"], data["people"][entry["person"]]["email"])
             yield from (entry["phone_day"] for _one in [0] if "phone_day" in entry)
+            if entry["part"] == "emergency_contact" and "phone_night" in entry:
+                yield entry["phone_night"]
         if entry["part"] == "assessor":
             yield entry["qualification"]
 
@@ -160,6 +162,7 @@ def _consent(data: dict[str, Any]) -> Iterator[str]:
     yield from (
         "The journey and the stay given",
         "Photographs for the school withheld",
+        "I consent where “given” stands and to nothing else.",
         *texts(data["consent"].get("note", [])),
     )
     yield span(data["stay"]["start"], data["stay"]["end"])
@@ -171,6 +174,7 @@ def _pack(data: dict[str, Any]) -> Iterator[str]:
     for entry in data["named"]:
         if entry["part"] == "emergency_contact" and entry.get("organisation") != "first_host":
             yield from (name(data, entry["person"]), entry["phone_day"])
+            yield from (entry["phone_night"] for _one in [0] if "phone_night" in entry)
 
 
 def _sheets(data: dict[str, Any]) -> Iterator[str]:
@@ -191,6 +195,8 @@ def _attendance(data: dict[str, Any]) -> Iterator[str]:
     yield from _stay(data)
     yield span(data["stay"]["start"], _last_day(data))
     yield name(data, data["parts"]["hosting"]["responsible"])
+    done = {step["with"]["week"] for step in data["history"] if step["do"] == "follow_up"}
+    yield from (entry["tasks"] for entry in data["follow_ups"] if entry["week"] in done)
 
 
 def _results(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

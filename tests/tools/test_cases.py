@@ -1,5 +1,6 @@
 """The seven demo cases through the whole engine, and their papers read back."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from documents import shelf
 from documents.models import Document, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.models import NamedPart, OrganisationPart
-from tests.documents.reading import text_of
+from tests.documents.carried import unprinted
+from tests.documents.reading import reader_of, text_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.lifecycle.conftest import a_cast
 from tests.tools.conftest import DEMO
@@ -40,6 +42,23 @@ def test_demo_case_goes_all_the_way_and_its_papers_say_every_fact(path: Path, fr
     assert verify_all(Found()) is None
     with translation.override("en"):
         assert lacking(expected(case.data)) == []
+    assert {f"{paper.number} {paper.rendering}": found for paper in printed() if (found := hidden_in(paper))} == {}
+    if run.mobility.ended_on != run.mobility.planned_end:
+        certified = "".join(folded(text_of(shelf.read(paper.file))) for paper in printed("attendance_certificate"))
+        assert folded(case.data["agreement"]["programme"]) not in certified
+
+
+def printed(*kinds: str) -> list[Document]:
+    """The papers that have their file, all or of these kinds."""
+    papers = Document.unscoped.exclude(file="")
+    return list(papers.filter(kind__in=kinds) if kinds else papers)
+
+
+def hidden_in(paper: Document) -> list[str]:
+    """What the data inside the file says and its pages do not."""
+    file = reader_of(shelf.read(paper.file))
+    inside = json.loads(file.attachments[f"{paper.number}-v{paper.version_no}.json"][0])
+    return unprinted(inside, text_of(shelf.read(paper.file)))
 
 
 def lacking(facts: dict[str, list[str]]) -> list[str]:

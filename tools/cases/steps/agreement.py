@@ -1,8 +1,11 @@
 """The learning agreement or staff programme, and the guardian's consent."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from agreements.parts import PartName
+from agreements.selectors import open_version
+from agreements.selectors import parts_of as parts_held
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import NamedPartKind
 from tools.cases import content
@@ -35,6 +38,24 @@ def write(run: Run) -> None:
     for name, part in parts_of(run).items():
         if part:  # of what the case does not speak, the draft keeps what it was prefilled with
             run.act("agreements.write_part", {"part": str(name), "content": part})
+
+
+@case_step("agreement.change", takes=("parts", "outcomes"))
+def change(run: Run) -> None:
+    """Writes into an open draft what is to read otherwise: `parts` by name of the part, `outcomes` by their code."""
+    draft = open_version(run.mobility)
+    held = parts_held(draft)
+    changes: dict[str, dict[str, Any]] = dict(run.given("parts", {}))
+    if outcomes := run.given("outcomes", {}):
+        changes[PartName.UNITS] = {"units": _changed_units(held[PartName.UNITS].get("units", ()), outcomes)}
+    for name, changed in changes.items():
+        run.act("agreements.write_part", {"part": str(name), "content": held[name] | changed})
+
+
+def _changed_units(units: Iterable[dict[str, Any]], changes: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**unit, "outcomes": [one | changes.get(one["key"], {}) for one in unit.get("outcomes", ())]} for unit in units
+    ]
 
 
 def parts_of(run: Run) -> dict[str, dict[str, Any]]:
@@ -134,6 +155,7 @@ def named(run: Run, key: str, part: str = "", entry: dict[str, Any] | None = Non
         "organisation": run.section("organisations")[organisation]["name"] if organisation else "",
         "qualification": entry.get("qualification", ""), "email": person.get("email", ""),
         "phone": entry.get("phone_day") or person.get("phone", ""),
+        "phone_night": entry.get("phone_night", "") if entry.get("part") == NamedPartKind.EMERGENCY_CONTACT else "",
     }  # fmt: skip
     return {name: value for name, value in made.items() if value}
 
