@@ -54,5 +54,10 @@ class ActInvalid(InputRefused):
     """What was typed cannot be taken as it is (400). `form` holds the errors beside their fields."""
 
     def __init__(self, name: str, form: ActForm) -> None:
-        super().__init__("lifecycle.input_refused", act=name, fields=", ".join(form.errors))
+        super().__init__(
+            "lifecycle.input_refused",
+            act=name,
+            fields=", ".join(form.errors),
+            count=sum(map(len, form.errors.values())),
+        )
         self.form = form

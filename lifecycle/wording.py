@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from ground.days import long_day
 from ground.errors import SojournError
 from ground.sentences import registered, sentence
 from lifecycle.errors import ChangedMeanwhile
@@ -83,7 +83,7 @@ def _shown(name: str, value: Any, params: Mapping[str, Any], app: str) -> str:
         return ", ".join(reason_word(code) for code in value)
     if isinstance(value, str) and len(value) == 10 and value[4] == "-":
         try:
-            return date_format(date.fromisoformat(value), "DATE_FORMAT")
+            return long_day(date.fromisoformat(value))
         except ValueError:
             return value
     return str(value)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from ground.errors import SojournError
+from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.foreseeing import Foreseen, foresee_act
@@ -15,7 +16,6 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
-from lifecycle.organisations.pick_fields import LooksUp
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
@@ -124,9 +124,9 @@ class ActPage(Refusable):
         return True
 
     def _is_looking(self, data: Any, files: Any) -> bool:
-        """Draw the page again, with what was looked for and all that was typed; nothing is judged or kept yet."""
+        """Draw the page again with all that was typed: somebody looks for something, or wants one row more or less."""
         form = self._form(data, files)
-        if not isinstance(form, LooksUp) or not form.looks():
+        if not isinstance(form, Redrawn) or not form.looks():
             return False
         form.unjudged()
         self.form = form

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agreements.changes import changed_parts, said
 from agreements.parts import SHAPES, PartName
 from agreements.selectors import open_version, paper_of, parts_of
 from documents.models import RequestState, SignatureRequest
+from ground.days import short_day
 from lifecycle.models import Mobility
 from lifecycle.people.sections import Extent, Section
 
@@ -84,7 +84,7 @@ def _said(shape: Mapping[str, Any], value: Any) -> list[str]:
     if isinstance(value, str) and value in shape.get("words", {}):
         return [str(shape["words"][value])]
     if isinstance(value, str) and DAY.fullmatch(value):
-        return [date_format(date.fromisoformat(value), "j M Y")]
+        return [short_day(date.fromisoformat(value))]
     return [said(value)] if said(value) else []
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.parts import PartName
 from agreements.selectors import outcomes_of, parts_of, version_in_force
-from assessments.forms import LinesField
+from assessments.forms import LEVELS, LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
 from ground import clock
@@ -26,12 +26,6 @@ from lifecycle.tables.outcome_result import State
 from portal.steps.door_page import Refusable
 from portal.tutor.trainee import Trainee
 
-LEVELS = (
-    (1, gettext_lazy("Not shown")),
-    (2, gettext_lazy("With guidance")),
-    (3, gettext_lazy("Alone")),
-    (4, gettext_lazy("Teaches others")),
-)
 RESULTS = (
     (Result.PASSED.value, gettext_lazy("Passed")),
     (Result.PARTLY.value, gettext_lazy("Partly")),
@@ -67,7 +61,12 @@ class OutcomeForm(forms.Form):
         super().__init__(*given, **named)
         for number, criterion in enumerate(criteria):
             self.fields[f"level-{number}"] = forms.TypedChoiceField(
-                label=criterion, choices=LEVELS, coerce=int, empty_value=None, widget=forms.RadioSelect, required=False
+                label=criterion,
+                choices=list(LEVELS.items()),
+                coerce=int,
+                empty_value=None,
+                widget=forms.RadioSelect,
+                required=False,
             )
 
     @property
