@@ -5,6 +5,7 @@ from typing import Any
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from agreements.selectors import hashes_of, parts_of, version_in_force
+from ground.structured.saying import said
 
 
 def changed_parts(version: AgreementVersion) -> dict[str, Any]:
@@ -21,23 +22,14 @@ def changed_parts(version: AgreementVersion) -> dict[str, Any]:
 
 
 def _rows(part: PartName, old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str]]:
-    titles = {name: str(shape.get("title", name)) for name, shape in SHAPES[part]["properties"].items()}
+    fields = SHAPES[part]["properties"]
     return [
         {
-            "part": f"{part.label}: {titles.get(name, name)}",
-            "before": said(old.get(name)),
-            "after": said(new.get(name)),
+            "part": f"{part.label}: {shape.get('title', name)}",
+            "before": said(shape, old.get(name)),
+            "after": said(shape, new.get(name)),
             "must_sign": "all",
         }
-        for name in titles
+        for name, shape in fields.items()
         if old.get(name) != new.get(name)
     ]
-
-
-def said(value: Any) -> str:
-    """A structured value as a line of text."""
-    if isinstance(value, dict):
-        return ", ".join(said(item) for key, item in value.items() if item and key not in ("person", "key"))
-    if isinstance(value, list):
-        return "; ".join(said(item) for item in value)
-    return "" if value is None else str(value)

@@ -326,6 +326,7 @@ def newer_version_in_force(mobility: Mobility, agreement_version: AgreementVersi
 
 @guard(
     "agreements.extension_asked_in_time",
+    met=_("A longer stay was asked for in time"),
     unmet={
         "agreements.extension_late": _(
             "The extension was asked on %(asked)s, less than 30 days before the end, %(end)s."

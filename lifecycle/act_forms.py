@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
@@ -17,7 +18,10 @@ from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
 from lifecycle.models import Mobility, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
 from lifecycle.programmes import rule_sets_for, takes_call_year
+from lifecycle.registry import GUARDS
 from lifecycle.standing import Standing
+from lifecycle.vocabulary import Missing
+from lifecycle.wording import say_missing
 
 
 class BasicsForm(ActForm):
@@ -136,17 +140,18 @@ class WaiverForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["what"]
-        field.choices = [(name, _label(name)) for name in waivable_now(self.stay)]
+        field.choices = [(name, _left_out(missing)) for name, missing in waivable_now(self.stay).items()]
 
 
 class WaiverConsentForm(ActForm):
     """The quality manager's consent to a waiver of programme limits or dates."""
 
-    waiver = forms.ModelChoiceField(label=_("Waiver"), queryset=Waiver.objects.none())
+    waiver = forms.ModelChoiceField(label=_("Go on without"), queryset=Waiver.objects.none())
 
     def fill_choices(self) -> None:
         field: Any = self.fields["waiver"]
-        field.queryset = waivers_waiting(self.stay).exclude(given_by=self.decider_id)
+        field.queryset = waivers_waiting(self.stay).exclude(given_by=self.decider_id).select_related("given_by")
+        field.label_from_instance = _asked_for
 
 
 def waivers_waiting(mobility: Mobility) -> QuerySet[Waiver]:
@@ -154,17 +159,23 @@ def waivers_waiting(mobility: Mobility) -> QuerySet[Waiver]:
     return Waiver.objects.filter(mobility=mobility, needs_consent=True, agreed_at=None)
 
 
-def _label(name: str) -> str:
-    transition, guard = name.split("/")
-    return f"{transition}: {guard}"
+def _left_out(missing: list[Missing]) -> str:
+    """What would be left out, as everybody reads it."""
+    return " ".join(say_missing(missing))
 
 
-def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Any]]:
+def _asked_for(waiver: Waiver) -> str:
+    """What is to be left out, who asks for it, and why."""
+    said = {"met": GUARDS[waiver.guard].met, "person": waiver.given_by.full_name, "reason": waiver.reason}
+    return gettext("“%(met)s”: asked by %(person)s, because: %(reason)s") % said
+
+
+def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Missing]]:
     """What a waiver may replace now: "transition/guard" -> the missing items it would cover.
 
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
     """
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Missing]] = {}
     for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:

@@ -22,6 +22,7 @@ from lifecycle.gate import (
     silence_is_over,
     silence_opens_on,
     step_needs_code,
+    who_may,
     why_not_theirs,
 )
 from lifecycle.machines import MACHINES, RegisteredMachine
@@ -253,7 +254,7 @@ def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = 
         return enters_for(act.roles, held, at.stay, on_behalf)
     role = may(act.roles, held, silent=False)
     if role is None:
-        raise RoleRefused("lifecycle.act_role_refused", act=act.name)
+        raise RoleRefused("lifecycle.act_role_refused", act=act.name, may=who_may(act.roles))
     return meant_by(role, at.stay) if at.stay is not None else role
 
 

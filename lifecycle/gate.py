@@ -176,9 +176,15 @@ def roles_on(at: Standing, actor: Actor) -> frozenset[Role]:
 def why_not_theirs(row: Transition, at: Standing, held: frozenset[Role], opens_on: date | None) -> Missing:
     """Why nobody with these roles may take the row: it is not theirs, or theirs only after the others' silence."""
     if may(row.roles, held, silent=True) is None:
-        return Missing("lifecycle.role_refused", owner_of(row, at.stay))
+        return Missing("lifecycle.role_refused", owner_of(row, at.stay), params={"may": who_may(row.roles)})
     day = opens_on.isoformat() if opens_on else "…"
     return Missing("lifecycle.others_first", owner_of(row, at.stay), params={"day": day})
+
+
+def who_may(who: Iterable[Who]) -> list[str]:
+    """The codes of the roles, those in brackets too; to be told to who has none of them."""
+    roles = [entry.role if isinstance(entry, WhenSilent) else entry for entry in who]
+    return [str(role) for role in dict.fromkeys(roles) if role != Role.SYSTEM]
 
 
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:

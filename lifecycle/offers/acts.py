@@ -6,7 +6,7 @@ from functools import cached_property
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.errors import TransitionRefused
-from lifecycle.gate import deciding_in, needs_proof, require_open
+from lifecycle.gate import deciding_in, needs_proof, require_open, who_may
 from lifecycle.offers.act_fields import fields_of_form
 from lifecycle.offers.answers import Answers
 from lifecycle.offers.fields import Field
@@ -83,7 +83,9 @@ class ActOffer:
             if not found:
                 return []
             first = first or found
-        return first or [Missing("lifecycle.act_role_refused", self._first_role)]
+        return first or [
+            Missing("lifecycle.act_role_refused", self._first_role, params={"may": who_may(self.act.roles)})
+        ]
 
     def locks_for(self, decider: Decider | None) -> list[Missing]:
         """The same where it is this person's act; None: the actor's own. Said as the door says it."""

@@ -21,8 +21,8 @@ from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
 from lifecycle.wording import state_word
-from portal.steps.door_page import Refusable, what_it_does
-from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
+from portal.steps.door_page import Refusable, deed, what_it_does
+from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
 
 
@@ -40,7 +40,7 @@ class ActPage(Refusable):
             raise Http404
         self.form: ActForm = self._form()
         self.foreseen: Foreseen | None = None
-        self.title, self.done, self.ends = self.offer.label, _("Recorded."), False
+        self.title, self.done, self.ends = deed(self.offer.label), _("Recorded."), False
         self.does = what_it_does(self.offer.tells, False)
         self.needs_code, self.code_back = self.offer.needs_code, name
 
@@ -136,4 +136,4 @@ class ActPage(Refusable):
         if self.behalf is None:
             return None
         self.behalf = OnBehalfForm(data, files, offer=self.offer)
-        return self.behalf.read(self.actor) if self.behalf.is_valid() else False
+        return read_for_others(self.behalf, self.actor)

@@ -56,6 +56,11 @@ class Refusable:
         return False
 
 
+def deed(label: str) -> str:
+    """What a link promises with dots is done by the button on its page: there it ends without them."""
+    return label.removesuffix("…").rstrip()
+
+
 def what_it_does(told_roles: list[str], issues: bool) -> list[str]:
     """Sentences on what a step sets off."""
     found = []

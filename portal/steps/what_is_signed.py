@@ -1,22 +1,20 @@
 """What somebody approves or signs, before the button: what changed, what stays, who signs."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.changes import changed_parts, said
+from agreements.changes import changed_parts
 from agreements.parts import SHAPES, PartName
 from agreements.selectors import open_version, paper_of, parts_of
 from documents.models import RequestState, SignatureRequest
-from ground.days import short_day
+from ground.structured.saying import said
+from ground.structured.shapes import inner
 from lifecycle.models import Mobility
 from lifecycle.people.sections import Extent, Section
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ACTS_ABOUT_THE_TEXT = ("documents.sign", "agreements.approve_version")
 
 
@@ -71,21 +69,15 @@ def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatI
 
 def _part(name: str, content: dict[str, Any]) -> TextPart:
     shapes = SHAPES[PartName(name)]["properties"]
-    lines = [
-        Line(str(shapes.get(key, {}).get("title", key)), _said(shapes.get(key, {}), content[key])) for key in content
-    ]
+    lines = [Line(str(shape["title"]), _said(shape, content.get(key))) for key, shape in shapes.items()]
     return TextPart(str(PartName(name).label), [line for line in lines if line.values])
 
 
 def _said(shape: Mapping[str, Any], value: Any) -> list[str]:
-    """A list has a line for each item; a choice and a day are said in words."""
+    """A list has a line for each item, everything else one."""
     if isinstance(value, list):
-        return [text for item in value if (text := said(item))]
-    if isinstance(value, str) and value in shape.get("words", {}):
-        return [str(shape["words"][value])]
-    if isinstance(value, str) and DAY.fullmatch(value):
-        return [short_day(date.fromisoformat(value))]
-    return [said(value)] if said(value) else []
+        return [text for item in value if (text := said(inner(shape, 0), item))]
+    return [text] if (text := said(shape, value)) else []
 
 
 def title_of(text: WhatIsSigned) -> str:

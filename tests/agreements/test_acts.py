@@ -77,7 +77,11 @@ def test_nobody_else_writes(cast, who):
         ("period_and_place", {"start": "2026-03-02"}, "Last day: Fill this in."),
         ("period_and_place", {"start": "2026-03-02", "end": "2026-04-31"}, "Last day: Write a day of the calendar"),
         ("period_and_place", {"start": "2026-03-02", "end": "2026-03-01"}, "The last day lies before the first."),
-        ("period_and_place", {"start": "2026-03-02", "end": "2026-04-24", "weekly_hours": 90}, "Hours a week: This is too much: 60 at most."),
+        (
+            "period_and_place",
+            {"start": "2026-03-02", "end": "2026-04-24", "weekly_hours": 90},
+            "Hours a week: This is too much: 60 at most.",
+        ),
         ("assessment", {"date": "soon"}, "Date: Write a day of the calendar"),
         ("programme_and_tasks", {"weather": "mild"}, "“weather”"),
         ("units_and_outcomes", {"units": [{"code": "U1"}]}, "Unit 1, Title: Fill this in."),
