@@ -21,7 +21,7 @@ class RequestChoice(forms.ModelChoiceField):
     }
 
     def label_from_instance(self, request: Any) -> str:
-        return f"{request.document.title} ({request.document.number})"
+        return f"{request.document.called} ({request.document.number})"
 
 
 class SignForm(ActForm):

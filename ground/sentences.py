@@ -79,5 +79,20 @@ def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
     return str(_SENTENCES[code] % _Words(code.partition(".")[0], params or {}))
 
 
+class _Places(dict[str, Any]):
+    """Notes each place that a sentence asks for."""
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = NOT_GIVEN
+        return NOT_GIVEN
+
+
+def places_of(code: str) -> frozenset[str]:
+    """The names of the places of this sentence."""
+    asked = _Places()
+    str(_SENTENCES[code] % asked)
+    return frozenset(asked)
+
+
 def registered() -> frozenset[str]:
     return frozenset(_SENTENCES)

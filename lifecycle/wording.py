@@ -97,6 +97,8 @@ def _state_label(params: Mapping[str, Any]) -> str:
 
 
 def _detail_label(params: Mapping[str, Any]) -> str:
+    if "detail" not in params:
+        return "…"
     return detail_word(str(params["machine"]), str(params["transition"]), str(params["detail"]))
 
 
