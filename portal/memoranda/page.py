@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event, ToDo
 from lifecycle.offers.offers import Offers
+from lifecycle.offers.steps import StepOffer
 from lifecycle.organisations.partners import nameable_by
 from lifecycle.organisations.pick_fields import LOOK, Search, as_uuid, listed_for
 from lifecycle.roles import OrganisationPartKind, Role
@@ -35,6 +37,7 @@ class MemorandumPage:
         self.version, self.actor = version, actor
         self.offers = Offers(Standing.of("mou", version), actor)
 
+    @cached_property
     def todos(self) -> list[dict[str, Any]]:
         """What is missing at the next gate."""
         rows = list(ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None))
@@ -47,6 +50,12 @@ class MemorandumPage:
             }
             for todo in rows
         ]
+
+    @property
+    def steps(self) -> list[tuple[StepOffer, list[str]]]:
+        """What the reader may take, each with what locks it beside what stands in the list of what is missing."""
+        said = {one["sentence"] for one in self.todos}
+        return [(step, [words for words in step.reasons if words not in said]) for step in self.offers.steps]
 
     def papers(self) -> list[Document]:
         """Papers of this version that the reader may read."""

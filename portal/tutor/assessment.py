@@ -1,6 +1,6 @@
 """The final assessment, one unit a page: criteria on four levels, the result, what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.forms import not_ahead
+from lifecycle.models.mobility import Approach
 from lifecycle.tables.outcome_result import State
 from portal.steps.door_page import Refusable
 from portal.tutor.trainee import Trainee
@@ -121,6 +122,7 @@ class AssessmentPage(Refusable):
     """One unit: its outcomes still to be assessed as forms, the others as said."""
 
     needs_code = False
+    _at: OutcomeForm | None = None  # the outcome that is being handed in
 
     def __init__(self, trainee: Trainee, number: int | None, data: Mapping[str, Any] | None = None) -> None:
         super().__init__()
@@ -184,6 +186,11 @@ class AssessmentPage(Refusable):
         return 100 * self.done // (self.all or 1)
 
     @property
+    def needs_evidence(self) -> bool:
+        """Whether nobody can validate without it."""
+        return self.trainee.mobility.approach == Approach.CERTIFY
+
+    @property
     def next_unit(self) -> tuple[int, str] | None:
         """The unit after this one."""
         return (self.number + 1, self.units[self.number][1]) if self.number < len(self.units) else None
@@ -236,8 +243,11 @@ class AssessmentPage(Refusable):
             return self.refused(error)
         return True
 
+    def _forms_shown(self) -> Sequence[forms.BaseForm]:
+        return [self.day, *([self._at] if self._at else [])]
+
     def _assess(self, form: OutcomeForm) -> None:
-        data = form.as_act(self.day.cleaned_data)
+        self._at, data = form, form.as_act(self.day.cleaned_data)
         try:
             perform_act(name=ACT, pk=self.trainee.mobility.pk, actor=self.actor, data=data)
         except ActInvalid as invalid:
