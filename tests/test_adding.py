@@ -171,7 +171,7 @@ def test_a_whole_transition_is_taken_through_the_door(monkeypatch, cast):
 
     with pytest.raises(TransitionRefused) as refusal:
         postpone(day)
-    assert say_missing(refusal.value.unmet) == ["The new first day must come after March 2, 2026."]
+    assert say_missing(refusal.value.unmet) == ["The new first day must come after 2 March 2026."]
     event = postpone(late)
 
     assert (event.name, event.role, event.from_state, event.to_state) == ("postpone_departure", "CO", "ready", "ready")

@@ -85,7 +85,7 @@ def test_nobody_else_writes(cast, who):
         ("assessment", {"date": "soon"}, "Date: Write a day of the calendar"),
         ("programme_and_tasks", {"weather": "mild"}, "“weather”"),
         ("units_and_outcomes", {"units": [{"code": "U1"}]}, "Unit 1, Title: Fill this in."),
-        ("contacts", "Carla", "Enter a valid JSON."),
+        ("contacts", "Carla", "This cannot be taken as it is."),
     ],
 )
 def test_content_that_has_not_the_shape_of_its_part_is_told_beside_the_field(cast, part, content, said):

@@ -107,7 +107,7 @@ def test_change_names_what_differs_and_what_stays_as_signed(stay):
     said = changed_parts(draft)
 
     assert [(row["before"], row["after"]) for row in said["changes"]] == [
-        ("Main kitchen", "The second kitchen"), ("en", "it"),
+        ("Main kitchen", "The second kitchen"), ("English", "Italian"),
     ]  # fmt: skip
     assert (said["earlier"], len(said["kept"])) == (1, 5)
 

@@ -155,7 +155,7 @@ def test_a_step_for_which_no_day_will_do_is_locked_and_says_so(cast):
         end = offers(cast, HC).step("end_stay")
         assert (codes(end), end.reasons) == (
             ["lifecycle.left_too_early"],
-            ["March 20, 2026 lies before the planned end, April 24, 2026. Wait until then, or report an early return."],
+            ["20 March 2026 lies before the planned end, 24 April 2026. Wait until then, or report an early return."],
         )
 
 
