@@ -20,7 +20,7 @@ def members(*, actor: Actor) -> list[Member]:
         Membership.objects.visible_to(actor)
         .open()
         .filter(organisation_id=actor.organisation_id)
-        .select_related("person", "organisation")
+        .select_related("person__account", "organisation")
         .order_by("person__family_names", "person__given_names", "person_id", "role")
     )
     of_person: dict[Person, list[Membership]] = {}

@@ -1,12 +1,17 @@
 """The sentences of this app."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ground.sentences import register
 
 register(
     {
-        "accounts.code_wrong": _("That is not the code we mailed. %(tries_left)s tries are left."),
+        "accounts.code_wrong": ngettext_lazy(
+            "That is not the code we mailed. %(tries_left)s try is left.",
+            "That is not the code we mailed. %(tries_left)s tries are left.",
+            "tries_left",
+        ),
         "accounts.code_expired": _("This code no longer counts. Ask for a new one."),
         "accounts.code_missing": _("There is no code to compare with. Ask for one first."),
         "accounts.not_a_member": _("You do not belong to this organisation. Choose one of your own."),

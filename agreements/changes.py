@@ -9,12 +9,12 @@ from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from agreements.selectors import hashes_of, parts_of, version_in_force
 from documents.formats import amount, country, language_name, longdate
+from ground.structured.shapes import choices_of, kind_of
 from partnerships.content import OUTCOME, UNIT
 
 # Told by what a thing of a list is the same one before and after; a list of other things is compared by place.
 TOLD_BY = ("key", "code", "person", "name", "from")
 NEVER_PRINTED = ("person", "key")
-PLACES_OF_ASSESSMENT = {"host": lambda: _("at the host"), "home": lambda: _("at home")}
 
 Row = dict[str, Any]
 
@@ -60,10 +60,10 @@ def said(shape: Mapping[str, Any], value: Any, name: str = "") -> Any:
 def _plain(shape: Mapping[str, Any], value: Any, name: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if "enum" in shape:
-        words = shape.get("words") or {}
-        return str(words[value]) if value in words else PLACES_OF_ASSESSMENT.get(value, lambda: str(value))()
-    if shape.get("format") == "day":
+    kind = kind_of(shape)
+    if kind == "choice":
+        return next((words for one, words in choices_of(shape) if one == value), str(value))
+    if kind == "day":
         return longdate(value)
     if name == "country":
         return country(value)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -15,10 +16,10 @@ from agreements.parts import SHAPES, PartName
 from ground import clock
 from ground.day_fields import StayDayField
 from ground.stay_days import check_stay_day
+from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
-from partnerships.forms import StructuredField
 
 CONSENTS = {
     "travel": _("The journey and the stay"),
@@ -29,33 +30,27 @@ CONSENTS = {
 }
 
 
-class PartForm(ActForm):
+class PartForm(HasRows, ActForm):
     """One part of the open draft. The content follows the part's shape."""
 
     on_paper = True
 
     part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
-    content = StructuredField(label=_("Content"), shape={"type": "object"})
+    content = StructuredField(label=_("Content"), shape={"type": "object", "properties": {}})
 
     def fill_choices(self) -> None:
         field: Any = self.fields["content"]
         field.empty_values = [None, ""]  # a part of which nothing is left is an answer
+        if (part := str(self.data.get("part", ""))) in SHAPES:
+            field.shape = SHAPES[part]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if "part" in data and "content" in data:
-            field = StructuredField(shape=SHAPES[data["part"]], required=False)
-            try:
-                field.clean(data["content"])
-            except forms.ValidationError as fault:
-                self.add_error("content", fault)
-            else:
-                self._check_days(data["part"], data["content"])
+        if data.get("part") == PartName.PERIOD and "content" in data:
+            self._check_days(data["content"])
         return data
 
-    def _check_days(self, part: str, content: dict[str, Any]) -> None:
-        if part != PartName.PERIOD:
-            return
+    def _check_days(self, content: dict[str, Any]) -> None:
         first, last = str(content.get("start") or ""), str(content.get("end") or "")
         try:
             for day in filter(None, (first, last)):
@@ -63,7 +58,9 @@ class PartForm(ActForm):
         except forms.ValidationError as fault:
             self.add_error("content", fault)
         if first and last and last < first:
-            self.add_error("content", _("The last day lies before the first. Choose a later day."))
+            field: Any = self.fields["content"]
+            words = gettext("The last day lies before the first. Choose a later day.")
+            self.add_error("content", field.refuse(("end",), words))
 
 
 class SourceForm(ActForm):

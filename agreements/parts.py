@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.content import LINE, LINES, QUALIFICATION, TEXT, UNITS, shape, titled
+from partnerships.content import DAY, LINE, LINES, QUALIFICATION, TEXT, UNITS, WHERE, shape, titled
 
 
 class PartName(models.TextChoices):
@@ -27,7 +27,6 @@ PART_OF_GAP = {
     "agreements.contact_on_both_sides": PartName.CONTACTS,
 }
 
-DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 ID = {"type": "string", "pattern": "^([0-9a-fA-F-]{36})?$"}
 
 NAMED = shape(
@@ -113,7 +112,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     PartName.ASSESSMENT: shape(
         PartName.ASSESSMENT.label,
         {
-            "assessors": {"type": "array", "items": NAMED, "title": _("Assessors")},
+            "assessors": {"type": "array", "items": {**NAMED, "title": _("Assessor")}, "title": _("Assessors")},
             "methods": titled(LINES, _("Methods")),
             "date": titled(DAY, _("Date")),
             "place": titled(LINE, _("Place")),
@@ -121,7 +120,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             "criteria": titled(TEXT, _("Criteria")),
             "recording": titled(TEXT, _("How and when it is recorded")),
             "grade_scale": titled(LINE, _("Grade scale")),
-            "language": titled(LINE, _("Language")),
+            "language": {**LINE, "offers": "languages", "title": _("Language")},
             "parts": {
                 "type": "array",
                 "title": _("Parts of the assessment"),
@@ -133,7 +132,7 @@ SHAPES: dict[str, dict[str, Any]] = {
                         "where": {
                             "enum": ["host", "home"],
                             "title": _("Where"),
-                            "words": {"host": _("at the host"), "home": _("at home")},
+                            "words": WHERE,
                         },
                         "deadline": titled(DAY, _("Not after")),
                         "form": titled(LINE, _("Form")),
@@ -160,7 +159,11 @@ SHAPES: dict[str, dict[str, Any]] = {
         {
             "sending": {**SIDE, "title": _("Contacts of the sending side")},
             "host": {**SIDE, "title": _("Contacts at the host")},
-            "accompanying": {"type": "array", "items": NAMED, "title": _("Accompanying persons")},
+            "accompanying": {
+                "type": "array",
+                "items": {**NAMED, "title": _("Accompanying person")},
+                "title": _("Accompanying persons"),
+            },
         },
     ),
     PartName.SUPPORT: shape(

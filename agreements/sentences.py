@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.parts import SHAPES, PartName
-from ground.sentences import register
-from lifecycle.wording import PARAM_WORDS
+from ground.sentences import PARAM_WORDS, register
 
 register(
     {

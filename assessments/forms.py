@@ -8,34 +8,47 @@ from django.utils.translation import gettext_lazy as _
 from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
 from ground.day_fields import DayField
+from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm, not_ahead
 from lifecycle.offers.fields import Kind
 from lifecycle.tables.outcome_result import State
-from partnerships.content import LINE, TEXT
-from partnerships.forms import StructuredField
+from partnerships.content import DAY, LINE, TEXT, shape, titled
 
+LEVELS = {1: _("Not shown"), 2: _("With guidance"), 3: _("Alone"), 4: _("Teaches others")}
 PARTS = {
     "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["name", "result"],
-        "properties": {"name": LINE, "result": {"enum": Result.values}, "grade": LINE, "on": LINE, "note": TEXT},
-    },
+    "title": _("Parts of the assessment"),
+    "items": shape(
+        _("Part of the assessment"),
+        {
+            "name": titled(LINE, _("Name")),
+            "result": {"enum": Result.values, "title": _("Result"), "words": dict(Result.choices)},
+            "grade": titled(LINE, _("Grade")),
+            "on": titled(DAY, _("Assessed on")),
+            "note": titled(TEXT, _("Note")),
+        },
+        ("name", "result"),
+    ),
 }
 CRITERIA = {
     "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["criterion", "level"],
-        "properties": {
-            "criterion": LINE,
-            "level": {"type": ["integer", "null"], "minimum": 1, "maximum": 4},
-            "block": LINE,
-            "comment": TEXT,
+    "title": _("Performance criteria"),
+    "items": shape(
+        _("Criterion"),
+        {
+            "criterion": titled(LINE, _("What was looked at")),
+            "level": {
+                "type": ["integer", "null"],
+                "minimum": 1,
+                "maximum": 4,
+                "title": _("How it was shown"),
+                "words": LEVELS,
+            },
+            "block": titled(LINE, _("Group of criteria")),
+            "comment": titled(TEXT, _("Remark")),
         },
-    },
+        ("criterion",),
+    ),
 }
 RESULT_CHOICES = [choice for choice in Result.choices if choice[0] != Result.NOT_ASSESSED]
 
@@ -155,7 +168,7 @@ class OutcomesForm(ActForm):
         ]
 
 
-class ResultForm(OutcomesForm):
+class ResultForm(HasRows, OutcomesForm):
     """What an assessor states."""
 
     on_paper = True
@@ -174,7 +187,7 @@ class ResultForm(OutcomesForm):
     language = forms.CharField(label=_("Language used, two letters"), max_length=5, required=False)
     reason = forms.CharField(label=_("Why it was not assessed"), widget=forms.Textarea, required=False)
     parts = StructuredField(label=_("Parts of the assessment"), shape=PARTS, required=False)
-    criteria = StructuredField(label=_("Grid"), shape=CRITERIA, required=False)
+    criteria = StructuredField(label=_("Performance criteria"), shape=CRITERIA, required=False)
 
 
 class NotAssessedForm(OutcomesForm):

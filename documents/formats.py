@@ -101,9 +101,17 @@ def amount(value: Any) -> str:
 def points(value: Any, scale: str = "") -> str:
     """4 EURspace credits: an amount is never printed without the name of its scale, which is a plural: 1 (its name)."""
     figure = amount(value)
-    if figure == "1" and scale:
-        return f"1{NO_BREAK}({scale})"
-    return f"{figure}{NO_BREAK}{scale}" if figure and scale else figure
+    name = _of_one(scale) if figure == "1" else scale
+    return f"{figure}{NO_BREAK}{name}" if figure and name else figure
+
+
+# The scale is a word of the partners' own, so that no catalogue has it: only its usual last words have their singular.
+ONE = {"credits": "credit", "points": "point", "punten": "punt", "studiepunten": "studiepunt", "Punkte": "Punkt"}
+
+
+def _of_one(scale: str) -> str:
+    first, space, last = scale.rpartition(" ")
+    return f"{first}{space}{ONE.get(last, last)}"
 
 
 def country(code: Any) -> str:

@@ -18,8 +18,15 @@ from lifecycle.forms import ActForm
 class RequestChoice(forms.ModelChoiceField):
     """A request told by its paper."""
 
+    default_error_messages = {
+        "invalid_choice": _(
+            "This text was changed, recalled or signed meanwhile: nothing was signed now."
+            " The history of the stay says by whom."
+        )
+    }
+
     def label_from_instance(self, request: Any) -> str:
-        return f"{request.document.title} ({request.document.number})"
+        return f"{request.document.called} ({request.document.number})"
 
 
 class SignForm(ActForm):
@@ -38,7 +45,7 @@ class SignForm(ActForm):
         field.queryset = requests_open_for(person_id=self.decider_id, mobility_id=self.stay.pk)
         open_now = list(field.queryset[:2])
         if len(open_now) == 1:
-            field.initial = open_now[0]
+            field.initial, field.empty_label = open_now[0], None
         field.required = len(open_now) > 1 and not (self.data and self.data.get("kind"))
 
     def clean(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class AskedToSign:
         """Which papers, by their titles; and how many signatures stay."""
         lines = [
             _("“%(paper)s” (%(number)s) is no longer theirs to sign.")
-            % {"paper": asked.document.title, "number": asked.document.number}
+            % {"paper": asked.document.called, "number": asked.document.number}
             for asked in requests_of(part, RequestState.OPEN).select_related("document")
         ]
         if signed := requests_of(part, RequestState.SIGNED).count():

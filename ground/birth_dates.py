@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
+from ground.days import long_day
 
 # Vocational education begins at 14 or later throughout Europe; beyond 100 it is the year that was mistyped.
 YOUNGEST, OLDEST = 14, 100
@@ -20,7 +20,7 @@ def age_on(birth: date, day: date) -> int:
 def check_birth_date(birth: date, on: date | None = None) -> None:
     """Raises ValidationError where nobody born then can go. `on`: the first day of the stay, where it is known."""
     day = on or clock.today()
-    age, said = age_on(birth, day), {"born": date_format(birth, "j F Y"), "day": date_format(day, "j F Y")}
+    age, said = age_on(birth, day), {"born": long_day(birth), "day": long_day(day)}
     if birth > clock.today():
         words = _("The birth date %(born)s lies in the future. Correct the year.")
         raise ValidationError(words, code="born_ahead", params=said)

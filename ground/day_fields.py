@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.birth_dates import check_birth_date
+from ground.days import long_day
 from ground.stay_days import check_stay_day
 from ground.typed_days import days_meant
 
@@ -41,7 +41,7 @@ class DayInput(forms.DateInput):
         if not isinstance(value, str) or not value or len(meant) == 1:
             return super().render(name, value, attrs, renderer)
         line = forms.TextInput(self.attrs).render(name, value, attrs, renderer)
-        choices = [(day.isoformat(), in_words(day)) for day in meant]
+        choices = [(day.isoformat(), long_day(day)) for day in meant]
         facts = {"line": line, "name": name + MEANT, "choices": choices}
         return SafeString(render_to_string("components/_day_meant.html", facts))
 
@@ -94,11 +94,6 @@ def read_day(text: str, *, past: bool = False) -> date:
     raise ValidationError(words, code="two_days", params={"text": text[:40], "days": either(meant)})
 
 
-def in_words(day: date) -> str:
-    """With the month by name, so that nobody reads it otherwise."""
-    return date_format(day, "j F Y")
-
-
 def either(days: tuple[date, ...]) -> str:
     """Each of the days, in words."""
-    return gettext(" or ").join(in_words(day) for day in days)
+    return gettext(" or ").join(long_day(day) for day in days)

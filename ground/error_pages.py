@@ -1,4 +1,4 @@
-"""A refusal becomes a page that says what happened and what to do next, with its code; never a trace."""
+"""A refusal becomes a page that says what happened and what to do next, never a code or a trace."""
 
 from collections.abc import Callable
 
@@ -34,12 +34,10 @@ class RefusalMiddleware:
 
 
 def refusal_page(request: HttpRequest, refusal: SojournError) -> HttpResponse:
-    unmet = [sentence(missing.code, missing.params) for missing in getattr(refusal, "unmet", ())]
     facts = {
-        "code": refusal.code,
         "status": refusal.status,
         "what_happened": sentence(refusal.code, refusal.params),
-        "unmet": unmet,
+        "unmet": refusal.lines,
         "back": _way_back(request),
     }
     return render(request, "errors/refused.html", facts, status=refusal.status)

@@ -16,6 +16,11 @@ class SojournError(Exception):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def lines(self) -> list[str]:
+        """What stands behind it, each in a sentence; empty where the refusal says all."""
+        return []
+
 
 class NotAllowed(SojournError):
     """The person is known but has no right to do this."""

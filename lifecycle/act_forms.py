@@ -157,7 +157,7 @@ class WaiverForm(ActForm):
 class WaiverConsentForm(ActForm):
     """A second person's consent to a waiver of programme limits or dates."""
 
-    waiver = forms.ModelChoiceField(label=_("Waiver"), queryset=Waiver.objects.none())
+    waiver = forms.ModelChoiceField(label=_("Go on without"), queryset=Waiver.objects.none())
 
     def fill_choices(self) -> None:
         field: Any = self.fields["waiver"]

@@ -33,6 +33,12 @@ class TransitionRefused(SojournError):
         self.transition = transition
         self.unmet = unmet
 
+    @property
+    def lines(self) -> list[str]:
+        from lifecycle.wording import say_missing  # it says refusals, and so knows them
+
+        return say_missing(self.unmet)
+
     def __str__(self) -> str:
         """For a traceback: what is missing, by code, owner and params. A log line keeps none of it (decision 14)."""
         said = [f"{item.code} ({item.owner.value}{_facts(item)})" for item in self.unmet]
@@ -54,5 +60,10 @@ class ActInvalid(InputRefused):
     """What was typed cannot be taken as it is (400). `form` holds the errors beside their fields."""
 
     def __init__(self, name: str, form: ActForm) -> None:
-        super().__init__("lifecycle.input_refused", act=name, fields=", ".join(form.errors))
+        super().__init__(
+            "lifecycle.input_refused",
+            act=name,
+            fields=", ".join(form.errors),
+            count=sum(map(len, form.errors.values())),
+        )
         self.form = form

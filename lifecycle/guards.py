@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.actors import Actor
+from ground.sentences import PARAM_WORDS
 from lifecycle.answers import holds
 from lifecycle.days import add_months, end_after, span_days
 from lifecycle.deadlines import due_on
@@ -18,7 +20,6 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import OTHER
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 from lifecycle.waivers import requirement, who_agrees
-from lifecycle.wording import PARAM_WORDS
 
 SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 
@@ -76,12 +77,22 @@ def basics_complete(mobility: Mobility) -> list[Missing]:
     met=_("The stay fits the rules of the programme"),
     unmet={
         "lifecycle.one_day_only": _("A stay of one day does not count (criterion Q5). Plan at least two days."),
-        "lifecycle.too_short": _("The stay is %(days)s days long; the programme asks for at least %(least)s %(unit)s."),
-        "lifecycle.too_long": _("The stay is %(days)s days long; the programme allows at most %(most)s %(unit)s."),
+        "lifecycle.too_short": ngettext_lazy(
+            "The stay is %(days)s day long; the programme asks for at least %(least)s %(unit)s.",
+            "The stay is %(days)s days long; the programme asks for at least %(least)s %(unit)s.",
+            "days",
+        ),
+        "lifecycle.too_long": ngettext_lazy(
+            "The stay is %(days)s day long; the programme allows at most %(most)s %(unit)s.",
+            "The stay is %(days)s days long; the programme allows at most %(most)s %(unit)s.",
+            "days",
+        ),
         "lifecycle.not_abroad": _("The host lies in the country of the sending organisation, %(country)s."),
         "lifecycle.country_outside": _("%(country)s is not among the countries of the programme."),
-        "lifecycle.graduated_too_long_ago": _(
-            "The stay must end within %(months)s months of the graduation; give the day of graduation."
+        "lifecycle.graduated_too_long_ago": ngettext_lazy(
+            "The stay must end within %(months)s month of the graduation; give the day of graduation.",
+            "The stay must end within %(months)s months of the graduation; give the day of graduation.",
+            "months",
         ),
         "lifecycle.wrong_target_group": _("The programme does not take this kind of participant: %(kind)s."),
     },

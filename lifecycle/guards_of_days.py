@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ground import clock
 from lifecycle.days import end_after, span_days
@@ -223,7 +224,12 @@ def last_day_ahead(mobility: Mobility) -> list[Missing]:
     met=_("The minimum number of days is reached"),
     unmet={
         "lifecycle.too_few_days": Sentence(
-            _("%(days)s days were spent there; the programme asks for at least %(least)s."), no_form=True
+            ngettext_lazy(
+                "%(days)s day was spent there; the programme asks for at least %(least)s.",
+                "%(days)s days were spent there; the programme asks for at least %(least)s.",
+                "days",
+            ),
+            no_form=True,
         )
     },
 )

@@ -1,18 +1,20 @@
 """The sentences of the engine's codes: what is missing, or why something was refused. Formatted when shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
-from ground.sentences import register
+from ground.countries import country_name
+from ground.sentences import PARAM_WORDS, SayParam, register
+from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.roles import Role
-from lifecycle.wording import PARAM_WORDS
 
 register(
     {
-        "lifecycle.step_open": _("Everything is there: %(owner)s can take the next step, %(transition_label)s."),
+        "lifecycle.step_open": _("Everything is there. The next step is for the %(owner)s: “%(transition_label)s”."),
+        "lifecycle.step_open.yours": _("Everything is there: you can take the next step, “%(transition_label)s”."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
         "lifecycle.recall_first": _(
             "The agreement is out for signature. Recall it first; then the organisation can be taken out."
@@ -71,11 +73,11 @@ register(
         ),
         "lifecycle.detail_missing": _("Give: %(detail_label)s."),
         "lifecycle.not_found": _("There is no such page, or it is not yours to see."),
-        "lifecycle.no_such_transition": _("There is no such step: %(machine)s, %(transition)s."),
-        "lifecycle.no_such_act": _("There is no such entry: %(act)s."),
-        "lifecycle.role_refused": _("In this stay you have no role that may do this. It is for: %(may)s."),
+        "lifecycle.no_such_transition": _("There is no such step."),
+        "lifecycle.no_such_act": _("There is nothing like this to record."),
+        "lifecycle.role_refused": _("You have no role here that may do this. Who may: %(may)s."),
         "lifecycle.others_first": _("You may do this once the others have stayed silent until %(day)s."),
-        "lifecycle.act_role_refused": _("In this stay you have no role that may record this. It is for: %(may)s."),
+        "lifecycle.act_role_refused": _("You have no role here that may record this. Who may: %(may)s."),
         "lifecycle.act_not_now": _("This cannot be recorded in the state “%(state_label)s”."),
         "lifecycle.requirements_unmet": _(
             "Something still blocks this step. Settle what stands below, then try again."
@@ -83,7 +85,9 @@ register(
         "lifecycle.changed_meanwhile": _(
             "This was changed while you were writing. Look at what changed, then decide again."
         ),
-        "lifecycle.input_refused": _("Some answers cannot be taken as they are: %(fields)s."),
+        "lifecycle.input_refused": ngettext_lazy(
+            "%(count)s answer cannot be taken as it is.", "%(count)s answers cannot be taken as they are.", "count"
+        ),
         "lifecycle.on_behalf_needs_evidence": _("Add a scan or a note of the talk: who said what, and when."),
         "lifecycle.proof_needed": _("This needs the six-digit code that was mailed to you. Ask for one, then type it."),
         "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
@@ -142,10 +146,22 @@ def _unit(value: str, params: Mapping[str, Any]) -> str:
     return words.get(value, value)
 
 
-def _may(_value: str, params: Mapping[str, Any]) -> str:
-    return ", ".join(str(Role(code).label) for code in params["may"])
+def _choice(choices: Any) -> SayParam:
+    """The label of a code; the code as it stands where nobody lists it."""
+    return lambda value, _params: str(dict(choices).get(value, value))
 
 
-PARAM_WORDS["lifecycle.field"] = _field
-PARAM_WORDS["lifecycle.may"] = _may
-PARAM_WORDS["lifecycle.unit"] = _unit
+def _roles(codes: Iterable[str], _params: Mapping[str, Any]) -> str:
+    return ", ".join(str(Role(code).label) for code in codes)
+
+
+PARAM_WORDS.update(
+    {
+        "lifecycle.field": _field,
+        "lifecycle.unit": _unit,
+        "lifecycle.country": lambda code, _params: country_name(code),
+        "lifecycle.approach": _choice(Approach.choices),
+        "lifecycle.kind": _choice(ParticipantKind.choices),
+        "lifecycle.may": _roles,
+    }
+)

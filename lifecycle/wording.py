@@ -1,16 +1,14 @@
 """From a code to the sentence a person reads: names of persons, labels of states and steps are joined here."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
-from django.utils.formats import date_format
 
 from accounts.models import Person
 from ground.errors import SojournError
-from ground.sentences import registered, sentence
+from ground.sentences import DERIVED, PARAM_WORDS, registered, sentence
 from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word
 from lifecycle.machines import MACHINES
@@ -18,9 +16,6 @@ from lifecycle.models import NamedPart, ToDo
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import Missing
-
-# "app.param" -> how a value of that parameter is said; each app says its own.
-PARAM_WORDS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {}
 
 
 def names_of(people: Iterable[UUID | None], stays: Iterable[UUID | None] = ()) -> dict[UUID | None, str]:
@@ -61,40 +56,35 @@ def say_to_owner(todo: ToDo, names: Mapping[Any, str]) -> str:
 
 
 def _say(code: str, params: Mapping[str, Any], owner: Role, person: str | None, transition: str = "") -> str:
-    app = code.partition(".")[0]
-    words = {name: _shown(name, value, params, app) for name, value in params.items()}
-    words |= {"owner": str(owner.label), "person": person or str(owner.label)}
-    if "state" in params:
-        words["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
-    if "transition" in params:
-        words["transition_label"] = transition_word(str(params["transition"]))
-    if "detail" in params:
-        words["detail_label"] = detail_word(str(params["machine"]), str(params["transition"]), str(params["detail"]))
-    return sentence(code, words)
-
-
-def _shown(name: str, value: Any, params: Mapping[str, Any], app: str) -> str:
-    if f"{app}.{name}" in PARAM_WORDS:
-        return PARAM_WORDS[f"{app}.{name}"](str(value), params)
-    if name == "codes":
-        return ", ".join(reason_word(code) for code in value)
-    if isinstance(value, str) and len(value) == 10 and value[4] == "-":
-        try:
-            return date_format(date.fromisoformat(value), "DATE_FORMAT")
-        except ValueError:
-            return value
-    return str(value)
+    words = dict(params)
+    if transition:
+        words.setdefault("transition", transition)
+    return sentence(code, {**words, "owner": str(owner.label), "person": person or str(owner.label)})
 
 
 def say_refusal(error: SojournError) -> str:
     """What a door said, in the active language; states and steps by their labels."""
-    app = error.code.partition(".")[0]
-    params = {name: _shown(name, value, error.params, app) for name, value in error.params.items()}
-    if "state" in params:
-        params["state_label"] = state_word(str(params.get("machine", "mobility")), str(params["state"]))
-    if "transition" in params:
-        params["transition_label"] = transition_word(str(params["transition"]))
-    return sentence(error.code, params)
+    return sentence(error.code, error.params)
+
+
+def _state_label(params: Mapping[str, Any]) -> str:
+    return state_word(str(params.get("machine", "mobility")), str(params.get("state", "")))
+
+
+def _detail_label(params: Mapping[str, Any]) -> str:
+    if "detail" not in params:
+        return "…"
+    return detail_word(str(params["machine"]), str(params["transition"]), str(params["detail"]))
+
+
+DERIVED.update(
+    {
+        "state_label": _state_label,
+        "transition_label": lambda params: transition_word(str(params.get("transition", ""))),
+        "detail_label": _detail_label,
+    }
+)
+PARAM_WORDS["lifecycle.codes"] = lambda codes, _params: ", ".join(reason_word(code) for code in codes)
 
 
 def state_word(machine: str, state: str) -> str:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 LINE = {"type": "string", "maxLength": 300}
 TEXT = {"type": "string", "maxLength": 20_000}
+DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 LINES = {"type": "array", "items": TEXT}
 POINTS = {"type": "string", "pattern": r"^([0-9]{1,5}(\.[0-9]{1,4})?)?$"}  # a decimal of its own scale, never computed
+WHERE = {"host": _("at the host"), "home": _("at home")}
 
 
 def shape(title: Any, properties: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -31,7 +33,7 @@ QUALIFICATION = shape(
     {
         "title": titled(LINE, _("Title")),
         "title_in_partnership_language": titled(LINE, _("Title in the language of the partnership")),
-        "country": titled(LINE, _("Country")),
+        "country": {**LINE, "offers": "countries", "title": _("Country")},
         "eqf": {"type": ["integer", "null"], "minimum": 1, "maximum": 8, "title": _("EQF level")},
         "nqf": titled(LINE, _("National level")),
         "isced_f": titled(LINE, _("Field, ISCED-F")),
@@ -52,7 +54,7 @@ OUTCOME = shape(
         "criteria": titled(LINES, _("Performance criteria")),
         "activities": titled(TEXT, _("Learning activities")),
         "place": titled(LINE, _("Place")),
-        "assess_at": {"enum": ["host", "home"], "title": _("Assessed at")},
+        "assess_at": {"enum": ["host", "home"], "title": _("Assessed"), "words": WHERE},
     },
     ("key", "title"),
 )

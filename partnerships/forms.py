@@ -1,94 +1,49 @@
-"""What people type about memoranda and plans. Structured answers are JSON, checked against `content`."""
+"""What people type about memoranda and plans."""
 
-import json
-import re
-from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from jsonschema import Draft202012Validator, FormatChecker
 
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
 from ground.day_fields import DayField
-from ground.signs import texts_in
+from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm, not_ahead
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
-from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS
+from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS, shape, titled
 from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
-
-UNSHAPELY = _("This does not have the expected shape. %(faults)s")
-NO_CHARACTER = re.compile("[\0\ud800-\udfff]")  # zero, or half a character: JSON can write it, PostgreSQL refuses it
-
-FORMATS = FormatChecker(formats=())
-
-
-@FORMATS.checks("day", raises=ValueError)
-def is_day(value: object) -> bool:
-    """A day of the calendar as 2026-03-02; an empty text says that there is none."""
-    return not isinstance(value, str) or not value or bool(date.fromisoformat(value))
-
-
-class StructuredField(forms.JSONField):
-    """JSON of a known shape; a fault is told with its place."""
-
-    def __init__(self, *, shape: dict[str, Any], **rest: Any) -> None:
-        super().__init__(**rest)
-        self.shape = shape
-
-    def clean(self, value: Any) -> Any:
-        cleaned = super().clean(value if isinstance(value, str) or value is None else json.dumps(value))
-        if any(NO_CHARACTER.search(text) for text in texts_in(cleaned)):
-            fault = _("a text holds a character that is none")
-            raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": fault})
-        checker = Draft202012Validator(plain(self.shape), format_checker=FORMATS)
-        faults = [] if cleaned is None else list(checker.iter_errors(cleaned))
-        if faults:
-            told = "; ".join(
-                f"{'.'.join(str(step) for step in fault.absolute_path) or '/'}: {fault.message}" for fault in faults[:5]
-            )
-            raise forms.ValidationError(UNSHAPELY, code="shape", params={"faults": told})
-        return cleaned
-
-
-def plain(shape: Any) -> Any:
-    """The schema without its translated titles, as the checker wants it."""
-    if isinstance(shape, dict):
-        return {key: plain(value) for key, value in shape.items() if key != "title" or isinstance(value, dict)}
-    return [plain(value) for value in shape] if isinstance(shape, list) else shape
-
 
 ID = {"type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}
 PARTIES = {
     "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["organisation"],
-        "properties": {
-            "organisation": ID,
-            "functions": {"type": "array", "items": LINE},
-            "contact": ID,
-            "contact_function": LINE,
-            "signer": ID,
-            "place": LINE,
+    "title": _("Parties"),
+    "items": shape(
+        _("Party"),
+        {
+            "organisation": titled(ID, _("Organisation")),
+            "functions": {"type": "array", "items": LINE, "title": _("Functions")},
+            "contact": titled(ID, _("Contact person")),
+            "contact_function": titled(LINE, _("Function of the contact person")),
+            "signer": titled(ID, _("Signer")),
+            "place": titled(LINE, _("Place")),
         },
-    },
+        ("organisation",),
+    ),
 }
 COVERED = {
     "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["organisation"],
-        "properties": {"organisation": ID, "role": LINE},
-    },
+    "title": _("Organisations covered"),
+    "items": shape(
+        _("Organisation"),
+        {"organisation": titled(ID, _("Organisation")), "role": titled(LINE, _("Role"))},
+        ("organisation",),
+    ),
 }
 
 
-class MemorandumForm(ActForm):
+class MemorandumForm(HasRows, ActForm):
     """The content of a draft."""
 
     on_paper = True
@@ -97,6 +52,7 @@ class MemorandumForm(ActForm):
     valid_from = DayField(label=_("Valid from"), required=False)
     valid_until = DayField(label=_("Valid until"), required=False)
     review_by = DayField(label=_("Review by"), required=False)
+    field_order = ("valid_from", "valid_until", "review_by", "content")
 
     def fill_choices(self) -> None:
         for name, field in self.fields.items():
@@ -185,7 +141,7 @@ def coordinates(*, person_id: UUID, organisation_id: UUID) -> bool:
     return rights.filter(role=MembershipRole.COORDINATOR).exists()
 
 
-class UnitsForm(ActForm):
+class UnitsForm(HasRows, ActForm):
     """What the stay aims at."""
 
     on_paper = True

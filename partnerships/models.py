@@ -17,7 +17,7 @@ from ground import clock
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
-from lifecycle.roles import Role
+from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
 
 
@@ -185,6 +185,12 @@ class MemorandumParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def functions_in_words(self) -> str:
+        """What the organisation does in the partnership; a word that somebody wrote instead of a code as it stands."""
+        known = dict(OrganisationPartKind.choices)
+        return ", ".join(str(known.get(one, one)) for one in self.functions)
 
 
 class CoveredOrganisation(models.Model):

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.sentences import register
-from lifecycle.wording import PARAM_WORDS
+from ground.sentences import PARAM_WORDS, register
 from partnerships.content import SCHEMA
 
 register(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.sentences import register
+from ground.sentences import PARAM_WORDS, register
 
 register(
     {
@@ -29,3 +29,6 @@ register(
         "recognition.not_the_institution": _("The organisation you act for does not decide on this stay."),
     }
 )
+
+# None agreed is no number: “4 points were given, none agreed”.
+PARAM_WORDS["recognition.agreed"] = lambda agreed, _params: str(_("none")) if agreed == "0" else str(agreed)

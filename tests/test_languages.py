@@ -84,6 +84,7 @@ def test_no_marked_string_is_missing_from_the_catalogue(tmp_path, language):
             "--language=Python",
             "-kgettext_lazy",
             "-kngettext:1,2",
+            "-kngettext_lazy:1,2",
             "-k_",
             "-kpgettext_lazy:1c,2",
             "-o",

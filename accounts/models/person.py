@@ -65,6 +65,11 @@ class Person(models.Model):
         return self.full_name or str(self.id)
 
     @property
+    def has_signed_in(self) -> bool:
+        """Whether somebody came with an account and said that this is them."""
+        return self.account is not None and self.account.last_login is not None
+
+    @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
 

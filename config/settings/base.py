@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 *AUTH_CONTEXT_PROCESSORS,
             ],
+            "builtins": ["ground.templatetags.days"],
         },
     }
 ]
@@ -115,6 +116,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = (("en", "English"), ("nl", "Nederlands"))
 FORMAT_MODULE_PATH = "config.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

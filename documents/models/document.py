@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from documents.models.request_state import RequestState
 from documents.readers import may_read
+from documents.titles import title_for_reader
 
 
 class Rendering(models.TextChoices):
@@ -121,6 +122,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}, {self.version_no}"
+
+    @property
+    def called(self) -> str:
+        """Its title in the reader's language; it is printed in its own."""
+        return title_for_reader(self.title, self.language)
 
     @property
     def has_file(self) -> bool:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ground import clock
 from ground.countries import country_name
+from ground.days import day_as, short_day
 from ground.icons import ICONS
 from ground.request_number import request_number
 
@@ -75,7 +75,7 @@ def due_in_words(days: int, due_on: date) -> str:
     if days <= RELATIVE_DAYS:
         return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
     this_year = due_on.year == clock.today().year
-    return date_format(due_on, "D j M" if this_year else "D j M Y")
+    return day_as(due_on, "D j M" if this_year else "D j M Y")
 
 
 @register.filter
@@ -113,7 +113,14 @@ def days_away(day: date) -> str:
 def cell(column: Any, row: Any) -> str:
     """What a column of a list says of a row."""
     value = column.cells[0][1](row)
-    return date_format(value, "j M Y") if isinstance(value, date) else str(value or "")
+    return short_day(value) if isinstance(value, date) else str(value or "")
+
+
+@register.filter
+def answers_wrong(form: Any) -> int:
+    """How many remarks stand in the list about this form; its heading counts them."""
+    shown = [form.non_field_errors(), *(field.errors for field in form.visible_fields())]
+    return sum(len(errors) for errors in shown)
 
 
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

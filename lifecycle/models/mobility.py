@@ -194,6 +194,23 @@ class Mobility(FSMModelMixin, models.Model):
         return age_on(self.record.birth_date, self.planned_start) < ADULT_AT
 
     @property
+    def who_goes(self) -> str:
+        """Learner, apprentice, member of staff, recent graduate: as it was said when the stay was planned."""
+        if self.apprentice and self.participant_kind == ParticipantKind.LEARNER:
+            return str(_("apprentice"))
+        return str(ParticipantKind(self.participant_kind).label)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day it began, else the day planned."""
+        return self.started_on or self.planned_start
+
+    @property
+    def last_day(self) -> date | None:
+        """The day it ended, else the day planned."""
+        return self.ended_on or self.planned_end
+
+    @property
     def is_staff_stay(self) -> bool:
         """Whether a member of staff goes (variant D)."""
         return self.participant_kind == ParticipantKind.STAFF

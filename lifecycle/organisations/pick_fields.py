@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from ground.countries import country_name
+from ground.redrawn import Redrawn
 from lifecycle.organisations.partners import (
     MOST_FOUND,
     matches,
@@ -158,10 +159,8 @@ def as_uuid(text: object) -> UUID | None:
         return None
 
 
-class LooksUp(forms.Form):
+class LooksUp(Redrawn):
     """A form whose page may be drawn again, with everything that was typed, before it is judged."""
-
-    draws_again = True
 
     def looks(self) -> bool:
         """Whether somebody is still looking, by the button or by words not looked for yet."""

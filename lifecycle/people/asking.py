@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ground.days import long_day
 from ground.sentences import sentence
 from lifecycle.people.finding import NEW, Alike
 
@@ -39,5 +39,5 @@ def choices(found: list[Alike]) -> list[tuple[str, str]]:
 def _told_apart(one: Alike) -> str:
     facts = [one.person.full_name, one.person.email or ""]
     if one.birth_date:
-        facts.append(date_format(one.birth_date, "DATE_FORMAT"))
+        facts.append(long_day(one.birth_date))
     return ", ".join(fact for fact in facts if fact)

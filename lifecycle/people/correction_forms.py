@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from ground.birth_dates import check_birth_date
 from ground.day_fields import BirthDateField
+from ground.days import long_day
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
@@ -199,4 +199,4 @@ def in_words(told: "Foretold") -> list[str]:
 
 
 def _said(value: Any) -> str:
-    return date_format(value, "j F Y") if isinstance(value, date) else f"“{value}”" if value else ""
+    return long_day(value) if isinstance(value, date) else f"“{value}”" if value else ""

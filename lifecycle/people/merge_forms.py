@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from ground.days import long_day
 from ground.fields import AddressOfAnother
 from ground.sentences import sentence
 from lifecycle.errors import ActRefused
@@ -145,5 +145,5 @@ def told(person: Person) -> str:
     born = ParticipantRecord.objects.filter(person=person, organisation=person.keeper_id).first()
     facts = [person.full_name, person.email or ""]
     if born and born.birth_date:
-        facts.append(date_format(born.birth_date, "j F Y"))
+        facts.append(long_day(born.birth_date))
     return ", ".join(fact for fact in facts if fact)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from ground import clock
 from ground.day_fields import DayField
+from ground.days import long_day
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
@@ -97,7 +97,7 @@ class ReplacePersonForm(PersonForm):
     def what_follows(self) -> list[str]:
         day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]
         if day and day > clock.today():
-            said = {"day": date_format(day, "DATE_FORMAT"), "person": part.full_name}
+            said = {"day": long_day(day), "person": part.full_name}
             return [
                 gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said
             ]

@@ -1,40 +1,33 @@
-"""What the pages of a memorandum show and keep: one version to a reader, its content and parties field by field."""
+"""What the pages of a memorandum show and keep: one version to a reader, its parties field by field."""
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.models import Organisation
 from documents.models import Document
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event, ToDo
 from lifecycle.offers.offers import Offers
+from lifecycle.offers.steps import StepOffer
 from lifecycle.organisations.partners import nameable_by
 from lifecycle.organisations.pick_fields import LOOK, Search, as_uuid, listed_for
-from lifecycle.roles import Role
+from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.wording import names_of, say_todo
-from partnerships.content import SCHEMA
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import member_with_address
 from portal.stay.history import lines_of
 from portal.steps.door_page import Refusable
-from portal.steps.structured import fields, read
 
-FUNCTIONS = ("sending", "hosting", "competent", "intermediary", "employer")
-DAYS = (
-    (gettext_lazy("Valid from"), "valid_from"),
-    (gettext_lazy("Valid until"), "valid_until"),
-    (gettext_lazy("Review by"), "review_by"),
-)
+FUNCTIONS = [choice for choice in OrganisationPartKind.choices if choice[0] != OrganisationPartKind.HOST_COMPANY]
 
 
 class MemorandumPage:
@@ -44,6 +37,7 @@ class MemorandumPage:
         self.version, self.actor = version, actor
         self.offers = Offers(Standing.of("mou", version), actor)
 
+    @cached_property
     def todos(self) -> list[dict[str, Any]]:
         """What is missing at the next gate."""
         rows = list(ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None))
@@ -56,6 +50,12 @@ class MemorandumPage:
             }
             for todo in rows
         ]
+
+    @property
+    def steps(self) -> list[tuple[StepOffer, list[str]]]:
+        """What the reader may take, each with what locks it beside what stands in the list of what is missing."""
+        said = {one["sentence"] for one in self.todos}
+        return [(step, [words for words in step.reasons if words not in said]) for step in self.offers.steps]
 
     def papers(self) -> list[Document]:
         """Papers of this version that the reader may read."""
@@ -74,25 +74,25 @@ class MemorandumPage:
         return list(self.version.memorandum.versions.exclude(pk=self.version.pk).order_by("-created_at"))
 
 
-class ContentPage(Refusable):
-    """Content or parties of a draft, field by field."""
+class PartiesPage(Refusable):
+    """The parties of a draft, field by field."""
 
-    def __init__(self, version: MemorandumVersion, actor: Actor, name: str) -> None:
+    name = "partnerships.set_parties"
+
+    def __init__(self, version: MemorandumVersion, actor: Actor) -> None:
         super().__init__()
-        offer = Offers(Standing.of("mou", version), actor).act(name)
+        offer = Offers(Standing.of("mou", version), actor).act(self.name)
         if offer is None or not offer.own:
             raise Http404
-        self.version, self.actor, self.name, self.locked = version, actor, name, offer.reasons
+        self.version, self.actor, self.locked = version, actor, offer.reasons
         self.title, self.done, self.faults = offer.label, _("Saved."), list[str]()
-        self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
-        self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
         self.parties = self._parties()
         self.functions = FUNCTIONS
         self._offer({})
 
     def _offer(self, data: Mapping[str, Any]) -> None:
         """The organisations to choose from: own ones, partners, and what is looked for."""
-        may_name = nameable_by(self.actor) if self.root is None else Organisation.objects.none()
+        may_name = nameable_by(self.actor)
         words, looked = data.get("organisation_words", ""), data.get("organisation_looked", "")
         self.search = Search(words, looked, may_name)
         chosen = [UUID(party["organisation"]) for party in self.parties if party["organisation"]]
@@ -100,8 +100,6 @@ class ContentPage(Refusable):
 
     def _is_looking(self, data: Any) -> bool:
         """Draw the page again with what was typed and what was found; nothing is kept yet."""
-        if self.root is not None:
-            return False
         self.parties = [self._typed(data, nth) for nth in range(len(self.parties))]
         self._offer(data)
         return LOOK in data or self.search.is_new
@@ -135,7 +133,7 @@ class ContentPage(Refusable):
             return False
         self.is_sent = True
         try:
-            perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data(data))
+            perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data())
         except ActInvalid as invalid:
             self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
             return self.refused(invalid)
@@ -143,11 +141,7 @@ class ContentPage(Refusable):
             return self.refused(error)
         return True
 
-    def _data(self, data: Any) -> dict[str, str]:
-        if self.root is not None:
-            content = read(SCHEMA, data)
-            self.root = fields(SCHEMA, content)
-            return {"content": json.dumps(content), **{field: data.get(field, "") for _label, field in DAYS}}
+    def _data(self) -> dict[str, str]:
         typed = [self._party(party) for party in self.parties if party["organisation"]]
         return {"parties": json.dumps(typed)}
 

@@ -18,11 +18,9 @@ from lifecycle.proving import mail_code
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
-from portal.memoranda.page import ContentPage, MemorandumPage
+from portal.memoranda.page import MemorandumPage, PartiesPage
 from portal.steps.act_page import ActPage
 from portal.steps.transition_page import TransitionPage
-
-STRUCTURED = frozenset({"partnerships.write_memorandum", "partnerships.set_parties"})
 
 
 class OpenForm(forms.Form):
@@ -76,15 +74,15 @@ def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> Http
 
 @login_required
 def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
-    """One fact on a version; what is structured has fields of its own."""
+    """One fact on a version; the parties have a page of their own."""
     version = _seen(request, pk)
-    page = ContentPage(version, request.actor, name) if name in STRUCTURED else ActPage(version, request.actor, name)
+    own = name == PartiesPage.name
+    page = PartiesPage(version, request.actor) if own else ActPage(version, request.actor, name)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
         return redirect("portal:memorandum", pk)
-    return render(
-        request, "portal/content.html" if name in STRUCTURED else "portal/step.html", {"page": page}, status=page.status
-    )
+    template = "portal/parties.html" if own else "portal/step.html"
+    return render(request, template, {"page": page}, status=page.status)
 
 
 @require_POST

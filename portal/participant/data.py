@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ground.countries import country_name
+from ground.days import long_day
 from lifecycle.people.sections import SEEN, Section
 from lifecycle.roles import Role
 from portal.participant.stay import OwnStay
@@ -56,7 +56,7 @@ def _seen_by(section: Section) -> str:
 
 
 def _day(day: Any) -> str:
-    return date_format(day, "j F Y") if day else ""
+    return long_day(day) if day else ""
 
 
 def _address(record: Any) -> str:

@@ -53,7 +53,13 @@ class PlanForm(PersonNames, LooksUp):
     employer = OrganisationField(label=_("Sending employer"))
     graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
-    call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
+    call_year = forms.IntegerField(
+        label=_("Call year"),
+        min_value=1995,
+        max_value=2100,
+        required=False,
+        help_text=_("Programmes of the European Union ask for it; others have none."),
+    )
 
     approach = forms.ChoiceField(
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect

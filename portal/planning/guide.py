@@ -80,9 +80,9 @@ class PlanningPage(ActPage):
         return self.steps.index(self.step) + 2
 
     @property
-    def all(self) -> int:
-        """How many there are, the first page included."""
-        return len(self.steps) + 1
+    def all(self) -> int | None:
+        """How many there are, the first page included; None while no day says whether a guardian is needed."""
+        return len(self.steps) + 1 if self.mobility and self.mobility.planned_start else None
 
     @property
     def button(self) -> str:

@@ -116,9 +116,9 @@ class GatePanel:
         """How many are met, how many the reader can settle."""
         if self.gate is None or not (self.met or self._number):
             return ""
-        words = ngettext(
-            "%(met)s of %(all)s requirement is met.", "%(met)s of %(all)s requirements are met.", len(self.met)
-        ) % {"met": len(self.met), "all": len(self.met) + self._number}
+        met, number = len(self.met), len(self.met) + self._number
+        words = ngettext("%(met)s of %(all)s requirement is met.", "%(met)s of %(all)s requirements are met.", number)
+        words = words % {"met": met, "all": number}
         own = sum(one.mine for one in self.requirements)
         if not own:
             return words

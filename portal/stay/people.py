@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from ground import clock
+from ground.days import long_day
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
 
@@ -39,9 +39,9 @@ def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int])
 
 def _said(part: NamedPart) -> str:
     """The part; with the day on which it begins or goes to somebody else, where that lies ahead."""
-    said = {"part": part.get_part_display(), "day": date_format(clock.day_of(part.from_at), "DATE_FORMAT")}
+    said = {"part": part.get_part_display(), "day": long_day(clock.day_of(part.from_at))}
     if not part.has_begun:
         return _("%(part)s from %(day)s") % said
     if part.until_at is None:
         return str(said["part"])
-    return _("%(part)s until %(day)s") % {**said, "day": date_format(clock.day_of(part.until_at), "DATE_FORMAT")}
+    return _("%(part)s until %(day)s") % {**said, "day": long_day(clock.day_of(part.until_at))}

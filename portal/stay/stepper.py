@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ground.days import short_day
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
@@ -67,7 +67,7 @@ class Stepper:
         if look == "skipped":
             return _("not needed")
         day = self._entered.get(stage) if look == "done" else None
-        return date_format(day, "j M Y") if day else ""
+        return short_day(day) if day else ""
 
     @cached_property
     def _entered(self) -> dict[str, datetime]:

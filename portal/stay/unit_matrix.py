@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.models import Evidence, Origin, OutcomeResult, Result
 from assessments.selectors import current_of, results_of
+from ground.days import OF_THIS_YEAR, day_as
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.people.sections import Extent, Section
@@ -170,7 +170,7 @@ class _Facts:
                 return Cell(column, NONE, _("No result"))
             late = self.rank > RANK[State.RESULTS] and results and not extra
             return Cell(column, HOLE if late else WAITS, _("Result missing") if late else _("Waits"))
-        day = date_format(max(one.assessed_on for one in stated), "j M")
+        day = day_as(max(one.assessed_on for one in stated), OF_THIS_YEAR)
         passed = sum(one.result == Result.PASSED for one in stated)
         if passed == len(results):
             return Cell(column, HELD, _("Passed"), day)
@@ -193,7 +193,7 @@ class _Facts:
             if self._is_over:
                 return Cell(column, NONE, _("No decision"))
             return Cell(column, HOLE, _("Decision missing"), self._left(len(results) - len(decided)))
-        day = date_format(max(decision.decided_at for decision in decided), "j M")
+        day = day_as(max(decision.decided_at for decision in decided), OF_THIS_YEAR)
         kinds = {decision.decision for decision in decided}
         if kinds == {OutcomeChoice.VALIDATED}:
             return Cell(column, HELD, _("Validated"), day)
@@ -219,4 +219,6 @@ class _Facts:
             late = self.rank >= RANK[State.RECOGNITION]
             return Cell(column, HOLE if late else WAITS, _("Decision missing") if late else _("Waits"))
         look = {UnitChoice.FULL: HELD, UnitChoice.NONE: NONE}.get(UnitChoice(decision.decision), PARTLY)
-        return Cell(column, look, decision.get_decision_display().capitalize(), date_format(decision.decided_at, "j M"))
+        return Cell(
+            column, look, decision.get_decision_display().capitalize(), day_as(decision.decided_at, OF_THIS_YEAR)
+        )

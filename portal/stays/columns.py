@@ -50,7 +50,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("programme", _("Programme"), ((_("Programme"), lambda r: r.mobility.programme),)),
     Column("call", _("Call year"), ((_("Call year"), lambda r: r.mobility.call_year),)),
     Column("approach", _("Approach"), ((_("Approach"), lambda r: r.mobility.get_approach_display()),)),
-    Column("kind", _("Who goes"), ((_("Who goes"), lambda r: r.mobility.get_participant_kind_display()),)),
+    Column("kind", _("Who goes"), ((_("Who goes"), lambda r: r.mobility.who_goes),)),
     Column("tutor", _("Host tutor"), ((_("Host tutor"), lambda r: r.tutor),)),
     Column("responsible", _("Responsible"), ((_("Responsible"), lambda r: r.responsible),)),
 )

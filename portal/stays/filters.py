@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ground.countries import country_name
+from ground.days import short_day
 from lifecycle.models.mobility import Approach
 from lifecycle.stay_selection import OVER, SAVED, StaySelection, day_of
 from lifecycle.tables.mobility import Stage, State
@@ -52,4 +52,4 @@ class StayFilter(StaySelection):
 
 def _said(text: str) -> str:
     day = day_of(text)
-    return date_format(day, "j M Y") if day else text
+    return short_day(day) if day else text

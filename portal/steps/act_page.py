@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.actors import Actor
 from ground.errors import SojournError
+from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.foreseeing import Foreseen, foresee_act
@@ -14,14 +15,13 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
-from lifecycle.organisations.pick_fields import LooksUp
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
 from lifecycle.wording import state_word
-from portal.steps.door_page import Refusable, what_it_does
-from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
+from portal.steps.door_page import Refusable, deed, what_it_does
+from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.receipts import home_of, receipt
 from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
 
@@ -40,7 +40,7 @@ class ActPage(Refusable):
             raise Http404
         self.form: ActForm = self._form()
         self.foreseen: Foreseen | None = None
-        self.title, self.done, self.ends = self.offer.label, "", False
+        self.title, self.done, self.ends = deed(self.offer.label), "", False
         self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
         self.needs_code, self.code_back = self.offer.needs_code, name
 
@@ -131,9 +131,9 @@ class ActPage(Refusable):
         return True
 
     def _is_looking(self, data: Any, files: Any) -> bool:
-        """Draw the page again, with what was looked for and all that was typed; nothing is judged or kept yet."""
+        """Draw the page again with all that was typed: somebody looks for something, or wants one row more or less."""
         form = self._form(data, files)
-        if not isinstance(form, LooksUp) or not form.looks():
+        if not isinstance(form, Redrawn) or not form.looks():
             return False
         form.unjudged()
         self.form = form
@@ -143,4 +143,4 @@ class ActPage(Refusable):
         if self.behalf is None:
             return None
         self.behalf = OnBehalfForm(data, files, offer=self.offer)
-        return self.behalf.read(self.actor) if self.behalf.is_valid() else False
+        return read_for_others(self.behalf, self.actor)

@@ -1,9 +1,10 @@
 """What the pages of transitions and acts share: a refusal in words, typed values kept, entering for others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -12,7 +13,7 @@ from lifecycle.errors import ChangedMeanwhile, TransitionRefused
 from lifecycle.news import say_missed
 from lifecycle.proving import prove_by_code
 from lifecycle.roles import Role
-from lifecycle.vocabulary import Proof
+from lifecycle.vocabulary import Missing, Proof
 from lifecycle.wording import names_of, say_missing, say_refusal
 
 
@@ -52,10 +53,29 @@ class Refusable:
         self.status, self.code = error.status, error.code
         self.refusal = say_refusal(error)
         if isinstance(error, TransitionRefused):
-            self.unmet = say_missing(error.unmet)
+            self.unmet = say_missing([item for item in error.unmet if not self._told_at_its_field(item)])
+            self.refusal = self.refusal if self.unmet else ""
         if isinstance(error, ChangedMeanwhile):
             self.missed = say_missed(error)
         return False
+
+    def _told_at_its_field(self, item: Missing) -> bool:
+        """What a field of the page would settle is said there, and not above."""
+        name = str(item.params.get("field", ""))
+        form = next((one for one in self._forms_shown() if one.is_bound and name in one.fields), None)
+        if form is None:
+            return False
+        form.add_error(name, say_missing([item])[0])
+        return True
+
+    def _forms_shown(self) -> Sequence[forms.BaseForm]:
+        form = getattr(self, "form", None)
+        return [form] if isinstance(form, forms.BaseForm) else []
+
+
+def deed(label: str) -> str:
+    """What a link promises with dots is done by the button on its page: there it ends without them."""
+    return label.removesuffix("…").rstrip()
 
 
 def what_it_does(told: Mapping[UUID, Role], issues: bool, stay: UUID | None = None) -> list[str]:

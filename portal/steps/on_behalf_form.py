@@ -1,7 +1,7 @@
 """For whom a coordinator enters what was decided on paper or by telephone."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django import forms
@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.services import store_file
+from ground.errors import InputRefused
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
-from lifecycle.wording import names_of
+from lifecycle.wording import names_of, say_refusal
 
 AnyOffer = StepOffer | ActOffer
 
@@ -45,6 +46,17 @@ class OnBehalfForm(forms.Form):
         stay = self.stay.pk if self.stay else None
         stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
         return OnBehalf(UUID(person), Role(role), note=self.cleaned_data["talk"], scan_id=stored.pk if stored else None)
+
+
+def read_for_others(form: OnBehalfForm, actor: Actor) -> OnBehalf | Literal[False] | None:
+    """The person meant, None where the actor decides, False where something is wrong: then it stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        return form.read(actor)
+    except InputRefused as refused:
+        form.add_error("scan", say_refusal(refused))
+        return False
 
 
 def _choice(decider: Decider | None, names: Mapping[Any, str]) -> tuple[str, Any]:

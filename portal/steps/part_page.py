@@ -11,6 +11,8 @@ from accounts.actors import Actor
 from agreements.parts import PART_OF_GAP, SHAPES, PartName
 from agreements.selectors import open_version, parts_of
 from ground.errors import SojournError
+from ground.structured.nodes import fields
+from ground.structured.reading import ROW, read, redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility, ToDo
@@ -18,7 +20,6 @@ from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
 from lifecycle.wording import names_of
 from portal.steps.door_page import Refusable
-from portal.steps.structured import fields, read
 
 ACT = "agreements.write_part"
 
@@ -37,13 +38,17 @@ class PartPage(Refusable):
         self.all_parts = [(name.value, str(name.label)) for name in PartName]
         self.version = open_version(mobility)
         self.root = fields(SHAPES[part], parts_of(self.version)[part])
-        self.faults: list[str] = []
+        self.leads: list[tuple[str, str]] = []
 
     def save(self, data: Mapping[str, Any]) -> bool:
-        """Write the part; False with the faults and what was typed kept."""
+        """Write the part; False with the faults and what was typed kept, or with one row more or less."""
         self.is_sent = True
-        content = _with_ids_of_the_named(read(SHAPES[self.part], data))
-        self.root = fields(SHAPES[self.part], content)
+        shape = SHAPES[self.part]
+        if ROW in data:
+            self.root = fields(shape, redrawn(shape, data))
+            return False
+        content = _with_ids_of_the_named(read(shape, data))
+        self.root = fields(shape, content)
         try:
             perform_act(
                 name=ACT,
@@ -52,7 +57,8 @@ class PartPage(Refusable):
                 data={"part": self.part, "content": json.dumps(content)},
             )
         except ActInvalid as invalid:
-            self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
+            field: Any = invalid.form.fields["content"]
+            self.root, self.leads = field.editor(content, "c"), field.leads("c")
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)

@@ -14,8 +14,8 @@ from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
-from portal.steps.door_page import Refusable, what_it_does
-from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
+from portal.steps.door_page import Refusable, deed, what_it_does
+from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.receipts import home_of, receipt
 from portal.steps.transition_forms import TransitionForm
 
@@ -30,7 +30,7 @@ class TransitionPage(Refusable):
         self.subject = self.offer.at.subject
         self.behalf = form_for_others(self.offer)
         self.form = TransitionForm(offer=self.offer)
-        self.title, self.ends = self.offer.label, self.offer.ends
+        self.title, self.ends = deed(self.offer.label), self.offer.ends
         self.done = ""
         self.does = what_it_does(self.offer.tells(), self.offer.issues_papers, mobility.pk if mobility else None)
         self.needs_code, self.code_back = self.offer.needs_code, ""
@@ -92,4 +92,4 @@ class TransitionPage(Refusable):
         if self.behalf is None:
             return None
         self.behalf = OnBehalfForm(data, files, offer=self.offer)
-        return self.behalf.read(self.actor) if self.behalf.is_valid() else False
+        return read_for_others(self.behalf, self.actor)

@@ -1,6 +1,6 @@
 """The final assessment, one unit a page: criteria on four levels, the result, what it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.parts import PartName
 from agreements.selectors import outcomes_of, parts_of, version_in_force
-from assessments.forms import LinesField
+from assessments.forms import LEVELS, LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
 from ground import clock
@@ -22,16 +22,11 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.forms import not_ahead
+from lifecycle.models.mobility import Approach
 from lifecycle.tables.outcome_result import State
 from portal.steps.door_page import Refusable
 from portal.tutor.trainee import Trainee
 
-LEVELS = (
-    (1, gettext_lazy("Not shown")),
-    (2, gettext_lazy("With guidance")),
-    (3, gettext_lazy("Alone")),
-    (4, gettext_lazy("Teaches others")),
-)
 RESULTS = (
     (Result.PASSED.value, gettext_lazy("Passed")),
     (Result.PARTLY.value, gettext_lazy("Partly")),
@@ -67,7 +62,12 @@ class OutcomeForm(forms.Form):
         super().__init__(*given, **named)
         for number, criterion in enumerate(criteria):
             self.fields[f"level-{number}"] = forms.TypedChoiceField(
-                label=criterion, choices=LEVELS, coerce=int, empty_value=None, widget=forms.RadioSelect, required=False
+                label=criterion,
+                choices=list(LEVELS.items()),
+                coerce=int,
+                empty_value=None,
+                widget=forms.RadioSelect,
+                required=False,
             )
 
     @property
@@ -122,6 +122,7 @@ class AssessmentPage(Refusable):
     """One unit: its outcomes still to be assessed as forms, the others as said."""
 
     needs_code = False
+    _at: OutcomeForm | None = None  # the outcome that is being handed in
 
     def __init__(self, trainee: Trainee, number: int | None, data: Mapping[str, Any] | None = None) -> None:
         super().__init__()
@@ -185,6 +186,11 @@ class AssessmentPage(Refusable):
         return 100 * self.done // (self.all or 1)
 
     @property
+    def needs_evidence(self) -> bool:
+        """Whether nobody can validate without it."""
+        return self.trainee.mobility.approach == Approach.CERTIFY
+
+    @property
     def next_unit(self) -> tuple[int, str] | None:
         """The unit after this one."""
         return (self.number + 1, self.units[self.number][1]) if self.number < len(self.units) else None
@@ -237,8 +243,11 @@ class AssessmentPage(Refusable):
             return self.refused(error)
         return True
 
+    def _forms_shown(self) -> Sequence[forms.BaseForm]:
+        return [self.day, *([self._at] if self._at else [])]
+
     def _assess(self, form: OutcomeForm) -> None:
-        data = form.as_act(self.day.cleaned_data)
+        self._at, data = form, form.as_act(self.day.cleaned_data)
         try:
             perform_act(name=ACT, pk=self.trainee.mobility.pk, actor=self.actor, data=data)
         except ActInvalid as invalid:

@@ -66,7 +66,7 @@ def test_switch_to_an_organisation_one_does_not_belong_to_is_refused(client, hel
     response = client.post(reverse("accounts:switch"), {"organisation": foreign})
 
     assert response.status_code == 403
-    assert "accounts.not_a_member" in response.text
+    assert "You do not belong to this organisation." in response.text
     assert acting(client).organisation_id == held.organisation_id
 
 

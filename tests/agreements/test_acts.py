@@ -74,14 +74,18 @@ def test_nobody_else_writes(cast, who):
 @pytest.mark.parametrize(
     ("part", "content", "said"),
     [
-        ("period_and_place", {"start": "2026-03-02"}, "'end' is a required property"),
-        ("period_and_place", {"start": "2026-03-02", "end": "2026-04-31"}, "'2026-04-31' is not a 'day'"),
+        ("period_and_place", {"start": "2026-03-02"}, "Last day: Fill this in."),
+        ("period_and_place", {"start": "2026-03-02", "end": "2026-04-31"}, "Last day: Write a day of the calendar"),
         ("period_and_place", {"start": "2026-03-02", "end": "2026-03-01"}, "The last day lies before the first."),
-        ("period_and_place", {"start": "2026-03-02", "end": "2026-04-24", "weekly_hours": 90}, "weekly_hours: 90"),
-        ("assessment", {"date": "soon"}, "date: 'soon'"),
-        ("programme_and_tasks", {"weather": "mild"}, "'weather'"),
-        ("units_and_outcomes", {"units": [{"code": "U1"}]}, "units.0: 'title' is a required property"),
-        ("contacts", "Carla", "Enter a valid JSON."),
+        (
+            "period_and_place",
+            {"start": "2026-03-02", "end": "2026-04-24", "weekly_hours": 90},
+            "Hours a week: This is too much: 60 at most.",
+        ),
+        ("assessment", {"date": "soon"}, "Date: Write a day of the calendar"),
+        ("programme_and_tasks", {"weather": "mild"}, "“weather”"),
+        ("units_and_outcomes", {"units": [{"code": "U1"}]}, "Unit 1, Title: Fill this in."),
+        ("contacts", "Carla", "This cannot be taken as it is."),
     ],
 )
 def test_content_that_has_not_the_shape_of_its_part_is_told_beside_the_field(cast, part, content, said):

@@ -152,7 +152,7 @@ def test_papers_state_old_and_new_last_day(stay):
         "2026-05-15",
     )
     assert [(row["before"], row["after"]) for row in second.snapshot["data"]["changes"]] == [
-        ("2026-04-24", "2026-05-15")
+        ("24 April 2026", "15 May 2026")
     ]
     assert second.snapshot["document"]["replaces"] == 1
 

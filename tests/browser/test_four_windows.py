@@ -75,8 +75,9 @@ class Window:
         return found.first
 
     def adds(self, what: str) -> None:
-        """Room for one more in a list."""
-        self.page.locator("main").get_by_text(f"Add one more: {what}").click()
+        """One more row of this kind."""
+        self.page.locator("main").get_by_role("button", name=f"Add: {what}", exact=True).first.click()
+        self.page.get_by_role("button", name=f"Take out {what} 1", exact=True).first.wait_for()
 
     def types(self, answers: dict[str, Any], *group: str) -> None:
         """Label to answer: a text, an option of a list, or True to tick."""
@@ -240,11 +241,11 @@ def write_the_parts_of_the_school(coordinator: Window) -> None:
     coordinator.sees("You can settle 4 of them yourself.")
     coordinator.follows("Write it", about="no learning outcome")
     coordinator.follows("Units and outcomes")
-    coordinator.types({"Title": "Baccalaureat professionnel, trade and sales", "Country": "FR"}, "Qualification")
-    coordinator.adds("Units")
-    coordinator.types({"Code": "UFM", "Title": "Mobilite"}, "Unit (new)")
-    coordinator.adds("Learning outcomes")
-    coordinator.types({"Code": "UFM.1", "Title": "Competences C1 and C3"}, "Learning outcome (new)")
+    coordinator.types({"Title": "Baccalaureat professionnel, trade and sales", "Country": "France"}, "Qualification")
+    coordinator.adds("Unit")
+    coordinator.types({"Code": "UFM", "Title": "Mobilite"}, "Unit 1")
+    coordinator.adds("Learning outcome")
+    coordinator.types({"Code": "UFM.1", "Title": "Competences C1 and C3"}, "Learning outcome 1")
     coordinator.sends("Save this part", says="Saved.")
     coordinator.follows("Validation and recognition")
     validator = coordinator.group("Validator").get_by_label("Name", exact=True)
@@ -273,8 +274,8 @@ def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
     host.types({"Tasks and activities": "Four weeks in a hardware shop, from the store to the till."})
     host.sends("Save this part", says="Saved.")
     host.follows("Assessment")
-    host.adds("Assessors")
-    host.types({"Name": "Pat Sample", "Function": "Shop manager"}, "Assessors", "Person (new)")
+    host.adds("Assessor")
+    host.types({"Name": "Pat Sample", "Function": "Shop manager"}, "Assessors", "Assessor 1")
     host.types({"Methods": "observation with grid", "Date": LAST_DAY})
     host.sends("Save this part", says="Saved.")
     host.follows("Contacts")

@@ -113,7 +113,7 @@ def test_fault_in_the_content_is_told_with_its_place(cast, draft):
     with pytest.raises(ActInvalid) as refusal:
         record(draft, "write_memorandum", cast.actors[CO], {"content": content})
     (told,) = refusal.value.form.errors["content"]
-    assert told.endswith(" qualifications.0.units.0: 'title' is a required property")
+    assert told == "Qualification covered 1, Unit 1, Title: Fill this in."
 
 
 def test_memorandum_of_one_day_is_valid(cast, draft):

@@ -74,7 +74,7 @@ def test_role_that_may_not_is_refused(fresh):
 
     assert refusal(text) == [
         "small.yaml, line 36, history[2] (2026-09-03, lifecycle.set_mou_required): expected a step that can be done. "
-        "In this stay you have no role that may record this. It is for: sending coordinator."
+        "You have no role here that may record this. Who may: sending coordinator."
     ]
 
 

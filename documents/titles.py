@@ -1,0 +1,34 @@
+"""What papers are called on pages: the name that a paper bears in its own language, said in the reader's."""
+
+from functools import cache
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+TITLES = (
+    _("Memorandum of understanding"),
+    _("Learning agreement"),
+    _("Amendment to the learning agreement"),
+    _("Staff mobility programme"),
+    _("Consent of parent or guardian"),
+    _("Departure pack"),
+    _("Follow-up sheet"),
+    _("Certificate of attendance"),
+    _("Assessment grid"),
+    _("Personal transcript"),
+    _("Validation record"),
+    _("Recognition statement"),
+    _("Europass Mobility"),
+)
+
+
+def title_for_reader(title: str, language: str) -> str:
+    """The title in the reader's language; as it is printed where no kind of paper bears it."""
+    place = _places(language).get(title)
+    return title if place is None else str(TITLES[place])
+
+
+@cache
+def _places(language: str) -> dict[str, int]:
+    with translation.override(language):
+        return {str(title): place for place, title in enumerate(TITLES)}
