@@ -32,6 +32,8 @@ from notifications.models import Link
 SESSION_KEY = "mailed_link"
 SALT = "notifications.link"
 GRACE = timedelta(days=30)
+# Each new link makes the one before worthless: who holds an old mail must not be able to keep its owner out.
+RENEWED_EACH, RENEWED_A_DAY = timedelta(minutes=10), 5
 MAY_COME = Q(person__account=None) | Q(person__account__is_active=True)  # whose account is closed comes by no link
 # Those who work by link; coordinators, quality managers and administrators sign in.
 BY_LINK = frozenset(
@@ -104,7 +106,7 @@ def open_token(token: str) -> Opened:
 
 def actor_of(link: Link) -> Actor:
     """Who comes by this link: that person in that one role."""
-    return Actor(link.person_id, link.organisation_id, link.role, link.mobility_id)
+    return Actor(link.person_id, link.organisation_id, link.role, link.mobility_id, link=f"{link.pk}:{link.serial}")
 
 
 def is_open(link: Link) -> bool:
@@ -126,6 +128,20 @@ def renew(link: Link) -> None:
     outbox.add(
         "mail.link", key=f"link:{link.pk}:{link.serial}", payload={"link": str(link.pk), "person": str(link.person_id)}
     )
+
+
+@transaction.atomic
+def renew_as_asked(link: Link) -> bool:
+    """The same for who asks on a page, now and then; False where the newest mail has to do."""
+    held = Link.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    today, now = clock.today(), clock.now()
+    asked = held.asked if held.asked_on == today else 0
+    if asked >= RENEWED_A_DAY or (asked and held.renewed_at > now - RENEWED_EACH):
+        return False
+    held.asked_on, held.asked = today, asked + 1
+    held.save(update_fields=["asked_on", "asked"])
+    renew(held)
+    return True
 
 
 @on_cut

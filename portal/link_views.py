@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.kept_typing import kept
 from accounts.own_account import maybe_me
 from lifecycle.roles import Role
-from notifications.links import SESSION_KEY, open_token, renew
+from notifications.links import SESSION_KEY, open_token, renew_as_asked
 from notifications.models import Link
 
 STARTS = {
@@ -64,8 +64,21 @@ def renew_link(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a new link to the address on file; the answer is the same whether the old one was known or not."""
     opened = open_token(token)
     if opened.link is not None and opened.why == "replaced":
-        renew(opened.link)
+        renew_as_asked(opened.link)
     messages.success(request, _("If the link was yours, a new one is on its way to your mail address."))
+    return redirect("portal:landing")
+
+
+@require_POST
+def another_link(request: HttpRequest) -> HttpResponse:
+    """Who came by a link whose codes pause has a new one mailed to the address on file; this one stops working."""
+    link = getattr(request, "link", None)
+    if link is None:
+        return redirect("account_request_login_code")
+    if renew_as_asked(link):
+        messages.success(request, _("A new link is on its way to your mail address. This one opens nothing any more."))
+    else:
+        messages.warning(request, _("You asked for a new link a short while ago. Open the one in your newest mail."))
     return redirect("portal:landing")
 
 

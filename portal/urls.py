@@ -53,6 +53,7 @@ urlpatterns = [
     path("my/<uuid:pk>/data/", own_views.my_data, name="my-data"),
     path("l/<str:token>/", link_views.open_link, name="link"),
     path("l/<str:token>/new/", link_views.renew_link, name="renew-link"),
+    path("link/new/", link_views.another_link, name="another-link"),
     path("link/leave/", link_views.leave_link, name="leave-link"),
     path("help/", manual_views.help_page, name="help"),
     path("help/<slug:slug>/", manual_views.manual, name="manual"),

@@ -1,6 +1,6 @@
 from accounts.models.account import Account
 from accounts.models.api_token import ApiToken
-from accounts.models.confirmation_code import ConfirmationCode
+from accounts.models.confirmation_code import ConfirmationCode, WrongCodes
 from accounts.models.join_request import JoinRequest
 from accounts.models.language import Language
 from accounts.models.membership import Membership, MembershipRole
@@ -30,5 +30,6 @@ __all__ = [
     "Person",
     "PersonKey",
     "Registration",
+    "WrongCodes",
     "organisation_now",
 ]
