@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from accounts.codes import forget_old_codes
 from accounts.guesses import forget_old_counts
+from accounts.kept_forms import forget_over
 from accounts.own_account import forget_alone
 from accounts.registration import forget_unproved
 from documents.shelf import sweep
@@ -22,4 +23,4 @@ def sweep_daily() -> int:
     if not cache.add(f"swept:{clock.today().isoformat()}", True, REMEMBERED):
         return 0
     SessionStore.clear_expired()
-    return forget_old_codes() + forget_old_counts() + forget_unproved() + forget_alone() + sweep()
+    return forget_over() + forget_old_codes() + forget_old_counts() + forget_unproved() + forget_alone() + sweep()

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.kept_typing import kept
+from accounts.kept_forms import newest_for
+from accounts.kept_typing import COOKIE
+from accounts.models import Waits
 from accounts.own_account import maybe_me
 from lifecycle.roles import Role
-from notifications.links import SESSION_KEY, open_token, renew_as_asked
+from notifications.links import SESSION_KEY, actor_of, open_token, renew_as_asked
 from notifications.models import Link
 
 STARTS = {
@@ -50,7 +52,7 @@ def _is_theirs(request: HttpRequest, link: Link) -> bool:
 
 
 def _goal(request: HttpRequest, link: Link) -> str:
-    if kept(request) is not None:
+    if newest_for(actor_of(link), Waits.SIGN_IN) is not None:
         return reverse("accounts:typed")
     wanted = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) and wanted.startswith("/"):
@@ -87,4 +89,6 @@ def leave_link(request: HttpRequest) -> HttpResponse:
     """Forget the link in this browser."""
     request.session.pop(SESSION_KEY, None)
     messages.success(request, _("Closed. The link in the mail opens it again."))
-    return redirect("portal:landing")
+    response = redirect("portal:landing")
+    response.delete_cookie(COOKIE)
+    return response

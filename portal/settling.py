@@ -19,6 +19,7 @@ from lifecycle.roles import Role
 from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
 
+UNSIGNED = "agreements.unsigned"
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -97,9 +98,16 @@ def _entry(stay: Mobility, act: Act, todo: ToDo) -> Way:
     if stay.state not in act.while_in:
         page = LATER.get(act.name, page)
     if page is None:
-        return Way(reverse("portal:act", args=[stay.pk, act.name]), words)
+        return Way(reverse("portal:act", args=[stay.pk, act.name]) + _paper_meant(todo, stay), words)
     place = page.place(todo) if page.place else []
     return Way(reverse(page.address, args=[stay.pk, *place]), str(page.words) or words)
+
+
+def _paper_meant(todo: ToDo, stay: Mobility) -> str:
+    """Who is asked for one signature is led to that paper, whatever else waits."""
+    if todo.code != UNSIGNED:
+        return ""
+    return f"?kind={'staff_mobility_programme' if stay.is_staff_stay else 'learning_agreement'}"
 
 
 def _step(stay: Mobility, transition: str) -> Way:

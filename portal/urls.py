@@ -45,7 +45,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
     path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
-    path("stays/<uuid:pk>/code/", views.code, name="code"),
+    path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
     path("stays/<uuid:pk>/<str:machine>/<uuid:subject>/<str:name>/", views.transition, name="transition"),
     path("my/", own_views.mine, name="mine"),
@@ -75,5 +75,4 @@ urlpatterns = [
     path("memoranda/<uuid:pk>/", memoranda.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/steps/<str:name>/", memoranda.memorandum_transition, name="memorandum-transition"),
     path("memoranda/<uuid:pk>/acts/<str:name>/", memoranda.memorandum_act, name="memorandum-act"),
-    path("memoranda/<uuid:pk>/code/", memoranda.memorandum_code, name="memorandum-code"),
 ]

@@ -2,6 +2,7 @@ from accounts.models.account import Account
 from accounts.models.api_token import ApiToken
 from accounts.models.confirmation_code import ConfirmationCode, WrongCodes
 from accounts.models.join_request import JoinRequest
+from accounts.models.kept_form import KeptFile, KeptForm, Waits
 from accounts.models.language import Language
 from accounts.models.membership import Membership, MembershipRole
 from accounts.models.merged_person import MergedPerson
@@ -18,6 +19,8 @@ __all__ = [
     "ConfirmationCode",
     "FormerName",
     "JoinRequest",
+    "KeptFile",
+    "KeptForm",
     "Language",
     "Membership",
     "MembershipRole",
@@ -30,6 +33,7 @@ __all__ = [
     "Person",
     "PersonKey",
     "Registration",
+    "Waits",
     "WrongCodes",
     "organisation_now",
 ]

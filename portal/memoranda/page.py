@@ -83,6 +83,7 @@ class ContentPage(Refusable):
         if offer is None or not offer.own:
             raise Http404
         self.version, self.actor, self.name, self.locked = version, actor, name, offer.reasons
+        self.subject_id = version.pk
         self.title, self.done, self.faults = offer.label, _("Saved."), list[str]()
         self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
         self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
