@@ -22,12 +22,11 @@ def why_closed(pk: Any, person_id: UUID | None) -> str:
     request = asked.select_related("document").first()
     if request is None:
         return _("There is nothing for you to sign here.")
+    day = {"day": longdate(request.closed_at)}
     if request.state == RequestState.SIGNED:
-        return _("You signed this already, on %(day)s.") % {"day": longdate(request.closed_at)}
+        return _("You signed this already, on %(day)s.") % day
     if request.state == RequestState.REFUSED:
-        return _("You refused this signature on %(day)s. Nothing was signed now.") % {
-            "day": longdate(request.closed_at)
-        }
+        return _("You refused this signature on %(day)s. Nothing was signed now.") % day
     said = {"paper": request.document.title, "what": _what_happened(request)}
     if not said["what"]:
         return _("The text of “%(paper)s” was changed or withdrawn meanwhile. Nothing was signed.") % said

@@ -68,7 +68,16 @@ class Receipt:
     def paper(self) -> Document | None:
         """What was signed."""
         pk = self.event.details.get("document")
-        return Document.objects.visible_to(self.actor).filter(pk=pk).first() if pk else None
+        asked = SignatureRequest.unscoped.filter(document=pk, person__in=self.actor.people) if pk else None
+        found = asked.select_related("document").first() if asked is not None else None
+        return found.document if found else None
+
+    @property
+    def may_read(self) -> bool:
+        """Whether the file is there, and the reader's to open."""
+        paper = self.paper
+        shown = paper is not None and paper.has_file
+        return shown and Document.objects.visible_to(self.actor).filter(pk=paper.pk).exists()
 
     @property
     def fingerprint(self) -> str:

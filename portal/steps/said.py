@@ -23,13 +23,15 @@ class Said:
 
 def said_of(*filled: forms.BaseForm) -> list[Said]:
     """The answers of these forms, without empty ones."""
-    return [said for form in filled for field in form.visible_fields() if (said := _said(form, field)).lines]
+    for form in filled:
+        form.full_clean()
+    found = (Said(str(field.label), _said(form, field)) for form in filled for field in form.visible_fields())
+    return [said for said in found if said.lines]
 
 
-def _said(form: forms.BaseForm, bound: forms.BoundField) -> Said:
-    form.full_clean() if not hasattr(form, "cleaned_data") else None
-    value = form.cleaned_data.get(bound.name) if hasattr(form, "cleaned_data") else None
-    return Said(str(bound.label), [] if value in (None, "", [], False) else _lines(bound.field, value))
+def _said(form: Any, bound: forms.BoundField) -> list[str]:
+    value = form.cleaned_data.get(bound.name)
+    return [] if value in (None, "", [], False) else _lines(bound.field, value)
 
 
 def _lines(field: forms.Field, value: Any) -> list[str]:

@@ -79,7 +79,7 @@ class OutcomeForm(forms.Form):
 
     def told_apart(self) -> None:
         """Say beside the result of which outcome it is, where several stand in one list."""
-        self.fields["result"].label = self.outcome.title
+        self["result"].label = self.outcome.title
 
     @property
     def touched(self) -> bool:
