@@ -116,6 +116,14 @@ def newest_for(actor: Actor, waits_for: Waits) -> Kept | None:
     return _opened(found.first())
 
 
+def put(actor: Actor, pk: Any, field: str, value: str) -> None:
+    """Answer one field of a kept form of the actor's anew."""
+    kept = kept_for(actor, pk)
+    if kept is not None:
+        fields = [*(one for one in kept.fields if one[0] != field), (field, value)]
+        KeptForm.unscoped.filter(pk=kept.pk).update(sealed=seal(json.dumps(fields)))
+
+
 def shown(pk: UUID) -> None:
     """It was shown after the sign-in: the page holds it from now on, and its files stay at hand."""
     KeptForm.unscoped.filter(pk=pk).update(waits_for=Waits.ENTRY)

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.forms import BoundField
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from accounts.models import Organisation
 from documents.models import Document
+from ground.day_fields import MEANT
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
+from lifecycle.forms import ActForm
 from lifecycle.models import Event, ToDo
 from lifecycle.offers.offers import Offers
 from lifecycle.organisations.partners import nameable_by
@@ -27,14 +29,12 @@ from partnerships.models import MemorandumVersion
 from partnerships.selectors import member_with_address
 from portal.stay.history import lines_of
 from portal.steps.door_page import Refusable
+from portal.steps.said import unjudged
 from portal.steps.structured import fields, read
 
 FUNCTIONS = ("sending", "hosting", "competent", "intermediary", "employer")
-DAYS = (
-    (gettext_lazy("Valid from"), "valid_from"),
-    (gettext_lazy("Valid until"), "valid_until"),
-    (gettext_lazy("Review by"), "review_by"),
-)
+DAYS = ("valid_from", "valid_until", "review_by")
+_WITH_MEANT = (*DAYS, *(f"{name}{MEANT}" for name in DAYS))
 
 
 class MemorandumPage:
@@ -86,10 +86,33 @@ class ContentPage(Refusable):
         self.subject_id = version.pk
         self.title, self.done, self.faults = offer.label, _("Saved."), list[str]()
         self.root = fields(SCHEMA, version.content) if name == "partnerships.write_memorandum" else None
-        self.days = [(label, field, getattr(version, field)) for label, field in DAYS] if self.root else []
+        self.act = offer.act
+        self.form = self._form(None)
         self.parties = self._parties()
         self.functions = FUNCTIONS
         self._offer({})
+
+    def _form(self, data: Any) -> ActForm:
+        return self.act.form(data, subject=self.version, actor=self.actor)
+
+    @property
+    def days(self) -> list[BoundField]:
+        """The days of the content, each with its error beside it."""
+        return [self.form[name] for name in DAYS] if self.root else []
+
+    @property
+    def first_empty(self) -> str:
+        """The list of the first party that is not chosen yet."""
+        empty = [nth for nth, party in enumerate(self.parties) if not party["organisation"]]
+        return f"organisation-{empty[0] if empty else len(self.parties) - 1}"
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the fields with what was typed before."""
+        if self.root is not None:
+            self.root, self.form = fields(SCHEMA, read(SCHEMA, data)), self._form(data)
+            unjudged(self.form)
+        else:
+            self._is_looking(data)
 
     def _offer(self, data: Mapping[str, Any]) -> None:
         """The organisations to choose from: own ones, partners, and what is looked for."""
@@ -135,10 +158,13 @@ class ContentPage(Refusable):
         if self._is_looking(data):
             return False
         self.is_sent = True
+        sent = self._data(data)
+        self.form = self._form(sent)
         try:
-            perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data(data))
+            self.event = perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=sent)
         except ActInvalid as invalid:
-            self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
+            self.form, wrong = invalid.form, invalid.form.errors
+            self.faults = [str(error) for name, errors in wrong.items() if name not in DAYS for error in errors]
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)
@@ -148,7 +174,7 @@ class ContentPage(Refusable):
         if self.root is not None:
             content = read(SCHEMA, data)
             self.root = fields(SCHEMA, content)
-            return {"content": json.dumps(content), **{field: data.get(field, "") for _label, field in DAYS}}
+            return {"content": json.dumps(content), **{name: data.get(name, "") for name in _WITH_MEANT}}
         typed = [self._party(party) for party in self.parties if party["organisation"]]
         return {"parties": json.dumps(typed)}
 

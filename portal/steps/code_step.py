@@ -8,7 +8,6 @@ takes the code. Going back shows the form as it was left (`?kept=`). At the end 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,14 +18,14 @@ from django.utils.translation import gettext as _
 
 from accounts.code_limits import paused_until
 from accounts.codes import GOOD_FOR
-from accounts.kept_forms import KEPT, Kept, forget, keep, kept_for, typed_in
+from accounts.kept_forms import KEPT, Kept, forget, keep, typed_in
 from accounts.models import Waits
 from ground.errors import TooManyCodes
-from lifecycle.proving import code_mailed_at, mail_code, masked_address
+from lifecycle.proving import code_mailed_at, mail_code
 from lifecycle.wording import say_refusal
 from portal.steps.door_page import Refusable
+from portal.steps.kept_at import ADD, STEP, address_of, files_with_kept, kept_at, to_partner_form
 
-STEP = "step"  # in the address: which kept form waits for its code
 Answer = Callable[[], HttpResponse]
 
 
@@ -39,14 +38,16 @@ def through(
     """
     if STEP in request.GET:
         return _second(request, page, draw, then)
-    page.kept = kept = _kept(request, page, request.POST.get(KEPT) or request.GET.get(KEPT))
+    page.kept = kept = kept_at(request, page.actor)
     if request.method != "POST":
         if kept is not None:
             page.fill(kept.data, kept.files)
         return draw()
+    if ADD in request.POST:
+        return to_partner_form(request, page.actor)
     data = request.POST.copy()
     data.pop("code", None) if page.needs_code else None  # it is typed on its own page
-    files = _with_kept(request, kept)
+    files = files_with_kept(request, kept)
     if page.perform(data, files):
         _let_go(kept)
         return done()
@@ -58,7 +59,7 @@ def _first(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -
     _let_go(page.kept)
     pk = keep(
         actor=page.actor,
-        path=_address(request),
+        path=address_of(request),
         fields=typed_in(data),
         files=dict(files.lists()),
         waits_for=Waits.CODE,
@@ -68,21 +69,15 @@ def _first(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -
         _mail(page)
     except TooManyCodes as refused:
         messages.warning(request, say_refusal(refused))
-    return redirect(_address(request, **{STEP: pk}))
-
-
-def _kept(request: HttpRequest, page: Refusable, pk: Any) -> Kept | None:
-    """What was typed at this address, by this reader."""
-    kept = kept_for(page.actor, pk) if pk else None
-    return kept if kept is not None and kept.path == _address(request) else None
+    return redirect(address_of(request, **{STEP: pk}))
 
 
 def _second(request: HttpRequest, page: Refusable, draw: Answer, then: Callable[[], str] | None) -> HttpResponse:
     """The page of the code: shown, a new one asked for, or one typed."""
-    kept = _kept(request, page, request.GET[STEP])
+    kept = kept_at(request, page.actor, request.GET[STEP])
     if kept is None or not page.needs_code:
         messages.warning(request, _("What you had typed was kept for half an hour, or was sent. Please look again."))
-        return redirect(_address(request))
+        return redirect(address_of(request))
     page.kept = kept
     page.fill(kept.data, kept.files)
     if request.method != "POST":
@@ -117,7 +112,7 @@ def _another(request: HttpRequest, page: Refusable, kept: Kept) -> HttpResponse:
         page.code_refusal, page.status = say_refusal(refused), refused.status
         return _draw_code(request, page, kept)
     messages.success(request, _("A new code is on its way. The earlier one no longer counts."))
-    return redirect(_address(request, **{STEP: kept.pk}))
+    return redirect(address_of(request, **{STEP: kept.pk}))
 
 
 def _mail(page: Refusable) -> None:
@@ -131,7 +126,7 @@ def _draw_code(request: HttpRequest, page: Refusable, kept: Kept) -> HttpRespons
     mailed = code_mailed_at(person_id=person, subject_id=page.subject_id, way=way)
     facts = {
         "page": page,
-        "back": _address(request, **{KEPT: kept.pk}),
+        "back": address_of(request, **{KEPT: kept.pk}),
         "address": masked_address(person),
         "mailed_at": localtime(mailed) if mailed else None,
         "good_until": localtime(mailed + GOOD_FOR) if mailed else None,
@@ -141,25 +136,6 @@ def _draw_code(request: HttpRequest, page: Refusable, kept: Kept) -> HttpRespons
     return render(request, "portal/code.html", facts, status=page.status)
 
 
-def _with_kept(request: HttpRequest, kept: Kept | None) -> Any:
-    """The files just chosen; where none was, the ones kept from before."""
-    files = request.FILES.copy()
-    for name, held in kept.files.lists() if kept else ():
-        if name not in files:
-            files.setlist(name, held)
-    return files
-
-
 def _let_go(kept: Kept | None) -> None:
     if kept is not None:
         forget(kept.pk)
-
-
-def _address(request: HttpRequest, **more: UUID) -> str:
-    """Of the form, with what the link that led to it said."""
-    asked = request.GET.copy()
-    for name in (STEP, KEPT):
-        asked.pop(name, None)
-    for name, pk in more.items():
-        asked[name] = str(pk)
-    return f"{request.path}?{asked.urlencode()}" if asked else request.path
