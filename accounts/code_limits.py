@@ -34,13 +34,16 @@ def require_more(*, person_id: UUID, purpose: str, way: str) -> None:
     """Raises TooManyCodes where no further code is mailed now. Codes that were typed rightly do not count."""
     require_no_pause(person_id=person_id, way=way)
     unused = ConfirmationCode.objects.filter(person_id=person_id, purpose=purpose, way=way, used_at=None)
-    for most, span, code in (
-        (CODES_A_MINUTE, A_MINUTE, "accounts.code_too_soon"),
-        (CODES_AN_HOUR, AN_HOUR, "accounts.codes_this_hour"),
-    ):
-        asked = list(unused.filter(created_at__gt=clock.now() - span).values_list("created_at", flat=True))
-        if len(asked) >= most:
-            raise TooManyCodes(code, most=most, until=_clock(sorted(asked)[-most] + span))
+    if until := _full_until(unused, CODES_A_MINUTE, A_MINUTE):
+        raise TooManyCodes("accounts.code_too_soon", until=_clock(until))
+    if until := _full_until(unused, CODES_AN_HOUR, AN_HOUR):
+        raise TooManyCodes("accounts.codes_this_hour", most=CODES_AN_HOUR, until=_clock(until))
+
+
+def _full_until(codes: QuerySet[ConfirmationCode], most: int, span: timedelta) -> datetime | None:
+    """When there is room again for one more within the span; None where there is."""
+    asked = sorted(codes.filter(created_at__gt=clock.now() - span).values_list("created_at", flat=True))
+    return asked[-most] + span if len(asked) >= most else None
 
 
 def require_no_pause(*, person_id: UUID, way: str) -> None:
