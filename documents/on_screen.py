@@ -14,6 +14,8 @@ NOT_ON_SCREEN = (
     re.compile(r"<colgroup>.*?</colgroup>", re.DOTALL),  # widths of the paper, which a page does not allow inline
     re.compile(r'<div class="check">.*$', re.DOTALL),  # the square for the printed page; it stands last
     re.compile(r' style="[^"]*"'),
+    # Who had signed when the text was made, which was nobody: the page says who has signed by now.
+    re.compile(r'<div class="section[^"]*">(?:(?!<div class="section).)*<div class="signatures.*$', re.DOTALL),
 )
 # The page has a heading of its own above the paper's.
 HEADINGS = (("h4", "h5"), ("h3", "h4"), ("h2", "h3"), ("h1", "h2"))

@@ -21,7 +21,7 @@ from accounts.codes import GOOD_FOR
 from accounts.kept_forms import KEPT, Kept, forget, keep, typed_in
 from accounts.models import Waits
 from ground.errors import TooManyCodes
-from lifecycle.proving import code_mailed_at, mail_code
+from lifecycle.proving import code_mailed_at, mail_code, masked_address
 from lifecycle.wording import say_refusal
 from portal.steps.door_page import Refusable
 from portal.steps.kept_at import ADD, STEP, address_of, files_with_kept, kept_at, to_partner_form
