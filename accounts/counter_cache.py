@@ -17,6 +17,8 @@ class CounterCache(DatabaseCache):
     tries of somebody would be forgotten.
     """
 
+    _table: str  # set by Django's own
+
     def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
         operations = connections[db].ops
         table, expires = operations.quote_name(self._table), operations.quote_name("expires")
@@ -26,7 +28,7 @@ class CounterCache(DatabaseCache):
 @register()
 def counters_are_not_pushed_out(**_kwargs: Any) -> list[Error]:
     """accounts.E001: the cache of the counters would forget them before a crowd has passed."""
-    cache = settings.CACHES["default"]
+    cache: dict[str, Any] = settings.CACHES["default"]
     least = cache.get("OPTIONS", {}).get("MAX_ENTRIES", 300)
     if least >= LEAST_ENTRIES:
         return []

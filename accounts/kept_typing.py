@@ -32,7 +32,7 @@ class KeptTypingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor: Actor | None = getattr(request, "actor", None)
-        before = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=REMEMBERED)
+        before = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=REMEMBERED) or ""
         if actor is not None and before and before != _key(actor):
             rotate_token(request)
         response = self.get_response(request)

@@ -25,6 +25,7 @@ from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf, Proof
 from lifecycle.wording import state_word
 from partnerships.acts import request_of
+from partnerships.models import MemorandumVersion
 from portal.steps.door_page import CodeWanted, Refusable, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others
 from portal.steps.said import unjudged
@@ -76,7 +77,9 @@ class ActPage(Refusable):
         """The paper that is signed; empty for other acts."""
         if self.act.name == SIGNS:
             return paper_signed(as_uuid(self.form["request"].value()), self.actor.person_id)
-        asked = request_of(self.subject, self.actor) if self.act.name == SIGNS_MEMORANDUM else None
+        if self.act.name != SIGNS_MEMORANDUM or not isinstance(self.subject, MemorandumVersion):
+            return None
+        asked = request_of(self.subject, self.actor)
         return asked.document if asked else None
 
     @property
@@ -86,7 +89,9 @@ class ActPage(Refusable):
             return text_of_paper(paper)
         if self.act.name == APPROVES_AGREEMENT and self.mobility is not None:
             return agreement_in_review(self.mobility, sections_seen(self.offer.held))
-        return memorandum_in_review(self.subject) if self.act.name == APPROVES_MEMORANDUM else None
+        if self.act.name == APPROVES_MEMORANDUM and isinstance(self.subject, MemorandumVersion):
+            return memorandum_in_review(self.subject)
+        return None
 
     @property
     def others_to_sign(self) -> list[SignatureRequest]:

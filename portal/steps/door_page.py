@@ -12,7 +12,7 @@ from accounts.kept_forms import Kept
 from ground.errors import CodeRefused, SojournError
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
 from lifecycle.foreseeing import rehearse
-from lifecycle.models import Event, Mobility
+from lifecycle.models import Event
 from lifecycle.proving import masked_address, prove_by_code
 from lifecycle.vocabulary import Proof
 from lifecycle.wording import say_missed, say_missing, say_refusal
@@ -29,9 +29,7 @@ class Refusable:
     status = 200
     refusal: str = ""
     code: str = ""
-    title: str
     actor: Actor
-    mobility: Mobility | None
     subject_id: UUID  # the stay or memorandum that a code is for
     unmet: list[str]
     missed: list[str]

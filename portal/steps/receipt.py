@@ -76,8 +76,9 @@ class Receipt:
     def may_read(self) -> bool:
         """Whether the file is there, and the reader's to open."""
         paper = self.paper
-        shown = paper is not None and paper.has_file
-        return shown and Document.objects.visible_to(self.actor).filter(pk=paper.pk).exists()
+        if paper is None or not paper.has_file:
+            return False
+        return Document.objects.visible_to(self.actor).filter(pk=paper.pk).exists()
 
     @property
     def fingerprint(self) -> str:

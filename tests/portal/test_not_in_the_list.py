@@ -63,7 +63,7 @@ def test_the_new_one_is_chosen_and_nothing_typed_is_lost(drafting, browser_of, e
     browser, address = browser_of(CO), build(drafting)
     button = re.search(r'name="add" value="([^"]*)"', text_of(browser.get(address)))
     assert button, errand
-    field, _colon, kind = button[1].partition(":")
+    _field, _colon, kind = button[1].partition(":")
 
     to_partner = browser.post(address, {**more, typed_in: WORDS, "add": button[1]})
     form = browser.get(to_partner["Location"])
