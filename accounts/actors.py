@@ -25,6 +25,7 @@ class Actor:
     account_id: UUID | None = None
     others: tuple[UUID, ...] = ()
     chosen: bool = False  # `person_id` was chosen: they act in the stays where others of the own persons are too
+    link: str = ""  # which link, and the how-manyeth of its mails
 
     @property
     def people(self) -> tuple[UUID, ...]:
@@ -39,6 +40,13 @@ class Actor:
     def by_link(self) -> bool:
         """Not signed in: every signature, decision, refusal or withdrawal asks for a fresh code."""
         return bool(self.link_role)
+
+    @property
+    def way(self) -> str:
+        """How they came in. A code and its limits belong to it: who holds a forwarded link locks nobody else out."""
+        if self.by_link:
+            return f"link:{self.link}"
+        return f"account:{self.account_id}" if self.account_id else ""
 
     def only(self, person_id: UUID) -> "Actor":
         """The same actor as this one of the own persons."""

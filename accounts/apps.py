@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import sentences, signals  # noqa: F401  (registering is importing)
+        from accounts import counter_cache, sentences, signals  # noqa: F401  (registering is importing)

@@ -20,6 +20,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.guesses import count_wrong
 from accounts.models import Language, Membership, MembershipRole, Organisation, OrganisationKind, Person
 from accounts.near_names import NearNames
 from accounts.own_account import let_in, make_way
@@ -81,7 +82,10 @@ class ForgottenPasswordForm(ResetPasswordForm):
 
 
 class CountedTries:
-    """Each try of a mailed code is counted in the shared store: posts at the same time share the five tries."""
+    """Each try of a mailed code is counted in the shared store: posts at the same time share the five tries.
+
+    A wrong one is also counted for the whole installation.
+    """
 
     expected_code: str | None
 
@@ -89,7 +93,11 @@ class CountedTries:
         key = f"{context.request.session.session_key}:{self.expected_code}"
         if not ratelimit.consume(context.request, action="confirm_code", key=key):
             raise get_adapter().validation_error("too_many_login_attempts")
-        return super().clean_code()  # type: ignore[misc]  # allauth's base is chosen at start-up
+        try:
+            return super().clean_code()  # type: ignore[misc]  # allauth's base is chosen at start-up
+        except forms.ValidationError:
+            count_wrong()
+            raise
 
 
 class CodeForm(CountedTries, ConfirmLoginCodeForm):

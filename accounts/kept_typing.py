@@ -1,86 +1,87 @@
 """A form sent after the session had ended is not lost: it waits behind the sign-in and is sent with one click.
 
-Kept in the visitor's own session, for half an hour, without files, codes and passwords.
+It is kept for who the page was drawn for, and shown to nobody else. A signed cookie remembers who used this browser
+last; with another person the token that guards forms changes, so that no form of the one is sent by the other.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
-from ground import clock
+from accounts.actors import NO_PERSON, Actor
+from accounts.kept_forms import keep, typed_in
+from accounts.models import Waits
 
-SESSION_KEY = "kept_typing"
-KEPT_FOR = timedelta(minutes=30)
-MOST_BYTES = 100_000
-NEVER_KEPT = ("csrfmiddlewaretoken", "code", "password")
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Where the form belongs, and its fields in order."""
-
-    path: str
-    fields: list[tuple[str, str]]
-
-    @property
-    def shown(self) -> list[str]:
-        """What a person typed or chose, without numbers of rows and versions."""
-        return [value for _name, value in self.fields if len(value) > 2 and not _is_key(value)]
+COOKIE = "typist"
+REMEMBERED = int(timedelta(days=1).total_seconds())
+CODE_LENGTH = 6
 
 
 class KeptTypingMiddleware:
-    """Looks at answers that send a post to the sign-in page."""
+    """Knows who types in this browser, and looks at answers that send a post to the sign-in page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = getattr(request, "actor", None)
+        before = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=REMEMBERED) or ""
+        if actor is not None and before and before != _key(actor):
+            rotate_token(request)
         response = self.get_response(request)
-        to_sign_in = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
-        signed_out = getattr(request, "actor", None) is None and not request.user.is_authenticated
-        if request.method == "POST" and to_sign_in and signed_out and _keep(request):
-            return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={reverse('accounts:typed')}")
+        if actor is None:
+            return _kept_behind_sign_in(request, response, before)
+        if not actor.by_link and not request.user.is_authenticated:
+            response.delete_cookie(COOKIE)  # they have just signed out
+        elif before != _key(actor) and COOKIE not in response.cookies:
+            _remember(response, actor)
         return response
 
 
-def _keep(request: HttpRequest) -> bool:
-    fields = [
-        (name, str(value))
-        for name, values in request.POST.lists()
-        if not any(word in name for word in NEVER_KEPT)
-        for value in values
-    ]
-    if not fields or sum(len(name) + len(value) for name, value in fields) > MOST_BYTES:
-        return False
-    request.session[SESSION_KEY] = {
-        "path": request.get_full_path(),
-        "fields": fields,
-        "until": (clock.now() + KEPT_FOR).isoformat(),
-    }
-    return True
+def _key(actor: Actor) -> str:
+    return f"account:{actor.account_id}" if actor.account_id else f"person:{actor.person_id}"
 
 
-def kept(request: HttpRequest) -> Kept | None:
-    """What waits; None when there is nothing, or it waited too long."""
-    held: dict[str, Any] | None = request.session.get(SESSION_KEY)
-    if held is None:
+def _remember(response: HttpResponse, actor: Actor) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        _key(actor),
+        salt=COOKIE,
+        max_age=REMEMBERED,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def _typist(key: str) -> Actor | None:
+    kind, _colon, number = key.partition(":")
+    if not number:
         return None
-    if datetime.fromisoformat(held["until"]) < clock.now():
-        forget(request)
-        return None
-    return Kept(held["path"], [(name, value) for name, value in held["fields"]])
+    return Actor(NO_PERSON, account_id=UUID(number)) if kind == "account" else Actor(UUID(number))
 
 
-def forget(request: HttpRequest) -> None:
-    """Shown once: the page holds it from now on."""
-    request.session.pop(SESSION_KEY, None)
+def _kept_behind_sign_in(request: HttpRequest, response: HttpResponse, before: str) -> HttpResponse:
+    sign_in, typist = resolve_url(settings.LOGIN_URL), _typist(before)
+    asked = response.status_code == 302 and urlsplit(response["Location"]).path == sign_in
+    if request.method != "POST" or not asked or typist is None:
+        return response
+    fields = [one for one in typed_in(request.POST) if not _is_secret(*one)]
+    files = dict(request.FILES.lists())
+    if (
+        not fields
+        or keep(actor=typist, path=request.get_full_path(), fields=fields, files=files, waits_for=Waits.SIGN_IN) is None
+    ):
+        return response
+    return redirect(f"{sign_in}?next={reverse('accounts:typed')}")
 
 
-def _is_key(value: str) -> bool:
-    return len(value) == 36 and value.count("-") == 4
+def _is_secret(name: str, value: str) -> bool:
+    return "password" in name or (name == "code" and value.isdigit() and len(value) == CODE_LENGTH)

@@ -14,6 +14,12 @@ register(
         ),
         "accounts.code_expired": _("This code no longer counts. Ask for a new one."),
         "accounts.code_missing": _("There is no code to compare with. Ask for one first."),
+        "accounts.code_not_typed": _("Type the six digits from your mail."),
+        "accounts.code_too_soon": _("We have just mailed you codes. Take the newest, or ask again at %(until)s."),
+        "accounts.codes_this_hour": _(
+            "We mailed you %(most)s codes within the hour. Take the newest, or ask again at %(until)s."
+        ),
+        "accounts.codes_paused": _("Too many wrong codes were typed. Go on at %(until)s; what you typed is kept."),
         "accounts.not_a_member": _("You do not belong to this organisation. Choose one of your own."),
         "accounts.not_administrator": _("Only an administrator of %(organisation)s may do this. Ask one of them."),
         "accounts.last_administrator": _(

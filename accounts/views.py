@@ -19,8 +19,8 @@ from accounts.acting import AS_SELF, SignedInRequest, act_as, act_for, actor_req
 from accounts.actors import Actor
 from accounts.forms import AccountForm, InviteForm, OrganisationForm, OrganisationNameForm
 from accounts.invitations import mail_invitation
-from accounts.kept_typing import forget, kept
-from accounts.models import Language, MembershipRole, Person
+from accounts.kept_forms import newest_for, shown
+from accounts.models import Language, MembershipRole, Person, Waits
 from accounts.own_account import addresses_of, maybe_me
 from accounts.people import change_own
 from accounts.renaming import rename
@@ -108,10 +108,10 @@ def act_as_person(request: SignedInRequest) -> HttpResponse:
 @actor_required
 def typed(request: SignedInRequest) -> HttpResponse:
     """What was typed before the session ended: sent with one click."""
-    waiting = kept(request)
+    waiting = newest_for(request.actor, Waits.SIGN_IN)
     if waiting is None:
         return redirect("accounts:start")
-    forget(request)
+    shown(waiting.pk)
     return render(request, "accounts/typed.html", {"kept": waiting})
 
 

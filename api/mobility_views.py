@@ -126,7 +126,7 @@ class TakeTransition(AboutStays):
         """As on the pages: who came by a mailed link proves each step by the code mailed just now."""
         if not step_needs_code(self.actor) or not code or self.actor.person_id is None:
             return None
-        return prove_by_code(person_id=self.actor.person_id, subject_id=mobility.pk, code=code)
+        return prove_by_code(person_id=self.actor.person_id, subject_id=mobility.pk, code=code, way=self.actor.way)
 
     def _take(
         self, mobility: Mobility, row: Transition, version: int | None, details: dict[str, Any], proof: Proof | None

@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from accounts.guesses import are_many
 from documents import shelf
 from lifecycle.effects.worker_signs import is_silent, last_sign
 
@@ -92,6 +93,11 @@ def _counters() -> None:
     shared_cache.get("health")
 
 
+def _codes() -> None:
+    if are_many():
+        raise NotReady
+
+
 def _worker() -> None:
     if is_silent(last_sign()):
         raise NotReady
@@ -112,7 +118,9 @@ def _broker() -> None:
 IN_THE_DATABASE: dict[str, Callable[[], None]] = {
     "migrations": _migrations,
     "counters": _counters,
+    "codes": _codes,
     "worker": _worker,
 }
-# Pages work without these two, and what must be done waits in the outbox: no reason to send readers away.
-AT_WORST = {"worker": WARNING, "broker": WARNING}
+# Pages work without the worker and the broker, and what must be done waits in the outbox; that somebody guesses is for
+# the operator to see: no reason to send readers away.
+AT_WORST = {"codes": WARNING, "worker": WARNING, "broker": WARNING}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -78,6 +79,17 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     ask_signatures(document=document, signers=paper.signers, mobility_id=paper.mobility_id)
     outbox_rows.order(document)
     return document
+
+
+def draft_of(paper: Paper) -> dict[str, Any]:
+    """The snapshot of a text that is not issued yet, for reading on a page; nothing is kept."""
+    organisation = (
+        Organisation.objects.visible_to(SYSTEM).filter(pk=paper.organisation_id).first()
+        if paper.organisation_id
+        else None
+    )
+    frame = _frame(replace(paper, rendering=Rendering.DRAFT), "", None, organisation)
+    return {"document": frame, "data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
 
 
 def _key(paper: Paper, event: Event | None, data: Any) -> tuple[str, Document | None]:

@@ -44,3 +44,9 @@ class CodeRefused(SojournError):
     """The six-digit code does not open anything: accounts.code_wrong, .code_expired or .code_missing."""
 
     status = 403
+
+
+class TooManyCodes(CodeRefused):
+    """No code is mailed or compared just now: accounts.code_too_soon, .codes_this_hour or .codes_paused."""
+
+    status = 429

@@ -18,6 +18,19 @@ def seal(text: str) -> str:
     return _cipher(settings.FIELD_KEY).encrypt(text.encode()).decode()
 
 
+def seal_bytes(data: bytes) -> bytes:
+    """The same for a file."""
+    return _cipher(settings.FIELD_KEY).encrypt(data)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """The file again. Raises as `unseal`."""
+    try:
+        return _cipher(settings.FIELD_KEY).decrypt(bytes(sealed))
+    except InvalidToken as wrong:
+        raise SojournError("accounts.cannot_unseal") from wrong
+
+
 def unseal(sealed: str) -> str:
     """The text again. Raises SojournError("accounts.cannot_unseal") when the key is another one."""
     try:

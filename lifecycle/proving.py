@@ -1,10 +1,11 @@
 """The fresh six-digit code behind every signature and confirmation (design, decision 9)."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from accounts.codes import issue_code, use_code
+from accounts import codes
 from accounts.models import Person
 from ground.sealing import seal
 from lifecycle.effects import outbox
@@ -16,9 +17,12 @@ def _purpose(subject_id: UUID) -> str:
 
 
 @transaction.atomic
-def mail_code(*, person_id: UUID, subject_id: UUID) -> None:
-    """Send the person a code for this stay or memorandum, good for ten minutes. It is sealed while it waits."""
-    code = issue_code(person_id=person_id, purpose=_purpose(subject_id))
+def mail_code(*, person_id: UUID, subject_id: UUID, way: str = "") -> None:
+    """Send the person a code for this stay or memorandum, good for ten minutes. It is sealed while it waits.
+
+    Raises TooManyCodes.
+    """
+    code = codes.issue_code(person_id=person_id, purpose=_purpose(subject_id), way=way)
     outbox.add(
         "mail.code",
         key=f"code:{uuid4()}",
@@ -26,11 +30,21 @@ def mail_code(*, person_id: UUID, subject_id: UUID) -> None:
     )
 
 
-def prove_by_code(*, person_id: UUID, subject_id: UUID, code: str) -> Proof:
+def code_mailed_at(*, person_id: UUID, subject_id: UUID, way: str = "") -> datetime | None:
+    """When the code that counts now was mailed; None where there is none."""
+    return codes.mailed_at(person_id=person_id, purpose=_purpose(subject_id), way=way)
+
+
+def prove_by_code(*, person_id: UUID, subject_id: UUID, code: str, way: str = "") -> Proof:
     """Use the code up. Raises CodeRefused. Never inside a transaction: a wrong try must stay counted."""
-    use_code(person_id=person_id, purpose=_purpose(subject_id), code=code)
+    codes.use_code(person_id=person_id, purpose=_purpose(subject_id), code=code, way=way)
+    return Proof("code_by_mail", masked_address(person_id))
+
+
+def masked_address(person_id: UUID) -> str:
+    """Where the code goes, as far as it may be shown."""
     person = Person.objects.select_related("account").filter(pk=person_id).first()
-    return Proof("code_by_mail", masked(person.mailbox if person else ""))
+    return masked(person.mailbox if person else "")
 
 
 def masked(address: str) -> str:

@@ -32,6 +32,8 @@ from notifications.models import Link, MailedToken
 SESSION_KEY = "mailed_link"
 TOKEN_BYTES = 32  # 256 random bits: nothing to guess, so that a plain digest is enough
 GRACE = timedelta(days=30)
+# Each new link makes the one before worthless: who holds an old mail must not be able to keep its owner out.
+RENEWED_EACH, RENEWED_A_DAY = timedelta(minutes=10), 5
 MAY_COME = Q(person__account=None) | Q(person__account__is_active=True)  # whose account is closed comes by no link
 # One link for all stays of that role; the others open one stay.
 ALL_STAYS = frozenset({Role.HOST_TUTOR, Role.ASSESSOR, Role.COMPETENT_INSTITUTION, Role.VALIDATOR, Role.EMPLOYER})
@@ -98,7 +100,7 @@ def actor_of(link: Link) -> Actor:
     """Who comes by this link: that person, in every part in which one works by link."""
     rights = {right for (_part, right), given in BY_MEMBERSHIP.items() if given in BY_LINK}
     works_for = link.organisation_id or _organisation_of(link.person_id, rights)
-    return Actor(link.person_id, works_for, link.role, link.mobility_id)
+    return Actor(link.person_id, works_for, link.role, link.mobility_id, link=f"{link.pk}:{link.serial}")
 
 
 def is_open(link: Link) -> bool:
@@ -129,6 +131,20 @@ def renew(link: Link) -> None:
     outbox.add(
         "mail.link", key=f"link:{link.pk}:{link.serial}", payload={"link": str(link.pk), "person": str(link.person_id)}
     )
+
+
+@transaction.atomic
+def renew_as_asked(link: Link) -> bool:
+    """The same for who asks on a page, now and then; False where the newest mail has to do."""
+    held = Link.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    today, now = clock.today(), clock.now()
+    asked = held.asked if held.asked_on == today else 0
+    if asked >= RENEWED_A_DAY or (asked and held.renewed_at > now - RENEWED_EACH):
+        return False
+    held.asked_on, held.asked = today, asked + 1
+    held.save(update_fields=["asked_on", "asked"])
+    renew(held)
+    return True
 
 
 @on_cut

@@ -39,6 +39,8 @@ class Link(models.Model):
     serial = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     renewed_at = models.DateTimeField()
+    asked_on = models.DateField(null=True, blank=True)  # the last day on which a new one was asked for
+    asked = models.PositiveSmallIntegerField(default=0)  # how often on that day
 
     class Meta:
         constraints = (

@@ -1,10 +1,13 @@
-"""Once a day: registrations nobody proved, accounts without persons, files no row names, sessions that ended."""
+"""Once a day: old codes, unproved registrations, lonely accounts, files no row names, ended sessions."""
 
 from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 
+from accounts.codes import forget_old_codes
+from accounts.guesses import forget_old_counts
+from accounts.kept_forms import forget_over
 from accounts.own_account import forget_alone
 from accounts.registration import forget_unproved
 from documents.shelf import sweep
@@ -20,4 +23,4 @@ def sweep_daily() -> int:
     if not cache.add(f"swept:{clock.today().isoformat()}", True, REMEMBERED):
         return 0
     SessionStore.clear_expired()
-    return forget_unproved() + forget_alone() + sweep()
+    return forget_over() + forget_old_codes() + forget_old_counts() + forget_unproved() + forget_alone() + sweep()

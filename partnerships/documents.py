@@ -16,32 +16,34 @@ from partnerships.models import MemorandumParty, MemorandumVersion
 @document("memorandum")
 def memorandum(step: Step[MemorandumVersion]) -> list[Paper]:
     """The text for signature, once all parties approved it (G2)."""
-    version: MemorandumVersion = step.subject
+    return [paper_to_read(step.subject)]
+
+
+def paper_to_read(version: MemorandumVersion) -> Paper:
+    """The text of a version, as it would be issued for signature now."""
     parties = list(version.parties.select_related("organisation", "contact", "signer"))
     with translation.override(version.memorandum.language):
         title = _("Memorandum of understanding")
         facts = _facts(version, parties)
-    return [
-        Paper(
-            kind="memorandum",
-            subject_type="memorandum_version",
-            subject_id=version.pk,
-            organisation_id=version.memorandum.opened_by_id,
-            language=version.memorandum.language,
-            template="partnerships/papers/memorandum.html",
-            title=title,
-            snapshot=facts,
-            rendering="for_signature",
-            version_no=version.number or 1,
-            reader_organisations=tuple(_readers(version, parties)),
-            final_when_signed=False,
-            signers=tuple(
-                Signer(party.signer_id, Role.PARTY, party.organisation_id, party.contact_function)
-                for party in parties
-                if party.signer_id
-            ),
-        )
-    ]
+    return Paper(
+        kind="memorandum",
+        subject_type="memorandum_version",
+        subject_id=version.pk,
+        organisation_id=version.memorandum.opened_by_id,
+        language=version.memorandum.language,
+        template="partnerships/papers/memorandum.html",
+        title=title,
+        snapshot=facts,
+        rendering="for_signature",
+        version_no=version.number or 1,
+        reader_organisations=tuple(_readers(version, parties)),
+        final_when_signed=False,
+        signers=tuple(
+            Signer(party.signer_id, Role.PARTY, party.organisation_id, party.contact_function)
+            for party in parties
+            if party.signer_id
+        ),
+    )
 
 
 def _readers(version: MemorandumVersion, parties: list[MemorandumParty]) -> set[Any]:

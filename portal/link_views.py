@@ -10,10 +10,12 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.acting import renew_session
-from accounts.kept_typing import kept
+from accounts.kept_forms import newest_for
+from accounts.kept_typing import COOKIE
+from accounts.models import Waits
 from accounts.own_account import maybe_me
 from lifecycle.roles import Role
-from notifications.links import SESSION_KEY, Opened, open_token, renew
+from notifications.links import SESSION_KEY, Opened, actor_of, open_token, renew_as_asked
 from notifications.models import Link
 
 STARTS = {
@@ -74,7 +76,7 @@ def _is_theirs(request: HttpRequest, link: Link) -> bool:
 
 def _goal(request: HttpRequest, opened: Opened) -> str:
     assert opened.link is not None
-    if kept(request) is not None:
+    if newest_for(actor_of(opened.link), Waits.SIGN_IN) is not None:
         return reverse("accounts:typed")
     return opened.path or reverse(STARTS.get(Role(opened.link.role), "portal:mine"))
 
@@ -85,9 +87,22 @@ def renew_link(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a new link to the address on file; the answer is the same whether the old one was known or not."""
     opened = open_token(token)
     if opened.link is not None and opened.why == "replaced":
-        renew(opened.link)
+        renew_as_asked(opened.link)
     _go_out(request)
     messages.success(request, _("If the link was yours, a new one is on its way to your mail address."))
+    return redirect("portal:landing")
+
+
+@require_POST
+def another_link(request: HttpRequest) -> HttpResponse:
+    """Who came by a link whose codes pause has a new one mailed to the address on file; this one stops working."""
+    link = getattr(request, "link", None)
+    if link is None:
+        return redirect("account_request_login_code")
+    if renew_as_asked(link):
+        messages.success(request, _("A new link is on its way to your mail address. This one opens nothing any more."))
+    else:
+        messages.warning(request, _("You asked for a new link a short while ago. Open the one in your newest mail."))
     return redirect("portal:landing")
 
 
@@ -96,4 +111,6 @@ def leave_link(request: HttpRequest) -> HttpResponse:
     """Forget the link in this browser."""
     _go_out(request)
     messages.success(request, _("Closed. The link in the mail opens it again."))
-    return redirect("portal:landing")
+    response = redirect("portal:landing")
+    response.delete_cookie(COOKIE)
+    return response

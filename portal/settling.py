@@ -20,6 +20,7 @@ from lifecycle.roles import Role
 from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
 
+UNSIGNED = "agreements.unsigned"
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -120,8 +121,12 @@ def _entry(stay: Mobility, act: Act, todo: ToDo) -> Way:
 
 def _with_its_paper(address: str, todo: ToDo) -> str:
     """The form begins with the paper that is meant, where it is one of several."""
-    request = todo.params.get("request")
-    return f"{address}?{urlencode({'request': request})}" if request else address
+    if request := todo.params.get("request"):
+        return f"{address}?{urlencode({'request': request})}"
+    if todo.code == UNSIGNED and todo.mobility is not None:
+        kind = "staff_mobility_programme" if todo.mobility.is_staff_stay else "learning_agreement"
+        return f"{address}?{urlencode({'kind': kind})}"
+    return address
 
 
 def _entry_of_memorandum(todo: ToDo, act: Act | None) -> Way:

@@ -169,8 +169,6 @@ WITHOUT_PAGE = frozenset(
         "accounts:join-request",
         "accounts:token-revoke",
         "portal:drop-filter",
-        "portal:code",
-        "portal:memorandum-code",
         "portal:retry",
         "portal:notice",
         "documents:download",

@@ -1,8 +1,9 @@
 from accounts.models.account import Account
 from accounts.models.admin_change import AdminChange
 from accounts.models.api_token import ApiToken
-from accounts.models.confirmation_code import ConfirmationCode
+from accounts.models.confirmation_code import ConfirmationCode, WrongCodes
 from accounts.models.join_request import JoinRequest
+from accounts.models.kept_form import KeptFile, KeptForm, Waits
 from accounts.models.language import Language
 from accounts.models.membership import Membership, MembershipRole
 from accounts.models.merged_person import MergedPerson
@@ -20,6 +21,8 @@ __all__ = [
     "ConfirmationCode",
     "FormerName",
     "JoinRequest",
+    "KeptFile",
+    "KeptForm",
     "Language",
     "Membership",
     "MembershipRole",
@@ -32,5 +35,7 @@ __all__ = [
     "Person",
     "PersonKey",
     "Registration",
+    "Waits",
+    "WrongCodes",
     "organisation_now",
 ]

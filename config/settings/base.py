@@ -41,6 +41,7 @@ PAPER_SECONDS = env.number("PAPER_SECONDS", default=60, at_least=5)  # for print
 PAPER_MEMORY_MIB = env.number("PAPER_MEMORY_MIB", default=1024, at_least=256)  # of the process that prints
 WORKER_MEMORY_MIB = env.number("WORKER_MEMORY_MIB", default=2048, at_least=512)  # of a process that works the outbox
 UPLOAD_SCANNER = env.text("UPLOAD_SCANNER", default="")
+WRONG_CODES_ALARM = env.number("WRONG_CODES_ALARM", default=100, at_least=10)  # of all people, within an hour
 LOG_LEVEL = env.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO" if env.in_production else "WARNING")
 env.refuse_faults()
 if not env.in_production:  # a newcomer has made no folders

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
-from accounts.models import Organisation, Person
+from accounts.models import MembershipRole, Organisation, Person
+from accounts.selectors import holds
 from ground.countries import country_name
 from ground.redrawn import Redrawn
 from lifecycle.organisations.partners import (
@@ -100,9 +101,13 @@ class OrganisationField(forms.ModelChoiceField):
         self.beside = ""  # what is to be known of the one chosen
         self.listed: list[Organisation] = []
         self.vouched: set[UUID] = set()
+        self.may_add = False  # whether who chooses may write a partner down
+        self.kind = ""  # the only kind that is taken
 
-    def fill(self, form: forms.Form, name: str, actor: Actor, *, only: Q | None = None) -> None:
+    def fill(self, form: forms.Form, name: str, actor: Actor, *, only: Q | None = None, kind: str = "") -> None:
         """Set what is listed, from what the form was sent with."""
+        self.kind, self.may_add = kind, holds(actor, MembershipRole.COORDINATOR)
+        only = Q(kind=kind) if kind else only
         self.queryset = may_name = nameable_by(actor).filter(only or Q())
         words, looked = (str(form.data.get(form.add_prefix(f"{name}_{one}"), "")) for one in ("words", "looked"))
         self.search = Search(words, looked, may_name)

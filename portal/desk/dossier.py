@@ -16,14 +16,16 @@ from assessments.selectors import assessors_of, current_of, results_of
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.steps import StepOffer
 from lifecycle.registry import ACTS
 from lifecycle.tables.outcome_result import State as OutcomeState
+from lifecycle.vocabulary import Proof
 from portal.desk.earlier import Earlier, earlier_decisions
 from portal.stay.page import StayPage
-from portal.steps.door_page import Refusable
+from portal.steps.door_page import CodeWanted, Refusable
+from portal.steps.said import unjudged
 from recognition.models import Appeal
 from recognition.selectors import agreed_units, open_appeals, outcome_decisions, unit_decisions, units_of_institution
 
@@ -75,7 +77,7 @@ class Dossier(Refusable):
 
     def __init__(self, mobility: Mobility, actor: Actor) -> None:
         super().__init__()
-        self.mobility, self.actor = mobility, actor
+        self.mobility, self.subject_id, self.actor = mobility, mobility.pk, actor
         self.stay = StayPage(mobility, actor)
         self.offer, self.locked = self._offer()
         self.act = self.offer.name if self.offer else ""
@@ -167,7 +169,13 @@ class Dossier(Refusable):
 
     @property
     def title(self) -> str:
-        """The situation."""
+        """The one decision where it was sent, else the situation."""
+        sent = next((one for one in self.units if one.code == self.failed), None) if self._bound is not None else None
+        return _("Record decision on %(unit)s") % {"unit": sent.title} if sent else self.situation
+
+    @property
+    def situation(self) -> str:
+        """Whose stay it is and what is left to decide."""
         name, number = self.mobility.participant.full_name, len(self.units)
         if self.appeals and not self.waiting:
             return _("%(name)s, an appeal to answer") % {"name": name}
@@ -183,22 +191,39 @@ class Dossier(Refusable):
         """The step that follows, with what it still lacks; after an appeal the way back to the decisions."""
         return [step for step in self.stay.offers.steps if step.forward or (self.appeals and step.name == REOPEN)]
 
-    def perform(self, data: Mapping[str, Any]) -> bool:
-        """Record one unit's decision; False with the refusal kept."""
-        self.is_sent = True
+    @property
+    def filled(self) -> list[forms.BaseForm]:
+        """The decision that was sent."""
+        return [self._bound] if self._bound is not None else []
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the unit's form with what was typed before."""
+        if self._bind(data) is not None:
+            unjudged(self._bound)
+
+    def _bind(self, data: Mapping[str, Any]) -> UnitFile | None:
         code = str(data.get("unit", ""))
         unit = next((one for one in self.units if one.code == code and one.form is not None), None)
+        if self.act and unit is not None:
+            self._bound, self.failed = self._act_form(code, data, unit.number), code
+            unit.form = self._bound
+        return unit
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """Record one unit's decision; False with the refusal kept."""
+        self.is_sent = True
+        unit = self._bind(data)
         if not self.act or unit is None:
             self.status, self.refusal = 409, _("This unit was decided meanwhile, or it is not yours to decide.")
             return False
-        self._bound, self.failed = self._act_form(code, data, unit.number), code
-        unit.form = self._bound
         if not self._bound.is_valid():
             self.status = 400
             return False
         try:
-            proof = self.proof(data, self.mobility.pk)
-            perform_act(name=self.act, pk=self.mobility.pk, actor=self.actor, data=data, proof=proof)
+            proof = self.proof(data, lambda proof: self._pass(data, proof))
+            self.event = self._pass(data, proof)
+        except CodeWanted:
+            return self.asks_code()
         except ActInvalid as invalid:
             for name, errors in invalid.form.errors.items():
                 self._bound.add_error(name if name in self._bound.fields else None, errors)
@@ -207,3 +232,6 @@ class Dossier(Refusable):
         except SojournError as error:
             return self.refused(error)
         return True
+
+    def _pass(self, data: Any, proof: Proof | None) -> Event:
+        return perform_act(name=self.act, pk=self.subject_id, actor=self.actor, data=data, proof=proof)

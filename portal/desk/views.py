@@ -18,6 +18,7 @@ from portal.desk.dossier import Dossier
 from portal.desk.employer import EmployerPage, apprentices_of
 from portal.desk.queue import agreements_to_approve, appeals_waiting, queue_of
 from portal.settling import page_about, page_for
+from portal.steps.code_step import through
 
 DECIDES = (Role.VALIDATOR, Role.SENDING_COORDINATOR, Role.COMPETENT_INSTITUTION)
 MOST = 50
@@ -43,11 +44,16 @@ def dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if mobility is None:
         raise Http404
     page = Dossier(mobility, narrowed(request.actor, mobility))
-    if request.method == "POST" and page.perform(request.POST):
+
+    def done() -> HttpResponse:
         messages.success(request, _("The decision is recorded."))
         return redirect("desk:dossier", pk)
-    facts = {"page": page, "mobility": mobility, "queue": queue_of(request.actor)}
-    return render(request, "desk/dossier.html", facts, status=page.status)
+
+    def draw() -> HttpResponse:
+        facts = {"page": page, "mobility": mobility, "queue": queue_of(request.actor)}
+        return render(request, "desk/dossier.html", facts, status=page.status)
+
+    return through(request, page, draw=draw, done=done, then=lambda: request.path)
 
 
 @require_GET
@@ -65,7 +71,13 @@ def employer(request: SignedInRequest) -> HttpResponse:
 def employer_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What it means for us, and our answer."""
     page = EmployerPage(request.actor, pk)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
+
+    def done() -> HttpResponse:
         messages.success(request, _("The school has your answer."))
         return redirect("desk:employer-stay", pk)
-    return render(request, "desk/employer_stay.html", {"page": page, "mobility": page.mobility}, status=page.status)
+
+    def draw() -> HttpResponse:
+        facts = {"page": page, "mobility": page.mobility}
+        return render(request, "desk/employer_stay.html", facts, status=page.status)
+
+    return through(request, page, draw=draw, done=done, then=lambda: request.path)

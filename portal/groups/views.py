@@ -24,6 +24,7 @@ from lifecycle.models import Cohort
 from portal.groups.forms import AccompanyingForm, GroupForm, ListForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
 from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
+from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
 ORDERS = (
     (DAY_FIRST, gettext_lazy("The day stands before the month")),
@@ -45,8 +46,11 @@ def plan_group(request: SignedInRequest) -> HttpResponse:
     """A group from one form."""
     if not holds(request.actor, MembershipRole.COORDINATOR):
         raise NotAllowed("lifecycle.coordinators_plan")
-    form = GroupForm(request.POST or None, actor=request.actor)
-    if form.looks():
+    if ADD in request.POST:
+        return to_partner_form(request, request.actor)
+    kept = kept_at(request, request.actor) if request.method == "GET" else None
+    form = GroupForm(request.POST or (kept.data if kept else None), actor=request.actor)
+    if kept or form.looks():
         form.unjudged()
     elif form.is_valid():
         if shown := _looked_through(request, form, {"title": _("A group of learners")}):

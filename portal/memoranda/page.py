@@ -85,10 +85,21 @@ class PartiesPage(Refusable):
         if offer is None or not offer.own:
             raise Http404
         self.version, self.actor, self.locked = version, actor, offer.reasons
+        self.subject_id = version.pk
         self.title, self.done, self.faults = offer.label, _("Saved."), list[str]()
         self.parties = self._parties()
         self.functions = FUNCTIONS
         self._offer({})
+
+    @property
+    def first_empty(self) -> str:
+        """The list of the first party that is not chosen yet."""
+        empty = [nth for nth, party in enumerate(self.parties) if not party["organisation"]]
+        return f"organisation-{empty[0] if empty else len(self.parties) - 1}"
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the fields with what was typed before."""
+        self._is_looking(data)
 
     def _offer(self, data: Mapping[str, Any]) -> None:
         """The organisations to choose from: own ones, partners, and what is looked for."""
@@ -133,7 +144,7 @@ class PartiesPage(Refusable):
             return False
         self.is_sent = True
         try:
-            perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data())
+            self.event = perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data())
         except ActInvalid as invalid:
             self.faults = [str(error) for errors in invalid.form.errors.values() for error in errors]
             return self.refused(invalid)

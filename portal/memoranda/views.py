@@ -7,19 +7,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest
 from ground.errors import SojournError
 from ground.sentences import sentence
-from lifecycle.proving import mail_code
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
 from portal.memoranda.page import MemorandumPage, PartiesPage
 from portal.steps.act_page import ActPage
+from portal.steps.code_step import through
 from portal.steps.transition_page import TransitionPage
 
 
@@ -66,32 +65,24 @@ def memorandum(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One transition of a version."""
     page = TransitionPage(None, request.actor, "mou", _seen(request, pk).pk, name)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
-        messages.success(request, page.done)
-        return redirect("portal:memorandum", pk)
-    return render(request, "portal/step.html", {"page": page}, status=page.status)
+    return _through(request, page, "portal/step.html")
 
 
 @login_required
 def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact on a version; the parties have a page of their own."""
     version = _seen(request, pk)
-    own = name == PartiesPage.name
-    page = PartiesPage(version, request.actor) if own else ActPage(version, request.actor, name)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
+    if name == PartiesPage.name:
+        return _through(request, PartiesPage(version, request.actor), "portal/parties.html")
+    return _through(request, ActPage(version, request.actor, name), "portal/step.html")
+
+
+def _through(request: SignedInRequest, page: PartiesPage | ActPage | TransitionPage, template: str) -> HttpResponse:
+    def done() -> HttpResponse:
         messages.success(request, page.done)
-        return redirect("portal:memorandum", pk)
-    template = "portal/parties.html" if own else "portal/step.html"
-    return render(request, template, {"page": page}, status=page.status)
+        return redirect("portal:memorandum", page.subject_id)
 
+    def draw() -> HttpResponse:
+        return render(request, template, {"page": page}, status=page.status)
 
-@require_POST
-@login_required
-def memorandum_code(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Mail the person a code for this memorandum."""
-    version = _seen(request, pk)
-    assert request.actor.person_id is not None
-    mail_code(person_id=request.actor.person_id, subject_id=version.pk)
-    messages.success(request, _("A code is on its way to your mail address. It is good for ten minutes."))
-    back = request.POST.get("act", "")
-    return redirect("portal:memorandum-act", pk, back) if back else redirect("portal:memorandum", pk)
+    return through(request, page, draw=draw, done=done)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -79,7 +78,7 @@ class PlanForm(PersonNames, LooksUp):
     def fill_choices(self) -> None:
         employer: Any = self.fields.get("employer")
         if employer is not None:
-            employer.fill(self, "employer", self.actor, only=Q(kind=OrganisationKind.COMPANY))
+            employer.fill(self, "employer", self.actor, kind=OrganisationKind.COMPANY)
 
     def _leave_out(self) -> None:
         if self.actor.organisation_id is None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.acting import SignedInRequest
+from accounts.kept_forms import KEPT, put
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground.errors import InputRefused, NotAllowed
@@ -18,6 +19,8 @@ from portal.going_back import back_to
 from portal.planning.form import GROUP, VARIANTS, PlanForm
 from portal.planning.guide import PlanningPage
 from portal.planning.partner_form import PartnerForm
+from portal.steps.code_step import through
+from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
 
 @login_required
@@ -30,8 +33,11 @@ def plan(request: SignedInRequest) -> HttpResponse:
         return render(request, "portal/plan.html", {"variants": offered, "own": own})
     if variant == GROUP:
         return redirect("portal:plan-group")
-    form = PlanForm(request.POST or None, actor=request.actor, variant=variant)
-    if form.looks():
+    if ADD in request.POST:
+        return to_partner_form(request, request.actor)
+    kept = kept_at(request, request.actor) if request.method == "GET" else None
+    form = PlanForm(request.POST or (kept.data if kept else None), actor=request.actor, variant=variant)
+    if kept or form.looks():
         form.unjudged()
     elif form.is_valid():
         mobility = form.plan()
@@ -48,10 +54,15 @@ def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
     if mobility is None:
         raise Http404
     page = PlanningPage(mobility, request.actor, step)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
+
+    def done() -> HttpResponse:
         messages.success(request, page.done)
         return redirect(page.next_address)
-    return render(request, "portal/plan_step.html", {"page": page, "mobility": mobility}, status=page.status)
+
+    def draw() -> HttpResponse:
+        return render(request, "portal/plan_step.html", {"page": page, "mobility": mobility}, status=page.status)
+
+    return through(request, page, draw=draw, done=done)
 
 
 @login_required
@@ -59,7 +70,8 @@ def add_partner(request: SignedInRequest) -> HttpResponse:
     """Write a partner down; back to where it was needed."""
     if not holds(request.actor, MembershipRole.COORDINATOR):
         raise NotAllowed("accounts.not_a_member")
-    form = PartnerForm(request.POST or None, actor=request.actor)
+    asked = request.POST or request.GET
+    form = PartnerForm(request.POST or None, actor=request.actor, initial={"kind": asked.get("kind", "")})
     if form.is_valid():
         try:
             partner, is_new = form.add()
@@ -70,6 +82,7 @@ def add_partner(request: SignedInRequest) -> HttpResponse:
             known = _("%(name)s is on Sojourn already. You can choose it.")
             words = _("%(name)s is there. You can choose it now.") if is_new else known
             messages.success(request, words % {"name": partner.name})
+            put(request.actor, asked.get(KEPT), asked.get("field", ""), str(partner.pk))
             return redirect(back_to(request, "portal:today"))
-    facts = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    facts = {"form": form, **{name: asked.get(name, "") for name in ("next", KEPT, "field")}}
     return render(request, "portal/partner.html", facts, status=400 if form.errors else 200)

@@ -15,14 +15,15 @@ from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.role_book import narrowed
-from lifecycle.proving import mail_code
 from lifecycle.roles import Role
-from portal.going_back import back_to
+from portal.going_back import address_given
 from portal.settling import page_for, page_later
 from portal.stay.page import ABOUT_ONE_PERSON, StayPage
 from portal.steps.act_page import ActPage
+from portal.steps.code_step import through
 from portal.steps.part_page import PartPage, part_with_the_gap
-from portal.steps.person_page import CorrectionPage, MergePage, PersonPage
+from portal.steps.person_page import CorrectionPage, MergePage
+from portal.steps.receipt import Receipt
 from portal.steps.transition_page import TransitionPage
 
 
@@ -60,10 +61,7 @@ def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, 
     """One transition: what it does, what it asks, and the door itself."""
     mobility = _seen(request, pk)
     page = TransitionPage(mobility, narrowed(request.actor, mobility), machine, subject, name)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
-        messages.success(request, page.done)
-        return redirect(page.home)
-    return render(request, "portal/step.html", {"page": page}, status=page.status)
+    return _through(request, page)
 
 
 @actor_required
@@ -74,10 +72,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect("portal:stay", mobility.pk)
     page = ActPage(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
-        messages.success(request, page.done)
-        return redirect(page.home)
-    return render(request, "portal/step.html", {"page": page}, status=page.status)
+    return _through(request, page)
 
 
 @page_for(CORRECT, "portal:correct-person", place=lambda todo: [str(todo.person_id)])
@@ -86,7 +81,8 @@ def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResp
     """What is known of one person of the stay, to be corrected."""
     mobility = _seen(request, pk)
     page = CorrectionPage(mobility, narrowed(request.actor, mobility), person)
-    return _about_person(request, page, _("Corrected."))
+    page.done = _("Corrected.")
+    return _through(request, page)
 
 
 @actor_required
@@ -94,14 +90,21 @@ def merge_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpRespon
     """Another entry of the same person, to go into this one."""
     mobility = _seen(request, pk)
     page = MergePage(mobility, narrowed(request.actor, mobility), person)
-    return _about_person(request, page, _("There is one entry now."))
+    page.done = _("There is one entry now.")
+    return _through(request, page)
 
 
-def _about_person(request: SignedInRequest, page: PersonPage, done: str) -> HttpResponse:
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
-        messages.success(request, done)
-        return redirect("portal:stay", page.subject.pk)
-    return render(request, "portal/step.html", {"page": page}, status=page.status)
+def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpResponse:
+    """The form of one thing in a stay; from there to the own page."""
+
+    def done() -> HttpResponse:
+        messages.success(request, page.done)
+        return redirect(page.home)
+
+    def draw() -> HttpResponse:
+        return render(request, "portal/step.html", {"page": page}, status=page.status)
+
+    return through(request, page, draw=draw, done=done, then=lambda: page.home)
 
 
 @page_later("lifecycle.edit_basics", "portal:part", place=lambda todo: [PartName.PERIOD])
@@ -117,16 +120,13 @@ def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
     return render(request, "portal/part.html", {"page": page}, status=page.status)
 
 
-@require_POST
+@require_GET
 @actor_required
-def code(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Mail the person a code for this stay."""
-    mobility = _seen(request, pk)
-    who = narrowed(request.actor, mobility).person_id
-    assert who is not None
-    mail_code(person_id=who, subject_id=mobility.pk)
-    messages.success(request, _("A code is on its way to your mail address. It is good for ten minutes."))
-    return redirect(back_to(request, "portal:stay", pk))
+def receipt(request: SignedInRequest, event: UUID) -> HttpResponse:
+    """What one has just done with a code."""
+    found = Receipt(event, request.actor)
+    back = address_given(request, request.GET.get("next", "")) or found.back
+    return render(request, "portal/receipt.html", {"receipt": found, "back": back})
 
 
 @require_POST

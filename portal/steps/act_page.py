@@ -3,27 +3,44 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import Http404
 
 from accounts.actors import Actor
+from documents.models import Document, SignatureRequest
+from documents.selectors import requests_open_for
 from ground.errors import SojournError
 from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.foreseeing import Foreseen, foresee_act
 from lifecycle.forms import ActForm
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
+from lifecycle.organisations.pick_fields import as_uuid
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import OnBehalf, Proof
 from lifecycle.wording import state_word
-from portal.steps.door_page import Refusable, deed, what_it_does
+from partnerships.acts import request_of
+from partnerships.models import MemorandumVersion
+from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.receipts import home_of, receipt
-from portal.steps.what_is_signed import ACTS_ABOUT_THE_TEXT, WhatIsSigned, what_is_signed
+from portal.steps.said import unjudged
+from portal.steps.what_is_signed import (
+    APPROVES_AGREEMENT,
+    APPROVES_MEMORANDUM,
+    SIGNS,
+    SIGNS_MEMORANDUM,
+    WhatIsSigned,
+    agreement_in_review,
+    memorandum_in_review,
+    paper_signed,
+    text_of_paper,
+)
 
 
 class ActPage(Refusable):
@@ -32,7 +49,7 @@ class ActPage(Refusable):
     def __init__(self, subject: Subject, actor: Actor, name: str) -> None:
         super().__init__()
         self.mobility = subject if isinstance(subject, Mobility) else None
-        self.subject, self.actor = subject, actor
+        self.subject, self.subject_id, self.actor = subject, subject.pk, actor
         self.offer = self._offer(name)
         self.act, self.own = self.offer.act, self.offer.own
         self.behalf = form_for_others(self.offer)
@@ -42,7 +59,7 @@ class ActPage(Refusable):
         self.foreseen: Foreseen | None = None
         self.title, self.done, self.ends = deed(self.offer.label), "", False
         self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
-        self.needs_code, self.code_back = self.offer.needs_code, name
+        self.needs_code = self.offer.needs_code
 
     @property
     def reasons(self) -> list[str]:
@@ -63,18 +80,43 @@ class ActPage(Refusable):
         return home_of(self.offer.held, self.mobility)
 
     @property
-    def text(self) -> WhatIsSigned | None:
-        """The agreement itself, where it is what is approved or signed."""
-        if self.mobility is None or self.act.name not in ACTS_ABOUT_THE_TEXT:
+    def paper(self) -> Document | None:
+        """The paper that is signed; empty for other acts."""
+        if self.act.name == SIGNS:
+            return paper_signed(as_uuid(self.form["request"].value()), self.actor.person_id)
+        if self.act.name != SIGNS_MEMORANDUM or not isinstance(self.subject, MemorandumVersion):
             return None
-        return what_is_signed(self.mobility, sections_seen(self.offer.held))
+        asked = request_of(self.subject, self.actor)
+        return asked.document if asked else None
+
+    @property
+    def text(self) -> WhatIsSigned | None:
+        """The text itself, where it is what is approved or signed."""
+        if paper := self.paper:
+            return text_of_paper(paper)
+        if self.act.name == APPROVES_AGREEMENT and self.mobility is not None:
+            return agreement_in_review(self.mobility, sections_seen(self.offer.held))
+        if self.act.name == APPROVES_MEMORANDUM and isinstance(self.subject, MemorandumVersion):
+            return memorandum_in_review(self.subject)
+        return None
+
+    @property
+    def others_to_sign(self) -> list[SignatureRequest]:
+        """Further papers that wait for the reader's signature here."""
+        paper, person = self.paper, self.actor.person_id
+        if self.act.name != SIGNS or paper is None or person is None or self.mobility is None:
+            return []
+        waiting = requests_open_for(person_id=person, mobility_id=self.mobility.pk)
+        return list(waiting.exclude(document=paper).order_by("order", "asked_at"))
 
     def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
         return self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
 
     def begin_with(self, asked: Mapping[str, str]) -> None:
         """What the link that led here chose already."""
-        self.form.initial.update({name: value for name, value in asked.items() if name in self.form.fields})
+        given = {name: value for name, value in asked.items() if name in self.form.fields}
+        if given:
+            self.form = self.act.form(subject=self.subject, actor=self.actor, initial=given)
 
     def look_ahead(self, data: Any) -> bool:
         """Show what would follow, where the form asks for that first; the button that records comes with it."""
@@ -112,23 +154,41 @@ class ActPage(Refusable):
             self.status = 400
             return False
         try:
-            proof = self.proof(data, self.subject.pk) if on_behalf is None else None
-            event = perform_act(
-                name=self.act.name,
-                pk=self.subject.pk,
-                actor=self.actor,
-                data=data,
-                files=files,
-                on_behalf=on_behalf,
-                proof=proof,
-            )
+            proof = self.proof(data, lambda proof: self._pass(data, files, None, proof)) if on_behalf is None else None
+            self.event = self._pass(data, files, on_behalf, proof)
+        except CodeWanted:
+            return self.asks_code()
         except ActInvalid as invalid:
             self.form = invalid.form
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)
-        self.done = self.done or receipt(event)
+        self.done = self.done or receipt(self.event)
         return True
+
+    def _pass(self, data: Any, files: Any, on_behalf: OnBehalf | None, proof: Proof | None) -> Event:
+        return perform_act(
+            name=self.act.name,
+            pk=self.subject.pk,
+            actor=self.actor,
+            data=data,
+            files=files,
+            on_behalf=on_behalf,
+            proof=proof,
+        )
+
+    @property
+    def filled(self) -> list[BaseForm]:
+        """The form of the act."""
+        return [self.form]
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the form with what was typed before; nothing is judged."""
+        self.form = self._form(data, files)
+        unjudged(self.form)
+        if self.behalf is not None:
+            self.behalf = OnBehalfForm(data, files, offer=self.offer)
+            unjudged(self.behalf)
 
     def _is_looking(self, data: Any, files: Any) -> bool:
         """Draw the page again with all that was typed: somebody looks for something, or wants one row more or less."""

@@ -1,6 +1,6 @@
-"""What the pages of transitions and acts share: a refusal in words, typed values kept, entering for others."""
+"""What the pages of transitions and acts share: a refusal in words, typed values kept, the code where one is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +8,21 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from ground.errors import SojournError
+from accounts.kept_forms import Kept
+from ground.errors import CodeRefused, SojournError
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
+from lifecycle.foreseeing import rehearse
+from lifecycle.models import Event
 from lifecycle.news import say_missed
-from lifecycle.proving import prove_by_code
+from lifecycle.proving import masked_address, prove_by_code
 from lifecycle.roles import Role
 from lifecycle.vocabulary import Missing, Proof
 from lifecycle.wording import names_of, say_missing, say_refusal
+from portal.steps.said import Said, said_of
+
+
+class CodeWanted(Exception):
+    """Everything is in order; now the code is asked for."""
 
 
 class Refusable:
@@ -23,13 +31,18 @@ class Refusable:
     status = 200
     refusal: str = ""
     code: str = ""
-    needs_code = False
-    typed_code = ""
     actor: Actor
+    subject_id: UUID  # the stay or memorandum that a code is for
     unmet: list[str]
     missed: list[str]
     is_sent = False
     locked: list[str]  # what locks it, sent or not
+    needs_code = False
+    wants_code = False  # what was sent is in order, and the code comes next
+    code_refusal = ""
+    kept: Kept | None = None  # what was typed before and is shown again
+    event: Event | None = None  # what came of it
+    does: list[str] = []  # what it sets off, in words
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []
@@ -39,18 +52,50 @@ class Refusable:
         """What locks it; empty once something was sent, which is the door's to refuse."""
         return [] if self.is_sent else self.locked
 
-    def proof(self, data: Mapping[str, Any], subject_id: UUID) -> Proof | None:
-        """The mailed code, used up; None where none is asked for or none was typed. Raises CodeRefused."""
-        if not self.needs_code or self.actor.person_id is None:
+    @property
+    def filled(self) -> list[forms.BaseForm]:
+        """The forms with what was typed."""
+        return []
+
+    @property
+    def summary(self) -> list[Said]:
+        """What was typed, in words."""
+        return said_of(*self.filled)
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the form with what was typed before; nothing is judged."""
+        raise NotImplementedError
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """Through the door; False with the refusal kept, or where the code comes next."""
+        raise NotImplementedError
+
+    def proof(self, data: Mapping[str, Any], passes: Callable[[Proof], object]) -> Proof | None:
+        """The mailed code, used up; None where none is asked for.
+
+        The door is tried first and everything taken back: nobody fetches a code for what would be refused, and none is
+        used up for it. Raises what the door raises, CodeWanted where none was typed yet, CodeRefused.
+        """
+        person = self.actor.person_id
+        if not self.needs_code or person is None:
             return None
-        self.typed_code = str(data.get("code", "")).strip()
-        if not self.typed_code:
-            return None
-        return prove_by_code(person_id=self.actor.person_id, subject_id=subject_id, code=self.typed_code)
+        rehearse(lambda: passes(Proof("code_by_mail", masked_address(person))))
+        typed = str(data.get("code", "")).strip()
+        if not typed:
+            raise CodeWanted
+        return prove_by_code(person_id=person, subject_id=self.subject_id, code=typed, way=self.actor.way)
+
+    def asks_code(self) -> bool:
+        """Remember that the code comes next."""
+        self.wants_code = True
+        return False
 
     def refused(self, error: SojournError) -> bool:
         """Remember the refusal for the page; the answer's status is the error's."""
         self.status, self.code = error.status, error.code
+        if isinstance(error, CodeRefused):
+            self.code_refusal = say_refusal(error)
+            return False
         self.refusal = say_refusal(error)
         if isinstance(error, TransitionRefused):
             self.unmet = say_missing([item for item in error.unmet if not self._told_at_its_field(item)])

@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import Http404
 
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.doors import perform_transition
 from lifecycle.machines import MACHINES
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
-from portal.steps.door_page import Refusable, deed, what_it_does
+from lifecycle.vocabulary import Proof
+from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.receipts import home_of, receipt
+from portal.steps.said import unjudged
 from portal.steps.transition_forms import TransitionForm
 
 
@@ -28,12 +31,13 @@ class TransitionPage(Refusable):
         self.mobility, self.actor = mobility, actor
         self.offer = self._offer(machine, subject, name)
         self.subject = self.offer.at.subject
+        self.subject_id = mobility.pk if mobility else self.subject.pk
         self.behalf = form_for_others(self.offer)
         self.form = TransitionForm(offer=self.offer)
         self.title, self.ends = deed(self.offer.label), self.offer.ends
         self.done = ""
         self.does = what_it_does(self.offer.tells(), self.offer.issues_papers, mobility.pk if mobility else None)
-        self.needs_code, self.code_back = self.offer.needs_code, ""
+        self.needs_code = self.offer.needs_code
 
     def _offer(self, machine: str, pk: UUID, name: str) -> StepOffer:
         found = Offers(self._standing(machine, pk), self.actor).step(name)
@@ -74,19 +78,38 @@ class TransitionPage(Refusable):
         if on_behalf:
             details["on_behalf"] = on_behalf
         try:
-            event = perform_transition(
-                machine=self.offer.machine,
-                pk=self.offer.subject_id,
-                name=self.offer.name,
-                actor=self.actor,
-                seen_version=self.form.cleaned_data.get("seen_version"),
-                proof=None if on_behalf else self.proof(data, self.mobility.pk if self.mobility else self.subject.pk),
-                **details,
-            )
+            proof = None if on_behalf else self.proof(data, lambda proof: self._pass(details, proof))
+            self.event = self._pass(details, proof)
+        except CodeWanted:
+            return self.asks_code()
         except SojournError as error:
             return self.refused(error)
-        self.done = receipt(event)
+        self.done = receipt(self.event)
         return True
+
+    def _pass(self, details: dict[str, Any], proof: Proof | None) -> Event:
+        return perform_transition(
+            machine=self.offer.machine,
+            pk=self.offer.subject_id,
+            name=self.offer.name,
+            actor=self.actor,
+            seen_version=self.form.cleaned_data.get("seen_version"),
+            proof=proof,
+            **details,
+        )
+
+    @property
+    def filled(self) -> list[BaseForm]:
+        """The form of the step."""
+        return [self.form]
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the form with what was typed before; nothing is judged."""
+        self.form = TransitionForm(data, offer=self.offer)
+        unjudged(self.form)
+        if self.behalf is not None:
+            self.behalf = OnBehalfForm(data, files, offer=self.offer)
+            unjudged(self.behalf)
 
     def _on_behalf(self, data: Mapping[str, Any], files: Any) -> Any:
         if self.behalf is None:

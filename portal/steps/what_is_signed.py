@@ -1,85 +1,91 @@
-"""What somebody approves or signs, before the button: what changed, what stays, who signs."""
+"""What somebody approves or signs, before the button: the text as the paper has it, what changed, who signs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from agreements.changes import changed_parts, said
-from agreements.parts import SHAPES, PartName
-from agreements.selectors import open_version, paper_of, parts_of
-from documents.models import RequestState, SignatureRequest
+from agreements.changes import changed_parts
+from agreements.documents import paper_to_read as agreement_to_read
+from agreements.models import AgreementVersion
+from agreements.selectors import SUBJECT, open_version
+from documents.issuing import draft_of
+from documents.models import Document, RequestState, SignatureRequest
+from documents.on_screen import on_screen
 from lifecycle.models import Mobility
 from lifecycle.people.sections import Extent, Section
+from lifecycle.vocabulary import Paper
+from partnerships.documents import paper_to_read as memorandum_to_read
+from partnerships.models import MemorandumVersion
 
-ACTS_ABOUT_THE_TEXT = ("documents.sign", "agreements.approve_version")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field of the text."""
-
-    label: str
-    values: list[str]
-
-
-@dataclass(frozen=True)
-class TextPart:
-    """One named part of it."""
-
-    label: str
-    lines: list[Line]
+APPROVES_AGREEMENT, APPROVES_MEMORANDUM = "agreements.approve_version", "partnerships.approve"
+SIGNS, SIGNS_MEMORANDUM = "documents.sign", "partnerships.sign"
+NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)
 class WhatIsSigned:
     """Everything a signer reads on the page."""
 
-    number: int | None
-    earlier: int | None
-    changes: list[dict[str, Any]]
-    parts: list[TextPart]
-    signers: list[Any]
-    paper: Any
+    title: str
+    language: str
+    html: str  # safe: rendered by the template of the paper
+    paper: Document | None = None
+    earlier: int | None = None
+    changes: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def signers(self) -> list[Any]:
+        """Who is asked for a signature, in order."""
+        if self.paper is None:
+            return []
+        asked = SignatureRequest.unscoped.filter(document=self.paper).exclude(state__in=NOT_ASKED)
+        return list(asked.select_related("person").order_by("order", "asked_at"))
 
 
-def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatIsSigned | None:
+def paper_signed(request_id: UUID | None, person_id: UUID | None) -> Document | None:
+    """The paper of a request made to this person."""
+    if request_id is None or person_id is None:
+        return None
+    asked = SignatureRequest.unscoped.filter(pk=request_id, person_id=person_id).select_related("document")
+    found = asked.first()
+    return found.document if found else None
+
+
+def text_of_paper(paper: Document) -> WhatIsSigned:
+    """A text for signature; of an agreement also what changed."""
+    html = on_screen(template=paper.template, snapshot=paper.snapshot)
+    changed = _changed(paper)
+    return WhatIsSigned(paper.title, paper.language, html, paper, _number(changed), changed["changes"])
+
+
+def _changed(paper: Document) -> dict[str, Any]:
+    version = (
+        AgreementVersion.unscoped.select_related("mobility").filter(pk=paper.subject_id).first()
+        if paper.subject_type == SUBJECT
+        else None
+    )
+    return changed_parts(version) if version is not None else {"earlier": None, "changes": []}
+
+
+def agreement_in_review(mobility: Mobility, sections: dict[Section, Extent]) -> WhatIsSigned | None:
     """The open version of the agreement; None where there is none or the reader does not see it in full."""
     version = open_version(mobility) if sections.get(Section.AGREEMENT) == Extent.FULL else None
     if version is None:
         return None
-    paper = paper_of(version)
-    signers = SignatureRequest.unscoped.filter(document=paper).exclude(
-        state__in=(RequestState.CANCELLED, RequestState.VOID)
-    )
     changed = changed_parts(version)
-    written = parts_of(version)
-    return WhatIsSigned(
-        version.number,
-        changed["earlier"].number if changed["earlier"] else None,
-        changed["changes"],
-        [_part(name, written[name]) for name in PartName.values if written[name]],
-        list(signers.select_related("person").order_by("order", "asked_at")) if paper else [],
-        paper,
-    )
+    return _draft(agreement_to_read(version), _number(changed), changed["changes"])
 
 
-def _part(name: str, content: dict[str, Any]) -> TextPart:
-    shapes = SHAPES[PartName(name)]["properties"]
-    lines = [
-        Line(str(shapes.get(key, {}).get("title", key)), _lines(shapes.get(key, {}), content[key], key))
-        for key in content
-    ]
-    return TextPart(str(PartName(name).label), [line for line in lines if line.values])
+def _number(changed: dict[str, Any]) -> int | None:
+    """Of the version that changes."""
+    return changed["earlier"].number if changed["earlier"] else None
 
 
-def _lines(shape: Mapping[str, Any], value: Any, name: str) -> list[str]:
-    """A list has a line for each item."""
-    words = said(shape, value, name)
-    return [text for text in (words if isinstance(words, list) else [words]) if text]
+def memorandum_in_review(version: MemorandumVersion) -> WhatIsSigned:
+    """The submitted content."""
+    return _draft(memorandum_to_read(version))
 
 
-def title_of(text: WhatIsSigned) -> str:
-    """The name of the version."""
-    return _("Learning agreement, version %(nth)s") % {"nth": text.number} if text.number else _("Learning agreement")
+def _draft(paper: Paper, earlier: int | None = None, changes: list[dict[str, str]] | None = None) -> WhatIsSigned:
+    html = on_screen(template=paper.template, snapshot=draft_of(paper))
+    return WhatIsSigned(str(paper.title), paper.language, html, None, earlier, changes or [])

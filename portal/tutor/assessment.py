@@ -22,9 +22,11 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.forms import not_ahead
+from lifecycle.models import Event
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.outcome_result import State
-from portal.steps.door_page import Refusable
+from lifecycle.vocabulary import Proof
+from portal.steps.door_page import CodeWanted, Refusable
 from portal.tutor.trainee import Trainee
 
 RESULTS = (
@@ -75,6 +77,10 @@ class OutcomeForm(forms.Form):
         """The scale of each criterion."""
         return [self[f"level-{number}"] for number in range(len(self.criteria))]
 
+    def told_apart(self) -> None:
+        """Say beside the result of which outcome it is, where several stand in one list."""
+        self["result"].label = self.outcome.title
+
     @property
     def touched(self) -> bool:
         """Whether anything was said of this outcome."""
@@ -121,14 +127,15 @@ class DayForm(forms.Form):
 class AssessmentPage(Refusable):
     """One unit: its outcomes still to be assessed as forms, the others as said."""
 
-    needs_code = False
     _at: OutcomeForm | None = None  # the outcome that is being handed in
 
-    def __init__(self, trainee: Trainee, number: int | None, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, trainee: Trainee, number: int | None) -> None:
         super().__init__()
         self.trainee, self.actor = trainee, trainee.actor
+        self.mobility, self.subject_id = trainee.mobility, trainee.mobility.pk
         offer = trainee.offers.act(ACT)
-        self.locked, self.is_sent = offer.reasons if offer else [], data is not None
+        self.locked = offer.reasons if offer else []
+        self.needs_code = offer is not None and offer.needs_code
         self.units = list(dict.fromkeys((one.unit_code, one.unit_title) for one in trainee.outcomes))
         if not self.units:
             raise Http404
@@ -136,6 +143,11 @@ class AssessmentPage(Refusable):
         if not 1 <= self.number <= len(self.units):
             raise Http404
         self.code_of_unit, self.title_of_unit = self.units[self.number - 1]
+        self.title = _("State the results: %(unit)s") % {"unit": self.title_of_unit or self.code_of_unit}
+        self._draw(None)
+
+    def _draw(self, data: Mapping[str, Any] | None) -> None:
+        self.is_sent = data is not None
         self.day = DayForm(data, initial={"assessed_on": clock.today(), "methods": self._methods_agreed()})
         self.forms = [
             OutcomeForm(data, prefix=f"o{one.position}", outcome=one, criteria=self._criteria(one))
@@ -219,8 +231,21 @@ class AssessmentPage(Refusable):
                 found += [(field.auto_id, str(field.label), str(error)) for error in errors]
         return found
 
-    def perform(self) -> bool:
+    @property
+    def filled(self) -> list[forms.BaseForm]:
+        """The outcomes of which something was said, and the day."""
+        said = [form for form in self.forms if form.is_valid() and form.touched]
+        for form in said:
+            form.told_apart()
+        return [*said, self.day]
+
+    def fill(self, data: Any, files: Any) -> None:
+        """Draw the forms with what was typed before; what lacks is said when it is sent."""
+        self._draw(data)
+
+    def perform(self, data: Any, files: Any) -> bool:
         """Every outcome that was touched, all or none; False with the refusal kept."""
+        self._draw(data)
         valid = all([self.day.is_valid(), *(form.is_valid() for form in self.forms)])
         if not valid:
             self.status = 400
@@ -236,9 +261,9 @@ class AssessmentPage(Refusable):
             self.refusal = _("Nothing was chosen yet. Choose a result for at least one outcome.")
             return False
         try:
-            with transaction.atomic():
-                for form in touched:
-                    self._assess(form)
+            self._pass(touched, self.proof(data, lambda proof: self._pass(touched, proof)) if touched else None)
+        except CodeWanted:
+            return self.asks_code()
         except SojournError as error:
             return self.refused(error)
         return True
@@ -246,10 +271,16 @@ class AssessmentPage(Refusable):
     def _forms_shown(self) -> Sequence[forms.BaseForm]:
         return [self.day, *([self._at] if self._at else [])]
 
-    def _assess(self, form: OutcomeForm) -> None:
+    @transaction.atomic
+    def _pass(self, touched: list[OutcomeForm], proof: Proof | None) -> None:
+        """One code for all that is sent together."""
+        for form in touched:
+            self.event = self._assess(form, proof)
+
+    def _assess(self, form: OutcomeForm, proof: Proof | None) -> Event:
         self._at, data = form, form.as_act(self.day.cleaned_data)
         try:
-            perform_act(name=ACT, pk=self.trainee.mobility.pk, actor=self.actor, data=data)
+            return perform_act(name=ACT, pk=self.subject_id, actor=self.actor, data=data, proof=proof)
         except ActInvalid as invalid:
             for name, errors in invalid.form.errors.items():
                 form.add_error(name if name in form.fields else None, errors)

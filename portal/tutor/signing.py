@@ -1,6 +1,5 @@
 """The assessor stands by the results: what is signed, the code, the promise."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.selectors import current_of
 from portal.steps.act_page import ActPage
+from portal.steps.said import Said
 from portal.tutor.assessment import RESULTS
 from portal.tutor.trainee import Trainee
 
@@ -35,7 +35,7 @@ class SignPage(ActPage):
         self.behalf = None
         if not self.own:
             raise Http404
-        self.title, self.done = _("Sign as assessor"), _("Signed. The school has your assessment.")
+        self.title = _("Sign as assessor")
 
     @property
     def stated(self) -> list[Stated]:
@@ -52,6 +52,11 @@ class SignPage(ActPage):
         """Outcomes without a result."""
         return sum(current_of(one) is None for one in self.trainee.outcomes)
 
+    @property
+    def summary(self) -> list[Said]:
+        """The results that are signed, and the promise."""
+        return [*(Said(one.title, [one.result]) for one in self.stated), *super().summary]
+
     def _form(self, *given: Any, **named: Any) -> Any:
         form = super()._form(*given, **named)
         promise = _("I assessed %(name)s myself, and this is what was shown.") % {"name": self.trainee.first_name}
@@ -59,12 +64,3 @@ class SignPage(ActPage):
             label=promise, error_messages={"required": _("Tick that you assessed it yourself.")}
         )
         return form
-
-    def perform(self, data: Mapping[str, Any], files: Any) -> bool:
-        """As an act, once the promise is given and the code typed."""
-        if str(data.get("code", "")).strip() == "":
-            self.form = self._form(data)
-            self.form.is_valid()
-            self.refusal, self.status = _("Type the code from your mail. Without it nothing is signed."), 400
-            return False
-        return super().perform(data, files)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -13,6 +14,7 @@ from accounts.acting import SignedInRequest, actor_required
 from lifecycle.roles import Role
 from portal.settling import page_for
 from portal.steps.act_page import ActPage
+from portal.steps.code_step import through
 from portal.tutor.all_trainees import all_trainees
 from portal.tutor.assessment import AssessmentPage
 from portal.tutor.signing import SignPage
@@ -41,13 +43,19 @@ def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResp
             raise Http404
         nth = trainee.next_follow_up.nth
     page = WeekPage(trainee, nth)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
+    weeks = trainee.weeks(nth)
+
+    def done() -> HttpResponse:
         messages.success(request, page.done)
         if page.concern:
             return redirect("portal:act", pk, "assessments.report_incident")
         return redirect("tutor:trainees")
-    facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("week"), "weeks": trainee.weeks(nth)}
-    return render(request, "tutor/week.html", facts, status=page.status)
+
+    def draw() -> HttpResponse:
+        facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("week"), "weeks": weeks}
+        return render(request, "tutor/week.html", facts, status=page.status)
+
+    return through(request, page, draw=draw, done=done)
 
 
 @page_for("assessments.assess_outcome", "tutor:assessment", of=(Role.ASSESSOR,))
@@ -55,11 +63,13 @@ def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResp
 def assessment(request: SignedInRequest, pk: UUID, number: int | None = None) -> HttpResponse:
     """One unit; without a number the first one that waits."""
     trainee = trainee_or_404(request.actor, pk)
-    page = AssessmentPage(trainee, number, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and page.perform():
-        return redirect(page.next_address)
-    facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("assessment")}
-    return render(request, "tutor/assessment.html", facts, status=page.status)
+    page = AssessmentPage(trainee, number)
+
+    def draw() -> HttpResponse:
+        facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("assessment")}
+        return render(request, "tutor/assessment.html", facts, status=page.status)
+
+    return through(request, page, draw=draw, done=lambda: redirect(page.next_address), then=lambda: page.next_address)
 
 
 @page_for("assessments.confirm_grid", "tutor:sign", of=(Role.ASSESSOR,), words=gettext_lazy("Sign"))
@@ -68,10 +78,12 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Sign as assessor."""
     trainee = trainee_or_404(request.actor, pk)
     page = SignPage(trainee)
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
-        messages.success(request, page.done)
-        return redirect("tutor:trainees")
-    return render(request, "tutor/sign.html", {"page": page, "trainee": trainee}, status=page.status)
+
+    def draw() -> HttpResponse:
+        return render(request, "tutor/sign.html", {"page": page, "trainee": trainee}, status=page.status)
+
+    home = reverse("tutor:trainees")
+    return through(request, page, draw=draw, done=lambda: redirect(home), then=lambda: home)
 
 
 @actor_required
@@ -79,7 +91,12 @@ def hand_over(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Somebody else takes over."""
     trainee = trainee_or_404(request.actor, pk)
     page = ActPage(trainee.mobility, trainee.actor, "lifecycle.hand_over")
-    if request.method == "POST" and page.perform(request.POST, request.FILES):
+
+    def done() -> HttpResponse:
         messages.success(request, _("The coordinators are asked. You are told as soon as they answer."))
         return redirect("tutor:trainees")
-    return render(request, "tutor/hand_over.html", {"page": page, "trainee": trainee}, status=page.status)
+
+    def draw() -> HttpResponse:
+        return render(request, "tutor/hand_over.html", {"page": page, "trainee": trainee}, status=page.status)
+
+    return through(request, page, draw=draw, done=done)

@@ -3,8 +3,10 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
+from accounts.models import WrongCodes
 from tests.factories.accounts import PASSWORD, MembershipFactory, PersonFactory, account_of
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,20 @@ def test_closed_account_gets_the_answer_of_an_unknown_address(client):
 
     assert "code" not in mail.outbox[0].subject
     assert not re.search(r"^\d{6}$", mail.outbox[0].body, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_a_class_of_thirty_behind_one_address_signs_in_within_a_minute():
+    pupils = PersonFactory.create_batch(30)
+    browsers = [Client() for _pupil in pupils]
+    for browser, pupil in zip(browsers, pupils, strict=True):
+        browser.post(CODE_PAGE, {"email": pupil.email})
+        code = mailed_code()
+        browser.post(CONFIRM_PAGE, {"code": wrong(code)})
+        browser.post(CONFIRM_PAGE, {"code": code})
+
+    assert [signed_in(browser) for browser in browsers] == [True] * 30
+    assert WrongCodes.objects.get().number == 30
 
 
 def test_two_addresses_in_one_are_refused(client):

@@ -15,7 +15,7 @@ from lifecycle.proving import _purpose
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, State
-from notifications.links import SESSION_KEY, link_for
+from notifications.links import SESSION_KEY, actor_of, link_for
 from tests.api.conftest import Caller, problem
 from tests.lifecycle.conftest import put_in
 from tests.missing import refused, satisfied
@@ -309,11 +309,17 @@ def tutor_by_link(cast, client):
     return Caller(client, "")
 
 
+def code_of_tutor(cast, stay):
+    tutor = cast.actors[Role.HOST_TUTOR].person_id
+    link = link_for(person_id=tutor, role=Role.HOST_TUTOR, mobility=cast.mobility)
+    return issue_code(person_id=tutor, purpose=_purpose(stay.pk), way=actor_of(link).way)
+
+
 def test_by_a_mailed_link_a_step_needs_the_mailed_code(tutor_by_link, cast, abroad):
     body = {"version": abroad.version, "details": {"last_day": "2026-03-12"}}
     path = path_of(cast, "end_stay")
     problem(tutor_by_link.post(path, body), 409, "lifecycle.proof_needed")
-    code = issue_code(person_id=cast.actors[Role.HOST_TUTOR].person_id, purpose=_purpose(abroad.pk))
+    code = code_of_tutor(cast, abroad)
     wrong = f"{(int(code) + 1) % 10**6:06}"
     problem(tutor_by_link.post(path, body | {"code": wrong}), 403, "accounts.code_wrong")
 
@@ -342,7 +348,7 @@ def test_a_mailed_link_shows_no_todo_of_another_stay(tutor_by_link, cast, abroad
 
 
 def test_wrong_codes_stay_counted_also_under_a_key(tutor_by_link, cast, abroad):
-    code = issue_code(person_id=cast.actors[Role.HOST_TUTOR].person_id, purpose=_purpose(abroad.pk))
+    code = code_of_tutor(cast, abroad)
     body = {"version": abroad.version, "details": {"last_day": "2026-03-12"}, "code": f"{(int(code) + 1) % 10**6:06}"}
     codes = [
         tutor_by_link.post(path_of(cast, "end_stay"), body, Idempotency_Key=f"try-{nth}").json()["code"]

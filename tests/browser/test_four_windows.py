@@ -116,12 +116,11 @@ class Window:
         """From the start page, by a mailed code."""
         self.opens("/today/")
         self.follows("Read and sign")
-        self.sends("Send me a code", says="A code is on its way")
+        self.sees(paper)
+        self.sends("Go on: send me a code", says="What you are about to do")
         drain()
-        choice = self.page.get_by_label("Paper").get_by_role("option")
-        self.types({"Paper": next(words for words in choice.all_inner_texts() if paper in words)})
-        self.types({"Code from your mail": self.mails[-1].subject.split()[0]})
-        self.sends("Sign", says="Recorded.")
+        self.page.get_by_label("Code", exact=True).fill(self.mails[-1].subject.split()[0])
+        self.sends("Sign", says=f"You have signed “{paper}”")
         drain()
 
     def _looks(self) -> None:

@@ -141,13 +141,13 @@ def test_a_participant_signs_the_agreement_with_a_mailed_code(page, stay_in_sign
     sign_in(page, participant, "**/my/**")
 
     press(page, "Read and sign")
-    press(page, "Send me a code")
-    page.get_by_text("A code is on its way").wait_for()
+    press(page, "Go on: send me a code")
+    page.get_by_text("What you are about to do").wait_for()
     drain()
-    type_into(page, "Code from your mail", mail.outbox[-1].subject.split()[0])
+    type_into(page, "Code", mail.outbox[-1].subject.split()[0])
     press(page, "Sign")
 
-    page.get_by_text("Recorded.").wait_for()
+    page.get_by_role("heading", name="You have signed").wait_for()
     asked = SignatureRequest.unscoped.get(person=participant, document__kind="learning_agreement")
     assert asked.state == RequestState.SIGNED
 

@@ -70,14 +70,16 @@ def test_employer_agrees_with_a_code_from_the_mail(page, cast, settings, live_se
     assert_accessible(page)
     page.get_by_label("We agree to the stay").check()
     page.get_by_role("button", name="Send our answer").click()
-    assert page.get_by_role("alert").is_visible()
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_text("A code is on its way").wait_for()
-    page.get_by_label("We agree to the stay").check()
-    page.get_by_label("Code from your mail").fill(code_in(mailoutbox))
+    page.get_by_text("What you are about to do").wait_for()
+    assert_accessible(page)
+    page.get_by_role("link", name="Back, to change something").click()
+    assert page.get_by_label("We agree to the stay").is_checked()
     page.get_by_role("button", name="Send our answer").click()
+    page.get_by_label("Code", exact=True).fill(code_in(mailoutbox))
+    page.get_by_role("button", name="Answer as employer").click()
 
-    page.get_by_text("The school has your answer.").first.wait_for()
+    page.get_by_role("heading", name="It is done").wait_for()
+    assert_accessible(page)
     assert Mobility.unscoped.get(pk=cast.mobility.pk).employer_agreed_on == clock.today()
 
 

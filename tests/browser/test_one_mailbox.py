@@ -81,14 +81,14 @@ def signs_by_link(page: Page, one: Child, mails: list) -> None:
     other = "Southtown" if "North" in one.cast.organisations["sending"].town else "Northtown"
     assert other not in page.inner_text("body")
     page.get_by_role("link", name="Read and sign").first.click()
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_text("A code is on its way").wait_for()
+    assert_accessible(page)
+    page.get_by_role("button", name="Go on: send me a code").click()
+    page.get_by_text("What you are about to do").wait_for()
+    assert_accessible(page)
     drain()
-    choice = page.get_by_label("Paper").get_by_role("option").filter(has_text="Learning agreement").first
-    page.get_by_label("Paper").select_option(label=choice.inner_text())
-    page.get_by_label("Code from your mail").fill(mails[-1].subject.split()[0])
+    page.get_by_label("Code", exact=True).fill(mails[-1].subject.split()[0])
     page.get_by_role("button", name="Sign", exact=True).click()
-    page.get_by_text("Recorded.").first.wait_for()
+    page.get_by_role("heading", name="You have signed “Learning agreement”").wait_for()
     assert_accessible(page)
 
 

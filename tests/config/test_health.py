@@ -18,7 +18,7 @@ from lifecycle.models import WorkerSign
 from lifecycle.models.operation import WorkerWay
 from tests import servers
 
-PARTS = {"database", "migrations", "counters", "worker", "files"}
+PARTS = {"database", "migrations", "counters", "codes", "worker", "files"}
 
 
 @pytest.fixture

@@ -376,7 +376,7 @@ def test_mails_and_their_faults_leave_nothing_in_the_log(log, monkeypatch):
             RuntimeError(f"cannot write to {NAME} <{ADDRESS}>"),
         ):
             monkeypatch.setattr("notifications.handlers.EmailMultiAlternatives.send", _raising(fault))
-            mail_code(person_id=tutor.pk, subject_id=cast.mobility.pk)
+            mail_code(person_id=tutor.pk, subject_id=uuid4())
             outbox.drain()
 
     assert {line["event"] for line in log.lines} >= {"outbox.parked", "outbox.fault"}

@@ -1,5 +1,6 @@
 """A mailed link opens one role in one stay, closes when replaced, and decides nothing without a code."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from ground import clock
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActRefused
+from lifecycle.models import OutboxRow
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from notifications.links import actor_of, address_of, link_for, open_token, renew, token_of
@@ -101,3 +103,29 @@ def test_a_decision_by_link_asks_for_a_code(cast):
         perform_act(name="lifecycle.answer_as_employer", pk=cast.mobility.pk, actor=actor, data={"answer": "agree"})
 
     assert refused.value.code == "lifecycle.proof_needed"
+
+
+def test_who_holds_an_old_mail_renews_no_link_without_end(cast):
+    held, browser = link(cast, HT), Client()
+    old = token_of(held)
+    with clock.set_to(NOW):
+        renew(held)
+
+    for minute in range(0, 120, 2):
+        with clock.set_to(NOW + timedelta(minutes=minute)):
+            answer = browser.post(reverse("portal:renew-link", args=[old]))
+    held.refresh_from_db()
+
+    assert answer["Location"] == reverse("portal:landing")  # the same answer every time
+    assert held.serial == 2 + 5
+    assert open_token(token_of(held)).why == ""
+
+
+def test_who_came_by_a_link_has_another_mailed_and_the_first_closes(cast):
+    held, browser = link(cast, HT), Client()
+    browser.get(reverse("portal:link", args=[token_of(held)]))
+
+    browser.post(reverse("portal:another-link"))
+
+    assert browser.get(reverse("portal:stay", args=[cast.mobility.pk])).status_code == 302
+    assert OutboxRow.objects.get(kind="mail.link").payload["link"] == str(held.pk)

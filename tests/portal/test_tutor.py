@@ -112,11 +112,11 @@ def test_nothing_chosen_is_said(abroad, browser_of):
     assert "Nothing was chosen yet" in answer.content.decode()
 
 
-def test_signing_needs_the_promise_and_the_code(abroad, browser_of):
-    answer = browser_of(AS).post(at("tutor:sign", abroad), {"promise": "on"})
+def test_signing_needs_the_promise(abroad, browser_of):
+    answer = browser_of(AS).post(at("tutor:sign", abroad), {})
 
     assert answer.status_code == 400
-    assert "Without it nothing is signed" in answer.content.decode()
+    assert "Tick that you assessed it yourself" in answer.content.decode()
 
 
 def test_a_successor_sees_nothing_before_a_coordinator_confirms(abroad, browser_of):
