@@ -15,12 +15,11 @@ from accounts.actors import Actor
 from accounts.models import organisation_now
 from documents.formats import in_eights
 from documents.models import Document, RequestState, SignatureRequest
-from lifecycle.labels import told
 from lifecycle.models import Event, Mobility
-from lifecycle.models.event import EventKind
+from lifecycle.news import people_in_news, say_event
 from lifecycle.proving import masked_address
 from lifecycle.roles import Role
-from lifecycle.wording import entry_word, names_of
+from lifecycle.wording import names_of
 from partnerships.models import MemorandumVersion
 
 NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
@@ -47,11 +46,9 @@ class Receipt:
 
     @property
     def what(self) -> str:
-        """The act by its label, the step as it is told."""
-        if self.event.kind == EventKind.ACT:
-            return entry_word(self.event.name)
-        deed = told(self.event.machine, self.event.name)
-        return deed[:1].upper() + deed[1:]
+        """The sentence of the history."""
+        names = names_of(people_in_news([self.event]), [self.event.mobility_id])
+        return say_event(self.event, names)
 
     @cached_property
     def mobility(self) -> Mobility | None:
