@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import forms, selectors, services
 from agreements.documents import answered_consent
-from ground import clock
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
@@ -220,7 +219,7 @@ def start_amendment(step: ActStep[Mobility]) -> None:
 def ask_extension(step: ActStep[Mobility]) -> None:
     """D10: 30 days before the end. Opens a draft of the next version."""
     version = services.open_amendment(
-        mobility=step.subject, reason=step.data["reason"], extension_asked_on=clock.today()
+        mobility=step.subject, reason=step.data["reason"], extension_asked_on=step.subject.today
     )
     step.event_details["version"] = version.pk
     step.remark = step.data["reason"]

@@ -6,13 +6,11 @@ Values come from a snapshot, so a day or an instant is ISO text and an amount is
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
@@ -57,11 +55,11 @@ def daterange(first: Any, last: Any) -> str:
 
 
 def moment(value: Any) -> str:
-    """14 Jan 2026, 10:42:07 (UTC+2), in the time zone of the installation."""
+    """14 Jan 2026, 10:42:07 (UTC+2), in the time zone of who reads: a paper sets that of its issuer."""
     if not value:
         return ""
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    at = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    at = at.astimezone(timezone.get_current_timezone())
     day = _kept(format_date(at.date(), "d MMM y", locale=locale()))
     return f"{day}, {at:%H:%M:%S} ({_offset(at)})"
 

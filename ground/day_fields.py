@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.birth_dates import check_birth_date
 from ground.typed_days import days_meant
+from ground.zones import today_in
 
 MEANT = "_meant"  # behind the name of the field: the day that somebody chose among those a text can mean
 
@@ -63,6 +64,27 @@ class DayField(forms.DateField):
         if isinstance(value, datetime):
             return value.date()
         return value if isinstance(value, date) else None
+
+
+class DayGoneField(DayField):
+    """A day that has come already in `zone`, which the form sets; without one, where the installation is."""
+
+    zone = ""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > today_in(self.zone):
+            words = gettext("This day lies in the future. Give the day on which it happened.")
+            raise ValidationError(words, code="future")
+
+
+def count_days_in(form: forms.BaseForm, zone: str) -> None:
+    """The form is about what happens in this zone: "today" is the day there, and offered where a day is asked for."""
+    for name, field in form.fields.items():
+        if isinstance(field, DayGoneField):
+            field.zone = zone
+            if field.required:
+                form.initial.setdefault(name, today_in(zone))
 
 
 class BirthDateField(DayField):

@@ -7,9 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from ground.birth_dates import check_birth_date
-from ground.day_fields import DayField, PastDayInput
+from ground.day_fields import DayField, DayGoneField, PastDayInput
 from ground.fields import CountryField
 from lifecycle.engine import settled_together
 from lifecycle.forms import ActForm
@@ -90,14 +89,7 @@ class BasicsForm(ActForm):
 class DayForm(ActForm):
     """One day, not in the future."""
 
-    day = DayField(label=_("Day"))
-
-    def clean_day(self) -> Any:
-        if self.cleaned_data["day"] > clock.today():
-            raise forms.ValidationError(
-                _("This day lies in the future. Give the day on which it happened."), code="future"
-            )
-        return self.cleaned_data["day"]
+    day = DayGoneField(label=_("Day"))
 
 
 class EmployerAnswerForm(ActForm):

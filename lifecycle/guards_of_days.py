@@ -5,9 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from lifecycle.days import end_after, span_days
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.models.mobility import FewerOpportunities
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import guard
@@ -23,8 +22,9 @@ LAST_DAY: Unmet = {
 HC = Role.HOST_COORDINATOR
 
 
-def _days_gone(_stay: Mobility | None = None) -> Between:
-    return Between(None, clock.today())
+def _days_of_arrival(mobility: Mobility) -> Between:
+    signed = Event.unscoped.filter(mobility=mobility, machine="mobility", name="complete_signatures").last()
+    return Between(mobility.day_of(signed.at) if signed else None, mobility.today)
 
 
 @guard(
@@ -34,17 +34,24 @@ def _days_gone(_stay: Mobility | None = None) -> Between:
         "lifecycle.first_day_ahead": _(
             "The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."
         ),
+        "lifecycle.first_day_before_agreement": _(
+            "The agreement was complete on %(ready)s only, and nobody begins without it: give that day or a later one."
+        ),
     },
     answers=("arrived_on",),
-    fits=_days_gone,
+    fits=_days_of_arrival,
 )
-def real_start_given(details: dict[str, Any]) -> list[Missing]:
-    """The first day present, not in the future."""
+def real_start_given(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The first day present: not in the future, and not before the last signature (D5)."""
     day = details.get("arrived_on")
     if not isinstance(day, date):
         return [Missing("lifecycle.first_day", Role.HOST_COORDINATOR)]
-    if day in _days_gone():
+    fitting = _days_of_arrival(mobility)
+    if day in fitting:
         return []
+    if fitting.first and day < fitting.first:
+        params = {"ready": fitting.first.isoformat()}
+        return [Missing("lifecycle.first_day_before_agreement", Role.HOST_COORDINATOR, params=params)]
     return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
 
 
@@ -99,7 +106,7 @@ def _early_days(mobility: Mobility) -> Between:
     end = mobility.planned_end
     if end is None:
         return NO_DAY
-    return Between(mobility.started_on, min(end - _forgiven(mobility) - ONE_DAY, clock.today()))
+    return Between(mobility.started_on, min(end - _forgiven(mobility) - ONE_DAY, mobility.today))
 
 
 def _days_at_the_end(mobility: Mobility) -> Between:
@@ -108,7 +115,7 @@ def _days_at_the_end(mobility: Mobility) -> Between:
     if end is None:
         return NO_DAY
     earliest = end - _forgiven(mobility)
-    return Between(max(earliest, mobility.started_on or earliest), clock.today())
+    return Between(max(earliest, mobility.started_on or earliest), mobility.today)
 
 
 def _forgiven(mobility: Mobility) -> timedelta:
@@ -159,7 +166,7 @@ def _no_last_day(mobility: Mobility, day: object) -> list[Missing]:
     """What keeps it from being the last day of this stay at all, early or not."""
     if not isinstance(day, date) or mobility.planned_end is None:
         return [Missing("lifecycle.last_day", HC)]
-    if day > clock.today():
+    if day > mobility.today:
         return [Missing("lifecycle.last_day_in_future", HC, params={"day": day.isoformat()})]
     if mobility.started_on and day < mobility.started_on:
         return [Missing("lifecycle.last_day_before_first", HC, params={"first": mobility.started_on.isoformat()})]
@@ -176,7 +183,7 @@ def _said(day: object, end: object) -> dict[str, str]:
 )
 def last_day_ahead(mobility: Mobility) -> list[Missing]:
     """The last day lies ahead under the agreement in force."""
-    if mobility.planned_end and mobility.planned_end >= clock.today():
+    if mobility.planned_end and mobility.planned_end >= mobility.today:
         return []
     return [Missing("lifecycle.stay_is_over", meant_by(Role.LEAD, mobility), params={"end": str(mobility.planned_end)})]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from ground import clock
 from ground.typed_days import days_meant
+from ground.zones import before_today
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import (
@@ -50,7 +51,9 @@ def _leaving(_actor: Actor) -> Q:
 
 def late_todo() -> Exists:
     """Somebody is late there."""
-    return Exists(ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, due_on__lt=clock.today()))
+    return Exists(
+        ToDo.unscoped.filter(before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), closed_at=None)
+    )
 
 
 SAVED: tuple[Saved, ...] = (

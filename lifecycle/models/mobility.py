@@ -1,6 +1,6 @@
 """One stay abroad of one person, and what its sending organisation keeps of that person."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
+from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
@@ -106,6 +107,7 @@ class Mobility(FSMModelMixin, models.Model):
     mou_required = models.BooleanField(default=False)
     mou_reason = models.CharField(max_length=300, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)  # of the host; empty: of the installation
     planned_start = models.DateField(null=True, blank=True)
     planned_end = models.DateField(null=True, blank=True)
     travel_days = models.PositiveSmallIntegerField(default=0)
@@ -175,6 +177,15 @@ class Mobility(FSMModelMixin, models.Model):
     def stay_id(self) -> UUID:
         """The stay itself: what the rows of every machine but the memorandum's belong to."""
         return self.id
+
+    @property
+    def today(self) -> date:
+        """The day it is now at this stay: where the host is. What is due and what has happened is counted by it."""
+        return today_in(self.time_zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant fell on, in the same sense."""
+        return day_in(instant, self.time_zone)
 
     @property
     def stage_number(self) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from assessments.models import FollowUp
 from ground import clock
+from ground.zones import before_today
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.roles import Role
 from lifecycle.selectors import with_names
@@ -106,7 +107,7 @@ def _with_reasons(pks: list[Any]) -> list[Any]:
 
 def _departure(mobility: StayRead) -> Departure:
     assert mobility.planned_start is not None  # of those that leave soon
-    days = (mobility.planned_start - clock.today()).days
+    days = (mobility.planned_start - mobility.today).days
     rank = RANK.get(str(mobility.state), 0)
     marks = [
         Mark(mark, x_of(mark), "held" if rank >= needed else "missed" if days < mark else "ahead")
@@ -146,7 +147,7 @@ class Abroad:
 def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
     there = Mobility.unscoped.filter(stays_where(actor, (*COORDINATES, Role.QUALITY_MANAGER)), state__in=AT_THE_HOST)
-    late = FollowUp.objects.filter(done_on=None, withdrawn_at=None, due_on__lt=clock.today())
+    late = FollowUp.objects.filter(before_today("due_on", "mobility__time_zone"), done_on=None, withdrawn_at=None)
     first = list(there.filter(follow_ups__in=late).distinct().values_list("pk", flat=True)[:most])
     rest = there.exclude(pk__in=first).order_by("planned_end", "pk").values_list("pk", flat=True)
     wanted = [*first, *rest[: most - len(first)]]
@@ -163,7 +164,7 @@ def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
 
 def _abroad(mobility: StayRead) -> Abroad:
     first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
-    today = clock.today()
+    today = mobility.today
     done = [one.nth for one in mobility.present_follow_ups if one.done_on]
     late = [one.nth for one in mobility.present_follow_ups if not one.done_on and one.due_on < today]
     host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")

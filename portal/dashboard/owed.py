@@ -10,11 +10,10 @@ from uuid import UUID
 from django.db.models import F, Prefetch, QuerySet
 
 from accounts.actors import Actor
-from ground import clock
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
-from lifecycle.selectors import own_todos, with_names
+from lifecycle.selectors import open_by_now, own_todos, with_names
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
@@ -26,7 +25,7 @@ COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
     """What others owe in the stays the actor coordinates."""
     stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
-    open_there = ToDo.unscoped.filter(closed_at=None, mobility__in=stays)
+    open_there = ToDo.unscoped.filter(open_by_now(), closed_at=None, mobility__in=stays)
     return open_there.exclude(pk__in=own_todos(actor).values("pk"))
 
 
@@ -97,7 +96,7 @@ class Owed:
     @property
     def late(self) -> bool:
         """Whether its date has passed."""
-        return self.todo.due_on is not None and self.todo.due_on < clock.today()
+        return self.todo.is_late
 
     @property
     def host(self) -> str:
@@ -107,7 +106,7 @@ class Owed:
     @property
     def days(self) -> int:
         """Whole days since it is owed."""
-        return (clock.today() - self.todo.since.date()).days
+        return (self.todo.today - self.todo.waits_since).days
 
 
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from assessments.selectors import preparation_of
-from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
@@ -62,7 +61,7 @@ class OwnStay:
         start = self.mobility.started_on or self.mobility.planned_start
         if start is None:
             return ""
-        days = (start - clock.today()).days
+        days = (start - self.mobility.today).days
         if str(self.mobility.state) in BEFORE_DEPARTURE and days > 0:
             return ngettext("It begins in %(days)s day.", "It begins in %(days)s days.", days) % {"days": days}
         return str(self.page.state_word)

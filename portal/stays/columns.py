@@ -39,7 +39,7 @@ COLUMNS: tuple[Column, ...] = (
         (
             (_("Waits for"), lambda r: r.waits_for),
             (_("Owner"), lambda r: r.owner),
-            (_("Since"), lambda r: r.since.date() if r.since else None),
+            (_("Since"), lambda r: r.since),
             (_("Due"), lambda r: r.due_on),
         ),
     ),

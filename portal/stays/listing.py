@@ -123,7 +123,7 @@ def _row(mobility: StayRead, actor: Actor) -> Row:
         sending.answering.full_name if sending and sending.answering else "",
         owed.headline if owed else str(state.waited_for),
         owed.owner.name if owed else "",
-        todo.since if todo else None,
+        todo.waits_since if todo else None,
         todo.due_on if todo else None,
         sum(request.state == RequestState.SIGNED for request in mobility.agreement_requests),
         len(mobility.agreement_requests),
@@ -155,6 +155,11 @@ def _first_todo(mobility: StayRead, actor: Actor) -> ToDo | None:
     """The most urgent one; the actor's own before those of others."""
     todos = sorted(
         mobility.open_todos,
-        key=lambda one: (one.person_id != actor.person_id, one.due_on is None, one.due_on or one.since.date()),
+        key=lambda one: (
+            not one.is_open,
+            one.person_id != actor.person_id,
+            one.due_on is None,
+            one.due_on or one.waits_since,
+        ),
     )
     return todos[0] if todos else None

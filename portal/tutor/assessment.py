@@ -16,12 +16,10 @@ from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.forms import LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
-from ground import clock
-from ground.day_fields import DayField
+from ground.day_fields import DayGoneField, count_days_in
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.forms import not_ahead
 from lifecycle.tables.outcome_result import State
 from portal.steps.door_page import Refusable
 from portal.tutor.trainee import Trainee
@@ -109,7 +107,7 @@ class OutcomeForm(forms.Form):
 class DayForm(forms.Form):
     """When and how it was assessed: the same for what is sent together."""
 
-    assessed_on = DayField(label=gettext_lazy("Assessed on"), validators=[not_ahead])
+    assessed_on = DayGoneField(label=gettext_lazy("Assessed on"))
     methods = LinesField(
         label=gettext_lazy("How did you assess? One method a line"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -135,7 +133,8 @@ class AssessmentPage(Refusable):
         if not 1 <= self.number <= len(self.units):
             raise Http404
         self.code_of_unit, self.title_of_unit = self.units[self.number - 1]
-        self.day = DayForm(data, initial={"assessed_on": clock.today(), "methods": self._methods_agreed()})
+        self.day = DayForm(data, initial={"methods": self._methods_agreed()})
+        count_days_in(self.day, trainee.mobility.time_zone)
         self.forms = [
             OutcomeForm(data, prefix=f"o{one.position}", outcome=one, criteria=self._criteria(one))
             for one in self._of_unit()
