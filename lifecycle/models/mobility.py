@@ -15,7 +15,7 @@ from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
-from lifecycle.tables.mobility import CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
 
 Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what should change there
 LastDay = Annotated[date, Asked(_("Last day present"))]
@@ -186,6 +186,11 @@ class Mobility(FSMModelMixin, models.Model):
     def day_of(self, instant: datetime) -> date:
         """The day an instant fell on, in the same sense."""
         return day_in(instant, self.time_zone)
+
+    @property
+    def arrival_overdue(self) -> bool:
+        """Whether its first day has passed and nobody confirmed an arrival."""
+        return self.state in BEFORE_DEPARTURE and self.planned_start is not None and self.planned_start < self.today
 
     @property
     def stage_number(self) -> int:

@@ -29,6 +29,7 @@ from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
+from portal.stays.state_words import state_in_words
 from portal.steps.part_page import ACT as WRITE
 
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
@@ -57,7 +58,9 @@ class StayPage:
     def state_word(self) -> str:
         """The staff's word, or the participant's."""
         state = State(self.mobility.state)
-        return str(state.to_participant if self.is_learner else state.label)
+        if self.is_learner:
+            return str(state.to_participant)
+        return state_in_words(self.mobility, len(self.gate.requirements))
 
     @property
     def waited_for(self) -> str:
