@@ -45,6 +45,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
     path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
+    path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/code/", views.code, name="code"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
     path("stays/<uuid:pk>/<str:machine>/<uuid:subject>/<str:name>/", views.transition, name="transition"),

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.guards import OPEN_ITEM
 from lifecycle.gate import GATE_MET, met_at, next_gate
 from lifecycle.labels import button
 from lifecycle.models import ToDo
@@ -24,6 +25,11 @@ class Requirement:
     owed: Owed
     mine: bool
     may_nudge: bool
+
+    @property
+    def item(self) -> str:
+        """The line of the list before departure that is missing: one click ticks it."""
+        return str(self.owed.todo.params.get("item", "")) if self.owed.todo.code in OPEN_ITEM else ""
 
 
 class GatePanel:
