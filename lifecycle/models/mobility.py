@@ -188,6 +188,16 @@ class Mobility(FSMModelMixin, models.Model):
         return day_in(instant, self.time_zone)
 
     @property
+    def first_day(self) -> date | None:
+        """The real first day, else the planned one."""
+        return self.started_on or self.planned_start
+
+    @property
+    def last_day(self) -> date | None:
+        """The real last day, else the planned one."""
+        return self.ended_on or self.planned_end
+
+    @property
     def arrival_overdue(self) -> bool:
         """Whether its first day has passed and nobody confirmed an arrival."""
         return self.state in BEFORE_DEPARTURE and self.planned_start is not None and self.planned_start < self.today

@@ -1,7 +1,7 @@
 """Who owes what: the reader's own to-dos, and those of others in the stays the reader coordinates."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from lifecycle.visibility import stays_where
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
+NOT_URGENT = 99
 MOST = 500  # rows a page looks at; the count stands beside them
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
@@ -195,11 +196,12 @@ class Debtor:
         return [str(item.todo.pk) for item in self.items]
 
 
-def by_person(owed: Iterable[Owed]) -> list[Debtor]:
-    """Grouped by who owes; in the order of the most urgent item."""
+def by_person(owed: Iterable[Owed], urgent: Mapping[UUID, int] | None = None) -> list[Debtor]:
+    """Grouped by who owes, in the order of the most urgent item. `urgent`: the rank of the stays that cannot wait."""
     found: dict[str, Debtor] = {}
     grouped: dict[str, list[Owed]] = defaultdict(list)
-    for item in owed:
+    ranks = urgent or {}
+    for item in sorted(owed, key=lambda one: (ranks.get(one.todo.mobility_id, NOT_URGENT), not one.late)):
         found.setdefault(item.owner.key, Debtor(item.owner))
         grouped[item.owner.key].append(item)
     for key, debtor in found.items():

@@ -77,10 +77,10 @@ def _not_arrived(stay: StayRead) -> Line:
     assert stay.planned_start is not None  # it has passed
     address, words = _to_stay(stay)
     said = _("Has not been seen to arrive") if stay.state == READY else _("Was to be there already")
-    facts = {"day": date_format(stay.planned_start, "D j M"), "state": State(stay.state).label}
     return Line(
         Urgency.NOT_ARRIVED, stay.pk, said, days_between(stay.planned_start, stay.today), address, words,
-        detail=_("The first day was %(day)s. Now: %(state)s.") % facts, day=stay.planned_start, stay=stay,
+        detail=_("The first day was %(day)s.") % {"day": date_format(stay.planned_start, "D j M")},
+        day=stay.planned_start, stay=stay,
     )  # fmt: skip
 
 

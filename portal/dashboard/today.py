@@ -22,7 +22,7 @@ from portal.dashboard import sources  # noqa: F401  (registering is importing)
 from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, open_list, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
 from portal.dashboard.owed import Debtor, Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
-from portal.dashboard.urgency import Line, Row, Urgency, by_subject, lines_of
+from portal.dashboard.urgency import Line, Row, Urgency, by_subject, lines_of, ranks_of
 
 SHOWN = 5
 ROWS_SHOWN = 9
@@ -176,7 +176,7 @@ class Today:
     @cached_property
     def debtors(self) -> list[Debtor]:
         """Everybody who owes something, most urgent first."""
-        return by_person(in_words(most_urgent(todos_of_others(self.actor))))
+        return by_person(in_words(most_urgent(todos_of_others(self.actor))), ranks_of(self._lines))
 
     @property
     def debtors_shown(self) -> list[Debtor]:

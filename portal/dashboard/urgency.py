@@ -70,6 +70,11 @@ class Row:
         return self.lines[0]
 
     @property
+    def way(self) -> Line:
+        """Where its button leads: where the most urgent line is no to-do, to the reader's own first one on it."""
+        return next((line for line in self.lines if line.owed), self.lead) if self.lead.owed is None else self.lead
+
+    @property
     def others(self) -> list[Line]:
         """The rest, in the same order."""
         return self.lines[1:]
@@ -113,6 +118,11 @@ def by_subject(lines: Iterable[Line], actor: Actor) -> list[Row]:
     for line in sorted(lines, key=lambda one: one.order):
         found.setdefault(line.subject, []).append(line)
     return [Row(lines, other_side(lines[0].stay, actor)) for lines in found.values()]
+
+
+def ranks_of(lines: Iterable[Line]) -> dict[UUID, int]:
+    """How urgent each stay is: what others owe there comes in the same order."""
+    return {line.subject: int(line.urgency) for line in sorted(lines, key=lambda one: one.order, reverse=True)}
 
 
 def other_side(stay: StayRead | None, actor: Actor) -> str:

@@ -18,11 +18,14 @@ from portal.going_back import back_to
 from portal.planning.form import GROUP, VARIANTS, PlanForm
 from portal.planning.guide import PlanningPage
 from portal.planning.partner_form import PartnerForm
+from portal.planning.who_plans import may_plan
 
 
 @login_required
 def plan(request: SignedInRequest) -> HttpResponse:
     """A new stay: first who goes. Without an organisation it is oneself."""
+    if not may_plan(request.actor):
+        raise NotAllowed("lifecycle.coordinators_plan")
     variant = request.POST.get("variant") or request.GET.get("variant", "")
     if variant not in VARIANTS:
         own = request.actor.organisation_id is None

@@ -25,13 +25,12 @@ class ListLine:
 
 
 def checklist_of(mobility: Mobility) -> list[ListLine]:
-    """What is open first, then what is done."""
+    """Every line, in the order of its day."""
     items = preparation_of(mobility).values()
-    lines = [
+    return [
         ListLine(one.code, str(one.get_code_display()), one.required, one.due_on, one.done_on, one.detail)
         for one in items
     ]
-    return sorted(lines, key=lambda one: one.done_on is not None)
 
 
 def tick_off(*, mobility: Mobility, actor: Actor, codes: list[str]) -> list[str]:

@@ -158,6 +158,16 @@ class StayPage:
         return checklist_of(self.mobility) if self.coordinates else []
 
     @property
+    def open_lines(self) -> list[ListLine]:
+        """Those not done."""
+        return [line for line in self.checklist if line.done_on is None]
+
+    @property
+    def done_lines(self) -> list[ListLine]:
+        """The others."""
+        return [line for line in self.checklist if line.done_on is not None]
+
+    @property
     def things_left(self) -> int:
         """How many required lines of it are open."""
         return sum(line.required and line.done_on is None for line in self.checklist)

@@ -22,6 +22,7 @@ from ground.sentences import sentence
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import STAGES, Stage, State
+from portal.planning.who_plans import may_plan
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
 from portal.stays.columns import COLUMNS, Column, chosen
@@ -36,7 +37,7 @@ def stays(request: SignedInRequest) -> HttpResponse:
     """My stays: state, what each waits for, who owes it."""
     choice = choices.choice_of(request.user.pk)
     if not request.GET and choice.query:
-        return redirect(f"{reverse('portal:stays')}?{choice.query}")
+        return redirect(f"{reverse('portal:stays')}?{choice.query}&last=1")
     kept = StayFilter(request.GET)
     sort, descending = _sorting(request.GET)
     address = _address(kept, sort, descending)
@@ -44,6 +45,8 @@ def stays(request: SignedInRequest) -> HttpResponse:
     found = listing.stays(request.actor, kept)
     mobilities, after = listing.page_of(found, sort=sort, descending=descending, after=request.GET.get("after", ""))
     facts = {
+        "may_plan": may_plan(request.actor),
+        "reopened": "last" in request.GET and kept.values,
         "rows": listing.rows_for(mobilities, request.actor),
         "count": found.count(),
         "after": after,
