@@ -3,14 +3,15 @@ from datetime import timedelta
 from django.db import migrations
 
 from ground import clock
+from ground.every_row import every_row
 from ground.zones import zone_of_country
 
 
 def take_over(apps, schema_editor):
     """Hosts have said no zone yet: it is that of their country. What was escalated by its very day stays told."""
-    part = apps.get_model("lifecycle", "OrganisationPart")._base_manager
-    stays = apps.get_model("lifecycle", "Mobility")._base_manager
-    todos = apps.get_model("lifecycle", "ToDo")._base_manager
+    part = every_row(apps.get_model("lifecycle", "OrganisationPart"))
+    stays = every_row(apps.get_model("lifecycle", "Mobility"))
+    todos = every_row(apps.get_model("lifecycle", "ToDo"))
     hosts = part.filter(part="hosting", until_at=None)
     for country in hosts.order_by().values_list("organisation__country", flat=True).distinct():
         hosted = hosts.filter(organisation__country=country).values("mobility")
