@@ -64,7 +64,7 @@ class GatePanel:
     def _requirement(self, owed: Owed) -> Requirement:
         todo, reader = owed.todo, self.offers.actor.person_id
         mine = todo.person_id == reader or (todo.person_id is None and Role(todo.owner) in self.offers.held)
-        may_nudge = not mine and self.coordinates and owed.owner.person_id not in (None, reader)
+        may_nudge = not mine and todo.is_open and self.coordinates and owed.owner.person_id not in (None, reader)
         return Requirement(owed, mine, may_nudge)
 
     @cached_property

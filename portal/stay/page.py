@@ -224,7 +224,11 @@ class StayPage:
     def people(self) -> list[NamedPerson]:
         """Who takes part by name, with the number of things owed."""
         gate = self.gate
-        due = [one.owed for one in (*gate.requirements, *gate.later) if not one.owed.todo.is_later]
+        due = [
+            one.owed
+            for one in (*gate.requirements, *gate.later)
+            if one.owed.todo.is_open and not one.owed.todo.is_later
+        ]
         owes = Counter(owed.owner.person_id for owed in due)
         return people_of(self.mobility, self.actor, owes)
 
