@@ -62,7 +62,7 @@ def _actor_and_zone(request: HttpRequest) -> tuple[Actor | None, str]:
     )
     if not theirs:
         return as_self(account_id, request.session.get(PERSON_KEY)), settings.TIME_ZONE
-    ours, who = theirs.get(chosen) or next(iter(theirs.values()))
+    ours, who = theirs.get(str(chosen)) or next(iter(theirs.values()))
     return Actor(who, ours.pk, account_id=account_id), ours.zone or settings.TIME_ZONE
 
 

@@ -1,8 +1,10 @@
 """Time zones: that of a country, the day it is somewhere, and which rows of a table a day has passed for."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -51,9 +53,9 @@ def zone_choices() -> list[tuple[str, str]]:
     return sorted(dict(said).items(), key=lambda pair: pair[1].casefold())
 
 
-def town_of(zone: str, towns: dict[str, dict[str, str]]) -> str:
+def town_of(zone: str, towns: Mapping[str, Any]) -> str:
     """The town a zone is called by: as the language has it, else as the zone's own name has it."""
-    return towns.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+    return str(towns.get(zone, {}).get("city", "")) or zone.rpartition("/")[2].replace("_", " ")
 
 
 def today_in(zone: str) -> date:

@@ -51,6 +51,7 @@ class Stay:
     programme: str
     approach: str
     early_days: int
+    time_zone: str
     partner: str
 
     @property
@@ -132,7 +133,7 @@ class Cohort:
         partner = {stay: str(host) for stay, host in hosting.values_list("mobility_id", "organisation_id")}
         columns = (
             "pk", "participant_id", "state", "started_on", "ended_on", "planned_end", "force_majeure", "programme",
-            "approach", "rule_set__early_days",
+            "approach", "rule_set__early_days", "time_zone",
         )  # fmt: skip
         return {
             row[0]: Stay(*(*row, partner.get(row[0], UNKNOWN)))  # in the order of the fields

@@ -188,12 +188,12 @@ class Mobility(FSMModelMixin, models.Model):
         return day_in(instant, self.time_zone)
 
     @property
-    def first_day(self) -> date | None:
+    def begins_on(self) -> date | None:
         """The real first day, else the planned one."""
         return self.started_on or self.planned_start
 
     @property
-    def last_day(self) -> date | None:
+    def ends_on(self) -> date | None:
         """The real last day, else the planned one."""
         return self.ended_on or self.planned_end
 

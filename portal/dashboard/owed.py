@@ -73,6 +73,13 @@ class Owed:
         return self.todo.mobility
 
     @property
+    def subject(self) -> UUID:
+        """The stay it belongs to, else the version of a memorandum."""
+        found = self.todo.mobility_id or self.todo.subject_id
+        assert found is not None  # the database holds it: a to-do belongs somewhere
+        return found
+
+    @property
     def way(self) -> Way:
         """The form that settles it."""
         return way_to_settle(self.todo)
@@ -201,7 +208,7 @@ def by_person(owed: Iterable[Owed], urgent: Mapping[UUID, int] | None = None) ->
     found: dict[str, Debtor] = {}
     grouped: dict[str, list[Owed]] = defaultdict(list)
     ranks = urgent or {}
-    for item in sorted(owed, key=lambda one: (ranks.get(one.todo.mobility_id, NOT_URGENT), not one.late)):
+    for item in sorted(owed, key=lambda one: (ranks.get(one.subject, NOT_URGENT), not one.late)):
         found.setdefault(item.owner.key, Debtor(item.owner))
         grouped[item.owner.key].append(item)
     for key, debtor in found.items():

@@ -96,7 +96,7 @@ def line_of(owed: Owed) -> Line:
     urgency = Urgency.DUE if due else Urgency.SOON if day <= todo.today + WEEK else Urgency.LATER
     return Line(
         urgency,
-        stay.pk if stay else todo.subject_id,
+        owed.subject,
         owed.to_owner,
         "",
         owed.way.address,

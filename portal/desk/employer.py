@@ -62,7 +62,7 @@ class EmployerPage(ActPage):
         """Calendar days from the first to the last, as they really were once that is known."""
         stay = self.mobility
         assert stay is not None
-        return span_days(stay.first_day, stay.last_day) if stay.first_day and stay.last_day else None
+        return span_days(stay.begins_on, stay.ends_on) if stay.begins_on and stay.ends_on else None
 
     @property
     def headline(self) -> str:

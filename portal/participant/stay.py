@@ -74,7 +74,7 @@ class OwnStay:
     @property
     def greeting(self) -> str:
         """Days to go, or the day of the stay."""
-        start, last = self.mobility.first_day, self.mobility.last_day
+        start, last = self.mobility.begins_on, self.mobility.ends_on
         if start is None:
             return ""
         days = (start - self.mobility.today).days

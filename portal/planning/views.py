@@ -18,7 +18,7 @@ from portal.going_back import back_to
 from portal.planning.form import GROUP, VARIANTS, PlanForm
 from portal.planning.guide import PlanningPage
 from portal.planning.partner_form import PartnerForm
-from portal.planning.who_plans import may_plan
+from portal.who_plans import may_plan
 
 
 @login_required

@@ -22,6 +22,7 @@ from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from portal.state_words import state_in_words
 from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
@@ -31,7 +32,6 @@ from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
-from portal.stays.state_words import state_in_words
 from portal.steps.part_page import ACT as WRITE
 
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})

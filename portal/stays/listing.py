@@ -20,8 +20,8 @@ from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
 from portal.dashboard.departures import status_of
 from portal.dashboard.owed import in_words
 from portal.read_ahead import StayRead
+from portal.state_words import state_in_words
 from portal.stays.filters import OVER, StayFilter
-from portal.stays.state_words import state_in_words
 
 PAGE = 25
 FAR = date(9999, 12, 31)

@@ -22,13 +22,13 @@ from ground.sentences import sentence
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import STAGES, Stage, State
-from portal.planning.who_plans import may_plan
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
-from portal.stays.columns import COLUMNS, Column, chosen
+from portal.stays.columns import COLUMNS, Column
 from portal.stays.exporting import as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
 from portal.stays.handing_forms import HandOverForm
+from portal.who_plans import may_plan
 
 
 @require_GET
@@ -44,6 +44,7 @@ def stays(request: SignedInRequest) -> HttpResponse:
     choices.remember_query(choice, address)
     found = listing.stays(request.actor, kept)
     mobilities, after = listing.page_of(found, sort=sort, descending=descending, after=request.GET.get("after", ""))
+    columns = choices.columns_for(request.actor, choice.columns)
     facts = {
         "may_plan": may_plan(request.actor),
         "reopened": "last" in request.GET and kept.values,
@@ -52,9 +53,9 @@ def stays(request: SignedInRequest) -> HttpResponse:
         "after": after,
         "filter": kept,
         "address": address,
-        "columns": chosen(choice.columns),
+        "columns": columns,
         "all_columns": COLUMNS,
-        "heads": _heads(chosen(choice.columns), kept, sort, descending),
+        "heads": _heads(columns, kept, sort, descending),
         "saved": _saved(request, kept),
         "own": list(choices.saved_by(request.user.pk)),
         "stages": [(value, Stage(value).label) for value in STAGES],
@@ -119,7 +120,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpR
     """What is seen, as CSV or as a workbook, with the chosen columns."""
     if kind not in ("csv", "xlsx"):
         raise Http404
-    columns = choices.columns_of(request.user.pk)
+    columns = choices.columns_of(request.user.pk, request.actor)
     found = listing.stays(request.actor, StayFilter(request.GET))
     answer: HttpResponse | StreamingHttpResponse
     if kind == "csv":

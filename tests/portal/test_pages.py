@@ -53,6 +53,13 @@ def test_list_comes_back_to_the_last_filter(cast, browser_of):
     assert "of your last visit" not in client.get(reverse("portal:stays"), follow=True).content.decode()
 
 
+def test_who_only_hosts_reads_who_sends_in_each_row(cast, browser_of):
+    hosts, sends = cast.organisations["hosting"].name, cast.organisations["sending"].name
+    for role, seen, own in ((Role.HOST_COORDINATOR, sends, hosts), (CO, hosts, sends)):
+        table = browser_of(role).get("/stays/?saved=active").content.decode().partition("<tbody")[2]
+        assert (seen in table, own in table.partition("</tbody")[0]) == (True, False), role
+
+
 def test_who_may_not_plan_is_offered_no_new_stay_and_refused_before_typing(cast, browser_of):
     client = browser_of(Role.QUALITY_MANAGER)
     assert "New stay" not in client.get("/stays/?saved=active").content.decode()
