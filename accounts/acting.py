@@ -5,8 +5,10 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.actors import NO_PERSON, Actor
 from accounts.models import Account, Membership, Organisation, Person
@@ -46,18 +48,22 @@ def actor_of(request: HttpRequest) -> Actor | None:
     What the session says is checked at each request: a membership that ended since then no longer counts.
     Without a choice it is the first organisation of the person, else the person as self.
     """
+    return _actor_and_zone(request)[0]
+
+
+def _actor_and_zone(request: HttpRequest) -> tuple[Actor | None, str]:
+    """The actor, and where the clock of the organisation acted for runs."""
     if not request.user.is_authenticated:
-        return None
+        return None, settings.TIME_ZONE
     account_id: UUID = request.user.pk
     chosen = request.session.get(SESSION_KEY)
-    if chosen == AS_SELF:
-        return as_self(account_id, request.session.get(PERSON_KEY))
-    theirs = {
-        str(ours.pk): Actor(who, ours.pk, account_id=account_id) for ours, who in organisations_of(account_id).items()
-    }
-    if chosen in theirs:
-        return theirs[chosen]
-    return next(iter(theirs.values())) if theirs else as_self(account_id, request.session.get(PERSON_KEY))
+    theirs = (
+        {} if chosen == AS_SELF else {str(ours.pk): (ours, who) for ours, who in organisations_of(account_id).items()}
+    )
+    if not theirs:
+        return as_self(account_id, request.session.get(PERSON_KEY)), settings.TIME_ZONE
+    ours, who = theirs.get(str(chosen)) or next(iter(theirs.values()))
+    return Actor(who, ours.pk, account_id=account_id), ours.zone or settings.TIME_ZONE
 
 
 def acting_for(account_id: UUID, organisation_id: UUID | None) -> Actor:
@@ -133,11 +139,15 @@ def actor_required(view: V) -> V:
 
 
 class ActingMiddleware:
-    """Sets `request.actor`. Stands behind the authentication middleware."""
+    """Sets `request.actor`, and shows times where the organisation acted for is.
+
+    Stands behind the authentication middleware.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        request.actor, zone = _actor_and_zone(request)  # type: ignore[attr-defined]
+        with timezone.override(zone):
+            return self.get_response(request)

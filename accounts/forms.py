@@ -29,6 +29,7 @@ from ground.day_fields import DayField
 from ground.fields import CountryField, OneAddressField
 from ground.identifiers import validate_oid, validate_pic
 from ground.names import NameField, OrganisationNameField, PersonNames
+from ground.zones import zone_choices
 
 REQUIRED = {"required": _("Fill this in.")}
 
@@ -268,6 +269,11 @@ class OrganisationForm(forms.ModelForm):
     email = OneAddressField(required=False)
     legal_representative = NameField(label=_("Legal representative"), max_length=200, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("“Today”, due days and the times on papers count by it, and in every stay that you host."),
+    )
     contact = forms.ModelChoiceField(
         label=_("Contact that partners see"),
         queryset=Membership.objects.none(),
@@ -282,6 +288,7 @@ class OrganisationForm(forms.ModelForm):
             "address",
             "postcode",
             "town",
+            "time_zone",
             "email",
             "phone",
             "website",
@@ -294,6 +301,8 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        zones: Any = self.fields["time_zone"]
+        zones.choices = [("", _("That of the country")), *zone_choices()]
         people: Any = self.fields["contact"]
         people.queryset = Membership.objects.open().filter(organisation=self.instance).select_related("person")
         people.label_from_instance = lambda held: f"{held.person.full_name}, {held.get_role_display()}"

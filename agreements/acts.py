@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import forms, selectors, services
 from agreements.documents import answered_consent
-from ground import clock
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
@@ -227,7 +226,7 @@ def start_amendment(step: ActStep[Mobility]) -> None:
 def ask_extension(step: ActStep[Mobility]) -> None:
     """D10: 30 days before the end. Opens a draft of the next version, with the new last day."""
     version = services.open_amendment(
-        mobility=step.subject, reason=step.data["reason"], extension_asked_on=clock.today()
+        mobility=step.subject, reason=step.data["reason"], extension_asked_on=step.subject.today
     )
     services.move_last_day(version=version, last_day=step.data["last_day"])
     step.event_details |= {"version": version.pk, "last_day": step.data["last_day"].isoformat()}

@@ -12,7 +12,6 @@ from agreements.parts import PartName
 from agreements.services import extension_days
 from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
-from ground import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.gate import missing_now
@@ -211,7 +210,7 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
     approved = set(version.reviews.values_list("role", "person_id"))
     by_role = {role for role, _person in approved}
     sent = version.submitted_at
-    silent = sent is not None and clock.today() >= add_working_days(sent.date(), SILENT_AFTER_WORKING_DAYS)
+    silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)
     missing = []
     for reviewer in selectors.required_reviewers(mobility):
         by_name = reviewer.role in (Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_TUTOR)
@@ -410,7 +409,7 @@ def earlier_version_holds(mobility: Mobility) -> list[Missing]:
     """An earlier version is in force and its dates still hold."""
     version = selectors.version_in_force(mobility)
     first, _last = selectors.agreed_days(selectors.parts_of(version)) if version else (None, None)
-    if first is not None and first >= clock.today():
+    if first is not None and first >= mobility.today:
         return []
     return [Missing("agreements.nothing_to_keep", _lead(mobility))]
 

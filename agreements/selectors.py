@@ -102,7 +102,7 @@ def asked_on(version: AgreementVersion) -> date:
     """The day on which a change was asked for: that of its first draft, whatever came back since."""
     while version.copied_from is not None and version.copied_from.state == State.RETURNED:
         version = version.copied_from
-    return version.extension_asked_on or version.created_at.date()
+    return version.extension_asked_on or version.mobility.day_of(version.created_at)
 
 
 def guardians(mobility: Mobility) -> list[UUID]:

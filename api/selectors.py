@@ -44,7 +44,7 @@ def stay(actor: Actor, pk: UUID) -> Any:
 
 def todos_of_actor(actor: Actor) -> QuerySet[ToDo]:
     """What the actor owes."""
-    return with_names(own_todos(actor)).select_related("mobility", "person")
+    return with_names(own_todos(actor, with_later=True)).select_related("mobility", "person")
 
 
 def todos_of_stay(actor: Actor, mobility: Mobility) -> QuerySet[ToDo]:

@@ -7,7 +7,6 @@ from assessments import forms, selectors, services
 from assessments.documents import follow_up_sheet
 from assessments.guards import OPEN_ITEM, may_reassess
 from assessments.models import OutcomeResult, Result
-from ground import clock
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
@@ -44,9 +43,12 @@ def tick_preparation(step: ActStep[Mobility]) -> None:
 
 
 def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
-    """The stay has follow-ups."""
-    if not selectors.follow_ups_of(subject).exists():
+    """The stay has follow-ups, and one has begun."""
+    first = selectors.follow_ups_of(subject).order_by("period_from").first()
+    if first is None:
         raise ActRefused("assessments.no_follow_ups")
+    if first.period_from > subject.today:
+        raise ActRefused("assessments.follow_up_ahead", nth=first.nth, day=first.period_from.isoformat())
 
 
 @act(
@@ -116,7 +118,7 @@ def the_host_is_silent(subject: Mobility, deciding: Deciding) -> None:
     something_to_assess(subject, deciding)
     row = OUTCOME.rows["assess"]
     opens = silence_opens_on(row, subject)
-    if may(row.roles, deciding.roles, silent=opens is not None and clock.today() >= opens) is None:
+    if may(row.roles, deciding.roles, silent=opens is not None and subject.today >= opens) is None:
         raise RoleRefused("lifecycle.others_first", transition=row.name, day=opens.isoformat() if opens else "…")
 
 
@@ -174,7 +176,7 @@ def assess_outcome(step: ActStep[Mobility]) -> None:
 )
 def note_not_assessed(step: ActStep[Mobility]) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
-    facts = {"result": Result.NOT_ASSESSED.value, "assessed_on": clock.today(), "reason": step.data["reason"]}
+    facts = {"result": Result.NOT_ASSESSED.value, "assessed_on": step.subject.today, "reason": step.data["reason"]}
     outcomes = step.form.chosen()
     services.assess(act=step, outcomes=outcomes, facts=facts)
     step.event_details["outcomes"] = [outcome.key for outcome in outcomes]

@@ -2,7 +2,6 @@
 
 from assessments import services
 from assessments.models import OutcomeResult, Result
-from ground import clock
 from lifecycle.doors import pass_door
 from lifecycle.models import Mobility
 from lifecycle.registry import consequence
@@ -72,7 +71,7 @@ def assess_as_not_assessed(step: Step[Mobility]) -> None:
             pk=outcome.pk,
             name="assess",
             result=Result.NOT_ASSESSED.value,
-            assessed_on=clock.today(),
+            assessed_on=step.subject.today,
             facts={"reason": step.reason},
         )
 

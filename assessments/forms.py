@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import selectors
 from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
-from ground.day_fields import DayField
+from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
-from lifecycle.forms import ActForm, not_ahead
+from lifecycle.forms import ActForm
 from lifecycle.offers.fields import Kind
 from lifecycle.tables.outcome_result import State
 from partnerships.content import DAY, LINE, TEXT, shape, titled
@@ -71,7 +71,7 @@ class PreparationForm(ActForm):
     """One line of the list is done."""
 
     code = forms.ChoiceField(label=_("What is done"), choices=Item.choices)
-    done_on = DayField(label=_("Done on"), validators=[not_ahead])
+    done_on = DayGoneField(label=_("Done on"))
     detail = forms.CharField(
         label=_("Detail, for example policy number or level"), widget=forms.Textarea, required=False
     )
@@ -83,7 +83,11 @@ class FollowUpForm(ActForm):
 
     on_paper = True
 
-    nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
+    nth = forms.TypedChoiceField(
+        label=_("Follow-up"),
+        coerce=int,
+        error_messages={"invalid_choice": _("Choose a follow-up whose time has begun.")},
+    )
     tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea, required=False)
     outcomes = forms.MultipleChoiceField(
         label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple
@@ -97,9 +101,9 @@ class FollowUpForm(ActForm):
 
     def fill_choices(self) -> None:
         nth: Any = self.fields["nth"]
-        nth.choices = [(one.nth, str(one.nth)) for one in selectors.follow_ups_of(self.stay)]
-        first = next((one.nth for one in selectors.follow_ups_of(self.stay) if one.done_on is None), None)
-        nth.initial = first
+        begun = [one for one in selectors.follow_ups_of(self.stay) if one.period_from <= self.stay.today]
+        nth.choices = [(one.nth, str(one.nth)) for one in begun]
+        nth.initial = next((one.nth for one in begun if one.done_on is None), None)
         outcomes: Any = self.fields["outcomes"]
         outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.stay)]
         if not outcomes.choices:
@@ -119,7 +123,7 @@ class FollowUpForm(ActForm):
 class IncidentForm(ActForm):
     """Something went wrong."""
 
-    happened_on = DayField(label=_("Happened on"), validators=[not_ahead])
+    happened_on = DayGoneField(label=_("Happened on"))
     kind = forms.ChoiceField(label=_("What about"), choices=IncidentKind.choices)
     severity = forms.TypedChoiceField(label=_("How grave"), choices=Severity.choices, coerce=int)
     text = forms.CharField(label=_("What happened, and what was done"), widget=forms.Textarea)
@@ -128,7 +132,7 @@ class IncidentForm(ActForm):
 class DebriefingForm(ActForm):
     """The final talk."""
 
-    held_on = DayField(label=_("Held on"), validators=[not_ahead])
+    held_on = DayGoneField(label=_("Held on"))
     text = forms.CharField(label=_("What was talked about"), widget=forms.Textarea, required=False)
     strengths = forms.CharField(label=_("Strengths"), widget=forms.Textarea, required=False)
     to_improve = forms.CharField(label=_("To improve"), widget=forms.Textarea, required=False)
@@ -175,7 +179,7 @@ class ResultForm(HasRows, OutcomesForm):
 
     states = (State.PLANNED,)
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
-    assessed_on = DayField(label=_("Assessed on"), validators=[not_ahead])
+    assessed_on = DayGoneField(label=_("Assessed on"))
     methods = LinesField(label=_("Methods, one a line"), required=False)
     evidence = LinesField(label=_("Evidence, one a line"), required=False)
     grade = forms.CharField(label=_("Grade"), max_length=60, required=False)

@@ -12,10 +12,9 @@ from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
-from ground import clock
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, rows_of
-from lifecycle.days import add_months
+from lifecycle.days import add_months, add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
@@ -27,6 +26,7 @@ from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDA
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Between, Missing, Sentence, Unmet
 
+DEBRIEFING_WORKING_DAYS = 5  # D11: in the last five working days
 NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
 
@@ -136,7 +136,10 @@ def debriefed(mobility: Mobility) -> list[Missing]:
     """The final debriefing is recorded (CK-12)."""
     if holds(DEBRIEFED, mobility):
         return []
-    return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=_tutor(mobility), due_on=mobility.planned_end)]
+    last = mobility.planned_end
+    opens = add_working_days(last, -DEBRIEFING_WORKING_DAYS) if last else None
+    tutor = _tutor(mobility)
+    return [Missing("assessments.no_debriefing", Role.HOST_TUTOR, person=tutor, due_on=last, opens_on=opens)]
 
 
 @guard(
@@ -151,7 +154,7 @@ def debriefed(mobility: Mobility) -> list[Missing]:
 )
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
-    tutor, today = _tutor(mobility), clock.today()
+    tutor, today = _tutor(mobility), mobility.today
     return [
         Missing(
             "assessments.follow_up",
@@ -159,6 +162,7 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
             person=tutor,
             params={"nth": follow_up.nth},
             due_on=follow_up.due_on,
+            opens_on=follow_up.period_from,
             ahead=follow_up.due_on > today,
         )
         for follow_up in rows_of(OPEN_FOLLOW_UPS, mobility)
@@ -173,8 +177,8 @@ def something_assessable(mobility: Mobility) -> list[Missing]:
     return [Missing("assessments.nothing_to_assess", _lead(mobility))]
 
 
-def _days_gone(_stay: Mobility | None = None) -> Between:
-    return Between(None, clock.today())
+def _days_gone(mobility: Mobility) -> Between:
+    return Between(None, mobility.today)
 
 
 @guard(
@@ -206,7 +210,7 @@ def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]
     day, who, missing = facts["assessed_on"], Role.ASSESSOR, []
     if facts["result"] not in Result.values:
         missing.append(Missing("assessments.lacks_result", who, params={"field": "result"}))
-    if day not in _days_gone():
+    if day not in _days_gone(mobility):
         missing.append(Missing("assessments.lacks_assessed_on", who, params={"field": "assessed_on"}))
     if facts["result"] == Result.NOT_ASSESSED:
         if not str(facts.get("reason") or "").strip():

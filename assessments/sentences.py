@@ -6,6 +6,7 @@ from ground.sentences import register
 
 register(
     {
+        "assessments.follow_up_ahead": _("Follow-up %(nth)s begins on %(day)s. It can be written from that day on."),
         "assessments.no_such_follow_up": _("There is no follow-up %(nth)s in this stay."),
         "assessments.no_follow_ups": _("This stay has no follow-ups."),
         "assessments.no_outcomes": _("This stay has no outcomes."),

@@ -104,7 +104,9 @@ def record_follow_up(*, mobility: Mobility, nth: int, person_id: UUID, facts: Ma
     follow_up = selectors.follow_ups_of(mobility).filter(nth=nth).first()
     if follow_up is None:
         raise ActRefused("assessments.no_such_follow_up", nth=nth)
-    follow_up.person_id, follow_up.done_on = person_id, clock.today()
+    if follow_up.period_from > mobility.today:
+        raise ActRefused("assessments.follow_up_ahead", nth=nth, day=follow_up.period_from.isoformat())
+    follow_up.person_id, follow_up.done_on = person_id, mobility.today
     for name, value in facts.items():
         setattr(follow_up, name, value)
     follow_up.save(update_fields=["person", "done_on", *facts])

@@ -6,13 +6,11 @@ Values come from a snapshot, so a day or an instant is ISO text and an amount is
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 NO_BREAK = "\u00a0"
@@ -57,7 +55,7 @@ def daterange(first: Any, last: Any) -> str:
 
 
 def moment(value: Any) -> str:
-    """14 Jan 2026, 10:42:07 (UTC+2), in the time zone of the installation."""
+    """14 Jan 2026, 10:42:07 (UTC+2), in the time zone of who reads: a paper sets that of its issuer."""
     if not value:
         return ""
     at = _here(value)
@@ -72,7 +70,7 @@ def day_of(value: Any) -> str:
 
 def _here(value: Any) -> datetime:
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return at.astimezone(timezone.get_current_timezone())
 
 
 def _offset(at: datetime) -> str:

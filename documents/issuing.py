@@ -20,6 +20,7 @@ from documents.models import Document, DocumentState, Rendering, RequestState, S
 from documents.signs import plain, require_known_signs
 from ground import clock
 from ground.errors import SojournError
+from ground.zones import today_in
 from lifecycle.models import Event
 from lifecycle.papers import issuer
 from lifecycle.vocabulary import Paper, Signer
@@ -112,7 +113,8 @@ def _frame(paper: Paper, number: str, code: str | None, organisation: Organisati
         "title": str(paper.title),
         "language": paper.language,
         "rendering": paper.rendering,
-        "issued_on": clock.today().isoformat(),
+        "issued_on": (organisation.today if organisation else clock.today()).isoformat(),
+        "time_zone": organisation.zone if organisation else "",
         "issuer": _letterhead(organisation, paper.language),
         "replaces": numbers.earlier_version(paper=paper, number=number),
         **_check(code),
@@ -245,7 +247,7 @@ def _final_snapshot(text: Document, final: Document, carried: Sequence[Signature
     frame = {
         **text.snapshot["document"],
         "rendering": Rendering.FINAL.value,
-        "issued_on": clock.today().isoformat(),
+        "issued_on": today_in(text.snapshot["document"].get("time_zone", "")).isoformat(),
         **_check(final.verification_code),
     }
     return {

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from documents.formats import NO_BREAK, shortened
@@ -17,12 +18,14 @@ WHITE_SPACE = " \t\r\n"  # without the no-break space, which somebody meant
 
 
 def html_of(*, template: str, snapshot: Mapping[str, Any]) -> str:
-    """The paper as HTML, in the language stored in its snapshot.
+    """The paper as HTML, in the language stored in its snapshot, with times where its issuer is.
 
     A snapshot has `document` (number, version, issuer, ...), `data` (what the builder of the paper wrote),
     `signers` (who is asked, or the evidence) and, on a final paper, `signed_text`.
     """
-    with translation.override(snapshot["document"]["language"]):
+    document = snapshot["document"]
+    zone = document.get("time_zone") or settings.TIME_ZONE
+    with translation.override(document["language"]), timezone.override(zone):
         facts = {
             "document": snapshot["document"],
             "data": snapshot["data"],

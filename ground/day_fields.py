@@ -14,6 +14,7 @@ from ground.birth_dates import check_birth_date
 from ground.days import long_day
 from ground.stay_days import check_stay_day
 from ground.typed_days import days_meant
+from ground.zones import today_in
 
 MEANT = "_meant"  # behind the name of the field: the day that somebody chose among those a text can mean
 
@@ -70,6 +71,27 @@ class StayDayField(DayField):
     """The first or the last day of a stay."""
 
     default_validators = [check_stay_day]
+
+
+class DayGoneField(DayField):
+    """A day that has come already in `zone`, which the form sets; without one, where the installation is."""
+
+    zone = ""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > today_in(self.zone):
+            words = gettext("This day lies in the future. Give the day on which it happened.")
+            raise ValidationError(words, code="future")
+
+
+def count_days_in(form: forms.BaseForm, zone: str) -> None:
+    """The form is about what happens in this zone: "today" is the day there, and offered where a day is asked for."""
+    for name, field in form.fields.items():
+        if isinstance(field, DayGoneField):
+            field.zone = zone
+            if field.required:
+                form.initial.setdefault(name, today_in(zone))
 
 
 class BirthDateField(DayField):

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import same_human
-from ground import clock
 from ground.birth_dates import check_birth_date
-from ground.day_fields import DayField, PastDayInput, StayDayField
+from ground.day_fields import DayField, DayGoneField, PastDayInput, StayDayField
 from ground.fields import CountryField
 from lifecycle.forms import ActForm
 from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
@@ -95,14 +94,7 @@ class BasicsForm(ActForm):
 class DayForm(ActForm):
     """One day, not in the future."""
 
-    day = DayField(label=_("Day"))
-
-    def clean_day(self) -> Any:
-        if self.cleaned_data["day"] > clock.today():
-            raise forms.ValidationError(
-                _("This day lies in the future. Give the day on which it happened."), code="future"
-            )
-        return self.cleaned_data["day"]
+    day = DayGoneField(label=_("Day"))
 
 
 class EmployerAnswerForm(ActForm):

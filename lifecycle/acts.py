@@ -262,7 +262,7 @@ def inform_employer(step: ActStep[Mobility]) -> None:
 def answer_as_employer(step: ActStep[Mobility]) -> None:
     """For an apprentice the employer agrees or asks; consent is asked for with the notice of G1."""
     if step.data["answer"] == "agree":
-        step.subject.employer_agreed_on = clock.today()
+        step.subject.employer_agreed_on = step.subject.today
         step.subject.save(update_fields=["employer_agreed_on"])
     step.event_details["answer"] = step.data["answer"]
     step.remark = step.data["text"]

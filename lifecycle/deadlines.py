@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from ground import clock
 from lifecycle.days import add_months, add_working_days
 from lifecycle.models.mobility import Mobility
 
@@ -16,7 +15,7 @@ def deadline(code: str, mobility: Mobility) -> date | None:
     """The day by which it should be done, as the rule says it; None while the dates are not known."""
     start, end = mobility.started_on or mobility.planned_start, mobility.ended_on or mobility.planned_end
     if code == "D1":
-        return mobility.created_at.date()
+        return mobility.day_of(mobility.created_at)
     if code == "D2" and mobility.planned_start:
         return add_months(mobility.planned_start, -2)
     if code in FROM_START and mobility.planned_start:
@@ -34,7 +33,7 @@ def deadline(code: str, mobility: Mobility) -> date | None:
 
 def due_on(code: str, mobility: Mobility, country: str = "") -> date | None:
     """As `deadline`; one that has passed already when it is made is due in three working days."""
-    day, today = deadline(code, mobility), clock.today()
+    day, today = deadline(code, mobility), mobility.today
     if day is not None and day < today:
         return add_working_days(today, 3, country or (mobility.country if code in OF_THE_HOST else ""))
     return day

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from ground import clock
+from ground.day_fields import count_days_in
 from ground.signs import named, signs_no_paper_has, texts_in
 from lifecycle.models import Mobility
 from lifecycle.subject import Subject
@@ -40,6 +40,7 @@ class ActForm(forms.Form):
     ) -> None:
         self.subject, self.actor, self.on_behalf = subject, actor, on_behalf
         super().__init__(data, files, **rest)
+        count_days_in(self, subject.time_zone if isinstance(subject, Mobility) else "")
         self.fill_choices()
 
     @property
@@ -73,12 +74,6 @@ class ActForm(forms.Form):
     def what_follows(self) -> list[str]:
         """What follows beside the to-dos, in words; asked of a valid form that looks ahead."""
         return []
-
-
-def not_ahead(day: Any) -> None:
-    """Refuse a day that has not come yet."""
-    if day and day > clock.today():
-        raise forms.ValidationError(_("This day lies in the future. Give the day on which it happened."), code="future")
 
 
 class NothingToSay(ActForm):

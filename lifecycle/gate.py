@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.actors import SYSTEM, Actor
-from ground import clock
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, rows_of
 from lifecycle.deadlines import deadline
@@ -192,7 +191,7 @@ def roles_meant(who: Iterable[Who], mobility: Mobility | None) -> list[str]:
 def silence_is_over(row: Transition, mobility: Mobility | None) -> bool:
     """Whether the roles in brackets may act now (4.3, "Silence")."""
     opens = silence_opens_on(row, mobility)
-    return opens is not None and clock.today() >= opens
+    return opens is not None and mobility is not None and mobility.today >= opens
 
 
 def silence_opens_on(row: Transition, mobility: Mobility | None) -> date | None:
@@ -210,7 +209,7 @@ def opens_after(row: Transition, start: date | None) -> date | None:
 
 def _met_since(row: Transition, mobility: Mobility) -> date | None:
     todo = ToDo.objects.filter(mobility=mobility, transition=row.name, code=GATE_MET, closed_at=None).first()
-    return todo.since.date() if todo else None
+    return mobility.day_of(todo.since) if todo else None
 
 
 def owner_of(row: Transition, mobility: Mobility | None) -> Role:

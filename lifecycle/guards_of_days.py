@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from ground import clock
 from lifecycle.days import end_after, span_days
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.models.mobility import FewerOpportunities
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import guard
@@ -24,8 +23,9 @@ LAST_DAY: Unmet = {
 HC = Role.HOST_COORDINATOR
 
 
-def _days_gone(_stay: Mobility | None = None) -> Between:
-    return Between(None, clock.today())
+def _days_of_arrival(mobility: Mobility) -> Between:
+    signed = Event.unscoped.filter(mobility=mobility, machine="mobility", name="complete_signatures").last()
+    return Between(mobility.day_of(signed.at) if signed else None, mobility.today)
 
 
 @guard(
@@ -35,18 +35,29 @@ def _days_gone(_stay: Mobility | None = None) -> Between:
         "lifecycle.first_day_ahead": _(
             "The first day, %(day)s, lies in the future. Confirm the arrival once it has happened."
         ),
+        "lifecycle.first_day_before_agreement": _(
+            "The agreement was complete on %(ready)s only, and nobody begins without it: give that day or a later one."
+        ),
     },
     answers=("arrived_on",),
-    fits=_days_gone,
+    fits=_days_of_arrival,
 )
-def real_start_given(details: dict[str, Any]) -> list[Missing]:
-    """The first day present, not in the future."""
+def real_start_given(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The first day present: not in the future, and not before the last signature (D5)."""
     day = details.get("arrived_on")
     if not isinstance(day, date):
         return [Missing("lifecycle.first_day", Role.HOST_COORDINATOR)]
-    if day in _days_gone():
+    fitting = _days_of_arrival(mobility)
+    if day in fitting:
         return []
+    if fitting.first and day < fitting.first:
+        params = {"ready": fitting.first.isoformat()}
+        return [Missing("lifecycle.first_day_before_agreement", Role.HOST_COORDINATOR, params=params)]
     return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
+
+
+def _days_gone(mobility: Mobility) -> Between:
+    return Between(None, mobility.today)
 
 
 @guard(
@@ -58,7 +69,7 @@ def real_start_given(details: dict[str, Any]) -> list[Missing]:
     answers=("arrived_on", "last_day"),
     fits=_days_gone,
 )
-def real_days_given(details: dict[str, Any]) -> list[Missing]:
+def real_days_given(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
     """The first and the last day present, in their order and not in the future."""
     first, last = details.get("arrived_on"), details.get("last_day")
     if not isinstance(first, date):
@@ -67,7 +78,7 @@ def real_days_given(details: dict[str, Any]) -> list[Missing]:
         return [Missing("lifecycle.last_day", Role.LEAD)]
     if last < first:
         return [Missing("lifecycle.last_day_before_first", Role.LEAD, params={"first": first.isoformat()})]
-    if last not in _days_gone():
+    if last not in _days_gone(mobility):
         return [Missing("lifecycle.last_day_in_future", Role.LEAD, params={"day": last.isoformat()})]
     return []
 
@@ -81,7 +92,7 @@ def real_days_given(details: dict[str, Any]) -> list[Missing]:
 def over_by_now(mobility: Mobility) -> list[Missing]:
     """The planned last day has passed."""
     end = mobility.planned_end
-    if end is not None and end < clock.today():
+    if end is not None and end < mobility.today:
         return []
     return [Missing("lifecycle.not_over", meant_by(Role.LEAD, mobility), params={"end": str(end or "…")})]
 
@@ -137,7 +148,7 @@ def _early_days(mobility: Mobility) -> Between:
     end = mobility.planned_end
     if end is None:
         return NO_DAY
-    return Between(mobility.started_on, min(end - _forgiven(mobility) - ONE_DAY, clock.today()))
+    return Between(mobility.started_on, min(end - _forgiven(mobility) - ONE_DAY, mobility.today))
 
 
 def _days_at_the_end(mobility: Mobility) -> Between:
@@ -146,7 +157,7 @@ def _days_at_the_end(mobility: Mobility) -> Between:
     if end is None:
         return NO_DAY
     earliest = end - _forgiven(mobility)
-    return Between(max(earliest, mobility.started_on or earliest), clock.today())
+    return Between(max(earliest, mobility.started_on or earliest), mobility.today)
 
 
 def _forgiven(mobility: Mobility) -> timedelta:
@@ -197,7 +208,7 @@ def _no_last_day(mobility: Mobility, day: object) -> list[Missing]:
     """What keeps it from being the last day of this stay at all, early or not."""
     if not isinstance(day, date) or mobility.planned_end is None:
         return [Missing("lifecycle.last_day", HC)]
-    if day > clock.today():
+    if day > mobility.today:
         return [Missing("lifecycle.last_day_in_future", HC, params={"day": day.isoformat()})]
     if mobility.started_on and day < mobility.started_on:
         return [Missing("lifecycle.last_day_before_first", HC, params={"first": mobility.started_on.isoformat()})]
@@ -214,7 +225,7 @@ def _said(day: object, end: object) -> dict[str, str]:
 )
 def last_day_ahead(mobility: Mobility) -> list[Missing]:
     """The last day lies ahead under the agreement in force."""
-    if mobility.planned_end and mobility.planned_end >= clock.today():
+    if mobility.planned_end and mobility.planned_end >= mobility.today:
         return []
     return [Missing("lifecycle.stay_is_over", meant_by(Role.LEAD, mobility), params={"end": str(mobility.planned_end)})]
 

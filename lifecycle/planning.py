@@ -19,6 +19,7 @@ from lifecycle.guards import needs_mou_by_rule
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantRecord, RuleSet
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
+from lifecycle.organisations.host_time import keep_time_of
 from lifecycle.organisations.vouching import is_known
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import sending_organisation_id
@@ -159,7 +160,7 @@ def give_part(
         return same
     if part != OrganisationPartKind.COMPETENT:
         others.update(until_at=clock.now())
-    return OrganisationPart.objects.create(
+    named = OrganisationPart.objects.create(
         mobility=mobility,
         held=not is_known(keeper_id=sending, organisation_id=organisation_id),
         organisation_id=organisation_id,
@@ -168,6 +169,9 @@ def give_part(
         unit_codes=unit_codes or [],
         from_at=clock.now(),
     )
+    if part == OrganisationPartKind.HOSTING:
+        keep_time_of(mobility, named.organisation)
+    return named
 
 
 def name_person(

@@ -4,19 +4,25 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.actors import Actor
+from ground.zones import before_today
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.models.part import called_in
 from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME
 from lifecycle.visibility import stays_where
 
 
-def own_todos(actor: Actor) -> QuerySet[ToDo]:
-    """What the actor owes: by name, or in a role held there and nobody named."""
+def open_by_now() -> Q:
+    """A condition on to-dos: they can be done already, so that they wait for somebody."""
+    return Q(opens_on=None) | before_today("opens_on", "mobility__time_zone", days=-1)
+
+
+def own_todos(actor: Actor, *, with_later: bool = False) -> QuerySet[ToDo]:
+    """What the actor owes now, by name or in a role held there; with `with_later` what opens later too."""
     mine = Q(person_id__in=actor.people)
     for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
         stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
         mine |= Q(person_id=None, owner=role, mobility__in=stays)
-    owed = ToDo.unscoped.filter(mine, closed_at=None)
+    owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now(), closed_at=None)
     # A link shows nothing beside its own stays, and nothing that one signs in for.
     return owed.filter(ToDo.scope(actor), owner__in=BY_LINK) if actor.by_link else owed
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from ground import clock
 from ground.typed_days import days_meant
+from ground.zones import before_today
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import (
@@ -50,13 +51,25 @@ def _leaving(_actor: Actor) -> Q:
 
 def late_todo() -> Exists:
     """Somebody is late there."""
-    return Exists(ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, due_on__lt=clock.today()))
+    return Exists(
+        ToDo.unscoped.filter(before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), closed_at=None)
+    )
+
+
+def arrival_overdue() -> Q:
+    """The first day has passed where the host is, and nobody confirmed an arrival."""
+    return Q(state__in=BEFORE_DEPARTURE) & before_today("planned_start", "time_zone")
+
+
+def _late(_actor: Actor) -> Q:
+    return (Q(late_todo()) | arrival_overdue()) & ~Q(state__in=OVER)
 
 
 SAVED: tuple[Saved, ...] = (
     Saved("active", gettext_lazy("All active"), lambda _actor: ~Q(state__in=OVER)),
     Saved("mine", gettext_lazy("Mine"), _mine),
     Saved("leaving", gettext_lazy("Leaving in 6 weeks"), _leaving),
+    Saved("not-arrived", gettext_lazy("Arrival overdue"), lambda _actor: arrival_overdue()),
     Saved("review", gettext_lazy("Agreements in review"), lambda _actor: Q(state=State.AGREEMENT_REVIEW)),
     Saved("abroad", gettext_lazy("Abroad"), lambda _actor: Q(state__in=AT_THE_HOST)),
     Saved(
@@ -64,7 +77,11 @@ SAVED: tuple[Saved, ...] = (
         gettext_lazy("Validation late"),
         lambda _actor: Q(state__in=STAGES[Stage.VALIDATION]) & Q(late_todo()),
     ),
-    Saved("late", gettext_lazy("Somebody is late"), lambda _actor: Q(late_todo()) & ~Q(state__in=OVER)),
+    Saved(
+        "late",
+        gettext_lazy("Somebody is late"),
+        lambda _actor: (Q(late_todo()) | arrival_overdue()) & ~Q(state__in=OVER),
+    ),
     Saved("over", gettext_lazy("Over"), lambda _actor: Q(state__in=OVER)),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, cast
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from ground import clock
 from ground.statements.compiled import Compiled, CompiledUpdate
 from ground.statements.writing import Write, inserting, updating
+from ground.zones import day_in, start_in
 from lifecycle.answers import rows_of
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
@@ -29,7 +30,7 @@ OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo.unscoped.filter(mobility_id=st
 # None goes out while a stay is paused (2.6).
 PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for paused in (True, False))
 OF_ORGANISATIONS = frozenset(str(role) for role in BY_MEMBERSHIP.values())
-MAIL_HOUR = time(7, 0, tzinfo=UTC)
+MAIL_HOUR = timedelta(hours=7)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Owing:
     wanted: dict[str, Missing]
     beside: frozenset[str]  # the keys of what no step waits for
     open_now: list[ToDo]
+
+    @property
+    def today(self) -> date:
+        """The day it is at the stay; of a memorandum, where the installation is."""
+        return self.at.stay.today if self.at.stay is not None else clock.today()
 
     def holds(self, item: Missing) -> Holds:
         """Whether this item holds the gate: now, later, or never."""
@@ -86,9 +92,9 @@ def rewritten(owing: Owing) -> Rewritten:
             writes += updating(todo, ("closed_at",))
             continue
         writes += _held_as(todo, owing.holds(item))
-        if item.due_on and todo.due_on != item.due_on and item.due_on > clock.today():
-            todo.due_on = item.due_on
-            writes += updating(todo, ("due_on",))
+        if item.due_on and todo.due_on != item.due_on and item.due_on > owing.today:
+            todo.due_on, todo.opens_on = item.due_on, item.opens_on
+            writes += updating(todo, ("due_on", "opens_on"))
             reminders += _planned_anew(todo, stay)
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
@@ -158,8 +164,8 @@ def _belongs(at: Standing) -> Belongs:
 
 def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
     stay, due = owing.at.stay, item.due_on
-    if due is not None and due < clock.today():
-        due = add_working_days(clock.today(), 3, stay.country if stay else "")
+    if due is not None and due < owing.today:
+        due = add_working_days(owing.today, 3, stay.country if stay else "")
     return ToDo(
         transition=owing.transition,
         key=key,
@@ -169,6 +175,7 @@ def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
         params=dict(item.params),
         since=clock.now(),
         due_on=due,
+        opens_on=item.opens_on,
         holds=owing.holds(item),
         **_belongs(owing.at),
     )
@@ -181,12 +188,12 @@ def _planned_anew(todo: ToDo, mobility: Mobility | None) -> list[Reminder]:
 
 
 def _reminders(todo: ToDo, mobility: Mobility | None, sent: Collection[int] = ()) -> list[Reminder]:
-    rule = _rule_for(todo, mobility)
-    start = todo.due_on if rule and rule.counted_from == "due" else todo.since.date()
+    rule, zone = _rule_for(todo, mobility), mobility.time_zone if mobility else ""
+    start = todo.due_on if rule and rule.counted_from == "due" else day_in(todo.since, zone)
     if rule is None or start is None:
         return []
     now = clock.now()
-    moments = [(nth, _mail_moment(start + timedelta(days=days))) for nth, days in enumerate(rule.days, start=1)]
+    moments = [(nth, _mail_moment(start + timedelta(days=days), zone)) for nth, days in enumerate(rule.days, start=1)]
     paused = mobility is not None and mobility.state == State.SUSPENDED
     return [
         Reminder(todo=todo, rule=rule.name, nth=nth, due_at=at, paused=paused)
@@ -204,11 +211,11 @@ def _rule_for(todo: ToDo, mobility: Mobility | None) -> ReminderRule | None:
     return None
 
 
-def _mail_moment(day: date) -> datetime:
-    """Mails go out on a working day; one that falls on another waits for the next."""
+def _mail_moment(day: date, zone: str) -> datetime:
+    """Mails go out on a working day, in the morning there; one that falls on another waits for the next."""
     while day.weekday() > 4:
         day += timedelta(days=1)
-    return datetime.combine(day, MAIL_HOUR)
+    return start_in(day, zone) + MAIL_HOUR
 
 
 def _unsent(stay: UUID) -> QuerySet[Reminder]:

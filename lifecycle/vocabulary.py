@@ -25,6 +25,7 @@ class Missing:
     due_on: date | None = None
     may_waive: bool = True
     ahead: bool = False  # owed later: kept as a to-do with its date, blocks nothing yet
+    opens_on: date | None = None  # nobody can do it before; until then it waits for nobody
 
     @property
     def key(self) -> str:

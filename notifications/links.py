@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actors import Actor
 from accounts.models import Membership, Person
@@ -176,11 +176,13 @@ class LinkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         held = request.session.get(SESSION_KEY) if not request.user.is_authenticated else None
         if held:
-            link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person")
+            link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person", "organisation")
             found = link.first()
             if found is not None and is_open(found):
                 request.actor = actor_of(found)  # type: ignore[attr-defined]
                 request.link = found  # type: ignore[attr-defined]
                 translation.activate(_language(request, found.person.language))
                 request.LANGUAGE_CODE = translation.get_language()
+                if found.organisation is not None and found.organisation.zone:
+                    timezone.activate(found.organisation.zone)  # until the middleware before this one takes it back
         return self.get_response(request)

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from accounts.models import Membership, MembershipRole
 from ground import clock
+from ground.zones import before_today
 from lifecycle.effects import outbox
 from lifecycle.effects.ticking import on_tick
 from lifecycle.models import OrganisationPart, Reminder, ToDo
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, Role
-from lifecycle.tables.mobility import ESCALATE_TO_COORDINATOR_AFTER, ESCALATE_TO_ORGANISATION_AFTER
+from lifecycle.tables.mobility import ESCALATE_TO_COORDINATOR_AFTER, ESCALATE_TO_ORGANISATION_AFTER, State
 from notifications.models import SentMail
 from partnerships.models import MemorandumVersion
 from partnerships.services import wake_expired
@@ -93,21 +94,33 @@ def escalate() -> int:
         (ESCALATE_TO_COORDINATOR_AFTER, _coordinators),
         (ESCALATE_TO_ORGANISATION_AFTER, _administrators),
     ):
-        late = (
-            ToDo.unscoped.filter(closed_at=None, due_on=clock.today() - timedelta(days=days), mobility__isnull=False)
-            .exclude(mobility__state="suspended")
-            .select_related("mobility")
-        )
-        for todo in late:
-            for person_id in audience(todo):
-                outbox.add(
-                    "mail.reminder",
-                    key=f"rem:{todo.pk}:escalation:{days}:{person_id}",
-                    mobility_id=todo.mobility_id,
-                    payload={"todos": [str(todo.pk)], "person": str(person_id)},
-                )
-                told += 1
+        for todo in _late_for(days):
+            told += sum(_escalate_to(person_id, todo, days) for person_id in audience(todo))
+            ToDo.unscoped.filter(pk=todo.pk).update(escalated_after=days)
     return told
+
+
+def _late_for(days: int) -> list[ToDo]:
+    """Open that many days after their date, where the stay is, or longer: a day without a tick is made up for."""
+    late = ToDo.unscoped.filter(
+        before_today("due_on", "mobility__time_zone", days - 1),
+        closed_at=None,
+        escalated_after__lt=days,
+        mobility__isnull=False,
+    )
+    return list(
+        late.exclude(mobility__state=State.SUSPENDED).select_related("mobility").order_by("due_on", "pk")[:1000]
+    )
+
+
+def _escalate_to(person_id: UUID, todo: ToDo, days: int) -> int:
+    outbox.add(
+        "mail.reminder",
+        key=f"rem:{todo.pk}:escalation:{days}:{person_id}",
+        mobility_id=todo.mobility_id,
+        payload={"todos": [str(todo.pk)], "person": str(person_id)},
+    )
+    return 1
 
 
 def _coordinators(todo: ToDo) -> list[UUID]:

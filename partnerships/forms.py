@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
-from ground.day_fields import DayField
+from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
-from lifecycle.forms import ActForm, not_ahead
+from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS, shape, titled
 from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
@@ -109,7 +109,7 @@ def _written(party: MemorandumParty) -> dict[str, Any]:
 class ReviewForm(ActForm):
     """A review of the partnership."""
 
-    held_on = DayField(label=_("Held on"), validators=[not_ahead])
+    held_on = DayGoneField(label=_("Held on"))
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
     path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
+    path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
     path("stays/<uuid:pk>/<str:machine>/<uuid:subject>/<str:name>/", views.transition, name="transition"),
     path("my/", own_views.mine, name="mine"),

@@ -53,6 +53,7 @@ class Stay:
     early_days: int
     agreed_after_on: date | None
     no_agreement_on: date | None
+    time_zone: str
     partner: str
 
     @property
@@ -139,7 +140,7 @@ class Cohort:
         partner = {stay: str(host) for stay, host in hosting.values_list("mobility_id", "organisation_id")}
         columns = (
             "pk", "participant_id", "state", "started_on", "ended_on", "planned_end", "force_majeure", "programme",
-            "approach", "rule_set__early_days", "agreed_after_on", "no_agreement_on",
+            "approach", "rule_set__early_days", "agreed_after_on", "no_agreement_on", "time_zone",
         )  # fmt: skip
         return {
             row[0]: Stay(*(*row, partner.get(row[0], UNKNOWN)))  # in the order of the fields

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
-from ground.day_fields import DayField
-from lifecycle.forms import ActForm, not_ahead
+from ground.day_fields import DayGoneField
+from lifecycle.forms import ActForm
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
@@ -75,7 +75,7 @@ class AnswerForm(ActForm):
 class DebriefForm(ActForm):
     """The talk with the employer."""
 
-    held_on = DayField(label=_("Held on"), validators=[not_ahead])
+    held_on = DayGoneField(label=_("Held on"))
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False)
 
 

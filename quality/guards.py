@@ -4,7 +4,6 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
@@ -71,8 +70,8 @@ def employer_answers(mobility: Mobility) -> list[Missing]:
 
 
 def _due(mobility: Mobility) -> date:
-    start = mobility.ended_on or clock.today()
-    return max(add_working_days(start, TIME_TO_ANSWER), clock.today())
+    start = mobility.ended_on or mobility.today
+    return max(add_working_days(start, TIME_TO_ANSWER), mobility.today)
 
 
 @guard(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, MembershipRole
 from agreements.models import AgreementVersion, VersionKind
 from assessments.models import FollowUp, Origin, OutcomeResult
+from ground.zones import day_in
 from lifecycle.models import Event, NamedPart, OrganisationPart, Waiver
 from lifecycle.models.mobility import Approach
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
@@ -72,7 +73,7 @@ def signed_before_start(cohort: Cohort) -> Iterator[Case]:
     for stay in cohort.rows.values():
         if stay.began and stay.started_on is not None:
             at = first.get(stay.pk)
-            yield Case(stay.pk, stay.participant, at is not None and at.date() < stay.started_on)
+            yield Case(stay.pk, stay.participant, at is not None and day_in(at, stay.time_zone) < stay.started_on)
 
 
 def follow_ups_on_time(cohort: Cohort) -> Iterator[Case]:

@@ -302,7 +302,7 @@ def new_proof(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
 def decision_overdue(mobility: Mobility) -> list[Missing]:
     """D17 passed 90 days ago."""
     due = deadline("D17", mobility)
-    if due is not None and clock.today() >= due + DECISION_OVERDUE_AFTER:
+    if due is not None and mobility.today >= due + DECISION_OVERDUE_AFTER:
         return []
     opens = str(due + DECISION_OVERDUE_AFTER) if due else ""
     return [Missing("recognition.still_time", Role.COMPETENT_INSTITUTION, params={"opens": opens})]

@@ -96,7 +96,7 @@ def issue_europass(*, mobility: Mobility) -> EuropassRecord:
     for paper in selectors.papers(mobility, "europass_mobility"):
         supersede(document=paper)
         cancel(document=paper)
-    record.issued_on, record.versions = clock.today(), record.versions + 1
+    record.issued_on, record.versions = mobility.today, record.versions + 1
     record.save(update_fields=["issued_on", "versions"])
     return record
 
@@ -106,7 +106,7 @@ def require_europass(mobility: Mobility) -> EuropassRecord:
     record = selectors.europass_of(mobility)
     if record is None or record.written_at is None:
         raise ActRefused("recognition.section_five_empty")
-    if mobility.ended_on is None or clock.today() < mobility.ended_on:
+    if mobility.ended_on is None or mobility.today < mobility.ended_on:
         raise ActRefused("recognition.europass_too_early", end=str(mobility.ended_on or mobility.planned_end or ""))
     if unmet := selectors.criteria_unmet(mobility):
         raise ActRefused(f"recognition.criterion_{unmet[0].lower()}")

@@ -100,6 +100,58 @@ def test_time_is_asked_of_the_clock():
     assert found == []
 
 
+# Where the day of the installation is meant; everywhere else it is that of a stay or an organisation.
+DAY_OF_THE_INSTALLATION = {
+    "accounts/": "memberships and names of organisations",
+    "api/sweeping.py": "a job of the installation, once a day",
+    "documents/issuing.py": "a paper that no organisation issues",
+    "documents/numbers.py": "the year of a paper's number",
+    "ground/": "the clock, typed years, ages, and what a page counts from where nobody says from where",
+    "lifecycle/models/standing_in.py": "absences of people",
+    "lifecycle/models/todo.py": "to-dos of a memorandum",
+    "lifecycle/people/": "memberships, absences and ages of people",
+    "lifecycle/planning.py": "the year of a stay's number",
+    "lifecycle/reading.py": "memberships, read before the stay is",
+    "lifecycle/stay_selection.py": "who leaves in the next six weeks, a day more or less",
+    "lifecycle/todos.py": "to-dos of a memorandum",
+    "lifecycle/visibility.py": "the age of whoever goes",
+    "notifications/links.py": "the end of a link, thirty days later",
+    "notifications/sweeping.py": "a job of the installation, once a day",
+    "partnerships/": "memoranda, which lie in two places",
+    "portal/dashboard/departures.py": "the frame of a query, wider than any zone",
+    "portal/dashboard/views.py": "the date above the page",
+    "portal/quality/views.py": "the name of a file",
+    "portal/stays/views.py": "the name of a file",
+    "quality/": "figures over many stays, and memoranda",
+}
+
+
+def test_a_day_says_whose_it_is():
+    found = {
+        source.name
+        for source in sources()
+        if not source.name.startswith("tools/")
+        for call in source.calls("today")
+        if ast.unparse(call) == "clock.today()"
+    }
+    told = {place: [name for name in found if name.startswith(place)] for place in DAY_OF_THE_INSTALLATION}
+    assert found - {name for names in told.values() for name in names} == set()
+    assert [place for place, names in told.items() if not names] == []
+
+
+def test_no_job_compares_with_one_exact_day():
+    """What is due on just that day is lost where no worker ran: ask what is due since."""
+    exact = {
+        source.place(call)
+        for source in sources()
+        for method in ("filter", "exclude", "get")
+        for call in source.calls(method)
+        for keyword in call.keywords
+        if str(keyword.arg).endswith(("_on", "_until")) and "today" in ast.unparse(keyword.value)
+    }
+    assert exact == set()
+
+
 def test_no_task_is_started_from_anywhere_but_the_outbox():
     found = [
         source.place(call)

@@ -1,7 +1,9 @@
 """An organisation is one shared row, found by OID or PIC, else by name, country and town."""
 
+from datetime import date
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,8 +15,14 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from ground.addresses import validate_one_address
 from ground.identifiers import validate_country, validate_oid, validate_pic
+from ground.zones import every_zone, today_in, zone_of_country
 
 CODE = RegexValidator(r"\A[A-Z0-9]{2,12}\Z", _("Write 2 to 12 capital letters or digits, for example VSG."))
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in every_zone():
+        raise ValidationError(_("Choose a time zone of the list."), code="time_zone")
 
 
 class OrganisationKind(models.TextChoices):
@@ -32,6 +40,7 @@ class Organisation(models.Model):
     country = models.CharField(_("country"), max_length=2, validators=[validate_country])
     language_community = models.CharField(_("language community or region"), max_length=60, blank=True)
     town = models.CharField(_("town"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
     code = models.CharField(_("short code"), max_length=12, unique=True, validators=[CODE])
     oid = models.CharField(_("OID"), max_length=9, blank=True, validators=[validate_oid])
@@ -72,6 +81,16 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> str:
+        """The time zone chosen, else that of the country."""
+        return self.time_zone or zone_of_country(self.country)
+
+    @property
+    def today(self) -> date:
+        """The day it is there now."""
+        return today_in(self.zone)
 
     @property
     def is_confirmed(self) -> bool:

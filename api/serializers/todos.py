@@ -7,7 +7,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.people import PersonShown
-from ground import clock
 from lifecycle.roles import Role
 from lifecycle.wording import say_todo
 
@@ -46,7 +45,7 @@ class ToDoShown(serializers.Serializer):
 
     @extend_schema_field(serializers.BooleanField())
     def get_late(self, todo: Any) -> bool:
-        return todo.due_on is not None and todo.due_on < clock.today()
+        return bool(todo.is_late)
 
 
 class ToDoPage(serializers.Serializer):

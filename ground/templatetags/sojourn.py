@@ -58,8 +58,9 @@ def status_word(status: str, words: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_due.html")
-def due_chip(due_on: date) -> dict[str, Any]:
-    days = (due_on - clock.today()).days
+def due_chip(due_on: date, today: date | None = None) -> dict[str, Any]:
+    """`today` where it is due; without it, where the installation is."""
+    days = (due_on - (today or clock.today())).days
     look, drawn = ("overdue", "octagon") if days < 0 else ("waiting", "hourglass")
     if 0 <= days <= WARNING_DAYS:
         look, drawn = "risk", "triangle"
@@ -86,8 +87,11 @@ def country(code: str) -> str:
 
 @register.inclusion_tag("components/_stage_mark.html")
 def stage_mark(mobility: Any) -> dict[str, Any]:
-    """The number of the stage in its colour, and the word of the state."""
-    return {"number": mobility.stage_number, "words": mobility.get_state_display()}
+    """The number of the stage in its colour, and the word of the state; where nobody arrived, that as well."""
+    words = mobility.get_state_display()
+    if mobility.arrival_overdue:
+        words = _("%(state)s, arrival overdue") % {"state": words}
+    return {"number": mobility.stage_number, "words": words}
 
 
 @register.simple_tag(takes_context=True)
@@ -101,7 +105,12 @@ def hole_number(context: template.Context) -> int:
 @register.simple_tag
 def days_away(day: date) -> str:
     """Counted from today: "in 13 days", "2 days ago"."""
-    days = (day - clock.today()).days
+    return days_between(day, clock.today())
+
+
+def days_between(day: date, today: date) -> str:
+    """The same, counted from a day that is today somewhere."""
+    days = (day - today).days
     if days == 0:
         return _("today")
     if days > 0:

@@ -1,6 +1,6 @@
 """One stay abroad of one person, and what its sending organisation keeps of that person."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -12,10 +12,11 @@ from django_fsm import FSMField, FSMModelMixin
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from ground import clock
+from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
-from lifecycle.tables.mobility import CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
 
 Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what should change there
 LastDay = Annotated[date, Asked(_("Last day present"))]
@@ -107,6 +108,7 @@ class Mobility(FSMModelMixin, models.Model):
     mou_required = models.BooleanField(default=False)
     mou_reason = models.CharField(max_length=300, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)  # of the host; empty: of the installation
     planned_start = models.DateField(null=True, blank=True)
     planned_end = models.DateField(null=True, blank=True)
     travel_days = models.PositiveSmallIntegerField(default=0)
@@ -182,6 +184,30 @@ class Mobility(FSMModelMixin, models.Model):
         return self.id
 
     @property
+    def today(self) -> date:
+        """The day it is now at this stay: where the host is. What is due and what has happened is counted by it."""
+        return today_in(self.time_zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day an instant fell on, in the same sense."""
+        return day_in(instant, self.time_zone)
+
+    @property
+    def begins_on(self) -> date | None:
+        """The real first day, else the planned one."""
+        return self.started_on or self.planned_start
+
+    @property
+    def ends_on(self) -> date | None:
+        """The real last day, else the planned one."""
+        return self.ended_on or self.planned_end
+
+    @property
+    def arrival_overdue(self) -> bool:
+        """Whether its first day has passed and nobody confirmed an arrival."""
+        return self.state in BEFORE_DEPARTURE and self.planned_start is not None and self.planned_start < self.today
+
+    @property
     def stage_number(self) -> int:
         """1 to 7; of a stay that was broken off, the stage it was in."""
         return STAGE_NUMBER.get(str(self.left_state or self.state), 1)
@@ -199,16 +225,6 @@ class Mobility(FSMModelMixin, models.Model):
         if self.apprentice and self.participant_kind == ParticipantKind.LEARNER:
             return str(_("apprentice"))
         return str(ParticipantKind(self.participant_kind).label)
-
-    @property
-    def first_day(self) -> date | None:
-        """The day it began, else the day planned."""
-        return self.started_on or self.planned_start
-
-    @property
-    def last_day(self) -> date | None:
-        """The day it ended, else the day planned."""
-        return self.ended_on or self.planned_end
 
     @property
     def is_staff_stay(self) -> bool:

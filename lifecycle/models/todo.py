@@ -1,5 +1,6 @@
 """What somebody owes, since when, by when; and the reminders that follow from it."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from ground import clock
+from ground.zones import day_in
 
 
 class Holds(models.TextChoices):
@@ -37,8 +39,10 @@ class ToDo(models.Model):
     params = models.JSONField(default=dict)
     since = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
+    opens_on = models.DateField(null=True, blank=True)  # it waits for nobody before this day
     holds = models.CharField(max_length=5, choices=Holds.choices, default=Holds.NOW)
     closed_at = models.DateTimeField(null=True, blank=True)
+    escalated_after = models.PositiveSmallIntegerField(default=0)  # days late at which others were told; 0: not yet
 
     objects = Scoped()
     unscoped = Unscoped()
@@ -64,6 +68,27 @@ class ToDo(models.Model):
         return self.code
 
     @property
+    def today(self) -> date:
+        """The day by which it is late or not: that of its stay. Needs the stay, where it has one."""
+        return self.mobility.today if self.mobility is not None else clock.today()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return self.due_on is not None and self.due_on < self.today
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be done already."""
+        return self.opens_on is None or self.opens_on <= self.today
+
+    @property
+    def waits_since(self) -> date:
+        """The day since which somebody could have done it."""
+        since = day_in(self.since, self.mobility.time_zone if self.mobility is not None else "")
+        return max(since, self.opens_on or since)
+
+    @property
     def holds_now(self) -> bool:
         """Whether its gate is shut while it is open."""
         return self.holds == Holds.NOW or (self.holds == Holds.LATER and not self.is_later)
@@ -71,7 +96,7 @@ class ToDo(models.Model):
     @property
     def is_later(self) -> bool:
         """Whether it is only owed ahead: it holds nothing before its day."""
-        return self.holds == Holds.LATER and self.due_on is not None and self.due_on > clock.today()
+        return self.holds == Holds.LATER and self.due_on is not None and self.due_on > self.today
 
     @property
     def person_name(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actors import Actor
-from ground import clock
 from lifecycle.gate import (
     barred,
     belongs_to_the_stay,
@@ -110,7 +109,7 @@ class StepOffer:
 
     @property
     def _silence_is_over(self) -> bool:
-        return self.opens_on is not None and clock.today() >= self.opens_on
+        return self.opens_on is not None and self.at.stay is not None and self.at.stay.today >= self.opens_on
 
     @cached_property
     def others(self) -> list[Decider]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Checked, Organisation
-from ground.day_fields import DayField
-from lifecycle.forms import ActForm, not_ahead
+from ground.day_fields import DayGoneField
+from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.officers import can_be_asked, lacks_officer
 from lifecycle.organisations.pick_fields import LOOK, AnswersThereField, LooksUp, OrganisationField, chosen_in
@@ -125,7 +125,7 @@ class VouchForm(ActForm):
         choices=Checked.choices,
         widget=forms.RadioSelect,
     )
-    checked_on = DayField(label=gettext_lazy("Day"), validators=[not_ahead])
+    checked_on = DayGoneField(label=gettext_lazy("Day"))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
     def fill_choices(self) -> None:

@@ -96,7 +96,7 @@ class ReplacePersonForm(PersonForm):
 
     def what_follows(self) -> list[str]:
         day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]
-        if day and day > clock.today():
+        if day and day > self.stay.today:
             said = {"day": long_day(day), "person": part.full_name}
             return [
                 gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said

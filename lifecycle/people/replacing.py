@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
+from ground.zones import start_in
 from lifecycle.effects import outbox
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Succession
@@ -31,7 +32,7 @@ def replace(*, part: NamedPart, person_id: UUID, from_on: date | None = None, **
         raise ActRefused("lifecycle.replaced_by_oneself")
     forget_cast(part.mobility)
     drop_planned(part)
-    begins = clock.start_of(from_on) if from_on else clock.now()
+    begins = start_in(from_on, part.mobility.time_zone) if from_on else clock.now()
     facts = {"organisation_id": part.organisation_id} | facts
     if begins <= clock.now():
         end_part(part, _named_now(part, person_id, facts))
@@ -41,7 +42,7 @@ def replace(*, part: NamedPart, person_id: UUID, from_on: date | None = None, **
         "part": part.part,
         "named": person_id,
         "former": part.person_id,
-        "from_on": max(from_on or clock.today(), clock.today()),
+        "from_on": max(from_on or part.mobility.today, part.mobility.today),
     }
 
 
@@ -103,7 +104,7 @@ def replace_tutor(*, mobility: Mobility, person_id: UUID, from_on: date | None =
     for part in former[:1]:
         end_part(part)
     name_person(mobility=mobility, person_id=person_id, part=NamedPartKind.TUTOR, **facts)
-    return {"named": person_id, "from_on": from_on or clock.today()}
+    return {"named": person_id, "from_on": from_on or mobility.today}
 
 
 def _host(mobility: Mobility) -> UUID | None:

@@ -19,7 +19,7 @@ def calendar_of(actor: Actor) -> bytes:
     book = Calendar()
     book.add("prodid", "-//Sojourn//EN")
     book.add("version", "2.0")
-    for owed in in_words(most_urgent(own_todos(actor).exclude(due_on=None))):
+    for owed in in_words(most_urgent(own_todos(actor, with_later=True).exclude(due_on=None))):
         about = f"{owed.mobility.participant.full_name}: " if owed.mobility else ""
         entry = _entry(f"todo-{owed.todo.pk}", f"{about}{owed.own_sentence}", owed.todo.due_on, owed.todo.due_on)
         entry.add("url", f"{settings.BASE_URL}{owed.way.address}")

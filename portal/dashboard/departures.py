@@ -1,17 +1,21 @@
 """Departures at risk, counted back from the first day; and who is abroad now."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from assessments.models import FollowUp
 from ground import clock
+from ground.zones import before_today, today_in
+from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, OrganisationPart, ToDo
+from lifecycle.models.todo import Holds
 from lifecycle.roles import Role
 from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
@@ -27,6 +31,7 @@ MARKS: tuple[tuple[int, int], ...] = (
     (14, RANK[State.READY]),
 )
 WARNING_DAYS = 5
+LIST_DONE = 21  # days before the first day (D6)
 SHOWN = 8
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
@@ -69,25 +74,57 @@ def x_of(days: int) -> int:
 
 def departures(actor: Actor) -> tuple[list[Departure], int, int]:
     """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
+    leaving = departing(actor)
+    risky = [one for one in leaving if one.status != "on_track"]
+    rows = {stay.pk: stay for stay in _with_reasons([one.pk for one in risky[:SHOWN]])}
+    return [_departure(rows[one.pk], one) for one in risky[:SHOWN]], len(risky), len(leaving)
+
+
+@dataclass(frozen=True)
+class Departing:
+    """A stay that leaves within sixty days: in how many, whether it is as far as it should be."""
+
+    pk: UUID
+    days: int
+    status: str
+    list_open: bool  # signed, and something of the list before departure is not done
+
+
+def departing(actor: Actor) -> list[Departing]:
+    """Those in the stays the actor coordinates, the next first. One whose first day has passed leaves no more."""
     today = clock.today()
     soon = Mobility.unscoped.filter(
         stays_where(actor, COORDINATES),
         state__in=BEFORE_DEPARTURE,
-        planned_start__gte=today,
+        planned_start__gte=today - timedelta(days=1),
         planned_start__lte=today + timedelta(days=AHEAD),
+    ).annotate(something_open=Exists(open_list()))
+    facts = soon.order_by("planned_start", "pk").values_list(
+        "pk", "planned_start", "state", "time_zone", "something_open"
     )
-    leaving = list(soon.order_by("planned_start", "pk").values_list("pk", "planned_start", "state"))
-    risky = [pk for pk, start, state in leaving if start and status_of(start, state) != "on_track"]
-    rows = {stay.pk: stay for stay in _with_reasons(risky[:SHOWN])}
-    return [_departure(rows[pk]) for pk in risky[:SHOWN]], len(risky), len(leaving)
+    found = []
+    for pk, start, state, zone, something_open in facts:
+        days, list_open = (start - today_in(zone)).days, state == State.READY and something_open
+        if days >= 0:
+            found.append(Departing(pk, days, status_of(days, state, list_open=list_open), list_open))
+    return found
 
 
-def status_of(start: date, state: str) -> str:
-    """Overdue when a mark has passed that was not reached; at risk when one comes within five days."""
-    days, rank = (start - clock.today()).days, RANK.get(state, 0)
-    if any(days < mark and rank < needed for mark, needed in MARKS):
+def open_list() -> QuerySet[ToDo]:
+    """What holds the next step of a stay and is not done."""
+    held = ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, holds=Holds.NOW)
+    return held.exclude(code=GATE_MET)
+
+
+def status_of(days: int, state: str, *, list_open: bool = False) -> str:
+    """Counted to the first day. Overdue: it has passed, or a mark that was not reached; at risk: one comes soon.
+
+    A stay that is signed is at risk while its list is open and the day by which it should be done has passed (D6).
+    """
+    rank = RANK.get(state, 0)
+    if days < 0 or any(days < mark and rank < needed for mark, needed in MARKS):
         return "overdue"
-    if any(days - mark <= WARNING_DAYS and rank < needed for mark, needed in MARKS):
+    if (list_open and days < LIST_DONE) or any(days - mark <= WARNING_DAYS and rank < needed for mark, needed in MARKS):
         return "at_risk"
     return "on_track"
 
@@ -104,9 +141,8 @@ def _with_reasons(pks: list[Any]) -> list[Any]:
     )
 
 
-def _departure(mobility: StayRead) -> Departure:
-    assert mobility.planned_start is not None  # of those that leave soon
-    days = (mobility.planned_start - clock.today()).days
+def _departure(mobility: StayRead, leaves: Departing) -> Departure:
+    days = leaves.days
     rank = RANK.get(str(mobility.state), 0)
     marks = [
         Mark(mark, x_of(mark), "held" if rank >= needed else "missed" if days < mark else "ahead")
@@ -116,9 +152,7 @@ def _departure(mobility: StayRead) -> Departure:
     names = {todo.person_id: todo.person_name} if todo else {}
     reason = say_todo(todo, names) if todo else str(State(mobility.state).label)
     host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")
-    return Departure(
-        mobility, host, days, marks, x_of(days), status_of(mobility.planned_start, str(mobility.state)), reason
-    )
+    return Departure(mobility, host, days, marks, x_of(days), leaves.status, reason)
 
 
 @dataclass
@@ -146,7 +180,7 @@ class Abroad:
 def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
     there = Mobility.unscoped.filter(stays_where(actor, (*COORDINATES, Role.QUALITY_MANAGER)), state__in=AT_THE_HOST)
-    late = FollowUp.objects.filter(done_on=None, withdrawn_at=None, due_on__lt=clock.today())
+    late = FollowUp.objects.filter(before_today("due_on", "mobility__time_zone"), done_on=None, withdrawn_at=None)
     first = list(there.filter(follow_ups__in=late).distinct().values_list("pk", flat=True)[:most])
     rest = there.exclude(pk__in=first).order_by("planned_end", "pk").values_list("pk", flat=True)
     wanted = [*first, *rest[: most - len(first)]]
@@ -163,7 +197,7 @@ def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
 
 def _abroad(mobility: StayRead) -> Abroad:
     first, last = mobility.started_on or mobility.planned_start, mobility.planned_end
-    today = clock.today()
+    today = mobility.today
     done = [one.nth for one in mobility.present_follow_ups if one.done_on]
     late = [one.nth for one in mobility.present_follow_ups if not one.done_on and one.due_on < today]
     host = next((part.organisation.name for part in mobility.open_parts if part.part == "hosting"), "")

@@ -1,7 +1,7 @@
 """Who owes what: the reader's own to-dos, and those of others in the stays the reader coordinates."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,15 +10,15 @@ from uuid import UUID
 from django.db.models import F, Prefetch, QuerySet
 
 from accounts.actors import Actor
-from ground import clock
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
-from lifecycle.selectors import own_todos, with_names
+from lifecycle.selectors import open_by_now, own_todos, with_names
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
+NOT_URGENT = 99
 MOST = 500  # rows a page looks at; the count stands beside them
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
@@ -26,7 +26,7 @@ COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
     """What others owe in the stays the actor coordinates."""
     stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
-    open_there = ToDo.unscoped.filter(closed_at=None, mobility__in=stays)
+    open_there = ToDo.unscoped.filter(open_by_now(), closed_at=None, mobility__in=stays)
     return open_there.exclude(pk__in=own_todos(actor).values("pk"))
 
 
@@ -73,6 +73,13 @@ class Owed:
         return self.todo.mobility
 
     @property
+    def subject(self) -> UUID:
+        """The stay it belongs to, else the version of a memorandum."""
+        found = self.todo.mobility_id or self.todo.subject_id
+        assert found is not None  # the database holds it: a to-do belongs somewhere
+        return found
+
+    @property
     def way(self) -> Way:
         """The form that settles it."""
         return way_to_settle(self.todo)
@@ -102,7 +109,7 @@ class Owed:
     @property
     def late(self) -> bool:
         """Whether its date has passed."""
-        return self.todo.due_on is not None and self.todo.due_on < clock.today()
+        return self.todo.is_late
 
     @property
     def host(self) -> str:
@@ -112,7 +119,7 @@ class Owed:
     @property
     def days(self) -> int:
         """Whole days since it is owed."""
-        return (clock.today() - self.todo.since.date()).days
+        return (self.todo.today - self.todo.waits_since).days
 
 
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:
@@ -201,11 +208,12 @@ class Debtor:
         return [str(item.todo.pk) for item in self.items]
 
 
-def by_person(owed: Iterable[Owed]) -> list[Debtor]:
-    """Grouped by who owes; in the order of the most urgent item."""
+def by_person(owed: Iterable[Owed], urgent: Mapping[UUID, int] | None = None) -> list[Debtor]:
+    """Grouped by who owes, in the order of the most urgent item. `urgent`: the rank of the stays that cannot wait."""
     found: dict[str, Debtor] = {}
     grouped: dict[str, list[Owed]] = defaultdict(list)
-    for item in owed:
+    ranks = urgent or {}
+    for item in sorted(owed, key=lambda one: (ranks.get(one.subject, NOT_URGENT), not one.late)):
         found.setdefault(item.owner.key, Debtor(item.owner))
         grouped[item.owner.key].append(item)
     for key, debtor in found.items():

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,14 +14,22 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
-from ground import clock
-from lifecycle.models import Mobility, ToDo
-from lifecycle.tables.mobility import STAGES, Stage, State
-from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, status_of
+from ground.zones import today_in
+from lifecycle.models import Mobility
+from lifecycle.stay_selection import late_todo
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, STAGES, Stage, State
+from portal.dashboard import sources  # noqa: F401  (registering is importing)
+from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, open_list, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
 from portal.dashboard.owed import Debtor, Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
+from portal.dashboard.urgency import Line, Row, Urgency, by_subject, lines_of, ranks_of
 
 SHOWN = 5
+ROWS_SHOWN = 9
+SIGNING_SHOWN = 6
+AGREED = ("learning_agreement", "staff_mobility_programme", "amendment", "memorandum")
+WEEK = timedelta(days=7)
+OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,33 @@ class Signing:
         return sum(request.state == RequestState.SIGNED for request in self.requests)
 
 
+@dataclass(frozen=True)
+class Band:
+    """Rows under one heading."""
+
+    words: str
+    rows: list[Row]
+
+
+def line_of(owed: Owed) -> Line:
+    """A to-do as a line: late, due today and own signatures cannot wait; without a day it goes by the departure."""
+    todo, stay = owed.todo, owed.mobility
+    day = todo.due_on or (stay.planned_start if stay and stay.state in BEFORE_DEPARTURE else None) or todo.waits_since
+    due = (todo.due_on is not None and todo.due_on <= todo.today) or todo.code in OWN_SIGNATURES
+    urgency = Urgency.DUE if due else Urgency.SOON if day <= todo.today + WEEK else Urgency.LATER
+    return Line(
+        urgency,
+        owed.subject,
+        owed.to_owner,
+        "",
+        owed.way.address,
+        _("Go on") if owed.is_step else owed.way.words,
+        day=day,
+        stay=stay,
+        owed=owed,
+    )
+
+
 class Today:
     """Built once for a request; each part asks the database when the page draws it."""
 
@@ -82,19 +118,43 @@ class Today:
         return own_todos(self.actor)
 
     @cached_property
+    def _lines(self) -> list[Line]:
+        return lines_of(self.actor)
+
+    @cached_property
     def needs_count(self) -> int:
-        """All that the reader owes."""
-        return int(self._mine.count())
+        """All that the reader owes, and all that cannot wait beside it."""
+        return int(self._mine.count()) + len(self._lines)
 
     @cached_property
-    def needs(self) -> list[Owed]:
-        """The five most urgent."""
-        return in_words(most_urgent(self._mine)[:SHOWN])
+    def rows(self) -> list[Row]:
+        """One a stay, the most urgent first."""
+        return by_subject([*self._lines, *map(line_of, in_words(most_urgent(self._mine)))], self.actor)
+
+    @property
+    def shown(self) -> list[Row]:
+        """The first of them."""
+        return self.rows[:ROWS_SHOWN]
 
     @cached_property
-    def due_now(self) -> int:
-        """What is late or due today."""
-        return int(self._mine.filter(due_on__lte=clock.today()).count())
+    def bands(self) -> list[Band]:
+        """Those shown, as what cannot wait and what can."""
+        urgent = [row for row in self.shown if row.cannot_wait]
+        soon = [row for row in self.shown if row.urgency == Urgency.SOON]
+        later = [row for row in self.shown if row.urgency == Urgency.LATER]
+        found = ((_("Cannot wait"), urgent), (_("This week"), soon), (_("Later"), later))
+        return [Band(words, rows) for words, rows in found if rows]
+
+    @property
+    def hidden(self) -> int:
+        """How many rows are not shown."""
+        return len(self.rows) - len(self.shown)
+
+    @property
+    def on_stays(self) -> str:
+        """How many things on how many stays."""
+        stays = ngettext("on %(number)s stay", "on %(number)s stays", len(self.rows)) % {"number": len(self.rows)}
+        return f"{self.needs_count} {stays}"
 
     @property
     def title(self) -> str:
@@ -106,11 +166,9 @@ class Today:
             }
         if not self.needs_count:
             return _("Nothing needs you today")
-        number = self.due_now
-        if number:
-            return ngettext("%(number)s thing needs you today", "%(number)s things need you today", number) % {
-                "number": number
-            }
+        if urgent := sum(row.cannot_wait for row in self.rows):
+            words = ngettext("%(number)s stay cannot wait", "%(number)s stays cannot wait", urgent)
+            return words % {"number": urgent}
         return ngettext("%(number)s thing waits for you", "%(number)s things wait for you", self.needs_count) % {
             "number": self.needs_count
         }
@@ -118,7 +176,7 @@ class Today:
     @cached_property
     def debtors(self) -> list[Debtor]:
         """Everybody who owes something, most urgent first."""
-        return by_person(in_words(most_urgent(todos_of_others(self.actor))))
+        return by_person(in_words(most_urgent(todos_of_others(self.actor))), ranks_of(self._lines))
 
     @property
     def debtors_shown(self) -> list[Debtor]:
@@ -132,19 +190,23 @@ class Today:
 
     @cached_property
     def signing(self) -> list[Signing]:
-        """Papers out for signature in the stays in sight."""
+        """What is out for signature now: agreements and memoranda; and whatever waits for the reader's own name."""
         waits = SignatureRequest.unscoped.filter(document=OuterRef("pk"), state=RequestState.OPEN)
+        own = waits.filter(person_id__in=self.actor.people)
         requests = SignatureRequest.unscoped.exclude(
             state__in=(RequestState.VOID, RequestState.CANCELLED)
         ).select_related("person")
+        seen = Q(mobility__in=Mobility.objects.visible_to(self.actor)) | Q(
+            pk__in=Document.objects.visible_to(self.actor).filter(kind="memorandum").values("pk")
+        )
         papers = (
-            Document.unscoped.filter(
-                Exists(waits), mobility__in=Mobility.objects.visible_to(self.actor), state=DocumentState.READY
-            )
+            Document.unscoped.filter(Exists(waits), seen & Q(kind__in=AGREED) | Exists(own), state=DocumentState.READY)
+            .annotate(own=Exists(own))
             .select_related("mobility__participant")
             .prefetch_related(Prefetch("requests", requests.order_by("order", "asked_at"), to_attr="asked"))
         )
-        return [Signing(paper, paper.asked) for paper in papers.order_by("mobility__planned_start", "pk")[: SHOWN + 1]]
+        found = papers.order_by("-own", "mobility__planned_start", "pk")[:SIGNING_SHOWN]
+        return [Signing(paper, paper.asked) for paper in found]
 
     @cached_property
     def abroad(self) -> tuple[list[Abroad], int]:
@@ -160,13 +222,16 @@ class Today:
     def pipeline(self) -> list[StageCount]:
         """The seven stages with their numbers."""
         stays = Mobility.objects.visible_to(self.actor)
-        late_todo = ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, due_on__lt=clock.today())
         late: Counter[str] = Counter()
         risk: Counter[str] = Counter()
         total: Counter[str] = Counter()
-        counted = stays.order_by().annotate(is_late=Exists(late_todo)).values_list("state", "planned_start", "is_late")
-        for state, start, is_late, number in counted.annotate(number=Count("pk")):
-            status = status_of(start, state) if start and state in BEFORE else "on_track"
+        counted = stays.order_by().annotate(is_late=late_todo(), something_open=Exists(open_list()))
+        facts = counted.values_list("state", "planned_start", "time_zone", "is_late", "something_open")
+        for state, start, zone, is_late, something_open, number in facts.annotate(number=Count("pk")):
+            status = "on_track"
+            if start and state in BEFORE:
+                list_open = state == State.READY and something_open
+                status = status_of((start - today_in(zone)).days, state, list_open=list_open)
             total[state] += number
             if is_late or status == "overdue":
                 late[state] += number

@@ -20,7 +20,7 @@ from notifications import inbox as inbox_box
 from notifications.nudging import nudge, take_back
 from notifications.selectors import inbox_of
 from portal.dashboard.calendar import calendar_of
-from portal.dashboard.owed import Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
+from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 from portal.dashboard.today import Today
 from portal.going_back import back_to
 from portal.places import start_of
@@ -44,7 +44,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 @login_required
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Everybody who owes something in the reader's stays, one row a person."""
-    debtors = by_person(in_words(most_urgent(todos_of_others(request.actor))))
+    debtors = Today(request.actor).debtors
     return render(request, "portal/waiting.html", {"debtors": debtors})
 
 

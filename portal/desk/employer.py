@@ -5,15 +5,18 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
+from ground.countries import country_name
 from lifecycle.days import span_days
 from lifecycle.models import Event, Mobility
 from lifecycle.people.guards import ANSWER_AS_EMPLOYER as ANSWER
 from lifecycle.people.guards import ANSWER_EMPLOYER
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.tables.mobility import AT_THE_HOST, State
 from lifecycle.visibility import stays_where
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
@@ -24,6 +27,18 @@ def apprentices_of(actor: Actor) -> QuerySet[Mobility]:
     """The stays in which the actor speaks for the employer."""
     found = Mobility.objects.visible_to(actor).filter(stays_where(actor, (Role.EMPLOYER,)))
     return found.select_related("participant", "record").order_by("-planned_start", "pk")
+
+
+def where_they_work(stay: Mobility) -> str:
+    """Before, during and after the stay; one that was broken off did not take place or ended where it did."""
+    said = {"name": stay.participant.full_name, "country": country_name(stay.country)}
+    if stay.state in (State.WITHDRAWN, State.CANCELLED) and stay.started_on is None:
+        return _("%(name)s does not go to %(country)s") % said
+    if stay.state in AT_THE_HOST:
+        return _("%(name)s works in %(country)s now") % said
+    if stay.started_on is not None:
+        return _("%(name)s worked in %(country)s") % said
+    return _("%(name)s is to work in %(country)s") % said
 
 
 class EmployerPage(ActPage):
@@ -51,10 +66,16 @@ class EmployerPage(ActPage):
 
     @property
     def days_away(self) -> int | None:
-        """Calendar days from the first to the last."""
+        """Calendar days from the first to the last, as they really were once that is known."""
         stay = self.mobility
         assert stay is not None
-        return span_days(stay.planned_start, stay.planned_end) if stay.planned_start and stay.planned_end else None
+        return span_days(stay.begins_on, stay.ends_on) if stay.begins_on and stay.ends_on else None
+
+    @property
+    def headline(self) -> str:
+        """Who works where, in the tense of today."""
+        assert self.mobility is not None
+        return where_they_work(self.mobility)
 
     @property
     def units(self) -> list[str]:

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
+from assessments.models import Item
 from assessments.selectors import preparation_of
-from ground import clock
-from lifecycle.models import Event, Mobility
+from lifecycle.models import Event, Mobility, OrganisationPart
+from lifecycle.offers.acts import ActOffer
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
 from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
@@ -28,6 +30,15 @@ class Ready:
     label: str
     done: bool
     detail: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """Somebody to call."""
+
+    name: str
+    what: str
+    phone: str
 
 
 class OwnStay:
@@ -49,8 +60,12 @@ class OwnStay:
 
     @cached_property
     def todos(self) -> list[Owed]:
-        """What the reader owes here."""
-        return in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
+        """What the reader owes here, once for each form that settles it; what is asked of the person by name first."""
+        owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
+        by_way: dict[str, Owed] = {}
+        for one in sorted(owed, key=lambda each: each.todo.person_id is None):
+            by_way.setdefault(one.way.address, one)
+        return [one for one in owed if by_way[one.way.address] is one]
 
     @cached_property
     def to_sign(self) -> list[Any]:
@@ -69,11 +84,14 @@ class OwnStay:
 
     @property
     def greeting(self) -> str:
-        """Days to go, or days gone."""
-        start = self.mobility.started_on or self.mobility.planned_start
+        """Days to go, or the day of the stay."""
+        start, last = self.mobility.begins_on, self.mobility.ends_on
         if start is None:
             return ""
-        days = (start - clock.today()).days
+        days = (start - self.mobility.today).days
+        if str(self.mobility.state) in AT_THE_HOST and last is not None and days <= 0:
+            facts = {"day": 1 - days, "all": (last - start).days + 1}
+            return _("Day %(day)s of %(all)s.") % facts if facts["day"] <= facts["all"] else str(self.page.state_word)
         if str(self.mobility.state) in BEFORE_DEPARTURE and days > 0:
             return ngettext("It begins in %(days)s day.", "It begins in %(days)s days.", days) % {"days": days}
         return str(self.page.state_word)
@@ -93,6 +111,40 @@ class OwnStay:
         if not left:
             return _("All done")
         return ngettext("%(left)s left", "%(left)s left", left) % {"left": left}
+
+    @property
+    def acts(self) -> list[ActOffer]:
+        """What the reader may record beside what is asked above."""
+        asked = {one.way.address for one in self.todos}
+        return [one for one in self.page.acts if reverse("portal:act", args=[self.mobility.pk, one.name]) not in asked]
+
+    @property
+    def host(self) -> OrganisationPart | None:
+        """Where one works."""
+        return next((part for part in self.page.organisations if part.part == OrganisationPartKind.HOSTING), None)
+
+    @cached_property
+    def housing(self) -> str:
+        """Where one lives, as noted on the list before departure."""
+        line = preparation_of(self.mobility).get(Item.HOUSING)
+        return line.detail if line else ""
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Whom to call, by day and by night: contacts for an emergency, the tutor, the school."""
+        found = [
+            Number(one.full_name, _("in an emergency"), one.phone_night or one.phone_day or one.person.phone)
+            for one in self._named(NamedPartKind.EMERGENCY_CONTACT)
+        ]
+        found += [Number(one.full_name, _("tutor"), one.reached_at) for one in self.tutors]
+        if self.coordinator is not None:
+            found.append(Number(self.coordinator.full_name, _("your school"), self.coordinator.phone))
+        found += [
+            Number(part.organisation.name, str(part.get_part_display()), part.organisation.phone)
+            for part in self.page.organisations
+            if part.part in (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
+        ]
+        return list({one.phone: one for one in reversed(found) if one.phone}.values())[::-1]
 
     @property
     def tutors(self) -> list[Any]:

@@ -13,10 +13,9 @@ from accounts.near_names import NearNames
 from accounts.partners import know, publish_contact, vouch
 from accounts.people import TypedPerson, meet_at_work
 from accounts.services import add_member, find_or_register_organisation
-from ground.day_fields import DayField
+from ground.day_fields import DayGoneField
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import NameField, OrganisationNameField, PersonNames
-from lifecycle.forms import not_ahead
 from lifecycle.organisations.vouching import let_go
 
 # What the contact of a partner of this kind answers for, beside the stays it hosts.
@@ -51,11 +50,7 @@ class PartnerForm(PersonNames, NearNames):
         required=False,
         help_text=_("Until somebody has, nothing of a stay goes out to it."),
     )
-    checked_on = DayField(
-        label=_("Day of the check"),
-        required=False,
-        validators=[not_ahead],
-    )
+    checked_on = DayGoneField(label=_("Day of the check"), required=False)
     note = forms.CharField(label=_("Note on the check"), max_length=300, required=False)
     field_order = ("name", "another", "kind", "country", "town", "given_names", "family_names", "email")
 

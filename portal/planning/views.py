@@ -21,11 +21,14 @@ from portal.planning.guide import PlanningPage
 from portal.planning.partner_form import PartnerForm
 from portal.steps.code_step import through
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
+from portal.who_plans import may_plan
 
 
 @login_required
 def plan(request: SignedInRequest) -> HttpResponse:
     """A new stay: first who goes. Without an organisation it is oneself."""
+    if not may_plan(request.actor):
+        raise NotAllowed("lifecycle.coordinators_plan")
     variant = request.POST.get("variant") or request.GET.get("variant", "")
     if variant not in VARIANTS:
         own = request.actor.organisation_id is None

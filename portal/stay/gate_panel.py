@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.guards import OPEN_ITEM
 from lifecycle.gate import GATE_MET, met_at, next_gate
 from lifecycle.labels import button
 from lifecycle.models import ToDo
@@ -24,6 +25,11 @@ class Requirement:
     owed: Owed
     mine: bool
     may_nudge: bool
+
+    @property
+    def item(self) -> str:
+        """The line of the list before departure that is missing: one click ticks it."""
+        return str(self.owed.todo.params.get("item", "")) if self.owed.todo.code in OPEN_ITEM else ""
 
 
 class GatePanel:
@@ -63,7 +69,7 @@ class GatePanel:
     def _requirement(self, owed: Owed) -> Requirement:
         todo, reader = owed.todo, self.offers.actor.person_id
         mine = todo.person_id == reader or (todo.person_id is None and Role(todo.owner) in self.offers.held)
-        may_nudge = not mine and self.coordinates and owed.owner.person_id not in (None, reader)
+        may_nudge = not mine and todo.is_open and self.coordinates and owed.owner.person_id not in (None, reader)
         return Requirement(owed, mine, may_nudge)
 
     @cached_property

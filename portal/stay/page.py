@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.actors import Actor
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
@@ -24,7 +22,10 @@ from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from portal.state_words import state_in_words
+from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
+from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
 from portal.stay.own_way import OwnWay, own_way_of
@@ -64,9 +65,9 @@ class StayPage:
     def state_word(self) -> str:
         """The staff's word, or the participant's."""
         state = State(self.mobility.state)
-        if state == State.READY and self.mobility.agreed_after_on:
-            return _("Agreed after the stay")
-        return str(state.to_participant if self.goes else state.label)
+        if self.goes:
+            return str(state.to_participant)
+        return state_in_words(self.mobility, len(self.gate.requirements))
 
     @property
     def waited_for(self) -> str:
@@ -124,14 +125,20 @@ class StayPage:
         return sorted(self.offers.steps, key=lambda step: (not step.forward, bool(step.locks), step.ends))
 
     @property
+    def _steps_of_gate(self) -> list[StepOffer]:
+        """Those that stand on no other card."""
+        elsewhere = {step.name for card in self.cards.values() for step in card.steps}
+        return [step for step in self.steps if step.name not in elsewhere]
+
+    @property
     def steps_on(self) -> list[StepOffer]:
         """Those that lead on or back, shown at the foot of the gate."""
-        return [step for step in self.steps if not self._is_apart(step)]
+        return [step for step in self._steps_of_gate if not self._is_apart(step)]
 
     @property
     def steps_apart(self) -> list[StepOffer]:
         """Those that end something, and those that are locked and lead nowhere: one click further away."""
-        return [step for step in self.steps if self._is_apart(step)]
+        return [step for step in self._steps_of_gate if self._is_apart(step)]
 
     @staticmethod
     def _is_apart(step: StepOffer) -> bool:
@@ -149,6 +156,36 @@ class StayPage:
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
         return [offer for offer in self.offers.acts if offer.name not in ABOUT_ONE_PERSON]
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """What this reader may do, on the card of the thing it changes."""
+        return by_card(self.acts, self.offers.steps)
+
+    @cached_property
+    def checklist(self) -> list[ListLine]:
+        """The list before departure, for who keeps the stay on its way."""
+        return checklist_of(self.mobility) if self.coordinates else []
+
+    @property
+    def open_lines(self) -> list[ListLine]:
+        """Those not done."""
+        return [line for line in self.checklist if line.done_on is None]
+
+    @property
+    def done_lines(self) -> list[ListLine]:
+        """The others."""
+        return [line for line in self.checklist if line.done_on is not None]
+
+    @property
+    def things_left(self) -> int:
+        """How many required lines of it are open."""
+        return sum(line.required and line.done_on is None for line in self.checklist)
+
+    @property
+    def may_tick(self) -> bool:
+        """Whether this reader ticks its lines."""
+        return any(offer.name == TICK and offer.for_oneself for offer in self.acts)
 
     @cached_property
     def corrects(self) -> str:
@@ -197,7 +234,11 @@ class StayPage:
     def people(self) -> list[NamedPerson]:
         """Who takes part by name, with the number of things owed."""
         gate = self.gate
-        due = [one.owed for one in (*gate.requirements, *gate.later) if not one.owed.todo.is_later]
+        due = [
+            one.owed
+            for one in (*gate.requirements, *gate.later)
+            if one.owed.todo.is_open and not one.owed.todo.is_later
+        ]
         owes = Counter(owed.owner.person_id for owed in due)
         return people_of(self.mobility, self.actor, owes)
 

@@ -5,19 +5,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
 from agreements.parts import PartName
+from assessments.models import Item
 from ground.caching import same_for_everybody
+from ground.errors import SojournError
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.role_book import narrowed
 from lifecycle.roles import Role
+from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for, page_later
+from portal.stay.checklist import tick_off
 from portal.stay.page import ABOUT_ONE_PERSON, StayPage
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
@@ -127,6 +132,24 @@ def receipt(request: SignedInRequest, event: UUID) -> HttpResponse:
     found = Receipt(event, request.actor)
     back = address_given(request, request.GET.get("next", "")) or found.back
     return render(request, "portal/receipt.html", {"receipt": found, "back": back})
+
+
+@require_POST
+@actor_required
+def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One line of the list before departure is done today, or several."""
+    mobility = _seen(request, pk)
+    codes = [code for code in dict.fromkeys(request.POST.getlist("item")) if code in Item.values]
+    try:
+        done = tick_off(mobility=mobility, actor=narrowed(request.actor, mobility), codes=codes)
+    except SojournError as error:
+        messages.error(request, say_refusal(error))
+        return redirect("portal:stay", pk)
+    if done:
+        messages.success(request, _("Done today: %(lines)s.") % {"lines": ", ".join(done)})
+    else:
+        messages.warning(request, _("Choose what is done first."))
+    return redirect(f"{reverse('portal:stay', args=[pk])}#list")
 
 
 @require_POST

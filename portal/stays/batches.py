@@ -112,7 +112,7 @@ def _next_step(stay: StayRead, actor: Actor) -> StepOffer | None:
     offer = offers.step(name)
     if offer is None or offer.by_itself:
         return None
-    since = next((todo.since.date() for todo in stay.open_todos if todo.code == GATE_MET), None)
+    since = next((stay.day_of(todo.since) for todo in stay.open_todos if todo.code == GATE_MET), None)
     offers.answers.take_from_todos(offer.row, offers.at, met=not _blocking(stay), met_since=since)
     return offer
 

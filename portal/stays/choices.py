@@ -5,10 +5,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.actors import Actor
 from ground import clock
 from ground.errors import NotThere, SojournError
+from lifecycle.models import OrganisationPart
+from lifecycle.roles import OrganisationPartKind
 from portal.models import Batch, ListChoice, SavedFilter
-from portal.stays.columns import USUAL, Column, chosen
+from portal.stays.columns import USUAL, USUAL_OF_HOSTS, Column, chosen
 
 MOST_SAVED = 20
 
@@ -18,15 +21,23 @@ def choice_of(account_id: UUID) -> ListChoice:
     return ListChoice.objects.get_or_create(account_id=account_id)[0]
 
 
-def columns_of(account_id: UUID) -> list[Column]:
+def columns_of(account_id: UUID, actor: Actor) -> list[Column]:
     """The columns the account sees and exports."""
     choice = ListChoice.objects.filter(account_id=account_id).first()
-    return chosen(choice.columns if choice else [])
+    return columns_for(actor, choice.columns if choice else [])
+
+
+def columns_for(actor: Actor, keys: list[str]) -> list[Column]:
+    """Those chosen, else the usual ones of who sends, or of who only hosts."""
+    parts = OrganisationPart.objects.open().filter(organisation_id=actor.organisation_id)
+    kinds = set(parts.order_by().values_list("part", flat=True).distinct()) if actor.organisation_id else set()
+    only_hosts = OrganisationPartKind.HOSTING in kinds and OrganisationPartKind.SENDING not in kinds
+    return chosen(keys, USUAL_OF_HOSTS if only_hosts else USUAL)
 
 
 def choose_columns(*, account_id: UUID, keys: list[str]) -> None:
     """Keep the chosen columns; none means the usual ones."""
-    columns = [column.key for column in chosen(keys)] if keys else list(USUAL)
+    columns = [column.key for column in chosen(keys)] if keys else []
     ListChoice.objects.update_or_create(account_id=account_id, defaults={"columns": columns})
 
 

@@ -39,7 +39,7 @@ COLUMNS: tuple[Column, ...] = (
         (
             (_("Waits for"), lambda r: r.waits_for),
             (_("Owner"), lambda r: r.owner),
-            (_("Since"), lambda r: r.since.date() if r.since else None),
+            (_("Since"), lambda r: r.since),
             (_("Due"), lambda r: r.due_on),
         ),
     ),
@@ -55,10 +55,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("responsible", _("Responsible"), ((_("Responsible"), lambda r: r.responsible),)),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
+# Who only hosts reads in each row who sends, and not the own name.
+USUAL_OF_HOSTS = ("person", "sending", "stage", "leaves", "signed", "waits", "status")
 USUAL = ("person", "host", "stage", "leaves", "signed", "waits", "status")
 
 
-def chosen(keys: list[str]) -> list[Column]:
+def chosen(keys: list[str], usual: tuple[str, ...] = USUAL) -> list[Column]:
     """The columns of these keys in the order of the table; the usual ones where none is chosen."""
-    wanted = {key for key in keys if key in BY_KEY} or set(USUAL)
+    wanted = {key for key in keys if key in BY_KEY} or set(usual)
     return [column for column in COLUMNS if column.always or column.key in wanted]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.models import DocumentState, RequestState, SignatureRequest
-from ground import clock
 from ground.templatetags.sojourn import STATUSES
+from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.selectors import with_names
@@ -20,6 +20,7 @@ from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
 from portal.dashboard.departures import status_of
 from portal.dashboard.owed import in_words
 from portal.read_ahead import StayRead
+from portal.state_words import state_in_words
 from portal.stays.filters import OVER, StayFilter
 
 PAGE = 25
@@ -116,14 +117,14 @@ def _row(mobility: StayRead, actor: Actor) -> Row:
     owed = in_words([todo])[0] if todo else None
     return Row(
         mobility,
-        str(state.to_participant if learner else state.label),
+        str(state.to_participant) if learner else state_in_words(mobility, things_open(mobility)),
         _name(parts, OrganisationPartKind.HOSTING),
         _name(parts, OrganisationPartKind.SENDING),
         ", ".join(named.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
         sending.answering.full_name if sending and sending.answering else "",
         owed.headline if owed else str(state.waited_for),
         owed.owner.name if owed else "",
-        todo.since if todo else None,
+        todo.waits_since if todo else None,
         todo.due_on if todo else None,
         sum(request.state == RequestState.SIGNED for request in mobility.agreement_requests),
         len(mobility.agreement_requests),
@@ -131,15 +132,21 @@ def _row(mobility: StayRead, actor: Actor) -> Row:
     )
 
 
+def things_open(mobility: StayRead) -> int:
+    """How many things hold the next step. Needs `open_todos`."""
+    return sum(todo.holds_now and todo.code != GATE_MET for todo in mobility.open_todos)
+
+
 def status_word(mobility: StayRead) -> str:
     """The key of one of the five words. Needs `open_todos`."""
     if mobility.state in OVER:
         return "closed"
     days = [todo.due_on for todo in mobility.open_todos if todo.due_on]
-    today = clock.today()
+    today = mobility.today
     departure = "on_track"
     if mobility.planned_start and mobility.state in BEFORE_DEPARTURE:
-        departure = status_of(mobility.planned_start, str(mobility.state))
+        list_open = mobility.state == State.READY and things_open(mobility) > 0
+        departure = status_of((mobility.planned_start - today).days, str(mobility.state), list_open=list_open)
     if departure == "overdue" or any(day < today for day in days):
         return "overdue"
     if departure == "at_risk" or any((day - today).days <= 1 for day in days):
@@ -155,6 +162,11 @@ def _first_todo(mobility: StayRead, actor: Actor) -> ToDo | None:
     """The most urgent one; the actor's own before those of others."""
     todos = sorted(
         mobility.open_todos,
-        key=lambda one: (one.person_id != actor.person_id, one.due_on is None, one.due_on or one.since.date()),
+        key=lambda one: (
+            not one.is_open,
+            one.person_id != actor.person_id,
+            one.due_on is None,
+            one.due_on or one.waits_since,
+        ),
     )
     return todos[0] if todos else None

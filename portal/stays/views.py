@@ -24,10 +24,11 @@ from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import STAGES, Stage, State
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
-from portal.stays.columns import COLUMNS, Column, chosen
+from portal.stays.columns import COLUMNS, Column
 from portal.stays.exporting import as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
 from portal.stays.handing_forms import HandOverForm
+from portal.who_plans import may_plan
 
 
 @require_GET
@@ -36,22 +37,25 @@ def stays(request: SignedInRequest) -> HttpResponse:
     """My stays: state, what each waits for, who owes it."""
     choice = choices.choice_of(request.user.pk)
     if not request.GET and choice.query:
-        return redirect(f"{reverse('portal:stays')}?{choice.query}")
+        return redirect(f"{reverse('portal:stays')}?{choice.query}&last=1")
     kept = StayFilter(request.GET)
     sort, descending = _sorting(request.GET)
     address = _address(kept, sort, descending)
     choices.remember_query(choice, address)
     found = listing.stays(request.actor, kept)
     mobilities, after = listing.page_of(found, sort=sort, descending=descending, after=request.GET.get("after", ""))
+    columns = choices.columns_for(request.actor, choice.columns)
     facts = {
+        "may_plan": may_plan(request.actor),
+        "reopened": "last" in request.GET and kept.values,
         "rows": listing.rows_for(mobilities, request.actor),
         "count": found.count(),
         "after": after,
         "filter": kept,
         "address": address,
-        "columns": chosen(choice.columns),
+        "columns": columns,
         "all_columns": COLUMNS,
-        "heads": _heads(chosen(choice.columns), kept, sort, descending),
+        "heads": _heads(columns, kept, sort, descending),
         "saved": _saved(request, kept),
         "own": list(choices.saved_by(request.user.pk)),
         "stages": [(value, Stage(value).label) for value in STAGES],
@@ -116,7 +120,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpR
     """What is seen, as CSV or as a workbook, with the chosen columns."""
     if kind not in ("csv", "xlsx"):
         raise Http404
-    columns = choices.columns_of(request.user.pk)
+    columns = choices.columns_of(request.user.pk, request.actor)
     found = listing.stays(request.actor, StayFilter(request.GET))
     answer: HttpResponse | StreamingHttpResponse
     if kind == "csv":

@@ -16,12 +16,10 @@ from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.forms import LEVELS, LinesField
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import current_of
-from ground import clock
-from ground.day_fields import DayField
+from ground.day_fields import DayGoneField, count_days_in
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.forms import not_ahead
 from lifecycle.models import Event
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.outcome_result import State
@@ -115,7 +113,7 @@ class OutcomeForm(forms.Form):
 class DayForm(forms.Form):
     """When and how it was assessed: the same for what is sent together."""
 
-    assessed_on = DayField(label=gettext_lazy("Assessed on"), validators=[not_ahead])
+    assessed_on = DayGoneField(label=gettext_lazy("Assessed on"))
     methods = LinesField(
         label=gettext_lazy("How did you assess? One method a line"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -148,7 +146,8 @@ class AssessmentPage(Refusable):
 
     def _draw(self, data: Mapping[str, Any] | None) -> None:
         self.is_sent = data is not None
-        self.day = DayForm(data, initial={"assessed_on": clock.today(), "methods": self._methods_agreed()})
+        self.day = DayForm(data, initial={"methods": self._methods_agreed()})
+        count_days_in(self.day, self.mobility.time_zone)
         self.forms = [
             OutcomeForm(data, prefix=f"o{one.position}", outcome=one, criteria=self._criteria(one))
             for one in self._of_unit()

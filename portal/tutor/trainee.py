@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
-from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.people.role_book import narrowed
@@ -104,9 +103,10 @@ class Trainee:
 
     @property
     def next_follow_up(self) -> FollowUp | None:
-        """The first not done, else the last."""
-        waiting = [one for one in self.follow_ups if one.done_on is None]
-        return waiting[0] if waiting else (self.follow_ups[-1] if self.follow_ups else None)
+        """The first not done of those that have begun, else the last of these; before any has, the first."""
+        begun = [one for one in self.follow_ups if one.period_from <= self.mobility.today]
+        waiting = [one for one in begun if one.done_on is None]
+        return next(iter(waiting or begun[-1:] or self.follow_ups[:1]), None)
 
     def tabs(self, current: str) -> list[Tab]:
         """For the bar on top: only where there is more than one."""
@@ -129,7 +129,7 @@ class Trainee:
         return [
             Week(
                 one.nth,
-                "done" if one.done_on else ("now" if one.period_from <= clock.today() else "to_come"),
+                "done" if one.done_on else ("now" if one.period_from <= self.mobility.today else "to_come"),
                 reverse("tutor:week-of", args=[self.mobility.pk, one.nth]),
                 one.nth == current,
             )

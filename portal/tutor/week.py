@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import FollowUp, Wellbeing
-from ground import clock
 from portal.steps.act_page import ActPage
 from portal.tutor.trainee import Trainee
 
@@ -34,7 +33,7 @@ class WeekPage(ActPage):
     @property
     def too_early(self) -> bool:
         """Whether its time has not begun."""
-        return self.follow_up.period_from > clock.today()
+        return self.follow_up.period_from > self.trainee.mobility.today
 
     @property
     def count(self) -> int:

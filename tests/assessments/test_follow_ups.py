@@ -9,8 +9,10 @@ from assessments import selectors, services
 from assessments.models import Debriefing, FollowUp
 from documents.models import Document
 from lifecycle.effects import outbox
-from lifecycle.errors import ActInvalid, TransitionRefused
+from lifecycle.engine import facts_changed
+from lifecycle.errors import ActInvalid, ActRefused, TransitionRefused
 from lifecycle.roles import Role
+from lifecycle.selectors import own_todos
 from tests.documents.reading import text_of
 from tests.factories.assessments import act, go, on
 from tests.missing import ask, refused, satisfied
@@ -103,9 +105,31 @@ def test_coordinator_records_where_the_tutor_does_not(stay):
     assert FollowUp.objects.get(mobility=stay.mobility, nth=1).person_id == stay.actors[HC].person_id
 
 
-def test_week_that_does_not_exist_is_refused(stay):
-    with pytest.raises(ActInvalid):
-        record(stay, nth=40)
+@pytest.mark.parametrize("nth", [2, 40])
+def test_week_that_has_not_begun_or_does_not_exist_is_refused(stay, nth):
+    with on(date(2026, 3, 8)), pytest.raises(ActInvalid):
+        record(stay, nth=nth)
+
+
+def test_before_the_first_week_nothing_is_taken_and_the_service_says_from_when(stay):
+    for tell in (
+        lambda: record(stay),
+        lambda: services.record_follow_up(mobility=stay.stay(), nth=1, person_id=None, facts={}),
+    ):
+        with on(date(2026, 3, 1)), pytest.raises(ActRefused) as refusal:
+            tell()
+        assert (refusal.value.code, refusal.value.params["day"]) == ("assessments.follow_up_ahead", "2026-03-02")
+
+
+def test_only_the_week_that_has_begun_waits_for_the_tutor(stay):
+    tutor = stay.actors[HT]
+    with on(date(2026, 3, 2)):
+        facts_changed(mobility_id=stay.mobility.pk)
+    for day, nth in ((date(2026, 3, 2), [1]), (date(2026, 3, 8), [1]), (date(2026, 3, 9), [1, 2])):
+        with on(day):
+            open_now = own_todos(tutor).filter(code="assessments.follow_up").order_by("due_on")
+            assert [todo.params["nth"] for todo in open_now] == nth
+    assert own_todos(tutor, with_later=True).filter(code="assessments.follow_up").count() == 7
 
 
 def test_stay_does_not_end_without_the_final_talk(stay):

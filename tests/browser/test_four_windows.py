@@ -61,8 +61,9 @@ class Window:
         self._looks()
 
     def records(self, words: str, answers: dict[str, Any]) -> None:
-        """An entry of the menu at the head of a stay."""
-        self.page.get_by_text("Record…").click()
+        """An act of the stay: on the card of what it changes, else in the menu at its head."""
+        if not self.page.locator("main").get_by_role("link", name=words).first.is_visible():
+            self.page.locator("main .sj-head").get_by_text("More").click()
         self.follows(words)
         self.types(answers)
         self.sends(words, says="Recorded.")

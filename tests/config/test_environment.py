@@ -127,6 +127,12 @@ def test_postgres_address_is_taken_apart(production, monkeypatch):
     assert found == ("django.db.backends.postgresql", "u", "p@ss", "db.example", 5433, "sojourn")
 
 
+def test_postgres_compiles_no_query_just_in_time(production, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@db.example/sojourn")
+    options = production.database("DATABASE_URL", development="")["OPTIONS"]["options"]
+    assert options.split() == ["-c", "lock_timeout=5000", "-c", "jit=off"]
+
+
 @pytest.mark.parametrize("value", ["filesystem://", "memory://", "sqs://x", "redis://h:port", "localhost"])
 def test_broker_that_loses_tasks_is_refused(production, monkeypatch, value):
     monkeypatch.setenv("CELERY_BROKER_URL", value)

@@ -204,15 +204,15 @@ def test_a_tutor_without_any_contact_data_does_not_count(stay):
     satisfied("lifecycle.no_tutor", ask("lifecycle.tutor_named", mobility=stay))
 
 
-def arrived(day: date | None) -> list[Missing]:
-    return ask("lifecycle.real_start_given", details={"arrived_on": day})
+def arrived(stay: Mobility, day: date | None) -> list[Missing]:
+    return ask("lifecycle.real_start_given", mobility=stay, details={"arrived_on": day})
 
 
-def test_the_first_day_is_given_and_does_not_lie_ahead(cast):
-    refused("lifecycle.first_day", arrived(None))
-    assert refused("lifecycle.first_day_ahead", arrived(date(2026, 1, 13))).params == {"day": "2026-01-13"}
-    satisfied("lifecycle.first_day", arrived(date(2026, 1, 12)))
-    satisfied("lifecycle.first_day_ahead", arrived(date(2026, 1, 12)))
+def test_the_first_day_is_given_and_does_not_lie_ahead(stay):
+    refused("lifecycle.first_day", arrived(stay, None))
+    assert refused("lifecycle.first_day_ahead", arrived(stay, date(2026, 1, 13))).params == {"day": "2026-01-13"}
+    satisfied("lifecycle.first_day", arrived(stay, date(2026, 1, 12)))
+    satisfied("lifecycle.first_day_ahead", arrived(stay, date(2026, 1, 12)))
 
 
 def paused(stay: Mobility, day: date | None) -> list[Missing]:

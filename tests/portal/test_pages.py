@@ -46,7 +46,25 @@ def test_list_comes_back_to_the_last_filter(cast, browser_of):
     client = browser_of(CO)
     client.get(reverse("portal:stays"), {"country": "IT"})
 
-    assert client.get(reverse("portal:stays"))["Location"] == "/stays/?country=IT&sort=leaves"
+    assert client.get(reverse("portal:stays"))["Location"] == "/stays/?country=IT&sort=leaves&last=1"
+    assert "This is the filter of your last visit." in client.get(reverse("portal:stays"), follow=True).content.decode()
+
+    client.get("/stays/?sort=leaves")  # "Show all"
+    assert "of your last visit" not in client.get(reverse("portal:stays"), follow=True).content.decode()
+
+
+def test_who_only_hosts_reads_who_sends_in_each_row(cast, browser_of):
+    hosts, sends = cast.organisations["hosting"].name, cast.organisations["sending"].name
+    for role, seen, own in ((Role.HOST_COORDINATOR, sends, hosts), (CO, hosts, sends)):
+        table = browser_of(role).get("/stays/?saved=active").content.decode().partition("<tbody")[2]
+        assert (seen in table, own in table.partition("</tbody")[0]) == (True, False), role
+
+
+def test_who_may_not_plan_is_offered_no_new_stay_and_refused_before_typing(cast, browser_of):
+    client = browser_of(Role.QUALITY_MANAGER)
+    assert "New stay" not in client.get("/stays/?saved=active").content.decode()
+    assert client.get(reverse("portal:plan")).status_code == 403
+    assert "New stay" in browser_of(CO).get("/stays/?saved=active").content.decode()
 
 
 def test_list_costs_the_same_for_one_stay_and_for_three(cast, browser_of, django_assert_max_num_queries):

@@ -1,0 +1,104 @@
+"""The sources of what cannot wait: refusals, arrivals that did not come, departures within their limits."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from ground.templatetags.sojourn import days_between
+from lifecycle.models import Event, Mobility, OrganisationPart
+from lifecycle.roles import OrganisationPartKind
+from lifecycle.stay_selection import arrival_overdue
+from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST, READY, State
+from lifecycle.visibility import stays_where
+from lifecycle.wording import names_of
+from portal.dashboard.departures import COORDINATES, Departing, departing
+from portal.dashboard.urgency import Line, Urgency, source
+from portal.read_ahead import StayRead
+
+SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
+MOST = 100  # stays a source names; the list of stays has them all
+REFUSALS = ("refuse_version", "return_version")
+SENT_AGAIN = ("submit_version", "void")
+
+
+def _coordinated(actor: Actor, **states: Any) -> QuerySet[Mobility]:
+    return Mobility.unscoped.filter(stays_where(actor, COORDINATES), **states)
+
+
+def _shown(stays: QuerySet[Mobility]) -> list[StayRead]:
+    sides = OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation")
+    found = stays.select_related("participant").prefetch_related(
+        Prefetch("organisation_parts", sides, to_attr="open_parts")
+    )
+    return cast(list[StayRead], list(found.order_by("planned_start", "pk")[:MOST]))
+
+
+def _to_stay(stay: StayRead) -> tuple[str, str]:
+    return reverse("portal:stay", args=[stay.pk]), _("Open the stay")
+
+
+@source("refused")
+def refused(actor: Actor) -> Iterable[Line]:
+    """An agreement somebody refused or returned, until it is sent again: who, and why."""
+    events = Event.unscoped.filter(mobility=OuterRef("pk"), name__in=(*REFUSALS, *SENT_AGAIN)).order_by("-seq")
+    stays = _coordinated(actor, state__in=(AGREEMENT_DRAFT, *AT_THE_HOST)).annotate(
+        last_word=Subquery(events.values("name")[:1]), last_event=Subquery(events.values("pk")[:1])
+    )
+    found = _shown(stays.filter(last_word__in=REFUSALS))
+    events_of = Event.unscoped.select_related("remark").in_bulk([cast(Any, stay).last_event for stay in found])
+    names = names_of(event.person_id for event in events_of.values())
+    return [_refused(stay, events_of[cast(Any, stay).last_event], names) for stay in found]
+
+
+def _refused(stay: StayRead, event: Event, names: dict[Any, str]) -> Line:
+    said = _("%(who)s does not sign the agreement") if event.name == "refuse_version" else _("%(who)s asks for changes")
+    remark = getattr(event, "remark", None)
+    reason = "" if remark is None or remark.sealed or remark.erased_at else remark.text
+    address, words = _to_stay(stay)
+    return Line(
+        Urgency.REFUSED, stay.pk, said % {"who": names.get(event.person_id, "")}, _("Refused"), address, words,
+        detail=f"“{reason}”" if reason else "", day=stay.day_of(event.at), stay=stay,
+    )  # fmt: skip
+
+
+@source("not_arrived")
+def not_arrived(actor: Actor) -> Iterable[Line]:
+    """The first day has passed and nobody confirmed an arrival."""
+    stays = _coordinated(actor).filter(arrival_overdue())
+    return [_not_arrived(stay) for stay in _shown(stays)]
+
+
+def _not_arrived(stay: StayRead) -> Line:
+    assert stay.planned_start is not None  # it has passed
+    address, words = _to_stay(stay)
+    said = _("Has not been seen to arrive") if stay.state == READY else _("Was to be there already")
+    return Line(
+        Urgency.NOT_ARRIVED, stay.pk, said, days_between(stay.planned_start, stay.today), address, words,
+        detail=_("The first day was %(day)s.") % {"day": date_format(stay.planned_start, "D j M")},
+        day=stay.planned_start, stay=stay,
+    )  # fmt: skip
+
+
+@source("departures")
+def leaving(actor: Actor) -> Iterable[Line]:
+    """Departures nearer than their limits and not as far as they should be."""
+    late = {one.pk: one for one in departing(actor) if one.status == "overdue"}
+    return [_leaving(stay, late[stay.pk]) for stay in _shown(Mobility.unscoped.filter(pk__in=late))]
+
+
+def _leaving(stay: StayRead, found: Departing) -> Line:
+    assert stay.planned_start is not None  # it comes soon
+    address, words = _to_stay(stay)
+    said = _("Leaves soon: %(state)s") % {"state": State(stay.state).label}
+    if found.list_open:
+        said = _("Signed, and the list before departure is open")
+    return Line(
+        Urgency.LEAVES, stay.pk, said, days_between(stay.planned_start, stay.today), address, words,
+        detail=_("Leaves on %(day)s.") % {"day": date_format(stay.planned_start, "D j M")},
+        day=stay.planned_start, stay=stay,
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""What cannot wait, in the order of harm: lines from named sources, gathered to one row a stay."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from uuid import UUID
+
+from accounts.actors import Actor
+from portal.dashboard.owed import Owed
+from portal.read_ahead import StayRead
+
+
+class Urgency(IntEnum):
+    """The order of harm; the first five cannot wait."""
+
+    SAFETY = 1
+    REFUSED = 2
+    NOT_ARRIVED = 3
+    LEAVES = 4
+    DUE = 5
+    SOON = 6
+    LATER = 7
+
+
+CANNOT_WAIT = tuple(urgency for urgency in Urgency if urgency <= Urgency.DUE)
+FAR = date.max
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing on one stay, or on a memorandum, in words and with the way to settle it."""
+
+    urgency: Urgency
+    subject: UUID  # of the stay, or of the version of a memorandum
+    sentence: str
+    chip: str
+    address: str
+    button: str
+    detail: str = ""
+    day: date | None = None  # by which it should be done: what comes first within the same urgency
+    stay: StayRead | None = None
+    owed: Owed | None = None
+
+    @property
+    def look(self) -> str:
+        """How its chip looks."""
+        if self.urgency in CANNOT_WAIT:
+            return "overdue" if self.urgency != Urgency.DUE or (self.owed and self.owed.late) else "risk"
+        return "waiting"
+
+    @property
+    def order(self) -> tuple[int, date, date]:
+        """Within the same urgency: by departure, then by its own day."""
+        leaves = self.stay.planned_start if self.stay and self.stay.planned_start else FAR
+        by_departure = self.urgency in (Urgency.NOT_ARRIVED, Urgency.LEAVES)
+        return self.urgency, leaves if by_departure else self.day or leaves, self.day or leaves
+
+
+@dataclass
+class Row:
+    """All that needs the reader on one stay: the most urgent line speaks, the others unfold."""
+
+    lines: list[Line]
+    where: str = ""  # the organisation on the other side
+
+    @property
+    def lead(self) -> Line:
+        """The most urgent."""
+        return self.lines[0]
+
+    @property
+    def way(self) -> Line:
+        """Where its button leads: where the most urgent line is no to-do, to the reader's own first one on it."""
+        return next((line for line in self.lines if line.owed), self.lead) if self.lead.owed is None else self.lead
+
+    @property
+    def others(self) -> list[Line]:
+        """The rest, in the same order."""
+        return self.lines[1:]
+
+    @property
+    def urgency(self) -> Urgency:
+        """That of the most urgent line."""
+        return self.lead.urgency
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether it stands in the first band."""
+        return self.urgency in CANNOT_WAIT
+
+
+Source = Callable[[Actor], Iterable[Line]]
+# What else may need a reader, by name. A source is asked once a page and costs the same however many rows it finds;
+# an app of pages adds its own in its `ready`. To-dos are no source: Today reads them itself.
+SOURCES: dict[str, Source] = {}
+
+
+def source(name: str) -> Callable[[Source], Source]:
+    """Register where lines come from."""
+
+    def register(find: Source) -> Source:
+        if SOURCES.setdefault(name, find) is not find:
+            raise RuntimeError(f"Two sources of lines are called {name}.")
+        return find
+
+    return register
+
+
+def lines_of(actor: Actor) -> list[Line]:
+    """What the sources find for this reader."""
+    return [line for find in SOURCES.values() for line in find(actor)]
+
+
+def by_subject(lines: Iterable[Line], actor: Actor) -> list[Row]:
+    """One row a stay, the most urgent first."""
+    found: dict[UUID, list[Line]] = {}
+    for line in sorted(lines, key=lambda one: one.order):
+        found.setdefault(line.subject, []).append(line)
+    return [Row(lines, other_side(lines[0].stay, actor)) for lines in found.values()]
+
+
+def ranks_of(lines: Iterable[Line]) -> dict[UUID, int]:
+    """How urgent each stay is: what others owe there comes in the same order."""
+    return {line.subject: int(line.urgency) for line in sorted(lines, key=lambda one: one.order, reverse=True)}
+
+
+def other_side(stay: StayRead | None, actor: Actor) -> str:
+    """Of who sends and who hosts the one that is not the reader's own. Needs `open_parts`."""
+    sides = {part.part: part.organisation for part in stay.open_parts} if stay else {}
+    both = [sides[kind] for kind in ("hosting", "sending") if kind in sides]
+    return next((one.name for one in both if one.pk != actor.organisation_id), "")

@@ -1,0 +1,62 @@
+"""On which card of the stay's page an act is offered: beside the thing it changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.steps import StepOffer
+
+CARDS: dict[str, tuple[str, ...]] = {
+    "people": (
+        "lifecycle.name_person", "lifecycle.name_tutor", "lifecycle.replace_person", "lifecycle.end_part",
+        "lifecycle.hand_over", "lifecycle.confirm_successor",
+    ),
+    "organisations": (
+        "partnerships.choose_host", "lifecycle.name_organisation", "lifecycle.take_out_organisation",
+        "lifecycle.vouch", "lifecycle.hand_to_colleague", "lifecycle.inform_employer", "lifecycle.answer_as_employer",
+    ),
+    "dates": ("lifecycle.edit_basics", "agreements.ask_extension"),
+    "agreement": (
+        "agreements.write_part", "agreements.take_over_words", "agreements.approve_version",
+        "agreements.start_amendment", "agreements.give_consent", "agreements.take_back_consent", "documents.sign",
+        "partnerships.link_memorandum", "lifecycle.set_mou_required",
+    ),
+    "units": (
+        "partnerships.plan_units", "assessments.assess_outcome", "assessments.note_not_assessed",
+        "assessments.reassess", "assessments.add_evidence", "assessments.add_unplanned_outcome",
+        "assessments.confirm_grid", "recognition.decide_outcome", "recognition.decide_unit", "recognition.file_appeal",
+    ),
+    "list": ("assessments.tick_preparation",),
+    "during": (
+        "assessments.record_follow_up", "assessments.report_incident", "assessments.hold_debriefing",
+    ),
+    "papers": ("recognition.write_host_part", "recognition.issue_europass", "recognition.note_other_proof"),
+}  # fmt: skip
+STEPS: dict[str, tuple[str, ...]] = {
+    "dates": ("suspend", "resume", "report_early_return", "correct_arrival", "return_to_stay"),
+}
+MORE = "more"
+CARD_OF = {act: card for card, acts in CARDS.items() for act in acts}
+CARD_OF_STEP = {step: card for card, steps in STEPS.items() for step in steps}
+
+
+@dataclass
+class Card:
+    """What one card of the page offers to this reader."""
+
+    acts: list[ActOffer] = field(default_factory=list)
+    steps: list[StepOffer] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.acts or self.steps)
+
+
+def by_card(acts: Iterable[ActOffer], steps: Iterable[StepOffer]) -> dict[str, Card]:
+    """Each offer on its card; what belongs to none stands under "More"."""
+    found = {card: Card() for card in (*CARDS, MORE)}
+    for act in acts:
+        found[CARD_OF.get(act.name, MORE)].acts.append(act)
+    for step in steps:
+        if step.name in CARD_OF_STEP and not step.locks:
+            found[CARD_OF_STEP[step.name]].steps.append(step)
+    return found

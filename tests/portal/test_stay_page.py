@@ -1,0 +1,64 @@
+"""The page of a stay: each act beside the thing it changes; the list before departure in one click."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Item, PreparationItem
+from ground import clock
+from lifecycle.machines import MACHINES
+from lifecycle.registry import ACTS
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import State
+from portal.stay.acts_by_card import CARD_OF, CARD_OF_STEP
+from tests.lifecycle.conftest import put_in
+
+CO, HC, LE = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT
+# What changes no card of the page in particular: it stands under "More".
+UNDER_MORE = {
+    "lifecycle.correct_person", "lifecycle.merge_person", "lifecycle.give_waiver", "lifecycle.agree_to_waiver",
+    "lifecycle.copy_stay", "quality.answer", "quality.debrief_employer",
+}  # fmt: skip
+
+
+def test_every_act_on_a_stay_stands_on_a_card_or_among_the_few_under_more():
+    on_stays = {name for name, act in ACTS.items() if act.machine == "mobility"}
+    assert on_stays - set(CARD_OF) == UNDER_MORE & on_stays
+    assert set(CARD_OF) <= on_stays
+    assert set(CARD_OF_STEP) <= set(MACHINES["mobility"].table.rows)
+
+
+@pytest.fixture
+def preparing(cast):
+    put_in(cast.mobility, State.READY, reached=7)
+    for code in (Item.INSURANCE, Item.TRAVEL, Item.HOUSING):
+        PreparationItem.objects.create(mobility=cast.mobility, code=code, due_on=date(2026, 2, 9))
+    return cast
+
+
+def done(cast):
+    return set(
+        PreparationItem.objects.filter(mobility=cast.mobility, done_on=clock.today()).values_list("code", flat=True)
+    )
+
+
+@pytest.mark.parametrize("chosen", [[Item.TRAVEL], [Item.INSURANCE, Item.HOUSING]])
+def test_lines_are_ticked_with_one_click_and_the_day_of_today(preparing, browser_of, chosen):
+    answer = browser_of(CO).post(reverse("portal:tick", args=[preparing.mobility.pk]), {"item": chosen}, follow=True)
+
+    assert done(preparing) == set(chosen)
+    assert f"{3 - len(chosen)} open" in " ".join(answer.content.decode().split())
+
+
+def test_nothing_chosen_is_said_and_a_stranger_to_the_list_ticks_nothing(preparing, browser_of):
+    address = reverse("portal:tick", args=[preparing.mobility.pk])
+    assert "Choose what is done first." in browser_of(CO).post(address, follow=True).content.decode()
+
+    browser_of(LE).post(address, {"item": [Item.TRAVEL]})
+    assert done(preparing) == set()
+
+
+def test_ready_with_an_open_list_says_so(preparing, browser_of):
+    page = browser_of(CO).get(reverse("portal:stay", args=[preparing.mobility.pk])).content.decode()
+    assert "Ready to leave" in page
