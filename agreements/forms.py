@@ -13,7 +13,6 @@ from accounts.actors import Actor
 from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
-from ground import clock
 from ground.day_fields import StayDayField
 from ground.stay_days import check_stay_day
 from ground.structured.field import HasRows, StructuredField
@@ -104,8 +103,10 @@ class LongerStayForm(ReasonForm):
             return []
         until = end - timedelta(days=selectors.EXTENSION_DAYS)
         days = {"end": date_format(end), "until": date_format(until)}
-        said = [_("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.") % days]
-        if clock.today() > until:
+        said: list[Any] = [
+            _("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.") % days
+        ]
+        if self.stay.today > until:
             said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
         if most is not None:
             said.append(_("The rules of the programme let it last until %(most)s.") % {"most": date_format(most)})

@@ -1,7 +1,7 @@
 """The doors. A state changes through `perform_transition`, a fact through `perform_act`; nowhere else."""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
@@ -95,7 +95,7 @@ def pass_door(step: Step, *, machine: str, pk: UUID, name: str, **details: objec
     return caused.event
 
 
-def step_of_act(act: ActStep, *, machine: str, pk: UUID, name: str, **details: object) -> Event:
+def step_of_act(act: ActStep, *, machine: str, pk: UUID, name: str, **details: Any) -> Event:
     """Take a row of another machine through a transition as part of an act: as who acts, on the act's own evidence."""
     if act.on_behalf:
         details["on_behalf"] = act.on_behalf

@@ -155,13 +155,12 @@ def _roles(codes: Iterable[str], _params: Mapping[str, Any]) -> str:
     return ", ".join(str(Role(code).label) for code in codes)
 
 
-PARAM_WORDS.update(
-    {
-        "lifecycle.field": _field,
-        "lifecycle.unit": _unit,
-        "lifecycle.country": lambda code, _params: country_name(code),
-        "lifecycle.approach": _choice(Approach.choices),
-        "lifecycle.kind": _choice(ParticipantKind.choices),
-        "lifecycle.may": _roles,
-    }
-)
+SAID: dict[str, SayParam] = {
+    "lifecycle.field": _field,
+    "lifecycle.unit": _unit,
+    "lifecycle.country": lambda code, _params: country_name(code),
+    "lifecycle.approach": _choice(Approach.choices),
+    "lifecycle.kind": _choice(ParticipantKind.choices),
+    "lifecycle.may": _roles,
+}
+PARAM_WORDS.update(SAID)

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -43,11 +44,12 @@ def link_for(*, person_id: UUID, role: Role, mobility: Mobility) -> Link:
     """The link of this part; made at the first mail."""
     stay = None if role in ALL_STAYS else mobility
     rights = [right for (_part, right), given in BY_MEMBERSHIP.items() if given == role]
+    works_for: Any = _organisation_of(person_id, rights)
     found, _new = Link.objects.get_or_create(
         person_id=person_id,
         role=str(role),
         mobility=stay,
-        organisation_id=_organisation_of(person_id, rights),
+        organisation_id=works_for,
         defaults={"created_at": clock.now(), "renewed_at": clock.now()},
     )
     return found
