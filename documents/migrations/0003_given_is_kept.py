@@ -4,7 +4,7 @@ from django.db.models import F
 
 def given_is_kept(apps, schema_editor):
     """What lies in the store was looked at and drawn anew when it was handed in: papers name these bytes."""
-    apps.get_model("documents", "StoredFile")._base_manager.update(given_sha256=F("sha256"))
+    apps.get_model("documents", "StoredFile").objects.update(given_sha256=F("sha256"))
 
 
 class Migration(migrations.Migration):
