@@ -10,7 +10,7 @@ from ground.sentences import sentence
 
 
 class HandedInField(forms.FileField):
-    """A PDF or a picture; one that is not taken is told beside the field, and everything else that was typed is kept."""
+    """A PDF or a picture; one that is not taken is told beside the field, and what else was typed is kept."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)

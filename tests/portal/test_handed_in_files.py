@@ -12,7 +12,7 @@ A_PDF = b"%PDF-1.7\n1 0 obj<</Type/Page>>endobj\n%%EOF\n"
 
 
 def test_a_scan_that_is_not_taken_is_told_beside_it_and_what_was_typed_is_kept(cast, browser_of):
-    put_in(cast.mobility, State.PREPARATION, reached=1)
+    put_in(cast.mobility, State.PREPARATION, reached=1, started_on=None, ended_on=None, suspended_from=None)
     address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.answer_as_employer"])
     employer = cast.actors[Role.EMPLOYER].person_id
     typed = {"answer": "agree", "decided_by": f"EM:{employer}", "talk": "She called on Monday"}
