@@ -19,9 +19,9 @@ log = structlog.get_logger()
 def record(request: HttpRequest, deed: Deed, row: Model, fields: Iterable[str] = ()) -> None:
     """Keep that it was done, in the transaction that did it."""
     model, pk = row._meta.label_lower, str(row.pk)
-    AdminChange(
+    AdminChange.objects.create(
         at=clock.now(), account_id=request.user.pk, deed=deed, model=model, row=pk, fields=sorted(fields)
-    ).save()
+    )
     log.info("admin.change", deed=str(deed), model=model, row=pk)
 
 

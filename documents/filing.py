@@ -42,15 +42,9 @@ def store_file(
     """Keep a PDF or picture; `file` is bytes or an uploaded file.
 
     A picture waits until the worker has drawn it anew, without place and device; where there is a scanner, each file
-    waits for it. Raises InputRefused: documents.file_empty, .file_too_big, .file_type, .too_many_pixels, and what
-    `require_harmless` says of a PDF.
+    waits for it. Raises InputRefused as `acceptable` does.
     """
-    data = _limited(file)
-    suffix = _type_of(data)
-    if suffix == ".pdf":
-        require_harmless(data)
-    else:
-        _require_small_enough(data)
+    data, suffix = acceptable(file)
     waits = suffix != ".pdf" or has_scanner()
     name, sha256 = shelf.put(data, suffix), hashlib.sha256(data).hexdigest()
     with transaction.atomic():
@@ -64,6 +58,21 @@ def store_file(
         if waits:
             outbox.add(CHECK, key=f"file:{held.pk}", payload={"file": str(held.pk)}, mobility_id=mobility_id)
         return held
+
+
+def acceptable(file: Any) -> tuple[bytes, str]:
+    """The bytes of what may be handed in, and the ending of its true type.
+
+    Raises InputRefused: documents.file_empty, .file_too_big, .file_type, .too_many_pixels, and what `require_harmless`
+    says of a PDF.
+    """
+    data = _limited(file)
+    suffix = _type_of(data)
+    if suffix == ".pdf":
+        require_harmless(data)
+    else:
+        _require_small_enough(data)
+    return data, suffix
 
 
 def _limited(file: Any) -> bytes:

@@ -76,6 +76,7 @@ register(
         "documents.file_infected": _(
             "The scanner of this installation found a virus in the file. It was deleted. Hand in a clean one."
         ),
+        "documents.scanner_away": _("The scanner of this installation does not answer. The file waits until it does."),
         "documents.file_lost": _("The stored file does not match its record. Tell the administrator."),
     }
 )

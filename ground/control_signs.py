@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ground.signs import holds_control_signs, named, without_control_signs
+from ground.signs import holds_control_signs, without_control_signs
 
 NEVER_SHOWN = ("csrfmiddlewaretoken", "code", "password")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -56,6 +56,5 @@ def _once_more(request: HttpRequest, pairs: list[tuple[str, str]]) -> HttpRespon
         for name, value in pairs
         if not any(word in name for word in NEVER_SHOWN)
     ]
-    signs = sorted({sign for _name, value in pairs for sign in value if holds_control_signs(sign)})
-    facts = {"fields": fields, "path": request.get_full_path(), "signs": named(signs), "files": bool(request.FILES)}
+    facts = {"fields": fields, "path": request.get_full_path(), "files": bool(request.FILES)}
     return render(request, "errors/control_signs.html", facts, status=400)

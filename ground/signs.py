@@ -63,8 +63,5 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def named(signs: list[str]) -> str:
-    """The first few, as they look and by number: “გ” (U+10D2). Control signs look like nothing."""
-    return ", ".join(
-        f"U+{ord(sign):04X}" if holds_control_signs(sign) else f"“{sign}” (U+{ord(sign):04X})"
-        for sign in signs[:NAMED_AT_MOST]
-    )
+    """The first few, as they look and by number: “გ” (U+10D2)."""
+    return ", ".join(f"“{sign}” (U+{ord(sign):04X})" for sign in signs[:NAMED_AT_MOST])

@@ -7,7 +7,6 @@ It costs a step nothing: the door writes no more than before.
 
 import hashlib
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import structlog
@@ -38,38 +37,37 @@ def seal_daily() -> int:
     return 1 if seal() is not None else 0
 
 
-@transaction.atomic
 def seal() -> Seal | None:
-    """Seal what is new. None where nothing is. The line in the file is written last: without it there is no seal."""
+    """Seal what is new. None where nothing is.
+
+    Read outside of any transaction, since the first one reads everything; then written, and the line in the file last:
+    without it there is no seal.
+    """
     before = Seal.objects.order_by("-number").first()
-    made = Seal(number=before.number + 1 if before else 1, at=clock.now(), root="")
-    leaves: list[bytes] = []
-    new = _new_rows(made)
-    while rows := list(islice(new, AT_ONCE)):
-        if not leaves:
-            made.save(force_insert=True)
-        SealedRow.objects.bulk_create(rows)
-        leaves += [leaf(row) for row in rows]
-    if not leaves:
+    number = before.number + 1 if before else 1
+    rows = list(_new_rows(number))
+    if not rows:
         return None
-    made.root = root_of(before.root if before else FIRST, leaves)
-    made.save(update_fields=["root"])
-    _write_down(made)
-    log.info("chains.sealed", number=made.number, root=made.root, rows=len(leaves))
+    root = root_of(before.root if before else FIRST, [leaf(row) for row in rows])
+    with transaction.atomic():
+        made = Seal.objects.create(number=number, at=clock.now(), root=root)
+        SealedRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        _write_down(made)
+    log.info("chains.sealed", number=number, root=root, rows=len(rows))
     return made
 
 
-def _new_rows(made: Seal) -> Iterator[SealedRow]:
+def _new_rows(number: int) -> Iterator[SealedRow]:
     known = SealedRow.objects.filter(kind=CHAIN, row=OuterRef("chain"), seq=OuterRef("seq"))
     later = Event.unscoped.filter(chain=OuterRef("chain"), seq__gt=OuterRef("seq"))
     heads = Event.unscoped.filter(~Exists(later), ~Exists(known))
     for chain, seq, digest in heads.order_by().values_list("chain", "seq", "hash").iterator(AT_ONCE):
-        yield SealedRow(seal=made, kind=CHAIN, row=chain, seq=seq, digest=digest)
+        yield SealedRow(seal_id=number, kind=CHAIN, row=chain, seq=seq, digest=digest)
     for fact in FACTS.values():
         sealed = SealedRow.objects.filter(kind=fact.kind, row=OuterRef("pk"))
         new = every_row(fact.model).filter(~Exists(sealed)).order_by()
         for row in new.iterator(AT_ONCE):
-            yield SealedRow(seal=made, kind=fact.kind, row=row.pk, digest=digest_of(row))
+            yield SealedRow(seal_id=number, kind=fact.kind, row=row.pk, digest=digest_of(row))
 
 
 def leaf(row: SealedRow) -> bytes:

@@ -22,7 +22,7 @@ class RowFilter:
     """Kind, state, and a piece of the fault code. Without a state: what is not over."""
 
     def __init__(self, data: QueryDict) -> None:
-        given = {name: data.get(name, "").strip()[:80].replace("\0", "") for name in ("kind", "state", "code")}
+        given = {name: data.get(name, "").strip()[:80] for name in ("kind", "state", "code")}
         if given["state"] not in OutboxState.values:
             given["state"] = ""
         self.values = {name: value for name, value in given.items() if value}

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from documents.file_fields import HandedInField
 from documents.services import store_file
 from ground.errors import InputRefused
 from lifecycle.offers.acts import ActOffer
@@ -25,7 +26,7 @@ class OnBehalfForm(forms.Form):
 
     decided_by = forms.ChoiceField(label=_("Who decided this"), required=False)
     talk = forms.CharField(label=_("Note of the talk: who said what, and when"), widget=forms.Textarea, required=False)
-    scan = forms.FileField(label=_("Scan of the paper"), required=False)
+    scan = HandedInField(label=_("Scan of the paper"), required=False)
 
     def __init__(self, *args: Any, offer: AnyOffer) -> None:
         super().__init__(*args)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Account, AdminChange, Membership, Person
 from accounts.recorded_admin import ReadOnly, Recorded
 from ground.only_added import OnlyAdded
-from tests.factories.accounts import MembershipFactory, PersonFactory, account_of
+from tests.factories.accounts import PASSWORD, MembershipFactory, PersonFactory, account_of
 
 
 @pytest.fixture
@@ -73,18 +73,18 @@ def test_a_deleted_membership_leaves_one_one_by_one_and_in_bulk(superuser):
     ("action", "deed"), [("take_second_factor_off", "second_factor_off"), ("sign_out_everywhere", "signed_out")]
 )
 def test_second_factor_and_sessions_are_taken_off_with_a_record(superuser, action, deed):
-    account = account_of(PersonFactory(with_second_factor=True))
+    lost = action == "take_second_factor_off"
+    account = account_of(PersonFactory(with_second_factor=lost, with_password=True, proved=True))
     theirs = Client()
-    theirs.force_login(account)
-    theirs.get(reverse("accounts:me"))
+    theirs.post(reverse("account_login"), {"login": account.email, "password": PASSWORD})
 
     superuser.post(
         reverse("admin:accounts_account_changelist"), {"action": action, "_selected_action": [str(account.pk)]}
     )
 
     assert told() == [(deed, "accounts.account", str(account.pk), [])]
-    assert Authenticator.objects.filter(user=account).exists() is (action != "take_second_factor_off")
-    assert (theirs.get(reverse("accounts:me")).status_code == 200) is (action != "sign_out_everywhere")
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert theirs.get(reverse("accounts:me")).status_code == 302
 
 
 def test_the_record_is_only_added_to(superuser):

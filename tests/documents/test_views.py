@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import Actor
+from documents.models import Document
 from documents.services import store_file
 from tests.factories.accounts import MembershipFactory, PersonFactory, account_of
 from tests.factories.documents import a_ready_paper, a_signer, an_issued_paper
@@ -66,3 +67,47 @@ def test_handed_in_file_keeps_its_label_encoded(client, a_pdf):
     assert "\n" not in answer["Content-Disposition"]
     client.force_login(account_of(PersonFactory()))
     assert client.get(reverse("documents:file", args=[held.pk])).status_code == 404
+
+
+def test_a_file_is_no_longer_read_by_who_left_the_organisation_it_was_handed_in_for(client, member, a_pdf):
+    actor = Actor(member.person_id, member.organisation_id)
+    held = store_file(file=a_pdf, label="scan.pdf", actor=actor)
+    address = reverse("documents:file", args=[held.pk])
+    client.force_login(account_of(member.person))
+    assert client.get(address).status_code == 200
+
+    member.until_on = member.since_on
+    member.save(update_fields=["until_on"])
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("right", "reads"),
+    [
+        ("coordinator", True),
+        ("administrator", True),
+        ("quality_manager", True),
+        ("safeguarding", False),
+        ("contact", False),
+    ],
+)
+def test_what_is_an_organisations_is_read_by_its_officers(member, right, reads):
+    document = a_ready_paper(reader_organisations=(member.organisation_id,))
+    member.role = right
+    member.save(update_fields=["role"])
+
+    seen = Document.objects.visible_to(Actor(member.person_id, member.organisation_id))
+
+    assert seen.filter(pk=document.pk).exists() is reads
+
+
+def test_by_a_link_only_in_the_role_that_the_link_opens(member):
+    document = a_ready_paper(reader_organisations=(member.organisation_id,))
+    member.role = "recognition_officer"
+    member.save(update_fields=["role"])
+    by = {role: Actor(member.person_id, member.organisation_id, link_role=role) for role in ("CI", "HT", "EM")}
+
+    seen = {role: Document.objects.visible_to(actor).filter(pk=document.pk).exists() for role, actor in by.items()}
+
+    assert seen == {"CI": True, "HT": False, "EM": False}

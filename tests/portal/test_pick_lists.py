@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.models import MembershipRole, Person
+from accounts.models import MembershipRole, Organisation, Person
 from ground import clock
 from lifecycle.machines import MACHINES
+from lifecycle.organisations.partners import nameable_by
 from lifecycle.planning import give_part, plan_stay
 from lifecycle.registry import ACTS
 from lifecycle.roles import OrganisationPartKind, Role
@@ -90,3 +91,20 @@ def test_looked_for_by_name_they_are_not_found(cast):
 
     assert f"{PLANTED} partner" not in found.content.decode()
     assert f"{PLANTED} school" not in found.content.decode()
+
+
+def test_a_partner_that_another_school_wrote_down_can_be_chosen_once_it_is_ours_too(cast):
+    """Typed again it is the same row: told so, and in the list from then on."""
+    coordinator = cast.actors[Role.SENDING_COORDINATOR]
+    theirs = Organisation.unscoped.get(name=f"{PLANTED} partner")
+    browser = Client()
+    browser.force_login(account_of(Person.objects.get(pk=coordinator.person_id)))
+    assert not nameable_by(coordinator).filter(pk=theirs.pk).exists()
+
+    typed = {name: getattr(theirs, name) for name in ("name", "kind", "country", "town")}
+    typed |= {"given_names": "Ann", "family_names": "Other", "email": "ann@partner.example"}
+    answer = browser.post(reverse("portal:add-partner"), typed, follow=True)
+
+    assert "is on Sojourn already. You can choose it." in answer.content.decode()
+    assert nameable_by(coordinator).filter(pk=theirs.pk).exists()
+    assert not Person.objects.filter(email="ann@partner.example").exists()

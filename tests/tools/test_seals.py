@@ -17,6 +17,7 @@ from assessments.models import Assessment
 from documents import shelf
 from documents.models import Document, Rendering, Signature
 from ground import clock
+from ground.every_row import every_row
 from lifecycle.models import Event, Mobility, Remark, Seal, SealedRow
 from lifecycle.sealing import CHAIN, root_of, seal, seal_daily, written_down
 from lifecycle.writing import FIRST, event_hash
@@ -37,7 +38,7 @@ def for_a_moment() -> Iterator[None]:
 
 
 def row_of(model, **which):
-    return model._base_manager.filter(pk=model._base_manager.filter(**which).values("pk")[:1])
+    return every_row(model).filter(pk=every_row(model).filter(**which).values("pk")[:1])
 
 
 def the_last_events(number: int):
