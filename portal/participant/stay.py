@@ -50,7 +50,11 @@ class OwnStay:
     @cached_property
     def todos(self) -> list[Owed]:
         """What the reader owes here."""
-        return in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
+        owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
+        one_a_form: dict[str, Owed] = {}
+        for one in owed:
+            one_a_form.setdefault(one.way.address, one)
+        return list(one_a_form.values())
 
     @cached_property
     def to_sign(self) -> list[Any]:

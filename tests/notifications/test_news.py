@@ -11,7 +11,7 @@ from ground import clock
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.models import Event, NamedPart, OutboxRow
 from lifecycle.models.event import EventKind
-from lifecycle.news import say_event
+from lifecycle.news import named_in, say_event
 from lifecycle.people.sections import reads_reason
 from lifecycle.registry import ACTS, ENTRIES, HANDLERS
 from lifecycle.roles import Role
@@ -74,9 +74,7 @@ def test_who_was_named_and_who_had_the_part_before_stand_in_the_sentence():
     one, other = "4c7c6c0e-0b1e-4a9e-8f57-1f3f0f0d8f10", "0d0a9a52-5f5c-4c1e-9c53-0a5c35f1f7aa"
     details = {"named": one, "former": other, "part": "tutor"}
     event = Event(kind=EventKind.ACT, name="lifecycle.change_over", details=details)
-    known = {
-        person: name for person, name in zip(event_people(event), ("Olivia Example", "Maria Example"), strict=True)
-    }
+    known = dict(zip(named_in(event), ("Olivia Example", "Maria Example"), strict=True))
 
     assert say_event(event, known) == "Olivia Example is host tutor from now on, in the place of Maria Example."
     assert say_event(event, {}) == "Somebody is host tutor from now on, in the place of somebody."
