@@ -104,7 +104,8 @@ def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> 
     if mobility is None or role not in BY_LINK:
         return {"path": path, "address": f"{settings.BASE_URL}{path}"}
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
-    return {"path": path, "address": link_address(link, path), "by_link": True, "hands_over": role in AWAY}
+    to = "" if path == path_of(None, mobility) else path  # news alone open the own home, not the page of the staff
+    return {"path": path, "address": link_address(link, to), "by_link": True, "hands_over": role in AWAY}
 
 
 def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
