@@ -109,10 +109,10 @@ def _notice(person_id: UUID, role: Role, event: Event, at: Standing) -> OutboxRo
     return _mail(NOTICE, f"mail:{event.pk}:{event.name}:{person_id}", said, at)
 
 
-def _mail(kind: str, key: str, payload: dict[str, object], at: Standing) -> OutboxRow:
+def _mail(kind: str, key: str, payload: Mapping[str, object], at: Standing) -> OutboxRow:
     now = clock.now()
     stay = at.stay.pk if at.stay else None
-    return OutboxRow(kind=kind, key=key, payload=payload, mobility_id=stay, due_at=now, created_at=now)
+    return OutboxRow(kind=kind, key=key, payload=dict(payload), mobility_id=stay, due_at=now, created_at=now)
 
 
 def _asked(opened: Iterable[ToDo], at: Standing) -> dict[UUID, list[ToDo]]:

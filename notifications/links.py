@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.actors import Actor
-from accounts.models import Membership, Person
+from accounts.models import Membership, Organisation, Person
 from accounts.own_account import on_cut
 from ground import clock
 from lifecycle.effects import outbox
@@ -47,15 +47,16 @@ def link_for(*, person_id: UUID, role: Role, mobility: Mobility) -> Link:
         person_id=person_id,
         role=str(role),
         mobility=stay,
-        organisation_id=_organisation_of(person_id, rights),
+        organisation=_works_for(person_id, rights),
         defaults={"created_at": clock.now(), "renewed_at": clock.now()},
     )
     return found
 
 
-def _organisation_of(person_id: UUID, rights: Iterable[str]) -> UUID | None:
+def _works_for(person_id: UUID, rights: Iterable[str]) -> Organisation | None:
     held = Membership.objects.open().filter(person_id=person_id, role__in=list(rights))
-    return held.order_by("pk").values_list("organisation_id", flat=True).first()
+    found = held.select_related("organisation").order_by("pk").first()
+    return found.organisation if found else None
 
 
 def token_of(link: Link) -> str:
@@ -83,7 +84,7 @@ def open_token(token: str) -> Opened:
     if named is None:
         return Opened(None, "unknown")
     pk, serial = named
-    link = Link.objects.filter(MAY_COME, pk=pk).select_related("person").first()
+    link = Link.objects.filter(MAY_COME, pk=pk).select_related("person", "organisation").first()
     if link is None:
         return Opened(None, "unknown")
     if serial != link.serial:
@@ -108,8 +109,8 @@ def _read(token: str) -> tuple[UUID, int] | None:
 def actor_of(link: Link) -> Actor:
     """Who comes by this link: that person, in every part in which one works by link."""
     rights = {right for (_part, right), given in BY_MEMBERSHIP.items() if given in BY_LINK}
-    works_for = link.organisation_id or _organisation_of(link.person_id, rights)
-    return Actor(link.person_id, works_for, link.role, link.mobility_id)
+    works_for = link.organisation or _works_for(link.person_id, rights)
+    return Actor(link.person_id, works_for.pk if works_for else None, link.role, link.mobility_id)
 
 
 def is_open(link: Link) -> bool:
@@ -171,7 +172,7 @@ class LinkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         held = request.session.get(SESSION_KEY) if not request.user.is_authenticated else None
         if held:
-            link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person")
+            link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person", "organisation")
             found = link.first()
             if found is not None and is_open(found):
                 request.actor = actor_of(found)  # type: ignore[attr-defined]
