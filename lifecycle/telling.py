@@ -70,11 +70,9 @@ def notices(roles: Iterable[Role], event: Event, at: Standing) -> list[OutboxRow
 
 
 def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:
-    """Everybody in these roles, each once; guardians of who is of age take no part any more."""
+    """Everybody in these roles, each once."""
     told: dict[UUID, Role] = {}
     for role in roles:
-        if role == Role.GUARDIAN and at.stay is not None and is_of_age_today(at.stay):
-            continue
         for person_id in _people(role, at):
             told.setdefault(person_id, role)
     return told
@@ -83,7 +81,16 @@ def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:
 def told_by(step: str, tells: Iterable[Role], at: Standing, actor: Actor) -> dict[UUID, Role]:
     """Whom a step or an act will tell, or ask for something; beside the one who acts."""
     told = people_told((*tells, *asked_by(step)), at)
-    return {person_id: role for person_id, role in told.items() if person_id not in actor.people}
+    return {
+        person_id: role
+        for person_id, role in told.items()
+        if person_id not in actor.people and not takes_part_no_more(role, at.stay)
+    }
+
+
+def takes_part_no_more(role: Role, stay: Mobility | None) -> bool:
+    """Guardians of who is of age: who sends the mail asks, so that no step reads a birth date for it."""
+    return role == Role.GUARDIAN and stay is not None and is_of_age_today(stay)
 
 
 def notices_to(told: Mapping[UUID, Role], event: Event, at: Standing) -> list[OutboxRow]:

@@ -1,6 +1,7 @@
 """Sending mails from the outbox: one row, one message, one commit (reliability rule 5)."""
 
 import hashlib
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from notifications import letters, letters_of_handing
 from notifications.letters import Letter
 from notifications.models import SentMail
 from notifications.selectors import TOLD
+
+BLANK_LINES = re.compile(r"\n{3,}")  # left by the parts of a text that are not there
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Mailer:
     def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
         with translation.override(reader.language):
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
-            text = render_to_string(f"mail/{self.kind}.txt", facts)
+            text = BLANK_LINES.sub("\n\n", render_to_string(f"mail/{self.kind}.txt", facts))
             html = render_to_string(f"mail/{self.kind}.html", facts)
         sender = letter.facts.get("sender") or {}
         mail = EmailMultiAlternatives(

@@ -18,6 +18,7 @@ from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.news import people_in_news
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
+from lifecycle.telling import takes_part_no_more
 from lifecycle.wording import names_of, say_to_owner, state_word
 from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
@@ -45,18 +46,23 @@ def path_of(event: Event | None, mobility: Mobility | None) -> str:
     return reverse("portal:todos")
 
 
-def notice(row: OutboxRow, reader: Person) -> Letter:
+def notice(row: OutboxRow, reader: Person) -> Letter | None:
     """Something happened in a stay or a memorandum; what it asks of the reader stands first, and is the button."""
     event = Event.unscoped.select_related("mobility__participant", "remark").get(pk=row.payload["event"])
     mobility, role = event.mobility, Role(row.payload["role"])
+    if takes_part_no_more(role, mobility):
+        return None
     names = names_of(people_in_news([event]), [event.mobility_id])
     with translation.override(reader.language):
         meaning = meaning_for(event, reader, role, names)
-        asked = _asked(row, event, reader, role)
-        names |= names_of(todo.person_id for todo in asked)
-        path, words = way_of(asked[0]) if asked else (path_of(event, mobility), "")
+        asked, owed = _asked(row), _owed(mobility, reader, role) if mobility else []
+        others = [todo for todo in owed if todo != asked]
+        names |= names_of(todo.person_id for todo in (*owed, asked) if todo)
+        path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
         facts = {
             **_said_first(meaning, asked, names),
+            "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
+            "owed": [say_to_owner(todo, names) for todo in others],
             "facts": _facts(mobility),
             "state": state_word("mobility", str(mobility.state)) if mobility and role != Role.EMPLOYER else "",
             "role": str(role.label),
@@ -64,29 +70,28 @@ def notice(row: OutboxRow, reader: Person) -> Letter:
             "words": words,
             **_where(path, reader, role, mobility),
         }
-        return Letter(_subject(facts["lead"], asked, event, reader, meaning), facts)
+        return Letter(_subject(facts["lead"], asked, event, reader), facts)
 
 
-def _asked(row: OutboxRow, event: Event, reader: Person, role: Role) -> list[ToDo]:
-    """What the reader owes there, first what this event asks for; of a memorandum only that."""
-    first = str(row.payload.get("todo", ""))
-    if event.mobility is None:
-        return list(ToDo.unscoped.filter(pk=first, closed_at=None)) if first else []
-    return sorted(_owed(event.mobility, reader, role), key=lambda todo: str(todo.pk) != first)
+def _asked(row: OutboxRow) -> ToDo | None:
+    """What this event asks of the reader, unless it is done meanwhile."""
+    if "todo" not in row.payload:
+        return None
+    asked = ToDo.unscoped.filter(pk=row.payload["todo"], closed_at=None)
+    return asked.select_related("mobility__participant").first()
 
 
-def _said_first(meaning: Meaning, asked: list[ToDo], names: dict[UUID | None, str]) -> dict[str, Any]:
+def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, str]) -> dict[str, Any]:
     """The request, where there is one, then what happened; else what happened."""
-    if not asked:
-        return {"lead": meaning.lead, "due": "", "said": meaning.lines, "owed": []}
-    lead, *others = [say_to_owner(todo, names) for todo in asked]
-    due = date_format(asked[0].due_on, "j F Y") if asked[0].due_on else ""
-    return {"lead": lead, "due": due, "said": [meaning.lead, *meaning.lines], "owed": others}
+    if asked is None:
+        return {"lead": meaning.lead, "due": "", "said": meaning.lines}
+    due = date_format(asked.due_on, "j F Y") if asked.due_on else ""
+    return {"lead": say_to_owner(asked, names), "due": due, "said": [meaning.lead, *meaning.lines]}
 
 
-def _subject(lead: str, asked: list[ToDo], event: Event, reader: Person, meaning: Meaning) -> str:
+def _subject(lead: str, asked: ToDo | None, event: Event, reader: Person) -> str:
     """Whom or what it is about, unless the sentence says so already; what; and the day."""
-    words = _by(lead.rstrip("."), asked[0]) if asked else meaning.lead.rstrip(".")
+    words = _by(lead.rstrip("."), asked) if asked else lead.rstrip(".")
     about = event.mobility.participant if event.mobility else None
     name = about.full_name if about else _("Memorandum")
     if (about is not None and about.pk == reader.pk) or name in words:
@@ -99,7 +104,8 @@ def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> 
     if mobility is None or role not in BY_LINK:
         return {"path": path, "address": f"{settings.BASE_URL}{path}"}
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
-    return {"path": path, "address": link_address(link, path), "by_link": True, "hands_over": role in AWAY}
+    to = "" if path == path_of(None, mobility) else path  # news alone open the own home, not the page of the staff
+    return {"path": path, "address": link_address(link, to), "by_link": True, "hands_over": role in AWAY}
 
 
 def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:

@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.actors import Actor
-from accounts.models import Membership, Person
+from accounts.models import Membership, Organisation, Person
 from accounts.own_account import on_cut
 from ground import clock
 from lifecycle.effects import outbox
@@ -44,20 +43,20 @@ def link_for(*, person_id: UUID, role: Role, mobility: Mobility) -> Link:
     """The link of this part; made at the first mail."""
     stay = None if role in ALL_STAYS else mobility
     rights = [right for (_part, right), given in BY_MEMBERSHIP.items() if given == role]
-    works_for: Any = _organisation_of(person_id, rights)
     found, _new = Link.objects.get_or_create(
         person_id=person_id,
         role=str(role),
         mobility=stay,
-        organisation_id=works_for,
+        organisation=_works_for(person_id, rights),
         defaults={"created_at": clock.now(), "renewed_at": clock.now()},
     )
     return found
 
 
-def _organisation_of(person_id: UUID, rights: Iterable[str]) -> UUID | None:
+def _works_for(person_id: UUID, rights: Iterable[str]) -> Organisation | None:
     held = Membership.objects.open().filter(person_id=person_id, role__in=list(rights))
-    return held.order_by("pk").values_list("organisation_id", flat=True).first()
+    found = held.select_related("organisation").order_by("pk").first()
+    return found.organisation if found else None
 
 
 def token_of(link: Link, path: str = "") -> str:
@@ -90,7 +89,11 @@ class Opened:
 def open_token(token: str) -> Opened:
     """Look a token up. Reads only."""
     held = MailedToken.objects.filter(digest=_digest(token)).first()
-    link = Link.objects.filter(MAY_COME, pk=held.link_id).select_related("person").first() if held else None
+    link = (
+        Link.objects.filter(MAY_COME, pk=held.link_id).select_related("person", "organisation").first()
+        if held
+        else None
+    )
     if held is None or link is None:
         return Opened(None, "unknown")
     if held.serial != link.serial:
@@ -101,8 +104,9 @@ def open_token(token: str) -> Opened:
 def actor_of(link: Link) -> Actor:
     """Who comes by this link: that person, in every part in which one works by link."""
     rights = {right for (_part, right), given in BY_MEMBERSHIP.items() if given in BY_LINK}
-    works_for = link.organisation_id or _organisation_of(link.person_id, rights)
-    return Actor(link.person_id, works_for, link.role, link.mobility_id, link=f"{link.pk}:{link.serial}")
+    works_for = link.organisation or _works_for(link.person_id, rights)
+    organisation_id = works_for.pk if works_for else None
+    return Actor(link.person_id, organisation_id, link.role, link.mobility_id, link=f"{link.pk}:{link.serial}")
 
 
 def is_open(link: Link) -> bool:

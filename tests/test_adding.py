@@ -179,7 +179,7 @@ def test_a_whole_transition_is_taken_through_the_door(monkeypatch, cast):
     assert cast.stay().planned_start == late  # what the method changed is stored
     assert Document.unscoped.get(event=event).kind == "postponement"
     told = OutboxRow.objects.filter(kind="mail.notice", payload__event=str(event.pk))
-    assert {row.payload["role"] for row in told} == {LE, HC}
+    assert {row.payload["role"] for row in told} == {LE, HC, "GU"}  # the guardian is asked to consent to the new day
 
 
 # --- A guard at a gate that is there: nobody leaves without a packed bag. Two files: table, guards. ---

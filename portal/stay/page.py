@@ -28,6 +28,7 @@ from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
+from portal.stay.memorandum import Awaited, awaited_memorandum
 from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
 from portal.stay.stepper import Stepper
@@ -78,6 +79,11 @@ class StayPage:
     def gate(self) -> GatePanel:
         """What blocks the next step."""
         return GatePanel(self.offers, coordinates=self.coordinates)
+
+    @cached_property
+    def awaited_memorandum(self) -> Awaited | None:
+        """The memorandum that the stay waits for, with who has to act on it."""
+        return awaited_memorandum(self.mobility, self.actor)
 
     @property
     def sees_gate(self) -> bool:

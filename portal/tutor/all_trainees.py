@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from assessments.models import FollowUp, OutcomeResult
-from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.models import Mobility, OrganisationPart, Succession
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.visibility import stays_where
 from portal.dashboard.owed import in_words, most_urgent, own_todos
@@ -25,10 +25,13 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
     follow_ups = FollowUp.objects.filter(mobility__in=pks, withdrawn_at=None).order_by("nth")
     planned = _by_stay((one.mobility_id, one) for one in follow_ups)
     outcomes = _by_stay((one.mobility_id, one) for one in OutcomeResult.unscoped.filter(mobility__in=pks))
+    asked = Succession.objects.filter(mobility__in=pks, decided_at=None, giver__in=actor.people)
+    handing = {one.mobility_id: one.called or one.taker.full_name for one in asked.select_related("taker")}
     held = {role: _stays_as(actor, role, pks) for role in AT_THE_HOST}
     for one in found:
         pk = one.mobility.pk
         one.todos, one.school = todos[pk], schools.get(pk)
+        one.asked_to_hand_over = handing.get(pk, "")
         one.follow_ups, one.outcomes = planned[pk], outcomes[pk]
         one.roles = frozenset(role for role in AT_THE_HOST if pk in held[role])
     return found

@@ -15,6 +15,7 @@ from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
 from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
+from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
@@ -85,6 +86,12 @@ class Trainee:
         parts = self.mobility.organisation_parts.open().filter(part=OrganisationPartKind.SENDING)
         part = parts.select_related("organisation", "responsible").first()
         return part.organisation if part else None
+
+    @cached_property
+    def asked_to_hand_over(self) -> str:
+        """To whom the reader asked to hand over, while nobody has answered."""
+        open_now = open_successions(self.mobility).filter(giver=self.actor.person_id)
+        return next((one.called or one.taker.full_name for one in open_now), "")
 
     @cached_property
     def todos(self) -> list[Owed]:

@@ -13,7 +13,10 @@ from tests.lifecycle.journeys import journeys, statements
 from tools.bench.scene import build_scene
 
 READ = ["lock mobility", "read organisationpart namedpart membership", "read personkey event"]
-NEXT = ["read agreementversion", "read followup", "read todo", "whether debriefing waiver organisationpart appeal"]
+NEXT = [
+    "read agreementversion", "read followup", "read event", "read signaturerequest", "read todo",
+    "whether debriefing waiver succession organisationpart appeal",
+]  # fmt: skip
 WARM_UP = 10  # until PostgreSQL keeps the plan of every statement
 
 

@@ -82,11 +82,14 @@ def test_to_dos_move_on_the_day_and_both_are_told_once(cast: Cast):
 
     new = NamedPart.objects.get(person__given_names="Carmen").person_id
     assert owners(cast) == {new}
-    told = [letter for letter in mail.outbox if "in the place of" in letter.body]
-    assert sorted(letter.to[0] for letter in told) == [
-        "carmen@hotel.example.org", "host_coordinator@people.example.org", "host_tutor@people.example.org",
-        "sending_coordinator@people.example.org",
-    ]  # fmt: skip
+    said = {letter.to[0].partition("@")[0]: letter.subject for letter in mail.outbox}
+    changed = "Participant Example: Carmen Nova is host tutor from now on, in the place of Host_Tutor Example"
+    assert (len(mail.outbox), said) == (4, {
+        "carmen": "You are now the host tutor of Participant Example",
+        "host_tutor": "Carmen Nova is now the host tutor of Participant Example, in your place",
+        "host_coordinator": changed,
+        "sending_coordinator": changed,
+    })  # fmt: skip
     assert Event.unscoped.filter(name="lifecycle.change_over").count() == 1
 
 
