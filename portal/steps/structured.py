@@ -15,7 +15,7 @@ DECIMAL = re.compile(r"[0-9]{1,6}[.,][0-9]{1,2}")
 
 @dataclass
 class Node:
-    """One field or group of the form. `kind`: line, text, lines, number, day, yes, choice, id, group, list."""
+    """One field or group of the form. `kind`: line, text, lines, number, decimal, day, yes, choice, id, group, list."""
 
     name: str
     kind: str
@@ -63,8 +63,10 @@ def _kind(shape: Mapping[str, Any]) -> str:
         return "list" if shape["items"].get("type") == "object" else "lines"
     if types == "boolean":
         return "yes"
-    if {"integer", "number"} & set(types if isinstance(types, list) else [types]):
-        return "number"
+    figures = {"integer": "number", "number": "decimal"}
+    for name in types if isinstance(types, list) else [types]:
+        if name in figures:
+            return figures[name]
     if "[0-9]{4}-[0-9]{2}" in str(shape.get("pattern", "")):
         return "day"
     if "[0-9a-fA-F-]{36}" in str(shape.get("pattern", "")):
@@ -95,16 +97,17 @@ def read(shape: Mapping[str, Any], data: Mapping[str, Any], name: str = "c") -> 
     if kind == "day":
         meant = days_meant(typed)
         return meant[0].isoformat() if len(meant) == 1 else typed
-    if kind == "number":
-        return _figure(typed)
+    if kind in ("number", "decimal"):
+        return _figure(typed, kind)
     return typed
 
 
-def _figure(typed: str) -> Any:
+def _figure(typed: str, kind: str) -> Any:
     """A whole number, or one with decimals after point or comma; what is neither stays for the check to name."""
     if typed.isdigit():
         return int(typed)
-    return float(typed.replace(",", ".")) if DECIMAL.fullmatch(typed) else (typed or None)
+    has_decimals = kind == "decimal" and DECIMAL.fullmatch(typed)
+    return float(typed.replace(",", ".")) if has_decimals else (typed or None)
 
 
 def _present(data: Mapping[str, Any], name: str) -> bool:

@@ -58,11 +58,15 @@ def what_is_signed(mobility: Mobility, sections: dict[Section, Extent]) -> WhatI
     return WhatIsSigned(
         version.number,
         changed["earlier"].number if changed["earlier"] else None,
-        changed["changes"],
+        [{**row, "before": _one_line(row["before"]), "after": _one_line(row["after"])} for row in changed["changes"]],
         [_part(name, written[name]) for name in PartName.values if written[name]],
         list(signers.select_related("person").order_by("order", "asked_at")) if paper else [],
         paper,
     )
+
+
+def _one_line(words: Any) -> str:
+    return "; ".join(words) if isinstance(words, list) else str(words)
 
 
 def _part(name: str, content: dict[str, Any]) -> TextPart:

@@ -61,3 +61,11 @@ def test_every_field_has_an_id_of_its_own():
     for shape in (*SHAPES.values(), SCHEMA):
         found = ids(fields(shape, {}))
         assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("37.5", 37.5), ("36,25", 36.25), ("40", 40), ("", None), ("many", "many"), ("1.2.3", "1.2.3")]
+)
+def test_hours_may_have_decimals_after_point_or_comma(typed, meant):
+    hours = SHAPES[PartName.PERIOD]["properties"]["weekly_hours"]
+    assert read(hours, {"c": typed}) == meant
