@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
 from agreements import selectors
 from agreements.changes import changed_parts
 from agreements.models import AgreementVersion
@@ -16,6 +15,7 @@ from documents.models import Signature
 from lifecycle.models import Event, OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.vocabulary import Signer
+from lifecycle.wording import names_of
 
 ASKED_FOR_BY = ("agreements.start_amendment", "agreements.ask_extension")
 
@@ -67,8 +67,8 @@ def _asked_by(version: AgreementVersion) -> str:
     begun = Event.unscoped.filter(mobility=version.mobility_id, name__in=ASKED_FOR_BY).order_by("-seq").first()
     if begun is None or begun.person_id is None:
         return ""
-    person = Person.objects.filter(pk=begun.person_id).first()
-    return ", ".join(part for part in (person.full_name if person else "", word(SIGNED_AS, begun.role)) if part)
+    name = names_of([begun.person_id], [version.mobility_id])[begun.person_id]
+    return ", ".join(part for part in (name, word(SIGNED_AS, begun.role)) if part)
 
 
 def _signed_before(version: AgreementVersion, asked: set[tuple[str, Any]]) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ PUBLIC = {
     "accounts:register-confirm",
     "accounts:language",
     "documents:check",
+    "documents:check-start",
 }
 # Pages of the reader's own things: a stranger gets them, empty of the others' things.
 OWN = {

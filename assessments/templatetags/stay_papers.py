@@ -93,7 +93,7 @@ def qualification_line(qualification: Mapping[str, Any] | None) -> str:
     if not held.get("title"):
         return ""
     other = held.get("title_in_partnership_language")
-    title = f"{held['title']} ({other})" if other else held["title"]
+    title = f"{held['title']} ({other})" if other and other != held["title"] else held["title"]
     levels = [_("EQF level %(level)s") % {"level": held["eqf"]}] if held.get("eqf") else []
     levels += [_("national level %(level)s") % {"level": held["nqf"]}] if held.get("nqf") else []
     levels += [_("ISCED-F %(code)s") % {"code": held["isced_f"]}] if held.get("isced_f") else []

@@ -284,7 +284,15 @@ def _party_value(key: str, party: Mapping[str, Any]) -> Any:
 @register.simple_tag
 def outcome_table(unit: Mapping[str, Any]) -> SafeString:
     """The outcomes of one unit as agreed: outcome, activities and place, assessment."""
-    return _block("outcome_table", unit=unit, rows=_marked(unit.get("outcomes", ())))
+    rows = _marked(unit.get("outcomes", ()))
+    does, assessed = _somewhere(rows, "activities", "place"), _somewhere(rows, "assessment", "criteria")
+    outcome_mm = TEXT_MM - 9 - (48 if does else 0) - (43 if assessed else 0)
+    return _block("outcome_table", unit=unit, rows=rows, does=does, assessed=assessed, outcome_mm=outcome_mm)
+
+
+def _somewhere(rows: Sequence[Mapping[str, Any]], *names: str) -> bool:
+    """Whether any row says something in this column."""
+    return any(row.get(name) not in EMPTY for row in rows for name in names)
 
 
 @register.simple_tag
@@ -302,7 +310,12 @@ def grid(rows: Sequence[Mapping[str, Any]], levels: int = 4, empty: str = "") ->
 @register.simple_tag
 def decision_table(rows: Sequence[Mapping[str, Any]], head: str = "", empty: str = "") -> SafeString:
     """Decisions per unit or outcome, each with its effect or reason."""
-    return _block("decision_table", rows=_marked(rows), head=head, empty=empty)
+    drawn = _marked(rows)
+    credited, graded = _somewhere(drawn, "credits"), _somewhere(drawn, "grade")
+    effect_mm = TEXT_MM - 48 - 33 - (16 if credited else 0) - (18 if graded else 0)
+    return _block(
+        "decision_table", rows=drawn, head=head, empty=empty, credited=credited, graded=graded, effect_mm=effect_mm
+    )
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ class WhatIsSigned:
     html: str  # safe: rendered by the template of the paper
     paper: Document | None = None
     earlier: int | None = None
-    changes: list[dict[str, str]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def signers(self) -> list[Any]:
@@ -55,7 +55,7 @@ def text_of_paper(paper: Document) -> WhatIsSigned:
     """A text for signature; of an agreement also what changed."""
     html = on_screen(template=paper.template, snapshot=paper.snapshot)
     changed = _changed(paper)
-    return WhatIsSigned(paper.title, paper.language, html, paper, _number(changed), changed["changes"])
+    return WhatIsSigned(paper.title, paper.language, html, paper, _number(changed), _in_lines(changed))
 
 
 def _changed(paper: Document) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def agreement_in_review(mobility: Mobility, sections: dict[Section, Extent]) -> 
     if version is None:
         return None
     changed = changed_parts(version)
-    return _draft(agreement_to_read(version), _number(changed), changed["changes"])
+    return _draft(agreement_to_read(version), _number(changed), _in_lines(changed))
 
 
 def _number(changed: dict[str, Any]) -> int | None:
@@ -81,11 +81,20 @@ def _number(changed: dict[str, Any]) -> int | None:
     return changed["earlier"].number if changed["earlier"] else None
 
 
+def _in_lines(changed: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each change with one line before and one after."""
+    return [{**row, **{name: _one_line(row[name]) for name in ("before", "after")}} for row in changed["changes"]]
+
+
+def _one_line(words: Any) -> str:
+    return "; ".join(words) if isinstance(words, list) else str(words)
+
+
 def memorandum_in_review(version: MemorandumVersion) -> WhatIsSigned:
     """The submitted content."""
     return _draft(memorandum_to_read(version))
 
 
-def _draft(paper: Paper, earlier: int | None = None, changes: list[dict[str, str]] | None = None) -> WhatIsSigned:
+def _draft(paper: Paper, earlier: int | None = None, changes: list[dict[str, Any]] | None = None) -> WhatIsSigned:
     html = on_screen(template=paper.template, snapshot=draft_of(paper))
     return WhatIsSigned(str(paper.title), paper.language, html, None, earlier, changes or [])

@@ -1,10 +1,16 @@
 """A change during the stay: written, reviewed and signed while the old text holds, then in force by itself."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Membership, Organisation
+from agreements.amending import amendment_facts
 from agreements.changes import changed_parts
 from agreements.selectors import carried_signatures, open_version, still_to_sign, version_in_force
 from assessments.models import FollowUp, OutcomeResult
@@ -110,6 +116,67 @@ def test_change_names_what_differs_and_what_stays_as_signed(stay):
         ("Main kitchen", "The second kitchen"), ("English", "Italian"),
     ]  # fmt: skip
     assert (said["earlier"].number, len(said["kept"])) == (1, 5)
+
+
+OTHER_UNITS = [
+    {
+        **UNITS[0],
+        "outcomes": [
+            {**UNITS[0]["outcomes"][0], "title": "Set up", "skills": ["labels"]},
+            {"key": "U9", "title": "Bake"},
+        ],
+    },
+]
+EVERYTHING = {
+    "period_and_place": {"end": "2026-05-01", "weekly_hours": 37.5, "mode": "blended"},
+    "units_and_outcomes": {"units": OTHER_UNITS},
+    "assessment": {
+        "language": "it", "date": "2026-04-29", "assessors": [{"person": str(uuid4()), "name": "Dina", "email": "d@x.org"}],
+        "parts": [{"name": "oral", "compulsory": True, "where": "home", "deadline": "2026-05-04"}],
+    },
+    "contacts": {"host": {"emergency": {"person": str(uuid4()), "name": "Dino", "phone": "1", "phone_night": "2"}}},
+}  # fmt: skip
+RAW = re.compile(
+    r"\d{4}-\d\d-\d\d|[0-9a-f]{8}-|\bU\d|(^|: )(it|en|host|home|blended|physical|True|None)(;|$)|[a-z]_[a-z]"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_change_is_told_in_words(stay, language):
+    draft = amending(stay, **EVERYTHING)
+    with translation.override(language):
+        rows = changed_parts(draft)["changes"]
+    told = {row["part"].partition(": ")[2]: (row["before"], row["after"]) for row in rows}
+
+    assert [line for row in rows for line in words(row) if RAW.search(line)] == []
+    if language == "en":
+        assert told["Last day"] == ("24\u00a0April 2026", "1\u00a0May 2026")
+        assert told["Hours a week"] == ("36", "37.5")
+        assert told["unit 3101301, outcome 1.1, title"][1] == "Set up"
+        assert told["unit 3101301, outcome 1.2"] == ("", "Bake")
+        assert told["unit 4101338"][1] == ""
+
+
+def words(row: dict[str, Any]) -> Iterator[str]:
+    """Everything a row says."""
+    yield row["part"]
+    for value in (row["before"], row["after"]):
+        yield from value if isinstance(value, list) else [value]
+
+
+def test_amendment_says_who_asked_who_signed_before_and_who_signs_again(stay):
+    act(stay, "agreements.start_amendment", HC, {"reason": "another kitchen"})
+    facts = amendment_facts(change(stay, **ELSEWHERE))
+
+    assert facts["asked_by"] == "Host_Coordinator Example, on behalf of the hosting organisation"
+    assert (facts["kinds"], [row["must_sign"] for row in facts["changes"]]) == (["Period and place"], ["all"])
+    assert (facts["earlier"]["version"], facts["earlier"]["number"]) == (
+        1,
+        text_of(version_in_force(stay.mobility)).number,
+    )
+    assert {(one["version"], one["standing"]) for one in facts["signed_before"]} == {(1, "stays; signs the changes")}
+    assert len(facts["signed_before"]) == len(SIGNERS)
+    assert "units" not in facts  # the agreement is named, not printed again
 
 
 def test_only_the_changed_part_is_signed_anew(stay):

@@ -49,7 +49,8 @@ def test_agreement_prints_every_part_as_it_was_submitted(cast):
 
     for name, printed in data["parts"].items():
         assert printed == only(parts_of(version)[name], *PRINTED_PARTS[name])
-    assert set(data["parts"]) == set(PARTS) - {"contacts"}  # printed as rows
+    assert set(data["parts"]) == set(PRINTED_PARTS)
+    assert data["parts"]["period_and_place"]["place"] == PARTS["period_and_place"]["place"]
     assert data["about"] == cast.mobility.participant.full_name
 
 

@@ -20,8 +20,7 @@ from tools.cases.yaml_lines import Path as Place
 SCHEMA = Path(__file__).with_name("schema.yaml")
 LARGEST = 1_000_000  # bytes
 TYPE_WORDS = {
-    "object": "keys with values", "array": "a list", "string": "text", "integer": "a whole number",
-    "number": "a number", "boolean": "true or false",
+    "object": "keys with values", "array": "a list", "string": "text", "integer": "a whole number", "boolean": "true or false",
 }  # fmt: skip
 FORMATS = FormatChecker(formats=())
 

@@ -14,7 +14,7 @@ from yaml.reader import ReaderError
 from tools.cases.faults import CaseRefused, Fault
 
 Path = tuple[str | int, ...]
-PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq"))
+PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "bool", "null", "map", "seq"))
 MOST_NODES = 50_000  # a case of this size is no case; aliases that multiply themselves end here
 
 
@@ -26,9 +26,6 @@ class PlainLoader(yaml.SafeLoader):
 
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-PlainLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)[.][0-9]+$"), list("-0123456789")
-)
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 
 

@@ -49,7 +49,7 @@ def change(run: Run) -> None:
     if outcomes := run.given("outcomes", {}):
         changes[PartName.UNITS] = {"units": _changed_units(held[PartName.UNITS].get("units", ()), outcomes)}
     for name, changed in changes.items():
-        run.act("agreements.write_part", {"part": str(name), "content": held[name] | changed})
+        run.act("agreements.write_part", {"part": str(name), "content": _hours(held[name] | changed)})
 
 
 def _changed_units(units: Iterable[dict[str, Any]], changes: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -75,7 +75,13 @@ def parts_of(run: Run) -> dict[str, dict[str, Any]]:
 def _period(run: Run, facts: dict[str, Any]) -> dict[str, Any]:
     stay = run.section("stay")
     days = {"start": run.given("start", stay["start"]), "end": run.given("end", stay["end"])}
-    return {**days, "mode": "physical", **only(facts, ("place", "mode", "virtual_periods", "weekly_hours"))}
+    return {**days, "mode": "physical", **_hours(only(facts, ("place", "mode", "virtual_periods", "weekly_hours")))}
+
+
+def _hours(period: dict[str, Any]) -> dict[str, Any]:
+    """Hours a week as a number: a case file keeps decimals as they are written."""
+    hours = period.get("weekly_hours")
+    return period | {"weekly_hours": float(hours)} if isinstance(hours, str) else period
 
 
 def _programme(run: Run, facts: dict[str, Any]) -> dict[str, Any]:
