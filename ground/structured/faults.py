@@ -72,6 +72,8 @@ def _said(shape: Mapping[str, Any], fault: ValidationError) -> str:
         return _("Write a day of the calendar, such as 2026-03-02.")
     if rule == "pattern":
         return _("Write a number, such as 4 or 2.5.") if kind == "line" else _("This is not known here.")
+    if rule == "type" and kind == "decimal":
+        return _("Write a number, such as 4 or 2.5.")
     if rule == "type" and kind in ("number", "choice"):
         return _("Write a whole number.")
     say = SENTENCES.get(rule)

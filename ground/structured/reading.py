@@ -44,16 +44,17 @@ def _typed(kind: str, shape: Mapping[str, Any], typed: str) -> Any:
     if kind == "day":
         meant = days_meant(typed)
         return meant[0].isoformat() if len(meant) == 1 else typed
-    if kind == "number":
-        return _figure(typed)
+    if kind in ("number", "decimal"):
+        return _figure(typed, kind)
     return typed
 
 
-def _figure(typed: str) -> Any:
+def _figure(typed: str, kind: str) -> Any:
     """A whole number, or one with decimals after point or comma; what is neither stays for the check to name."""
     if typed.isdecimal():
         return int(typed)
-    return float(typed.replace(",", ".")) if DECIMAL.fullmatch(typed) else (typed or None)
+    has_decimals = kind == "decimal" and DECIMAL.fullmatch(typed)
+    return float(typed.replace(",", ".")) if has_decimals else (typed or None)
 
 
 def is_sent(data: Mapping[str, Any], name: str) -> bool:

@@ -10,7 +10,7 @@ OFFERS: dict[str, Callable[[], list[tuple[str, str]]]] = {"countries": country_c
 
 
 def kind_of(shape: Mapping[str, Any]) -> str:
-    """One of: line, text, lines, number, day, yes, choice, id, group, list."""
+    """One of: line, text, lines, number, decimal, day, yes, choice, id, group, list."""
     types = shape.get("type")
     if "enum" in shape or "offers" in shape or _few_numbers(shape):
         return "choice"
@@ -20,8 +20,10 @@ def kind_of(shape: Mapping[str, Any]) -> str:
         return "list" if shape["items"].get("type") == "object" else "lines"
     if types == "boolean":
         return "yes"
-    if {"integer", "number"} & set(types if isinstance(types, list) else [types]):
-        return "number"
+    figures = {"integer": "number", "number": "decimal"}
+    for name in types if isinstance(types, list) else [types]:
+        if name in figures:
+            return figures[name]
     pattern = str(shape.get("pattern", ""))
     if shape.get("format") == "day" or "[0-9]{4}-[0-9]{2}" in pattern:
         return "day"

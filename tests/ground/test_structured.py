@@ -121,3 +121,11 @@ def test_what_is_wrong_is_told_in_words_at_its_place(shape, value, told):
 
 def walked(node: Node) -> list[Node]:
     return [node, *(one for child in node.children for one in walked(child))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("37.5", 37.5), ("36,25", 36.25), ("40", 40), ("", None), ("many", "many"), ("1.2.3", "1.2.3")]
+)
+def test_hours_may_have_decimals_after_point_or_comma(typed, meant):
+    hours = SHAPES[PartName.PERIOD]["properties"]["weekly_hours"]
+    assert read(hours, {"c": typed}) == meant
