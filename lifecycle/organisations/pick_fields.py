@@ -102,11 +102,11 @@ class OrganisationField(forms.ModelChoiceField):
         self.listed: list[Organisation] = []
         self.vouched: set[UUID] = set()
         self.may_add = False  # whether who chooses may write a partner down
-        self.kind = ""  # the only kind that is taken
+        self.only_kind = ""  # the only kind that is taken
 
     def fill(self, form: forms.Form, name: str, actor: Actor, *, only: Q | None = None, kind: str = "") -> None:
         """Set what is listed, from what the form was sent with."""
-        self.kind, self.may_add = kind, holds(actor, MembershipRole.COORDINATOR)
+        self.only_kind, self.may_add = kind, holds(actor, MembershipRole.COORDINATOR)
         only = Q(kind=kind) if kind else only
         self.queryset = may_name = nameable_by(actor).filter(only or Q())
         words, looked = (str(form.data.get(form.add_prefix(f"{name}_{one}"), "")) for one in ("words", "looked"))

@@ -49,13 +49,19 @@ def test_who_has_a_page_of_their_own_for_an_act_is_led_there(cast, code, owner, 
             "Choose the memorandum",
         ),
         ("assessments.open_visa", Role.SENDING_COORDINATOR, "assessments.tick_preparation", "Tick it off"),
-        ("agreements.unsigned", Role.GUARDIAN, "documents.sign", "Read and sign"),
     ],
 )
 def test_everybody_else_is_led_to_the_act(cast, code, owner, act, words):
     todo = owes(cast.mobility, code, owner)
 
     assert path_and_words(todo) == (reverse("portal:act", args=[cast.mobility.pk, act]), words)
+
+
+def test_who_owes_a_signature_is_led_to_the_paper_itself(cast):
+    todo = owes(cast.mobility, "agreements.unsigned", Role.GUARDIAN)
+
+    address = reverse("portal:act", args=[cast.mobility.pk, "documents.sign"])
+    assert path_and_words(todo) == (f"{address}?kind=learning_agreement", "Read and sign")
 
 
 def test_a_gap_in_the_agreement_opens_the_part_in_which_it_is(cast):

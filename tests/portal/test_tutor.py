@@ -113,7 +113,12 @@ def test_nothing_chosen_is_said(abroad, browser_of):
 
 
 def test_signing_needs_the_promise(abroad, browser_of):
-    answer = browser_of(AS).post(at("tutor:sign", abroad), {})
+    client, data = browser_of(AS), {"assessed_on": clock.today().isoformat(), "methods": "watched at work"}
+    for number in (1, 2):
+        data |= {f"o{number}-result": "passed", f"o{number}-evidence": "photo"}
+    client.post(at("tutor:assessment", abroad), data)
+
+    answer = client.post(at("tutor:sign", abroad), {})
 
     assert answer.status_code == 400
     assert "Tick that you assessed it yourself" in answer.content.decode()

@@ -1,0 +1,57 @@
+"""Who approves or signs has the text in sight, in the words of the paper."""
+
+import html
+import re
+
+import pytest
+from django.urls import reverse
+
+from documents.models import SignatureRequest
+from lifecycle.doors import perform_act
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import State
+from tests.lifecycle import worlds
+from tests.portal.code_walk import browser_by_link, text_of
+
+CO, HC, GU = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.GUARDIAN
+RAW = re.compile(r">[^<]*(\bTrue\b|\bFalse\b|\bNone\b|\d{4}-\d{2}-\d{2}\b|, host,|u1-o1)[^<]*<")
+
+
+def paper_on(page):
+    """The words of the paper as they stand on the page."""
+    found = re.search(r'<div class="sj-paper"[^>]*>(.*?)</div>\s*</details>', page.content.decode(), re.DOTALL)
+    assert found, text_of(page)
+    return html.unescape(found[1])
+
+
+def memorandum_page(version, act):
+    return reverse("portal:memorandum-act", args=[version.pk, act])
+
+
+def test_a_memorandum_is_approved_and_signed_with_its_text_in_sight(cast, browser_of):
+    version = worlds.a_memorandum_in(cast, "under_review")
+
+    approving = paper_on(browser_of(HC).get(memorandum_page(version, "partnerships.approve")))
+    for role in (CO, HC):
+        perform_act(name="partnerships.approve", pk=version.pk, actor=cast.actors[role], data={})
+    signing = browser_of(HC).get(memorandum_page(version, "partnerships.sign"))
+
+    request = SignatureRequest.unscoped.get(person_id=cast.actors[HC].person_id)
+    assert signing.context["page"].paper == request.document
+    for shown in (approving, paper_on(signing)):
+        assert not RAW.search(shown), RAW.search(shown)
+        for words in ("Example sending", "Example hosting", worlds.UNITS[0]["title"], "As written"):
+            assert words in shown, words
+
+
+@pytest.mark.parametrize("role", [GU, HC])
+def test_an_agreement_is_approved_with_its_text_in_sight(cast, browser_of, role):
+    worlds.a_stay_in(cast, State.AGREEMENT_REVIEW)
+    address = reverse("portal:act", args=[cast.mobility.pk, "agreements.approve_version"])
+    browser = browser_by_link(cast, role) if role == GU else browser_of(role)
+
+    shown = paper_on(browser.get(address))
+
+    assert not RAW.search(shown), RAW.search(shown)
+    for words in ("What will be learned", worlds.UNITS[0]["title"], "24\u00a0April 2026", "Draft: for reading"):
+        assert words in shown, words
