@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from ground import clock
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
 
@@ -31,17 +30,17 @@ def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int])
     for part in named.order_by("from_at"):
         pk = part.person_id
         person = found.setdefault(pk, NamedPerson(part, owes.get(pk, 0), pk in actor.people))
-        person.parts.append(_said(part))
+        person.parts.append(_said(part, mobility))
         if part.part != NamedPartKind.PARTICIPANT:
             person.may_end = person.may_end or part.pk
     return list(found.values())
 
 
-def _said(part: NamedPart) -> str:
+def _said(part: NamedPart, mobility: Mobility) -> str:
     """The part; with the day on which it begins or goes to somebody else, where that lies ahead."""
-    said = {"part": part.get_part_display(), "day": date_format(clock.day_of(part.from_at), "DATE_FORMAT")}
+    said = {"part": part.get_part_display(), "day": date_format(mobility.day_of(part.from_at), "DATE_FORMAT")}
     if not part.has_begun:
         return _("%(part)s from %(day)s") % said
     if part.until_at is None:
         return str(said["part"])
-    return _("%(part)s until %(day)s") % {**said, "day": date_format(clock.day_of(part.until_at), "DATE_FORMAT")}
+    return _("%(part)s until %(day)s") % {**said, "day": date_format(mobility.day_of(part.until_at), "DATE_FORMAT")}
