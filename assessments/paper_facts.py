@@ -309,7 +309,7 @@ def _assessor(person: Person, parts: list[NamedPart], agreed: dict[str, Any], mo
         or function_of(person.pk, organisation.pk if organisation else None),
         "qualification": (newest.qualification if newest else "") or agreed.get("qualification") or "",
         "organisation": organisation.name if organisation else agreed.get("organisation") or "",
-        "until": newest.until_at.date() if newest and newest.until_at else None,
+        "until": newest.mobility.day_of(newest.until_at) if newest and newest.until_at else None,
     }
 
 

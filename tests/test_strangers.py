@@ -119,6 +119,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:part": ("stay", "part"),
     "portal:plan-step": ("stay", "step"),
     "portal:receipt": ("row",),
+    "portal:tick": ("stay",),
     "portal:retry": ("stay", "row"),
     "portal:transition": ("stay", "machine", "stay", "transition"),
     "portal:memorandum": ("memorandum",),

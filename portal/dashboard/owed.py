@@ -112,6 +112,11 @@ class Owed:
         return self.todo.is_late
 
     @property
+    def stay_is_late(self) -> bool:
+        """Without a day of its own it is as late as its stay."""
+        return self.todo.due_on is None and self.mobility is not None and self.mobility.arrival_overdue
+
+    @property
     def host(self) -> str:
         """The hosting organisation."""
         return _organisation(self.todo.mobility, "hosting")

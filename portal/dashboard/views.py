@@ -101,10 +101,10 @@ def todos(request: SignedInRequest) -> HttpResponse:
 
 def _by_time(rows: list[Owed]) -> list[tuple[str, list[Owed]]]:
     now = clock.today()
-    late = [row for row in rows if row.late]
-    soon = [row for row in rows if row.todo.due_on and not row.late and (row.todo.due_on - now).days <= 7]
-    later = [row for row in rows if row.todo.due_on and not row.late and row not in soon]
-    open_end = [row for row in rows if row.todo.due_on is None]
+    late = [row for row in rows if row.late or row.stay_is_late]
+    soon = [row for row in rows if row.todo.due_on and row not in late and (row.todo.due_on - now).days <= 7]
+    later = [row for row in rows if row.todo.due_on and row not in late and row not in soon]
+    open_end = [row for row in rows if row.todo.due_on is None and row not in late]
     groups = [
         (_("Late"), late), (_("Within seven days"), soon), (_("Later"), later), (_("Without a date"), open_end)
     ]  # fmt: skip

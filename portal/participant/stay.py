@@ -60,10 +60,10 @@ class OwnStay:
 
     @cached_property
     def todos(self) -> list[Owed]:
-        """What the reader owes here, once for each form that settles it; what is asked of the person by name first."""
+        """What the reader owes here, once for each form that settles it; the one said to the reader counts."""
         owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
         by_way: dict[str, Owed] = {}
-        for one in sorted(owed, key=lambda each: each.todo.person_id is None):
+        for one in sorted(owed, key=lambda each: each.own_sentence == each.sentence):
             by_way.setdefault(one.way.address, one)
         return [one for one in owed if by_way[one.way.address] is one]
 

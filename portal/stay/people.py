@@ -7,7 +7,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from ground import clock
 from ground.days import long_day
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
@@ -31,17 +30,17 @@ def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int])
     for part in named.order_by("from_at"):
         pk = part.person_id
         person = found.setdefault(pk, NamedPerson(part, owes.get(pk, 0), pk in actor.people))
-        person.parts.append(_said(part))
+        person.parts.append(_said(part, mobility))
         if part.part != NamedPartKind.PARTICIPANT:
             person.may_end = person.may_end or part.pk
     return list(found.values())
 
 
-def _said(part: NamedPart) -> str:
+def _said(part: NamedPart, mobility: Mobility) -> str:
     """The part; with the day on which it begins or goes to somebody else, where that lies ahead."""
-    said = {"part": part.get_part_display(), "day": long_day(clock.day_of(part.from_at))}
+    said = {"part": part.get_part_display(), "day": long_day(mobility.day_of(part.from_at))}
     if not part.has_begun:
         return _("%(part)s from %(day)s") % said
     if part.until_at is None:
         return str(said["part"])
-    return _("%(part)s until %(day)s") % {**said, "day": long_day(clock.day_of(part.until_at))}
+    return _("%(part)s until %(day)s") % {**said, "day": long_day(mobility.day_of(part.until_at))}

@@ -1,10 +1,11 @@
 """What the blocks print, from HTML: no rendering."""
 
 import copy
+from types import SimpleNamespace
 
 import pytest
 from django.template import engines
-from django.utils import translation
+from django.utils import timezone, translation
 
 from documents.rendering import html_of
 
@@ -198,6 +199,15 @@ def test_header_holds_kind_person_number_and_version():
     assert 'data-check="Draft: cannot be checked by a code"' in html_of(
         template="papers_of_tests/plain.html", snapshot=draft
     )
+
+
+@pytest.mark.parametrize(("zone", "used"), [("Europe/Vilnius", "Europe/Vilnius"), ("", "UTC"), (None, "UTC")])
+def test_times_on_a_paper_are_those_of_its_issuer(monkeypatch, zone, used):
+    """A paper from before issuers had a zone has the installation's."""
+    snapshot = {"document": {**FRAME, **({} if zone is None else {"time_zone": zone})}, "data": {}, "signers": []}
+    template = SimpleNamespace(render=lambda _facts: timezone.get_current_timezone_name())
+    monkeypatch.setattr("documents.rendering.get_template", lambda _name: template)
+    assert html_of(template="x", snapshot=snapshot) == used
 
 
 def test_lines_of_a_template_leave_no_space_at_the_ends_of_its_cells():

@@ -1,0 +1,83 @@
+"""My stay says when, where and whom to call; the employer reads what is true now; times are those of the reader."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import ActingMiddleware
+from accounts.models import Organisation, Person
+from assessments.models import Item, PreparationItem
+from ground import clock
+from lifecycle.engine import settle
+from lifecycle.models import Mobility
+from lifecycle.roles import Role
+from lifecycle.standing import Standing
+from lifecycle.tables.mobility import State
+from portal.participant.stay import OwnStay
+from tests.factories.accounts import account_of
+from tests.lifecycle.conftest import put_in
+
+LE, EM, HT, CO = Role.PARTICIPANT, Role.EMPLOYER, Role.HOST_TUTOR, Role.SENDING_COORDINATOR
+
+
+def read(browser, name, cast):
+    return " ".join(browser.get(reverse(name, args=[cast.mobility.pk])).content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "says"),
+    [
+        (State.READY, date(2026, 2, 1), "It begins in 29 days."),
+        (State.ONGOING, date(2026, 3, 22), "Day 21 of 54."),
+        (State.RESULTS, date(2026, 4, 1), "Mon 2 Mar – Fri 20 Mar 2026"),
+    ],
+)
+def test_my_stay_says_when_where_and_whom_to_call(cast, browser_of, state, day, says):
+    began = None if state == State.READY else date(2026, 3, 2)
+    ended = date(2026, 3, 20) if state == State.RESULTS else None
+    put_in(cast.mobility, state, reached=9, started_on=began, ended_on=ended)
+    Organisation.unscoped.filter(pk=cast.organisations["hosting"].pk).update(address="Via Inventata 1")
+    Person.objects.filter(pk=cast.actors[HT].person_id).update(phone="+39 000 0001")
+    PreparationItem.objects.create(
+        mobility=cast.mobility, code=Item.HOUSING, detail="Via Finta 2", done_on=date(2026, 1, 5)
+    )
+    with clock.set_to(datetime.combine(day, datetime.min.time(), UTC).replace(hour=12)):
+        page = read(browser_of(LE), "portal:my-stay", cast)
+
+    for words in (says, "Mon 2 Mar", "Via Inventata 1", "Via Finta 2", "tel:+390000001"):
+        assert words in page, words
+
+
+def test_who_is_asked_twice_by_one_form_reads_it_once(cast):
+    put_in(cast.mobility, State.FEEDBACK, reached=14)
+    settle(Standing.of_stay(Mobility.unscoped.get(pk=cast.mobility.pk)))
+    own = OwnStay(Mobility.unscoped.get(pk=cast.mobility.pk), cast.actors[LE])
+    assert [one.own_sentence for one in own.todos] == ["Say how the stay was."]
+
+
+@pytest.mark.parametrize(
+    ("state", "columns", "says", "days"),
+    [
+        (State.PREPARATION, {"started_on": None, "ended_on": None}, "is to work in", "54 days"),
+        (State.ONGOING, {"ended_on": None}, "works in", "54 days"),
+        (State.EARLY_RETURN, {"ended_on": date(2026, 3, 20)}, "worked in", "19 days"),
+        (State.CANCELLED, {"started_on": None, "ended_on": None}, "does not go to", "54 days"),
+    ],
+)
+def test_the_employer_reads_true_days_in_the_tense_of_today(cast, browser_of, state, columns, says, days):
+    put_in(cast.mobility, state, reached=9, **columns)
+    page = read(browser_of(EM), "desk:employer-stay", cast)
+    assert (says in page, days in page) == (True, True)
+
+
+def test_times_are_shown_where_the_reader_works_and_nothing_of_it_stays(cast, rf):
+    account = account_of(Person.objects.get(pk=cast.actors[CO].person_id))
+    request, seen = rf.get("/"), []
+    request.user, request.session = account, {}
+
+    ActingMiddleware(lambda asked: seen.append(timezone.get_current_timezone_name()) or HttpResponse())(request)
+
+    assert (seen, timezone.get_current_timezone_name()) == (["Europe/Vilnius"], "UTC")
