@@ -13,5 +13,7 @@ class AssessmentsConfig(AppConfig):
             consequences,
             documents,
             guards,
+            incident_acts,
+            incident_services,
             sentences,
         )

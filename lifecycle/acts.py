@@ -89,6 +89,7 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     settles={
         "agreements.no_guardian": _("Name the guardian"),
+        "lifecycle.no_person_of_trust": _("Name the person of trust"),
         "agreements.no_address": _("Add the address"),
     },
 )

@@ -48,7 +48,7 @@ CO, HC, HT, AS, VA, CI, LE, GU, IN, EM, QM, AD, SG = (
 SEEN: dict[Section, dict[Extent, tuple[Role, ...]]] = {
     Section.BASICS:     {Extent.FULL: (CO, HC, HT, AS, VA, CI, LE, GU, IN, EM, QM, AD, SG)},
     Section.CONTACT:    {Extent.FULL: (CO, HC, HT, LE, GU, CI)},
-    Section.EMERGENCY:  {Extent.FULL: (CO, HC, HT, LE, GU)},
+    Section.EMERGENCY:  {Extent.FULL: (CO, HC, HT, LE, GU, SG)},
     Section.AGREEMENT:  {Extent.FULL: (CO, HC, LE, GU, IN, HT, AS, VA, CI), Extent.AIMS: (EM,)},
     Section.FOLLOW_UP:  {Extent.FULL: (CO, HC, HT, LE)},
     Section.ASSESSMENT: {Extent.FULL: (CO, HC, HT, AS, VA, CI, LE, GU), Extent.RESULTS: (EM,)},

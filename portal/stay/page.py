@@ -190,7 +190,7 @@ class StayPage:
     @cached_property
     def history(self) -> list[Line]:
         """What happened, newest first."""
-        return history_of(self.mobility, self.roles)
+        return history_of(self.mobility, self.actor, self.roles)
 
     @property
     def steps_taken(self) -> list[Line]:
