@@ -80,7 +80,7 @@ def told_people(incident: Incident) -> set[UUID]:
 
 def first_told(mobility: Mobility, incident: Incident) -> list[UUID]:
     """Whom a mail tells at once: the contact, else the administrators; who coordinates the stay on both sides."""
-    contacts = people_in(mobility, SG) or people_in(mobility, AD)
+    contacts = _able(mobility, incident, people_in(mobility, SG)) or people_in(mobility, AD)
     roles = roles_that_read(incident)
     rest = [person for role in (CO, HC) if role in roles for person in people_in(mobility, role)]
     return _able(mobility, incident, [*contacts, *rest])

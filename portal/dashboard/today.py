@@ -18,6 +18,7 @@ from lifecycle.models import Mobility, ToDo
 from lifecycle.tables.mobility import STAGES, Stage, State
 from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
+from portal.dashboard.open_reports import OpenReport, reports_open_for
 from portal.dashboard.owed import Debtor, Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
 
 SHOWN = 5
@@ -82,9 +83,14 @@ class Today:
         return own_todos(self.actor)
 
     @cached_property
+    def reports(self) -> list[OpenReport]:
+        """Open reports and worries: before everything else, until somebody closes them."""
+        return reports_open_for(self.actor)
+
+    @cached_property
     def needs_count(self) -> int:
-        """All that the reader owes."""
-        return int(self._mine.count())
+        """The open reports, and all that the reader owes."""
+        return len(self.reports) + int(self._mine.count())
 
     @cached_property
     def needs(self) -> list[Owed]:
@@ -94,7 +100,7 @@ class Today:
     @cached_property
     def due_now(self) -> int:
         """What is late or due today."""
-        return int(self._mine.filter(due_on__lte=clock.today()).count())
+        return len(self.reports) + int(self._mine.filter(due_on__lte=clock.today()).count())
 
     @property
     def title(self) -> str:

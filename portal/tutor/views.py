@@ -43,9 +43,8 @@ def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResp
     page = WeekPage(trainee, nth)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
-        if page.concern:
-            return redirect("portal:act", pk, "assessments.report_incident")
-        return redirect("tutor:trainees")
+        worry = page.worry if page.concern else None
+        return redirect("portal:report-sent", pk, worry.pk) if worry else redirect("tutor:trainees")
     facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("week"), "weeks": trainee.weeks(nth)}
     return render(request, "tutor/week.html", facts, status=page.status)
 
