@@ -66,8 +66,8 @@ class TellPage(ActPage):
     def was_sent(self) -> Incident | None:
         """What this form became: now, or when it was sent the first time."""
         once = self.form.data.get("once")
-        sent = (one for one in own_or_read(self.stay, self.actor) if once and str(one.once) == once)
-        return next(sent, None)
+        found = own_or_read(self.stay, self.actor)
+        return next((one for one in found if not once or str(one.once) == once), None)
 
     def perform(self, data: Any, files: Any) -> bool:
         """Sent twice is sent."""
