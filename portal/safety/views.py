@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
+from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.models import Mobility
@@ -25,11 +26,15 @@ def _stay(request: SignedInRequest, pk: UUID) -> Mobility:
     return mobility
 
 
+def _who_where(request: SignedInRequest, pk: UUID) -> tuple[Mobility, Actor]:
+    mobility = _stay(request, pk)
+    return mobility, narrowed(request.actor, mobility)
+
+
 @actor_required
 def tell(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Something is wrong: numbers first, then the form; afterwards a receipt."""
-    mobility = _stay(request, pk)
-    actor = narrowed(request.actor, mobility)
+    mobility, actor = _who_where(request, pk)
     page = TellPage(mobility, actor)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         sent = page.was_sent
@@ -45,8 +50,8 @@ def tell(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def sent(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     """The receipt, with the answers."""
-    mobility = _stay(request, pk)
-    page = Receipt(mobility, narrowed(request.actor, mobility), report)
+    mobility, actor = _who_where(request, pk)
+    page = Receipt(mobility, actor, report)
     return render(request, "portal/safety/sent.html", {"page": page, "mobility": mobility})
 
 
@@ -54,14 +59,15 @@ def sent(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
 @actor_required
 def add(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     """More from who told it."""
+    Receipt(*_who_where(request, pk), report)  # 404 for a report of somebody else
     return _do(request, pk, ADD, report, "portal:report-sent", _("It is added."))
 
 
 @actor_required
 def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     """The report, what was done, and what comes next."""
-    mobility = _stay(request, pk)
-    page = ReportPage(mobility, narrowed(request.actor, mobility), report)
+    mobility, actor = _who_where(request, pk)
+    page = ReportPage(mobility, actor, report)
     status = 200
     if request.method == "POST":
         if page.write is None:
@@ -77,14 +83,14 @@ def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
 @actor_required
 def open_it(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     """To read it; the log keeps who and when."""
+    ReportPage(*_who_where(request, pk), report)  # 404 for one that is not theirs to read
     return _do(request, pk, OPEN, report, "portal:report", "")
 
 
 @actor_required
 def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     """Closing, with how it ended and why."""
-    mobility = _stay(request, pk)
-    actor = narrowed(request.actor, mobility)
+    mobility, actor = _who_where(request, pk)
     about = ReportPage(mobility, actor, report)
     if not about.may_close:
         raise Http404
@@ -97,10 +103,10 @@ def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
 
 def _do(request: SignedInRequest, pk: UUID, name: str, report: UUID, goal: str, done: str) -> HttpResponse:
     """One act about a report, then back to its page; a refusal is said there."""
-    mobility = _stay(request, pk)
+    _mobility, actor = _who_where(request, pk)
     data = {**request.POST.dict(), "incident": str(report)}
     try:
-        perform_act(name=name, pk=pk, actor=narrowed(request.actor, mobility), data=data)
+        perform_act(name=name, pk=pk, actor=actor, data=data)
     except SojournError as refused:
         if refused.status in (403, 404):
             raise Http404 from refused
