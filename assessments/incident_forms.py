@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -61,6 +62,8 @@ class IncidentForm(ActForm):
     def fill_choices(self) -> None:
         roles = roles_of_person(self.stay, self.decider_id) if self.decider_id else frozenset()
         self.fields["once"].initial = uuid4()
+        kind: Any = self.fields["kind"]
+        kind.choices = [(value, capfirst(words)) for value, words in KINDS]
         self._ask_about_host(roles)
         self._ask_about_coordinator(roles)
         if roles & OF_THE_LEARNER:
@@ -145,6 +148,11 @@ class OpenReportForm(OneReportForm):
 
 class WriteForm(OneReportForm):
     """What was done, or comes next."""
+
+    def fill_choices(self) -> None:
+        super().fill_choices()
+        what: Any = self.fields["what"]
+        what.choices = [(kind.value, capfirst(kind.label)) for kind in DONE]
 
     what = forms.ChoiceField(
         label=_("What is it?"), choices=[(kind.value, kind.label) for kind in DONE], widget=forms.RadioSelect

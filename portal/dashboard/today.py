@@ -97,6 +97,11 @@ class Today:
         """The five most urgent."""
         return in_words(most_urgent(self._mine)[:SHOWN])
 
+    @property
+    def more_needs(self) -> bool:
+        """Whether more is owed than stands there."""
+        return self.needs_count > len(self.reports) + len(self.needs)
+
     @cached_property
     def due_now(self) -> int:
         """What is late or due today."""
