@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from assessments import forms, selectors, services
 from assessments.documents import follow_up_sheet
 from assessments.guards import OPEN_ITEM, may_reassess
-from assessments.models import OutcomeResult, Result
+from assessments.incident_acts import a_follow_up
+from assessments.incident_services import raise_worry
+from assessments.models import OutcomeResult, Result, Wellbeing
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
@@ -42,15 +44,6 @@ def tick_preparation(step: ActStep[Mobility]) -> None:
     step.event_details |= {"item": item.code, "done_on": item.done_on}
 
 
-def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
-    """The stay has follow-ups, and one has begun."""
-    first = selectors.follow_ups_of(subject).order_by("period_from").first()
-    if first is None:
-        raise ActRefused("assessments.no_follow_ups")
-    if first.period_from > subject.today:
-        raise ActRefused("assessments.follow_up_ahead", nth=first.nth, day=first.period_from.isoformat())
-
-
 @act(
     "assessments.record_follow_up",
     roles=(HT, HC),
@@ -65,29 +58,16 @@ def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
     },
 )
 def record_follow_up(step: ActStep[Mobility]) -> None:
-    """What was done, how it goes; leaves the follow-up sheet (G6)."""
+    """What was done, how it goes; leaves the follow-up sheet (G6). "Yes, I am worried" alerts the school at once."""
     facts = {name: value for name, value in step.data.items() if name != "nth"}
     follow_up = services.record_follow_up(
         mobility=step.subject, nth=step.data["nth"], person_id=step.decider_id, facts=facts
     )
+    if follow_up.wellbeing == Wellbeing.CONCERN:
+        words = "\n".join(part for part in (follow_up.difficulties, follow_up.next_steps) if part)
+        raise_worry(mobility=step.subject, follow_up=follow_up, person_id=step.decider_id, words=words)
     step.event_details |= {"nth": follow_up.nth, "due_on": follow_up.due_on, "wellbeing": follow_up.wellbeing}
     step.papers += follow_up_sheet(step, follow_up)
-
-
-@act(
-    "assessments.report_incident",
-    roles=(HC, HT, LEAD, Role.PARTICIPANT),
-    while_in=(*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS),
-    form=forms.IncidentForm,
-    label=_("Report an incident"),
-    told=_("reported an incident"),
-    tells=(Role.SAFEGUARDING, CO, HC),
-    read_by=(Role.SAFEGUARDING, CO, HC),
-)
-def report_incident(step: ActStep[Mobility]) -> None:
-    """Something went wrong: the coordinators and the safeguarding contact are told, not what was written."""
-    incident = services.report_incident(mobility=step.subject, person_id=step.decider_id, **step.data)
-    step.event_details |= {"incident": incident.pk, "kind": incident.kind, "severity": incident.severity}
 
 
 @act(

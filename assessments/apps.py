@@ -14,5 +14,7 @@ class AssessmentsConfig(AppConfig):
             documents,
             facts,
             guards,
+            incident_acts,
+            incident_services,
             sentences,
         )

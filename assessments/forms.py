@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments import selectors
-from assessments.models import IncidentKind, Item, OutcomeResult, Result, Severity, Wellbeing
+from assessments.models import Item, OutcomeResult, Result, Wellbeing
 from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
@@ -118,15 +118,6 @@ class FollowUpForm(ActForm):
         elif not data.get("tasks") and "tasks" not in self.errors:
             self.add_error("tasks", _("Tick what was worked on, or write it in a few words."))
         return data
-
-
-class IncidentForm(ActForm):
-    """Something went wrong."""
-
-    happened_on = DayGoneField(label=_("Happened on"))
-    kind = forms.ChoiceField(label=_("What about"), choices=IncidentKind.choices)
-    severity = forms.TypedChoiceField(label=_("How grave"), choices=Severity.choices, coerce=int)
-    text = forms.CharField(label=_("What happened, and what was done"), widget=forms.Textarea)
 
 
 class DebriefingForm(ActForm):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -11,7 +12,8 @@ from accounts.people import same_human
 from agreements.models import AgreementVersion, VersionKind
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
-from assessments.models import Debriefing, FollowUp, Incident, Item, Origin, OutcomeResult, Place, Result
+from assessments.incident_models import Incident
+from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, rows_of
 from lifecycle.days import add_months, add_working_days
@@ -117,10 +119,12 @@ def preparation_done(mobility: Mobility) -> list[Missing]:
     unmet={"assessments.already_begun": _("A follow-up or an amendment has been recorded since the arrival.")},
 )
 def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
-    """No follow-up, incident or amendment since the arrival."""
+    """No follow-up, incident or amendment since the arrival. A report that leaves somebody out is not to be guessed."""
+    known_to_all = Incident.objects.filter(mobility=mobility, without_host=False, without_coordinator=None)
+    arrived = mobility.started_on
     begun = (
         FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).exists()
-        or Incident.objects.filter(mobility=mobility).exists()
+        or known_to_all.filter(Q() if arrived is None else Q(reported_at__date__gte=arrived)).exists()
         or AgreementVersion.unscoped.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
     )
     return [Missing("assessments.already_begun", _lead(mobility))] if begun else []

@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
+from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
@@ -113,47 +114,6 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up {self.nth}"
-
-
-class IncidentKind(models.TextChoices):
-    """What an incident is about. None of them says anything about health: that stands in the sealed text only."""
-
-    ACCIDENT = "accident", _("accident")
-    SAFETY = "safety", _("safety at work")
-    CONDUCT = "conduct", _("conduct")
-    PLACEMENT = "placement", _("placement")
-    HOUSING = "housing", _("housing")
-    OTHER = "other", _("something else")
-
-
-class Severity(models.IntegerChoices):
-    """How grave; figures count an incident from 2 on (MQ23)."""
-
-    MINOR = 1, _("minor")
-    SERIOUS = 2, _("serious")
-    GRAVE = 3, _("grave")
-
-
-class Incident(models.Model):
-    """Something went wrong abroad. Who reads it: CO, HC, safeguarding. The text is sealed (DP-23)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="incidents")
-    happened_on = models.DateField()
-    kind = models.CharField(max_length=20, choices=IncidentKind)
-    severity = models.PositiveSmallIntegerField(choices=Severity)
-    sealed_text = models.TextField()
-    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
-    reported_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("reported_at",)
-        constraints = (
-            models.CheckConstraint(condition=Q(severity__gte=1, severity__lte=3), name="incident_severity_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.happened_on}"
 
 
 class Debriefing(models.Model):

@@ -5,19 +5,24 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
-from assessments.models import Assessment, FollowUp, GridConfirmation, Incident, OutcomeResult, PreparationItem, Result
+from assessments.incident_models import Incident, IncidentEntry
+from assessments.models import Assessment, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
+from assessments.readers import TOLD, may_read
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.people.role_book import roles_in_stay
+from lifecycle.people.cast import read_casts
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.roles import NamedPartKind, Role
+from lifecycle.visibility import stays_where
 from lifecycle.writing import canonical
 
 CURRENT = Prefetch(
     "assessments", Assessment.objects.filter(superseded_at=None).select_related("assessor"), to_attr="current"
 )
 
+READING = (Role.SAFEGUARDING, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 BY_A_PERSON = Assessment.objects.filter(assessor__isnull=False).exclude(result=Result.NOT_ASSESSED)
 ASSESSED = Prefetch("assessments", BY_A_PERSON, to_attr="assessed")
 
@@ -32,13 +37,35 @@ def follow_ups_of(mobility: Mobility) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(mobility=mobility, withdrawn_at=None).order_by("nth")
 
 
-READS_INCIDENTS = frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.SAFEGUARDING, Role.SYSTEM})
+def incidents_of(mobility: Mobility, actor: Actor) -> list[Incident]:
+    """The reports of the stay that this actor reads, newest first; with their log."""
+    return [one for one in _with_log(Incident.objects.filter(mobility=mobility)) if may_read(mobility, one, actor)]
 
 
-def incidents_of(mobility: Mobility, actor: Actor) -> QuerySet[Incident]:
-    """Incidents of the stay, for those who may read them (design, decision 4); none for the others."""
-    found = Incident.objects.filter(mobility=mobility).select_related("person")
-    return found if roles_in_stay(actor, mobility) & READS_INCIDENTS else found.none()
+def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
+    """Those that the actor wrote; none for who came by a link to a mailbox that others read."""
+    if came_by_a_shared_mailbox(actor) or not actor.people:
+        return []
+    return list(_with_log(Incident.objects.filter(mobility=mobility, person__in=actor.people)))
+
+
+def open_incidents(actor: Actor) -> list[Incident]:
+    """All that are open and that this actor reads, the most urgent first: as many queries for one as for many."""
+    if not actor.people:
+        return []
+    stays = Mobility.unscoped.filter(stays_where(actor, READING))
+    told = IncidentEntry.objects.filter(incident=OuterRef("pk"), kind__in=TOLD, person__in=actor.people)
+    seen = Q(mobility__in=stays) | Q(Exists(told), mobility__in=Mobility.objects.visible_to(actor))
+    found = list(_with_log(Incident.objects.filter(seen, closed_at=None)).order_by("-severity", "reported_at"))
+    stays_found = {one.mobility_id: one.mobility for one in found}
+    read_casts(stays_found.values())
+    return [one for one in found if may_read(stays_found[one.mobility_id], one, actor)]
+
+
+def _with_log(found: QuerySet[Incident]) -> QuerySet[Incident]:
+    log = Prefetch("entries", IncidentEntry.objects.select_related("person"))
+    people = ("person", "without_coordinator", "follow_up", "mobility__participant", "mobility__record")
+    return found.select_related(*people).prefetch_related(log).order_by("-reported_at")
 
 
 def read_results(mobilities: Sequence[Mobility]) -> None:

@@ -8,6 +8,11 @@ register(
     {
         "assessments.follow_up_ahead": _("Follow-up %(nth)s begins on %(day)s. It can be written from that day on."),
         "assessments.no_such_follow_up": _("There is no follow-up %(nth)s in this stay."),
+        "assessments.reported_already": _("This was sent already. It is one report, and it has arrived."),
+        "assessments.nobody_reads_it": _(
+            "Nobody is named who would read it. Call one of the numbers on this page; then name a person of trust."
+        ),
+        "assessments.no_report": _("There is no report here that you may read."),
         "assessments.no_follow_ups": _("This stay has no follow-ups."),
         "assessments.no_outcomes": _("This stay has no outcomes."),
         "assessments.confirmed_already": _("These results were confirmed already."),

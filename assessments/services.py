@@ -13,7 +13,6 @@ from assessments.models import (
     Evidence,
     FollowUp,
     GridConfirmation,
-    Incident,
     Item,
     Origin,
     OutcomeResult,
@@ -23,7 +22,6 @@ from assessments.models import (
 from documents.models import Document
 from documents.services import cancel, supersede
 from ground import clock
-from ground.sealing import seal
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
 from lifecycle.doors import step_of_act
@@ -119,21 +117,6 @@ def hold_debriefing(*, mobility: Mobility, person_id: UUID, held_on: date, **fac
         mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, **facts}
     )
     return debriefing
-
-
-def report_incident(
-    *, mobility: Mobility, person_id: UUID, happened_on: date, kind: str, severity: int, text: str
-) -> Incident:
-    """Something went wrong; what was said is kept sealed."""
-    return Incident.objects.create(
-        mobility=mobility,
-        person_id=person_id,
-        happened_on=happened_on,
-        kind=kind,
-        severity=severity,
-        sealed_text=seal(text),
-        reported_at=clock.now(),
-    )
 
 
 def ensure_results(*, mobility: Mobility) -> None:

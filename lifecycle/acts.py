@@ -12,6 +12,7 @@ from lifecycle.models import Mobility, OrganisationPart, Waiver
 from lifecycle.people import people_forms
 from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, has_open_question
 from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
+from lifecycle.people.shown_to import holders_of
 from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
@@ -93,6 +94,7 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     settles={
         "agreements.no_guardian": _("Name the guardian"),
+        "lifecycle.no_person_of_trust": _("Name the person of trust"),
     },
 )
 def add_person(step: ActStep[Mobility]) -> None:
@@ -285,7 +287,7 @@ def a_question_of_the_employer(stay: Mobility, deciding: Deciding) -> None:
     on_behalf=False,
     requires=a_question_of_the_employer,
     settles={"lifecycle.employer_asks": _("Answer")},
-    read_by=(CO, EM),
+    shown_to=holders_of(CO, EM),
 )
 def answer_employer(step: ActStep[Mobility]) -> None:
     """What the school answers; the employer reads it in the mail and on the page."""

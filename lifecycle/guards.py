@@ -51,10 +51,15 @@ def reason_given(details: dict[str, Any]) -> list[Missing]:
 @guard(
     "lifecycle.basics_complete",
     met=_("The plan is complete"),
-    unmet={"lifecycle.basic_missing": _("The plan lacks: %(field)s.")},
+    unmet={
+        "lifecycle.basic_missing": _("The plan lacks: %(field)s."),
+        "lifecycle.no_person_of_trust": _(
+            "Name a person of trust: no school sends, so this person reads a report when something is wrong."
+        ),
+    },
 )
 def basics_complete(mobility: Mobility) -> list[Missing]:
-    """Participant, activity, programme and call year, country, planned dates."""
+    """Participant, activity, programme and call year, country, planned dates; who reads a report, without a school."""
     wanted: dict[str, Any] = {
         "activity": mobility.activity,
         "programme": mobility.programme,
@@ -67,9 +72,12 @@ def basics_complete(mobility: Mobility) -> list[Missing]:
     if not mobility.is_staff_stay:
         wanted["birth_date"] = mobility.record and mobility.record.birth_date
     owner = _lead(mobility)
-    return [
+    missing = [
         Missing("lifecycle.basic_missing", owner, params={"field": name}) for name, value in wanted.items() if not value
     ]
+    if sending_organisation_id(mobility) is None and not people_in(mobility, Role.SAFEGUARDING):
+        missing.append(Missing("lifecycle.no_person_of_trust", owner))
+    return missing
 
 
 @guard(

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from accounts.actors import Actor
 from ground import sentences
 from ground.statements.compiled import Question
 from lifecycle.deciding import Deciding
 from lifecycle.forms import ActForm
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
@@ -21,6 +22,8 @@ from lifecycle.tables import STAY
 from lifecycle.vocabulary import Between, ByDetail, Missing, Paper, Sentence, Unmet
 
 Questions = tuple[Question, ...]
+# Of a stay and a reader: which events of the act this reader may know of.
+ShownTo = Callable[[Mobility, Actor], Callable[[Event], bool]]
 F = TypeVar("F", bound=Callable[..., Any])
 H = TypeVar("H", bound=type)
 
@@ -75,7 +78,7 @@ class Act:
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
     settles: Mapping[str, Words] = field(default_factory=dict, compare=False)  # code -> the button that leads here
-    read_by: tuple[Role, ...] = ()  # who may read in the history that it happened; empty: everybody in the stay
+    shown_to: ShownTo | None = field(default=None, compare=False)  # who may know that it happened; None: everybody
 
 
 GUARDS: dict[str, Guard] = {}
@@ -169,7 +172,7 @@ def act(
     needs_proof: bool = False,
     decides: bool = False,
     settles: Mapping[str, Words] | None = None,
-    read_by: tuple[Role, ...] = (),
+    shown_to: ShownTo | None = None,
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
@@ -198,7 +201,7 @@ def act(
             decides,
             needs_proof,
             settles or {},
-            read_by,
+            shown_to,
         )
         _add(ACTS, name, entry)
         return function

@@ -77,6 +77,8 @@ class NamedPartKind(models.TextChoices):
     MENTOR = "mentor", _("mentor")
     ADMINISTRATIVE_CONTACT = "administrative_contact", _("administrative contact")
     EMERGENCY_CONTACT = "emergency_contact", _("emergency contact")
+    # Where no organisation sends: reads what a safeguarding contact of a school would read.
+    PERSON_OF_TRUST = "person_of_trust", _("person of trust")
 
 
 # (part of the organisation, membership role there) -> role in the stay. Design, decision 3.
@@ -97,4 +99,5 @@ BY_NAME: dict[str, Role] = {
     NamedPartKind.TUTOR: Role.HOST_TUTOR,
     NamedPartKind.ASSESSOR: Role.ASSESSOR,
     NamedPartKind.VALIDATOR: Role.VALIDATOR,
+    NamedPartKind.PERSON_OF_TRUST: Role.SAFEGUARDING,
 }

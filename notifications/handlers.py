@@ -20,7 +20,7 @@ from ground import clock
 from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
-from notifications import letters, letters_of_handing
+from notifications import letters, letters_of_handing, letters_of_reports
 from notifications.letters import Letter
 from notifications.models import SentMail
 from notifications.selectors import TOLD
@@ -162,3 +162,19 @@ class CodeMailer(Mailer):
 
     kind = "code"
     write = staticmethod(letters.code)
+
+
+@handler("mail.report", words=_("Mail: something to read at once"))
+class ReportMailer(Mailer):
+    """Payload: incident, person."""
+
+    kind = "report"
+    write = staticmethod(letters_of_reports.report)
+
+
+@handler("mail.answer", words=_("Mail: answer to read"))
+class AnswerMailer(Mailer):
+    """Payload: incident, person: who reported."""
+
+    kind = "answer"
+    write = staticmethod(letters_of_reports.answer)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Person
 from lifecycle.models import Absence, Event, OutboxRow, StandIn
+from lifecycle.registry import ACTS
 from notifications.letters import Letter
 
 
@@ -67,7 +68,8 @@ def _back(absence: Absence, reader: Person) -> Letter:
 def _meanwhile(absence: Absence, stays: Any) -> list[str]:
     """How much happened, of what people did; what it was stands in the history of each stay."""
     happened = Event.unscoped.filter(mobility_id__in=stays, at__gte=absence.begun_at or absence.named_at)
-    number = happened.exclude(role="SY").exclude(person_id=absence.person_id).count()
+    kept_to_few = [name for name, act in ACTS.items() if act.shown_to is not None]
+    number = happened.exclude(role="SY").exclude(person_id=absence.person_id).exclude(name__in=kept_to_few).count()
     if not number:
         return [_("Nothing happened in them meanwhile.")]
     words = ngettext(

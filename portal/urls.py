@@ -11,6 +11,7 @@ from portal.memoranda import views as memoranda
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
 from portal.quality import views as quality
+from portal.safety import views as safety
 from portal.stay import views
 from portal.stays import handing
 from portal.stays import views as list_views
@@ -48,6 +49,12 @@ urlpatterns = [
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
+    path("stays/<uuid:pk>/tell/", safety.tell, name="tell"),
+    path("stays/<uuid:pk>/told/<uuid:report>/", safety.sent, name="report-sent"),
+    path("stays/<uuid:pk>/told/<uuid:report>/more/", safety.add, name="report-add"),
+    path("stays/<uuid:pk>/reports/<uuid:report>/", safety.read, name="report"),
+    path("stays/<uuid:pk>/reports/<uuid:report>/open/", safety.open_it, name="report-open"),
+    path("stays/<uuid:pk>/reports/<uuid:report>/close/", safety.close, name="report-close"),
     path("stays/<uuid:pk>/<str:machine>/<uuid:subject>/<str:name>/", views.transition, name="transition"),
     path("my/", own_views.mine, name="mine"),
     path("my/<uuid:pk>/", own_views.my_stay, name="my-stay"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ground import clock
 from ground.day_fields import DayGoneField
 from lifecycle.forms import ActForm
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
@@ -54,7 +55,7 @@ class AnswerForm(ActForm):
 
     def _fill_in(self) -> None:
         said = answer_of(mobility=self.stay, person_id=self.decider_id, role=self.role)
-        if said is None:
+        if said is None or came_by_a_shared_mailbox(self.actor):
             return
         for code, value in replies_of(said).items():
             if code in self.fields:

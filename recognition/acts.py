@@ -8,6 +8,7 @@ from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.people.shown_to import holders_of
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
@@ -160,7 +161,7 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     tells=(CI, CO),
     on_behalf=False,
     requires=a_decision,
-    read_by=READ_APPEALS,
+    shown_to=holders_of(*READ_APPEALS),
     decides=True,
 )
 def file_appeal(step: ActStep[Mobility]) -> None:

@@ -17,7 +17,7 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.handing import colleagues_in
 from lifecycle.people.leaving import what_follows
-from lifecycle.people.people_forms import PersonForm
+from lifecycle.people.people_forms import PersonForm, names_who_reads_reports
 from lifecycle.roles import NamedPartKind
 
 
@@ -34,6 +34,13 @@ def replaceable_parts(mobility: Mobility) -> QuerySet[NamedPart]:
 def _named(parts: QuerySet[NamedPart], mobility: Mobility) -> QuerySet[NamedPart]:
     named = parts.filter(mobility=mobility).exclude(part=NamedPartKind.PARTICIPANT)
     return named.select_related("person", "mobility").order_by("part", "from_at", "id")
+
+
+def theirs_to_change(form: ActForm, parts: QuerySet[NamedPart]) -> QuerySet[NamedPart]:
+    """Without the person of trust, for whoever may not say who that is."""
+    if names_who_reads_reports(form.actor, form.stay):
+        return parts
+    return parts.exclude(part=NamedPartKind.PERSON_OF_TRUST)
 
 
 class NamedPartField(forms.ModelChoiceField):
@@ -57,7 +64,7 @@ class EndPartForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = leaving_parts(self.stay)
+        field.queryset = theirs_to_change(self, leaving_parts(self.stay))
 
     def what_follows(self) -> list[str]:
         return what_follows(self.cleaned_data["part"])
@@ -84,7 +91,7 @@ class ReplacePersonForm(PersonForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = replaceable_parts(self.stay)
+        field.queryset = theirs_to_change(self, replaceable_parts(self.stay))
 
     def _part(self) -> str:
         part: NamedPart = self.cleaned_data["part"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import SYSTEM
+from accounts.actors import SYSTEM, Actor
 from accounts.models import Language, Organisation, Person
 from accounts.people import TypedPerson
 from ground.day_fields import DayField
@@ -14,13 +14,19 @@ from ground.fields import AddressOfAnother
 from ground.names import PersonNames
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
-from lifecycle.models import OrganisationPart, Succession
+from lifecycle.models import Mobility, OrganisationPart, Succession
 from lifecycle.people.asking import WhoField, ask_who
 from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
-from lifecycle.roles import NamedPartKind
+from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
+from lifecycle.roles import NamedPartKind, Role
 
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
+
+
+def names_who_reads_reports(actor: Actor, stay: Mobility) -> bool:
+    """Only who goes without a school does: a school has its own, and the host names nobody who reads reports."""
+    return sending_organisation_id(stay) is None and Role.LEAD in roles_in_stay(actor, stay)
 
 
 class PersonForm(PersonNames, ActForm):
@@ -104,6 +110,9 @@ class NamedPartForm(PersonForm):
     field_order = ("part", "given_names", "family_names", "email")
 
     def fill_choices(self) -> None:
+        named: Any = self.fields["part"]
+        if not names_who_reads_reports(self.actor, self.stay):
+            named.choices = [choice for choice in named.choices if choice[0] != NamedPartKind.PERSON_OF_TRUST]
         field: Any = self.fields["organisation"]
         parts = OrganisationPart.objects.open().filter(mobility=self.stay).values("organisation_id")
         field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)

@@ -51,7 +51,7 @@ SEEN: dict[Section, dict[Extent, tuple[Role, ...]]] = {
     Section.CONTACT:    {Extent.FULL: (CO, HC, HT, LE, GU, CI)},
     # Who assesses and who validates state something of one human being: the papers that they sign name the birth date.
     Section.BIRTH_DATE: {Extent.FULL: (CO, HC, HT, LE, GU, CI, AS, VA)},
-    Section.EMERGENCY:  {Extent.FULL: (CO, HC, HT, LE, GU)},
+    Section.EMERGENCY:  {Extent.FULL: (CO, HC, HT, LE, GU, SG)},
     Section.AGREEMENT:  {Extent.FULL: (CO, HC, LE, GU, IN, HT, AS, VA, CI), Extent.AIMS: (EM,)},
     Section.FOLLOW_UP:  {Extent.FULL: (CO, HC, HT, LE)},
     Section.ASSESSMENT: {Extent.FULL: (CO, HC, HT, AS, VA, CI, LE, GU), Extent.RESULTS: (EM,)},

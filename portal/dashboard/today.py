@@ -21,6 +21,7 @@ from lifecycle.tables.mobility import BEFORE_DEPARTURE, STAGES, Stage, State
 from portal.dashboard import sources  # noqa: F401  (registering is importing)
 from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, open_list, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
+from portal.dashboard.open_reports import OpenReport, reports_open_for
 from portal.dashboard.owed import Debtor, Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
 from portal.dashboard.urgency import Line, Row, Urgency, by_subject, lines_of, ranks_of
 
@@ -118,13 +119,18 @@ class Today:
         return own_todos(self.actor)
 
     @cached_property
+    def reports(self) -> list[OpenReport]:
+        """Open reports and worries: before everything else, until somebody closes them."""
+        return reports_open_for(self.actor)
+
+    @cached_property
     def _lines(self) -> list[Line]:
         return lines_of(self.actor)
 
     @cached_property
     def needs_count(self) -> int:
-        """All that the reader owes, and all that cannot wait beside it."""
-        return int(self._mine.count()) + len(self._lines)
+        """The open reports, all that the reader owes, and all that cannot wait beside it."""
+        return len(self.reports) + int(self._mine.count()) + len(self._lines)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -166,7 +172,7 @@ class Today:
             }
         if not self.needs_count:
             return _("Nothing needs you today")
-        if urgent := sum(row.cannot_wait for row in self.rows):
+        if urgent := len(self.reports) + sum(row.cannot_wait for row in self.rows):
             words = ngettext("%(number)s stay cannot wait", "%(number)s stays cannot wait", urgent)
             return words % {"number": urgent}
         return ngettext("%(number)s thing waits for you", "%(number)s things wait for you", self.needs_count) % {

@@ -20,6 +20,7 @@ from notifications import inbox as inbox_box
 from notifications.nudging import nudge, take_back
 from notifications.selectors import inbox_of
 from portal.dashboard.calendar import calendar_of
+from portal.dashboard.open_reports import reports_open_for
 from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 from portal.dashboard.today import Today
 from portal.going_back import back_to
@@ -95,7 +96,8 @@ def todos(request: SignedInRequest) -> HttpResponse:
     """What the reader owes, by date; each with its form one click away."""
     mine = own_todos(request.actor)
     rows = in_words(most_urgent(mine))
-    facts = {"groups": _by_time(rows), "count": mine.count(), "shown": len(rows)}
+    reports = reports_open_for(request.actor)
+    facts = {"groups": _by_time(rows), "count": mine.count(), "shown": len(rows), "reports": reports}
     return render(request, "portal/todos.html", facts)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import COMPLETED
@@ -62,10 +63,18 @@ class FeedbackPage(ActPage):
 
     @cached_property
     def said(self) -> Answer | None:
-        """What the reader said before."""
+        """What the reader said before; nothing by a link to a mailbox that others read."""
+        if came_by_a_shared_mailbox(self.actor):
+            return None
         mine = Answer.objects.visible_to(self.actor).filter(mobility=self.subject, role=str(self.role))
         found: Answer | None = mine.filter(person_id=self.actor.person_id).prefetch_related("replies").first()
         return found
+
+    @property
+    def has_said(self) -> bool:
+        """Whether there is an answer, shown or not."""
+        mine = Answer.objects.visible_to(self.actor).filter(mobility=self.subject, role=str(self.role))
+        return bool(mine.filter(person_id=self.actor.person_id).exists())
 
     @property
     def words_said(self) -> list[Said]:

@@ -28,6 +28,6 @@ def feedback(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def thanks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """It is kept, and until when it can be changed."""
     page = FeedbackPage(request.actor, pk)
-    if page.said is None:
+    if page.said is None and not page.has_said:
         return redirect("portal:feedback", pk)
     return render(request, "feedback/thanks.html", {"page": page, "mobility": page.subject})

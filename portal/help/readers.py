@@ -23,6 +23,7 @@ BY_ROLE: dict[str, str] = {
     Role.EMPLOYER: "employer",
     Role.VALIDATOR: "decisions",
     Role.COMPETENT_INSTITUTION: "decisions",
+    Role.SAFEGUARDING: "coordinator",
 }
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
+from assessments.incident_models import Incident
 from assessments.models import Item
-from assessments.selectors import preparation_of
+from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
@@ -103,6 +104,16 @@ class OwnStay:
             return []
         items = preparation_of(self.mobility).values()
         return [Ready(str(item.get_code_display()), item.done_on is not None, item.detail) for item in items]
+
+    @cached_property
+    def told(self) -> list[Incident]:
+        """What the reader told the school, newest first; nothing by a link to a mailbox that others read."""
+        return own_incidents(self.mobility, self.actor)
+
+    @property
+    def may_tell(self) -> bool:
+        """Whether the reader may say that something is wrong: always one tap away."""
+        return any(offer.name == "assessments.report_incident" for offer in self.page.acts)
 
     @property
     def left_to_do(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.overlaps import stays_at_the_same_time
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.roles import NamedPartKind
 from portal.steps.act_page import ActPage
 
@@ -51,12 +52,24 @@ STEPS = (
         ("given_names", "family_names", "email", "phone", "relation", "language"),
         (("part", NamedPartKind.GUARDIAN.value),),
     ),
+    PlanningStep(
+        "trust",
+        "lifecycle.name_person",
+        gettext_lazy("Your person of trust"),
+        gettext_lazy(
+            "No school sends you. If something is wrong and you report it, this person is told at once and reads it. "
+            "Choose somebody outside the host."
+        ),
+        ("given_names", "family_names", "email", "phone", "relation", "language"),
+        (("part", NamedPartKind.PERSON_OF_TRUST.value),),
+    ),
 )
 
 
 def steps_of(mobility: Mobility) -> list[PlanningStep]:
-    """Those this stay needs: the guardian only of somebody under age."""
-    return [step for step in STEPS if step.name != "guardian" or mobility.is_minor_on_start]
+    """Those this stay needs: the guardian only of somebody under age, the person of trust only without a school."""
+    needed = {"guardian": mobility.is_minor_on_start, "trust": sending_organisation_id(mobility) is None}
+    return [step for step in STEPS if needed.get(step.name, True)]
 
 
 class PlanningPage(ActPage):

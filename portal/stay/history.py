@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.actors import Actor
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.news import people_in_news, reason_of, say_event
@@ -25,23 +26,23 @@ class Line:
     machine: str
 
 
-def history_of(mobility: Mobility, held: frozenset[Role]) -> list[Line]:
-    """Every event of the stay, newest first. Three queries, however many events there are."""
+def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[Line]:
+    """What this reader may know of, newest first. The same queries, however many events there are."""
     events = list(Event.unscoped.filter(mobility=mobility).select_related("remark").order_by("-seq"))
-    return lines_of(events, held)
+    return lines_of(_may_know_of(events, mobility, actor), held)
 
 
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
-    events = [event for event in events if _may_read(event, held)]
     names = names_of(people_in_news(events), (event.mobility_id for event in events))
     return [_line(event, names, held) for event in events]
 
 
-def _may_read(event: Event, held: frozenset[Role]) -> bool:
-    """Whether a reader with these roles may know that it happened (design, decision 4: incidents)."""
-    act = ACTS.get(event.name)
-    return act is None or not act.read_by or bool(held.intersection(act.read_by))
+def _may_know_of(events: list[Event], mobility: Mobility, actor: Actor) -> list[Event]:
+    """Without those that an act shows to few (design, decision 4: incidents), unless the reader is one of them."""
+    few = {name: ACTS[name].shown_to for name in {event.name for event in events} if name in ACTS}
+    asked = {rule: rule(mobility, actor) for rule in set(few.values()) if rule is not None}
+    return [event for event in events if (rule := few.get(event.name)) is None or asked[rule](event)]
 
 
 def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:

@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from accounts.actors import Actor
+from assessments.incident_models import Incident
+from assessments.models import FollowUp
+from assessments.selectors import follow_ups_of, incidents_of, results_of
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_for
 from lifecycle.machines import MACHINES
@@ -18,6 +21,7 @@ from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.mergers import MERGE
 from lifecycle.people.replacing import open_successions
+from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
@@ -36,6 +40,16 @@ from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
 
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
+# Done on the pages of the reports; here they would be about no report.
+ABOUT_ONE_REPORT = frozenset(
+    {
+        "assessments.tell_worry",
+        "assessments.open_report",
+        "assessments.write_on_report",
+        "assessments.close_report",
+        "assessments.add_to_report",
+    }
+)
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
@@ -113,7 +127,10 @@ class StayPage:
             return ""
         if not (self.mobility.country and self.mobility.planned_start):
             return "when"
-        return "" if self.host else "host"
+        if not self.host:
+            return "host"
+        alone = sending_organisation_id(self.mobility) is None
+        return "trust" if alone and not people_in(self.mobility, Role.SAFEGUARDING) else ""
 
     @cached_property
     def matrix(self) -> UnitMatrix | None:
@@ -161,7 +178,7 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        return [offer for offer in self.offers.acts if offer.name not in ABOUT_ONE_PERSON]
+        return [offer for offer in self.offers.acts if offer.name not in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT]
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -249,9 +266,26 @@ class StayPage:
         return people_of(self.mobility, self.actor, owes)
 
     @cached_property
+    def follow_ups(self) -> list[FollowUp]:
+        """Those written, newest first, for who reads them; each with the worries that this reader reads."""
+        if Section.FOLLOW_UP not in self.sections:
+            return []
+        found = list(follow_ups_of(self.mobility).exclude(done_on=None).select_related("person").order_by("-nth"))
+        titles = {one.key: one.title for one in results_of(self.mobility)}
+        for one in found:
+            one.read_worries = [report for report in self.reports if report.follow_up_id == one.pk]  # type: ignore[attr-defined]
+            one.titles = [titles.get(key, key) for key in one.outcomes]  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def reports(self) -> list[Incident]:
+        """The reports that this reader reads."""
+        return incidents_of(self.mobility, self.actor)
+
+    @cached_property
     def history(self) -> list[Line]:
         """What happened, newest first."""
-        return history_of(self.mobility, self.roles)
+        return history_of(self.mobility, self.actor, self.roles)
 
     @property
     def steps_taken(self) -> list[Line]:

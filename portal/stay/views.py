@@ -23,13 +23,15 @@ from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for, page_later
 from portal.stay.checklist import tick_off
-from portal.stay.page import ABOUT_ONE_PERSON, StayPage
+from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
 from portal.steps.receipt_page import Receipt
 from portal.steps.transition_page import TransitionPage
+
+TELL = "assessments.report_incident"
 
 
 @same_for_everybody
@@ -73,8 +75,10 @@ def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, 
 def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact to be recorded."""
     mobility = _seen(request, pk)
-    if name in ABOUT_ONE_PERSON:  # beside each person: a form about everybody would be about nobody
+    if name in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT:  # beside each person: a form about everybody would be about nobody
         return redirect("portal:stay", mobility.pk)
+    if name == TELL:  # on its own page: numbers first, a receipt at the end
+        return redirect("portal:tell", mobility.pk)
     page = ActPage(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
     return _through(request, page)

@@ -47,9 +47,8 @@ def week(request: SignedInRequest, pk: UUID, nth: int | None = None) -> HttpResp
 
     def done() -> HttpResponse:
         messages.success(request, page.done)
-        if page.concern:
-            return redirect("portal:act", pk, "assessments.report_incident")
-        return redirect("tutor:trainees")
+        worry = page.worry if page.concern else None
+        return redirect("portal:report-sent", pk, worry.pk) if worry else redirect("tutor:trainees")
 
     def draw() -> HttpResponse:
         facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("week"), "weeks": weeks}

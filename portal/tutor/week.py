@@ -7,7 +7,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.incident_models import Incident
 from assessments.models import FollowUp, Wellbeing
+from ground.errors import SojournError
+from lifecycle.doors import perform_act
 from portal.steps.act_page import ActPage
 from portal.tutor.trainee import Trainee
 
@@ -16,6 +19,8 @@ WORRIED = ((Wellbeing.WELL.value, gettext_lazy("No")), (Wellbeing.CONCERN.value,
 
 class WeekPage(ActPage):
     """The act "record a follow-up", with one question after the other."""
+
+    told_already = False  # the worry left, the rest waits
 
     def __init__(self, trainee: Trainee, nth: int) -> None:
         self.trainee = trainee
@@ -44,6 +49,29 @@ class WeekPage(ActPage):
     def concern(self) -> bool:
         """Whether the tutor just said to be worried."""
         return self.form.is_bound and self.form.data.get("wellbeing") == Wellbeing.CONCERN
+
+    @property
+    def worry(self) -> Incident | None:
+        """What became of it: the open worry about this week."""
+        return self.follow_up.worries.filter(closed_at=None, person__in=self.actor.people).first()
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """The worry reaches the school even where the rest is not complete yet: that can be written later."""
+        if super().perform(data, files):
+            return True
+        if data.get("wellbeing") == Wellbeing.CONCERN and self.status == 400:
+            words = "\n".join(data.get(name, "") for name in ("difficulties", "next_steps")).strip()
+            try:
+                perform_act(
+                    name="assessments.tell_worry",
+                    pk=self.subject.pk,
+                    actor=self.actor,
+                    data={"nth": self.follow_up.nth, "text": words[:5000]},
+                )
+            except SojournError as error:
+                return self.refused(error)
+            self.told_already = True
+        return False
 
     def _form(self, *given: Any, **named: Any) -> Any:
         form = super()._form(*given, **named)

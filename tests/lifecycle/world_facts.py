@@ -223,7 +223,7 @@ OF_A_STAY: dict[str, Callable[[Cast], object]] = {
     "nobody answered": _without(Answer),
     "no debrief with the employer": _without(EmployerDebrief),
     "an incident": lambda cast: Incident.objects.create(
-        mobility=cast.mobility, happened_on=START, kind="other", severity=1, sealed_text="x",
+        mobility=cast.mobility, happened_on=START, severity=1, sealed_kind="", sealed_text="x",
         person_id=person(cast, Role.HOST_TUTOR), reported_at=clock.now(),
     ),
     "new evidence": _new_evidence,

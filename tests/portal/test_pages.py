@@ -296,7 +296,12 @@ def test_to_dos_of_mine_stand_by_date(cast, browser_of):
 
 def test_an_incident_stands_in_the_history_of_coordinators_only(cast, browser_of):
     put_in(cast.mobility, State.ONGOING, suspended_from=None, ended_on=None)
-    data = {"happened_on": "2026-01-10", "kind": "accident", "severity": "2", "text": "A cut in the hand"}
+    data = {
+        "happened_on": "2026-01-10",
+        "kind": "accident",
+        "severity": "2",
+        "text": "A cut in the hand",
+    }  # written by the host
     perform_act(name="assessments.report_incident", pk=cast.mobility.pk, actor=cast.actors[HC], data=data)
 
     assert "Report an incident" in history_of_page(browser_of(HC), cast)

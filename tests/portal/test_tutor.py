@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Person
+from assessments.incident_models import Incident
 from assessments.models import Assessment, FollowUp, OutcomeResult
 from ground import clock
 from lifecycle.doors import perform_act
@@ -63,12 +64,22 @@ def test_ticked_outcomes_are_words_enough(abroad, browser_of):
     assert FollowUp.objects.get().tasks == "Outcome 1"
 
 
-def test_a_worry_leads_to_the_report(abroad, browser_of):
+def test_a_worry_leads_to_its_receipt(abroad, browser_of):
     data = {"nth": 1, "tasks": "Walls", "wellbeing": "concern"}
 
     answer = browser_of(HT).post(at("tutor:week", abroad), data)
 
-    assert answer["Location"] == at("portal:act", abroad, "assessments.report_incident")
+    worry = Incident.objects.get()
+    assert (worry.kind, worry.follow_up) == ("worry", FollowUp.objects.get())
+    assert answer["Location"] == at("portal:report-sent", abroad, worry.pk)
+
+
+def test_a_worry_leaves_at_once_though_the_follow_up_is_not_complete(abroad, browser_of):
+    answer = browser_of(HT).post(at("tutor:week", abroad), {"nth": 1, "wellbeing": "concern", "difficulties": "Pale"})
+
+    assert (answer.status_code, Incident.objects.get().text) == (400, "Pale")
+    assert "told at once that you are worried" in answer.content.decode()
+    assert FollowUp.objects.get().done_on is None
 
 
 def test_nothing_said_is_asked_for_beside_the_field(abroad, browser_of):

@@ -111,6 +111,7 @@ def _named(variant: Variant) -> Iterator[dict[str, Any]]:
     for person, part in host:
         yield _with_part(person, part, HOST)
     if not variant.sent:
+        yield {"person": "gu", "part": "person_of_trust", "function": "Mother of the participant"}
         return
     school = [("va", "mentor"), ("co", "administrative_contact"), ("co", "emergency_contact")]
     if variant.approach != "declare":

@@ -1,0 +1,204 @@
+"""What people type when something is wrong, and what those who read it write down."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from assessments import readers, selectors
+from assessments.incident_models import Ending, EntryKind, Incident, IncidentKind, Severity
+from ground import clock
+from ground.day_fields import DayField, DayGoneField
+from lifecycle.forms import ActForm
+from lifecycle.models import OrganisationPart
+from lifecycle.people.role_book import roles_of_person
+from lifecycle.roles import OrganisationPartKind, Role
+
+KINDS = [choice for choice in IncidentKind.choices if choice[0] != IncidentKind.WORRY]
+OF_THE_LEARNER = frozenset({Role.PARTICIPANT, Role.GUARDIAN})
+LONGEST = 5000
+DONE = (EntryKind.CALL, EntryKind.MESSAGE, EntryKind.TALK, EntryKind.DECISION)
+FEW_WORDS = {"required": _("Write a few words. “I need to talk” is enough.")}
+
+
+class IncidentForm(ActForm):
+    """Something is wrong: what, how bad, the words, and who may know."""
+
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=KINDS, widget=forms.RadioSelect)
+    severity = forms.TypedChoiceField(
+        label=_("How bad is it?"), choices=Severity.choices, coerce=int, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("When, where, who was there. A few words are enough. In any language."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=LONGEST,
+        error_messages=FEW_WORDS,
+    )
+    without_host = forms.TypedChoiceField(
+        label=_("Who may know?"),
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        empty_value=True,  # nothing said: the host is told nothing
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    without_coordinator = forms.BooleanField(required=False)
+    reach = forms.CharField(label=_("How may we reach you?"), max_length=200, required=False)
+    happened_on = DayGoneField(label=_("On which day?"), required=False)
+    learner_knows = forms.TypedChoiceField(
+        label=_("Does the participant know that you write?"),
+        choices=(("yes", _("Yes")), ("no", _("No"))),
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput(), required=False)
+
+    def fill_choices(self) -> None:
+        roles = roles_of_person(self.stay, self.decider_id) if self.decider_id else frozenset()
+        self.fields["once"].initial = uuid4()
+        kind: Any = self.fields["kind"]
+        kind.choices = [(value, capfirst(words)) for value, words in KINDS]
+        self._ask_about_host(roles)
+        self._ask_about_coordinator(roles)
+        if roles & OF_THE_LEARNER:
+            del self.fields["learner_knows"]
+            self.fields["reach"].initial = Person.objects.get(pk=self.decider_id).phone
+
+    def _ask_about_host(self, roles: frozenset[Role]) -> None:
+        host = self._part_of(OrganisationPartKind.HOSTING)
+        if host is None or Role.HOST_COORDINATOR in roles:  # who writes for the host knows it
+            del self.fields["without_host"]
+            return
+        names = {"host": host.organisation.name}
+        field: Any = self.fields["without_host"]
+        field.choices = (
+            ("yes", _("Only the school. %(host)s is not told.") % names),
+            ("no", _("The school and %(host)s") % names),
+        )
+        field.help_text = _(
+            "Whoever is left out reads nothing of it. Ambulance and police are called when a life is in danger, also "
+            "without asking you."
+        )
+
+    def _ask_about_coordinator(self, roles: frozenset[Role]) -> None:
+        school = self._part_of(OrganisationPartKind.SENDING)
+        self.coordinator = school.answering if school else None
+        if self.coordinator is None or Role.SENDING_COORDINATOR in roles:
+            del self.fields["without_coordinator"]
+            return
+        words = _("Not %(person)s, the coordinator of this stay") % {"person": self.coordinator.full_name}
+        self.fields["without_coordinator"].label = words
+
+    def _part_of(self, kind: str) -> OrganisationPart | None:
+        found: OrganisationPart | None = (
+            OrganisationPart.objects.with_responsible().filter(mobility=self.stay, part=kind).first()
+        )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        leaves_out = data.pop("without_coordinator", False)
+        data["without_coordinator_id"] = self.coordinator.pk if leaves_out and self.coordinator else None
+        if "without_host" not in self.fields:
+            data["without_host"] = False
+        if leaves_out and not self._somebody_reads(data):
+            words = _("Nobody else of the school would read it. Leave this open, or call one of the numbers above.")
+            self.add_error("without_coordinator", words)
+        return data
+
+    def _somebody_reads(self, data: dict[str, Any]) -> bool:
+        left_out = {name: data[name] for name in ("without_host", "without_coordinator_id") if name in data}
+        return readers.somebody_reads(self.stay, Incident(mobility=self.stay, person_id=self.decider_id, **left_out))
+
+
+class WorryForm(ActForm):
+    """The worry of a tutor about the week of a follow-up."""
+
+    nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
+    text = forms.CharField(label=_("In a few words"), widget=forms.Textarea, max_length=LONGEST, required=False)
+
+    def fill_choices(self) -> None:
+        nth: Any = self.fields["nth"]
+        nth.choices = [(one.nth, str(one.nth)) for one in selectors.follow_ups_of(self.stay)]
+
+
+class OneReportForm(ActForm):
+    """Something about one of the reports that the actor reads."""
+
+    incident = forms.ModelChoiceField(label=_("Report"), queryset=Incident.objects.none(), widget=forms.HiddenInput())
+
+    def fill_choices(self) -> None:
+        field: Any = self.fields["incident"]
+        field.queryset = Incident.objects.filter(pk__in=[one.pk for one in self.found()])
+
+    def found(self) -> list[Incident]:
+        """Those it may be about."""
+        return selectors.incidents_of(self.stay, self.actor)
+
+
+class OpenReportForm(OneReportForm):
+    """To read it."""
+
+
+class WriteForm(OneReportForm):
+    """What was done, or comes next."""
+
+    def fill_choices(self) -> None:
+        super().fill_choices()
+        what: Any = self.fields["what"]
+        what.choices = [(kind.value, capfirst(kind.label)) for kind in DONE]
+
+    what = forms.ChoiceField(
+        label=_("What is it?"), choices=[(kind.value, kind.label) for kind in DONE], widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("In words"),
+        help_text=_("Who reported reads a message on the own page; the rest is read by those who read the report."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+    )
+    next_on = DayField(label=_("Next step by"), required=False)
+
+    def clean_next_on(self) -> Any:
+        day = self.cleaned_data["next_on"]
+        if day and day < clock.today():
+            raise forms.ValidationError(_("This day has passed. Give a day from today on."), code="passed")
+        return day
+
+
+class CloseForm(OneReportForm):
+    """How it ended."""
+
+    ending = forms.ChoiceField(label=_("How did it end?"), choices=Ending.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Reason, kept with the report"),
+        help_text=_("What makes it safe to close this, in words that somebody can read a year later."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+        error_messages={
+            "required": _("Write what makes it safe to close this, in words that somebody can read a year later.")
+        },
+    )
+
+    def found(self) -> list[Incident]:
+        return [one for one in super().found() if one.is_open]
+
+
+class AddForm(OneReportForm):
+    """More from who reported."""
+
+    text = forms.CharField(
+        label=_("What do you want to add?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+        error_messages=FEW_WORDS,
+    )
+
+    def found(self) -> list[Incident]:
+        return selectors.own_incidents(self.stay, self.actor)

@@ -1,0 +1,242 @@
+"""The pages about a report: telling, the receipt of who told, and the page of those who read it."""
+
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from assessments import readers
+from assessments.incident_models import EntryKind, Incident, IncidentEntry, IncidentKind, Severity
+from assessments.incident_services import how_long
+from assessments.selectors import incidents_of
+from lifecycle.models import Mobility
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
+from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
+from lifecycle.roles import Role
+from lifecycle.wording import names_of
+from portal.safety.numbers import Number, numbers_for
+from portal.steps.act_page import ActPage
+
+REPORT, OPEN, WRITE, CLOSE, ADD = (
+    "assessments.report_incident",
+    "assessments.open_report",
+    "assessments.write_on_report",
+    "assessments.close_report",
+    "assessments.add_to_report",
+)
+SENT_ALREADY = "assessments.reported_already"
+OF_THE_LEARNER = frozenset({Role.PARTICIPANT, Role.GUARDIAN})
+AT_THE_HOST = frozenset({Role.HOST_TUTOR, Role.ASSESSOR})
+
+
+def home_of(actor: Actor, mobility: Mobility) -> tuple[str, str]:
+    """Where the reader goes back to: name of the address, and words."""
+    held = roles_in_stay(actor, mobility)
+    if held & OF_THE_LEARNER:
+        return "portal:my-stay", _("Back to my stay")
+    return ("tutor:week", _("Back")) if held <= AT_THE_HOST else ("portal:stay", _("Back to the stay"))
+
+
+class TellPage(ActPage):
+    """The form. What was typed by somebody else's link is never asked for a code: whoever needs help tells at once."""
+
+    def __init__(self, mobility: Mobility, actor: Actor) -> None:
+        super().__init__(mobility, actor, REPORT)
+        school = sending_organisation_id(mobility)
+        self.title = _("Tell the school what happened") if school else _("Tell what happened")
+        self.button = _("Tell the school") if school else _("Send")
+        self.stay: Mobility = mobility
+
+    @property
+    def numbers(self) -> list[Number]:
+        """To be called first."""
+        return numbers_for(self.stay)
+
+    @property
+    def who_reads(self) -> list[str]:
+        """Who reads it, by name, where nobody is left out."""
+        imagined = Incident(mobility=self.stay, person_id=self.actor.person_id)
+        names = names_of(readers.first_told(self.stay, imagined), [self.stay.pk])
+        return sorted(names.values())
+
+    @property
+    def was_sent(self) -> Incident | None:
+        """What this form became: now, or when it was sent the first time."""
+        once = self.form.data.get("once")
+        found = own_or_read(self.stay, self.actor)
+        return next((one for one in found if not once or str(one.once) == once), None)
+
+    def perform(self, data: Any, files: Any) -> bool:
+        """Sent twice is sent."""
+        return super().perform(data, files) or self.code == SENT_ALREADY
+
+
+def own_or_read(mobility: Mobility, actor: Actor) -> list[Incident]:
+    """The reports that the actor wrote, also where their words are held back, and those they read."""
+    written = Incident.objects.filter(mobility=mobility, person__in=actor.people).order_by("-reported_at")
+    return [*written, *incidents_of(mobility, actor)]
+
+
+class Receipt:
+    """What who told it sees: who was told, until when somebody answers, what was written, the answers."""
+
+    def __init__(self, mobility: Mobility, actor: Actor, pk: UUID) -> None:
+        self.mobility, self.actor = mobility, actor
+        written = Incident.objects.filter(mobility=mobility, person__in=actor.people, pk=pk)
+        incident = written.select_related("follow_up").first()
+        if incident is None:
+            raise Http404
+        self.incident = incident
+
+    @property
+    def held_back(self) -> bool:
+        """Whether others read the mailbox of this link: then no word is shown."""
+        return came_by_a_shared_mailbox(self.actor)
+
+    @cached_property
+    def entries(self) -> list[IncidentEntry]:
+        """The log."""
+        return list(self.incident.entries.select_related("person"))
+
+    @property
+    def told(self) -> list[str]:
+        """Who was told, by name."""
+        people = [entry.person_id for entry in self.entries if entry.kind in readers.TOLD]
+        return sorted(names_of(people, [self.mobility.pk]).values())
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody has read it."""
+        return any(entry.kind == EntryKind.OPENED for entry in self.entries)
+
+    @property
+    def said(self) -> list[IncidentEntry]:
+        """What was written to and fro since."""
+        kinds = (EntryKind.MESSAGE, EntryKind.ADDED, EntryKind.REOPENED)
+        return [entry for entry in self.entries if entry.kind in kinds]
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        return str(IncidentKind(self.incident.kind).label)
+
+    @property
+    def need(self) -> str:
+        """What is needed."""
+        return str(Severity(self.incident.severity).label)
+
+    @property
+    def waits(self) -> str:
+        """How long somebody has to open it."""
+        return _("30 minutes") if how_long(self.incident).total_seconds() < 3600 else _("two hours")
+
+    @property
+    def numbers(self) -> list[Number]:
+        """To be called."""
+        return numbers_for(self.mobility)
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """Back."""
+        return home_of(self.actor, self.mobility)
+
+
+class ReportPage:
+    """One report for those who read it. Its words stand there once the reader has opened it: the log says so."""
+
+    def __init__(self, mobility: Mobility, actor: Actor, pk: UUID) -> None:
+        self.mobility, self.actor = mobility, actor
+        found = [one for one in incidents_of(mobility, actor) if one.pk == pk]
+        if not found:
+            raise Http404
+        self.incident = found[0]
+        self.write = self._page(WRITE)
+
+    def _page(self, name: str) -> ActPage | None:
+        try:
+            page = ActPage(self.mobility, self.actor, name)
+        except Http404:  # a role that only reads
+            return None
+        page.form.initial["incident"] = self.incident.pk
+        return page
+
+    @property
+    def held_back(self) -> bool:
+        """Whether others read the mailbox of this link."""
+        return came_by_a_shared_mailbox(self.actor)
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether this reader opened it, or wrote it."""
+        own = self.incident.person_id in self.actor.people
+        opened = {entry.person_id for entry in self.log if entry.kind == EntryKind.OPENED}
+        return own or bool(opened & set(self.actor.people))
+
+    @property
+    def title(self) -> str:
+        """The need, not the content."""
+        return title_of(self.incident)
+
+    @property
+    def log(self) -> list[IncidentEntry]:
+        """Newest first."""
+        return sorted(self.incident.entries.all(), key=lambda entry: entry.at, reverse=True)
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        return str(IncidentKind(self.incident.kind).label)
+
+    @property
+    def need(self) -> str:
+        """What is needed."""
+        return str(Severity(self.incident.severity).label)
+
+    @property
+    def may_know(self) -> str:
+        """Who was left out."""
+        if self.incident.without_host and self.incident.without_coordinator_id:
+            return _("Neither the host nor the coordinators of the school.")
+        if self.incident.without_host:
+            return _("Only the school. The host is not told.")
+        if self.incident.without_coordinator_id:
+            return _("Not the coordinators of the school.")
+        return _("The school and the host.")
+
+    @property
+    def numbers(self) -> list[Number]:
+        """The participant, and those of every report."""
+        person = self.mobility.participant
+        own = [Number(person.full_name, _("participant"), person.phone)] if person.phone else []
+        return [*own, *numbers_for(self.mobility)]
+
+    @property
+    def may_close(self) -> bool:
+        """Whether this reader may close it."""
+        return self.incident.is_open and self._page(CLOSE) is not None
+
+
+class ClosePage(ActPage):
+    """Closing is a page of its own, so that nobody closes by the way."""
+
+    def __init__(self, mobility: Mobility, actor: Actor, incident: Incident) -> None:
+        super().__init__(mobility, actor, CLOSE)
+        self.incident, self.stay = incident, mobility
+        self.form.initial["incident"] = incident.pk
+        self.title = _("Close the report about the stay of %(name)s?") % {"name": mobility.participant.full_name}
+        self.button, self.done = _("Close it"), _("Closed. Who reported is told, and can open it again.")
+
+
+def title_of(incident: Incident) -> str:
+    """The need in one line; nothing of the content."""
+    name = {"name": incident.mobility.participant.full_name, "person": incident.person.full_name}
+    if incident.is_worry:
+        return _("%(person)s is worried about %(name)s") % name
+    if incident.severity == Severity.TODAY:
+        return _("%(name)s: help is needed today") % name
+    if incident.severity == Severity.THIS_WEEK:
+        return _("%(name)s: help is needed this week") % name
+    return _("%(name)s: something was reported") % name

@@ -1,0 +1,117 @@
+"""Telling that something is wrong, and what becomes of it: select, call, render."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import SignedInRequest, actor_required
+from accounts.actors import Actor
+from ground.errors import SojournError
+from lifecycle.doors import perform_act
+from lifecycle.models import Mobility
+from lifecycle.people.role_book import narrowed
+from lifecycle.wording import say_refusal
+from portal.safety.pages import ADD, OPEN, ClosePage, Receipt, ReportPage, TellPage, home_of
+
+
+def _stay(request: SignedInRequest, pk: UUID) -> Mobility:
+    found = Mobility.objects.visible_to(request.actor).select_related("participant", "record", "rule_set")
+    mobility = found.filter(pk=pk).first()
+    if mobility is None:
+        raise Http404
+    return mobility
+
+
+def _who_where(request: SignedInRequest, pk: UUID) -> tuple[Mobility, Actor]:
+    mobility = _stay(request, pk)
+    return mobility, narrowed(request.actor, mobility)
+
+
+@actor_required
+def tell(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Something is wrong: numbers first, then the form; afterwards a receipt."""
+    mobility, actor = _who_where(request, pk)
+    page = TellPage(mobility, actor)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        sent = page.was_sent
+        if sent is not None and sent.person_id in actor.people:
+            return redirect("portal:report-sent", pk, sent.pk)
+        messages.success(request, _("It is told."))
+        return redirect(home_of(actor, mobility)[0], pk)
+    facts = {"page": page, "mobility": mobility, "home": home_of(actor, mobility)}
+    return render(request, "portal/safety/tell.html", facts, status=page.status)
+
+
+@require_GET
+@actor_required
+def sent(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
+    """The receipt, with the answers."""
+    mobility, actor = _who_where(request, pk)
+    page = Receipt(mobility, actor, report)
+    return render(request, "portal/safety/sent.html", {"page": page, "mobility": mobility})
+
+
+@require_POST
+@actor_required
+def add(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
+    """More from who told it."""
+    Receipt(*_who_where(request, pk), report)  # 404 for a report of somebody else
+    return _do(request, pk, ADD, report, "portal:report-sent", _("It is added."))
+
+
+@actor_required
+def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
+    """The report, what was done, and what comes next."""
+    mobility, actor = _who_where(request, pk)
+    page = ReportPage(mobility, actor, report)
+    status = 200
+    if request.method == "POST":
+        if page.write is None:
+            raise Http404
+        if page.write.perform(request.POST, request.FILES):
+            messages.success(request, _("Written down."))
+            return redirect("portal:report", pk, report)
+        status = page.write.status
+    return render(request, "portal/safety/report.html", {"page": page, "mobility": mobility}, status=status)
+
+
+@require_POST
+@actor_required
+def open_it(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
+    """To read it; the log keeps who and when."""
+    ReportPage(*_who_where(request, pk), report)  # 404 for one that is not theirs to read
+    return _do(request, pk, OPEN, report, "portal:report", "")
+
+
+@actor_required
+def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
+    """Closing, with how it ended and why."""
+    mobility, actor = _who_where(request, pk)
+    about = ReportPage(mobility, actor, report)
+    if not about.may_close:
+        raise Http404
+    page = ClosePage(mobility, actor, about.incident)
+    if request.method == "POST" and page.perform(request.POST, request.FILES):
+        messages.success(request, page.done)
+        return redirect("portal:report", pk, report)
+    return render(request, "portal/safety/close.html", {"page": page, "mobility": mobility}, status=page.status)
+
+
+def _do(request: SignedInRequest, pk: UUID, name: str, report: UUID, goal: str, done: str) -> HttpResponse:
+    """One act about a report, then back to its page; a refusal is said there."""
+    _mobility, actor = _who_where(request, pk)
+    data = {**request.POST.dict(), "incident": str(report)}
+    try:
+        perform_act(name=name, pk=pk, actor=actor, data=data)
+    except SojournError as refused:
+        if refused.status in (403, 404):
+            raise Http404 from refused
+        messages.warning(request, say_refusal(refused))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(goal, pk, report)
