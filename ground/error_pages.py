@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from ground.errors import SojournError
-from ground.sentences import sentence
+from ground.sentences import said, sentence
 
 WAIT_SECONDS = 60
 
@@ -38,7 +38,7 @@ def refusal_page(request: HttpRequest, refusal: SojournError) -> HttpResponse:
     facts = {
         "code": refusal.code,
         "status": refusal.status,
-        "what_happened": sentence(refusal.code, refusal.params),
+        "what_happened": said(refusal),
         "unmet": unmet,
         "back": _way_back(request),
     }

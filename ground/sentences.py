@@ -4,7 +4,7 @@ Each app registers its own from `<app>/sentences.py` in `AppConfig.ready()`.
 Those of accounts stand in `sentences_accounts.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -32,6 +32,20 @@ def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
     if code not in _SENTENCES:
         return code
     return str(_SENTENCES[code]) % _Given(params or {})
+
+
+_said: Callable[[Any], str] = lambda refusal: sentence(refusal.code, refusal.params)  # noqa: E731  (until apps know)
+
+
+def refusals_are_said_by(say: Callable[[Any], str]) -> None:
+    """Who says a refusal in words, states and roles by their labels: known above, where these labels are."""
+    global _said
+    _said = say
+
+
+def said(refusal: Any) -> str:
+    """What a door said, in the active language."""
+    return _said(refusal)
 
 
 def registered() -> frozenset[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from ground.errors import SojournError
-from ground.sentences import registered, sentence
+from ground.sentences import refusals_are_said_by, registered, sentence
 from lifecycle.errors import ChangedMeanwhile
 from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word, told
@@ -98,6 +98,9 @@ def say_refusal(error: SojournError) -> str:
     if "transition" in params:
         params["transition_label"] = transition_word(str(params["transition"]))
     return sentence(error.code, params)
+
+
+refusals_are_said_by(say_refusal)
 
 
 def say_missed(error: ChangedMeanwhile) -> list[str]:

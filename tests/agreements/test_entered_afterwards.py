@@ -79,3 +79,10 @@ def test_nobody_states_it_while_there_is_time_nor_with_days_that_cannot_be(cast,
     with on(day), pytest.raises(TransitionRefused) as refusal:
         go(cast, "close_without_agreement", CO, **STATED | typed)
     refused(code, refusal.value.unmet)
+
+
+def test_only_of_a_stay_that_is_over_it_is_stated_that_nothing_was_agreed(cast):
+    with on(date(2026, 4, 24)):
+        refused("lifecycle.not_over", ask("lifecycle.over_by_now", mobility=cast.stay()))
+    with on(date(2026, 4, 25)):
+        satisfied("lifecycle.not_over", ask("lifecycle.over_by_now", mobility=cast.stay()))
