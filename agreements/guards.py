@@ -14,14 +14,13 @@ from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
-from lifecycle.gate import missing_now
+from lifecycle.gate import not_waived
 from lifecycle.guards import rules_broken, within_programme_rules
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import GUARDS, guard, owed, said_by
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.standing import Standing
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.vocabulary import Missing, Sentence, Unmet
@@ -390,9 +389,10 @@ def change_waits(mobility: Mobility) -> list[Missing]:
     """
     if mobility.state not in AT_THE_HOST:
         return []
-    states, at = selectors.changes_waiting(mobility), Standing.of_stay(mobility)
+    states = selectors.changes_waiting(mobility)
     if State.DRAFT in states:
-        return [item for name in (WITHIN_RULES, IN_TIME) for item in missing_now(GUARDS[name], at)]
+        late = not_waived(extension_asked_in_time(mobility), IN_TIME, mobility)
+        return [*not_waived(days_within_rules(mobility), WITHIN_RULES, mobility), *late]
     return reviewers_approved(mobility) if State.REVIEW in states else []
 
 

@@ -35,7 +35,7 @@ def check_guard(guard: Guard, at: Standing, **click: Any) -> list[Missing]:
 def missing_now(guard: Guard, at: Standing, **click: Any) -> list[Missing]:
     """What a guard finds missing, without what a waiver covers."""
     found = check_guard(guard, at, **click)
-    return _not_waived(found, guard.name, at.stay) if found else []
+    return not_waived(found, guard.name, at.stay) if found else []
 
 
 def barred(row: Transition, at: Standing, *, cause: str | None = None) -> list[Missing]:
@@ -97,7 +97,8 @@ def met_at(row: Transition, at: Standing, ask: Ask = missing_now) -> list[str]:
     return [name for name in asked if not ask(GUARDS[name], at)]
 
 
-def _not_waived(found: list[Missing], guard: str, mobility: Mobility | None) -> list[Missing]:
+def not_waived(found: list[Missing], guard: str, mobility: Mobility | None) -> list[Missing]:
+    """Of what this guard finds missing, what no waiver covers that everybody agreed to."""
     if mobility is None or guard not in WAIVABLE:
         return found
     if not holds(HAS_WAIVERS, mobility):

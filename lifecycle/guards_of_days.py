@@ -56,30 +56,25 @@ def real_start_given(mobility: Mobility, details: dict[str, Any]) -> list[Missin
     return [Missing("lifecycle.first_day_ahead", Role.HOST_COORDINATOR, params={"day": day.isoformat()})]
 
 
-def _days_gone(mobility: Mobility) -> Between:
-    return Between(None, mobility.today)
+def _days_since_the_plan_began(mobility: Mobility) -> Between:
+    return Between(mobility.planned_start, mobility.today) if mobility.planned_start else NO_DAY
 
 
 @guard(
-    "lifecycle.real_days_given",
-    unmet={
-        "lifecycle.first_day": _("Give the first day present."),
-        **LAST_DAY,
-    },
-    answers=("arrived_on", "last_day"),
-    fits=_days_gone,
+    "lifecycle.last_day_given",
+    unmet=LAST_DAY,
+    answers=("last_day",),
+    fits=_days_since_the_plan_began,
 )
-def real_days_given(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
-    """The first and the last day present, in their order and not in the future."""
-    first, last = details.get("arrived_on"), details.get("last_day")
-    if not isinstance(first, date):
-        return [Missing("lifecycle.first_day", Role.LEAD)]
-    if not isinstance(last, date):
+def last_day_given(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+    """The last day present, from the planned first day on and not in the future."""
+    day, first = details.get("last_day"), mobility.planned_start
+    if not isinstance(day, date) or first is None:
         return [Missing("lifecycle.last_day", Role.LEAD)]
-    if last < first:
+    if day < first:
         return [Missing("lifecycle.last_day_before_first", Role.LEAD, params={"first": first.isoformat()})]
-    if last not in _days_gone(mobility):
-        return [Missing("lifecycle.last_day_in_future", Role.LEAD, params={"day": last.isoformat()})]
+    if day > mobility.today:
+        return [Missing("lifecycle.last_day_in_future", Role.LEAD, params={"day": day.isoformat()})]
     return []
 
 

@@ -377,8 +377,6 @@ class Mobility(FSMModelMixin, models.Model):
     def close_without_decision(self) -> None: ...
 
     @from_table("mobility")
-    def close_without_agreement(
-        self, *, arrived_on: Annotated[date, Asked(_("First day present"))], last_day: LastDay
-    ) -> None:
-        self.started_on, self.ended_on = arrived_on, last_day
+    def close_without_agreement(self, *, last_day: LastDay) -> None:
+        self.started_on, self.ended_on = self.planned_start, last_day
         self.no_agreement_on = clock.today()

@@ -105,7 +105,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 3, "32d32518ea1fd6eb"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "693454be154bb964"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -260,7 +260,7 @@ TRANSITIONS = (
         needs=("recognition.decision_overdue", "lifecycle.reason_given"), tells=(CI, LE), ends=True),
     Transition("close_without_agreement",  IN_AGREEMENT,       FEEDBACK,         (LEAD,),                    number=40,
         button=_("State that no agreement existed…"), told=_("stated that no agreement existed; nothing can be recognised"),
-        needs=("lifecycle.over_by_now", "lifecycle.real_days_given", "lifecycle.reason_given"),
+        needs=("lifecycle.over_by_now", "lifecycle.last_day_given", "lifecycle.reason_given"),
         also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE), ends=True),
 )
 

@@ -16,7 +16,7 @@ from tests.lifecycle.conftest import Cast
 from tests.missing import ask, refused, satisfied
 
 AFTER = date(2026, 9, 1)  # the stay lasted until 24 April
-STATED = {"arrived_on": date(2026, 3, 2), "last_day": date(2026, 4, 24), "reason": "host and school trusted each other"}
+STATED = {"last_day": date(2026, 4, 24), "reason": "host and school trusted each other"}
 
 
 def signed_by_all(cast: Cast) -> None:
@@ -58,7 +58,7 @@ def test_that_no_agreement_existed_is_stated_and_has_its_consequence(cast):
     certificate = Document.unscoped.get(mobility=stay, kind="attendance_certificate")
 
     assert (stay.state, stay.no_agreement_on, stay.started_on, stay.ended_on) == (
-        "feedback", AFTER, STATED["arrived_on"], STATED["last_day"],
+        "feedback", AFTER, date(2026, 3, 2), STATED["last_day"],
     )  # fmt: skip
     assert certificate.snapshot["data"]["no_agreement_on"] == AFTER.isoformat()
     assert not stay.agreement_versions.exclude(state="void").exists()
@@ -79,3 +79,10 @@ def test_nobody_states_it_while_there_is_time_nor_with_days_that_cannot_be(cast,
     with on(day), pytest.raises(TransitionRefused) as refusal:
         go(cast, "close_without_agreement", CO, **STATED | typed)
     refused(code, refusal.value.unmet)
+
+
+def test_only_of_a_stay_that_is_over_it_is_stated_that_nothing_was_agreed(cast):
+    with on(date(2026, 4, 24)):
+        refused("lifecycle.not_over", ask("lifecycle.over_by_now", mobility=cast.stay()))
+    with on(date(2026, 4, 25)):
+        satisfied("lifecycle.not_over", ask("lifecycle.over_by_now", mobility=cast.stay()))

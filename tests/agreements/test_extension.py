@@ -40,7 +40,8 @@ from tests.factories.agreements import (
 )
 from tests.factories.assessments import act, on
 from tests.lifecycle.conftest import Cast, a_person
-from tests.missing import refused
+from tests.missing import ask as ask_any
+from tests.missing import refused, satisfied
 
 END, LATER = date(2026, 4, 24), date(2026, 5, 15)
 IN_TIME, TOO_LATE = date(2026, 3, 25), date(2026, 3, 26)  # 30 days before the end, and 29
@@ -229,6 +230,7 @@ def test_late_extension_counts_once_school_and_quality_manager_let_it(stay):
         waive(stay)
         consent(stay)
         version = agreed_by_all(stay)
+    satisfied("agreements.extension_late", ask("extension_asked_in_time", stay.stay()))
 
     assert applied(stay)
     assert (stay.stay().planned_end, owed(stay)) == (LATER, {})
@@ -288,12 +290,14 @@ def test_without_a_quality_manager_another_coordinator_or_the_administrator_agre
     Membership.objects.filter(role="administrator").delete()
     waiver = waived(stay)
     assert owed(stay) == {"agreements.extension_late": "CO", "lifecycle.nobody_agrees": "CO"}
+    refused("lifecycle.nobody_agrees", ask_any("lifecycle.waivers_reasoned", mobility=stay.stay()))
 
     colleague(stay, right)
     with on(TOO_LATE):
         assert who_agrees(stay.stay(), waiver.given_by_id).role == ROLES[right]
         consent(stay, Role(ROLES[right]))
         assert owed(stay) == {}
+    satisfied("lifecycle.nobody_agrees", ask_any("lifecycle.waivers_reasoned", mobility=stay.stay()))
 
 
 # The programme's rules

@@ -5,7 +5,7 @@ from django.utils import translation
 from ground.errors import SojournError
 from ground.sentences import sentence
 from lifecycle.errors import ActInvalid, TransitionRefused
-from lifecycle.wording import say_missing, state_word
+from lifecycle.wording import say_missing, say_refusal
 
 
 def in_words(refused: SojournError) -> list[str]:
@@ -17,10 +17,7 @@ def in_words(refused: SojournError) -> list[str]:
             return [
                 f"{_label(refused, name)}: {' '.join(map(str, errors))}" for name, errors in refused.form.errors.items()
             ]
-        words = dict(refused.params)
-        if "state" in words:
-            words["state_label"] = state_word(str(words.get("machine", "mobility")), str(words["state"]))
-        return [sentence(refused.code, words)]
+        return [say_refusal(refused)]
 
 
 def _label(refused: ActInvalid, name: str) -> str:
