@@ -196,12 +196,12 @@ class Mobility(FSMModelMixin, models.Model):
         return str(ParticipantKind(self.participant_kind).label)
 
     @property
-    def first_day(self) -> date | None:
+    def present_from(self) -> date | None:
         """The day it began, else the day planned."""
         return self.started_on or self.planned_start
 
     @property
-    def last_day(self) -> date | None:
+    def present_until(self) -> date | None:
         """The day it ended, else the day planned."""
         return self.ended_on or self.planned_end
 
