@@ -17,8 +17,7 @@ class _InWords(DateFormat):
     """Django's, but for the short months: it gives them capitals in every language (“7 Dec” in a Dutch page)."""
 
     def M(self) -> str:  # noqa: N802  # the letter of the format
-        assert isinstance(self.data, date)
-        words = str(MONTHS_3[self.data.month])
+        words = str(MONTHS_3[int(self.n())])
         return words.title() if (translation.get_language() or "en")[:2] in CAPITALS else words
 
 

@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 GONE = _("This can no longer be chosen: it was changed or withdrawn meanwhile. Choose anew.")
+NOT_LISTED = _("“%(value)s” cannot be chosen here now. Choose from the list.")
 WHOLE_NUMBER = _("Write a whole number.")
 OF_FIELDS: tuple[tuple[type[forms.Field], str, Any], ...] = (
     (forms.Field, "required", _("Fill this in.")),
     (forms.BooleanField, "required", _("Tick this, or nothing can follow from it.")),
     (forms.FileField, "required", _("Choose a file.")),
     (forms.ChoiceField, "required", _("Choose one.")),
-    (forms.ChoiceField, "invalid_choice", GONE),
+    (forms.ChoiceField, "invalid_choice", NOT_LISTED),
     (forms.MultipleChoiceField, "required", _("Choose one or more.")),
-    (forms.MultipleChoiceField, "invalid_choice", GONE),
+    (forms.MultipleChoiceField, "invalid_choice", NOT_LISTED),
     (forms.ModelChoiceField, "required", _("Choose one.")),
     (forms.ModelChoiceField, "invalid_choice", GONE),
     (forms.ModelMultipleChoiceField, "required", _("Choose one or more.")),

@@ -26,9 +26,10 @@ def is_day(value: object) -> bool:
 
 
 def faults_in(shape: Mapping[str, Any], value: Any) -> Faults:
-    """Empty where the value has its shape."""
+    """Empty where the value has its shape; in the order in which the fields are drawn."""
     found: Faults = {}
-    for path, words in [*_no_characters(value), *_misshapen(shape, value)][:MOST_TOLD]:
+    told = sorted([*_no_characters(value), *_misshapen(shape, value)], key=lambda one: _order(shape, one[0]))
+    for path, words in told[:MOST_TOLD]:
         if words not in found.setdefault(path, []):
             found[path].append(words)
     return found
@@ -64,6 +65,15 @@ def _shape_at(shape: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     for step in path:
         shape = inner(shape, step)
     return shape
+
+
+def _order(shape: Mapping[str, Any], path: Path) -> list[int]:
+    places = []
+    for step in path:
+        names = list(shape.get("properties", {}))
+        places.append(step if isinstance(step, int) else names.index(step) if step in names else len(names))
+        shape = inner(shape, step)
+    return places
 
 
 def _said(shape: Mapping[str, Any], fault: ValidationError) -> str:

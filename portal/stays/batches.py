@@ -185,7 +185,7 @@ class StepTaker:
         except TransitionRefused as refused:
             return Outcome(item.pk, ItemState.REFUSED, refused.code, {"unmet": say_missing(refused.unmet)})
         except SojournError as refused:
-            return Outcome(item.pk, ItemState.REFUSED, refused.code)
+            return Outcome(item.pk, ItemState.REFUSED, refused.code, _facts(refused))
         return Outcome(item.pk, ItemState.DONE)
 
     def record(self, row: OutboxRow, result: Outcome | None) -> None:
@@ -194,6 +194,11 @@ class StepTaker:
             BatchItem.objects.filter(pk=result.item_id, became=ItemState.WAITING).update(
                 became=result.became, code=result.code, params=result.params
             )
+
+
+def _facts(refused: SojournError) -> dict[str, Any]:
+    """What the sentence of the refusal says, as far as a row can keep it."""
+    return {name: value for name, value in refused.params.items() if isinstance(value, str | int | list)}
 
 
 def _was_taken(item: BatchItem) -> bool:
@@ -239,5 +244,7 @@ def progress_of(batch: Batch) -> Progress:
     """Three numbers, and each refusal in words."""
     counted = batch.items.aggregate(all=Count("pk"), done=Count("pk", filter=Q(became=ItemState.DONE)))
     refused = batch.items.filter(became=ItemState.REFUSED).select_related("mobility__participant")
-    said = [RefusedItem(item.mobility, sentence(item.code), item.params.get("unmet", [])) for item in refused]
+    said = [
+        RefusedItem(item.mobility, sentence(item.code, item.params), item.params.get("unmet", [])) for item in refused
+    ]
     return Progress(counted["all"], counted["done"], said)

@@ -143,7 +143,7 @@ def test_a_refused_step_names_everything_and_keeps_what_was_typed(cast, browser_
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "5 days long" in text
-    assert "GB is not among the countries" in text
+    assert "United Kingdom is not among the countries" in text
     assert "Criteria 2025" in text
     assert cast.stay().state == State.DRAFT
 
