@@ -1,6 +1,7 @@
 """What the blocks print, from HTML: no rendering."""
 
 import copy
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -111,7 +112,7 @@ def test_decision_is_a_word_beside_its_square(block):
     )
     assert '<span class="square half"><span class="half"></span></span><span class="strong">Part</span>' in html
     assert "2.5" in html
-    assert html.count(">none<") == 1  # the grade that one of them lacks
+    assert len(re.findall(r">\s*none\s*<", html)) == 1  # the grade that one of them lacks
 
 
 def test_level_is_a_filled_square_or_words(block):
