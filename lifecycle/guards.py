@@ -17,7 +17,7 @@ from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.tables.mobility import OTHER
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, OTHER
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 from lifecycle.waivers import requirement, who_agrees
 
@@ -51,15 +51,10 @@ def reason_given(details: dict[str, Any]) -> list[Missing]:
 @guard(
     "lifecycle.basics_complete",
     met=_("The plan is complete"),
-    unmet={
-        "lifecycle.basic_missing": _("The plan lacks: %(field)s."),
-        "lifecycle.no_person_of_trust": _(
-            "Name a person of trust: no school sends, so this person reads a report when something is wrong."
-        ),
-    },
+    unmet={"lifecycle.basic_missing": _("The plan lacks: %(field)s.")},
 )
 def basics_complete(mobility: Mobility) -> list[Missing]:
-    """Participant, activity, programme and call year, country, planned dates; who reads a report, without a school."""
+    """Participant, activity, programme and call year, country, planned dates."""
     wanted: dict[str, Any] = {
         "activity": mobility.activity,
         "programme": mobility.programme,
@@ -72,12 +67,24 @@ def basics_complete(mobility: Mobility) -> list[Missing]:
     if not mobility.is_staff_stay:
         wanted["birth_date"] = mobility.record and mobility.record.birth_date
     owner = _lead(mobility)
-    missing = [
+    return [
         Missing("lifecycle.basic_missing", owner, params={"field": name}) for name, value in wanted.items() if not value
     ]
-    if sending_organisation_id(mobility) is None and not people_in(mobility, Role.SAFEGUARDING):
-        missing.append(Missing("lifecycle.no_person_of_trust", owner))
-    return missing
+
+
+@owed(
+    "lifecycle.person_of_trust_named",
+    unmet={
+        "lifecycle.no_person_of_trust": _(
+            "Name a person of trust: no school sends, so this person reads a report when something is wrong."
+        )
+    },
+)
+def person_of_trust_named(mobility: Mobility) -> list[Missing]:
+    """Without a school somebody is named who reads a report; owed from the draft on until the stay is over."""
+    if str(mobility.state) not in (*BEFORE_DEPARTURE, *AT_THE_HOST) or sending_organisation_id(mobility) is not None:
+        return []
+    return [] if people_in(mobility, Role.SAFEGUARDING) else [Missing("lifecycle.no_person_of_trust", _lead(mobility))]
 
 
 @guard(
