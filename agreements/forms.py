@@ -107,7 +107,8 @@ class LongerStayForm(ReasonForm):
             return []
         until = end - timedelta(days=selectors.EXTENSION_DAYS)
         days = {"end": date_format(end), "until": date_format(until)}
-        said = [_("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.") % days]
+        words = _("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.")
+        said: list[Any] = [words % days]
         if clock.today() > until:
             said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
         if most is not None:

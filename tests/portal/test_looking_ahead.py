@@ -74,5 +74,5 @@ def test_page_says_from_which_day_somebody_else_is_tutor(cast, browser_of):
 
     page = browser_of(CO).get(reverse("portal:stay", args=[cast.mobility.pk])).content.decode()
 
-    assert "host tutor from Dec. 14, 2026" in page
-    assert "host tutor until Dec. 14, 2026" in page
+    assert "host tutor from 14 December 2026" in page
+    assert "host tutor until 14 December 2026" in page

@@ -152,7 +152,7 @@ def test_the_quality_manager_completes_several_stays(cast, at_the_end, browser_o
 
 
 def test_the_coordinator_completes_several_once_the_others_stayed_silent(cast, at_the_end, browser_of):
-    assert "You may do this once the others have stayed silent until Feb. 11, 2026." in several(
+    assert "You may do this once the others have stayed silent until 11 February 2026." in several(
         browser_of(CO), at_the_end
     )
 
