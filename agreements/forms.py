@@ -103,16 +103,9 @@ class LongerStayForm(ReasonForm):
             return []
         until = end - timedelta(days=selectors.EXTENSION_DAYS)
         days = {"end": date_format(end), "until": date_format(until)}
-<<<<<<< HEAD
-        said: list[Any] = [
-            _("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.") % days
-        ]
-        if self.stay.today > until:
-=======
         words = _("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.")
         said: list[Any] = [words % days]
-        if clock.today() > until:
->>>>>>> w-applied
+        if self.stay.today > until:
             said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
         if most is not None:
             said.append(_("The rules of the programme let it last until %(most)s.") % {"most": date_format(most)})
