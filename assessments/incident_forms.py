@@ -42,7 +42,6 @@ class IncidentForm(ActForm):
         label=_("Who may know?"),
         coerce=lambda value: value == "yes",
         initial="yes",
-        empty_value=True,  # nothing said: the host is told nothing
         required=False,
         widget=forms.RadioSelect,
     )
@@ -105,8 +104,8 @@ class IncidentForm(ActForm):
         data = super().clean() or self.cleaned_data
         leaves_out = data.pop("without_coordinator", False)
         data["without_coordinator_id"] = self.coordinator.pk if leaves_out and self.coordinator else None
-        if "without_host" not in self.fields:
-            data["without_host"] = False
+        # Nothing said: the host is told nothing.
+        data["without_host"] = "without_host" in self.fields and data.get("without_host") is not False
         if leaves_out and not self._somebody_reads(data):
             words = _("Nobody else of the school would read it. Leave this open, or call one of the numbers above.")
             self.add_error("without_coordinator", words)

@@ -66,7 +66,12 @@ def raise_worry(*, mobility: Mobility, follow_up: FollowUp, person_id: UUID, wor
         if words and words not in said:
             _note(known, EntryKind.ADDED, person_id, words)
         return known
-    facts = {"kind": IncidentKind.WORRY, "severity": Severity.TO_KNOW, "text": words, "follow_up": follow_up}
+    facts: dict[str, Any] = {
+        "kind": IncidentKind.WORRY,
+        "severity": Severity.TO_KNOW,
+        "text": words,
+        "follow_up": follow_up,
+    }
     try:
         return report(mobility=mobility, person_id=person_id, **facts)
     except ActRefused:

@@ -91,9 +91,9 @@ def next_told(mobility: Mobility, incident: Incident) -> UUID | None:
     sending, cast, told = sending_organisation_id(mobility), cast_of(mobility), told_people(incident)
     if sending is None:
         return None
-    rights = (MembershipRole.SAFEGUARDING, MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)
+    rights = [MembershipRole.SAFEGUARDING, MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR]
     if incident.without_coordinator_id is not None:
-        rights = (MembershipRole.SAFEGUARDING, MembershipRole.ADMINISTRATOR)
+        rights.remove(MembershipRole.COORDINATOR)
     following = [person for right in rights for person in cast.members(sending, right)]
     return next((person for person in _able(mobility, incident, following) if person not in told), None)
 

@@ -58,6 +58,7 @@ class TellPage(ActPage):
     @property
     def who_reads(self) -> list[str]:
         """Who reads it, by name, where nobody is left out."""
+        assert self.actor.person_id is not None
         imagined = Incident(mobility=self.stay, person_id=self.actor.person_id)
         names = names_of(readers.first_told(self.stay, imagined), [self.stay.pk])
         return sorted(names.values())
