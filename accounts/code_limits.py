@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.models import ConfirmationCode
 from ground import clock
+from ground.days import day_as
 from ground.errors import TooManyCodes
 
 A_MINUTE, AN_HOUR, A_DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -85,4 +85,4 @@ def _of(person_id: UUID, way: str) -> QuerySet[ConfirmationCode]:
 
 
 def _clock(at: datetime) -> str:
-    return date_format(localtime(at), "H:i")
+    return day_as(localtime(at), "H:i")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from agreements import selectors
 from agreements.models import AgreementVersion
 from agreements.parts import SHAPES, PartName
 from ground.day_fields import StayDayField
+from ground.days import long_day
 from ground.stay_days import check_stay_day
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
@@ -102,20 +102,20 @@ class LongerStayForm(ReasonForm):
         if end is None:
             return []
         until = end - timedelta(days=selectors.EXTENSION_DAYS)
-        days = {"end": date_format(end), "until": date_format(until)}
+        days = {"end": long_day(end), "until": long_day(until)}
         words = _("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.")
         said: list[Any] = [words % days]
         if self.stay.today > until:
             said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
         if most is not None:
-            said.append(_("The rules of the programme let it last until %(most)s.") % {"most": date_format(most)})
+            said.append(_("The rules of the programme let it last until %(most)s.") % {"most": long_day(most)})
         return said
 
     def clean_last_day(self) -> date:
         day: date = self.cleaned_data["last_day"]
         if self.stay.planned_end is not None and day <= self.stay.planned_end:
             words = _("The stay lasts until %(end)s already. Choose a later day.")
-            raise forms.ValidationError(words % {"end": date_format(self.stay.planned_end)}, code="not_later")
+            raise forms.ValidationError(words % {"end": long_day(self.stay.planned_end)}, code="not_later")
         return day
 
 

@@ -32,7 +32,9 @@ QUALIFICATION_LINE = under(
 SPAN = under("stay", ("start", "end", "days", "suspended_days"))
 PROGRAMME_LINE = under("stay", ("programme", "call_year", "project"))
 SIDE_LINES = tuple(path for side in ("hosting", "host_company", "sending") for path in under(side, ORGANISATION_LINE))
-HEAD = ("about", "stay.number", "agreement.number", "agreement.version")
+# What `documents/paper.html` prints of every paper of a stay, where there is such a thing.
+OF_EVERY_PAPER = ("agreed_after_on", "no_agreement_on", "waivers")
+HEAD = (*OF_EVERY_PAPER, "about", "stay.number", "agreement.number", "agreement.version")
 PERSON_AND_STAY = (
     *HEAD, *SPAN, *PROGRAMME_LINE, *SIDE_LINES, *QUALIFICATION_LINE, "stay.kind", "stay.country", "stay.mobility_code",
     "participant.name", "participant.born", "participant.learning_programme", "tutor.name", "tutor.function",

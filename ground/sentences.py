@@ -55,6 +55,8 @@ def in_words(value: Any) -> Any:
         return NOT_GIVEN
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, str) and value.isascii() and value.isdigit() and str(int(value)) == value:
+        return int(value)  # a key of a requirement keeps its facts as texts
     if isinstance(value, date):
         return long_day(value)
     if isinstance(value, list | tuple | set | frozenset):

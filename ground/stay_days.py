@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
+from ground.days import day_as
 
 EARLIEST = 1995  # the first call year that any programme here knows
 AHEAD = 10  # years; nobody plans a stay further
@@ -18,5 +18,5 @@ def check_stay_day(day: date) -> None:
     if EARLIEST <= day.year <= latest:
         return
     words = _("No stay lies on %(day)s: days from %(earliest)s to %(latest)s are taken. Correct the year.")
-    said = {"day": date_format(day, "j F Y"), "earliest": EARLIEST, "latest": latest}
+    said = {"day": day_as(day, "j F Y"), "earliest": EARLIEST, "latest": latest}
     raise ValidationError(words, code="no_year_of_a_stay", params=said)

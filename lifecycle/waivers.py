@@ -99,7 +99,6 @@ def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, 
 
 def _printed(waiver: Waiver, names: dict[Any, str]) -> dict[str, Any]:
     return {
-        "guard": waiver.guard,
         "requirement": requirement(waiver.guard),
         "missing": what_was_missing(waiver, names),
         "reason": waiver.reason,

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import PARTS, reason_of, say_event
 from lifecycle.people.role_book import roles_of_person
@@ -78,7 +78,7 @@ def _is_to_come(event: Event) -> bool:
 
 def _day(event: Event) -> str:
     day = str(event.details.get("from_on") or "")
-    return date_format(event.at.date().fromisoformat(day), "j F Y") if day else ""
+    return day_as(event.at.date().fromisoformat(day), "j F Y") if day else ""
 
 
 def _part(role: Role) -> str:
@@ -104,9 +104,7 @@ def _what_was_decided(event: Event, role: Role) -> list[str]:
         lines.append(f"{line}. “{decision.reason}”" if reads_why else f"{line}.")
     days = {one.appeal_until for one in decided.values() if one.appeal_until}
     if may_appeal and days:
-        lines.append(
-            _("You can appeal until %(day)s; how, stands on the page.") % {"day": date_format(min(days), "j F Y")}
-        )
+        lines.append(_("You can appeal until %(day)s; how, stands on the page.") % {"day": day_as(min(days), "j F Y")})
     if may_appeal:
         lines.append(_("The statement is among the papers of the stay."))
     return lines

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from accounts.code_limits import on_pause, paused_until
 from accounts.guesses import on_many
 from accounts.models import Account, Person
 from ground import clock
+from ground.days import day_as
 from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
@@ -55,7 +55,7 @@ def paused(row: OutboxRow, reader: Person) -> Letter:
     with translation.override(reader.language):
         facts = {
             "wrong": row.payload["wrong"],
-            "until": date_format(localtime(datetime.fromisoformat(until)), "H:i") if until else "",
+            "until": day_as(localtime(datetime.fromisoformat(until)), "H:i") if until else "",
             "by_link": link is not None,
             "address": address_of(link) if link else f"{settings.BASE_URL}{reverse('accounts:me')}",
             "words": _("Open your page") if link else _("My account"),
@@ -66,7 +66,7 @@ def paused(row: OutboxRow, reader: Person) -> Letter:
 def many(row: OutboxRow, reader: Person) -> Letter:
     """The number, and where to look."""
     with translation.override(reader.language):
-        hour = date_format(localtime(datetime.fromisoformat(row.payload["hour"])), "j F, H:i")
+        hour = day_as(localtime(datetime.fromisoformat(row.payload["hour"])), "j F, H:i")
         facts = {
             "number": row.payload["number"],
             "hour": hour,

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from ground.countries import country_name
+from ground.days import day_as
 from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.news import people_in_news
@@ -85,7 +85,7 @@ def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, s
     """The request, where there is one, then what happened; else what happened."""
     if asked is None:
         return {"lead": meaning.lead, "due": "", "said": meaning.lines}
-    due = date_format(asked.due_on, "j F Y") if asked.due_on else ""
+    due = day_as(asked.due_on, "j F Y") if asked.due_on else ""
     return {"lead": say_to_owner(asked, names), "due": due, "said": [meaning.lead, *meaning.lines]}
 
 
@@ -114,7 +114,7 @@ def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
         return []
     found = [(_("Participant"), mobility.participant.full_name)]
     if mobility.planned_start and mobility.planned_end:
-        days = f"{date_format(mobility.planned_start, 'j F')} – {date_format(mobility.planned_end, 'j F Y')}"
+        days = f"{day_as(mobility.planned_start, 'j F')} – {day_as(mobility.planned_end, 'j F Y')}"
         found.append((_("Stay"), f"{country_name(mobility.country)}, {days}" if mobility.country else days))
     return found
 
@@ -174,11 +174,11 @@ def _by(subject: str, todo: ToDo) -> str:
     """The day stands in the subject."""
     if todo.due_on is None:
         return subject
-    return _("%(subject)s, by %(day)s") % {"subject": subject, "day": date_format(todo.due_on, "j F")}
+    return _("%(subject)s, by %(day)s") % {"subject": subject, "day": day_as(todo.due_on, "j F")}
 
 
 def _line(todo: ToDo, what: str) -> dict[str, str]:
-    due = date_format(todo.due_on, "j F Y") if todo.due_on else ""
+    due = day_as(todo.due_on, "j F Y") if todo.due_on else ""
     return {
         "about": todo.mobility.participant.full_name if todo.mobility else _("Memorandum"),
         "what": what,

@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person
+from ground.days import day_as
 from lifecycle.models import Absence, Event, OutboxRow, StandIn
 from lifecycle.registry import ACTS
 from notifications.letters import Letter
@@ -37,8 +37,8 @@ def _away(absence: Absence, reader: Person) -> Letter:
     said = {
         "person": absence.person.full_name,
         "substitute": absence.substitute.full_name,
-        "first": date_format(absence.from_on, "j F Y"),
-        "last": date_format(absence.until_on, "j F Y"),
+        "first": day_as(absence.from_on, "j F Y"),
+        "last": day_as(absence.until_on, "j F Y"),
     }
     if reader.pk == absence.person_id:
         says = [_("You are away from %(first)s until %(last)s; %(substitute)s stands in.") % said]
@@ -89,7 +89,7 @@ def _set_handed(facts: dict[str, Any], reader: Person) -> Letter:
     }
     says = [_who_handed(facts, reader) % said]
     if facts["until"]:
-        day = date_format(date.fromisoformat(facts["until"]), "j F Y")
+        day = day_as(date.fromisoformat(facts["until"]), "j F Y")
         says.append(_("Until %(day)s; after it everything goes back.") % {"day": day})
     return _letter(says, _("Stays"), "portal:stays")
 

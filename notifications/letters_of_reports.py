@@ -6,13 +6,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Person
 from assessments.incident_models import Incident, Severity
 from assessments.incident_services import how_long
 from ground.countries import country_name
+from ground.days import day_as
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import Role
@@ -58,7 +58,7 @@ def _subject(incident: Incident) -> str:
 
 
 def _asks(incident: Incident) -> str:
-    at = date_format(timezone.localtime(incident.reported_at), "j F, H:i")
+    at = day_as(timezone.localtime(incident.reported_at), "j F, H:i")
     if incident.is_worry:
         return _("On %(at)s a host tutor said to be worried about a participant.") % {"at": at}
     if incident.severity == Severity.TODAY:
@@ -74,7 +74,7 @@ def _facts(incident: Incident, stay: Mobility) -> list[tuple[str, str]]:
         found.append((_("May not know"), _("The coordinators of the school: do not speak with them about it.")))
     if incident.opened_at is None:
         until = timezone.localtime(incident.reported_at) + _waits(incident)
-        found.append((_("Until"), _("%(at)s, then the next person is told") % {"at": date_format(until, "j F, H:i")}))
+        found.append((_("Until"), _("%(at)s, then the next person is told") % {"at": day_as(until, "j F, H:i")}))
     return found
 
 

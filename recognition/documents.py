@@ -14,6 +14,7 @@ from assessments.documents import RESULTS, results_paper
 from assessments.models import FollowUp, Origin
 from assessments.paper_facts import (
     HEAD,
+    OF_EVERY_PAPER,
     PERSON_AND_STAY,
     PROGRAMME_LINE,
     QUALIFICATION_LINE,
@@ -82,13 +83,13 @@ STATEMENT = (
     "participant.born", *under("agreement.recognition", ("recognition_how", "effect", "reintegration")),
 )  # fmt: skip
 CERTIFICATE = (
-    "about", "stay.number", "stay.kind", "agreement.number", *SPAN, *PROGRAMME_LINE, *SIDE_LINES, "participant.name",
-    "participant.born",
+    *OF_EVERY_PAPER, "about", "stay.number", "stay.kind", "agreement.number", *SPAN, *PROGRAMME_LINE, *SIDE_LINES,
+    "participant.name", "participant.born",
 )  # fmt: skip
 PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
 FORM = (
-    "about", "stay.number", "stay.initiative", "stay.start", "stay.end", *PROGRAMME_LINE, *QUALIFICATION_LINE,
-    *SIDE_LINES, "hosting.kind", "host_company.kind", "sending.kind",
+    *OF_EVERY_PAPER, "about", "stay.number", "stay.initiative", "stay.start", "stay.end", *PROGRAMME_LINE,
+    *QUALIFICATION_LINE, *SIDE_LINES, "hosting.kind", "host_company.kind", "sending.kind",
     *under("participant", ("name", "family_names", "given_names", "born", "nationality", *ORGANISATION_LINE[1:])),
 )  # fmt: skip
 

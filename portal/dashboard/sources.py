@@ -5,10 +5,10 @@ from typing import Any, cast
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from ground.days import day_as
 from ground.templatetags.sojourn import days_between
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.roles import OrganisationPartKind
@@ -79,7 +79,7 @@ def _not_arrived(stay: StayRead) -> Line:
     said = _("Has not been seen to arrive") if stay.state == READY else _("Was to be there already")
     return Line(
         Urgency.NOT_ARRIVED, stay.pk, said, days_between(stay.planned_start, stay.today), address, words,
-        detail=_("The first day was %(day)s.") % {"day": date_format(stay.planned_start, "D j M")},
+        detail=_("The first day was %(day)s.") % {"day": day_as(stay.planned_start, "D j M")},
         day=stay.planned_start, stay=stay,
     )  # fmt: skip
 
@@ -99,6 +99,6 @@ def _leaving(stay: StayRead, found: Departing) -> Line:
         said = _("Signed, and the list before departure is open")
     return Line(
         Urgency.LEAVES, stay.pk, said, days_between(stay.planned_start, stay.today), address, words,
-        detail=_("Leaves on %(day)s.") % {"day": date_format(stay.planned_start, "D j M")},
+        detail=_("Leaves on %(day)s.") % {"day": day_as(stay.planned_start, "D j M")},
         day=stay.planned_start, stay=stay,
     )  # fmt: skip

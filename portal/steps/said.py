@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ground.days import day_as
 from ground.redrawn import Redrawn
 
 
@@ -45,7 +45,7 @@ def _lines(field: forms.Field, value: Any) -> list[str]:
         many = value if isinstance(value, list | tuple | set) else [value]
         return [str(words.get(str(one), one)) for one in many]
     if isinstance(value, date):
-        return [date_format(value, "j F Y")]
+        return [day_as(value, "j F Y")]
     if isinstance(value, list | tuple):
         return [str(one) for one in value]
     return str(value).splitlines()

@@ -9,10 +9,11 @@ from assessments import selectors, services
 from assessments.models import Debriefing, FollowUp
 from documents.models import Document
 from lifecycle.effects import outbox
-from lifecycle.engine import facts_changed
+from lifecycle.engine import settle
 from lifecycle.errors import ActInvalid, ActRefused, TransitionRefused
 from lifecycle.roles import Role
 from lifecycle.selectors import own_todos
+from lifecycle.standing import Standing
 from tests.documents.reading import text_of
 from tests.factories.assessments import act, go, on
 from tests.missing import ask, refused, satisfied
@@ -124,7 +125,7 @@ def test_before_the_first_week_nothing_is_taken_and_the_service_says_from_when(s
 def test_only_the_week_that_has_begun_waits_for_the_tutor(stay):
     tutor = stay.actors[HT]
     with on(date(2026, 3, 2)):
-        facts_changed(mobility_id=stay.mobility.pk)
+        settle(Standing.of_stay(stay.stay()))
     for day, nth in ((date(2026, 3, 2), [1]), (date(2026, 3, 8), [1]), (date(2026, 3, 9), [1, 2])):
         with on(day):
             open_now = own_todos(tutor).filter(code="assessments.follow_up").order_by("due_on")

@@ -51,9 +51,10 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def forms(path: str, value: Any) -> list[str]:
     """In which ways a value may stand on the page; one that is a mere code needs no form."""
     key, text = path.rpartition(".")[2], str(value)
-    if (
-        key in CODES and A_CODE.fullmatch(text)
-    ) or path == "document.check_address":  # behind a link, and in the square
+    if (key in CODES and A_CODE.fullmatch(text)) or path in (
+        "document.check_address",
+        "document.time_zone",
+    ):  # behind a link and in the square; the clock of the times
         return [""]
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", text):
         return days(text)

@@ -24,7 +24,7 @@ def owed_until(cast, monkeypatch, due: date) -> ToDo:
     monkeypatch.setattr(todos, "OWED", {})
     item = Missing("assessments.no_debriefing", Role.HOST_COORDINATOR, due_on=due)
     monkeypatch.setattr(todos, "next_gate", lambda _at: (next(iter(Standing.of_stay(cast.stay()).leaving())), [item]))
-    write_together(todos.rewritten(todos.owed_at(Standing.of_stay(cast.stay()))))
+    write_together(todos.rewritten(todos.owed_at(Standing.of_stay(cast.stay()))).writes)
     return ToDo.unscoped.get(mobility=cast.mobility, code=item.code, closed_at=None)
 
 
