@@ -12,7 +12,6 @@ from agreements.models import AgreementVersion, VersionKind
 from agreements.parts import PartName
 from documents.formats import country, longdate
 from documents.picking import only
-from ground import clock
 from lifecycle.days import age_on, span_days
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
@@ -435,4 +434,4 @@ def _over_on(version: AgreementVersion, parts: dict[str, dict[str, Any]]) -> dat
     """The last day, where the first text goes out for signature when the stay is over."""
     _first, last = selectors.agreed_days(parts)
     first_text = version.kind == VersionKind.AGREEMENT
-    return last if first_text and last is not None and last < clock.today() else None
+    return last if first_text and last is not None and last < version.mobility.today else None

@@ -171,7 +171,7 @@ def take_over(*, mobility: Mobility) -> AgreementVersion | None:
     mobility.planned_end = date.fromisoformat(period["end"]) if period.get("end") else mobility.planned_end
     if mobility.state == READY:  # before departure, or entered afterwards: then every paper says so
         end = mobility.planned_end
-        mobility.agreed_after_on = clock.today() if end is not None and end < clock.today() else None
+        mobility.agreed_after_on = mobility.today if end is not None and end < mobility.today else None
     mobility.save(update_fields=["planned_start", "planned_end", "agreed_after_on"])
     for assessor in parts[PartName.ASSESSMENT].get("assessors", ()):
         _name(mobility, assessor, NamedPartKind.ASSESSOR, version)

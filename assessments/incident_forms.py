@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from assessments import readers, selectors
 from assessments.incident_models import Ending, EntryKind, Incident, IncidentKind, Severity
-from ground import clock
 from ground.day_fields import DayField, DayGoneField
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart
@@ -166,7 +165,7 @@ class WriteForm(OneReportForm):
 
     def clean_next_on(self) -> Any:
         day = self.cleaned_data["next_on"]
-        if day and day < clock.today():
+        if day and day < self.stay.today:
             raise forms.ValidationError(_("This day has passed. Give a day from today on."), code="passed")
         return day
 

@@ -112,6 +112,7 @@ DAY_OF_THE_INSTALLATION = {
     "lifecycle/people/": "memberships, absences and ages of people",
     "lifecycle/planning.py": "the year of a stay's number",
     "lifecycle/reading.py": "memberships, read before the stay is",
+    "lifecycle/sealing.py": "the seal of a day of the installation",
     "lifecycle/stay_selection.py": "who leaves in the next six weeks, a day more or less",
     "lifecycle/todos.py": "to-dos of a memorandum",
     "lifecycle/visibility.py": "the age of whoever goes",

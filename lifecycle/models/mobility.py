@@ -11,7 +11,6 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
-from ground import clock
 from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
@@ -379,4 +378,4 @@ class Mobility(FSMModelMixin, models.Model):
     @from_table("mobility")
     def close_without_agreement(self, *, last_day: LastDay) -> None:
         self.started_on, self.ended_on = self.planned_start, last_day
-        self.no_agreement_on = clock.today()
+        self.no_agreement_on = self.today

@@ -14,6 +14,7 @@ CARDS: dict[str, tuple[str, ...]] = {
     "organisations": (
         "partnerships.choose_host", "lifecycle.name_organisation", "lifecycle.take_out_organisation",
         "lifecycle.vouch", "lifecycle.hand_to_colleague", "lifecycle.inform_employer", "lifecycle.answer_as_employer",
+        "lifecycle.answer_employer",
     ),
     "dates": ("lifecycle.edit_basics", "agreements.ask_extension"),
     "agreement": (

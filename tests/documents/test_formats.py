@@ -45,7 +45,7 @@ def test_amount_drops_needless_zeros(value, printed):
 
 
 def test_one_point_of_a_scale_whose_name_is_a_plural():
-    assert formats.points(1, "ECVET credits") == "1\u00a0(ECVET credits)"
+    assert formats.points(1, "ECVET credits") == "1\u00a0ECVET credit"
     assert formats.points(2, "ECVET credits") == "2\u00a0ECVET credits"
 
 

@@ -10,7 +10,8 @@ from lifecycle.roles import NamedPartKind, Role
 from tests.lifecycle.conftest import a_person
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
-LEAVERS = [kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT]
+NOT_THESE = (NamedPartKind.PARTICIPANT, NamedPartKind.PERSON_OF_TRUST)  # the second only who goes alone has
+LEAVERS = [kind for kind in NamedPartKind if kind not in NOT_THESE]
 
 
 def named(cast, kind) -> NamedPart:

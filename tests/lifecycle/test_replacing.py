@@ -20,7 +20,8 @@ from tests.lifecycle.conftest import NOW, Cast, a_person
 CO, HC, HT = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR
 DAY = date(2026, 1, 28)
 BEFORE, THAT_DAY = datetime(2026, 1, 27, 22, 59, tzinfo=UTC), datetime(2026, 1, 27, 23, 5, tzinfo=UTC)  # at the host
-KINDS = [kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT]
+NOT_THESE = (NamedPartKind.PARTICIPANT, NamedPartKind.PERSON_OF_TRUST)  # the second only who goes alone has
+KINDS = [kind for kind in NamedPartKind if kind not in NOT_THESE]
 CARMEN = {"given_names": "Carmen", "family_names": "Nova", "email": "carmen@hotel.example.org"}
 
 

@@ -36,7 +36,7 @@ def test_check_of_start_up_names_one_that_would_wait_in_silence(monkeypatch):
     table = MACHINE_TABLES["mobility"]
     rows = tuple(replace(row, applies=False) for row in table.transitions)
     monkeypatch.setitem(MACHINE_TABLES, "mobility", replace(table, transitions=rows))
-    assert [fault.msg.split()[0] for fault in everything_has_its_words() if fault.id == "lifecycle.E013"] == [
+    assert [fault.msg.split()[0] for fault in everything_has_its_words() if fault.id == "lifecycle.E014"] == [
         "mobility.amend_agreement"
     ]
 

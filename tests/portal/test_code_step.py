@@ -123,7 +123,7 @@ def test_the_right_code_does_it_and_a_receipt_says_so(cast, employer):
 
     event = Event.unscoped.get(name="lifecycle.answer_as_employer")
     assert done["Location"].startswith(reverse("portal:receipt", args=[event.pk]))
-    for words in ("Answer as employer", cast.mobility.number, "by your mailed link and the code mailed to"):
+    for words in ("answered", cast.mobility.number, "by your mailed link and the code mailed to"):
         assert words in text_of(receipt)
     assert receipt.context["back"] == employer_page(cast)
     assert not KeptForm.unscoped.exists()
@@ -338,4 +338,4 @@ def test_every_act_with_a_code_is_done_on_a_page_that_has_the_step(cast):
     """A new page for such an act goes the same way, or its forms would be refused by link."""
     views = {PAGES[act, role].address for act, role in PAGES if act in WITH_CODE}
 
-    assert views == {"desk:dossier", "tutor:assessment", "tutor:sign"}
+    assert views == {"desk:dossier", "desk:employer-stay", "tutor:assessment", "tutor:sign"}

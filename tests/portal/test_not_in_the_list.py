@@ -117,7 +117,7 @@ def test_days_of_a_memorandum_stay_after_a_refusal(drafting, browser_of):
     version = a_memorandum(drafting, "draft")
     address = reverse("portal:memorandum-act", args=[version.pk, "partnerships.write_memorandum"])
     browser = browser_of(CO)
-    data = {"valid_from": "2027-05-01", "valid_until": "2027-01-31", "review_by": "soon", "c.procedures": WORDS}
+    data = {"valid_from": "2027-05-01", "valid_until": "2027-01-31", "review_by": "soon", "content.procedures": WORDS}
 
     answer = browser.post(address, data)
     page = text_of(answer)

@@ -129,7 +129,7 @@ def test_a_step_is_taken_and_told(cast, browser_of):
     answer = browser_of(CO).post(step_address(cast, "start_preparation"), {"seen_version": 0}, follow=True)
 
     assert answer.redirect_chain
-    assert "Selected the participant" in answer.content.decode()
+    assert "selected the participant" in answer.content.decode()
     assert cast.stay().state == State.PREPARATION
 
 
@@ -304,8 +304,8 @@ def test_an_incident_stands_in_the_history_of_coordinators_only(cast, browser_of
     }  # written by the host
     perform_act(name="assessments.report_incident", pk=cast.mobility.pk, actor=cast.actors[HC], data=data)
 
-    assert "Report an incident" in history_of_page(browser_of(HC), cast)
-    assert "Report an incident" not in history_of_page(browser_of(LE), cast)
+    assert "reported an incident" in history_of_page(browser_of(HC), cast)
+    assert "reported an incident" not in history_of_page(browser_of(LE), cast)
 
 
 def history_of_page(client, cast):

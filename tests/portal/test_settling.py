@@ -90,11 +90,11 @@ def test_an_open_step_leads_to_its_own_page_and_one_of_an_older_table_to_the_sta
     assert way_to_settle(gone).address == reverse("portal:stay", args=[stay])
 
 
-def test_a_memorandum_is_opened_as_a_whole():
+def test_what_is_owed_at_a_memorandum_leads_to_its_form():
     version = uuid4()
 
     assert way_to_settle(ToDo(subject_id=version, code="partnerships.unsigned", owner=Role.PARTY)).address == reverse(
-        "portal:memorandum", args=[version]
+        "portal:memorandum-act", args=[version, "partnerships.sign"]
     )
 
 

@@ -94,10 +94,10 @@ def test_name_of_no_guard_is_refused():
 def test_silent_guard_says_nothing_whoever_asks_it():
     details = {"arrived_on": None}
     with silent("lifecycle.real_start_given"):
-        assert GUARDS["lifecycle.real_start_given"].check(details=details) == []
-        assert guards_of_days.real_start_given(details) == []
+        assert GUARDS["lifecycle.real_start_given"].check(mobility=None, details=details) == []
+        assert guards_of_days.real_start_given(None, details) == []
 
-    assert guards_of_days.real_start_given(details) != []
+    assert guards_of_days.real_start_given(None, details) != []
 
 
 def test_codes_of_a_guard_are_its_own_and_those_of_what_it_calls_in_its_app():
