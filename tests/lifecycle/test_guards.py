@@ -8,12 +8,17 @@ import pytest
 from accounts.actors import SYSTEM
 from ground import clock
 from lifecycle.models import Mobility, OrganisationPart, RuleSet, Waiver
+from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.people.cast import forget_cast
 from lifecycle.planning import end_named_part, name_person
 from lifecycle.programmes import rule_set_for
+from lifecycle.registry import OWED
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing
+from lifecycle.writing import Happened, append_event
 from tests.lifecycle.conftest import a_person
 from tests.missing import ask, refused, satisfied
 
@@ -213,6 +218,29 @@ def test_the_first_day_is_given_and_does_not_lie_ahead(stay):
     assert refused("lifecycle.first_day_ahead", arrived(stay, date(2026, 1, 13))).params == {"day": "2026-01-13"}
     satisfied("lifecycle.first_day", arrived(stay, date(2026, 1, 12)))
     satisfied("lifecycle.first_day_ahead", arrived(stay, date(2026, 1, 12)))
+
+
+def test_nobody_begins_before_the_agreement_is_complete(stay):
+    signed = Happened(EventKind.TRANSITION, "complete_signatures", SYSTEM, Role.SYSTEM)
+    append_event(Standing.of_stay(stay), signed)
+
+    assert refused("lifecycle.first_day_before_agreement", arrived(stay, date(2026, 1, 11))).params == {
+        "ready": "2026-01-12"
+    }
+    satisfied("lifecycle.first_day_before_agreement", arrived(stay, date(2026, 1, 12)))
+
+
+def test_who_goes_without_a_school_names_a_person_of_trust(stay):
+    owed = OWED["lifecycle.person_of_trust_named"].check
+    satisfied("lifecycle.no_person_of_trust", owed(stay))
+
+    OrganisationPart.objects.filter(mobility=stay, part=OrganisationPartKind.SENDING).update(until_at=clock.now())
+    forget_cast(stay)
+    refused("lifecycle.no_person_of_trust", owed(stay))
+
+    name_person(mobility=stay, person_id=a_person("trusted").pk, part=NamedPartKind.PERSON_OF_TRUST)
+    forget_cast(stay)
+    satisfied("lifecycle.no_person_of_trust", owed(stay))
 
 
 def paused(stay: Mobility, day: date | None) -> list[Missing]:

@@ -18,9 +18,10 @@ from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from lifecycle.tables.mou import State as MemorandumState
 from partnerships.models import MemorandumVersion
-from portal.planning.guide import STEPS
+from portal.planning.guide import steps_of
 from portal.settling import PAGES
-from portal.stay.page import ABOUT_ONE_PERSON
+from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
+from portal.stay.views import TELL
 from tests.lifecycle import worlds
 
 # Who plays those that a table names by what they do in the subject.
@@ -30,6 +31,10 @@ FORM = re.compile(r'<form(?![^>]*\baction="(?!#))[^>]*method="post"')
 REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
 # Pages made for one reader, which say in words of their own that there is no form.
 OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide")
+
+
+# Its pages stand beside each person, at each report, or say first whom to call.
+ELSEWHERE = ABOUT_ONE_PERSON | ABOUT_ONE_REPORT | {TELL}
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +52,7 @@ def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[s
     """The addresses at which somebody of this role meets the act; its plain one for the first role only."""
     if first:
         yield reverse("portal:act", args=[stay.pk, act.name])
-        for step in STEPS:
+        for step in steps_of(stay):
             if step.act == act.name:
                 yield reverse("portal:plan-step", args=[stay.pk, step.name])
     made = PAGES.get((act.name, role)) or PAGES.get((act.name, None))
@@ -58,7 +63,7 @@ def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[s
 def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) -> str:
     """Empty, or what is wrong with the page."""
     answer = browser.get(address)
-    if offer.name in ABOUT_ONE_PERSON and answer.status_code == 302:  # its pages stand beside each person
+    if offer.name in ELSEWHERE and answer.status_code == 302:
         return ""
     if answer.status_code == 404:
         return "" if not offer.own or offer.locks else f"{address}: open, and not there"

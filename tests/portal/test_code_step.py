@@ -123,7 +123,7 @@ def test_the_right_code_does_it_and_a_receipt_says_so(cast, employer):
 
     event = Event.unscoped.get(name="lifecycle.answer_as_employer")
     assert done["Location"].startswith(reverse("portal:receipt", args=[event.pk]))
-    for words in ("answered", cast.mobility.number, "by your mailed link and the code mailed to"):
+    for words in ("agreed to the stay", cast.mobility.number, "by your mailed link and the code mailed to"):
         assert words in text_of(receipt)
     assert receipt.context["back"] == employer_page(cast)
     assert not KeptForm.unscoped.exists()
