@@ -565,7 +565,6 @@ def _europass_facts(mobility: Mobility, record: EuropassRecord, signers: tuple[S
         **only(common, *FORM),
         "objective": _objective(common),
         "issued_on": record.issued_on,
-        "written_on": record.written_at.date() if record.written_at else None,
         "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO)),
         "host_person": _reference(None, host) or _reference((contacts.get("host") or {}).get("mentor"), None),
         "signing": {"sending": CO in by_role, "host": str(host.role) if host else ""},
