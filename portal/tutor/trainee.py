@@ -74,6 +74,12 @@ class Trainee:
         """What the reader is here."""
         return self.offers.held
 
+    @cached_property
+    def may_tell(self) -> bool:
+        """Whether the reader may say that something is wrong: who only assesses has no part in that."""
+        offer = self.offers.act("assessments.report_incident")
+        return offer is not None and offer.own and not offer.locks
+
     @property
     def first_name(self) -> str:
         """As people at work call them."""

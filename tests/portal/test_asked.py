@@ -7,7 +7,7 @@ asked one has to do; its row in the gate; and the page of the step that asks nam
 import re
 from collections.abc import Callable
 from datetime import date
-from urllib.parse import unquote
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -26,6 +26,7 @@ from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
 from lifecycle.tables.asking import ASKED, ASKINGS
 from lifecycle.wording import names_in, say_to_owner
+from notifications.links import open_token
 from notifications.ways import way_of
 from portal.memoranda.page import MemorandumPage
 from portal.stay.page import StayPage
@@ -202,9 +203,10 @@ def one_letter_leads_there(found, theirs, cast, person):
 
 def leads_to(letter) -> str:
     """The page that the link of a mail opens on."""
-    link = next(one for one in ADDRESS.findall(letter.body))
-    path = unquote(link.partition("?next=")[2]) or link
-    return path[path.index("/", 8) :] if path.startswith("http") else path
+    link = urlsplit(ADDRESS.findall(letter.body)[0])
+    if link.path.startswith("/l/"):
+        return open_token(link.path.removeprefix("/l/").strip("/")).path
+    return f"{link.path}?{link.query}" if link.query else link.path
 
 
 def stands_in_the_gate(cast, todos):
@@ -215,7 +217,7 @@ def stands_in_the_gate(cast, todos):
         assert {todo.pk for todo in stays} <= {one.owed.todo.pk for one in (*gate.requirements, *gate.later)}
         return
     version = partnerships.MemorandumVersion.unscoped.get(pk=todos[0].subject_id)
-    shown = MemorandumPage(version, cast.actors[CO]).todos()
+    shown = MemorandumPage(version, cast.actors[CO]).todos
     assert {todo.pk for todo in todos} <= {one["todo"].pk for one in shown}
 
 
