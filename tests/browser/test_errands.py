@@ -66,7 +66,7 @@ def test_a_refusal_takes_the_focus_and_keeps_what_was_typed(page, cast):
     Mobility.unscoped.filter(pk=cast.mobility.pk).update(country="GB")
     page.get_by_role("button", name="Select and start the preparation").click()
 
-    page.get_by_text("GB is not among the countries").wait_for()
+    page.get_by_text("United Kingdom is not among the countries").wait_for()
     assert page.get_by_label("Criteria of the selection").input_value() == "Criteria 2025"
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     assert_accessible(page)

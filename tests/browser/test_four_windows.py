@@ -265,7 +265,7 @@ def write_the_parts_of_the_school(coordinator: Window) -> None:
 
 
 def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
-    host.opens("/today/")
+    host.opens("/todos/")
     host.follows("Name the tutor", about="Camille Exemple")
     host.types(
         {"Given names": "Pat", "Family names": "Sample", "Mail address": "pat.sample@sample-hardware.example.org"}

@@ -106,7 +106,13 @@ def owed(stay: Mobility) -> set[tuple[str, str]]:
 
 # Owed beside the gate, or: go on.
 BESIDE = frozenset(
-    {"lifecycle.step_open", "quality.no_answer", "documents.unsigned", "lifecycle.employer_has_not_agreed"}
+    {
+        "lifecycle.step_open",
+        "quality.no_answer",
+        "documents.unsigned",
+        "documents.signature_waits",
+        "lifecycle.employer_has_not_agreed",
+    }
 )
 
 
