@@ -13,8 +13,8 @@ from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
 from agreements.parts import PartName
 from agreements.selectors import open_version, papers_of, parts_of, version_in_force
-from documents.models import Document, RequestState, Signature
-from documents.services import cancel, is_fully_signed, issue_final, supersede, void_requests
+from documents.models import Document, DocumentState, RequestState, Signature
+from documents.services import cancel, is_fully_signed, issue_final, revoke, supersede, void_requests
 from ground import clock
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -225,7 +225,11 @@ def let_go_of_unsigned_consents(*, guardian: NamedPart) -> None:
 
 
 def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:
-    """Take it back. Returns how many were open."""
+    """Take it back: a signed paper of it no longer holds. Returns how many were open."""
+    for part in NamedPart.objects.filter(mobility=mobility, person=guardian_id, part=NamedPartKind.GUARDIAN):
+        let_go_of_unsigned_consents(guardian=part)
+        for paper in Document.unscoped.filter(kind="guardian_consent", subject_id=part.pk, state=DocumentState.READY):
+            revoke(document=paper)
     return GuardianConsent.objects.filter(mobility=mobility, guardian_id=guardian_id, withdrawn_at=None).update(
         withdrawn_at=clock.now()
     )

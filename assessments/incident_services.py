@@ -71,6 +71,7 @@ def raise_worry(*, mobility: Mobility, follow_up: FollowUp, person_id: UUID, wor
         "severity": Severity.TO_KNOW,
         "text": words,
         "follow_up": follow_up,
+        "without_host": True,  # the page says: it reaches the school; a tutor's word about the own house stays there
     }
     try:
         return report(mobility=mobility, person_id=person_id, **facts)

@@ -46,6 +46,10 @@ BY_LINK = frozenset(
 )
 
 
+# By a link too, but only who was named for the one stay: the contact of a school signs in.
+BY_LINK_IF_NAMED = frozenset({Role.SAFEGUARDING})
+
+
 @dataclass(frozen=True)
 class WhenSilent:
     """A role that may act only once those before it in the row have stayed silent (4.3, "Silence")."""

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ground import clock
 from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
-from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
 
 # The rank a stay must have reached before somebody in this role sees it; the others see it once they are named.
@@ -37,7 +37,7 @@ def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
         return Q()
     seen = Q(pk__in=())
     for role in set(roles):
-        if actor.by_link and role not in BY_LINK:
+        if actor.by_link and role not in BY_LINK | BY_LINK_IF_NAMED:
             continue
         seen |= _held_in(actor, role) & Q(reached__gte=SEEN_FROM.get(role, 0)) | _leads_own_draft(actor, role)
     return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
@@ -46,7 +46,7 @@ def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
 def takes_part(actor: Actor) -> Q:
     """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
     seen = Q(pk__in=())
-    for role in BY_LINK if actor.by_link else SEEING_ROLES:
+    for role in BY_LINK | BY_LINK_IF_NAMED if actor.by_link else SEEING_ROLES:
         seen |= _held_in(actor, role)
     to_come = NamedPart.objects.filter(mobility=OuterRef("pk"), person_id__in=actor.people, from_at__gt=clock.now())
     seen |= Q(Exists(to_come))
@@ -56,7 +56,7 @@ def takes_part(actor: Actor) -> Q:
 def _held_in(actor: Actor, role: Role) -> Q:
     held = Q(pk__in=())
     for (part, right), given in BY_MEMBERSHIP.items():
-        if given == role and actor.organisation_id is not None:
+        if given == role and actor.organisation_id is not None and not (actor.by_link and role in BY_LINK_IF_NAMED):
             held |= Q(
                 Exists(
                     _organisation_parts(part).filter(

@@ -15,15 +15,16 @@ from lifecycle.people.part_forms import (
     ReplacePersonForm,
     leaving_parts,
     replaceable_parts,
+    theirs_to_change,
 )
 from lifecycle.people.replacing import call_off, drop_planned, replace
 from lifecycle.registry import act
 from lifecycle.steps import ActStep
 
 
-def somebody_to_take_off(mobility: Mobility, _deciding: Deciding) -> None:
-    """Somebody but the participant has a part by name."""
-    if not leaving_parts(mobility).exists():
+def somebody_to_take_off(mobility: Mobility, deciding: Deciding) -> None:
+    """Somebody but the participant has a part by name, and is theirs to take off."""
+    if not theirs_to_change(deciding.actor, mobility, leaving_parts(mobility)).exists():
         raise ActRefused("lifecycle.nobody_to_take_off")
 
 

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from accounts.models import Person
 from ground import clock
 from ground.day_fields import DayField
@@ -15,10 +16,12 @@ from ground.days import long_day
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.models.part import OF_THE_HOST
 from lifecycle.people.handing import colleagues_in
 from lifecycle.people.leaving import what_follows
 from lifecycle.people.people_forms import PersonForm, names_who_reads_reports
-from lifecycle.roles import NamedPartKind
+from lifecycle.people.role_book import roles_in_stay
+from lifecycle.roles import NamedPartKind, Role
 
 
 def leaving_parts(mobility: Mobility) -> QuerySet[NamedPart]:
@@ -36,11 +39,17 @@ def _named(parts: QuerySet[NamedPart], mobility: Mobility) -> QuerySet[NamedPart
     return named.select_related("person", "mobility").order_by("part", "from_at", "id")
 
 
-def theirs_to_change(form: ActForm, parts: QuerySet[NamedPart]) -> QuerySet[NamedPart]:
-    """Without the person of trust, for whoever may not say who that is."""
-    if names_who_reads_reports(form.actor, form.stay):
+def theirs_to_change(actor: Actor, mobility: Mobility, parts: QuerySet[NamedPart]) -> QuerySet[NamedPart]:
+    """Who leads the stay: everybody. The host: its own people, never whom the school named.
+
+    Without the person of trust, for whoever may not say who that is.
+    """
+    if not names_who_reads_reports(actor, mobility):
+        parts = parts.exclude(part=NamedPartKind.PERSON_OF_TRUST)
+    if Role.LEAD in roles_in_stay(actor, mobility):
         return parts
-    return parts.exclude(part=NamedPartKind.PERSON_OF_TRUST)
+    ours = Q(organisation=actor.organisation_id)
+    return parts.filter(ours | Q(organisation=None, part__in=OF_THE_HOST))
 
 
 class NamedPartField(forms.ModelChoiceField):
@@ -64,7 +73,7 @@ class EndPartForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = theirs_to_change(self, leaving_parts(self.stay))
+        field.queryset = theirs_to_change(self.actor, self.stay, leaving_parts(self.stay))
 
     def what_follows(self) -> list[str]:
         return what_follows(self.cleaned_data["part"])
@@ -91,7 +100,7 @@ class ReplacePersonForm(PersonForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]
-        field.queryset = theirs_to_change(self, replaceable_parts(self.stay))
+        field.queryset = theirs_to_change(self.actor, self.stay, replaceable_parts(self.stay))
 
     def _part(self) -> str:
         part: NamedPart = self.cleaned_data["part"]

@@ -11,7 +11,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import ADULT_AT
 from lifecycle.people.cast import Cast, cast_of
-from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.visibility import SEEN_FROM
 
 # The participant never acts for the school on the own stay.
@@ -83,8 +83,9 @@ def _roles_held(
         for part in cast.parts
         if part.part == kind and (part.organisation_id, right) in rights
     }
-    held |= {BY_NAME[part.part] for part in cast.named if part.person_id == person_id and part.part in BY_NAME}
-    return _with_words(mobility, person_id, held & BY_LINK if by_link else held, cast)
+    named = {BY_NAME[part.part] for part in cast.named if part.person_id == person_id and part.part in BY_NAME}
+    held = (held | named) & BY_LINK | named & BY_LINK_IF_NAMED if by_link else held | named
+    return _with_words(mobility, person_id, held, cast)
 
 
 def _with_words(mobility: Mobility, person_id: UUID | None, held: set[Role], cast: Cast) -> frozenset[Role]:

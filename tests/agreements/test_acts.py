@@ -35,7 +35,8 @@ from tests.factories.agreements import (
     the_open,
     written,
 )
-from tests.factories.assessments import act
+from tests.factories.assessments import CODE, act
+from tests.factories.documents import make_ready
 from tests.lifecycle.conftest import Cast, a_person, put_in
 
 
@@ -247,6 +248,18 @@ def test_new_consent_takes_the_place_of_the_old_one_and_of_its_text(cast):
     assert [(text.state, text.requests.get().state) for text in texts] == [
         ("superseded", "cancelled"), ("waiting", "open"),
     ]  # fmt: skip
+
+
+def test_a_signed_consent_that_was_taken_back_no_longer_holds(cast):
+    in_review(cast)
+    act(cast, "agreements.give_consent", GU, {"travel": True})
+    text = make_ready(Document.unscoped.filter(mobility=cast.mobility, kind="guardian_consent").latest("created_at"))
+    act(cast, "documents.sign", GU, {"kind": "guardian_consent"}, proof=CODE)
+
+    act(cast, "agreements.take_back_consent", GU, {"reason": "he is ill"})
+
+    text.refresh_from_db()
+    assert text.state == "revoked"
 
 
 def test_consent_is_asked_for_again_when_the_first_day_moves(cast):

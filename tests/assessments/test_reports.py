@@ -136,7 +136,7 @@ def follow_up(stay, wellbeing: str, **facts) -> None:
 def test_a_worry_alone_alerts_and_a_later_well_loses_nothing_of_it(stay):
     follow_up(stay, "concern", difficulties="Eats nothing")
     worry = Incident.objects.get()
-    assert told(worry) == ids(stay, SG, CO, HC)
+    assert told(worry) == ids(stay, SG, CO)
 
     follow_up(stay, "well", difficulties="")
 

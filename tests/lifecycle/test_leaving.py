@@ -50,6 +50,16 @@ def test_host_that_may_name_a_tutor_may_take_one_off(cast):
     assert not NamedPart.objects.open().filter(mobility=cast.mobility, part="tutor").exists()
 
 
+def test_a_host_takes_off_nobody_whom_the_school_named(cast):
+    part = named(cast, NamedPartKind.EMERGENCY_CONTACT)
+    NamedPart.objects.filter(pk=part.pk).update(organisation=cast.organisations["sending"])
+
+    with pytest.raises(ActInvalid) as refused:
+        take_off(cast, part, HC)
+
+    assert list(refused.value.form.errors) == ["part"]
+
+
 def test_tutor_takes_nobody_off(cast):
     with pytest.raises(RoleRefused):
         take_off(cast, named(cast, "guardian"), Role.HOST_TUTOR)
