@@ -183,7 +183,8 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
         rendering="for_signature",
         version_no=1 + GuardianConsent.objects.filter(mobility=mobility, guardian_id=guardian.person_id).count(),
         reader_roles=(Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_COORDINATOR),
-        signers=(Signer(guardian.person_id, Role.GUARDIAN, None, guardian.relation),),
+        # Without answers there is nothing to sign yet: it is there to be read before they are given.
+        signers=(Signer(guardian.person_id, Role.GUARDIAN, None, guardian.relation),) if consent else (),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import Membership, Person
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
-from documents.models import Document, Rendering, RequestState, Signature
+from documents.models import Document, DocumentState, Rendering, RequestState, Signature
 from ground.statements.compiled import Compiled
 from lifecycle.answers import rows_of
 from lifecycle.machines import MACHINES
@@ -258,8 +258,11 @@ def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
 
 
 def guardians_asked(mobility: Mobility) -> list[NamedPart]:
-    """The parts of guardians for whose signature a text of consent waits."""
-    waiting = Document.unscoped.filter(kind="guardian_consent", mobility=mobility, requests__state=RequestState.OPEN)
+    """The parts of guardians whose text of consent holds and is not signed: to be read, or out for signature."""
+    texts = Document.unscoped.filter(kind="guardian_consent", mobility=mobility)
+    waiting = texts.filter(state__in=(DocumentState.WAITING, DocumentState.READY)).exclude(
+        requests__state=RequestState.SIGNED
+    )
     named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN)
     return list(named.filter(pk__in=waiting.values("subject_id")).order_by("from_at", "id"))
 
