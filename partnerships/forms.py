@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
+from ground import clock
 from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
@@ -63,6 +64,14 @@ class MemorandumForm(HasRows, ActForm):
         since, until = data.get("valid_from"), data.get("valid_until")
         if since and until and until < since:
             self.add_error("valid_until", _("The memorandum would end before it begins. Choose a later day."))
+        elif until and until < clock.today():
+            self.add_error(
+                "valid_until", _("This day has passed: the memorandum would never hold. Choose a later day.")
+            )
+        if until and (review := data.get("review_by")) and review > until:
+            self.add_error(
+                "review_by", _("The review would come after the memorandum has ended. Choose an earlier day.")
+            )
         return data
 
 
@@ -91,6 +100,9 @@ class PartiesForm(ActForm):
             self.add_error("parties", _("An organisation or a person named here is not known."))
         if len(organisations) != len(wanted):
             self.add_error("parties", _("An organisation stands here twice."))
+        if self.actor.organisation_id and str(self.actor.organisation_id) not in organisations:
+            words = _("Your own organisation is not among them: you could not open the memorandum any more. Choose it.")
+            self.add_error("parties", words)
         return data
 
 

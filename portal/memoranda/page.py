@@ -133,10 +133,9 @@ class PartiesPage(Refusable):
             }
             for party in self.version.parties.select_related("contact")
         ]
-        return [
-            *held,
-            *({"organisation": "", "functions": [], "contact": "", "contact_function": ""} for _nth in range(2)),
-        ]
+        nobody: dict[str, Any] = {"organisation": "", "functions": [], "contact": "", "contact_function": ""}
+        first = held or [{**nobody, "organisation": str(self.actor.organisation_id or "")}]
+        return [*first, *(dict(nobody) for _nth in range(2))]
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the faults kept."""
