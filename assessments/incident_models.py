@@ -1,7 +1,7 @@
 """Something is wrong: a report, or the worry of a tutor; and the log of what became of it."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -120,6 +120,13 @@ class Incident(models.Model):
     def is_open(self) -> bool:
         """Whether it is not closed."""
         return self.closed_at is None
+
+    @property
+    def opened_by(self) -> set[UUID]:
+        """Who has read it since it was told, or since who told it opened it again."""
+        entries = list(self.entries.all())
+        again = max((entry.at for entry in entries if entry.kind == EntryKind.REOPENED), default=self.reported_at)
+        return {entry.person_id for entry in entries if entry.kind == EntryKind.OPENED and entry.at >= again}
 
 
 class EntryKind(models.TextChoices):

@@ -87,7 +87,7 @@ def how_long(incident: Incident) -> timedelta:
 def opened(*, incident: Incident, actor: Actor) -> None:
     """Somebody read it; the clock stops with the first of the school. Again changes nothing."""
     assert actor.person_id is not None
-    if incident.entries.filter(kind=EntryKind.OPENED, person=actor.person_id).exists():
+    if actor.person_id in incident.opened_by:
         return
     _note(incident, EntryKind.OPENED, actor.person_id)
     if incident.opened_at is None and readers.stops_the_clock(incident.mobility, actor):

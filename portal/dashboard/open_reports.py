@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from assessments.incident_models import EntryKind, Incident, Severity
+from assessments.incident_models import Incident, Severity
 from assessments.selectors import open_incidents
 from ground import clock
 from lifecycle.models import Mobility
@@ -74,5 +74,4 @@ def reports_open_for(actor: Actor) -> list[OpenReport]:
 
 
 def _opened(incident: Incident, actor: Actor) -> bool:
-    opened = {entry.person_id for entry in incident.entries.all() if entry.kind == EntryKind.OPENED}
-    return incident.person_id in actor.people or bool(opened & set(actor.people))
+    return incident.person_id in actor.people or bool(incident.opened_by & set(actor.people))

@@ -159,7 +159,8 @@ class Today:
     @property
     def on_stays(self) -> str:
         """How many things on how many stays."""
-        stays = ngettext("on %(number)s stay", "on %(number)s stays", len(self.rows)) % {"number": len(self.rows)}
+        number = len({row.lead.subject for row in self.rows} | {report.mobility.pk for report in self.reports})
+        stays = ngettext("on %(number)s stay", "on %(number)s stays", number) % {"number": number}
         return f"{self.needs_count} {stays}"
 
     @property
@@ -172,7 +173,8 @@ class Today:
             }
         if not self.needs_count:
             return _("Nothing needs you today")
-        if urgent := len(self.reports) + sum(row.cannot_wait for row in self.rows):
+        rows = {row.lead.subject for row in self.rows if row.cannot_wait}
+        if urgent := len(rows | {report.mobility.pk for report in self.reports}):
             words = ngettext("%(number)s stay cannot wait", "%(number)s stays cannot wait", urgent)
             return words % {"number": urgent}
         return ngettext("%(number)s thing waits for you", "%(number)s things wait for you", self.needs_count) % {

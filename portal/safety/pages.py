@@ -111,7 +111,7 @@ class Receipt:
     @property
     def is_read(self) -> bool:
         """Whether somebody has read it."""
-        return any(entry.kind == EntryKind.OPENED for entry in self.entries)
+        return bool(self.incident.opened_by)
 
     @property
     def said(self) -> list[IncidentEntry]:
@@ -173,8 +173,7 @@ class ReportPage:
     def is_opened(self) -> bool:
         """Whether this reader opened it, or wrote it."""
         own = self.incident.person_id in self.actor.people
-        opened = {entry.person_id for entry in self.log if entry.kind == EntryKind.OPENED}
-        return own or bool(opened & set(self.actor.people))
+        return own or bool(self.incident.opened_by & set(self.actor.people))
 
     @property
     def title(self) -> str:

@@ -222,6 +222,21 @@ def test_a_report_is_answered_closed_with_a_reason_and_opened_again_by_who_told_
     assert OutboxRow.objects.filter(kind="mail.answer").count() == 2
 
 
+def test_a_report_opened_again_waits_to_be_read_again(stay):
+    incident = tell(stay)
+    at = {"incident": str(incident.pk)}
+    act(stay, "assessments.open_report", SG, at)
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
+
+    with clock.set_to(clock.now() + timedelta(hours=3)):
+        act(stay, "assessments.add_to_report", LE, {**at, "text": "He is here too"})
+        assert Incident.objects.get().opened_by == set()
+        act(stay, "assessments.open_report", SG, at)
+
+    again = Incident.objects.get()
+    assert (again.opened_by, again.opened_at is not None) == ({stay.actors[SG].person_id}, True)
+
+
 @pytest.mark.parametrize("name", ["open_report", "write_on_report", "close_report"])
 def test_acts_on_a_report_are_shut_to_who_was_left_out(stay, name):
     incident = tell(stay, without_coordinator="on")
