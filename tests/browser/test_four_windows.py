@@ -174,7 +174,7 @@ def test_four_people_bring_a_stay_from_the_first_plan_to_ready(organisations, wi
     guardian.signs("Learning agreement")
 
     assert the_stay().state == State.READY
-    for person, words in ((coordinator, "Ready to leave"), (participant, "Ready to go"), (guardian, "Ready to go")):
+    for person, words in ((coordinator, "Ready to leave"), (participant, "It begins in"), (guardian, "It begins in")):
         person.opens(stay if person is coordinator else "/my/")
         person.sees(words)
     assert_accessible(coordinator.page)
