@@ -30,7 +30,7 @@ def test_command_leaves_only_the_folder_with_papers(tmp_path: Path):
     done = run(DEMO / "demo-6.yaml", "--out", tmp_path / "out", DATABASE_URL=f"sqlite:///{configured}")
 
     assert done.returncode == 0, done.stderr
-    assert "mobility.confirm_arrival: Eero Esimerkki (host coordinator) confirmed the arrival -> Abroad" in done.stdout
+    assert "mobility.confirm_arrival: Eero Esimerkki confirmed the arrival (host coordinator) -> Abroad" in done.stdout
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names[0] == "01-staff-mobility-programme-VSG-2026-SMP-0001-v1-for-signature.json"
     assert {Path(name).suffix for name in names} == {".json", ".pdf"}
