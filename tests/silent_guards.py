@@ -41,6 +41,12 @@ def silent(name: str) -> Iterator[None]:
         yield
 
 
+def _codes(name: str) -> frozenset[str]:
+    """Its own; of one that only passes on what another app says, those."""
+    check = GUARDS[name].check
+    return codes_of(check) or codes_of(check, of_other_apps=True)
+
+
 class SilentGuards:
     """Chooses the tests, silences the guards, and tells at the end which guards nobody would miss."""
 
@@ -52,7 +58,7 @@ class SilentGuards:
     def pytest_sessionstart(self) -> None:
         if unknown := sorted(set(self.names) - GUARDS.keys()):
             raise pytest.UsageError(f"no such guard: {', '.join(unknown)}")
-        self.codes = {name: codes_of(GUARDS[name].check) for name in self.names}
+        self.codes = {name: _codes(name) for name in self.names}
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
         """Files that name no code are not even read."""

@@ -307,6 +307,19 @@ def test_a_last_day_is_given_and_lies_between_the_first_and_today(over_today, la
         satisfied("lifecycle.last_day_in_future", last_day(over_today, day))
 
 
+def test_a_last_day_that_is_stated_afterwards_lies_between_the_planned_first_and_today(over_today):
+    over_today.planned_start = date(2026, 1, 5)
+
+    def stated(day: date | None) -> list[Missing]:
+        return ask("lifecycle.last_day_given", mobility=over_today, details={"last_day": day})
+
+    refused("lifecycle.last_day", stated(None))
+    refused("lifecycle.last_day_before_first", stated(date(2026, 1, 4)))
+    refused("lifecycle.last_day_in_future", stated(date(2026, 1, 13)))
+    for code in ("lifecycle.last_day", "lifecycle.last_day_before_first", "lifecycle.last_day_in_future"):
+        satisfied(code, stated(date(2026, 1, 12)))
+
+
 def test_a_stay_goes_on_only_while_its_last_day_lies_ahead(stay):
     stay.planned_end = date(2026, 1, 11)
     missing = refused("lifecycle.stay_is_over", ask("lifecycle.last_day_ahead", mobility=stay))
