@@ -72,7 +72,7 @@ class OwnStay:
     def to_sign(self) -> list[Any]:
         """Papers that wait for the reader's signature and that no to-do leads to."""
         led = any(owed.todo.code == "agreements.unsigned" for owed in self.todos)
-        return [] if led else self.page.to_sign
+        return [] if led else self.page.to_sign()
 
     @cached_property
     def sent_back(self) -> Line | None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from accounts.actors import SYSTEM, Actor
 from ground import clock
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -34,6 +36,7 @@ def sees(actor: Actor) -> bool:
     return Mobility.objects.visible_to(actor).exists()
 
 
+@pytest.mark.slow
 def test_each_role_sees_the_stay_from_the_state_the_design_says(cast):
     for state, rank in RANK.items():
         stay = put_in(cast.mobility, state, reached=rank)

@@ -184,6 +184,7 @@ def test_a_new_code_is_mailed_until_it_was_too_often(cast, employer):
     assert OutboxRow.objects.filter(kind="mail.code").count() == 3
 
 
+@pytest.mark.slow
 def test_who_is_paused_has_a_new_link_mailed_and_goes_on(cast, employer):
     for nth in range(4):
         with clock.set_to(NOW + timedelta(minutes=nth * 2)):

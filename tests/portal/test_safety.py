@@ -56,7 +56,7 @@ def text_of(answer) -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("who", [LE, GU, HT])
+@pytest.mark.parametrize("who", [LE, *(pytest.param(one, marks=pytest.mark.slow) for one in (GU, HT))])
 def test_told_read_answered_and_closed(abroad, browser_of, who):
     teller, contact = browser_of(who), browser_of(SG)
     form = text_of(teller.get(at("portal:tell", abroad)))
@@ -105,6 +105,7 @@ def test_the_mail_says_what_to_do_and_holds_no_name_and_no_word(abroad, browser_
     assert len([one for one in mail.outbox if "read the report now" in one.subject]) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("left_out", "without"), [(HC, {"without_host": "yes"}), (CO, {"without_host": "no", "without_coordinator": "on"})]
 )
@@ -183,6 +184,7 @@ def test_what_was_typed_is_kept_where_something_is_missing(abroad, browser_of):
     assert "Message me" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_today_costs_the_same_for_one_report_as_for_five(abroad, browser_of):
     teller, reader, counts = browser_of(LE), browser_of(CO), []
     for more in (1, 4):

@@ -59,6 +59,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_guard_that_its_tests_would_not_miss_is_reported(folder):
     chosen = [f"--guard=scratch.{name}" for name in ("watched", "unwatched", "unnamed")]
     done = subprocess.run(
