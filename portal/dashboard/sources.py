@@ -51,7 +51,7 @@ def refused(actor: Actor) -> Iterable[Line]:
     )
     found = _shown(stays.filter(last_word__in=REFUSALS))
     events_of = Event.unscoped.select_related("remark").in_bulk([cast(Any, stay).last_event for stay in found])
-    names = names_of(event.person_id for event in events_of.values())
+    names = names_of((event.person_id for event in events_of.values()), (stay.pk for stay in found))
     return [_refused(stay, events_of[cast(Any, stay).last_event], names) for stay in found]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.acting import ActingMiddleware
 from accounts.models import Organisation, Person
 from assessments.models import Item, PreparationItem
+from documents.services import issue
 from ground import clock
 from lifecycle.engine import settle
 from lifecycle.models import Mobility
@@ -18,6 +19,7 @@ from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from portal.participant.stay import OwnStay
 from tests.factories.accounts import account_of
+from tests.factories.documents import a_paper, a_signer
 from tests.lifecycle.conftest import put_in
 
 LE, EM, HT, CO = Role.PARTICIPANT, Role.EMPLOYER, Role.HOST_TUTOR, Role.SENDING_COORDINATOR
@@ -81,3 +83,19 @@ def test_times_are_shown_where_the_reader_works_and_nothing_of_it_stays(cast, rf
     ActingMiddleware(lambda asked: seen.append(timezone.get_current_timezone_name()) or HttpResponse())(request)
 
     assert (seen, timezone.get_current_timezone_name()) == (["Europe/Vilnius"], "UTC")
+
+
+def test_my_stay_leads_to_the_paper_that_waits_for_my_signature_and_to_none_where_none_does(cast, browser_of):
+    put_in(cast.mobility, State.ONGOING, reached=9)
+    address = reverse("portal:my-stay", args=[cast.mobility.pk])
+    assert browser_of(LE).get(address).context["own"].to_sign == []
+
+    signer = a_signer(cast.actors[LE].person_id, LE)
+    paper = issue(paper=a_paper(
+        kind="follow_up_sheet", subject_type="follow_up", subject_id=cast.mobility.pk, mobility_id=cast.mobility.pk,
+        template="documents/paper.html", rendering="for_signature", signers=(signer,),
+    ))  # fmt: skip
+
+    answer = browser_of(LE).get(address)
+    assert [one.document for one in answer.context["own"].to_sign] == [paper]
+    assert f"?request={paper.requests.get().pk}" in answer.content.decode()
