@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import servers
@@ -33,6 +34,13 @@ def _quick_and_private(settings, tmp_path: Path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CELERY_BROKER_URL = ""
     settings.WHITENOISE_AUTOREFRESH = True  # each client would go through all files of static/ first
+
+
+@pytest.fixture(autouse=True)
+def _nobody_elses_language() -> None:
+    """A request leaves its reader's language and zone with the thread; the next test must not speak with them."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.hookimpl(hookwrapper=True)
