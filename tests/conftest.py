@@ -36,9 +36,12 @@ def _quick_and_private(settings, tmp_path: Path) -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # each client would go through all files of static/ first
 
 
-@pytest.fixture(autouse=True)
-def _nobody_elses_language() -> None:
-    """A request leaves its reader's language and zone with the thread; the next test must not speak with them."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """A request leaves its reader's language and zone with the thread; no test may speak with those of the last one.
+
+    Here instead of in a fixture, because scenes that a whole file shares are built before any fixture of one test.
+    """
     translation.deactivate()
     timezone.deactivate()
 
