@@ -105,8 +105,7 @@ def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
     today = clock.today()
     case = next(case for case in demo.demo_cases(today) if case.name == "DEMO-7")
 
-    demo.load_seven([case], today, lambda line: None, can_print=True)
-    demo.open_doors([case])
+    demo.load_told([case], today, lambda line: None, can_print=True)
 
     stay = Mobility.unscoped.get()
     assert stay.state == "agreement_draft"
