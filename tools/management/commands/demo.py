@@ -70,10 +70,11 @@ class Command(BaseCommand):
     def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
         if demo.is_empty():
             raise CommandError("A first stay comes before the others: run `manage.py demo`.")
-        if to_tell := [case for case in cases if not demo.is_told(case)]:
-            self.stdout.write("Meanwhile the other told stays are made; who takes part in them can sign in then:")
-            demo.load_told(to_tell, clock.today(), self._say, can_print=can_print, beside_web=True)
-            self._print_sign_ins(to_tell, operator=False)
+        self.stdout.write("The other told stays are made meanwhile; who takes part in one can sign in then:")
+        for case in cases:
+            if not demo.is_told(case):
+                demo.load_told([case], clock.today(), self._say, can_print=can_print, beside_web=True)
+                self._print_sign_ins([case], operator=False)
         os.nice(10)  # the people who look at the demo meanwhile come first
         made = demo.load_more(cases, clock.today(), self._say, can_print=can_print, count=count)
         self.stdout.write(f"{made} invented stays were added; their papers follow as the worker prints them.")
