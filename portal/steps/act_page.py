@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from documents.models import Document, SignatureRequest
 from documents.selectors import requests_open_for
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
@@ -18,7 +19,6 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
-from lifecycle.organisations.pick_fields import as_uuid
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
