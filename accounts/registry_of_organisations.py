@@ -61,12 +61,17 @@ def checked_organisation(
     given = facts.tidy()
     filled = {"code": free_code(given.name), **(profile or {}), **asdict(given)}
     organisation = Organisation(**filled, typed_by_id=typed_by)
+    require_sound(organisation)
+    return organisation
+
+
+def require_sound(organisation: Organisation) -> None:
+    """Raises InputRefused with the first problem and its field."""
     try:
         organisation.full_clean()
     except ValidationError as refused:
         field, problems = next(iter(refused.message_dict.items()))
         raise InputRefused("accounts.input_refused", problem=problems[0], field=field) from refused
-    return organisation
 
 
 def free_code(name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
+from accounts.people import function_of
 from agreements import selectors
 from lifecycle.days import age_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -123,7 +124,7 @@ def _organisation(part: OrganisationPart, tutor: NamedPart | None, mobility: Mob
     more: dict[str, Any] = {"side": SIDE.get(OrganisationPartKind(part.part), "")}
     person = _who_answers(part, mobility)
     if person:
-        function = selectors.function_of(person.pk, part.organisation_id)
+        function = function_of(person.pk, part.organisation_id)
         more["contact"] = {"name": person.full_name, "function": function}
     if tutor and part.part == OrganisationPartKind.HOSTING:
         more["tutor"] = person_line(tutor)

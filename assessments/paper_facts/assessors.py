@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Membership, Organisation, Person
+from accounts.people import function_of
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Place, Result
-from assessments.paper_facts.stay import HOSTS, function_of
+from assessments.paper_facts.stay import HOSTS
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Organisation, Person, organisation_now
+from accounts.people import function_of
 from assessments import selectors
 from assessments.models import GridConfirmation
 from assessments.paper_facts.assessors import assessor_facts, employer_in
-from assessments.paper_facts.stay import function_of
 from documents.models import StoredFile
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.people.role_book import organisation_in, people_in

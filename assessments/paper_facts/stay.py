@@ -1,9 +1,8 @@
 """The stay and who is in it: what nearly every paper begins with."""
 
 from typing import Any
-from uuid import UUID
 
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from agreements.parts import PartName
 from agreements.selectors import paper_of, parts_of, version_in_force
 from assessments import selectors
@@ -101,9 +100,3 @@ def common_facts(mobility: Mobility) -> dict[str, Any]:
         "waivers": printed(mobility, OF_THE_STAY),
         **sides(mobility),
     }
-
-
-def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
-    """What a person is in an organisation, in its own words."""
-    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
-    return held.values_list("function", flat=True).first() or ""

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
+from accounts.people import function_of
 from assessments.models import Origin
 from assessments.paper_facts import (
     HEAD,
@@ -16,7 +17,6 @@ from assessments.paper_facts import (
     SPAN,
     common_facts,
     event_signature,
-    function_of,
     organisation_facts,
     outcome_units,
     told,

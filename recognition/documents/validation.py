@@ -8,13 +8,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.people import function_of
 from assessments.models import Origin
 from assessments.paper_facts import (
     PERSON_AND_STAY,
     assessors_facts,
     common_facts,
     event_signature,
-    function_of,
     outcome_units,
     outcomes_in,
     units_with,
