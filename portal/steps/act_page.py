@@ -26,9 +26,9 @@ from lifecycle.vocabulary import OnBehalf, Proof
 from lifecycle.wording import state_word
 from partnerships.acts import request_of
 from partnerships.models import MemorandumVersion
+from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
-from portal.steps.receipts import home_of, receipt
 from portal.steps.said import unjudged
 from portal.steps.what_is_signed import (
     APPROVES_AGREEMENT,
@@ -163,7 +163,7 @@ class ActPage(Refusable):
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)
-        self.done = self.done or receipt(self.event)
+        self.done = self.done or recorded(self.event)
         return True
 
     def _pass(self, data: Any, files: Any, on_behalf: OnBehalf | None, proof: Proof | None) -> Event:
