@@ -160,7 +160,7 @@ def _asked(signer: Signer, name: str) -> dict[str, Any]:
 
 def template_version(template: str) -> str:
     """Hash of the template's own text. Raises TemplateDoesNotExist now rather than when it is printed."""
-    source = get_template(template).template.source  # type: ignore[attr-defined]
+    source = get_template(template).template.source  # type: ignore[attr-defined]  # ours is Django's engine
     return hashlib.sha256(source.encode()).hexdigest()
 
 
