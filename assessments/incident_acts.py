@@ -12,19 +12,10 @@ from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import AD, CO, HC, HT, LEAD, QM, SG, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 
-LEAD, CO, HC, HT, SG, AD, QM = (
-    Role.LEAD,
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.SAFEGUARDING,
-    Role.ADMINISTRATOR,
-    Role.QUALITY_MANAGER,
-)
 TELLERS = (HC, HT, LEAD, Role.PARTICIPANT, Role.GUARDIAN)
 ALWAYS = tuple(stay.State)
 NOT_OVER = tuple(

@@ -20,19 +20,10 @@ from documents.picking import only
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import CI, CO, EM, GU, HC, HT, LE, OrganisationPartKind
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper, Signer
 
-CO, HC, HT, LE, GU, CI, EM = (
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.EMPLOYER,
-)
 CERTIFICATE = (
     *OF_EVERY_PAPER, "about", "stay.number", "stay.kind", "agreement.number", *SPAN, *PROGRAMME_LINE, *SIDE_LINES,
     "participant.name", "participant.born",

@@ -19,21 +19,12 @@ from assessments.templatetags.stay_papers import agreement_line
 from documents.picking import ORGANISATION_LINE, only, under
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind
 from lifecycle.steps import ActStep
 from lifecycle.vocabulary import Paper, Signer
 from recognition.models import EuropassRecord
 from recognition.services import SECTION_FIVE
 
-CO, HC, HT, LE, GU, CI, VA = (
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.VALIDATOR,
-)
 FORM = (
     *OF_EVERY_PAPER, "about", "stay.number", "stay.initiative", "stay.start", "stay.end", *PROGRAMME_LINE,
     *QUALIFICATION_LINE, *SIDE_LINES, "hosting.kind", "host_company.kind", "sending.kind",

@@ -27,20 +27,13 @@ from documents.picking import ORGANISATION_LINE, only, under
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import CI, CO, GU, LE, VA, OrganisationPartKind
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper
 from recognition import selectors
 from recognition.documents.decisions import DECIDED_ON, digest_of, papers_on_file, validator_part
 from recognition.models import OutcomeDecision, UnitDecision
 
-CO, LE, GU, CI, VA = (
-    Role.SENDING_COORDINATOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.VALIDATOR,
-)
 STATEMENT = (
     *HEAD, *SPAN, *PROGRAMME_LINE, *SIDE_LINES, *QUALIFICATION_LINE, "stay.country", "participant.name",
     "participant.born", *under("agreement.recognition", ("recognition_how", "effect", "reintegration")),

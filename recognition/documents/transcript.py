@@ -5,21 +5,9 @@ from django.utils.translation import gettext_noop
 from assessments.documents import RESULTS, results_paper
 from lifecycle.models import Mobility
 from lifecycle.registry import document
-from lifecycle.roles import Role
+from lifecycle.roles import AS, CI, CO, EM, GU, HC, HT, LE, VA
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper
-
-CO, HC, HT, AS, LE, GU, CI, VA, EM = (
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.ASSESSOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.VALIDATOR,
-    Role.EMPLOYER,
-)
 
 
 @document("personal_transcript")

@@ -24,19 +24,12 @@ from documents.picking import only, under
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import CI, CO, GU, LE, VA, OrganisationPartKind
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper
 from recognition.documents.decisions import DECIDED_ON, digest_of, papers_on_file, validator_part
 from recognition.models import OutcomeDecision
 
-CO, LE, GU, CI, VA = (
-    Role.SENDING_COORDINATOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.VALIDATOR,
-)
 DECIDED = ("decision", "reason", "validator", "on")
 RECORD = (  # what is printed of the facts of a stay
     *PERSON_AND_STAY,
