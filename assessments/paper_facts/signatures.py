@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Organisation, Person, organisation_now
+from accounts.models import Organisation, organisation_now
 from accounts.people import function_of
 from assessments import selectors
 from assessments.models import GridConfirmation
 from assessments.paper_facts.assessors import assessor_facts, employer_in
+from assessments.paper_facts.stay import name_of
 from documents.models import StoredFile
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.people.role_book import organisation_in, people_in
@@ -108,12 +109,6 @@ def _organisation_of(event: Event) -> Organisation | None:
         return organisation_now(event.organisation_id)
     mobility = event.mobility
     return employer_in(event.person_id, mobility) if mobility and event.person_id else None
-
-
-def name_of(person_id: UUID | None) -> str:
-    """The full name; empty where there is nobody."""
-    person = Person.objects.filter(pk=person_id).first() if person_id else None
-    return person.full_name if person else ""
 
 
 def sha256_of_file(file_id: Any) -> str:

@@ -1,8 +1,9 @@
 """The stay and who is in it: what nearly every paper begins with."""
 
 from typing import Any
+from uuid import UUID
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from agreements.parts import PartName
 from agreements.selectors import paper_of, parts_of, version_in_force
 from assessments import selectors
@@ -100,3 +101,9 @@ def common_facts(mobility: Mobility) -> dict[str, Any]:
         "waivers": printed(mobility, OF_THE_STAY),
         **sides(mobility),
     }
+
+
+def name_of(person_id: UUID | None) -> str:
+    """The full name; empty where there is nobody."""
+    person = Person.objects.filter(pk=person_id).first() if person_id else None
+    return person.full_name if person else ""
