@@ -16,6 +16,7 @@ from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
 from lifecycle.tables.agreement_version import State
+from lifecycle.visibility import stays_seen_by
 
 
 class VersionKind(models.TextChoices):
@@ -72,7 +73,7 @@ class AgreementVersion(FSMModelMixin, models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Versions of the stays the actor sees."""
-        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
+        return stays_seen_by(actor, at="mobility")
 
     @property
     def chain_id(self) -> UUID:

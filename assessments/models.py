@@ -16,6 +16,7 @@ from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
 from lifecycle.tables.outcome_result import State
+from lifecycle.visibility import stays_seen_by
 
 Decision = Annotated[str, Asked(_("Decision"))]
 Facts = Annotated[dict[str, Any] | None, Asked("", typed=False)]  # what the form of the act took beside
@@ -160,7 +161,7 @@ class OutcomeResult(FSMModelMixin, models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Results of the stays the actor sees."""
-        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
+        return stays_seen_by(actor, at="mobility")
 
     @property
     def chain_id(self) -> UUID:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
 from assessments.incident_models import Incident, IncidentEntry
@@ -53,10 +53,12 @@ def open_incidents(actor: Actor) -> list[Incident]:
     """All that are open and that this actor reads, the most urgent first: as many queries for one as for many."""
     if not actor.people:
         return []
-    stays = Mobility.unscoped.filter(stays_where(actor, READING))
-    told = IncidentEntry.objects.filter(incident=OuterRef("pk"), kind__in=TOLD, person__in=actor.people)
-    seen = Q(mobility__in=stays) | Q(Exists(told), mobility__in=Mobility.objects.visible_to(actor))
-    found = list(_with_log(Incident.objects.filter(seen, closed_at=None)).order_by("-severity", "reported_at"))
+    there = Incident.objects.filter(stays_where(actor, READING, at="mobility"), closed_at=None).order_by()
+    told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people).order_by()
+    ids = there.values("pk").union(told.values("incident"), all=True)
+    found = list(
+        _with_log(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at")
+    )
     stays_found = {one.mobility_id: one.mobility for one in found}
     read_casts(stays_found.values())
     return [one for one in found if may_read(stays_found[one.mobility_id], one, actor)]

@@ -48,6 +48,17 @@ def stays_where(actor: Actor, roles: Iterable[Role], at: str = "pk") -> Q:
     return Q() if actor.is_system else _in_one_of(_own_rows(actor, frozenset(roles), SEEN_FROM), actor, at)
 
 
+def roles_held_somewhere(actor: Actor) -> list[Role]:
+    """The roles which the actor's rights and names let them hold: in any other they have no stay, whatever is asked."""
+    if actor.is_system:
+        return []
+    rights = _rights(actor)
+    held = {role for (_part, right), role in BY_MEMBERSHIP.items() if right in rights} | _named_roles(actor)
+    if Role.SENDING_COORDINATOR in held:
+        held.add(Role.VALIDATOR)
+    return sorted(held)
+
+
 def takes_part(actor: Actor) -> Q:
     """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
     own = _own_rows(actor, frozenset(SEEING_ROLES), AT_ONCE)
