@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "config.request_line.RequestMiddleware",
     "ground.unread_bodies.UnreadBodyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ground.compressing.CompressedMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "ground.caching.NotKeptMiddleware",

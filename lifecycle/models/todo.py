@@ -62,7 +62,14 @@ class ToDo(models.Model):
                 condition=Q(mobility__isnull=False) | Q(subject_id__isnull=False), name="todo_belongs_somewhere"
             ),
         )
-        indexes = (models.Index(fields=("person", "closed_at", "due_on")),)
+        indexes = (
+            # "What does this person owe, and by when?": to-dos, Today, the calendar.
+            models.Index(fields=("person", "closed_at", "due_on")),
+            # "What is owed in this stay by whoever holds the role?": the same pages, for what is owed by nobody by name.
+            models.Index(
+                fields=("owner", "mobility"), condition=Q(closed_at=None, person=None), name="todo_owed_by_a_role"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code

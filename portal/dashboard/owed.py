@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -34,7 +34,7 @@ def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
     """What others owe in the stays the actor coordinates."""
     there = stays_where(actor, COORDINATES, at="mobility")
     open_there = ToDo.unscoped.filter(there, open_by_now(), closed_at=None)
-    return open_there.exclude(pk__in=own_todos(actor).values("pk"))
+    return open_there.filter(~Exists(own_todos(actor).filter(pk=OuterRef("pk"))))
 
 
 def in_order(todos: QuerySet[ToDo], day: Any = BY_DAY, after: UUID | None = None) -> QuerySet[ToDo]:
