@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from assessments.incident_models import Incident, IncidentEntry
 from assessments.models import Assessment, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
 from assessments.readers import TOLD, may_read
+from ground.once import asked_once
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.cast import read_casts
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
@@ -39,14 +40,19 @@ def follow_ups_of(mobility: Mobility) -> QuerySet[FollowUp]:
 
 def incidents_of(mobility: Mobility, actor: Actor) -> list[Incident]:
     """The reports of the stay that this actor reads, newest first; with their log."""
-    return [one for one in _with_log(Incident.objects.filter(mobility=mobility)) if may_read(mobility, one, actor)]
+    return [one for one in _incidents_in(mobility) if may_read(mobility, one, actor)]
+
+
+@asked_once
+def _incidents_in(mobility: Mobility) -> list[Incident]:
+    return list(_with_log(Incident.objects.filter(mobility=mobility)))
 
 
 def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
     """Those that the actor wrote; none for who came by a link to a mailbox that others read."""
     if came_by_a_shared_mailbox(actor) or not actor.people:
         return []
-    return list(_with_log(Incident.objects.filter(mobility=mobility, person__in=actor.people)))
+    return [one for one in _incidents_in(mobility) if one.person_id in actor.people]
 
 
 def open_incidents(actor: Actor) -> list[Incident]:
@@ -81,6 +87,11 @@ def results_of(mobility: Mobility) -> list[OutcomeResult]:
     held: list[OutcomeResult] | None = mobility.__dict__.get("_results")
     if held is not None:
         return held
+    return _results_of(mobility)
+
+
+@asked_once
+def _results_of(mobility: Mobility) -> list[OutcomeResult]:
     return list(OutcomeResult.unscoped.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key"))
 
 

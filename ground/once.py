@@ -4,12 +4,16 @@ While a page is read nothing changes, so what was found out about its reader hol
 may change (a form that is sent, a job, a command) each asks anew; nothing outlives the request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+P = ParamSpec("P")
 R = TypeVar("R")
 READING = ("GET", "HEAD")
 _found: ContextVar[dict[Any, Any] | None] = ContextVar("found", default=None)
@@ -24,6 +28,41 @@ def once(key: object, ask: Callable[[], R]) -> R:
         found[key] = ask()
     held: R = found[key]
     return held
+
+
+def is_reading() -> bool:
+    """Whether a page is read now, so that nothing changes before it is drawn."""
+    return _found.get() is not None
+
+
+def asked_once(ask: Callable[P, R]) -> Callable[P, R]:
+    """A read that gives the same to all parts of a page: none of them may change what it gets.
+
+    Rows are told apart by their key. What is given back is no queryset, which would ask again.
+    """
+
+    @wraps(ask)
+    def asking(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not is_reading():
+            return ask(*args, **kwargs)
+        key = (ask, tuple(map(_told_by, args)), tuple((name, _told_by(value)) for name, value in kwargs.items()))
+        return once(key, partial(ask, *args, **kwargs))
+
+    return asking
+
+
+def _told_by(value: object) -> object:
+    return (type(value), value.pk) if isinstance(value, Model) else value
+
+
+@contextmanager
+def anew() -> Iterator[None]:
+    """Within, everything is asked anew: for what a page tries out and takes back."""
+    opened = _found.set(None)
+    try:
+        yield
+    finally:
+        _found.reset(opened)
 
 
 class OncePerPageMiddleware:

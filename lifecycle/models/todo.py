@@ -65,7 +65,7 @@ class ToDo(models.Model):
         indexes = (
             # "What does this person owe, and by when?": to-dos, Today, the calendar.
             models.Index(fields=("person", "closed_at", "due_on")),
-            # "What is owed in this stay by whoever holds the role?": the same pages, for what is owed by nobody by name.
+            # "What is owed in this stay by whoever holds the role?": the same pages, where nobody owes it by name.
             models.Index(
                 fields=("owner", "mobility"), condition=Q(closed_at=None, person=None), name="todo_owed_by_a_role"
             ),

@@ -30,7 +30,7 @@ from portal.dashboard.urgency import Line, Row, Urgency, lines_of
 from portal.dashboard.waiting import Waiting
 
 SHOWN = 5
-OF_OTHERS = 60  # things that others owe are looked at, for the first five people
+OF_OTHERS = 30  # things that others owe are looked at, for the first five people
 SIGNING_SHOWN = 6
 ACTIVE_COUNTED = 5000  # stays that are looked at for the columns
 AGREED = ("learning_agreement", "staff_mobility_programme", "amendment", "memorandum")

@@ -26,6 +26,7 @@ class Urgency(IntEnum):
 
 CANNOT_WAIT = tuple(urgency for urgency in Urgency if urgency <= Urgency.DUE)
 FAR = date.max
+UNFOLDED = 6
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class Row:
     def others(self) -> list[Line]:
         """The rest, in the same order."""
         return self.lines[1:]
+
+    @property
+    def unfolded(self) -> list[Line]:
+        """Those of them that are shown: the stay itself has all."""
+        return self.others[:UNFOLDED]
 
     @property
     def urgency(self) -> Urgency:

@@ -15,8 +15,6 @@ from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, N
 from lifecycle.visibility import SEEING_ROLES, SEEN_FROM, eighteen_years_before
 
 
-
-
 def stays_seen_by(actor: Actor) -> Q:
     """The stays this actor sees, in whatever role."""
     return Q() if actor.is_system else stays_where(actor, SEEING_ROLES)

@@ -15,7 +15,7 @@ from lifecycle import visibility
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet
 from lifecycle.models.mobility import ParticipantRecord
 from lifecycle.programmes import load_shipped_rule_sets
-from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.mobility import RANK
 from tests.factories.accounts import OrganisationFactory
 from tests.lifecycle import asked_of_each_stay
