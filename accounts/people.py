@@ -107,6 +107,7 @@ def change_own(*, actor: Actor, given_names: str, family_names: str, phone: str)
     return person
 
 
+@asked_once
 def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
     """What a person is in an organisation, in its own words."""
     held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")

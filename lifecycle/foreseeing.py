@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actors import Actor
+from ground.once import anew
 from lifecycle.doors import perform_act
 from lifecycle.models import Mobility, ToDo
 from lifecycle.wording import names_in, say_todo
@@ -23,7 +24,7 @@ class Foreseen:
 
 def foresee_act(*, name: str, pk: UUID, actor: Actor, data: Mapping[str, object]) -> Foreseen:
     """Look ahead. Leaves nothing behind; raises what the door raises."""
-    with transaction.atomic():
+    with anew(), transaction.atomic():
         state, before = _stands(pk)
         perform_act(name=name, pk=pk, actor=actor, data=data)
         goes_to, after = _stands(pk)
@@ -44,6 +45,6 @@ def _stands(pk: UUID) -> tuple[str, dict[tuple[str, str], ToDo]]:
 
 def rehearse(passes: Callable[[], object]) -> None:
     """Pass a door and take everything back; raises what the door raises."""
-    with transaction.atomic():
+    with anew(), transaction.atomic():
         passes()
         transaction.set_rollback(True)

@@ -504,6 +504,10 @@ class Migration(migrations.Migration):
             model_name='operatoract',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='operator_act_says_why'),
         ),
+        migrations.AddIndex(
+            model_name='organisationpart',
+            index=models.Index(fields=['organisation', 'part', 'mobility'], name='part_stays_of_organisation'),
+        ),
         migrations.AddConstraint(
             model_name='organisationpart',
             constraint=models.UniqueConstraint(condition=models.Q(('until_at', None), models.Q(('part', 'competent'), _negated=True)), fields=('mobility', 'part'), name='organisation_part_one_open'),
@@ -579,6 +583,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='todo',
             index=models.Index(fields=['person', 'closed_at', 'due_on'], name='lifecycle_t_person__61c39a_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='todo',
+            index=models.Index(condition=models.Q(('closed_at', None), ('person', None)), fields=['owner', 'mobility'], name='todo_owed_by_a_role'),
         ),
         migrations.AddConstraint(
             model_name='todo',

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from ground import clock
+from ground.once import anew
 from lifecycle.errors import ActRefused
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -69,7 +70,7 @@ def take_out(part: OrganisationPart, mobility: Mobility) -> list[UUID]:
 
 def what_follows(part: OrganisationPart) -> WhatFollows:
     """Take it out, look, and take that back."""
-    with transaction.atomic():
+    with anew(), transaction.atomic():
         stay = Mobility.unscoped.select_related("record", "rule_set").get(pk=part.mobility_id)
         before, owed = _who_sees(stay), _owed(stay)
         named = take_out(part, stay)

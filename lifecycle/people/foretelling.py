@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actors import Actor
+from ground.once import anew
 from ground.sentences import sentence
 from lifecycle.doors import perform_act
 from lifecycle.models import Event
@@ -23,7 +24,7 @@ class Foretold:
 
 def foretell(*, name: str, pk: UUID, actor: Actor, data: Mapping[str, object]) -> Foretold:
     """Look ahead. Leaves nothing behind; raises what the door raises."""
-    with transaction.atomic():
+    with anew(), transaction.atomic():
         event = perform_act(name=name, pk=pk, actor=actor, data=data)
         same = Event.unscoped.filter(name=name, details__correction=event.details["correction"])
         others = [one.details["follows"] for one in same.exclude(pk=event.pk)]
