@@ -114,7 +114,8 @@ def _to_go_out(now: datetime) -> QuerySet[Reminder, tuple[UUID, UUID, UUID, UUID
     mailed = SentMail.objects.filter(
         person=OuterRef("whose"), kind="reminder", not_sent_because="", sent_at__gte=now - ONE_A_DAY
     )
-    key = Concat(Value("rem:"), Cast(OuterRef("whose"), TextField()), Value(f":{clock.today()}"))
+    whose, day = Cast(OuterRef("whose"), TextField()), f":{clock.today()}"
+    key = Concat(Value("rem:"), whose, Value(day), output_field=TextField())
     planned = OutboxRow.objects.filter(key=key)
     due = _due(now).annotate(whose=Coalesce("person_id", "todo__person_id")).filter(whose__isnull=False)
     due = due.filter(~Exists(mailed), ~Exists(planned))

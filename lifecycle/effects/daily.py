@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
 from ground import clock
 from ground.zones import days_everywhere
@@ -32,7 +31,7 @@ class Daily:
         if not self._begun():
             return 0
         done = self.work()
-        DayJob.objects.filter(pk=self.name, day=self.day()).update(done_at=timezone.now())
+        DayJob.objects.filter(pk=self.name, day=self.day()).update(done_at=clock.now())
         return done
 
     def is_done(self, states: Mapping[str, DayJob]) -> bool:
@@ -42,7 +41,7 @@ class Daily:
 
     def _begun(self) -> bool:
         """Whether this call is the one that does it: one conditional UPDATE, committed before the work starts."""
-        day, now = self.day(), timezone.now()
+        day, now = self.day(), clock.now()
         given_up = Q(done_at=None, begun_at__lt=now - GIVEN_UP_AFTER)
         taken = DayJob.objects.filter(~Q(day=day) | given_up, pk=self.name).update(day=day, begun_at=now, done_at=None)
         if taken:
@@ -52,7 +51,7 @@ class Daily:
 
 
 def _was_given_up(held: DayJob) -> bool:
-    return held.done_at is None and held.begun_at < timezone.now() - GIVEN_UP_AFTER
+    return held.done_at is None and held.begun_at < clock.now() - GIVEN_UP_AFTER
 
 
 def once_a_day(name: str) -> Callable[[Work], Daily]:
