@@ -5,10 +5,14 @@ A job over many rows costs what the database needs for it, however many there ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+from ground.statements.django_names import bare_instances
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,30 @@ def write_over(chosen: Chosen, writes: Sequence[Over]) -> list[int]:
         done = [cursor.execute(one.sql, one.parameters).rowcount for one in writes]
         cursor.execute(f"DROP TABLE {chosen.name}")
         return done
+
+
+@transaction.atomic
+def taken(rows: QuerySet[M], read: Sequence[str], **changes: Any) -> list[M]:
+    """Change these rows and return them, in one statement; those that somebody else is taking are passed by.
+
+    Of each row the columns `read` and the changes are there; any other is fetched when it is asked for.
+    """
+    model = rows.model
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    chosen, given = rows.values("pk").query.sql_with_params()
+    fields = {name: model._meta.get_field(name) for name in (*read, *changes)}
+    values = [fields[name].get_db_prep_save(value, connection) for name, value in changes.items()]
+    sql = (
+        f"WITH chosen (row) AS ({chosen}) "
+        f"UPDATE {model._meta.db_table} SET {', '.join(f'{fields[name].column} = %s' for name in changes)} "
+        f"WHERE {model._meta.pk.column} IN (SELECT chosen.row FROM chosen) "
+        f"RETURNING {', '.join(fields[name].column for name in read)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*given, *values])
+        found = cursor.fetchall()
+    return bare_instances(model, read, found, changes)
 
 
 def alone(job: str) -> bool:

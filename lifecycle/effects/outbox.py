@@ -4,19 +4,21 @@ import os
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from ground import clock
+from ground.statements.sets import taken
 from ground.statements.writing import Write, inserting
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
@@ -36,11 +38,8 @@ RETRY_EVERY_MINUTES = 720
 GIVE_UP_AFTER = timedelta(days=5)
 MOST_AT_ONCE = 64  # rows that a worker reserves
 QUICK_SECONDS, SLOW_SECONDS = 1.0, 5.0  # in which it works them: below the first it takes more, above the second fewer
-RESERVE = f"""
-WITH following (row) AS ({{following}})
-UPDATE lifecycle_outboxrow SET state = '{OutboxState.CLAIMED}', lease = %s, leased_until = %s
-WHERE id IN (SELECT following.row FROM following) RETURNING *
-"""
+# Of a row that is reserved; what else there is of it is read when it is asked for.
+READ = ("id", "kind", "key", "payload", "payload_version", "mobility_id", "starts", "refusals", "due_at")
 
 
 class TryLater(Exception):
@@ -164,16 +163,15 @@ def claim(pk: UUID, *, reserved: OutboxRow | None = None) -> OutboxRow | None:
     mine = Q(state=OutboxState.CLAIMED) if reserved else _waits() | lease_ran_out()
     lease = row.lease if reserved else uuid4()
     leased_until = timezone.now() + timedelta(seconds=_lease_seconds(row.kind))
-    taken = OutboxRow.objects.filter(mine, pk=pk, state=row.state, lease=row.lease).update(
+    mine_now = OutboxRow.objects.filter(mine, pk=pk, state=row.state, lease=row.lease).update(
         state=OutboxState.CLAIMED, lease=lease, starts=F("starts") + 1, leased_until=leased_until
     )
-    if not taken:
+    if not mine_now:
         return None
     row.state, row.lease, row.leased_until, row.starts = OutboxState.CLAIMED, lease, leased_until, row.starts + 1
     return row
 
 
-@transaction.atomic
 def reserve(number: int) -> list[OutboxRow]:
     """Take the next rows for this worker, oldest first, in one statement; others pass them by (skip locked).
 
@@ -181,21 +179,12 @@ def reserve(number: int) -> list[OutboxRow]:
     reserved with it. What is not claimed when the lease runs out is free again.
     """
     following = OutboxRow.objects.filter(_waits(), _free(), kind__in=HANDLERS).order_by("due_at", "id")[:number]
-    if connection.features.has_select_for_update_skip_locked:
-        following = following.select_for_update(skip_locked=True)
-    sql, parameters = following.values("pk").query.sql_with_params()
-    until = timezone.now() + timedelta(seconds=LEASE_OF_OTHERS)
-    taken = OutboxRow.objects.raw(RESERVE.format(following=sql), [*parameters, *_as_stored(uuid4(), until)])
-    return sorted(taken, key=lambda row: (row.due_at, row.pk))
-
-
-def _as_stored(lease: UUID, until: datetime) -> tuple[Any, Any]:
-    """For a statement of its own."""
-    fields = OutboxRow._meta
-    return (
-        fields.get_field("lease").get_db_prep_value(lease, connection),
-        fields.get_field("leased_until").get_db_prep_value(until, connection),
-    )
+    changes = {
+        "state": OutboxState.CLAIMED,
+        "lease": uuid4(),
+        "leased_until": timezone.now() + timedelta(seconds=LEASE_OF_OTHERS),
+    }
+    return sorted(taken(following, READ, **changes), key=attrgetter("due_at"))
 
 
 def put_back_lapsed() -> int:

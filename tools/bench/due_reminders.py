@@ -27,7 +27,7 @@ from lifecycle.effects import outbox  # noqa: E402
 from lifecycle.models import OutboxRow, Reminder  # noqa: E402
 from notifications.models import SentMail  # noqa: E402
 from notifications.reminders import ONE_A_DAY, send_due_reminders  # noqa: E402
-from tools.bench.thin_stays import write_stays  # noqa: E402
+from tools.bench.thin_stays import tidy, write_stays  # noqa: E402
 
 ROUNDS = 5
 CLAIMED_AT_ONCE = 500
@@ -101,19 +101,12 @@ def _in_turn(
 def _as_before_the_sweep() -> None:
     OutboxRow.objects.filter(kind="mail.reminder").delete()
     Reminder.objects.exclude(sent_at=None).update(sent_at=None)
-    _tidied()
+    tidy((OutboxRow, Reminder))
 
 
 def _as_before_the_claim() -> None:
     OutboxRow.objects.filter(kind="mail.reminder").update(state="waiting", lease=None, leased_until=None)
-    _tidied()
-
-
-def _tidied() -> None:
-    """As autovacuum leaves it, and nothing of it still to be written to disk."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) lifecycle_outboxrow, lifecycle_reminder")
-        cursor.execute("CHECKPOINT")
+    tidy((OutboxRow, Reminder))
 
 
 def _sweep_by_hand() -> int:

@@ -5,6 +5,7 @@ a new column is there by itself. A hundred stays share a school.
 """
 
 import os
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
@@ -35,8 +36,15 @@ def write_stays(number: int, *, due: int = 0, mailed: int = 0) -> None:
     connection.close()
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
         list(pool.map(_copy_stays, *zip(*((template, *each, due, mailed) for each in portions), strict=True)))
+    tidy({model for model, _row, _made in _stays(template, due, mailed)})
+
+
+def tidy(written: Iterable[type[models.Model]]) -> None:
+    """These tables as autovacuum leaves them, and nothing of them still to be written to disk."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("SET lock_timeout = 0")  # autovacuum itself may be at it
+        cursor.execute("VACUUM (ANALYZE) " + ", ".join(sorted(model._meta.db_table for model in written)))
+        cursor.execute("CHECKPOINT")
 
 
 def _template() -> dict[str, UUID]:
