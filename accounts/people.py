@@ -17,6 +17,7 @@ from accounts.merged_people import became
 from accounts.models import Membership, Organisation, Person
 from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused
+from ground.once import asked_once
 
 
 @dataclass(frozen=True)
