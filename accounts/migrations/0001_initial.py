@@ -8,6 +8,7 @@ import django.db.models.functions.text
 import ground.addresses
 import ground.clock
 import ground.identifiers
+import ground.searching
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -511,4 +512,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('used_at', None)), fields=('person', 'purpose', 'way'), name='confirmation_code_one_open'),
         ),
         migrations.RunPython(make_cache_table, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name='organisation',
+            index=ground.searching.WordIndex(ground.searching.Words('name'), name='organisation_words'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=ground.searching.WordIndex(ground.searching.Words('given_names', 'family_names'), name='person_words'),
+        ),
     ]

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django_fsm
+import ground.searching
 import uuid
 from django.db import migrations, models
 
@@ -228,5 +229,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='preparationitem',
             constraint=models.UniqueConstraint(fields=('mobility', 'code'), name='preparation_item_once'),
+        ),
+        migrations.AddIndex(
+            model_name='outcomeresult',
+            index=ground.searching.WordIndex(ground.searching.Words('unit_code', 'unit_title'), name='outcome_result_words'),
         ),
     ]

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -21,6 +22,7 @@ Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what shou
 LastDay = Annotated[date, Asked(_("Last day present"))]
 
 ADULT_AT = 18  # years; DP-05, the country table of the domain reference may differ in a later version
+END_OF_A_NUMBER = 6  # signs behind its last dash, by which people call a stay
 
 
 class ParticipantKind(models.TextChoices):
@@ -160,7 +162,11 @@ class Mobility(FSMModelMixin, models.Model):
                 name="mobility_suspended_needs_date",
             ),
         )
-        indexes = (models.Index(fields=("state", "planned_start")),)
+        indexes = (
+            models.Index(fields=("state", "planned_start")),
+            # "Which stay is the one whose number ends like this?": the search of the list.
+            models.Index(Right("number", END_OF_A_NUMBER), name="mobility_number_end"),
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -15,7 +15,7 @@ from django.urls import reverse
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from tests.api.conftest import caller_for
-from tests.buffers import analyse, touched_by
+from tools.bench.touching import analyse, touched_by
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.lifecycle.conftest import Cast
 from tests.thin_stays import add_stays, some_hosts
