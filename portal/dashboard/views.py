@@ -48,7 +48,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 @login_required
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Everybody who owes something in the reader's stays, one row a person."""
-    page = Waiting(request.actor, _uuid(request.GET.get("after", "")))
+    page = Waiting(request.actor, as_uuid(request.GET.get("after", "")))
     return render(request, "portal/waiting.html", {"page": page})
 
 
@@ -98,7 +98,7 @@ def take_nudge_back(request: SignedInRequest, row: UUID) -> HttpResponse:
 def todos(request: SignedInRequest) -> HttpResponse:
     """What the reader owes, by date; each with its form one click away."""
     mine = own_todos(request.actor)
-    after = _uuid(request.GET.get("after", ""))
+    after = as_uuid(request.GET.get("after", ""))
     found = list(with_stays(in_order_of_lateness(mine, after))[: PAGE + 1])
     rows = in_words(found[:PAGE])
     further = len(found) > PAGE
@@ -138,7 +138,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 def inbox(request: SignedInRequest) -> HttpResponse:
     """What was told to the reader, newest first."""
     found = inbox_of(request.actor.people)
-    before = as_uuid(request.GET.get("before", ""))
+    before = asas_uuid(request.GET.get("before", ""))
     if before and (last := found.filter(pk=before).first()):
         found = found.filter(sent_at__lt=last.sent_at)
     rows = list(found[: PAGE + 1])

@@ -7,14 +7,14 @@ verified, printed or sealed, since most of its history and the words of its pape
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from lifecycle.roles import BY_NAME
+from lifecycle.roles import BY_NAME, NamedPartKind
 from tools.simulate.rows import Row, changed
 
 # Read on the page of one stay, by the engine's guards or by a printer alone: none of them finds stays by these.
 LEFT_OUT = frozenset(
     {
-        "AgreementPart", "Debriefing", "EmployerDebrief", "EuropassRecord", "GridConfirmation", "GuardianConsent",
-        "PartyApproval", "PreparationItem", "Remark", "Review", "Signature",
+        "AgreementPart", "Assessment", "Debriefing", "EmployerDebrief", "EuropassRecord", "GridConfirmation",
+        "GuardianConsent", "OutcomeDecision", "PartyApproval", "PreparationItem", "Remark", "Review", "Signature",
     }
 )  # fmt: skip
 # The steps of which reports, Today and the page of a stay say how a stay went.
@@ -24,18 +24,18 @@ TOLD = frozenset(
         "close_without_decision", "refuse_version", "return_version",
     }
 )  # fmt: skip
-FRAME = ("number", "kind", "title", "language", "rendering", "sample")
+EMPTIED: Mapping[str, Mapping[str, Any]] = {"StayPlan": {"units": []}}  # long, and read with one stay only
 Rows = Sequence[Row]
 
 
 def thinned(rows: Rows) -> list[Row]:
-    """These rows without what nobody reads of many stays. Whatever points to a row left out lets go of it, or goes too."""
+    """These rows without what nobody reads of many stays. What points to a row left out lets go of it, or goes too."""
     here = _Here(rows)
     kept = [row for row in rows if row.name not in LEFT_OUT and KEPT.get(row.name, _always)(row, here)]
     while True:
         held = _let_go(kept, gone=_identities(rows) - _identities(kept))
         if len(held) == len(kept):
-            return [_without_body(row, here) for row in held]
+            return [_emptied(row) for row in held]
         kept = held
 
 
@@ -45,8 +45,10 @@ class _Here:
     def __init__(self, rows: Rows) -> None:
         events = sorted((row for row in rows if row.name == "Event"), key=lambda row: row["seq"])
         self.last_events = {row["id"] for row in {row["chain"]: row for row in events}.values()}
-        papers = [row for row in rows if row.name == "Document"]
-        self.became_final = {row["signed_text_id"] for row in papers} - {None}
+        to_come = [row for row in rows if row.name == "Reminder" and row["sent_at"] is None]
+        to_come.sort(key=lambda row: row["due_at"], reverse=True)
+        next_ones = {(row["todo_id"], row["person_id"]): row for row in to_come}
+        self.next_reminders = {row["id"] for row in next_ones.values()}
         self.asked = {row["document_id"] for row in rows if row.name == "SignatureRequest" and row["state"] == "open"}
 
 
@@ -58,22 +60,29 @@ def _is_last_or_told(event: Row, here: _Here) -> bool:
     return event["id"] in here.last_events or event["name"] in TOLD
 
 
-def _gives_a_role(named: Row, _here: _Here) -> bool:
-    return named["part"] in BY_NAME
+def _gives_sight(named: Row, _here: _Here) -> bool:
+    """Contacts see nothing, and who assesses in these stays is their tutor."""
+    return named["part"] in BY_NAME and named["part"] != NamedPartKind.ASSESSOR
 
 
-def _is_read(paper: Row, here: _Here) -> bool:
-    """What somebody is asked to sign, and the papers in force but for the sheets of each week."""
-    if paper["id"] in here.asked:
-        return True
-    ended = paper["rendering"] == "draft" or paper["ended_at"] is not None or paper["id"] in here.became_final
-    return not ended and paper["kind"] != "follow_up_sheet"
+def _is_asked(paper: Row, here: _Here) -> bool:
+    return paper["id"] in here.asked
+
+
+def _is_next(reminder: Row, here: _Here) -> bool:
+    return reminder["id"] in here.next_reminders
+
+
+def _is_open(follow_up: Row, _here: _Here) -> bool:
+    return follow_up["done_on"] is None
 
 
 KEPT: Mapping[str, Callable[[Row, _Here], bool]] = {
-    "Document": _is_read,
+    "Document": _is_asked,  # what somebody is to sign; papers in force are looked for by the page of one stay alone
     "Event": _is_last_or_told,
-    "NamedPart": _gives_a_role,
+    "FollowUp": _is_open,
+    "NamedPart": _gives_sight,
+    "Reminder": _is_next,
 }
 
 
@@ -94,11 +103,5 @@ def _let_go(rows: Rows, gone: set[tuple[Any, Any]]) -> list[Row]:
     return found
 
 
-def _without_body(row: Row, here: _Here) -> Row:
-    """A paper keeps its words only where somebody is to read and sign them."""
-    if row.name == "SignatureRequest" and row["state"] != "open":
-        return changed(row, {"covers": []})
-    if row.name != "Document" or row["id"] in here.asked:
-        return row
-    frame = {name: value for name, value in row["snapshot"]["document"].items() if name in FRAME}
-    return changed(row, {"snapshot": {"document": frame, "data": {}, "signers": []}})
+def _emptied(row: Row) -> Row:
+    return changed(row, EMPTIED.get(row.name, {}))
