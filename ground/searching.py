@@ -90,9 +90,14 @@ class WordIndex(Index):
         return super().remove_sql(model, schema_editor, **kwargs) if on_postgres else ""
 
 
+def _folded_or_null(text: str | None) -> str | None:
+    """Nothing, where a row beside has none of it."""
+    return None if text is None else folded(text)
+
+
 def _teach(connection: Any, **_signal: Any) -> None:
     if connection.vendor == "sqlite":
-        connection.connection.create_function("folded", 1, folded, deterministic=True)
+        connection.connection.create_function("folded", 1, _folded_or_null, deterministic=True)
 
 
 def teach_sqlite() -> None:

@@ -29,6 +29,7 @@ from lifecycle.tables.mobility import (
 )
 from lifecycle.visibility import stays_seen_by
 
+MOST_WORDS = 5  # of what is typed to search
 OVER = (COMPLETED, WITHDRAWN, CANCELLED)
 NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "group", "saved")
 
@@ -145,7 +146,10 @@ class StaySelection:
 
 
 def _search(found: QuerySet[Mobility], text: str, actor: Actor) -> QuerySet[Mobility]:
-    for word in text.split()[:5]:
+    typed = [word for word in text.split() if words_in(word)][:MOST_WORDS]
+    if text and not typed:
+        return found.none()
+    for word in typed:
         found = found.filter(pk__in=_said_of(word, actor))
     return found
 
@@ -157,8 +161,6 @@ def _said_of(word: str, actor: Actor) -> Any:
     own stays, whichever are fewer.
     """
     words = words_in(word)
-    if not words:
-        return ()
     seen = Mobility.unscoped.filter(stays_seen_by(actor)).order_by()
     parts = OrganisationPart.objects.open().filter(stays_seen_by(actor, at="mobility")).order_by()
     places = [
