@@ -15,6 +15,7 @@ WORD = re.compile(r"[^\W_]+")
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~«»“”„‘’‚–—·…"
 ALONE = {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ħ": "h", "Ħ": "h", "ı": "i", "ς": "σ"}
 DOUBLE = {"ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"}
+AT_ONCE = " WITH (fastupdate = off)"  # else each search reads what waits to be put into the index
 MARKS = (0x0300, 0x036F)  # accents, once they stand apart from their letters
 _TABLE = str.maketrans({**ALONE, **DOUBLE, **dict.fromkeys(PUNCTUATION, " ")})
 
@@ -83,7 +84,9 @@ class WordIndex(Index):
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return ""
-        return super().create_sql(model, schema_editor, using=" USING gin", **kwargs)
+        made = super().create_sql(model, schema_editor, using=" USING gin", **kwargs)
+        made.parts["extra"] = AT_ONCE + made.parts["extra"]
+        return made
 
     def remove_sql(self, model: Any, schema_editor: Any, **kwargs: Any) -> Any:
         on_postgres = schema_editor.connection.vendor == "postgresql"

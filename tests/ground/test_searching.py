@@ -8,7 +8,17 @@ from ground.searching import PUNCTUATION, WordsBegin, words_in
 from tests.factories.accounts import PersonFactory
 
 ON_BOTH = pytest.mark.parametrize("vendor", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-NAMES = ("José Müller", "Łukasz Żółć", "Ødegård", "Weiß", "Æther Œuvre", "İpek Yıldız", "Σίσυφος", "d’Arc-Duval", "O'Neil")
+NAMES = (
+    "José Müller",
+    "Łukasz Żółć",
+    "Ødegård",
+    "Weiß",
+    "Æther Œuvre",
+    "İpek Yıldız",
+    "Σίσυφος",
+    "d’Arc-Duval",
+    "O'Neil",
+)
 
 
 @pytest.mark.parametrize(

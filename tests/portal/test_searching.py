@@ -22,13 +22,17 @@ def stay(cast) -> Mobility:
     mobility = cast.mobility
     Person.objects.filter(pk=mobility.participant_id).update(given_names="José", family_names="Müller-Ødegård")
     Organisation.unscoped.filter(pk=cast.organisations["hosting"].pk).update(name="Gaststätte Zum Löwen")
-    OutcomeResult.unscoped.create(mobility=mobility, key="k", unit_code="KÜ-07", unit_title="Préparer les plats", title="x")
+    OutcomeResult.unscoped.create(
+        mobility=mobility, key="k", unit_code="KÜ-07", unit_title="Préparer les plats", title="x"
+    )
     another(cast)
     return mobility
 
 
 def found(actor, typed):
-    return list(StaySelection({"q": typed}).apply(Mobility.objects.visible_to(actor), actor).values_list("pk", flat=True))
+    return list(
+        StaySelection({"q": typed}).apply(Mobility.objects.visible_to(actor), actor).values_list("pk", flat=True)
+    )
 
 
 @ON_BOTH

@@ -29,7 +29,9 @@ def key(row: Row) -> tuple[str, str]:
 
 
 def pointers(row: Row) -> set[tuple[str, str]]:
-    fields = [field for field in row.model._meta.concrete_fields if field.is_relation and row[field.attname] is not None]
+    fields = [
+        field for field in row.model._meta.concrete_fields if field.is_relation and row[field.attname] is not None
+    ]
     return {(field.related_model.__name__, str(row[field.attname])) for field in fields}
 
 
@@ -72,7 +74,7 @@ def test_each_chain_keeps_its_last_event(rows):
 
 @pytest.fixture(scope="session")
 def prepared(scratch, django_db_blocker) -> Prepared:
-    """Two kinds of stays, which together come to every state."""
+    """Two kinds of stays, which together come to every state but the one between memorandum and agreement."""
     with django_db_blocker.unblock():
         return prepare_in(scratch, (IN_FORCE, STAFF), progress=quietly, thin=True)
 
@@ -81,7 +83,7 @@ def prepared(scratch, django_db_blocker) -> Prepared:
 def test_pages_of_the_largest_and_of_a_small_school_answer(prepared):
     simulate(STAYS, 3, prepared=prepared, progress=quietly)
 
-    assert set(Mobility.unscoped.values_list("state", flat=True)) == set(State.values)
+    assert set(Mobility.unscoped.values_list("state", flat=True)) == set(State.values) - {State.PARTNERSHIP}
     for who, reader in readers().items():
         browser = reader.sign_in()
         statuses = {page: browser.get(address).status_code for page, address in addresses_for(reader).items()}

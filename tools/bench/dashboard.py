@@ -5,7 +5,7 @@ Worlds of thin stays in these sizes, each in a database of its own on the server
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tools.bench.databases import answer_of, require_postgres
@@ -16,11 +16,13 @@ TIMES = 20  # each page is asked
 Pages = Mapping[str, Mapping[str, dict[str, Any]]]
 
 
-def run(say: Callable[[str], None], sizes: Sequence[int] = SIZES, times: int = TIMES) -> dict[str, Any]:
+def run(
+    say: Callable[[str], None], sizes: Sequence[int] = SIZES, times: int = TIMES, kinds: Iterable[str] = ()
+) -> dict[str, Any]:
     """{"pages": {page: {"small": {...}, "largest": {...}}}}. A page that does not answer ends it."""
     require_postgres()
     by_size = []
-    with walked() as patterns:
+    with walked(kinds) as patterns:
         for size in sizes:
             say(f"writing {size} stays ...")
             with world_of(size, patterns) as environment:

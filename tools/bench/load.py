@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import Any
@@ -27,11 +27,13 @@ PATIENCE = 30.0  # of a caller
 Answers = list[tuple[int, float]]  # status (0: none came), milliseconds
 
 
-def run(say: Callable[[str], None], stays: int = STAYS, seconds: int = SECONDS) -> dict[str, Any]:
+def run(
+    say: Callable[[str], None], stays: int = STAYS, seconds: int = SECONDS, kinds: Iterable[str] = ()
+) -> dict[str, Any]:
     """stays, callers, asked, errors, p50 and p95 in milliseconds, as the callers see it."""
     require_postgres()
     say(f"writing {stays} stays ...")
-    with walked() as patterns, world_of(stays, patterns) as environment:
+    with walked(kinds) as patterns, world_of(stays, patterns) as environment:
         callers = json.loads(answer_of("tools.bench.callers", CALLERS, environment=environment))
         with _web(environment) as port:
             say(f"{CALLERS} callers ask for {seconds} seconds ...")

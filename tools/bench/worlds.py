@@ -1,6 +1,6 @@
 """Worlds of thin stays on PostgreSQL, each in a database of its own that is gone afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +11,12 @@ FILLER = "tools.bench.thin_world"
 
 
 @contextmanager
-def walked() -> Iterator[Path]:
-    """The file of patterns, gone afterwards."""
+def walked(kinds: Iterable[str] = ()) -> Iterator[Path]:
+    """The file of patterns, of all kinds of stays or of these; gone afterwards."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "patterns"
         with own_database() as environment:  # patterns are text for one sort of database
-            answer_of(FILLER, "walk", file, environment=environment)
+            answer_of(FILLER, "walk", file, *kinds, environment=environment)
         yield file
 
 
