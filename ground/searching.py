@@ -1,7 +1,7 @@
 """Text found by the beginnings of its words, whatever their case and accents: the same on both databases.
 
-`folded` says it in Python: what is typed goes through it, and on SQLite what is stored as well. PostgreSQL says the same
-in SQL, so that an index holds the folded words and is kept with the row (docs/decisions/0033-searching.md).
+`folded` says it in Python: what is typed goes through it, on SQLite what is stored as well. PostgreSQL says the same in
+SQL, so that an index holds the folded words and is kept with the row (docs/decisions/0033-searching.md).
 """
 
 import re

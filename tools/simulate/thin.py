@@ -1,7 +1,7 @@
 """Leaves of a stay only the rows that pages, reminders and reports read: a world of a million stays fits on a disk.
 
-What is kept is as the engine wrote it: a thin stay is a full one with rows left out (docs/decisions/0034). It cannot be
-verified, printed or sealed, since most of its history and the words of its papers are not there.
+What is kept is as the engine wrote it: a thin stay is a full one (docs/decisions/0013) with rows left out. Its chain cannot
+be verified and its guards would find much missing, since most of its history and its papers are not there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
