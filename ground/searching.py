@@ -84,7 +84,7 @@ class WordIndex(Index):
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         if schema_editor.connection.vendor != "postgresql":
             return ""
-        made = super().create_sql(model, schema_editor, using=" USING gin", **kwargs)
+        made: Any = super().create_sql(model, schema_editor, using=" USING gin", **kwargs)
         made.parts["extra"] = AT_ONCE + made.parts["extra"]
         return made
 
