@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 from django.test import Client
 
-from accounts.acting import SESSION_KEY
 from accounts.models import Membership, MembershipRole, Person
 from accounts.own_account import open_account
 from lifecycle.models import Mobility, OrganisationPart
@@ -36,10 +35,7 @@ class Reader:
             person.account = open_account(email=f"{person.pk}@people.example.org", proved=True)
             person.save(update_fields=["account"])
         client = Client(headers={"Sec-Fetch-Site": "none"})
-        client.force_login(person.account)
-        session = client.session
-        session[SESSION_KEY] = str(self.school)
-        session.save()
+        client.force_login(person.account)  # who works for one organisation acts for it
         return client
 
 
