@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ground.sealing import unseal
+from ground.sentences import begun
 from lifecycle.errors import ChangedMeanwhile
 from lifecycle.labels import reason_word, told
 from lifecycle.models import Event
@@ -28,8 +29,8 @@ def say_event(event: Event, names: Mapping[Any, str]) -> str:
     """The sentence. `names` are those of `people_in_news`."""
     deed = _deed(event, names)
     if event.person_id is None:
-        return f"{deed[:1].upper()}{deed[1:]}."
-    return f"{names.get(event.person_id) or _('Somebody who took part')} {deed}."
+        return begun(f"{deed}.")
+    return begun(f"{names.get(event.person_id) or _('Somebody who took part')} {deed}.")
 
 
 def reason_of(event: Event, held: frozenset[Role]) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from ground.days import day_as
+from ground.sentences import begun
 from lifecycle.models import Event
 from lifecycle.news import PARTS, reason_of, say_event
 from lifecycle.people.role_book import roles_of_person
@@ -69,7 +70,7 @@ def _ends(event: Event, role: Role, names: Names) -> Meaning:
         lead = _("%(named)s is the %(part)s of %(learner)s from %(day)s on; until then you are.") % said
     else:
         lead = _("%(named)s is now the %(part)s of %(learner)s, in your place.") % said
-    return Meaning(lead, [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
+    return Meaning(begun(lead), [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
 
 
 def _is_to_come(event: Event) -> bool:
@@ -99,7 +100,7 @@ def _what_was_decided(event: Event, role: Role) -> list[str]:
         decision = decided.get(unit["code"])
         if decision is None:
             continue
-        line = f"{unit['title']}: {decision.get_decision_display()}"
+        line = begun(f"{unit['title']}: {decision.get_decision_display()}")
         reads_why = role != Role.EMPLOYER and decision.reason
         lines.append(f"{line}. “{decision.reason}”" if reads_why else f"{line}.")
     days = {one.appeal_until for one in decided.values() if one.appeal_until}

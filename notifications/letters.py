@@ -14,6 +14,7 @@ from accounts.models import Person
 from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
+from ground.sentences import begun
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.news import people_in_news
 from lifecycle.people.role_book import people_in
@@ -95,8 +96,8 @@ def _subject(lead: str, asked: ToDo | None, event: Event, reader: Person) -> str
     about = event.mobility.participant if event.mobility else None
     name = about.full_name if about else _("Memorandum")
     if (about is not None and about.pk == reader.pk) or name in words:
-        return words
-    return f"{name}: {words}"
+        return begun(words)
+    return begun(f"{name}: {words}")
 
 
 def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
         else:
             subject = _("%(number)s things wait for you") % {"number": len(todos)}
         facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
-        return Letter(subject[:180], facts)
+        return Letter(begun(subject[:180]), facts)
 
 
 def _by(subject: str, todo: ToDo) -> str:
