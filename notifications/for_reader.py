@@ -28,13 +28,18 @@ class Meaning:
 
 def meaning_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
     """In the reader's language, which is active. What is not theirs to read is left out."""
-    meaning = _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
+    meaning = lead_for(event, reader, role, names)
     for say in SAY_MORE.get(event.name, ()):
         meaning.lines += say(event, role)
     held = roles_of_person(event.mobility, reader.pk) | {role} if event.mobility else frozenset({role})
     if reason := reason_of(event, held):
         meaning.lines.append(f"“{reason}”")
     return meaning
+
+
+def lead_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
+    """What is said first, to the one whom it is about as "you"; asks the database nothing."""
+    return _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
 
 
 def _of_a_part(event: Event, reader: Person, role: Role, names: Names) -> Meaning | None:
