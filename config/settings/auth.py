@@ -12,6 +12,7 @@ AUTH_MIDDLEWARE = (
     "accounts.reader_language.ReaderLanguageMiddleware",
     "accounts.acting.ActingMiddleware",
     "notifications.links.LinkMiddleware",
+    "accounts.shown_again.ShownAgainMiddleware",
     "accounts.kept_typing.KeptTypingMiddleware",
     "accounts.second_factor.SecondFactorRequired",
     "ground.control_signs.ControlSignsMiddleware",
