@@ -28,6 +28,7 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, COM
     label=_("Name an organisation"),
     told=_("named an organisation"),
     on_behalf=False,
+    settles={"agreements.no_institution": _("Name the institution")},
 )
 def add_organisation(step: ActStep[Mobility]) -> None:
     """Give a competent institution, an intermediary or a hosting company its part."""
