@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.models import Document
 from ground.errors import SojournError
+from ground.fields import AddressOfAnother
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.gate import GATE_MET
@@ -167,6 +169,11 @@ class PartiesPage(Refusable):
         if self._is_looking(data):
             return False
         self.is_sent = True
+        for party in self.parties:
+            party["fault"] = _fault_of_contact(party)
+        if any(party["fault"] for party in self.parties):
+            self.status = 400
+            return False
         try:
             self.event = perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data())
         except ActInvalid as invalid:
@@ -184,3 +191,16 @@ class PartiesPage(Refusable):
         contact = member_with_address(typed["organisation"], typed["contact"])
         party = {name: typed[name] for name in ("organisation", "functions", "contact_function")}
         return party | ({"contact": str(contact)} if contact else {})
+
+
+def _fault_of_contact(party: Mapping[str, Any]) -> str:
+    """What is wrong with the address of its contact person; empty where none is typed, or it is a member's."""
+    if not party["organisation"] or not party["contact"].strip():
+        return ""
+    try:
+        address = AddressOfAnother().clean(party["contact"])
+    except ValidationError as refused:
+        return str(refused.messages[0])
+    if member_with_address(party["organisation"], address):
+        return ""
+    return _("Nobody of this organisation signs in with this address. Leave it empty, or have them invited there.")
