@@ -1,8 +1,8 @@
-"""A page that answers a sent form is shown at an address of its own: whoever goes back and forward finds it, as typed.
+"""A page that answers a sent form is shown at an address of its own: who goes back and forward finds it, as typed.
 
-A browser keeps nothing of our pages (`ground.caching`), and cannot ask again for the answer to a post. So that answer, a
-refusal with everything typed or a list looked for, is sealed for half an hour for who sent the form, and the browser goes
-on to `?again=`, which shows it. A program that sends a form reads the answer itself.
+A browser keeps nothing of our pages (`ground.caching`), and cannot ask again for the answer to a post. So that answer,
+a refusal with everything typed or a list looked for, is sealed for half an hour for who sent the form, and the browser
+goes on to `?again=`, which shows it. A program that sends a form reads the answer itself.
 """
 
 from collections.abc import Callable

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from assessments import incident_forms, incident_services, selectors
+from assessments.incident_models import Ending, EntryKind
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
@@ -13,6 +14,7 @@ from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
+from lifecycle.which import words
 
 LEAD, CO, HC, HT, SG, AD, QM = (
     Role.LEAD,
@@ -127,6 +129,7 @@ def open_report(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     requires=a_report_to_read,
     shown_to=shown_to,
+    about=(words("what", EntryKind.choices),),
 )
 def write_on_report(step: ActStep[Mobility]) -> None:
     """A call, a message to who reported, a talk, a decision."""
@@ -145,6 +148,7 @@ def write_on_report(step: ActStep[Mobility]) -> None:
     requires=an_open_report,
     decides=True,
     shown_to=shown_to,
+    about=(words("ending", Ending.choices),),
 )
 def close_report(step: ActStep[Mobility]) -> None:
     """By hand only, with how it ended and why; no later "well" closes it."""

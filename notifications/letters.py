@@ -15,7 +15,7 @@ from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
-from lifecycle.news import people_in_news
+from lifecycle.news import names_in_news
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.telling import takes_part_no_more
@@ -53,7 +53,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
     mobility, role = event.mobility, Role(row.payload["role"])
     if takes_part_no_more(role, mobility):
         return None
-    names = names_of(people_in_news([event]), [event.mobility_id])
+    names = names_in_news([event])
     with translation.override(reader.language):
         meaning = meaning_for(event, reader, role, names)
         asked, owed = _asked(row), _owed(mobility, reader, role) if mobility else []

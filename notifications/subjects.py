@@ -11,7 +11,7 @@ from accounts.models import Person
 from ground.days import day_as
 from ground.sentences import begun
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
-from lifecycle.news import people_in_news
+from lifecycle.news import names_in_news
 from lifecycle.roles import Role
 from lifecycle.telling import NOTICE, REMINDER
 from lifecycle.wording import names_of, say_to_owner
@@ -84,8 +84,8 @@ class _Facts:
         self.events = {one.pk: one for one in _events(one.event for one in told)}
         todos = ToDo.unscoped.filter(pk__in=[pk for one in told for pk in one.todos])
         self.todos = {one.pk: one for one in todos.select_related("mobility__participant")}
-        spoken_of = [*people_in_news(self.events.values()), *(one.person_id for one in self.todos.values())]
-        self.names = names_of(spoken_of, (one.mobility_id for one in self.events.values()))
+        self.names = names_in_news(self.events.values())
+        self.names |= names_of(one.person_id for one in self.todos.values())
 
     def subject(self, told: _Told, mail: SentMail) -> str:
         """Empty where what it told is there no more."""

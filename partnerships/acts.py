@@ -16,9 +16,11 @@ from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
+from lifecycle.vocabulary import About
+from lifecycle.which import ORGANISATION, day, organisations, rows_called
 from partnerships import forms, services
 from partnerships.guards import mou_holds
-from partnerships.models import MemorandumVersion
+from partnerships.models import Memorandum, MemorandumVersion
 
 PARTY, CO, HC, LEAD = Role.PARTY, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.LEAD
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
@@ -78,6 +80,7 @@ def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     settles={
         "partnerships.not_approved": _("Read and approve"),
     },
+    about=(ORGANISATION,),
 )
 def approve(step: ActStep[MemorandumVersion]) -> None:
     """The party the person acts for approves the submitted content."""
@@ -150,6 +153,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     label=_("Record a review"),
     told=_("recorded a review of the memorandum"),
     on_behalf=False,
+    about=(day("held_on"),),
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""
@@ -169,6 +173,7 @@ def hold_review(step: ActStep[MemorandumVersion]) -> None:
     settles={
         "partnerships.no_host": _("Choose the host"),
     },
+    about=(About("host", find=organisations),),
 )
 def choose_host(step: ActStep[Mobility]) -> None:
     """Who receives the participant."""
@@ -190,6 +195,7 @@ def choose_host(step: ActStep[Mobility]) -> None:
     label=_("Plan the units"),
     told=_("planned the units"),
     on_behalf=False,
+    about=(About("units"),),
 )
 def plan_units(step: ActStep[Mobility]) -> None:
     """Which qualification and which of its units."""
@@ -221,6 +227,7 @@ def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
         "partnerships.mou_lacks_organisations": _("Choose the memorandum"),
         "partnerships.mou_lacks_units": _("Choose the memorandum"),
     },
+    about=(About("memorandum", find=rows_called(Memorandum, "code")),),
 )
 def link_memorandum(step: ActStep[Mobility]) -> None:
     """Under which memorandum the stay goes."""

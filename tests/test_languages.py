@@ -78,7 +78,9 @@ def test_dutch_says_je_to_everybody(path):
 
 
 def test_the_dutch_manual_says_je_to_everybody():
-    pages = {path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "docs/manual/nl").glob("*.md")}
+    pages = {
+        path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "docs/manual/nl").glob("*.md")
+    }
 
     assert len(pages) > 5
     assert {name: found for name, text in pages.items() if (found := FORMAL.findall(text))} == {}

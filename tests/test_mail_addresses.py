@@ -17,9 +17,9 @@ from partnerships.content import SCHEMA, UNITS
 from partnerships.forms import COVERED, PARTIES
 from tests.source import sources
 
-STRUCTURED = {**{str(part): shape for part, shape in SHAPES.items()}, **{
-    "memorandum": SCHEMA, "units": UNITS, "parties": PARTIES, "covered": COVERED, "criteria": CRITERIA, "parts": PARTS,
-}}  # fmt: skip
+STRUCTURED = {**{str(part): shape for part, shape in SHAPES.items()},
+    "memorandum": SCHEMA, "units": UNITS, "parties": PARTIES, "covered": COVERED, "criteria": CRITERIA, "parts": PARTS
+}  # fmt: skip
 WRONG = ["jo", "jo at school.example", "jo@school", "jo@school.example, ann@school.example", "@school.example"]
 ALLAUTHS = ("allauth.", "django.")
 

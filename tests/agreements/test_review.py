@@ -12,7 +12,6 @@ from agreements.services import digest_of_parts
 from ground.errors import NotThere
 from lifecycle.doors import perform_transition, wake
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
-
 from lifecycle.models import OrganisationPart, Remark, ToDo
 from lifecycle.roles import Role
 from portal.settling import way_to_settle
@@ -134,9 +133,16 @@ def test_where_an_institution_approves_and_none_is_named_the_gate_leads_to_namin
     assert way.address == reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
     assert way.words == "Name the institution"
 
-    act(cast, "lifecycle.name_organisation", CO, {"part": "competent", "organisation": cast.organisations["competent"].pk})
+    act(
+        cast,
+        "lifecycle.name_organisation",
+        CO,
+        {"part": "competent", "organisation": cast.organisations["competent"].pk},
+    )
     satisfied("agreements.no_institution", ask("reviewers_approved", cast.stay()))
-    assert refused("agreements.not_approved", [one for one in ask("reviewers_approved", cast.stay()) if one.owner == CI])
+    assert refused(
+        "agreements.not_approved", [one for one in ask("reviewers_approved", cast.stay()) if one.owner == CI]
+    )
 
 
 def test_same_approval_twice_counts_once(cast):

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -94,7 +93,9 @@ def test_it_is_sealed_for_half_an_hour_and_for_who_typed_it(cast, browser_of):
     with clock.set_to(NOW + timedelta(minutes=31)):
         assert LONG not in page(browser.get(where, follow=True))
         assert "kept for half an hour" in page(browser.get(where, follow=True))
-    assert browser.get(f"{reverse('portal:stay', args=[stay.pk])}?{AGAIN}={where.rpartition('=')[2]}").status_code == 302
+    assert (
+        browser.get(f"{reverse('portal:stay', args=[stay.pk])}?{AGAIN}={where.rpartition('=')[2]}").status_code == 302
+    )
 
 
 def test_who_came_by_a_link_goes_back_and_forward_too(cast):
@@ -111,7 +112,12 @@ def test_a_program_reads_the_refusal_in_the_answer(cast, browser_of):
     browser = browser_of(CO)
 
     assert browser.post(reverse("portal:memoranda"), {"title": LONG}).status_code == 400
-    assert browser.post(reverse("portal:memoranda"), {"title": LONG}, headers={**BROWSER, "HX-Request": "true"}).status_code == 400
+    assert (
+        browser.post(
+            reverse("portal:memoranda"), {"title": LONG}, headers={**BROWSER, "HX-Request": "true"}
+        ).status_code
+        == 400
+    )
     assert not KeptForm.unscoped.exists()
 
 
