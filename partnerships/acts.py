@@ -36,6 +36,7 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     label=_("Write the memorandum"),
     told=_("wrote the memorandum"),
     on_behalf=False,
+    settles={"partnerships.content_missing": _("Write it")},
 )
 def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     """Content, validity and review."""
@@ -51,6 +52,10 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     label=_("Say who the parties are"),
     told=_("said who the parties to the memorandum are"),
     on_behalf=False,
+    settles={
+        "partnerships.two_parties": _("Say who they are"),
+        "partnerships.party_incomplete": _("Complete the parties"),
+    },
 )
 def set_parties(step: ActStep[MemorandumVersion]) -> None:
     """Who signs and who is covered."""
@@ -154,6 +159,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     told=_("recorded a review of the memorandum"),
     on_behalf=False,
     about=(day("held_on"),),
+    settles={"partnerships.no_review": _("Record the review")},
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.models import Document
 from ground.errors import SojournError
 from ground.fields import AddressOfAnother
+from ground.sentences import begun
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.gate import GATE_MET
@@ -60,11 +62,12 @@ class MemorandumPage:
 
     def _in_words(self, todo: ToDo, names: Mapping[Any, str]) -> OwedHere:
         """To who owes it as theirs, with the form that settles it."""
-        owner = names.get(todo.person_id) or str(Role(todo.owner).label)
+        owner = names.get(todo.person_id) or begun(str(Role(todo.owner).label))
         person = self.offers.actor.person_id
         if todo.person_id != person and (todo.person_id is not None or Role(todo.owner) not in self.offers.held):
             return OwedHere(todo, say_todo(todo, names), owner)
-        return OwedHere(todo, say_to_owner(todo, names), owner, way_to_settle(todo))
+        way, here = way_to_settle(todo), reverse("portal:memorandum", args=[self.version.pk])
+        return OwedHere(todo, say_to_owner(todo, names), owner, None if way.address == here else way)
 
     @property
     def missing(self) -> list[OwedHere]:
