@@ -93,7 +93,7 @@ class _Facts:
         open_then = [one for one in waited if one.closed_at is None or one.closed_at > mail.sent_at]
         if told.kind == REMINDER:
             return subject_of_reminder(open_then, self.names) if open_then else ""
-        event = self.events.get(told.event)
+        event = self.events.get(told.event) if told.event else None
         if event is None or mail.person is None:
             return ""
         return subject_of_notice(event, next(iter(open_then), None), mail.person, Role(told.role), self.names)
