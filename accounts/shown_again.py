@@ -30,7 +30,7 @@ def shown_once(view: V) -> V:
 
 
 class ShownAgainMiddleware:
-    """Stands behind what knows who acts, so that each answer belongs to somebody."""
+    """Stands behind what knows who acts and whether they proved it, so that each answer belongs to somebody."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

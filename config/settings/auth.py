@@ -12,9 +12,9 @@ AUTH_MIDDLEWARE = (
     "accounts.reader_language.ReaderLanguageMiddleware",
     "accounts.acting.ActingMiddleware",
     "notifications.links.LinkMiddleware",
-    "accounts.shown_again.ShownAgainMiddleware",
     "accounts.kept_typing.KeptTypingMiddleware",
     "accounts.second_factor.SecondFactorRequired",
+    "accounts.shown_again.ShownAgainMiddleware",
     "ground.control_signs.ControlSignsMiddleware",
     "ground.error_pages.RefusalMiddleware",
 )
