@@ -85,7 +85,12 @@ def same_human(one: UUID | None, others: Iterable[UUID | None]) -> bool:
 def reachable(person_id: UUID) -> Person | None:
     """The person, unless they are gone or their account is closed."""
     there = Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=became(person_id))
-    return there.select_related("account").first()
+    return there.select_related("account", "keeper").first()
+
+
+def zone_kept_with(people: Iterable[Person]) -> str:
+    """Where the organisation is that keeps what is known of these; empty where none does."""
+    return next((one.keeper.zone for one in people if one.keeper is not None), "")
 
 
 def accepted_address(email: str) -> str:

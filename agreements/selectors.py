@@ -143,6 +143,11 @@ def required_reviewers(mobility: Mobility) -> list[Reviewer]:
     return found
 
 
+def has_institution(mobility: Mobility) -> bool:
+    """Whether an institution is named that decides on what is learned."""
+    return OrganisationPartKind.COMPETENT in organisation_parts(mobility)
+
+
 def _first(mobility: Mobility, role: Role) -> UUID | None:
     people = people_in(mobility, role)
     return people[0] if people else None

@@ -8,7 +8,8 @@ from assessments.documents import follow_up_sheet
 from assessments.guards import OPEN_ITEM, may_reassess
 from assessments.incident_acts import a_follow_up
 from assessments.incident_services import raise_worry
-from assessments.models import OutcomeResult, Result, Wellbeing
+from assessments.models import Item, OutcomeResult, Result, Wellbeing
+from assessments.which import nth_of_several, titles_of
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
@@ -16,13 +17,17 @@ from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
-from lifecycle.registry import act
+from lifecycle.registry import act, called
 from lifecycle.roles import AS, CO, HC, HT, LEAD
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from lifecycle.tables.outcome_result import State
+from lifecycle.vocabulary import About
+from lifecycle.which import day, rows_called, words
 
+OUTCOMES = About("outcomes", find=titles_of)
+called("outcome_result", About("", find=rows_called(OutcomeResult, "title")))
 PREPARING = tuple(state for state in stay.BEFORE_DEPARTURE if state != stay.DRAFT)
 ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION)
 
@@ -36,6 +41,7 @@ ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION
     told=_("marked an item of the preparation as done"),
     on_behalf=False,
     settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
+    about=(words("item", Item.choices),),
 )
 def tick_preparation(step: ActStep[Mobility]) -> None:
     """One line of the preparation list is done."""
@@ -55,6 +61,7 @@ def tick_preparation(step: ActStep[Mobility]) -> None:
     settles={
         "assessments.follow_up": _("Write it"),
     },
+    about=(About("nth", say=nth_of_several),),
 )
 def record_follow_up(step: ActStep[Mobility]) -> None:
     """What was done, how it goes; leaves the follow-up sheet (G6). "Yes, I am worried" alerts the school at once."""
@@ -79,6 +86,7 @@ def record_follow_up(step: ActStep[Mobility]) -> None:
     settles={
         "assessments.no_debriefing": _("Record the talk"),
     },
+    about=(day("held_on"),),
 )
 def hold_debriefing(step: ActStep[Mobility]) -> None:
     """The talk before departure (CK-12)."""
@@ -134,6 +142,7 @@ def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
         "assessments.no_result": _("Assess"),
         "recognition.no_result": _("Assess"),
     },
+    about=(OUTCOMES,),
 )
 def assess_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -152,6 +161,7 @@ def assess_outcome(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     requires=the_host_is_silent,
     decides=True,
+    about=(OUTCOMES,),
 )
 def note_not_assessed(step: ActStep[Mobility]) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
@@ -172,6 +182,7 @@ def note_not_assessed(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     requires=something_to_repeat,
     decides=True,
+    about=(OUTCOMES,),
 )
 def reassess(step: ActStep[Mobility]) -> None:
     """The earlier result is kept; the assessor owes a new one."""
@@ -192,6 +203,7 @@ def reassess(step: ActStep[Mobility]) -> None:
     settles={
         "assessments.no_evidence": _("Add evidence"),
     },
+    about=(OUTCOMES,),
 )
 def add_evidence(step: ActStep[Mobility]) -> None:
     """A proof that came after the result."""
@@ -207,6 +219,7 @@ def add_evidence(step: ActStep[Mobility]) -> None:
     form=forms.ExtraOutcomeForm,
     label=_("Add an outcome that was not planned"),
     told=_("added an outcome that was not planned"),
+    about=(About("outcome", find=titles_of),),
 )
 def add_unplanned_outcome(step: ActStep[Mobility]) -> None:
     """Recorded apart; never blocks a gate."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from assessments import incident_forms, incident_services, selectors
-from assessments.incident_models import Incident
+from assessments.incident_models import Ending, EntryKind, Incident
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
@@ -15,6 +15,7 @@ from lifecycle.registry import act
 from lifecycle.roles import AD, CO, HC, HT, LEAD, QM, SG, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
+from lifecycle.which import words
 
 TELLERS = (HC, HT, LEAD, Role.PARTICIPANT, Role.GUARDIAN)
 ALWAYS = tuple(stay.State)
@@ -120,6 +121,7 @@ def open_report(step: ActStep[Mobility]) -> None:
     label=_("Write down what was done about a report"),
     told=_("wrote down what was done about a report"),
     requires=a_report_to_read,
+    about=(words("what", EntryKind.choices),),
 )
 def write_on_report(step: ActStep[Mobility]) -> None:
     """A call, a message to who reported, a talk, a decision."""
@@ -135,6 +137,7 @@ def write_on_report(step: ActStep[Mobility]) -> None:
     told=_("closed a report"),
     requires=an_open_report,
     decides=True,
+    about=(words("ending", Ending.choices),),
 )
 def close_report(step: ActStep[Mobility]) -> None:
     """By hand only, with how it ended and why; no later "well" closes it."""

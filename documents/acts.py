@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.forms import SignForm
-from documents.models import SigningMethod
+from documents.models import Document, SigningMethod
 from documents.selectors import requests_open_for
 from documents.signing import sign as sign_request
 from documents.signing import why_not_signable
+from documents.titles import title_for_reader
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
@@ -16,8 +17,12 @@ from lifecycle.registry import act
 from lifecycle.roles import WORDS, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import State
+from lifecycle.vocabulary import About
+from lifecycle.which import rows_called
 
 SIGNERS = tuple(role for role in Role if role not in WORDS and role != Role.SYSTEM)
+
+PAPER = About("document", say=lambda held: title_for_reader(*held), find=rows_called(Document, "title", "language"))
 
 
 def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
@@ -44,6 +49,7 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
         "agreements.unsigned": _("Read and sign"),
         "documents.signature_waits": _("Read and sign"),
     },
+    about=(PAPER,),
 )
 def sign(step: ActStep[Mobility]) -> None:
     """The person signs exactly the bytes on file; entered for somebody else it is the scan of a signed paper."""

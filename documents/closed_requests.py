@@ -27,7 +27,7 @@ def why_closed(pk: Any, person_id: UUID | None) -> str:
         return _("You signed this already, on %(day)s.") % day
     if request.state == RequestState.REFUSED:
         return _("You refused this signature on %(day)s. Nothing was signed now.") % day
-    said = {"paper": request.document.title, "what": _what_happened(request)}
+    said = {"paper": request.document.called, "what": _what_happened(request)}
     if not said["what"]:
         return _("The text of “%(paper)s” was changed or withdrawn meanwhile. Nothing was signed.") % said
     return _("The text of “%(paper)s” was changed or withdrawn meanwhile: %(what)s. Nothing was signed.") % said

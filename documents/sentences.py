@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.sentences import register
+from documents.titles import said_in_readers_words
+from ground.sentences import PARAM_WORDS, register
 
+# A to-do keeps the title as it is printed.
+PARAM_WORDS["documents.paper"] = lambda title, _params: said_in_readers_words(str(title))
 register(
     {
         # why a paper could not be made

@@ -91,6 +91,15 @@ class BasicsForm(ActForm):
             self.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})
 
 
+NOT_TOLD = ("fewer_opportunities",)  # that it was asked at all says something of the person
+
+
+def basic_said(name: str) -> str:
+    """What was changed of a plan, by the label of its field."""
+    field = None if name in NOT_TOLD else BasicsForm.base_fields.get(name)
+    return str(field.label) if field is not None else ""
+
+
 class DayForm(ActForm):
     """One day, not in the future."""
 

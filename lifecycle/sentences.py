@@ -13,7 +13,9 @@ from lifecycle.roles import Role
 
 register(
     {
-        "lifecycle.step_open": _("Everything is there. The next step is for the %(owner)s: “%(transition_label)s”."),
+        "lifecycle.step_open": _(
+            "Everything is there for the next step, “%(transition_label)s”. Who takes it: %(owner)s."
+        ),
         "lifecycle.step_open.yours": _("Everything is there: you can take the next step, “%(transition_label)s”."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
         "lifecycle.recall_first": _(

@@ -1,6 +1,6 @@
 """The plain words that pass between the engine and the apps: what is missing, a proof, a paper, who signs it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -82,6 +82,22 @@ class ByDetail:
     def said(self, details: Mapping[str, Any]) -> Words:
         """Those of this answer; the first ones where an earlier release kept none."""
         return self.words.get(str(details.get(self.detail)), next(iter(self.words.values())))
+
+
+Asked = tuple[UUID | None, Any]  # the stay of an event, and what its detail holds
+
+
+@dataclass(frozen=True)
+class About:
+    """Which one an event is about, said at the end of its sentence: a detail of it, or the row that a step moved.
+
+    `say` turns what the detail holds into words, in the reader's language. Where that is the key of a row, `find` looks
+    up what is said of many at once.
+    """
+
+    detail: str
+    say: Callable[[Any], Any] = str
+    find: Callable[[Iterable[Asked]], Mapping[Asked, Any]] | None = None
 
 
 @dataclass(frozen=True)

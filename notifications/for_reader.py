@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from ground.days import day_as
+from ground.sentences import begun
 from lifecycle.models import Event
 from lifecycle.news import PARTS, reason_of, say_event
 from lifecycle.people.role_book import roles_of_person
@@ -27,13 +28,18 @@ class Meaning:
 
 def meaning_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
     """In the reader's language, which is active. What is not theirs to read is left out."""
-    meaning = _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
+    meaning = lead_for(event, reader, role, names)
     for say in SAY_MORE.get(event.name, ()):
         meaning.lines += say(event, role)
     held = roles_of_person(event.mobility, reader.pk) | {role} if event.mobility else frozenset({role})
     if reason := reason_of(event, held):
         meaning.lines.append(f"“{reason}”")
     return meaning
+
+
+def lead_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
+    """What is said first, to the one whom it is about as "you"; asks the database nothing."""
+    return _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
 
 
 def _of_a_part(event: Event, reader: Person, role: Role, names: Names) -> Meaning | None:
@@ -69,7 +75,7 @@ def _ends(event: Event, role: Role, names: Names) -> Meaning:
         lead = _("%(named)s is the %(part)s of %(learner)s from %(day)s on; until then you are.") % said
     else:
         lead = _("%(named)s is now the %(part)s of %(learner)s, in your place.") % said
-    return Meaning(lead, [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
+    return Meaning(begun(lead), [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
 
 
 def _is_to_come(event: Event) -> bool:
@@ -99,7 +105,7 @@ def _what_was_decided(event: Event, role: Role) -> list[str]:
         decision = decided.get(unit["code"])
         if decision is None:
             continue
-        line = f"{unit['title']}: {decision.get_decision_display()}"
+        line = begun(f"{unit['title']}: {decision.get_decision_display()}")
         reads_why = role != Role.EMPLOYER and decision.reason
         lines.append(f"{line}. “{decision.reason}”" if reads_why else f"{line}.")
     days = {one.appeal_until for one in decided.values() if one.appeal_until}

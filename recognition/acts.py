@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.which import titles_of
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
@@ -14,6 +15,8 @@ from lifecycle.roles import CI, CO, GU, HC, HT, LE, LEAD, VA
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
+from lifecycle.vocabulary import About
+from lifecycle.which import day
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
 from recognition.guards import READ_APPEALS, validator_not_assessor
@@ -44,6 +47,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
     settles={
         "recognition.not_decided": _("Decide"),
     },
+    about=(About("outcomes", find=titles_of),),
 )
 def decide_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -72,6 +76,7 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
         "recognition.unit_undecided": _("Decide"),
         "recognition.too_many_points": _("Decide"),
     },
+    about=(About("unit"),),
 )
 def decide_unit(step: ActStep[Mobility]) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
@@ -127,6 +132,7 @@ def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
     settles={
         "recognition.no_europass": _("Issue it"),
     },
+    about=(day("issued_on"),),
 )
 def issue_europass(step: ActStep[Mobility]) -> None:
     """G10: for signature by sending side, host and holder; the final follows with the last one."""

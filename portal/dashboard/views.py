@@ -20,6 +20,7 @@ from lifecycle.wording import names_of
 from notifications import inbox as inbox_box
 from notifications.nudging import nudge, take_back
 from notifications.selectors import inbox_of
+from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
 from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
@@ -133,6 +134,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         found = found.filter(sent_at__lt=last.sent_at)
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
+    say_anew(rows[:PAGE])
     return render(request, "portal/inbox.html", {"rows": rows[:PAGE], "more": more})
 
 

@@ -7,10 +7,9 @@ from typing import Any
 from accounts.actors import Actor
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
-from lifecycle.news import people_in_news, reason_of, say_event
+from lifecycle.news import names_in_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
 
 
 @dataclass
@@ -34,7 +33,7 @@ def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[
 
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
-    names = names_of(people_in_news(events), (event.mobility_id for event in events))
+    names = names_in_news(events)
     return [_line(event, names, held) for event in events]
 
 

@@ -124,8 +124,9 @@ def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
     mobility = _seen(request, pk)
     page = PartPage(mobility, narrowed(request.actor, mobility), part)
     if request.method == "POST" and page.save(request.POST):
-        messages.success(request, _("Saved."))
-        return redirect("portal:part", pk, part)
+        if page.written:
+            messages.success(request, _("Saved."))
+        return redirect("portal:part", pk, page.next_part(request.POST))
     return render(request, "portal/part.html", {"page": page}, status=page.status)
 
 

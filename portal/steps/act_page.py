@@ -33,10 +33,12 @@ from portal.steps.said import unjudged
 from portal.steps.what_is_signed import (
     APPROVES_AGREEMENT,
     APPROVES_MEMORANDUM,
+    CONSENTS,
     SIGNS,
     SIGNS_MEMORANDUM,
     WhatIsSigned,
     agreement_in_review,
+    consent_asked,
     memorandum_in_review,
     paper_signed,
     text_of_paper,
@@ -96,6 +98,8 @@ class ActPage(Refusable):
             return text_of_paper(paper)
         if self.act.name == APPROVES_AGREEMENT and self.mobility is not None:
             return agreement_in_review(self.mobility, sections_seen(self.offer.held))
+        if self.act.name == CONSENTS and self.mobility is not None:
+            return consent_asked(self.mobility, self.actor.person_id)
         if self.act.name == APPROVES_MEMORANDUM and isinstance(self.subject, MemorandumVersion):
             return memorandum_in_review(self.subject)
         return None

@@ -16,7 +16,7 @@ from accounts.models import organisation_now
 from documents.formats import in_eights
 from documents.models import Document, RequestState, SignatureRequest
 from lifecycle.models import Event, Mobility
-from lifecycle.news import people_in_news, say_event
+from lifecycle.news import names_in_news, say_event
 from lifecycle.proving import masked_address
 from lifecycle.roles import Role
 from lifecycle.wording import names_of
@@ -47,7 +47,7 @@ class Receipt:
     @property
     def what(self) -> str:
         """The sentence of the history."""
-        names = names_of(people_in_news([self.event]), [self.event.mobility_id])
+        names = names_in_news([self.event])
         return say_event(self.event, names)
 
     @cached_property

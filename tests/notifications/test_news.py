@@ -93,7 +93,7 @@ def test_a_subject_never_doubles_the_name_of_who_goes(cast):
     OutboxRow.objects.all().delete()
     act(cast, "agreements.approve_version", LE)
 
-    assert letters()["sending_coordinator"].subject == "Participant Example approved the agreement"
+    assert letters()["sending_coordinator"].subject == "Participant Example approved the agreement: version 1"
 
 
 def test_a_refusal_is_mailed_with_its_reason(cast):
