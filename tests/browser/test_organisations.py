@@ -101,7 +101,7 @@ def test_what_follows_is_shown_before_an_organisation_is_taken_out(cast, coordin
     page.click("text=Example hosting")
     page.fill("#id_reason", "The wrong school was chosen")
     page.click("form .sj-button--main")
-    page.wait_for_selector("text=What follows if Example hosting")
+    page.wait_for_selector("text=Nothing has happened yet.")
     looked_at(page, "take-out-shown")
     page.click("form .sj-button--main")
     page.wait_for_url("**/stays/*/")

@@ -12,8 +12,8 @@ from documents.models import Document, SignatureRequest
 from documents.services import issue
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, RoleRefused
+from lifecycle.foreseeing import foresee
 from lifecycle.models import Event, Mobility, NamedPart, OutboxRow, Remark, ToDo
-from lifecycle.people.foretelling import foretell
 from lifecycle.planning import give_part, name_person, plan_stay
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
@@ -59,8 +59,7 @@ def correct(cast, whose, who=CO, **facts) -> Event:
 
 
 def look_ahead(cast, whose, who=CO, **facts) -> list[str]:
-    data = {"person": the(cast, whose).pk, "reason": REASON, **facts}
-    return foretell(name=CORRECT, pk=cast.mobility.pk, actor=cast.actors[who], data=data).here
+    return foresee(lambda: correct(cast, whose, who, **facts), stay=cast.mobility.pk).lines
 
 
 def errors(refused) -> dict:
