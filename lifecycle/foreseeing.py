@@ -7,7 +7,7 @@ where it is written. So what is said before is what happens after, whatever the 
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -120,20 +120,25 @@ def rehearse(passes: Callable[[], R]) -> R:
     return given
 
 
-def foresee(passes: Callable[[], Any], *, stay: UUID | None = None, chosen: Iterable[str] = ()) -> Preview:
-    """Look ahead at what somebody would do in a stay, or in several. Leaves nothing behind; raises what it raises."""
+def foresee(
+    passes: Callable[[], R], *, stay: UUID | None = None, chosen: Callable[[R], list[str]] = lambda _done: []
+) -> Preview:
+    """Look ahead at what somebody would do in a stay, or in several. Leaves nothing behind; raises what it raises.
 
-    def look() -> tuple[Noted, dict[str, Standings]]:
+    `chosen` says in words what was typed; it is given what the door gave.
+    """
+
+    def look() -> tuple[R, Noted, dict[str, Standings], list[Change]]:
         with noting() as noted:
-            passes()
-        return noted, _standings(stay)
+            done = passes()
+        return done, noted, _standings(stay), _told(noted, stay)  # while those who are new have names
 
     with transaction.atomic():
-        noted, after = rehearse(look)
-        changes = [*_differences(_standings(stay), after), *_told(noted, stay)]
+        done, noted, after, told = rehearse(look)
+        changes = [*_differences(_standings(stay), after), *told]
     others = [event for event in noted.events if event.mobility_id and event.mobility_id != stay]
     return Preview(
-        list(chosen),
+        chosen(done),
         _codes(event for event in noted.events if stay is not None and event.mobility_id == stay),
         changes,
         len({event.mobility_id for event in others}),

@@ -27,6 +27,7 @@ class LooksAhead(forms.Form):
 
     # Fields that decide what follows. None: its page does not look ahead.
     looks_ahead: tuple[str, ...] = ()
+    preview: Any = None  # what follows, once its page has looked
 
     @property
     def stands_at(self) -> str:
@@ -44,8 +45,8 @@ class LooksAhead(forms.Form):
         """Whether what follows was shown for just this."""
         return bool(self.data.get("seen") == self.looked_at)
 
-    def chosen(self) -> list[str]:
-        """What was typed, in words, to stand above what follows; asked of a valid form."""
+    def chosen(self, done: Any) -> list[str]:
+        """What was typed, in words, to stand above what follows; `done` is what the door gave when it was tried."""
         return []
 
 

@@ -13,7 +13,6 @@ from ground.errors import SojournError
 from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.foreseeing import Preview
 from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
@@ -56,7 +55,6 @@ class ActPage(Refusable):
         if not self.own and self.behalf is None:
             raise Http404
         self.form: ActForm = self._form()
-        self.preview: Preview | None = None
         self.title, self.done, self.ends = deed(self.offer.label), "", False
         self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
         self.needs_code = self.offer.needs_code
@@ -122,10 +120,9 @@ class ActPage(Refusable):
         """Show what would follow, where the form asks for that first; the button that records comes with it."""
         self.form, stay = self._form(data, files), self.mobility.pk if self.mobility else None
         try:
-            self.preview = look_ahead(self.form, lambda: self._pass(data, files, None, None), stay=stay)
+            return look_ahead(self.form, lambda: self._pass(data, files, None, None), stay=stay)
         except SojournError as error:
             return not self.refused(error)
-        return self.preview is not None
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the refusal kept."""

@@ -137,6 +137,7 @@ def test_operator_pages(cast, page, live_server):
         page.goto(reverse(f"operator:{name}", args=args))
         looked_at(page, name)
     page.click("text=Wachtende schooll")
+    page.fill("#id_reason", "Typed twice")
     page.click("form .sj-actions button")
-    page.wait_for_selector("text=What moves to Wachtende schooll")
+    page.wait_for_selector("text=Nothing has happened yet.")
     looked_at(page, "merge-shown")
