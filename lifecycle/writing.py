@@ -119,6 +119,8 @@ class Happened:
             facts["reason_code"] = self.reason_code
         if self.on_behalf and self.on_behalf.scan_id:
             facts["scan"] = self.on_behalf.scan_id
+        if self.on_behalf and self.on_behalf.in_presence:
+            facts["seen"] = self.on_behalf.seen
         return facts
 
 

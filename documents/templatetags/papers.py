@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from documents import formats, labels
 from documents.qr import qr_path
+from lifecycle.vocabulary import Seen
 
 register = template.Library()
 
@@ -442,6 +443,8 @@ def how_signed(row: Mapping[str, Any]) -> str:
     places = {
         "address": _breakable(row.get("code_sent_to") or "…"),
         "scan": formats.ends_of(row.get("scan_sha256") or ""),
+        "witness": row.get("entered_by") or "…",
+        "seen": Seen(row["seen"]).label if row.get("seen") else "…",
     }
     return labels.word(labels.HOW_SIGNED, row.get("method")) % places
 
