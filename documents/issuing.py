@@ -93,6 +93,12 @@ def draft_of(paper: Paper) -> dict[str, Any]:
     return {"document": frame, "data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
 
 
+def printed_of(paper: Paper) -> dict[str, Any]:
+    """What a paper would say if it were issued now: its facts, and who is asked to sign it."""
+    with translation.override(paper.language):
+        return {"data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
+
+
 def _key(paper: Paper, event: Event | None, data: Any) -> tuple[str, Document | None]:
     """doc:{event}:{kind}:{subject}:...; one event may issue several papers of a kind, told apart by what they say."""
     cause = event.pk if event else uuid4()

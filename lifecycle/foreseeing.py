@@ -175,11 +175,11 @@ def _change(of: Facet, stood: list[Stood], *, gone: bool) -> Change | None:
 
 
 def _told(noted: Noted, stay: UUID | None) -> list[Change]:
-    """By mail, of this stay or of no stay at all; who is told in other stays is not for everybody to read."""
+    """By mail, of this stay or of none (a memorandum); who is told in other stays is not for everybody to read."""
     roles: dict[UUID, str] = {}
     for row in noted.rows:
         person = row.payload.get("person") if row.kind.startswith(MAILS) else None
-        if person and (row.mobility_id == stay or (row.mobility_id is None and "event" not in row.payload)):
+        if person and row.mobility_id in (stay, None):
             roles.setdefault(UUID(person), str(row.payload.get("role") or ""))
     names = names_of(roles, [stay])
     lines = [f"{names[one]}, {Role(role).label}" if role else names[one] for one, role in roles.items()]
