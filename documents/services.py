@@ -9,6 +9,6 @@ from documents.signing import cancel, refuse, require_signable, sign, void_reque
 
 __all__ = [
     "ask_signatures", "cancel", "evidence_of", "is_fully_signed", "issue", "issue_final", "open_file",
-    "printed_of", "record_rendered", "refuse", "require_signable", "revoke", "sign", "store_file", "supersede", "try_again",
-    "void_requests",
+    "printed_of", "record_rendered", "refuse", "require_signable", "revoke", "sign", "store_file", "supersede",
+    "try_again", "void_requests",
 ]  # fmt: skip

@@ -41,9 +41,10 @@ def sign(
     """Record that the person of this actor signs exactly the bytes on file, and the parts the request covers.
 
     `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan), or who witnessed
-    it and saw the document `seen` (then it names the page that was signed). The caller has checked the code that `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the
-    paper asks for that. Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed,
-    .not_ready, .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
+    it and saw the document `seen` (then it names the page that was signed). The caller has checked the code that
+    `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the paper asks for that.
+    Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed, .not_ready,
+    .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
     """
     request = _locked(request_id, actor)
     document = Document.unscoped.select_for_update(of=("self",)).get(pk=request.document_id)

@@ -1,7 +1,7 @@
 """The base of the forms in which people record a fact, and of those that show first what follows."""
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from ground.signs import named, signs_no_paper_has, texts_in
 from lifecycle.models import Event, Mobility
 from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
+
+if TYPE_CHECKING:
+    from lifecycle.foreseeing import Preview  # it says in words what happened, and so knows the acts and their forms
 
 NOT_PRINTABLE = _("No paper can print %(signs)s, in “%(text)s”. Write it in Latin, Greek or Cyrillic letters.")
 MOST_SHOWN = 40  # letters of the text that holds such a sign
@@ -27,7 +30,7 @@ class LooksAhead(forms.Form):
 
     # Fields that decide what follows. None: its page does not look ahead.
     looks_ahead: tuple[str, ...] = ()
-    preview: Any = None  # what follows, once its page has looked
+    preview: "Preview | None" = None  # what follows, once its page has looked
 
     @property
     def stands_at(self) -> str:
@@ -45,7 +48,7 @@ class LooksAhead(forms.Form):
         """Whether what follows was shown for just this."""
         return bool(self.data.get("seen") == self.looked_at)
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """What was typed, in words, to stand above what follows; `done` is what the door gave when it was tried."""
         return []
 

@@ -1,5 +1,7 @@
-"""What a corrected fact means for memoranda: one in preparation prints it, a text out for signature is recalled and sent
-anew, what is signed stays. The same rule as for agreements, once for all stays of the person."""
+"""What a corrected fact means for memoranda: one in preparation prints it, a text out for signature is recalled and
+
+sent anew, what is signed stays. The same rule as for agreements, once for all stays of the person.
+"""
 
 from typing import Any
 

@@ -98,7 +98,7 @@ class TakeOutForm(ActForm):
         field.queryset = parts_to_take_out(self.stay)
         field.label_from_instance = lambda part: f"{part.organisation.name}, {part.get_part_display()}"
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """What does not change."""
         return [stays_as_it_is()]
 

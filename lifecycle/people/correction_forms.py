@@ -149,7 +149,7 @@ class CorrectionForm(PersonNames, ActForm):
         others = people_in_stay(self.stay).filter(email=email).exclude(pk=self.known.person.pk)
         return others.order_by("created_at").first()
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """What was known and what will be, fact by fact."""
         before, nothing = self.before(), gettext("nothing")
         words = gettext("%(fact)s: %(before)s becomes %(after)s.")

@@ -99,7 +99,7 @@ class MergeForm(ActForm):
             return say_refusal(refused)
         return ""
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """Which entry goes into which, and what moves with it."""
         assert self.kept is not None
         return _what_moves(self.kept, self.cleaned_data["other"])

@@ -79,7 +79,7 @@ class EndPartForm(ActForm):
         field: Any = self.fields["part"]
         field.queryset = theirs_to_change(self.actor, self.stay, leaving_parts(self.stay))
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """What does not change."""
         return [stays_as_it_is()]
 
@@ -115,7 +115,7 @@ class ReplacePersonForm(PersonForm):
         part: NamedPart = self.cleaned_data["part"]
         return part.organisation_id
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """From when; what does not change."""
         day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]
         if not day or day <= self.stay.today:

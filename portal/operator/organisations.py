@@ -81,7 +81,7 @@ class MergeForm(LooksAhead):
         """Show what was typed without a word on what is missing."""
         self._errors, self.cleaned_data = ErrorDict(), {}
 
-    def chosen(self, done: Merge) -> list[str]:
+    def in_words(self, done: Merge) -> list[str]:
         """Into which row, and how much of what moves there."""
         goes = now("Everything that points to “%(gone)s” (%(code)s) points to “%(kept)s” (%(into)s).")
         rows = {"gone": done.source.name, "code": done.source.code, "kept": done.target.name, "into": done.target.code}

@@ -77,9 +77,7 @@ def come_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def hand_all_over(request: SignedInRequest) -> HttpResponse:
     """Everything one is responsible for goes to a colleague."""
     being_away.require_coordinator(request.actor)
-    form = HandOverForm(
-        request.POST, actor=request.actor, stays=being_away.stays_of(request.actor), with_oneself=False
-    )
+    form = HandOverForm(request.POST, actor=request.actor, stays=being_away.stays_of(request.actor), with_oneself=False)
     return redirect("portal:away") if _hand(request, form) else _page(request, all_form=form)
 
 

@@ -80,7 +80,7 @@ class HandOverForm(LooksAhead):
         """For which stays."""
         return " ".join(sorted(str(stay.pk) for stay in self.stays))
 
-    def chosen(self, done: Any) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """How many go, and to whom."""
         return [how_many_go(done, self.cleaned_data["colleague"])]
 

@@ -16,5 +16,5 @@ def look_ahead(form: LooksAhead, passes: Callable[[], Any], *, stay: UUID | None
     """
     if not form.looks_ahead or form.is_seen or not form.is_valid():
         return False
-    form.preview = foresee(passes, stay=stay, chosen=form.chosen)
+    form.preview = foresee(passes, stay=stay, chosen=form.in_words)
     return True

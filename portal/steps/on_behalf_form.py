@@ -30,7 +30,9 @@ class OnBehalfForm(forms.Form):
     """Empty: the person acts as self. A signature may also have been given in the presence of who enters it."""
 
     decided_by = forms.ChoiceField(label=_("Who decided this"), required=False)
-    how = forms.ChoiceField(label=_("How it was signed"), choices=HOW, widget=forms.RadioSelect, required=False)
+    how = forms.ChoiceField(
+        label=_("How it was signed"), choices=HOW, widget=forms.RadioSelect, initial=ON_PAPER, required=False
+    )
     document_seen = forms.ChoiceField(
         label=_("Document that you saw"),
         choices=[("", _("Choose, where it was signed in your presence")), *Seen.choices],
@@ -40,7 +42,7 @@ class OnBehalfForm(forms.Form):
     scan = HandedInField(label=_("Scan of the paper"), required=False)
 
     def __init__(self, *args: Any, offer: AnyOffer) -> None:
-        super().__init__(*args, initial={"how": ON_PAPER})
+        super().__init__(*args)
         self.stay = offer.at.stay
         self.possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
         names = names_of((one.person_id for one in self.possible if one), [self.stay.pk] if self.stay else [])
@@ -59,14 +61,14 @@ class OnBehalfForm(forms.Form):
         if data.get("how") == IN_PRESENCE:
             self._require_presence(data)
         elif self._only_in_presence(data["decided_by"]):
-            self.add_error("how", _("This person signs by themselves, or in your presence."))
+            words = _("This person signs by themselves, or in your presence.")
+            self.add_error("how", forms.ValidationError(words, code="only_in_presence"))
         return data
 
     def _require_presence(self, data: dict[str, Any]) -> None:
-        if not data["document_seen"]:
-            self.add_error("document_seen", sentence("lifecycle.document_seen_needed"))
-        if not data["scan"]:
-            self.add_error("scan", sentence("lifecycle.signed_page_needed"))
+        for field, code in (("document_seen", "document_seen_needed"), ("scan", "signed_page_needed")):
+            if not data[field]:
+                self.add_error(field, forms.ValidationError(sentence(f"lifecycle.{code}"), code=code))
 
     def _only_in_presence(self, chosen: str) -> bool:
         return any(one is not None and one.in_presence and _code(one) == chosen for one in self.possible)

@@ -68,7 +68,7 @@ def test_the_second_of_two_with_one_mailbox_signs_before_the_coordinator(stay, a
     assert text.finals.count() == 1
 
 
-@pytest.mark.parametrize("language, words", [
+@pytest.mark.parametrize(("language", "words"), [
     ("en", "in presence of Sending_Coordinator Example, who saw: passport; signed page, "),
     ("nl", "in aanwezigheid van Sending_Coordinator Example, die zag: paspoort; getekend blad, "),
 ])  # fmt: skip
@@ -98,7 +98,7 @@ def test_history_names_both(stay, a_pdf, browser_of):
 # What is refused
 
 
-@pytest.mark.parametrize("changes, code", [
+@pytest.mark.parametrize(("changes", "code"), [
     ({"seen": ""}, "lifecycle.document_seen_needed"),
     ({"seen": "a library card"}, "lifecycle.document_seen_needed"),
     ({"scan_id": None}, "lifecycle.signed_page_needed"),
@@ -150,7 +150,7 @@ def test_only_a_signature_is_given_in_presence(stay, a_pdf):
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("role, witnessed", [(CO, {LE}), (HC, {HT, Role.ASSESSOR}), (HT, set()), (GU, set())])
+@pytest.mark.parametrize(("role", "witnessed"), [(CO, {LE}), (HC, {HT, Role.ASSESSOR}), (HT, set()), (GU, set())])
 def test_who_may_witness_further_people_is_offered_them(stay, role, witnessed):
     offer = Offers(Standing.of_stay(stay.stay()), stay.actors[role]).act("documents.sign")
 
@@ -179,7 +179,7 @@ def test_page_where_a_scan_is_entered_takes_a_signature_in_presence(stay, browse
     assert (signature.method, signature.seen) == ("in_presence", "id_card")
 
 
-@pytest.mark.parametrize("changes, field, code", [
+@pytest.mark.parametrize(("changes", "field", "code"), [
     ({"document_seen": ""}, "document_seen", "lifecycle.document_seen_needed"),
     ({"scan": ""}, "scan", "lifecycle.signed_page_needed"),
     ({"how": "on_paper"}, "how", None),

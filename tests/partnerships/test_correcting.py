@@ -79,7 +79,7 @@ def test_what_is_said_before_is_what_happens(cast, half_signed):
     assert seen.follows == correct(cast).details["follows"]
 
 
-@pytest.mark.parametrize("facts, follows", [
+@pytest.mark.parametrize(("facts", "follows"), [
     ({"given_names": "Ona"}, ["partnerships.memorandum_sent_anew"]),
     ({"phone": "+370 600 00009"}, ["partnerships.memorandum_sent_anew"]),  # it is printed beside the contact
 ])  # fmt: skip
@@ -94,7 +94,7 @@ def test_somebody_who_stands_in_none_leaves_it_out_for_signature(cast, half_sign
     assert sorted(states(half_signed)) == ["open", "signed"]
 
 
-@pytest.mark.parametrize("scene, state, code", [
+@pytest.mark.parametrize(("scene", "state", "code"), [
     (lambda cast, version: version, "draft", "partnerships.memorandum_draft_follows"),
     (lambda cast, version: take(version, "submit", cast.actors[CO]), "under_review",
      "partnerships.memorandum_review_follows"),

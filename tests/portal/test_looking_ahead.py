@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import Person
 from lifecycle.doors import perform_act
 from lifecycle.models import NamedPart
 from lifecycle.roles import Role
@@ -34,6 +35,19 @@ def test_first_post_shows_what_follows_and_the_second_does_it(cast, browser_of):
     done = browser.post(address(cast), {**data, **seen(shown)})
 
     assert (done.status_code, "guardian" in open_parts(cast)) == (302, False)
+
+
+def test_who_is_written_down_by_the_act_itself_is_named_beforehand_and_not_kept(cast, browser_of):
+    tutor = chosen(cast, "tutor")["part"]
+    typed = {"part": tutor, "given_names": "Carmen", "family_names": "Nova", "email": "carmen@hotel.example.org"}
+
+    shown = browser_of(CO).post(reverse("portal:act", args=[cast.mobility.pk, "lifecycle.replace_person"]), typed)
+
+    said = {(one.facet, one.gone): one.lines for one in shown.context["page"].form.preview.changes}
+    assert said["lifecycle.parts", False] == ["Carmen Nova, host tutor"]
+    assert said["lifecycle.parts", True] == ["Host_Tutor Example, host tutor"]
+    assert "Carmen Nova, host tutor" in said["lifecycle.told", False]
+    assert not Person.objects.filter(given_names="Carmen").exists()
 
 
 def test_somebody_else_chosen_after_looking_is_looked_at_first(cast, browser_of):

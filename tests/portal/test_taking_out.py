@@ -118,7 +118,9 @@ def test_page_shows_what_follows_before_anything_happens(cast, page):
     shown = page(part=str(part.pk), reason="The wrong one was chosen").content.decode()
 
     assert "<h3>No longer sees the stay</h3>" in shown and "1 person at an organisation." in shown
-    assert "<li>Example hosting, hosting organisation</li>" in shown and "<li>Host_Tutor Example, host tutor</li>" in shown
+    assert (
+        "<li>Example hosting, hosting organisation</li>" in shown and "<li>Host_Tutor Example, host tutor</li>" in shown
+    )
     assert "The wrong one was chosen" in shown
     assert "No hosting organisation" in shown.partition("<h3>Asked from then on</h3>")[2]
     part.refresh_from_db()
