@@ -95,7 +95,7 @@ class Seen(TextChoices):
     RESIDENCE_PERMIT = "residence_permit", _("residence permit")
     DRIVING_LICENCE = "driving_licence", _("driving licence")
     SCHOOL_CARD = "school_card", _("school card with a photograph")
-    KNOWN = "known", _("no document: known in person")
+    KNOWN = "known", _("no document, known in person")
 
 
 @dataclass(frozen=True)

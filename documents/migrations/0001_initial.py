@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=120)),
                 ('method', models.CharField(choices=[('signed_in', 'signed in'), ('code_by_mail', 'code by mail'), ('scan_of_paper', 'scan of a signed paper'), ('in_presence', 'in presence'), ('delegate', 'as delegate')], max_length=15)),
                 ('code_sent_to', models.CharField(blank=True, max_length=254)),
-                ('seen', models.CharField(blank=True, choices=[('id_card', 'identity card'), ('passport', 'passport'), ('residence_permit', 'residence permit'), ('driving_licence', 'driving licence'), ('school_card', 'school card with a photograph'), ('known', 'no document: known in person')], max_length=20)),
+                ('seen', models.CharField(blank=True, choices=[('id_card', 'identity card'), ('passport', 'passport'), ('residence_permit', 'residence permit'), ('driving_licence', 'driving licence'), ('school_card', 'school card with a photograph'), ('known', 'no document, known in person')], max_length=20)),
                 ('document_sha256', models.CharField(max_length=64)),
                 ('covers', models.JSONField(blank=True, default=list)),
                 ('as_function', models.CharField(blank=True, max_length=200)),
