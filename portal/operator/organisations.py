@@ -13,9 +13,9 @@ from accounts.actors import Actor
 from accounts.merging import Merge
 from accounts.models import Membership, MergedOrganisation, Organisation
 from accounts.near_names import near_names
+from ground.identifiers import as_uuid
 from lifecycle.forms import LooksAhead
 from lifecycle.organisations.partners import matches
-from lifecycle.organisations.pick_fields import as_uuid
 
 MOST = 50  # rows on a page
 

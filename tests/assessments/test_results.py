@@ -10,8 +10,8 @@ from accounts.models import Person
 from assessments import selectors, services
 from assessments.models import Assessment, OutcomeResult
 from assessments.paper_facts import grid_signatures
+from documents.blocks.signatures import how_signed
 from documents.services import store_file
-from documents.templatetags.papers import how_signed
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Mobility
 from lifecycle.planning import name_person

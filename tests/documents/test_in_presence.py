@@ -7,9 +7,9 @@ from django.utils import translation
 
 from accounts.models import Person
 from documents import services
+from documents.blocks.signatures import how_signed
 from documents.evidence import evidence_of
 from documents.models import Signature
-from documents.templatetags.papers import how_signed
 from ground.sentences import sentence
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.errors import ActRefused, RoleRefused
