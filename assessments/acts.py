@@ -253,6 +253,6 @@ def confirm_grid(step: ActStep[Mobility]) -> None:
     """By code: the act itself is the signature of the grid (G7b)."""
     scan = step.on_behalf.scan_id if step.on_behalf else None
     confirmation = services.confirm_grid(
-        mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan
+        mobility=step.subject, person_id=step.decider_id, method=step.method, proof=step.proof, scan_id=scan
     )
     step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method} | noted(confirmation)

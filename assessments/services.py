@@ -209,9 +209,10 @@ def add_evidence(*, outcome: OutcomeResult, label: str, person_id: UUID) -> Evid
     return Evidence.objects.create(outcome=outcome, label=label, person_id=person_id, added_at=clock.now())
 
 
-def confirm_grid(*, mobility: Mobility, person_id: UUID, proof: Proof | None, scan_id: UUID | None) -> GridConfirmation:
+def confirm_grid(
+    *, mobility: Mobility, person_id: UUID, method: str, proof: Proof | None, scan_id: UUID | None
+) -> GridConfirmation:
     """An assessor stands by the results as they are now."""
-    method = "scan_of_paper" if proof is None else proof.method
     return GridConfirmation.objects.create(
         mobility=mobility,
         person_id=person_id,

@@ -24,6 +24,7 @@ def evidence_of(signature: Signature, *, earlier: bool = False) -> dict[str, Any
         "method": signature.method,
         "code_sent_to": signature.code_sent_to,
         "scan_sha256": signature.scan.given_sha256 if signature.scan else "",
+        "seen": signature.seen,
         "entered_by": signature.entered_by.full_name if signature.entered_by else "",
         "document_sha256": signature.document_sha256,
         "covers": signature.covers,

@@ -85,6 +85,12 @@ def draft_of(paper: Paper) -> dict[str, Any]:
     return {"document": frame, "data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
 
 
+def printed_of(paper: Paper) -> dict[str, Any]:
+    """What a paper would say if it were issued now: its facts, and who is asked to sign it."""
+    with translation.override(paper.language):
+        return {"data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
+
+
 def _organisation(pk: UUID | None) -> Organisation | None:
     """Who issues or signs; None where that is a person alone."""
     return Organisation.objects.visible_to(SYSTEM).filter(pk=pk).first() if pk else None

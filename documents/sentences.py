@@ -11,8 +11,8 @@ register(
     {
         # why a paper could not be made
         "documents.mailbox_signed_already": _(
-            "%(person)s has signed by this mailbox already. The second of two who share one signs on paper:"
-            " your coordinator uploads the signed page."
+            "%(person)s has signed by this mailbox already. The second of two who share one signs on paper, or in the"
+            " presence of your coordinator, who uploads the signed page."
         ),
         "documents.reached_outside": _(
             "The paper asked for something outside Sojourn (a picture, a file or an address), so it was not made. "

@@ -93,6 +93,12 @@ register(
         "lifecycle.on_behalf_needs_evidence": _("Add a scan or a note of the talk: who said what, and when."),
         "lifecycle.proof_needed": _("This needs the six-digit code that was mailed to you. Ask for one, then type it."),
         "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
+        "lifecycle.document_seen_needed": _("Say by which document you knew who signed."),
+        "lifecycle.signed_page_needed": _("Upload the page that was signed in your presence."),
+        "lifecycle.witness_is_signer": _(
+            "Who signs is you, or reads your mailbox: somebody else witnesses it. Ask a colleague."
+        ),
+        "lifecycle.only_signed_in_presence": _("Only a signature can be given in somebody's presence."),
         "lifecycle.not_on_behalf": _("This cannot be entered for somebody else by you."),
         "lifecycle.not_theirs_either": _("The person you enter this for has no such part in this stay."),
         "lifecycle.busy": _(

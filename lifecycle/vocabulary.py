@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from lifecycle.roles import Role
 from lifecycle.table import Words
 
@@ -100,18 +103,32 @@ class About:
     find: Callable[[Iterable[Asked]], Mapping[Asked, Any]] | None = None
 
 
+class Seen(TextChoices):
+    """By what a witness knew who signs."""
+
+    ID_CARD = "id_card", _("identity card")
+    PASSPORT = "passport", _("passport")
+    RESIDENCE_PERMIT = "residence_permit", _("residence permit")
+    DRIVING_LICENCE = "driving_licence", _("driving licence")
+    SCHOOL_CARD = "school_card", _("school card with a photograph")
+    KNOWN = "known", _("no document, known in person")
+
+
 @dataclass(frozen=True)
 class OnBehalf:
     """A decision made on paper or by telephone, entered by the sending coordinator (4.3, "On behalf").
 
     The person named here decided and counts for the separation of duties. One of `note` (of the talk) and
-    `scan_id` (a stored file) is required; a signature needs the scan.
+    `scan_id` (a stored file) is required; a signature needs the scan. `in_presence`: the paper was signed before the
+    eyes of who enters it, who saw this document (`seen`); the scan is the signed page then.
     """
 
     person_id: UUID
     role: Role
     note: str = ""
     scan_id: UUID | None = None
+    in_presence: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import (  # noqa: F401  (registering is importing)
             asking_for_officers,
+            facets,
             guarding,
             handlers,
-            leaving,
             merging,
             reminders,
             sentences,

@@ -39,9 +39,9 @@ def paper_to_read(version: MemorandumVersion) -> Paper:
         reader_organisations=tuple(_readers(version, parties)),
         final_when_signed=False,
         signers=tuple(
-            Signer(party.signer_id, Role.PARTY, party.organisation_id, party.contact_function)
+            Signer(signer, Role.PARTY, party.organisation_id, party.contact_function)
             for party in parties
-            if party.signer_id
+            if (signer := party.signer_now)
         ),
     )
 

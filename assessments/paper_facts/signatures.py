@@ -70,6 +70,7 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
         "method": one.method,
         "code_sent_to": one.code_sent_to,
         "scan_sha256": sha256_of_file(one.scan_id),
+        "seen": entered.details.get("seen", "") if entered else "",
         "entered_by": name_of(entered.entered_by_id) if entered else "",
         "document_sha256": one.sha256,
         "text": text,

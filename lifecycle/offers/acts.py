@@ -13,6 +13,7 @@ from lifecycle.offers.answers import Answers
 from lifecycle.offers.fields import Field
 from lifecycle.offers.others import Decider, deciders_in
 from lifecycle.offers.rights import Right, right_to_act
+from lifecycle.on_behalf import is_the_signer
 from lifecycle.registry import Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
@@ -58,7 +59,9 @@ class ActOffer:
     @cached_property
     def others(self) -> list[Decider]:
         """For whom the actor may enter it here, by role alone."""
-        return deciders_in(self.at.stay, self.right.for_others)
+        signers = deciders_in(self.at.stay, self.right.in_presence, in_presence=True)
+        witnessed = [one for one in signers if not is_the_signer(self.actor, self.at.stay, one.on_behalf)]
+        return [*deciders_in(self.at.stay, self.right.for_others), *witnessed]
 
     @property
     def deciders(self) -> list[Decider | None]:

@@ -80,8 +80,9 @@ def an_organisation_to_vouch_for(mobility: Mobility, _deciding: Deciding) -> Non
 def take_organisation_out(step: ActStep[Mobility]) -> None:
     """It was named wrongly: it takes part no longer, nor do the people named for it."""
     part: OrganisationPart = step.data["part"]
-    people = take_out(part, step.subject)
+    people, follows = take_out(part, step.subject)
     step.event_details |= {"part": part.part, "organisation": part.organisation_id, "former": people}
+    step.event_details |= {"follows": follows} if follows else {}
     step.remark = step.data["reason"]
 
 

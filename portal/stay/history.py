@@ -10,6 +10,7 @@ from lifecycle.models.event import EventKind
 from lifecycle.news import names_in_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
+from lifecycle.vocabulary import Seen
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Line:
     sentence: str
     as_what: str
     entered_by: str
+    seen: str  # by what who entered it knew the signer, where it was signed in their presence
     remark: str
     is_transition: bool
     machine: str
@@ -52,6 +54,7 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
         say_event(event, names),
         role,
         entered,
+        str(Seen(event.details["seen"]).label) if event.details.get("seen") in Seen.values else "",
         reason_of(event, held),
         event.kind == EventKind.TRANSITION,
         event.machine,

@@ -26,7 +26,7 @@ from lifecycle.registry import ACTS, Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import OnBehalf, Seen
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.fillings import answer
@@ -145,7 +145,10 @@ def typed(field: Field) -> st.SearchStrategy[Any]:
 
 
 def behalf_of(decider: Decider | None, scan: Any = None) -> OnBehalf | None:
-    return OnBehalf(decider.person_id, decider.role, note="Told by telephone", scan_id=scan) if decider else None
+    if decider is None:
+        return None
+    how = {"in_presence": True, "seen": Seen.PASSPORT} if decider.in_presence else {"note": "Told by telephone"}
+    return OnBehalf(decider.person_id, decider.role, scan_id=scan, **how)
 
 
 def said_by_the_door(offer: ActOffer, data: dict[str, Any], decider: Decider | None) -> set[str]:
