@@ -30,7 +30,7 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import Step
 from lifecycle.table import Transition
-from lifecycle.telling import Telling, telling
+from lifecycle.telling import Telling, telling, told_at_once
 from lifecycle.todos import OPEN, owed_at, rewritten
 from lifecycle.unapplied import settled_together
 from lifecycle.vocabulary import Missing, OnBehalf
@@ -165,7 +165,7 @@ def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = N
         raise RuntimeError(f"{at.name} {at.subject.pk}: SYSTEM rows do not come to rest")
     todos = rewritten(owing)
     news.ask(todos.opened, at)
-    write_together([*writes, *todos.writes, *adding(news.rows)])
+    write_together([*writes, *todos.writes, *adding(told_at_once(news))])
 
 
 @contextmanager

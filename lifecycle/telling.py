@@ -1,19 +1,40 @@
 """Who is told of a step, and who is asked for something by it: one mail a person, from the outbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from accounts.actors import Actor
 from ground import clock
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import is_of_age_today, people_in
 from lifecycle.roles import BY_NAME, NamedPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.asking import ASKED, asked_by
+from lifecycle.tables.asking import ASKED
 
 NOTICE, REMINDER = "mail.notice", "mail.reminder"
+_HEARD: ContextVar[list[OutboxRow] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def overheard() -> Iterator[list[OutboxRow]]:
+    """Within: the notices that go out with what is taken, in this list as well."""
+    rows: list[OutboxRow] = []
+    token = _HEARD.set(rows)
+    try:
+        yield rows
+    finally:
+        _HEARD.reset(token)
+
+
+def told_at_once(news: "Telling") -> list[OutboxRow]:
+    """The mails to be written now; who listens hears of the notices among them."""
+    heard = _HEARD.get()
+    if heard is not None:
+        heard += [row for row in news.rows if row.kind == NOTICE]
+    return news.rows
 
 
 @dataclass
@@ -76,16 +97,6 @@ def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:
         for person_id in _people(role, at):
             told.setdefault(person_id, role)
     return told
-
-
-def told_by(step: str, tells: Iterable[Role], at: Standing, actor: Actor) -> dict[UUID, Role]:
-    """Whom a step or an act will tell, or ask for something; beside the one who acts."""
-    told = people_told((*tells, *asked_by(step)), at)
-    return {
-        person_id: role
-        for person_id, role in told.items()
-        if person_id not in actor.people and not takes_part_no_more(role, at.stay)
-    }
 
 
 def takes_part_no_more(role: Role, stay: Mobility | None) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from uuid import UUID
 
 from accounts.actors import Actor
 from ground.errors import SojournError
@@ -16,7 +15,6 @@ from lifecycle.offers.rights import Right, right_to_act
 from lifecycle.registry import Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.telling import told_by
 from lifecycle.vocabulary import Missing, OnBehalf
 from lifecycle.wording import say_missing
 
@@ -40,10 +38,6 @@ class ActOffer:
     def label(self) -> str:
         """What its button says."""
         return str(self.act.label)
-
-    def tells(self) -> dict[UUID, Role]:
-        """Who is told by mail, asked for something or not, and as what; beside who acts."""
-        return told_by(self.act.name, self.act.tells, self.at, self.actor)
 
     @cached_property
     def right(self) -> Right:
