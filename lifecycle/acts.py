@@ -39,12 +39,13 @@ from lifecycle.tables.mobility import (
 from lifecycle.vocabulary import ByDetail
 from lifecycle.waivers import NEEDS_CONSENT, roles_that_agree, waiting
 
-LEAD, CO, HC, HT, LE, EM, QM, AD = (
+LEAD, CO, HC, HT, LE, GU, EM, QM, AD = (
     Role.LEAD,
     Role.SENDING_COORDINATOR,
     Role.HOST_COORDINATOR,
     Role.HOST_TUTOR,
     Role.PARTICIPANT,
+    Role.GUARDIAN,
     Role.EMPLOYER,
     Role.QUALITY_MANAGER,
     Role.ADMINISTRATOR,
@@ -122,7 +123,7 @@ def add_person(step: ActStep[Mobility]) -> None:
     form=people_forms.TutorForm,
     label=_("Name the host tutor"),
     told=_("named %(named)s as the host tutor"),
-    tells=(CO, HC, HT, LE),
+    tells=(CO, HC, HT, LE, GU),
     tells_named=True,
     on_behalf=False,
     settles={
@@ -181,7 +182,7 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
             "False": _("left the part with %(former)s; %(named)s does not take over"),
         },
     ),
-    tells=(CO, HC, HT, LE),
+    tells=(CO, HC, HT, LE, GU),
     tells_named=True,
     on_behalf=False,
     requires=a_successor_named,
@@ -227,8 +228,7 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
     while_in=BEFORE_DEPARTURE,
     form=act_forms.DayForm,
     label=_("Note that the employer was told"),
-    told=_("informed the employer of the stay abroad"),
-    tells=(EM,),
+    told=_("informed the employer of the stay abroad"),  # not mailed: who was told knows it
     on_behalf=False,
     requires=an_employer,
     settles={
