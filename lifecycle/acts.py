@@ -228,7 +228,9 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
     while_in=BEFORE_DEPARTURE,
     form=act_forms.DayForm,
     label=_("Note that the employer was told"),
-    told=_("informed the employer of the stay abroad"),  # not mailed: who was told knows it
+    told=_("informed the employer of the stay abroad"),
+    tells=(EM,),
+    tells_newcomers=True,
     on_behalf=False,
     requires=an_employer,
     settles={

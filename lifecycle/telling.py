@@ -71,10 +71,21 @@ class Telling:
         return _mail(REMINDER, f"asked:{todos[0].pk}:{person_id}", asked, at)
 
 
-def telling(roles: Iterable[Role], event: Event, at: Standing, *, named: bool = False) -> Telling:
-    """A notice for each person who holds one of these roles now; `named`: and for whom the event is about."""
+def telling(
+    roles: Iterable[Role], event: Event, at: Standing, *, named: bool = False, newcomers: bool = False
+) -> Telling:
+    """A notice for each person who holds one of these roles now; `named`: and for whom the event is about.
+
+    `newcomers`: for those alone who have had none in this stay yet, so that nobody is told one thing twice.
+    """
     told = (people_named(event) if named else {}) | people_told(roles, at)
+    if newcomers:
+        told = {person: role for person, role in told.items() if not _had_a_notice(person, at)}
     return Telling([event], notices_to(told, event, at))
+
+
+def _had_a_notice(person_id: UUID, at: Standing) -> bool:
+    return OutboxRow.objects.filter(kind=NOTICE, mobility=at.stay, payload__person=str(person_id)).exists()
 
 
 def people_named(event: Event) -> dict[UUID, Role]:
