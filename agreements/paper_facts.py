@@ -15,7 +15,7 @@ from documents.picking import only
 from lifecycle.days import age_on, span_days
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
-from lifecycle.people.role_book import people_in
+from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.waivers import OF_THE_AGREEMENT, printed
 from partnerships.selectors import plan_of, version_in_force
@@ -95,7 +95,8 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
 def _reached(guardian: NamedPart) -> dict[str, Any]:
     """How a guardian is reached; both guardians read it, and one may be kept from the other's."""
     if guardian.contact_kept:
-        return {"phone": str(_("through the school"))}
+        alone = sending_organisation_id(guardian.mobility) is None
+        return {"phone": str(_("through the participant") if alone else _("through the school"))}
     return {"phone": guardian.reached_at, "phone_night": guardian.phone_night, "email": guardian.person.email}
 
 
