@@ -119,7 +119,7 @@ class IncidentForm(ActForm):
     def who_reads(self, **left_out: Any) -> str:
         """Who is told of it at once with such a choice, by name."""
         told = readers.first_told(self.stay, self._imagined(**left_out))
-        return ", ".join(sorted(names_of(told, [self.stay.pk]).values())) or _("nobody")
+        return ", ".join(sorted(names_of(told, [self.stay.pk]).values())) or str(_("nobody"))
 
     def next_is_told(self, **left_out: Any) -> bool:
         """Whether somebody comes after them, where nobody has opened it."""

@@ -43,7 +43,7 @@ def told_of_step(offer: StepOffer) -> Told:
     if offer.locks:
         return Told()
     decider = _decider(offer)
-    behalf = {"on_behalf": _entered(decider)} if decider else {}
+    behalf: dict[str, Any] = {"on_behalf": _entered(decider)} if decider else {}
 
     def take(answers: dict[str, Any]) -> object:
         return perform_transition(

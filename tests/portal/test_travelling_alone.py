@@ -4,11 +4,11 @@ import re
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
 from accounts.models import Person
+from accounts.own_account import change_language
 from lifecycle.doors import wake
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OrganisationPart
@@ -17,6 +17,7 @@ from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from tests.factories.accounts import account_of
 from tests.factories.assessments import abroad, go, on
 from tests.lifecycle import worlds
 
@@ -61,9 +62,8 @@ def test_no_page_of_who_travels_alone_speaks_of_a_school(cast, browser_of, state
     worlds.a_stay_in(cast, state)
     alone(cast)
     for role in (LE, GU):
-        Person.objects.filter(pk=cast.actors[role].person_id).update(language=language)
         browser = browser_of(role)
-        browser.cookies.load({settings.LANGUAGE_COOKIE_NAME: language})
+        change_language(account_id=account_of(Person.objects.get(pk=cast.actors[role].person_id)).pk, language=language)
         answers = {address: browser.get(address, follow=True) for address in pages_of(cast, role)}
         assert {answer.status_code for answer in answers.values()} == {200}
         assert all(f'<html lang="{language}"' in answer.content.decode() for answer in answers.values())
