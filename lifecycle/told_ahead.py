@@ -6,7 +6,7 @@ so that who is named before is who is mailed after, those included who are asked
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,7 @@ def told_of_step(offer: StepOffer) -> Told:
             **behalf,
         )
 
-    return _told(take, offer, _fillings(offer.asks), offer.row.tells)
+    return _told(take, offer, _fillings(offer, offer.asks), offer.row.tells)
 
 
 def told_of_act(offer: ActOffer) -> Told:
@@ -76,7 +76,7 @@ def told_of_act(offer: ActOffer) -> Told:
             proof=_proof(offer),
         )
 
-    return _told(record, offer, _fillings(offer.asks(behalf)), offer.act.tells)
+    return _told(record, offer, _fillings(offer, offer.asks(behalf)), offer.act.tells)
 
 
 def _told(
@@ -133,10 +133,14 @@ def _proof(offer: StepOffer | ActOffer) -> Proof | None:
     return Proof("code_by_mail") if offer.needs_code else None
 
 
-def _fillings(fields: Sequence[Field]) -> list[dict[str, Any]]:
+def _fillings(offer: StepOffer | ActOffer, fields: Sequence[Field]) -> list[dict[str, Any]]:
     """The first answer to each choice, and the last; one filling where nothing is chosen."""
-    chosen = any(field.kind == Kind.CHOICE and len(field.choices) > 1 for field in fields)
-    return [_answers(fields, nth) for nth in ((0, -1) if chosen else (0,))]
+    today = offer.at.stay.today if offer.at.stay is not None else clock.now().date()
+    dated = [
+        replace(one, default=one.default or one.nearest_day or today) if one.kind == Kind.DAY else one for one in fields
+    ]
+    chosen = any(one.kind == Kind.CHOICE and len(one.choices) > 1 for one in fields)
+    return [_answers(dated, nth) for nth in ((0, -1) if chosen else (0,))]
 
 
 def _answers(fields: Iterable[Field], nth: int) -> dict[str, Any]:
@@ -163,7 +167,7 @@ TYPED: dict[Kind, Callable[[Field], Any]] = {
     Kind.LINE: lambda field: WRITTEN.get(field.name, ANYTHING),
     Kind.TEXT: lambda field: ANYTHING,
     Kind.LINES: lambda field: [ANYTHING],
-    Kind.DAY: lambda field: field.nearest_day or clock.today(),
+    Kind.DAY: lambda field: field.nearest_day,
     Kind.YES: lambda field: True,
     Kind.NUMBER: lambda field: field.least or 1,
     Kind.FILE: lambda field: None,

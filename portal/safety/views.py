@@ -69,9 +69,7 @@ def add(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
         facts = {"page": page, "mobility": mobility, "wrong": wrong, "typed": request.POST.get("text", "")}
         return render(request, "portal/safety/sent.html", facts, status=invalid.status)
     except SojournError as refused:
-        if refused.status in (403, 404):
-            raise Http404 from refused
-        messages.warning(request, say_refusal(refused))
+        _say(request, refused)
         return redirect("portal:report-sent", pk, report)
     messages.success(request, _("It is added."))
     return redirect("portal:report-sent", pk, report)
@@ -102,9 +100,7 @@ def open_it(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     try:
         perform_act(name=OPEN, pk=pk, actor=actor, data={**request.POST.dict(), "incident": str(report)})
     except SojournError as refused:
-        if refused.status in (403, 404):
-            raise Http404 from refused
-        messages.warning(request, say_refusal(refused))
+        _say(request, refused)
     return redirect("portal:report", pk, report)
 
 
@@ -120,3 +116,10 @@ def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
         messages.success(request, page.done)
         return redirect("portal:report", pk, report)
     return render(request, "portal/safety/close.html", {"page": page, "mobility": mobility}, status=page.status)
+
+
+def _say(request: SignedInRequest, refused: SojournError) -> None:
+    """The refusal, on the page that comes next; 404 for what is not theirs."""
+    if refused.status in (403, 404):
+        raise Http404 from refused
+    messages.warning(request, say_refusal(refused))
