@@ -205,7 +205,7 @@ def take_back_consent(step: ActStep[Mobility]) -> None:
     form=forms.ReasonForm,
     label=_("Change the agreement"),
     told=_("began a change of the agreement"),
-    tells=(CO, HC, LE),
+    tells=(CO, HC, LE, GU),
     on_behalf=False,
     requires=no_open_version,
 )
@@ -223,7 +223,7 @@ def start_amendment(step: ActStep[Mobility]) -> None:
     form=forms.LongerStayForm,
     label=_("Ask for a longer stay"),
     told=_("asked for a longer stay"),
-    tells=(CO, HC, LE),
+    tells=(CO, HC, LE, GU),
     on_behalf=False,
     requires=no_open_version,
     about=(day("last_day"),),

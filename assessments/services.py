@@ -18,6 +18,7 @@ from assessments.models import (
     OutcomeResult,
     Place,
     PreparationItem,
+    Wellbeing,
 )
 from documents.models import Document
 from documents.services import cancel, supersede
@@ -98,17 +99,25 @@ def withdraw_follow_ups(*, mobility: Mobility) -> None:
 
 
 def record_follow_up(*, mobility: Mobility, nth: int, person_id: UUID, facts: Mapping[str, Any]) -> FollowUp:
-    """A follow-up is done. The same one again replaces what was written."""
+    """A follow-up is done. The same one again replaces what was written; raises ActRefused where nothing changed."""
     follow_up = selectors.follow_ups_of(mobility).filter(nth=nth).first()
     if follow_up is None:
         raise ActRefused("assessments.no_such_follow_up", nth=nth)
     if follow_up.period_from > mobility.today:
         raise ActRefused("assessments.follow_up_ahead", nth=nth, day=follow_up.period_from.isoformat())
+    if follow_up.done_on and _says_the_same(follow_up, facts):
+        raise ActRefused("assessments.follow_up_unchanged", nth=nth)
     follow_up.person_id, follow_up.done_on = person_id, mobility.today
     for name, value in facts.items():
         setattr(follow_up, name, value)
     follow_up.save(update_fields=["person", "done_on", *facts])
     return follow_up
+
+
+def _says_the_same(follow_up: FollowUp, facts: Mapping[str, Any]) -> bool:
+    """Whether nothing of it is new. A worry said again is, once the one before was closed: somebody must hear it."""
+    worried_anew = facts.get("wellbeing") == Wellbeing.CONCERN and not follow_up.worries.filter(closed_at=None).exists()
+    return not worried_anew and all(getattr(follow_up, name) == value for name, value in facts.items())
 
 
 def hold_debriefing(*, mobility: Mobility, person_id: UUID, held_on: date, **facts: str) -> Debriefing:

@@ -78,6 +78,12 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     return document
 
 
+def says_the_same(paper: Paper, document: Document) -> bool:
+    """Whether a paper to be issued would say what this one says, to be signed by the same."""
+    data, signers = plain(dict(paper.snapshot)), plain(_signers(paper))
+    return bool(data == document.snapshot["data"] and signers == document.snapshot["signers"])
+
+
 def draft_of(paper: Paper) -> dict[str, Any]:
     """The snapshot of a text that is not issued yet, for reading on a page; nothing is kept."""
     organisation = _organisation(paper.organisation_id)

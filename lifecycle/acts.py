@@ -17,7 +17,7 @@ from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
 from lifecycle.registry import act
-from lifecycle.roles import AD, CO, EM, HC, HT, LE, LEAD, QM, OrganisationPartKind, Role
+from lifecycle.roles import AD, CO, EM, GU, HC, HT, LE, LEAD, QM, OrganisationPartKind, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import (
     AGREEMENT_DRAFT,
@@ -116,7 +116,7 @@ def add_person(step: ActStep[Mobility]) -> None:
     form=people_forms.TutorForm,
     label=_("Name the host tutor"),
     told=_("named %(named)s as the host tutor"),
-    tells=(CO, HC, HT, LE),
+    tells=(CO, HC, HT, LE, GU),
     tells_named=True,
     on_behalf=False,
     settles={
@@ -175,7 +175,7 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
             "False": _("left the part with %(former)s; %(named)s does not take over"),
         },
     ),
-    tells=(CO, HC, HT, LE),
+    tells=(CO, HC, HT, LE, GU),
     tells_named=True,
     on_behalf=False,
     requires=a_successor_named,
@@ -223,6 +223,7 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
     label=_("Note that the employer was told"),
     told=_("informed the employer of the stay abroad"),
     tells=(EM,),
+    tells_newcomers=True,
     on_behalf=False,
     requires=an_employer,
     settles={

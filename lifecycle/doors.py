@@ -206,7 +206,7 @@ def perform_act(
         read_again(at.stay)  # the act may have named somebody, or taken steps of its own
     event = append_event(at, _recorded(step))
     issue_papers(step.papers, event)
-    settle(at, told=telling(act.tells, event, at, named=act.tells_named))
+    settle(at, told=telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers))
     return event
 
 

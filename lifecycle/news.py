@@ -42,19 +42,27 @@ def say_event(event: Event, names: Mapping[Any, Any]) -> str:
 
 
 def reason_of(event: Event, held: frozenset[Role]) -> str:
-    """The reason given, as far as somebody with these roles may read it; a sealed one in words that say nothing."""
+    """The reason given, as far as somebody with these roles may read it; a sealed one in words that say nothing.
+
+    What was chosen from a list is said plainly; only what somebody typed stands as a quotation.
+    """
     if not reads_reason(event.name, held):
         return ""
-    words = reason_word(str(event.details.get("reason_code") or ""))
+    chosen = reason_word(str(event.details.get("reason_code") or ""))
     remark = getattr(event, "remark", None)
     if remark is None or remark.erased_at:
-        return words
+        return _reason(chosen, "")
     if not remark.sealed:
-        return ": ".join(part for part in (words, remark.text) if part)
+        return _reason(chosen, remark.text)
     if Role.SENDING_COORDINATOR not in held:
-        return _("personal reasons")
+        return _reason(_("personal reasons"), "")
     sealed_code, _line_end, text = unseal(remark.text).partition("\n")
-    return ": ".join(part for part in (reason_word(sealed_code), text) if part)
+    return _reason(reason_word(sealed_code), text)
+
+
+def _reason(chosen: str, typed: str) -> str:
+    said = _("Reason: %(reason)s.") % {"reason": chosen} if chosen else ""
+    return " ".join(part for part in (said, f"“{typed}”" if typed else "") if part)
 
 
 def names_in_news(events: Iterable[Event]) -> dict[Any, Any]:

@@ -73,6 +73,7 @@ class Act:
     machine: str = STAY.name
     tells: tuple[Role, ...] = ()
     tells_named: bool = False  # also who is named in its event, and who had that part before
+    tells_newcomers: bool = False  # of `tells` only who has had no mail of what happens in this stay
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
@@ -174,6 +175,7 @@ def act(
     machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
     tells_named: bool = False,
+    tells_newcomers: bool = False,
     on_behalf: bool = True,
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
@@ -205,6 +207,7 @@ def act(
             machine,
             tells,
             tells_named,
+            tells_newcomers,
             on_behalf,
             requires,
             decides,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from assessments.which import titles_of
+from documents.services import says_the_same
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
@@ -126,7 +127,7 @@ def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
     form=NothingToSay,
     label=_("Issue the Europass Mobility"),
     told=_("issued the Europass Mobility"),
-    tells=(HC, LE),
+    tells=(HC, LE, GU),
     on_behalf=False,
     requires=what_a_europass_needs,
     settles={
@@ -136,6 +137,9 @@ def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
 )
 def issue_europass(step: ActStep[Mobility]) -> None:
     """G10: for signature by sending side, host and holder; the final follows with the last one."""
+    issued = selectors.papers(step.subject, "europass_mobility")
+    if issued and says_the_same(europass_mobility(step, services.require_europass(step.subject))[0], issued[0]):
+        raise ActRefused("recognition.europass_unchanged")
     record = services.issue_europass(mobility=step.subject)
     step.event_details |= {"issued_on": record.issued_on, "version": record.versions}
     step.papers += europass_mobility(step, record)
@@ -154,7 +158,7 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     form=forms.TextForm,
     label=_("File an appeal…"),
     told=_("filed an appeal against the recognition"),
-    tells=(CI, CO),
+    tells=(CI, CO, LE, GU),
     on_behalf=False,
     requires=a_decision,
     shown_to=holders_of(*READ_APPEALS),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from uuid import UUID
 
 from accounts.actors import Actor
 from ground.errors import SojournError
@@ -17,7 +16,6 @@ from lifecycle.on_behalf import is_the_signer
 from lifecycle.registry import Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.telling import told_by
 from lifecycle.vocabulary import Missing, OnBehalf
 from lifecycle.wording import say_missing
 
@@ -41,10 +39,6 @@ class ActOffer:
     def label(self) -> str:
         """What its button says."""
         return str(self.act.label)
-
-    def tells(self) -> dict[UUID, Role]:
-        """Who is told by mail, asked for something or not, and as what; beside who acts."""
-        return told_by(self.act.name, self.act.tells, self.at, self.actor)
 
     @cached_property
     def right(self) -> Right:

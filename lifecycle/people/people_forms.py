@@ -21,6 +21,9 @@ from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.roles import NamedPartKind, Role
 
+KEPT_WHERE_NOBODY_SENDS = _(
+    "The other guardian is not to see this mail address and telephone: papers say “through the participant”"
+)
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
@@ -116,6 +119,8 @@ class NamedPartForm(PersonForm):
         field: Any = self.fields["organisation"]
         parts = OrganisationPart.objects.open().filter(mobility=self.stay).values("organisation_id")
         field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
+        if sending_organisation_id(self.stay) is None:
+            self.fields["contact_kept"].label = KEPT_WHERE_NOBODY_SENDS
 
 
 class TutorForm(PersonForm):

@@ -55,6 +55,37 @@ class OwnStay:
         return bool(self.page.roles & set(OWN_PART))
 
     @property
+    def has_school(self) -> bool:
+        """Whether an organisation sends; who travels alone reads no word of a school."""
+        return self.sending is not None
+
+    @property
+    def sending(self) -> OrganisationPart | None:
+        """The part of the organisation that sends."""
+        return next((part for part in self.page.organisations if part.part == OrganisationPartKind.SENDING), None)
+
+    @property
+    def comes_next(self) -> list[str]:
+        """After an early return: what becomes of the results, the papers and the questions."""
+        if str(self.mobility.state) != State.EARLY_RETURN:
+            return []
+        if self.has_school:
+            found = [_("The school decides what counts of the time spent. You get a mail when it has.")]
+        else:
+            found = [_("Say what counts: collect the results of the time spent, or close the stay without results.")]
+        found += [
+            _("What was learned until the last day can still count: then the host writes down the results."),
+            _("A certificate of attendance for the days spent comes with that decision, among the papers here."),
+        ]
+        if self.is_guardian:
+            return [*found, _("At the end %(name)s is asked a few questions on how it was.") % self._who]
+        return [*found, _("At the end you are asked a few questions on how it was.")]
+
+    @property
+    def _who(self) -> dict[str, str]:
+        return {"name": self.mobility.participant.full_name}
+
+    @property
     def is_guardian(self) -> bool:
         """Whether somebody else goes."""
         return Role.GUARDIAN in self.page.roles
@@ -165,8 +196,7 @@ class OwnStay:
     @property
     def coordinator(self) -> Any:
         """Whom to ask: the person responsible at the sending organisation."""
-        sending = [part for part in self.page.organisations if part.part == OrganisationPartKind.SENDING]
-        return sending[0].answering if sending else None
+        return self.sending.answering if self.sending else None
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))

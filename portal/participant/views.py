@@ -10,7 +10,7 @@ from accounts.acting import SignedInRequest, actor_required
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.visibility import stays_where
-from portal.participant.data import own_data_of
+from portal.participant.data import data_shown
 from portal.participant.stay import OWN_PART, OwnStay
 
 
@@ -50,4 +50,5 @@ def my_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is kept of the person for this stay, who sees it, and the rights over it."""
     own = _own(request, pk)
-    return render(request, "portal/my_data.html", {"own": own, "mobility": own.mobility, "data": own_data_of(own)})
+    facts = {"own": own, "page": own.page, "mobility": own.mobility, "data": data_shown(own)}
+    return render(request, "portal/my_data.html", facts)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from assessments import readers
+from assessments.incident_forms import LONGEST
 from assessments.incident_models import EntryKind, Incident, IncidentEntry, IncidentKind, Severity
 from assessments.incident_services import how_long
 from assessments.selectors import incidents_of
@@ -56,12 +57,25 @@ class TellPage(ActPage):
         return numbers_for(self.stay)
 
     @property
-    def who_reads(self) -> list[str]:
-        """Who reads it, by name, where nobody is left out."""
+    def chooses(self) -> bool:
+        """Whether it is for who tells to say who reads it: then the names stand beside each choice."""
+        return "without_host" in self.form.fields
+
+    @property
+    def who_reads(self) -> str:
+        """Who reads it, by name, where nobody is left out; empty where nobody would."""
+        told = readers.first_told(self.stay, self._imagined)
+        return ", ".join(sorted(names_of(told, [self.stay.pk]).values()))
+
+    @property
+    def next_is_told(self) -> bool:
+        """Whether somebody comes after them."""
+        return readers.next_told(self.stay, self._imagined, readers.first_told(self.stay, self._imagined)) is not None
+
+    @property
+    def _imagined(self) -> Incident:
         assert self.actor.person_id is not None
-        imagined = Incident(mobility=self.stay, person_id=self.actor.person_id)
-        names = names_of(readers.first_told(self.stay, imagined), [self.stay.pk])
-        return sorted(names.values())
+        return Incident(mobility=self.stay, person_id=self.actor.person_id)
 
     @property
     def was_sent(self) -> Incident | None:
@@ -135,6 +149,16 @@ class Receipt:
         return _("30 minutes") if how_long(self.incident).total_seconds() < 3600 else _("two hours")
 
     @property
+    def next_is_told(self) -> bool:
+        """Whether somebody comes next, where nobody opens it in time."""
+        return readers.next_told(self.mobility, self.incident) is not None
+
+    @property
+    def longest(self) -> int:
+        """How many letters an addition has at most."""
+        return LONGEST
+
+    @property
     def numbers(self) -> list[Number]:
         """To be called."""
         return numbers_for(self.mobility)
@@ -196,15 +220,25 @@ class ReportPage:
         return str(Severity(self.incident.severity).label)
 
     @property
+    def has_school(self) -> bool:
+        """Whether an organisation sends."""
+        return sending_organisation_id(self.mobility) is not None
+
+    @property
+    def unread(self) -> str:
+        """What is said while nobody opened it whose reading counts."""
+        return _("nobody of the school has read it") if self.has_school else _("nobody has read it")
+
+    @property
     def may_know(self) -> str:
         """Who was left out."""
         if self.incident.without_host and self.incident.without_coordinator_id:
             return _("Neither the host nor the coordinators of the school.")
         if self.incident.without_host:
-            return _("Only the school. The host is not told.")
+            return _("Only the school. The host is not told.") if self.has_school else _("The host is not told.")
         if self.incident.without_coordinator_id:
             return _("Not the coordinators of the school.")
-        return _("The school and the host.")
+        return _("The school and the host.") if self.has_school else _("The host as well.")
 
     @property
     def numbers(self) -> list[Number]:

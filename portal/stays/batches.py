@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from lifecycle.registry import handler
 from lifecycle.selectors import with_names
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from lifecycle.told_ahead import told_of_step
 from lifecycle.wording import say_missing, say_todo
 from portal.models import Batch, BatchItem, ItemState
 from portal.read_ahead import StayRead
@@ -51,6 +53,11 @@ class SharedOffer:
 
     offer: StepOffer  # of the first of them; what it says of the step holds for all
     mobilities: list[StayRead] = field(default_factory=list)
+
+    @cached_property
+    def tells(self) -> list[str]:
+        """Who is told by mail, as what they are there."""
+        return list(dict.fromkeys(str(role.label) for role in told_of_step(self.offer).surely.values()))
 
 
 @dataclass

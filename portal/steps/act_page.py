@@ -1,6 +1,7 @@
 """The page of one fact to be recorded."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.forms import BaseForm
@@ -21,6 +22,7 @@ from lifecycle.offers.offers import Offers
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
+from lifecycle.told_ahead import told_of_act
 from lifecycle.vocabulary import OnBehalf, Proof
 from partnerships.acts import request_of
 from partnerships.models import MemorandumVersion
@@ -58,8 +60,12 @@ class ActPage(Refusable):
             raise Http404
         self.form: ActForm = self._form()
         self.title, self.done, self.ends = deed(self.offer.label), "", False
-        self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
         self.needs_code = self.offer.needs_code
+
+    @cached_property
+    def does(self) -> list[str]:
+        """Whom it tells."""
+        return what_it_does(told_of_act(self.offer), False, self.mobility.pk if self.mobility else None)
 
     @property
     def reasons(self) -> list[str]:

@@ -16,6 +16,7 @@ from lifecycle.models import Event
 from lifecycle.news import say_missed
 from lifecycle.proving import masked_address, prove_by_code
 from lifecycle.roles import Role
+from lifecycle.told_ahead import Told
 from lifecycle.vocabulary import Missing, Proof
 from lifecycle.wording import names_of, say_missing, say_refusal
 from portal.steps.said import Said, said_of
@@ -42,7 +43,6 @@ class Refusable:
     code_refusal = ""
     kept: Kept | None = None  # what was typed before and is shown again
     event: Event | None = None  # what came of it
-    does: list[str] = []  # what it sets off, in words
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []
@@ -51,6 +51,11 @@ class Refusable:
     def reasons(self) -> list[str]:
         """What locks it; empty once something was sent, which is the door's to refuse."""
         return [] if self.is_sent else self.locked
+
+    @property
+    def does(self) -> list[str]:
+        """What it sets off, in words."""
+        return []
 
     @property
     def filled(self) -> list[forms.BaseForm]:
@@ -123,13 +128,18 @@ def deed(label: str) -> str:
     return label.removesuffix("…").rstrip()
 
 
-def what_it_does(told: Mapping[UUID, Role], issues: bool, stay: UUID | None = None) -> list[str]:
+def what_it_does(told: Told, issues: bool, stay: UUID | None = None) -> list[str]:
     """Sentences on what a step sets off. Who is told stands there by name, as called in the stay."""
     found = []
-    if told:
-        names = names_of(told, [stay])
-        people = [f"{names[one]} ({role.label})" for one, role in told.items() if one in names]
-        found.append(_("Told by mail at once: %(who)s.") % {"who": ", ".join(people)})
+    names = names_of([*told.surely, *told.perhaps], [stay])
+    if surely := _called(told.surely, names):
+        found.append(_("Told by mail at once: %(who)s.") % {"who": surely})
+    if perhaps := _called(told.perhaps, names):
+        found.append(_("Told as well, depending on what you choose: %(who)s.") % {"who": perhaps})
     if issues:
         found.append(_("Papers are issued with it."))
     return found
+
+
+def _called(people: Mapping[UUID, Role], names: Mapping[Any, str]) -> str:
+    return ", ".join(f"{names[one]} ({role.label})" for one, role in people.items() if one in names)

@@ -43,6 +43,7 @@ TO_WHAT_WAS_TYPED = {
     "assessments.report_incident": {"assessments.nobody_reads_it"},
     "assessments.tell_worry": {"assessments.nobody_reads_it"},
     "assessments.tick_preparation": {"assessments.document_too_short"},
+    "assessments.record_follow_up": {"assessments.follow_up_unchanged"},
     "assessments.assess_outcome": {
         "assessments.lacks_methods", "assessments.lacks_evidence", "assessments.lacks_reason",
         "assessments.own_result", "assessments.agreed_for_home",
