@@ -1,8 +1,8 @@
 """Conditions on the rows of a model, written with the ORM once, compiled once, asked often.
 
 Who sees a stay is asked in nearly every query of a page. To build that condition, of some thirty subqueries, and to
-compile it costs many times what the database needs to answer it. So its text is kept, as `compiled` keeps those of whole
-queries: one for each shape of who asks. The values are put in their places, and it may stand wherever a `Q` may.
+compile it costs many times what the database needs to answer it. So its text is kept, as `compiled` keeps those of
+whole queries: one for each shape of who asks. The values are put in their places, and it may stand wherever a `Q` may.
 """
 
 import re
@@ -25,8 +25,8 @@ INNER = re.compile(r'(?<=" )[A-Z]+\d+\b|\b[A-Z]+\d+(?=\.")')  # names of tables 
 class CompiledCondition:
     """A condition on rows, of which it asks these `columns`.
 
-    `build(shape, *values)` says it as a `Q` of the models, with each value handed over as it is, or not at all. The text
-    may depend on the shape in any way. Raises CannotCompile where it depends on a value, or on the clock.
+    `build(shape, *values)` says it as a `Q` of the models, with each value handed over as it is, or not at all. The
+    text may depend on the shape in any way. Raises CannotCompile where it depends on a value, or on the clock.
 
     Within the queries around it its tables are known by `name`: no two conditions that meet in one may share it.
     """
