@@ -4,7 +4,7 @@ Built with `Exists` only, so that a person with two parts comes back once and th
 each shape of an actor: whoever the people, the organisation and the stay are, and whenever it is asked.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from accounts.actors import Actor
 from accounts.models import Membership
 from ground import clock
 from ground.statements.conditions import CompiledCondition
+from lifecycle.models import Mobility
 from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
 from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
@@ -42,14 +43,40 @@ class Moment:
 
 @dataclass(frozen=True)
 class Shape:
-    """What the text of a condition depends on."""
+    """What the text of a condition about an actor depends on."""
 
-    rule: Callable[..., Q]
-    more: tuple[Hashable, ...]
     people: int
     by_link: str
     for_organisation: bool
     one_stay: bool
+    more: tuple[Hashable, ...]
+
+
+class AboutActor(CompiledCondition):
+    """A condition about an actor and the moment, `rule(actor, at, *more)`: compiled once for each shape of an actor."""
+
+    def __init__(self, name: str, columns: Sequence[str], rule: Callable[..., Q]) -> None:
+        super().__init__(name, columns, self._of_shape)
+        self.rule = rule
+
+    def by(self, actor: Actor, *more: Hashable) -> Q:
+        """About this actor, now."""
+        stay, organisation, today = actor.link_stay, actor.organisation_id, clock.today()
+        shape = Shape(len(actor.people), actor.link_role, organisation is not None, stay is not None, more)
+        ids = (*actor.people, *(pk for pk in (organisation, stay) if pk is not None))
+        return self.about(shape, *ids, clock.now(), today, eighteen_years_before(today))
+
+    def _of_shape(self, shape: Shape, *values: Any) -> Q:
+        ids: list[UUID] = list(values[:-3])
+        people = [ids.pop(0) for _nth in range(shape.people)]
+        actor = Actor(
+            people[0] if people else None,
+            ids.pop(0) if shape.for_organisation else None,
+            link_role=shape.by_link,
+            link_stay=ids.pop(0) if shape.one_stay else None,
+            others=tuple(people[1:]),
+        )
+        return self.rule(actor, Moment(*values[-3:]), *shape.more)
 
 
 def stays_seen_by(actor: Actor) -> Q:
@@ -59,83 +86,62 @@ def stays_seen_by(actor: Actor) -> Q:
 
 def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
     """The stays in which this actor holds one of these roles and may see the stay already."""
-    return Q() if actor.is_system else _asked(_where, actor, tuple(sorted(set(roles))))
+    return Q() if actor.is_system else SEEN.by(actor, tuple(sorted(set(roles))))
 
 
 def takes_part(actor: Actor) -> Q:
     """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
-    return _asked(_takes_part, actor)
+    return TAKING_PART.by(actor)
 
 
 def leads_alone(actor: Actor) -> Q:
     """The stays of this person that no organisation sends (variant E)."""
-    return _asked(_leads_alone, actor)
+    return LEADING_ALONE.by(actor)
 
 
-def _asked(rule: Callable[..., Q], actor: Actor, *more: Hashable) -> Q:
-    stay, organisation, today = actor.link_stay, actor.organisation_id, clock.today()
-    shape = Shape(rule, more, len(actor.people), actor.link_role, organisation is not None, stay is not None)
-    ids = (*actor.people, *(pk for pk in (organisation, stay) if pk is not None))
-    return SEEN.about(shape, *ids, clock.now(), today, eighteen_years_before(today))
-
-
-def _condition(shape: Shape, *values: Any) -> Q:
-    ids: list[UUID] = list(values[:-3])
-    people = [ids.pop(0) for _nth in range(shape.people)]
-    actor = Actor(
-        people[0] if people else None,
-        ids.pop(0) if shape.for_organisation else None,
-        link_role=shape.by_link,
-        link_stay=ids.pop(0) if shape.one_stay else None,
-        others=tuple(people[1:]),
-    )
-    return shape.rule(actor, Moment(*values[-3:]), *shape.more)
-
-
-SEEN = CompiledCondition("seen", ("id", "reached"), _condition)
-
-
-def _where(actor: Actor, at: Moment, roles: tuple[Role, ...]) -> Q:
+def seen_at(actor: Actor, at: Moment, roles: Iterable[Role]) -> Q:
+    """The same as `stays_where`, at a moment: for conditions that are compiled themselves."""
+    allowed = [role for role in roles if not actor.by_link or role in BY_LINK | BY_LINK_IF_NAMED]
     seen = Q(pk__in=())
-    for role in roles:
-        if actor.by_link and role not in BY_LINK | BY_LINK_IF_NAMED:
-            continue
-        seen |= _held_in(actor, at, role) & Q(reached__gte=SEEN_FROM.get(role, 0)) | _leads_own_draft(actor, at, role)
+    for rank in sorted({SEEN_FROM.get(role, 0) for role in allowed}):
+        of_rank = [role for role in allowed if SEEN_FROM.get(role, 0) == rank]
+        seen |= _held_in(actor, at, of_rank) & Q(reached__gte=rank)
+    if Role.PARTICIPANT in allowed:  # without sending organisation they lead, and see it from its first draft on
+        seen |= _leads_alone(actor, at)
     return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
 
 
 def _takes_part(actor: Actor, at: Moment) -> Q:
-    seen = Q(pk__in=())
-    for role in sorted(BY_LINK | BY_LINK_IF_NAMED) if actor.by_link else SEEING_ROLES:
-        seen |= _held_in(actor, at, role)
     to_come = NamedPart.objects.filter(mobility=OuterRef("pk"), person_id__in=actor.people, from_at__gt=at.now)
-    seen |= Q(Exists(to_come))
+    seen = _held_in(actor, at, BY_LINK | BY_LINK_IF_NAMED if actor.by_link else SEEING_ROLES) | Q(Exists(to_come))
     return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
 
 
-def _held_in(actor: Actor, at: Moment, role: Role) -> Q:
+def _held_in(actor: Actor, at: Moment, roles: Collection[Role]) -> Q:
+    """The stays in which the actor holds one of these roles. Parts that are held in the same way are asked together."""
     held = Q(pk__in=())
-    for (part, right), given in BY_MEMBERSHIP.items():
-        if given == role and actor.organisation_id is not None and not (actor.by_link and role in BY_LINK_IF_NAMED):
-            held |= Q(
-                Exists(
-                    _organisation_parts(at, part).filter(
-                        Exists(_memberships(actor, at, right)), organisation_id=actor.organisation_id
-                    )
-                )
-            )
-    for part, given in BY_NAME.items():
-        if given == role:
-            held |= Q(Exists(_named_parts(actor, at, part)))
-    if role == Role.VALIDATOR and not actor.by_link:  # the coordinator validates where nobody is named
-        named = NamedPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part=NamedPartKind.VALIDATOR)
-        held |= ~Q(Exists(named)) & _held_in(actor, at, Role.SENDING_COORDINATOR)
+    for right, parts in _parts_by_right(actor, roles).items():
+        theirs = _organisation_parts(at, *parts).filter(organisation_id=actor.organisation_id)
+        held |= Q(Exists(theirs.filter(Exists(_memberships(actor, at, right)))))
+    named = sorted(part for part, given in BY_NAME.items() if given in roles and part != NamedPartKind.GUARDIAN)
+    if named:
+        held |= Q(Exists(_named_parts(actor, at, *named)))
+    if Role.GUARDIAN in roles:  # access ends on the 18th birthday (DP-07)
+        guarding = _named_parts(actor, at, NamedPartKind.GUARDIAN)
+        held |= Q(Exists(guarding.exclude(mobility__record__birth_date__lte=at.of_age)))
+    if Role.VALIDATOR in roles and not actor.by_link:  # the coordinator validates where nobody is named
+        named_one = NamedPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part=NamedPartKind.VALIDATOR)
+        held |= ~Q(Exists(named_one)) & _held_in(actor, at, (Role.SENDING_COORDINATOR,))
     return held
 
 
-def _leads_own_draft(actor: Actor, at: Moment, role: Role) -> Q:
-    """Without sending organisation the participant leads, and sees the stay from its first draft on."""
-    return _leads_alone(actor, at) if role == Role.PARTICIPANT else Q(pk__in=())
+def _parts_by_right(actor: Actor, roles: Collection[Role]) -> dict[str, list[str]]:
+    """What the organisation acted for may be in a stay, by the right in it that gives one of these roles."""
+    found: dict[str, list[str]] = {}
+    for (part, right), given in BY_MEMBERSHIP.items():
+        if given in roles and actor.organisation_id is not None and not (actor.by_link and given in BY_LINK_IF_NAMED):
+            found.setdefault(right, []).append(part)
+    return found
 
 
 def _leads_alone(actor: Actor, at: Moment) -> Q:
@@ -143,8 +149,8 @@ def _leads_alone(actor: Actor, at: Moment) -> Q:
     return Q(Exists(_named_parts(actor, at, NamedPartKind.PARTICIPANT))) & ~Q(Exists(sending))
 
 
-def _organisation_parts(at: Moment, part: str) -> QuerySet[OrganisationPart]:
-    return OrganisationPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part=part, held=False)
+def _organisation_parts(at: Moment, *parts: str) -> QuerySet[OrganisationPart]:
+    return OrganisationPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part__in=parts, held=False)
 
 
 def _memberships(actor: Actor, at: Moment, right: str) -> QuerySet[Membership]:
@@ -153,12 +159,27 @@ def _memberships(actor: Actor, at: Moment, right: str) -> QuerySet[Membership]:
     )
 
 
-def _named_parts(actor: Actor, at: Moment, part: str) -> QuerySet[NamedPart]:
-    parts = NamedPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part=part, person_id__in=actor.people)
-    parts = parts.exclude(of_a_held_organisation(at.now))
-    if part == NamedPartKind.GUARDIAN:  # access ends on the 18th birthday (DP-07)
-        parts = parts.exclude(mobility__record__birth_date__lte=at.of_age)
-    return parts
+def _named_parts(actor: Actor, at: Moment, *parts: str) -> QuerySet[NamedPart]:
+    named = NamedPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part__in=parts, person_id__in=actor.people)
+    return named.exclude(of_a_held_organisation(at.now))
+
+
+def todos_seen_by(actor: Actor, read_by_some: Iterable[tuple[str, tuple[Role, ...]]]) -> Q:
+    """To-dos of the stays the actor sees; of codes that only some may know to be owed, for those roles alone."""
+    return SEEN_TODOS.by(actor, *read_by_some)
+
+
+def _seen_todos(actor: Actor, at: Moment, *read_by_some: tuple[str, tuple[Role, ...]]) -> Q:
+    seen = Q(mobility__in=Mobility.unscoped.filter(seen_at(actor, at, SEEING_ROLES)))
+    for code, readers in read_by_some:
+        seen &= ~Q(code=code) | Q(mobility__in=Mobility.unscoped.filter(seen_at(actor, at, readers)))
+    return seen
+
+
+SEEN = AboutActor("seen", ("id", "reached"), seen_at)
+TAKING_PART = AboutActor("taking_part", ("id",), _takes_part)
+LEADING_ALONE = AboutActor("leading_alone", ("id",), _leads_alone)
+SEEN_TODOS = AboutActor("seen_todos", ("mobility_id", "code"), _seen_todos)
 
 
 def eighteen_years_before(day: date) -> date:

@@ -103,6 +103,7 @@ def test_time_is_asked_of_the_clock():
 # Where the day of the installation is meant; everywhere else it is that of a stay or an organisation.
 DAY_OF_THE_INSTALLATION = {
     "accounts/": "memberships and names of organisations",
+    "agreements/selectors.py": "memberships",
     "api/sweeping.py": "a job of the installation, once a day",
     "documents/issuing.py": "a paper that no organisation issues",
     "documents/numbers.py": "the year of a paper's number",

@@ -3,7 +3,7 @@
 - `query.get_compiler`, `as_sql`, `select`, `get_converters`, `values_select`: the text of a queryset and its rows
 - `query.select_related`, `_iterable_class`, `_prefetch_related_lookups`: to refuse what a compiled text cannot give
 - `query.chain(UpdateQuery)`, `add_update_values`: the text of a change of all rows of a queryset
-- `query.alias_map`, `get_initial_alias`, `change_aliases`, `where.as_sql`: the text of the conditions of a queryset
+- `query.alias_refcount`, `get_initial_alias`, `change_aliases`, `where.as_sql`: the text of a queryset's conditions
 - `make_cursor`, `make_debug_cursor`, `queries_logged`: a cursor of the driver that counts, logs and raises as Django's
 - `ServerBindingCursor`: parameters bound by PostgreSQL, so that it keeps the plan of a text it has seen
 - `connection.connection.pipeline()`: several statements in one journey
@@ -104,7 +104,7 @@ def condition_of(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
     """
     query: Any = queryset.query.chain()
     query.change_aliases({query.get_initial_alias(): ROW})
-    if len(query.alias_map) > 1:
+    if sum(1 for times in query.alias_refcount.values() if times) > 1:
         raise CannotCompile("a compiled condition asks of other tables with Exists or by a subquery")
     database = the_database()
     sql, parameters = query.where.as_sql(query.get_compiler(database.alias), database)
