@@ -26,7 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]  # by primary key
 Tables = dict[str, Rows]
-MOST = 300  # tellings that one process remembers
+MOST = 1500  # tellings that one process remembers, some 20 kB each
 
 
 @dataclass
