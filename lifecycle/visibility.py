@@ -121,8 +121,8 @@ def _held_in(actor: Actor, at: Moment, roles: Collection[Role]) -> Q:
     """The stays in which the actor holds one of these roles. Parts that are held in the same way are asked together."""
     held = Q(pk__in=())
     for right, parts in _parts_by_right(actor, roles).items():
-        theirs = _organisation_parts(at, *parts).filter(organisation_id=actor.organisation_id)
-        held |= Q(Exists(theirs.filter(Exists(_memberships(actor, at, right)))))
+        members = Exists(_memberships(actor, at, right))
+        held |= Q(Exists(_organisation_parts(at, *parts).filter(members, organisation=actor.organisation_id)))
     named = sorted(part for part, given in BY_NAME.items() if given in roles and part != NamedPartKind.GUARDIAN)
     if named:
         held |= Q(Exists(_named_parts(actor, at, *named)))

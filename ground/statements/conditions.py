@@ -93,10 +93,10 @@ class _Condition(Expression):
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, **_more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         text = self.asked.text(connection, self.columns[0].target.model, self.shape, self.values)
         columns = {
             name: compiler.compile(column)[0] for name, column in zip(self.asked.columns, self.columns, strict=True)
         }
         sql = "".join(columns[piece] if nth % 2 else piece for nth, piece in enumerate(text.pieces))
-        return f"({sql})", text.parameters.with_values(connection, self.values)
+        return f"({sql})", tuple(text.parameters.with_values(connection, self.values))
