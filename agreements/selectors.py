@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Membership, Person
+from accounts.models import Person
+from accounts.people import function_of
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature
@@ -53,11 +54,6 @@ ORGANISATIONS = Compiled(
     lambda stay, now: OrganisationPart.objects.open(now).filter(mobility_id=stay)
     .values_list("part", "organisation_id"),
     UUID, datetime,
-)  # fmt: skip
-FUNCTION = Compiled(
-    lambda person, organisation, day: Membership.objects.open_on(day)
-    .filter(person_id=person, organisation_id=organisation).exclude(function="").order_by("pk").values_list("function"),
-    UUID, UUID, date,
 )  # fmt: skip
 SIGNED = Compiled(
     lambda stay: (
@@ -205,12 +201,6 @@ def required_signers(mobility: Mobility) -> list[Signer]:
     signers.append(Signer(mobility.participant_id, Role.PARTICIPANT))
     signers += [Signer(person, Role.GUARDIAN, None, _relation(mobility, person)) for person in guardians(mobility)]
     return signers
-
-
-def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
-    """What a person is in an organisation, in its own words."""
-    found = FUNCTION.first(person_id, organisation_id, clock.today()) if organisation_id else None
-    return found[0] if found else ""
 
 
 def _relation(mobility: Mobility, person_id: UUID) -> str:

@@ -38,11 +38,7 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     key, known = _key(paper, event, data)
     if known is not None:
         return known
-    organisation = (
-        Organisation.objects.visible_to(SYSTEM).filter(pk=paper.organisation_id).first()
-        if paper.organisation_id
-        else None
-    )
+    organisation = _organisation(paper.organisation_id)
     chain = paper.mobility_id or (event.chain if event else paper.subject_id)
     number = numbers.number_for(paper=paper, chain=chain, organisation=organisation)
     code = None if paper.rendering == Rendering.DRAFT else numbers.verification_code()
@@ -84,13 +80,14 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
 
 def draft_of(paper: Paper) -> dict[str, Any]:
     """The snapshot of a text that is not issued yet, for reading on a page; nothing is kept."""
-    organisation = (
-        Organisation.objects.visible_to(SYSTEM).filter(pk=paper.organisation_id).first()
-        if paper.organisation_id
-        else None
-    )
+    organisation = _organisation(paper.organisation_id)
     frame = _frame(replace(paper, rendering=Rendering.DRAFT), "", None, organisation)
     return {"document": frame, "data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
+
+
+def _organisation(pk: UUID | None) -> Organisation | None:
+    """Who issues or signs; None where that is a person alone."""
+    return Organisation.objects.visible_to(SYSTEM).filter(pk=pk).first() if pk else None
 
 
 def _key(paper: Paper, event: Event | None, data: Any) -> tuple[str, Document | None]:
@@ -150,11 +147,7 @@ def _signers(paper: Paper) -> list[dict[str, Any]]:
 
 
 def _asked(signer: Signer, name: str) -> dict[str, Any]:
-    organisation = (
-        Organisation.objects.visible_to(SYSTEM).filter(pk=signer.organisation_id).first()
-        if signer.organisation_id
-        else None
-    )
+    organisation = _organisation(signer.organisation_id)
     return {
         "person": signer.person_id,
         "name": name,
@@ -167,7 +160,7 @@ def _asked(signer: Signer, name: str) -> dict[str, Any]:
 
 def template_version(template: str) -> str:
     """Hash of the template's own text. Raises TemplateDoesNotExist now rather than when it is printed."""
-    source = get_template(template).template.source  # type: ignore[attr-defined]
+    source = get_template(template).template.source  # type: ignore[attr-defined]  # ours is Django's engine
     return hashlib.sha256(source.encode()).hexdigest()
 
 
