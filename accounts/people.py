@@ -15,8 +15,10 @@ from django.db.models import Q
 from accounts.actors import Actor
 from accounts.merged_people import became
 from accounts.models import Membership, Organisation, Person
+from ground import clock
 from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused
+from ground.statements.compiled import Compiled
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,14 @@ def change_own(*, actor: Actor, given_names: str, family_names: str, phone: str)
     return person
 
 
+FUNCTION = Compiled(
+    lambda person, organisation, day: Membership.objects.open_on(day)
+    .filter(person_id=person, organisation_id=organisation).exclude(function="").order_by("pk").values_list("function"),
+    UUID, UUID, date,
+)  # fmt: skip
+
+
 def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
     """What a person is in an organisation, in its own words."""
-    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
-    return held.values_list("function", flat=True).first() or ""
+    found = FUNCTION.first(person_id, organisation_id, clock.today()) if organisation_id else None
+    return found[0] if found else ""

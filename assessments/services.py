@@ -52,10 +52,12 @@ def open_preparation(*, mobility: Mobility) -> None:
     required[Item.SOCIAL_SECURITY] = False
     required[Item.VISA] = rules.requires_visa_check
     required[Item.GRANT_AGREEMENT] = rules.asks_grant_agreement
-    for code, needed in required.items():
-        PreparationItem.objects.get_or_create(
-            mobility=mobility, code=code, defaults={"required": needed, "due_on": due_on("D6", mobility)}
-        )
+    known = set(PreparationItem.objects.filter(mobility=mobility).values_list("code", flat=True))
+    PreparationItem.objects.bulk_create(
+        PreparationItem(mobility=mobility, code=code, required=needed, due_on=due_on("D6", mobility))
+        for code, needed in required.items()
+        if code not in known
+    )
 
 
 def open_departure_checklist(*, mobility: Mobility) -> None:
@@ -82,15 +84,16 @@ def open_follow_ups(*, mobility: Mobility) -> None:
     days = follow_up_days(start, end)
     open_ones = FollowUp.objects.filter(mobility=mobility, done_on=None)
     open_ones.filter(nth__gt=len(days)).update(withdrawn_at=clock.now())
-    begin = start
+    known, fresh, begin = {one.nth: one for one in FollowUp.objects.filter(mobility=mobility)}, [], start
     for nth, day in enumerate(days, start=1):
-        follow_up, new = FollowUp.objects.get_or_create(
-            mobility=mobility, nth=nth, defaults={"period_from": begin, "due_on": day}
-        )
-        if not new and follow_up.done_on is None:
+        follow_up = known.get(nth)
+        if follow_up is None:
+            fresh.append(FollowUp(mobility=mobility, nth=nth, period_from=begin, due_on=day))
+        elif follow_up.done_on is None:
             follow_up.period_from, follow_up.due_on, follow_up.withdrawn_at = begin, day, None
             follow_up.save(update_fields=["period_from", "due_on", "withdrawn_at"])
         begin = day + timedelta(days=1)
+    FollowUp.objects.bulk_create(fresh)
 
 
 def withdraw_follow_ups(*, mobility: Mobility) -> None:

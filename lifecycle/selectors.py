@@ -7,8 +7,8 @@ from accounts.actors import Actor
 from ground.zones import before_today
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.models.part import called_in
-from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME
-from lifecycle.visibility import stays_where
+from lifecycle.roles import BY_LINK
+from lifecycle.visibility import SEEING_ROLES, AboutActor, Moment, seen_at
 
 
 def open_by_now() -> Q:
@@ -18,13 +18,21 @@ def open_by_now() -> Q:
 
 def own_todos(actor: Actor, *, with_later: bool = False) -> QuerySet[ToDo]:
     """What the actor owes now, by name or in a role held there; with `with_later` what opens later too."""
-    mine = Q(person_id__in=actor.people)
-    for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
-        stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
-        mine |= Q(person_id=None, owner=role, mobility__in=stays)
+    mine = Q(person_id__in=actor.people) | IN_A_ROLE.by(actor)
     owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now(), closed_at=None)
     # A link shows nothing beside its own stays, and nothing that one signs in for.
     return owed.filter(ToDo.scope(actor), owner__in=BY_LINK) if actor.by_link else owed
+
+
+def _in_a_role(actor: Actor, at: Moment) -> Q:
+    """To-dos that nobody owes by name, and the actor in a role."""
+    owed = Q(pk__in=())
+    for role in dict.fromkeys(SEEING_ROLES):
+        owed |= Q(owner=role, mobility__in=Mobility.unscoped.filter(seen_at(actor, at, (role,))))
+    return Q(person_id=None) & owed
+
+
+IN_A_ROLE = AboutActor("owed_in_a_role", ("mobility_id", "owner", "person_id"), _in_a_role)
 
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:

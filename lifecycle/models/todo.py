@@ -109,16 +109,12 @@ class ToDo(models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """To-dos of the stays the actor sees, and the actor's own."""
-        from lifecycle.models.mobility import Mobility  # its module imports the registry, which loads first
-        from lifecycle.registry import read_by_some
-        from lifecycle.visibility import stays_where
+        from lifecycle.registry import read_by_some  # it loads first
+        from lifecycle.visibility import todos_seen_by  # the rule needs the models of the parts
 
         if actor.is_system:
             return Q()
-        seen = Q(mobility__in=Mobility.objects.visible_to(actor))
-        for code, readers in read_by_some():
-            theirs = Mobility.unscoped.filter(stays_where(actor, readers))
-            seen &= ~Q(code=code) | Q(mobility__in=theirs)
+        seen = todos_seen_by(actor, read_by_some())
         return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 
