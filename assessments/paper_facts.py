@@ -13,6 +13,7 @@ from documents.models import StoredFile
 from documents.picking import ORGANISATION_LINE, under
 from lifecycle.days import span_days
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
+from lifecycle.names import names_in
 from lifecycle.people.role_book import organisation_in, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import Signer
@@ -199,9 +200,12 @@ class _Reader:
         for one in selectors.all_assessments(mobility):
             self.stated.setdefault(one.outcome_id, []).append(one)
         self.later: dict[UUID, list[Evidence]] = {}
-        for proof in Evidence.objects.filter(outcome__mobility=mobility).select_related("person").order_by("added_at"):
+        for proof in Evidence.objects.filter(outcome__mobility=mobility).order_by("added_at"):
             self.later.setdefault(proof.outcome_id, []).append(proof)
         self.side = sides_of_assessors(mobility)
+        stated = [one.assessor_id for held in self.stated.values() for one in held]
+        added = [proof.person_id for held in self.later.values() for proof in held]
+        self.names = names_in(mobility.pk, [*stated, *added])
 
     def unit(self, nth: str, agreed: dict[str, Any], outcomes: list[OutcomeResult]) -> dict[str, Any]:
         scale = (parts_of(version_in_force(self.mobility))[PartName.UNITS].get("qualification") or {}).get(
@@ -233,7 +237,7 @@ class _Reader:
             "stated": next((one for one in stated if one["superseded_on"] is None), None),
             "earlier": [one for one in stated if one["superseded_on"] is not None],
             "later_evidence": [
-                {"label": proof.label, "on": proof.added_at.date(), "by": proof.person.full_name}
+                {"label": proof.label, "on": proof.added_at.date(), "by": self.names.get(proof.person_id, "")}
                 for proof in self.later.get(outcome.pk, ())
             ],
         }
@@ -245,7 +249,7 @@ class _Reader:
             "reason": stated.reason,
             "on": stated.assessed_on,
             "methods": stated.methods,
-            "assessor": stated.assessor.full_name if stated.assessor else "",
+            "assessor": self.names.get(stated.assessor_id, ""),
             "side": str(side),
             "place": stated.place,
             "language": stated.language,
@@ -305,7 +309,7 @@ def _assessor(person: Person, parts: list[NamedPart], agreed: dict[str, Any], mo
     newest = max(parts, key=lambda part: (part.until_at is None, part.from_at), default=None)
     organisation = newest.organisation if newest and newest.organisation else _employer_in(person.pk, mobility)
     return {
-        "name": person.full_name,
+        "name": name_of(person.pk, mobility.pk),
         "function": (newest.function if newest else "")
         or agreed.get("function")
         or function_of(person.pk, organisation.pk if organisation else None),
@@ -349,14 +353,14 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
     )
     return {
         "role": str(Role.ASSESSOR),
-        "name": one.person.full_name,
+        "name": assessor["name"],
         "function": assessor.get("function", ""),
         "organisation": assessor.get("organisation", ""),
         "signed_at": one.confirmed_at,
         "method": one.method,
         "code_sent_to": one.code_sent_to,
         "scan_sha256": sha256_of_file(one.scan_id),
-        "entered_by": name_of(entered.entered_by_id) if entered else "",
+        "entered_by": name_of(entered.entered_by_id, one.mobility_id) if entered else "",
         "document_sha256": one.sha256,
         "text": text,
     }
@@ -370,14 +374,14 @@ def event_signature(event: Event, *, text: str, sha256: str, as_function: str = 
     organisation = _organisation_of(event)
     return {
         "role": event.role,
-        "name": name_of(event.person_id),
+        "name": name_of(event.person_id, event.mobility_id),
         "as_function": as_function,
         "function": function_of(event.person_id, organisation.pk) if organisation else "",
         "organisation": organisation.name if organisation else "",
         "signed_at": event.at,
         "method": "scan_of_paper" if scan else "signed_in",
         "scan_sha256": sha256_of_file(scan),
-        "entered_by": name_of(event.entered_by_id),
+        "entered_by": name_of(event.entered_by_id, event.mobility_id),
         "document_sha256": sha256,
         "text": text,
     }
@@ -387,7 +391,12 @@ def told(event: Event | None) -> dict[str, Any]:
     """Who decided, where somebody else entered it: name, day, and who typed it in."""
     if event is None or not event.entered_by_id:
         return {}
-    return {"name": name_of(event.person_id), "on": event.at.date(), "entered_by": name_of(event.entered_by_id)}
+    names = names_in(event.mobility_id, [event.person_id, event.entered_by_id])
+    return {
+        "name": names.get(event.person_id, ""),
+        "on": event.at.date(),
+        "entered_by": names.get(event.entered_by_id, ""),
+    }
 
 
 def _organisation_of(event: Event) -> Organisation | None:
@@ -397,10 +406,9 @@ def _organisation_of(event: Event) -> Organisation | None:
     return _employer_in(event.person_id, mobility) if mobility and event.person_id else None
 
 
-def name_of(person_id: UUID | None) -> str:
-    """The full name; empty where there is nobody."""
-    person = Person.objects.filter(pk=person_id).first() if person_id else None
-    return person.full_name if person else ""
+def name_of(person_id: UUID | None, stay: UUID | None) -> str:
+    """The name in this stay; empty where there is nobody."""
+    return names_in(stay, [person_id]).get(person_id, "")
 
 
 def sha256_of_file(file_id: Any) -> str:

@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.actors import Actor
 from lifecycle.doors import perform_act
 from lifecycle.models import Mobility, ToDo
-from lifecycle.wording import names_in, say_todo
+from lifecycle.names import names_in
+from lifecycle.wording import say_todo
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def foresee_act(*, name: str, pk: UUID, actor: Actor, data: Mapping[str, object]
         transaction.set_rollback(True)
     closes = [todo for key, todo in before.items() if key not in after]
     opens = [todo for key, todo in after.items() if key not in before]
-    names = names_in((*closes, *opens))
+    names = names_in(pk, (todo.person_id for todo in (*closes, *opens)))
     said = [[say_todo(todo, names) for todo in todos] for todos in (closes, opens)]
     return Foreseen(said[0], said[1], goes_to if goes_to != state else "")
 

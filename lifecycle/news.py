@@ -15,11 +15,11 @@ from lifecycle.errors import ChangedMeanwhile
 from lifecycle.labels import reason_word, told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
+from lifecycle.names import names_in
 from lifecycle.people.sections import reads_reason
 from lifecycle.registry import ACTS, ENTRIES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import ByDetail
-from lifecycle.wording import names_of
 
 PARTS: Mapping[str, Any] = {kind.value: kind.label for kinds in (OrganisationPartKind, NamedPartKind) for kind in kinds}
 
@@ -53,6 +53,11 @@ def people_in_news(events: Iterable[Event]) -> list[UUID | None]:
     return [person for event in events for person in (event.person_id, event.entered_by_id, *named_in(event))]
 
 
+def names_in_news(event: Event) -> dict[UUID | None, str]:
+    """The names that the sentence of this event says, as in its stay."""
+    return names_in(event.mobility_id, people_in_news([event]))
+
+
 def named_in(event: Event) -> list[UUID]:
     """The persons in the details of an event: who was named, and who had the part before."""
     return [*_persons(event, "named"), *_persons(event, "former")]
@@ -60,8 +65,7 @@ def named_in(event: Event) -> list[UUID]:
 
 def say_missed(error: ChangedMeanwhile) -> list[str]:
     """What others did meanwhile, each with the name of who did it."""
-    names = names_of(people_in_news(error.events), (event.mobility_id for event in error.events))
-    return [say_event(event, names) for event in error.events]
+    return [say_event(event, names_in_news(event)) for event in error.events]
 
 
 def _deed(event: Event, names: Mapping[Any, str]) -> str:

@@ -29,7 +29,7 @@ def own_todos(actor: Actor, *, with_later: bool = False) -> QuerySet[ToDo]:
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     """With who owes them, as called in their stays (`ToDo.person_name`), and why a waiver was given (`why`)."""
-    named = todos.select_related("person").annotate(called=called_in("mobility", "person"))
+    named = todos.select_related("person").annotate(called=called_in(OuterRef("mobility"), OuterRef("person")))
     return named.annotate(waived_guard=KT("params__guard")).annotate(why=_reason_of_waiver())
 
 

@@ -25,6 +25,7 @@ from assessments.paper_facts import (
     coordinator_signer,
     event_signature,
     function_of,
+    name_of,
     organisation_facts,
     outcome_units,
     outcomes_in,
@@ -240,7 +241,7 @@ def _decision_facts(decision: OutcomeDecision) -> dict[str, Any]:
         "decision": decision.decision,
         "reason": decision.reason,
         "evidence": decision.evidence,
-        "validator": decision.validator.full_name,
+        "validator": name_of(decision.validator_id, decision.outcome.mobility_id),
         "on": decision.decided_at.date(),
         "taken_back_on": decision.closed_at.date() if decision.closed_at else None,
     }
@@ -260,7 +261,7 @@ def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha
         function = (part.function if part else "") or function_of(person_id, organisation.pk if organisation else None)
         row = {
             "role": str(VA),
-            "name": decision.validator.full_name,
+            "name": name_of(person_id, mobility.pk),
             "function": function,
             "organisation": organisation.name if organisation else "",
             "signed_at": decision.decided_at,
@@ -388,7 +389,7 @@ def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[
         "appeal_to": decision.appeal_to,
         "appeal_until": decision.appeal_until,
         "on": decision.decided_at.date(),
-        "by": decision.person.full_name,
+        "by": name_of(decision.person_id, decision.mobility_id),
     }
 
 
@@ -420,7 +421,7 @@ def _validators(mobility: Mobility) -> list[dict[str, Any]]:
         part = _validator_part(mobility, person_id)
         sending = organisation_in(mobility, OrganisationPartKind.SENDING)
         function = (part.function if part else "") or function_of(person_id, sending)
-        found.append({"name": decision.validator.full_name, "function": function, "on": decision.decided_at.date()})
+        found.append({"name": name_of(person_id, mobility.pk), "function": function, "on": decision.decided_at.date()})
     return found
 
 
@@ -479,6 +480,7 @@ def _statement_signatures(
     step: Step, decisions: list[UnitDecision], institution: Organisation, sha256: str
 ) -> list[dict[str, Any]]:
     """Who decided on these units for the institution; who took the last step counts with that moment."""
+    mobility: Mobility = step.subject
     rows: dict[UUID, dict[str, Any]] = {}
     for decision in sorted(decisions, key=lambda one: one.decided_at):
         event = _event_of(decision)
@@ -491,20 +493,19 @@ def _statement_signatures(
                 "text": _("the decisions above"),
             }
         if row:
-            rows[decision.person_id] = {**row, **_as_institution(decision.person, institution)}
+            rows[decision.person_id] = {**row, **_as_institution(decision.person_id, mobility, institution)}
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
     last = event_signature(step.event, text=_("the decisions above"), sha256=sha256) if own else None
     if last and step.decider_id:
-        person = Person.objects.get(pk=step.decider_id)
-        rows[step.decider_id] = {**last, **_as_institution(person, institution)}
+        rows[step.decider_id] = {**last, **_as_institution(step.decider_id, mobility, institution)}
     return list(rows.values())
 
 
-def _as_institution(person: Person, institution: Organisation) -> dict[str, Any]:
+def _as_institution(person_id: UUID, mobility: Mobility, institution: Organisation) -> dict[str, Any]:
     return {
         "role": str(CI),
-        "name": person.full_name,
-        "function": function_of(person.pk, institution.pk),
+        "name": name_of(person_id, mobility.pk),
+        "function": function_of(person_id, institution.pk),
         "organisation": institution.name,
     }
 
@@ -565,23 +566,33 @@ def _europass_facts(mobility: Mobility, record: EuropassRecord, signers: tuple[S
         **only(common, *FORM),
         "objective": _objective(common),
         "issued_on": record.issued_on,
-        "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO)),
-        "host_person": _reference(None, host) or _reference((contacts.get("host") or {}).get("mentor"), None),
+        "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO), mobility),
+        "host_person": _reference(None, host, mobility)
+        or _reference((contacts.get("host") or {}).get("mentor"), None, mobility),
         "signing": {"sending": CO in by_role, "host": str(host.role) if host else ""},
         "skills": {name: getattr(record, name) for name in SECTION_FIVE},
     }
 
 
-def _reference(named: dict[str, Any] | None, signer: Signer | None) -> dict[str, Any]:
+def _reference(named: dict[str, Any] | None, signer: Signer | None, mobility: Mobility) -> dict[str, Any]:
     """The reference person: as the agreement names them, else who signs."""
     named = named or {}
     person_id = named.get("person") or (signer.person_id if signer and not named.get("name") else None)
     person = Person.objects.filter(pk=person_id).first() if person_id else None
     if person is None and not named.get("name"):
         return {}
-    known = {"name": person.full_name, "phone": person.phone, "email": person.email or ""} if person else {}
+    known = _reached_in(mobility, person) if person else {}
     function = signer.function if signer and signer.person_id == person_id else ""
     return {
         name: named.get(name) or known.get(name) or (function if name == "function" else "")
         for name in ("name", "function", "phone", "email")
     }
+
+
+def _reached_in(mobility: Mobility, person: Person) -> dict[str, str]:
+    """Name, telephone and address, as the stay knows them."""
+    part = (
+        NamedPart.objects.filter(mobility=mobility, person=person).select_related("person").order_by("-from_at").first()
+    )
+    phone = part.reached_at if part else person.phone
+    return {"name": name_of(person.pk, mobility.pk), "phone": phone, "email": person.email or ""}

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import Person
 from ground import clock
 from lifecycle.errors import ActRefused
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.part import OF_THE_HOST
+from lifecycle.names import names_in
 from lifecycle.people.cast import cast_of, forget_cast
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
@@ -78,9 +78,9 @@ def what_follows(part: OrganisationPart) -> WhatFollows:
     return WhatFollows(
         part,
         len(lose - set(named)),
-        [person.full_name for person in Person.objects.filter(pk__in=named).order_by("family_names", "pk")],
-        say_missing(item for key, item in owed.items() if key not in owed_then),
-        say_missing(item for key, item in owed_then.items() if key not in owed),
+        sorted(names_in(stay.pk, named).values()),
+        say_missing((item for key, item in owed.items() if key not in owed_then), stay.pk),
+        say_missing((item for key, item in owed_then.items() if key not in owed), stay.pk),
     )
 
 

@@ -15,7 +15,8 @@ from accounts.page_frame import Frame
 from ground import clock
 from ground.errors import SojournError
 from ground.sentences import sentence
-from lifecycle.wording import names_of
+from lifecycle.models import OutboxRow, ToDo
+from lifecycle.names import names_in
 from notifications import inbox as inbox_box
 from notifications.nudging import nudge, take_back
 from notifications.selectors import inbox_of
@@ -64,14 +65,15 @@ def nudge_people(request: SignedInRequest) -> HttpResponse:
             done.append(person_id)
         except SojournError as error:
             refused.append(sentence(error.code, error.params))
-    _say(request, done, refused, last.pk if last else None)
+    _say(request, done, refused, last)
     return redirect(back_to(request, "portal:today"))
 
 
-def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: UUID | None) -> None:
-    if len(done) == 1:
-        name = names_of(done)[done[0]]
-        messages.success(request, _("%(person)s is reminded.") % {"person": name}, extra_tags=f"undo:{row}")
+def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: OutboxRow | None) -> None:
+    if len(done) == 1 and row is not None:
+        stay = ToDo.unscoped.filter(pk__in=row.payload["todos"]).values_list("mobility", flat=True).first()
+        name = names_in(stay, done)[done[0]]
+        messages.success(request, _("%(person)s is reminded.") % {"person": name}, extra_tags=f"undo:{row.pk}")
     elif done:
         words = ngettext("%(number)s person is reminded.", "%(number)s people are reminded.", len(done))
         messages.success(request, words % {"number": len(done)})

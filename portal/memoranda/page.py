@@ -21,9 +21,9 @@ from lifecycle.organisations.partners import nameable_by
 from lifecycle.organisations.pick_fields import LOOK, Search, as_uuid, listed_for
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of, say_todo
-from partnerships.models import MemorandumVersion
-from partnerships.selectors import member_with_address
+from lifecycle.wording import say_todo
+from partnerships.models import MemorandumParty, MemorandumVersion
+from partnerships.selectors import member_with_address, names_told
 from portal.stay.history import lines_of
 from portal.steps.door_page import Refusable
 
@@ -38,10 +38,21 @@ class MemorandumPage:
         self.offers = Offers(Standing.of("mou", version), actor)
 
     @cached_property
+    def names(self) -> dict[UUID | None, str]:
+        """The contacts of the parties, as far as their organisations told who they are."""
+        return names_told(self.version)
+
+    @property
+    def parties(self) -> list[tuple[MemorandumParty, str]]:
+        """Each with its contact."""
+        found = self.version.parties.select_related("organisation")
+        return [(party, self.names.get(party.contact_id, "")) for party in found]
+
+    @cached_property
     def todos(self) -> list[dict[str, Any]]:
         """What is missing at the next gate."""
         rows = list(ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None))
-        names = names_of(todo.person_id for todo in rows)
+        names = self.names
         return [
             {
                 "todo": todo,

@@ -144,7 +144,7 @@ class OwnStay:
     def numbers(self) -> list[Number]:
         """Whom to call, by day and by night: contacts for an emergency, the tutor, the school."""
         found = [
-            Number(one.full_name, _("in an emergency"), one.phone_night or one.phone_day or one.person.phone)
+            Number(one.full_name, _("in an emergency"), one.phone_night or one.reached_at)
             for one in self._named(NamedPartKind.EMERGENCY_CONTACT)
         ]
         found += [Number(one.full_name, _("tutor"), one.reached_at) for one in self.tutors]

@@ -7,10 +7,10 @@ from typing import Any
 from accounts.actors import Actor
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
+from lifecycle.names import names_by_stay, of_stay
 from lifecycle.news import people_in_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
 
 
 @dataclass
@@ -34,8 +34,8 @@ def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[
 
 def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
     """Events in words."""
-    names = names_of(people_in_news(events), (event.mobility_id for event in events))
-    return [_line(event, names, held) for event in events]
+    names = names_by_stay((event.mobility_id, person) for event in events for person in people_in_news([event]))
+    return [_line(event, of_stay(event.mobility_id, names), held) for event in events]
 
 
 def _may_know_of(events: list[Event], mobility: Mobility, actor: Actor) -> list[Event]:

@@ -11,12 +11,13 @@ from accounts.actors import Actor
 from documents.file_fields import HandedInField
 from documents.services import store_file
 from ground.errors import InputRefused
+from lifecycle.names import names_in
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
-from lifecycle.wording import names_of, say_refusal
+from lifecycle.wording import say_refusal
 
 AnyOffer = StepOffer | ActOffer
 
@@ -32,7 +33,7 @@ class OnBehalfForm(forms.Form):
         super().__init__(*args)
         self.stay = offer.at.stay
         possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
-        names = names_of((one.person_id for one in possible if one), [self.stay.pk] if self.stay else [])
+        names = names_in(offer.at.stay_id, (one.person_id for one in possible if one))
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in possible]
         field.required = None not in possible

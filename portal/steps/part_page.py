@@ -16,9 +16,9 @@ from ground.structured.reading import ROW, read, redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility, ToDo
+from lifecycle.names import names_in
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of
 from portal.steps.door_page import Refusable
 
 ACT = "agreements.write_part"
@@ -47,7 +47,7 @@ class PartPage(Refusable):
         if ROW in data:
             self.root = fields(shape, redrawn(shape, data))
             return False
-        content = _with_ids_of_the_named(read(shape, data))
+        content = _with_ids_of_the_named(read(shape, data), self.mobility.pk)
         self.root = fields(shape, content)
         try:
             perform_act(
@@ -70,10 +70,10 @@ def part_with_the_gap(todo: ToDo) -> list[str]:
     return [str(todo.params.get("part") or PART_OF_GAP.get(todo.code, PartName.PERIOD))]
 
 
-def _with_ids_of_the_named(content: Any) -> Any:
+def _with_ids_of_the_named(content: Any, stay: UUID) -> Any:
     """A person's id is kept only while the name beside it is still that person's: somebody else was typed over it."""
     ids = {found for text in _ids_in(content) if (found := _uuid(text))}
-    return _kept(content, {str(pk): name for pk, name in names_of(ids).items()})
+    return _kept(content, {str(pk): name for pk, name in names_in(stay, ids).items()})
 
 
 def _ids_in(content: Any) -> Iterator[str]:

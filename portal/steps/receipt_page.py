@@ -16,10 +16,10 @@ from accounts.models import organisation_now
 from documents.formats import in_eights
 from documents.models import Document, RequestState, SignatureRequest
 from lifecycle.models import Event, Mobility
-from lifecycle.news import people_in_news, say_event
+from lifecycle.names import names_in
+from lifecycle.news import names_in_news, say_event
 from lifecycle.proving import masked_address
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
 from partnerships.models import MemorandumVersion
 
 NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
@@ -47,8 +47,7 @@ class Receipt:
     @property
     def what(self) -> str:
         """The sentence of the history."""
-        names = names_of(people_in_news([self.event]), [self.event.mobility_id])
-        return say_event(self.event, names)
+        return say_event(self.event, names_in_news(self.event))
 
     @cached_property
     def mobility(self) -> Mobility | None:
@@ -85,7 +84,7 @@ class Receipt:
     @property
     def who(self) -> str:
         """The name, in the stay's own words for it."""
-        return names_of([self.event.person_id], [self.event.mobility_id]).get(self.event.person_id, "")
+        return names_in(self.event.mobility_id, [self.event.person_id]).get(self.event.person_id, "")
 
     @property
     def as_what(self) -> str:
@@ -114,8 +113,9 @@ class Receipt:
         if self.paper is None:
             return []
         asked = SignatureRequest.unscoped.filter(document=self.paper).exclude(state__in=NOT_ASKED)
-        rows = list(asked.select_related("person").order_by("order", "asked_at"))
-        return [Signer(one.person.full_name, one.state == RequestState.SIGNED) for one in rows]
+        rows = list(asked.order_by("order", "asked_at"))
+        names = names_in(self.event.mobility_id, (one.person_id for one in rows))
+        return [Signer(names[one.person_id], one.state == RequestState.SIGNED) for one in rows]
 
     @property
     def back(self) -> str:

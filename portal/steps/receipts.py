@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lifecycle.models import Event, Mobility, OutboxRow
-from lifecycle.news import people_in_news, say_event
+from lifecycle.names import names_in
+from lifecycle.news import names_in_news, say_event
 from lifecycle.roles import BY_LINK, WORDS, Role
 from lifecycle.telling import NOTICE
-from lifecycle.wording import names_of
 
 # Where those begin who have pages of their own; of several the first.
 HOMES = (
@@ -22,8 +22,8 @@ def receipt(event: Event) -> str:
     """The sentence of the event, and by name who gets a mail because of it."""
     rows = OutboxRow.objects.filter(kind=NOTICE, key__startswith=f"mail:{event.pk}:").order_by("key")
     told = [row.payload["person"] for row in rows]
-    names = {str(one): name for one, name in names_of([*people_in_news([event]), *told], [event.mobility_id]).items()}
-    said = _("Recorded. %(what)s") % {"what": say_event(event, names_of(people_in_news([event]), [event.mobility_id]))}
+    names = {str(one): name for one, name in names_in(event.mobility_id, told).items()}
+    said = _("Recorded. %(what)s") % {"what": say_event(event, names_in_news(event))}
     people = ", ".join(dict.fromkeys(names[one] for one in told if one in names))
     return f"{said} {_('Told by mail: %(who)s.') % {'who': people}}" if people else said
 

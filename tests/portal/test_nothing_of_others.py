@@ -1,0 +1,70 @@
+"""Whatever anybody types, no row kept by another changes, and nothing that only another wrote is shown to them."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from accounts.models import Person
+from documents.models import Document
+from documents.on_screen import on_screen
+from lifecycle.effects.outbox import drain
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import State
+from tests.api.conftest import caller_for
+from tests.lifecycle import worlds
+from tests.portal.crawling import pages_read_by
+from tests.portal.worlds_of_keepers import DOORS, Typing, World, a_world, as_text, rows_of_others, told
+
+CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
+STATES = (State.PREPARATION, State.AGREEMENT_DRAFT, State.AGREEMENT_REVIEW, State.READY, State.ONGOING)
+
+
+def typed_in_a_world(cast, browser_of, mails, role, state, seed, doors):
+    world = a_world(cast, cast.organisations["sending" if role == CO else "hosting"], seed)
+    worlds.a_stay_in(cast, state)
+    typing = Typing(world, browser_of(role), caller_for(cast.actors[role]))
+    before, secrets = rows_of_others(world), world.secrets()
+    for door in doors:
+        typing.at(door)
+
+    after = rows_of_others(world)
+    for model, rows in before.items():
+        kept = {row["id"]: row for row in after[model]}
+        assert [kept.get(row["id"]) for row in rows] == rows, model
+    drain()
+    found = {str(one) for one in told(secrets, read_by_the_typer(world, typing, role, mails))}
+    assert not found, "\n".join(sorted(found))
+
+
+def read_by_the_typer(world: World, typing: Typing, role: Role, mails):
+    """Answers, pages, lists, answers to programs, papers and their data, mails."""
+    yield from typing.answers
+    actor = world.cast.actors[role]
+    starts = [reverse("portal:stay", args=[world.cast.mobility.pk])]
+    yield from pages_read_by(typing.browser, starts, most=100)
+    for path in ("mobilities/", "todos/", "documents/"):
+        yield path, typing.caller.get(path).content.decode()
+    for paper in Document.objects.visible_to(actor):
+        yield f"paper {paper.kind}", as_text(paper.snapshot)
+        yield f"paper {paper.kind}, as it reads", on_screen(template=paper.template, snapshot=paper.snapshot)
+    address = Person.objects.get(pk=actor.person_id).email
+    yield from (("mail", f"{mail.subject}\n{mail.body}") for mail in mails if address in mail.to)
+
+
+A_WORLD = {
+    "seed": st.integers(0, 10**6),
+    "doors": st.lists(st.sampled_from(DOORS), min_size=4, max_size=8),
+    "state": st.sampled_from(STATES),
+    "role": st.sampled_from([CO, HC]),
+}
+shared = settings(
+    max_examples=3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    phases=("generate",),
+)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_at_each_door_somebody_typed_shows_and_changes_nothing_of_others(cast, browser_of, mailoutbox, door):
+    typed_in_a_world(cast, browser_of, mailoutbox, CO, State.AGREEMENT_DRAFT, DOORS.index(door), [door] * 3)
