@@ -55,6 +55,7 @@ def _readers(version: MemorandumVersion, parties: list[MemorandumParty]) -> set[
 
 
 def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[str, Any]:
+    names = names_told(version)
     return {
         "about": version.memorandum.code,
         "title": version.memorandum.title,
@@ -62,7 +63,7 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
         "valid_from": version.valid_from,
         "valid_until": version.valid_until,
         "review_by": version.review_by,
-        "parties": [_party(party, names_told(version)) for party in parties],
+        "parties": [_party(party, names) for party in parties],
         "covered": [
             {"name": entry.organisation.name, "country": entry.organisation.country, "role": entry.role}
             for entry in version.covered.select_related("organisation")

@@ -44,7 +44,7 @@ def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
     nobody's name.
     """
     took_part = set(
-        Event.unscoped.filter(chain=version.chain_id, entered_by=None).values_list("organisation_id", flat=True)
+        Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).values_list("organisation_id", flat=True)
     )
     found: dict[UUID | None, str] = {}
     for party in version.parties.select_related("contact", "organisation__contact").exclude(contact=None):

@@ -44,7 +44,8 @@ def guide(cast):
 
 
 def group(cast):
-    cohort = Cohort.unscoped.create(organisation=cast.organisations["sending"], name="Class 3B", is_group=True)
+    facts = {"organisation": cast.organisations["sending"], "name": "Class 3B", "is_group": True}
+    cohort, _new = Cohort.unscoped.get_or_create(**facts)
     Mobility.unscoped.filter(pk=cast.mobility.pk).update(cohort=cohort)
     return reverse("portal:group-accompanying", args=[cohort.pk])
 
