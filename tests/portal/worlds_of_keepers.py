@@ -130,8 +130,8 @@ def rows_of_others(world: World) -> dict[type[Model], list[dict[str, Any]]]:
 
 
 def stays_of(world: World) -> Any:
-    held = OrganisationPart.objects.filter(organisation=world.typer).values("mobility")
-    return held
+    """Those in which the one who types has a part."""
+    return OrganisationPart.objects.filter(organisation=world.typer).values("mobility")
 
 
 # What somebody types

@@ -1,0 +1,64 @@
+"""Every to-do that a stay can have, in any state: its button opens, for whoever owes it, a page that can settle it."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from lifecycle.doors import wake
+from lifecycle.models import ToDo
+from lifecycle.registry import act_that_settles
+from lifecycle.roles import Role
+from lifecycle.tables.mobility import MACHINE, State
+from portal.settling import way_to_settle
+from tests.lifecycle import worlds
+from tests.lifecycle.world_facts import FACTS
+
+CO = Role.SENDING_COORDINATOR
+GOING = [state for state in State if state not in MACHINE.finals]
+QUICK = {State.DRAFT, State.AGREEMENT_DRAFT, State.ONGOING}
+
+
+def owner_of(cast, todo):
+    """The role in the cast of whoever owes it."""
+    by_person = [role for role, actor in cast.actors.items() if actor.person_id == todo.person_id]
+    role = Role(todo.owner)
+    found = [role] if role in cast.actors else [CO]
+    return (by_person or found)[0] if role not in by_person else role
+
+
+def todos_in(cast):
+    """What is missing now, by code and owner, of the stay as it stands."""
+    wake(machine="mobility", pk=cast.mobility.pk)
+    open_now = ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None).select_related("mobility")
+    return {(todo.code, owner_of(cast, todo)): todo for todo in open_now}
+
+
+def leads_astray(todo, browser: Client):
+    """Why its button is of no use to this reader; empty where it opens what can settle it."""
+    way = way_to_settle(todo)
+    answer = browser.get(way.address, follow=True)
+    if answer.status_code != 200:
+        return f"{way.address} answers {answer.status_code}"
+    if act_that_settles(todo.code) and b"<form" not in answer.content:
+        return f"{way.address} has no form"
+    return ""
+
+
+@pytest.mark.parametrize("state", [pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in GOING])
+def test_each_button_opens_what_can_settle_it_for_whoever_owes_it(cast, browser_of, state):
+    worlds.a_stay_in(cast, state)
+    browsers, seen, astray = {}, set(), {}
+    for fact in (None, *FACTS):
+        with transaction.atomic():
+            if fact:
+                fact.change(cast)
+            for (code, role), todo in todos_in(cast).items():
+                if (code, role) not in seen:
+                    seen.add((code, role))
+                    browsers.setdefault(role, browser_of(role))
+                    if wrong := leads_astray(todo, browsers[role]):
+                        astray[code, str(role), str(fact)] = wrong
+            transaction.set_rollback(True)
+
+    assert seen
+    assert astray == {}
