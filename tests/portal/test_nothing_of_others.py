@@ -6,7 +6,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Person
+from accounts.models import Membership, MembershipRole, Person
 from documents.models import Document
 from documents.on_screen import on_screen
 from lifecycle.effects.outbox import drain
@@ -24,6 +24,8 @@ STATES = (State.PREPARATION, State.AGREEMENT_DRAFT, State.AGREEMENT_REVIEW, Stat
 def typed_in_a_world(cast, browser_of, mails, role, state, seed, doors):
     world = a_world(cast, cast.organisations["sending" if role == CO else "hosting"], seed)
     worlds.a_stay_in(cast, state)
+    here, who = cast.actors[role].organisation_id, cast.actors[role].person_id
+    Membership.objects.create(person_id=who, organisation_id=here, role=MembershipRole.ADMINISTRATOR)
     typing = Typing(world, browser_of(role), caller_for(cast.actors[role]))
     before, secrets = rows_of_others(world), world.secrets()
     for door in doors:

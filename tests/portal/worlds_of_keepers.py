@@ -58,13 +58,17 @@ class World:
         return person
 
     def secrets(self) -> dict[str, str]:
-        """What only others wrote: the word, and of whom."""
+        """What only others wrote and is not the typer's to read by the stays that they share: the word, and of whom."""
+        shared = NamedPart.objects.filter(mobility__in=stays_of(self), called="").values_list("person_id", flat=True)
+        leading = OrganisationPart.objects.filter(mobility__in=stays_of(self)).values_list("responsible_id", flat=True)
+        read = {*shared, *leading}
         found: dict[str, str] = {}
         for person in self.kept:
-            if person.keeper_id != self.typer.pk:
+            if person.keeper_id != self.typer.pk and person.pk not in read:
                 whose = f"{person} kept by {person.keeper}"
                 found |= dict.fromkeys((person.given_names, person.family_names, person.phone), whose)
-        for record in ParticipantRecord.objects.filter(person__in=self.kept).exclude(organisation=self.typer):
+        records = ParticipantRecord.objects.filter(person__in=self.kept).exclude(person__in=read)
+        for record in records.exclude(organisation=self.typer):
             found[record.address] = f"address of {record.person}"
             born = record.birth_date
             assert born is not None
@@ -95,6 +99,8 @@ def a_world(cast: Cast, typer: Organisation, seed: int) -> World:
                 mobility=stay, person_id=tutor.pk, part=NamedPartKind.TUTOR, organisation_id=host.pk, called=called,
                 phone_unknown=True,
             )  # fmt: skip
+    for mailbox in MAILBOXES:  # whoever types one of them for somebody at the host finds somebody there
+        world.somebody(world.hosts[0], mailbox)
     for keeper in (*world.schools, *world.hosts):
         colleague = world.somebody(keeper, random.choice(MAILBOXES), signed_in=True)
         Membership.objects.create(
