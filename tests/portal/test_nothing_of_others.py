@@ -36,7 +36,7 @@ def typed_in_a_world(cast, browser_of, mails, role, state, seed, doors):
         kept = {row["id"]: row for row in after[model]}
         assert [kept.get(row["id"]) for row in rows] == rows, model
     drain()
-    found = {str(one) for one in told(secrets, read_by_the_typer(world, typing, role, mails))}
+    found = told(secrets, read_by_the_typer(world, typing, role, mails))
     assert not found, "\n".join(sorted(found))
 
 

@@ -292,14 +292,16 @@ def in_plain_text(text: str) -> str:
     return text.replace("&nbsp;", " ").replace("\u00a0", " ").replace("\\u00a0", " ")
 
 
-def told(secrets: dict[str, str], texts: Iterator[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """(where, the word, whose) for every word of another that stands there."""
-    return [
-        (where, word, whose)
-        for where, text in texts
-        for word, whose in secrets.items()
-        if word in (plain := in_plain_text(text)) or word.replace(" ", "") in plain
-    ]
+def told(secrets: dict[str, str], texts: Iterator[tuple[str, str]]) -> set[str]:
+    """Where a word of another stands, whose, and what stands around it."""
+    found = set()
+    for where, text in texts:
+        plain = in_plain_text(text)
+        for word, whose in secrets.items():
+            at = max(plain.find(word), plain.find(word.replace(" ", "")))
+            if at >= 0:
+                found.add(f"{where}: {whose}: …{plain[max(at - 50, 0) : at + 50]}…")
+    return found
 
 
 def as_text(value: Any) -> str:
