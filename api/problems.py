@@ -136,7 +136,7 @@ def found_in_words(one: Alike) -> dict[str, Any]:
 
 def unmet_in_words(unmet: list[Missing], stay: UUID | None) -> list[dict[str, Any]]:
     """Each unmet requirement of a stay (None: of a memorandum): its code, its sentence, who owes it."""
-    names = names_in(stay, (item.person for item in unmet))
+    names = names_in(stay, [one for item in unmet for one in (item.person, item.named)])
     return [
         {
             "code": item.code,

@@ -95,7 +95,7 @@ def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, 
         return []
     items = [item for one in held for item in map(Missing.read, one.covers)]
     people = [one for waiver in held for one in (waiver.given_by_id, waiver.agreed_by_id)]
-    names = names_in(mobility.pk, [*people, *(item.person for item in items)])
+    names = names_in(mobility.pk, [*people, *(item.named for item in items)])
     return [_printed(one, names) for one in held]
 
 

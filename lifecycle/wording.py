@@ -13,19 +13,22 @@ from lifecycle.models import ToDo
 from lifecycle.names import Names, names_in
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, named_by
 
 
 def say_missing(items: Iterable[Missing], stay: UUID | None, names: Names | None = None) -> list[str]:
     """The sentence of each unmet requirement of a stay (None: of a memorandum), in the active language."""
     items = list(items)
-    names = names_in(stay, (item.person for item in items)) if names is None else names
-    return [_say(item.code, item.params, item.owner, names.get(item.person) if item.person else None) for item in items]
+    names = names_in(stay, (item.named for item in items)) if names is None else names
+    return [_say(item.code, item.params, item.owner, names.get(item.named) if item.named else None) for item in items]
 
 
 def say_todo(todo: ToDo, names: Mapping[Any, str]) -> str:
     """The sentence of a to-do."""
-    person = names.get(todo.person_id) if todo.person_id else None
+    named = named_by(todo.params, todo.person_id)
+    if named != todo.person_id and named not in names:
+        names = names_in(todo.mobility_id, [named])
+    person = names.get(named) if named else None
     return _say(todo.code, todo.params, Role(todo.owner), person, todo.transition)
 
 

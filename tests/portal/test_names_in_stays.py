@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Person
+from lifecycle.doors import perform_act
 from lifecycle.models import NamedPart
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
@@ -68,3 +69,20 @@ def test_what_was_typed_for_one_stay_is_said_in_no_other(cast, browser_of):
 
     assert len(of_the_other) > 5
     assert [text for text in of_the_other if TYPED in text] == []
+
+
+def test_a_memorandum_names_the_contact_of_another_only_once_that_one_took_part(cast, browser_of):
+    """Whoever types the mail address of somebody elsewhere does not learn from it who that is."""
+    version = worlds.a_memorandum_in(cast, "under_review")
+    Person.objects.filter(pk=cast.actors[HC].person_id).update(given_names=KEPT, phone=f"+99 {KEPT}")
+    pages = [
+        reverse("portal:memorandum", args=[version.pk]),
+        reverse("portal:memorandum-act", args=[version.pk, "partnerships.approve"]),
+    ]
+
+    before = [browser_of(CO).get(page).content.decode() for page in pages]
+    assert [KEPT in text for text in before] == [False, False]
+    assert ["host_coordinator@people.example.org" in text for text in before] == [True, True]
+
+    perform_act(name="partnerships.approve", pk=version.pk, actor=cast.actors[HC], data={})
+    assert KEPT in browser_of(CO).get(pages[0]).content.decode()
