@@ -78,7 +78,7 @@ class MemorandumPage:
     def history(self) -> list[Any]:
         """Every event of the memorandum."""
         events = Event.unscoped.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
-        return lines_of(list(events), self.offers.held)
+        return lines_of(list(events), self.offers.held, self.names)
 
     def siblings(self) -> list[MemorandumVersion]:
         """The other versions."""

@@ -1,8 +1,10 @@
 """The history of a stay in plain words; names are joined when it is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.actors import Actor
 from lifecycle.models import Event, Mobility
@@ -32,10 +34,10 @@ def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[
     return lines_of(_may_know_of(events, mobility, actor), held)
 
 
-def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
-    """Events in words."""
+def lines_of(events: list[Event], held: frozenset[Role], told: Mapping[UUID | None, str] | None = None) -> list[Line]:
+    """Events in words. `told`: how some are called where no stay says it."""
     names = names_by_stay((event.mobility_id, person) for event in events for person in people_in_news([event]))
-    return [_line(event, of_stay(event.mobility_id, names), held) for event in events]
+    return [_line(event, of_stay(event.mobility_id, names) | dict(told or {}), held) for event in events]
 
 
 def _may_know_of(events: list[Event], mobility: Mobility, actor: Actor) -> list[Event]:

@@ -130,9 +130,9 @@ def what_it_does(told: Mapping[UUID, Role], issues: bool, stay: UUID | None = No
     """Sentences on what a step sets off. Who is told stands there by name, as called in the stay."""
     found = []
     if told:
-        names = names_in(stay, told)
-        people = [f"{names[one]} ({role.label})" for one, role in told.items() if one in names]
-        found.append(_("Told by mail at once: %(who)s.") % {"who": ", ".join(people)})
+        names = names_in(stay, told) if stay else {}  # of a memorandum: nobody else's people by name
+        people = [f"{names[one]} ({role.label})" if one in names else str(role.label) for one, role in told.items()]
+        found.append(_("Told by mail at once: %(who)s.") % {"who": ", ".join(dict.fromkeys(people))})
     if issues:
         found.append(_("Papers are issued with it."))
     return found

@@ -1,7 +1,7 @@
 """For whom a coordinator enters what was decided on paper or by telephone."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django import forms
@@ -18,6 +18,8 @@ from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from lifecycle.wording import say_refusal
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import names_told
 
 AnyOffer = StepOffer | ActOffer
 
@@ -34,6 +36,8 @@ class OnBehalfForm(forms.Form):
         self.stay = offer.at.stay
         possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
         names = names_in(offer.at.stay_id, (one.person_id for one in possible if one))
+        if self.stay is None:
+            names |= names_told(cast(MemorandumVersion, offer.at.subject))
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in possible]
         field.required = None not in possible

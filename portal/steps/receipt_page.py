@@ -21,6 +21,7 @@ from lifecycle.news import names_in_news, say_event
 from lifecycle.proving import masked_address
 from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
+from partnerships.selectors import names_told
 
 NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
@@ -44,10 +45,15 @@ class Receipt:
         self.event: Event = event
         self.actor = actor
 
+    @cached_property
+    def _names(self) -> dict[UUID | None, str]:
+        told = names_told(self.memorandum) if self.memorandum else {}
+        return names_in_news(self.event) | told
+
     @property
     def what(self) -> str:
         """The sentence of the history."""
-        return say_event(self.event, names_in_news(self.event))
+        return say_event(self.event, self._names)
 
     @cached_property
     def mobility(self) -> Mobility | None:
@@ -84,7 +90,7 @@ class Receipt:
     @property
     def who(self) -> str:
         """The name, in the stay's own words for it."""
-        return names_in(self.event.mobility_id, [self.event.person_id]).get(self.event.person_id, "")
+        return self._names.get(self.event.person_id, "")
 
     @property
     def as_what(self) -> str:
