@@ -47,6 +47,18 @@ class Missing:
         said = dict(param.split("=", 1) for param in params if "=" in param)
         return cls(code, Role(owner), UUID(person) if person else None, said)
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As a row keeps it to be said later: no name and no sentence."""
+        person = str(self.person) if self.person else ""
+        return {"code": self.code, "owner": self.owner.value, "person": person, "params": dict(self.params)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Missing":
+        """The requirement that a row keeps."""
+        person = UUID(kept["person"]) if kept["person"] else None
+        return cls(kept["code"], Role(kept["owner"]), person, kept["params"])
+
 
 def named_by(params: Mapping[str, Any], person: UUID | None) -> UUID | None:
     """Whom a sentence with these params names."""

@@ -56,6 +56,13 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
     return row
 
 
+def name_reminded(row: OutboxRow) -> str:
+    """Whom such a row reminds, as called in the first of the stays."""
+    stay = ToDo.unscoped.filter(pk__in=row.payload["todos"]).values_list("mobility", flat=True).first()
+    person_id = UUID(row.payload["person"])
+    return names_in(stay, [person_id])[person_id]
+
+
 @transaction.atomic
 def take_back(*, actor: Actor, row_id: UUID) -> bool:
     """Take a nudge back while it waits. False when it has left already, or is not the actor's."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -153,7 +153,7 @@ class NamedPart(models.Model):
         return self.phone_day or self.phone or ("" if self.phone_unknown else self.person.phone)
 
 
-def called_in(stay: Any, person: OuterRef) -> Subquery:
+def called_in(stay: UUID | OuterRef | None, person: OuterRef) -> Subquery:
     """How a person was typed for a stay, empty where as their keeper wrote it. The stay, or the column that says it."""
     typed = NamedPart.objects.filter(mobility=stay, person=person).exclude(called="")
     return Subquery(typed.order_by("-from_at").values("called")[:1])

@@ -15,10 +15,9 @@ from accounts.page_frame import Frame
 from ground import clock
 from ground.errors import SojournError
 from ground.sentences import sentence
-from lifecycle.models import OutboxRow, ToDo
-from lifecycle.names import names_in
+from lifecycle.models import OutboxRow
 from notifications import inbox as inbox_box
-from notifications.nudging import nudge, take_back
+from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
@@ -71,9 +70,9 @@ def nudge_people(request: SignedInRequest) -> HttpResponse:
 
 def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: OutboxRow | None) -> None:
     if len(done) == 1 and row is not None:
-        stay = ToDo.unscoped.filter(pk__in=row.payload["todos"]).values_list("mobility", flat=True).first()
-        name = names_in(stay, done)[done[0]]
-        messages.success(request, _("%(person)s is reminded.") % {"person": name}, extra_tags=f"undo:{row.pk}")
+        messages.success(
+            request, _("%(person)s is reminded.") % {"person": name_reminded(row)}, extra_tags=f"undo:{row.pk}"
+        )
     elif done:
         words = ngettext("%(number)s person is reminded.", "%(number)s people are reminded.", len(done))
         messages.success(request, words % {"number": len(done)})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -170,3 +171,9 @@ class OwnStay:
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
+
+
+def sent_by() -> Prefetch:
+    """Reads along with stays which organisation sends each (`sent_by`)."""
+    parts = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING).select_related("organisation")
+    return Prefetch("organisation_parts", parts, to_attr="sent_by")

@@ -3,19 +3,17 @@
 from collections import Counter
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
-from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
-from lifecycle.roles import OrganisationPartKind
 from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.participant.data import own_data_of
-from portal.participant.stay import OWN_PART, OwnStay
+from portal.participant.stay import OWN_PART, OwnStay, sent_by
 
 
 def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
@@ -30,12 +28,11 @@ def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
 @actor_required
 def mine(request: SignedInRequest) -> HttpResponse:
     """My stays, from whichever school, each with how much waits there; with one, that one."""
-    senders = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING).select_related("organisation")
     stays = (
         Mobility.objects.visible_to(request.actor)
         .filter(stays_where(request.actor, OWN_PART))
         .select_related("participant")
-        .prefetch_related(Prefetch("organisation_parts", senders, to_attr="sent_by"))
+        .prefetch_related(sent_by())
     )
     found = list(stays.order_by("-planned_start", "pk")[:50])
     if len(found) == 1:

@@ -24,7 +24,6 @@ from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.people.cast import read_casts
 from lifecycle.registry import handler
-from lifecycle.roles import Role
 from lifecycle.selectors import with_names
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
@@ -187,7 +186,7 @@ class StepTaker:
                 seen_version=item.version,
             )
         except TransitionRefused as refused:
-            return Outcome(item.pk, ItemState.REFUSED, refused.code, {"unmet": [_kept(one) for one in refused.unmet]})
+            return Outcome(item.pk, ItemState.REFUSED, refused.code, {"unmet": [one.kept for one in refused.unmet]})
         except SojournError as refused:
             return Outcome(item.pk, ItemState.REFUSED, refused.code, _facts(refused))
         return Outcome(item.pk, ItemState.DONE)
@@ -198,12 +197,6 @@ class StepTaker:
             BatchItem.objects.filter(pk=result.item_id, became=ItemState.WAITING).update(
                 became=result.became, code=result.code, params=result.params
             )
-
-
-def _kept(item: Missing) -> dict[str, Any]:
-    """A requirement as a row can keep it: no name and no sentence, which are joined for whoever reads it."""
-    person = str(item.person) if item.person else ""
-    return {"code": item.code, "owner": item.owner.value, "person": person, "params": dict(item.params)}
 
 
 def _facts(refused: SojournError) -> dict[str, Any]:
@@ -258,8 +251,5 @@ def progress_of(batch: Batch) -> Progress:
 
 
 def _in_words(item: BatchItem) -> RefusedItem:
-    unmet = [
-        Missing(one["code"], Role(one["owner"]), UUID(one["person"]) if one["person"] else None, one["params"])
-        for one in item.params.get("unmet", ())
-    ]
+    unmet = [Missing.of(one) for one in item.params.get("unmet", ())]
     return RefusedItem(item.mobility, sentence(item.code, item.params), say_missing(unmet, item.mobility_id))
