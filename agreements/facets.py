@@ -7,9 +7,9 @@ from agreements import selectors
 from agreements.models import AgreementVersion
 from lifecycle.foreseeing import Standings, Stood, facet
 from lifecycle.models import Mobility
+from lifecycle.names import names_in
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
-from lifecycle.wording import names_of
 
 
 @facet("agreements.texts", gone=_("Texts that no longer count"), come=_("Texts out for signature, or in force"))
@@ -27,7 +27,7 @@ def who_approved(stay: Mobility) -> Standings:
     given = version.reviews.order_by("approved_at").values_list("role", "person_id") if version else []
     required = {(str(one.role), one.person_id) for one in selectors.required_reviewers(stay)}
     counting = [one for one in given if one in required]
-    names = names_of((person for _role, person in counting), [stay.pk])
+    names = names_in(stay.pk, (person for _role, person in counting))
     return {one: Stood(one, f"{names[one[1]]}, {Role(one[0]).label}") for one in counting}
 
 
@@ -36,5 +36,5 @@ def who_consents(stay: Mobility) -> Standings:
     """The guardians whose consent is needed and given."""
     given = selectors.consents_of(stay)
     counting = [person for person in selectors.guardians(stay) if person in given]
-    names = names_of(counting, [stay.pk])
+    names = names_in(stay.pk, counting)
     return {person: Stood(person, names[person]) for person in counting}

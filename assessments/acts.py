@@ -114,7 +114,9 @@ def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
     stated = list(outcomes_in(subject, State.ASSESSED))
     if not stated:
         raise ActRefused("assessments.nothing_to_repeat")
-    refuse_where_none_will_do(OUTCOME.rows["reassess"], (may_reassess(subject, one, deciding.actor) for one in stated))
+    refuse_where_none_will_do(
+        OUTCOME.rows["reassess"], (may_reassess(subject, one, deciding.actor) for one in stated), subject.pk
+    )
 
 
 def an_outcome(subject: Mobility, deciding: Deciding) -> None:

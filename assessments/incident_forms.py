@@ -14,9 +14,9 @@ from assessments.incident_models import Ending, EntryKind, Incident, IncidentKin
 from ground.day_fields import DayField, DayGoneField
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart
+from lifecycle.names import names_in
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import OrganisationPartKind, Role
-from lifecycle.wording import names_of
 
 KINDS = [choice for choice in IncidentKind.choices if choice[0] != IncidentKind.WORRY]
 OF_THE_LEARNER = frozenset({Role.PARTICIPANT, Role.GUARDIAN})
@@ -119,7 +119,7 @@ class IncidentForm(ActForm):
     def who_reads(self, **left_out: Any) -> str:
         """Who is told of it at once with such a choice, by name."""
         told = readers.first_told(self.stay, self._imagined(**left_out))
-        return ", ".join(sorted(names_of(told, [self.stay.pk]).values())) or str(_("nobody"))
+        return ", ".join(sorted(names_in(self.stay.pk, told).values())) or str(_("nobody"))
 
     def next_is_told(self, **left_out: Any) -> bool:
         """Whether somebody comes after them, where nobody has opened it."""

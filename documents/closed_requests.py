@@ -10,7 +10,7 @@ from documents.models import RequestState, SignatureRequest
 from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
-from lifecycle.wording import names_of
+from lifecycle.names import names_in
 
 
 def why_closed(pk: Any, person_id: UUID | None) -> str:
@@ -41,5 +41,5 @@ def _what_happened(request: SignatureRequest) -> str:
     event = steps.exclude(person_id=None).order_by("seq").first()
     if event is None:
         return ""
-    who = names_of([event.person_id], [event.mobility_id]).get(event.person_id, "")
+    who = names_in(event.mobility_id, [event.person_id]).get(event.person_id, "")
     return f"{who} {told(event.machine, event.name)}".strip()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
 from lifecycle.foreseeing import Standings, Stood, facet
 from lifecycle.models import Mobility
-from lifecycle.wording import names_of
+from lifecycle.names import names_in
 
 
 @facet("documents.requests", gone=_("No longer to be signed"), come=_("To be signed, or signed anew"))
@@ -23,7 +23,7 @@ def who_has_signed(stay: Mobility) -> Standings:
 
 def _by_signer(stay: Mobility, requests: QuerySet[SignatureRequest]) -> Standings:
     listed = list(requests.select_related("document").order_by("asked_at", "order"))
-    names = names_of((one.person_id for one in listed), [stay.pk])
+    names = names_in(stay.pk, (one.person_id for one in listed))
     return {
         (one.document_id, one.person_id, one.role): Stood(
             (one.document.kind, one.person_id, one.role), f"{one.document.called}, {names[one.person_id]}"

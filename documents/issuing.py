@@ -22,9 +22,9 @@ from ground import clock
 from ground.errors import SojournError
 from ground.zones import today_in
 from lifecycle.models import Event
+from lifecycle.names import names_in
 from lifecycle.papers import issuer
 from lifecycle.vocabulary import Paper, Signer
-from lifecycle.wording import names_of
 
 
 @issuer
@@ -154,7 +154,7 @@ def _letterhead(organisation: Organisation | None, language: str) -> dict[str, s
 
 
 def _signers(paper: Paper) -> list[dict[str, Any]]:
-    names = names_of((signer.person_id for signer in paper.signers), [paper.mobility_id])
+    names = names_in(paper.mobility_id, (signer.person_id for signer in paper.signers))
     return [_asked(signer, names[signer.person_id]) for signer in paper.signers]
 
 

@@ -20,6 +20,7 @@ from documents.models import (
 )
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
+from lifecycle.names import names_in
 
 BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL)
 ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
@@ -143,9 +144,10 @@ def _require_own_mailbox(request: SignatureRequest, method: str) -> None:
     there = Signature.unscoped.filter(request__document_id=request.document_id, request__state=RequestState.SIGNED)
     mailbox = Coalesce("request__person__account__email", "request__person__email")
     others = there.filter(method__in=BY_MAILBOX).alias(mailbox=mailbox).filter(mailbox=address)
-    first = others.exclude(request__person=request.person_id).select_related("request__person").first()
+    first = others.exclude(request__person=request.person_id).select_related("request").first()
     if first is not None:
-        raise SojournError("documents.mailbox_signed_already", person=first.request.person.full_name)
+        by = first.request.person_id
+        raise SojournError("documents.mailbox_signed_already", person=names_in(request.document.mobility_id, [by])[by])
 
 
 def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:

@@ -14,6 +14,7 @@ from lifecycle.forms import ActForm
 from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
 from lifecycle.models import Mobility, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
+from lifecycle.names import names_in
 from lifecycle.programmes import rule_sets_for, takes_call_year
 from lifecycle.standing import Standing
 from lifecycle.unapplied import settled_together
@@ -152,7 +153,7 @@ class WaiverForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["what"]
-        field.choices = [(name, _label(name, missing)) for name, missing in waivable_now(self.stay).items()]
+        field.choices = [(name, _label(name, missing, self.stay)) for name, missing in waivable_now(self.stay).items()]
 
 
 class WaiverConsentForm(ActForm):
@@ -163,7 +164,7 @@ class WaiverConsentForm(ActForm):
     def fill_choices(self) -> None:
         field: Any = self.fields["waiver"]
         mine = [one.pk for one in waiting(self.stay) if same_human(self.decider_id, [one.given_by_id])]
-        field.queryset = waiting(self.stay).exclude(pk__in=mine).select_related("given_by")
+        field.queryset = waiting(self.stay).exclude(pk__in=mine)
         field.label_from_instance = _asked
 
 
@@ -172,14 +173,14 @@ def _asked(waiver: Waiver) -> str:
     return words % {
         "step": transition_word(waiver.transition),
         "missing": what_was_missing(waiver) or requirement(waiver.guard),
-        "person": waiver.given_by.full_name,
+        "person": names_in(waiver.mobility_id, [waiver.given_by_id])[waiver.given_by_id],
         "reason": waiver.reason,
     }
 
 
-def _label(name: str, missing: list[Missing]) -> str:
+def _label(name: str, missing: list[Missing], stay: Mobility) -> str:
     transition, _guard = name.split("/")
-    return f"{transition_word(transition)}: {' '.join(say_missing(missing))}"
+    return f"{transition_word(transition)}: {' '.join(say_missing(missing, stay.pk))}"
 
 
 def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Missing]]:

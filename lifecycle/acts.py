@@ -152,7 +152,14 @@ def hand_over(step: ActStep[Mobility]) -> None:
     person = _form(step).person()
     if same_human(person.pk, [step.actor.person_id]):
         raise ActRefused("lifecycle.hand_over_to_self")
-    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk, **_form(step).as_typed(person))
+    typed = _form(step).as_typed(person)
+    name_successor(
+        mobility=step.subject,
+        giver_id=step.decider_id,
+        taker_id=person.pk,
+        called=typed["called"],
+        phone=typed["phone"],
+    )
     step.event_details["named"] = person.pk
 
 

@@ -5,10 +5,12 @@ from django.utils.translation import ngettext
 
 from lifecycle.foreseeing import Standings, Stood, facet
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
+from lifecycle.names import names_in
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.registry import read_by_some
-from lifecycle.wording import names_in, say_todo, state_word
+from lifecycle.vocabulary import named_by
+from lifecycle.wording import say_todo, state_word
 
 
 @facet("lifecycle.parts", gone=_("No longer takes part"), come=_("Takes part from then on"))
@@ -61,7 +63,7 @@ def what_is_asked(stay: Mobility) -> Standings:
     kept_back = [code for code, _readers in read_by_some()]
     todos = ToDo.unscoped.filter(mobility=stay, closed_at=None).exclude(code__in=kept_back).select_related("mobility")
     listed = list(todos.order_by("since", "key"))
-    names = names_in(listed)
+    names = names_in(stay.pk, (named_by(todo.params, todo.person_id) for todo in listed))
     return {
         (todo.transition, todo.key): Stood((todo.code, todo.owner, todo.person_id), say_todo(todo, names))
         for todo in listed

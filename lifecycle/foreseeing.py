@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from ground.sentences import sentence
 from lifecycle.models import Event, Mobility
+from lifecycle.names import names_in
 from lifecycle.noting import Noted, noting
 from lifecycle.roles import Role
 from lifecycle.table import Words
-from lifecycle.wording import names_of
 
 TOLD = "lifecycle.told"
 MAILS = "mail."  # what the kind of an outbox row that goes to somebody begins with
@@ -181,6 +181,6 @@ def _told(noted: Noted, stay: UUID | None) -> list[Change]:
         person = row.payload.get("person") if row.kind.startswith(MAILS) else None
         if person and row.mobility_id in (stay, None):
             roles.setdefault(UUID(person), str(row.payload.get("role") or ""))
-    names = names_of(roles, [stay])
+    names = names_in(stay, roles)
     lines = [f"{names[one]}, {Role(role).label}" if role else names[one] for one, role in roles.items()]
     return [Change(TOLD, False, _("Told by mail at once"), frozenset(roles), lines)] if roles else []

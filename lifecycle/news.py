@@ -20,11 +20,11 @@ from lifecycle.labels import reason_word, told
 from lifecycle.machines import MACHINES
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
+from lifecycle.names import names_by_stay, of_stay
 from lifecycle.people.sections import reads_reason
 from lifecycle.registry import ABOUT_ROWS, ACTS, ENTRIES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import About, Asked, ByDetail
-from lifecycle.wording import names_of
 
 DAY = About("", say=in_words)
 PARTS: Mapping[str, Any] = {kind.value: kind.label for kinds in (OrganisationPartKind, NamedPartKind) for kind in kinds}
@@ -65,10 +65,21 @@ def _reason(chosen: str, typed: str) -> str:
     return " ".join(part for part in (said, f"“{typed}”" if typed else "") if part)
 
 
-def names_in_news(events: Iterable[Event]) -> dict[Any, Any]:
-    """Everything that the sentences of these events call by a name; the same queries for any number of them."""
+def names_in_news(event: Event) -> dict[Any, Any]:
+    """Everything that the sentence of this event calls by a name, as in its stay."""
+    return names_by_news([event])[event.mobility_id]
+
+
+def names_by_news(events: Iterable[Event]) -> dict[UUID | None, dict[Any, Any]]:
+    """By stay, what the sentences of its events call by a name; the same queries for any number of them."""
     events = list(events)
-    names: dict[Any, Any] = dict(names_of(people_in_news(events), (event.mobility_id for event in events)))
+    people = names_by_stay((event.mobility_id, person) for event in events for person in people_in_news([event]))
+    things = _things_in_news(events)
+    return {stay: of_stay(stay, people) | things for stay in {event.mobility_id for event in events}}
+
+
+def _things_in_news(events: Iterable[Event]) -> dict[Any, Any]:
+    names: dict[Any, Any] = {}
     asked: dict[Any, set[Asked]] = {}
     for event in events:
         for about, value in _asked_of(event):
@@ -134,8 +145,8 @@ def named_in(event: Event) -> list[UUID]:
 
 def say_missed(error: ChangedMeanwhile) -> list[str]:
     """What others did meanwhile, each with the name of who did it."""
-    names = names_in_news(error.events)
-    return [say_event(event, names) for event in error.events]
+    names = names_by_news(error.events)
+    return [say_event(event, names[event.mobility_id]) for event in error.events]
 
 
 def _deed(event: Event, names: Mapping[Any, str]) -> str:

@@ -46,7 +46,8 @@ register(
         ),
         "lifecycle.as_whom": _("You take part in this stay twice. Choose first as whom you act, above on its page."),
         "lifecycle.which_person": _(
-            "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
+            "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person? "
+            "Then what is known stays as it is; it is corrected on the page of the stay."
         ),
         "lifecycle.merge_oneself": _("This is the same entry. Choose the other one."),
         "lifecycle.merge_own_entry": _("You act as this entry. Keep it, and let the other one go into it."),

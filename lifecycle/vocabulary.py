@@ -17,7 +17,8 @@ from lifecycle.table import Words
 class Missing:
     """One unmet requirement: a stable code, who owes it, and what its sentence needs.
 
-    `params` are plain JSON values; names of persons are never among them (`person` is joined when shown).
+    `params` are plain JSON values; names of persons are never among them: they are joined when shown. `person` owes it;
+    whom it is about, where that is somebody else, is the id `about` in the params.
     `may_waive` is false where the reference forbids to go on without this very item.
     """
 
@@ -37,12 +38,34 @@ class Missing:
         parts += [f"{name}={self.params[name]}" for name in sorted(self.params)]
         return "|".join(parts)[:300]
 
+    @property
+    def named(self) -> UUID | None:
+        """Whom its sentence names: whom it is about, else who owes it."""
+        return named_by(self.params, self.person)
+
     @classmethod
     def read(cls, key: str) -> "Missing":
         """The requirement that such a key means; its params are texts."""
         code, owner, person, *params = key.split("|")
         said = dict(param.split("=", 1) for param in params if "=" in param)
         return cls(code, Role(owner), UUID(person) if person else None, said)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As a row keeps it to be said later: no name and no sentence."""
+        person = str(self.person) if self.person else ""
+        return {"code": self.code, "owner": self.owner.value, "person": person, "params": dict(self.params)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Missing":
+        """The requirement that a row keeps."""
+        person = UUID(kept["person"]) if kept["person"] else None
+        return cls(kept["code"], Role(kept["owner"]), person, kept["params"])
+
+
+def named_by(params: Mapping[str, Any], person: UUID | None) -> UUID | None:
+    """Whom a sentence with these params names."""
+    return UUID(str(params["about"])) if params.get("about") else person
 
 
 @dataclass(frozen=True)

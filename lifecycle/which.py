@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from accounts.models import Organisation
 from ground.sentences import in_words
+from lifecycle.names import names_by_stay
 from lifecycle.news import PARTS
 from lifecycle.vocabulary import About, Asked
 from lifecycle.waivers import requirement
-from lifecycle.wording import names_of
 
 
 def rows_called(model: Any, *columns: str) -> Any:
@@ -25,10 +26,8 @@ def rows_called(model: Any, *columns: str) -> Any:
 
 def _people(asked: Iterable[Asked]) -> Mapping[Asked, str]:
     asked = list(asked)
-    names = {
-        str(pk): name for pk, name in names_of((value for _s, value in asked), (stay for stay, _v in asked)).items()
-    }
-    return {(stay, value): names[value] for stay, value in asked if value in names}
+    names = names_by_stay((stay, UUID(value)) for stay, value in asked)
+    return {(stay, value): names[stay, UUID(value)] for stay, value in asked if (stay, UUID(value)) in names}
 
 
 organisations = rows_called(Organisation, "name")

@@ -15,11 +15,12 @@ from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
+from lifecycle.names import names_by_stay, names_in, of_stay
 from lifecycle.news import names_in_news
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.telling import takes_part_no_more
-from lifecycle.wording import names_of, say_to_owner, state_word
+from lifecycle.wording import say_to_owner, state_word
 from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
 from notifications.links import link_for
@@ -53,12 +54,12 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
     mobility, role = event.mobility, Role(row.payload["role"])
     if takes_part_no_more(role, mobility):
         return None
-    names = names_in_news([event])
+    names = names_in_news(event)
     with translation.override(reader.language):
         meaning = meaning_for(event, reader, role, names)
         asked, owed = _asked(row), _owed(mobility, reader, role) if mobility else []
         others = [todo for todo in owed if todo != asked]
-        names |= names_of(todo.person_id for todo in (*owed, asked) if todo)
+        names |= names_in(event.mobility_id, (todo.person_id for todo in (*owed, asked) if todo))
         path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
         facts = {
             **_said_first(meaning, asked, names),
@@ -146,9 +147,9 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
     )
     if not todos:
         return None
-    names = names_of(todo.person_id for todo in todos)
+    names = names_by_stay((todo.mobility_id, todo.person_id) for todo in todos)
     with translation.override(reader.language):
-        lines = [_line(todo, say_to_owner(todo, names)) for todo in todos]
+        lines = [_line(todo, say_to_owner(todo, of_stay(todo.mobility_id, names))) for todo in todos]
         first = todos[0].mobility
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")

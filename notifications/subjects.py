@@ -11,10 +11,11 @@ from accounts.models import Person
 from ground.days import day_as
 from ground.sentences import begun
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
-from lifecycle.news import names_in_news
+from lifecycle.names import names_by_stay, of_stay
+from lifecycle.news import names_by_news
 from lifecycle.roles import Role
 from lifecycle.telling import NOTICE, REMINDER
-from lifecycle.wording import names_of, say_to_owner
+from lifecycle.wording import say_to_owner
 from notifications.for_reader import lead_for
 from notifications.models import SentMail
 
@@ -84,19 +85,22 @@ class _Facts:
         self.events = {one.pk: one for one in _events(one.event for one in told)}
         todos = ToDo.unscoped.filter(pk__in=[pk for one in told for pk in one.todos])
         self.todos = {one.pk: one for one in todos.select_related("mobility__participant")}
-        self.names = names_in_news(self.events.values())
-        self.names |= names_of(one.person_id for one in self.todos.values())
+        self.news = names_by_news(self.events.values())
+        self.owing = names_by_stay((one.mobility_id, one.person_id) for one in self.todos.values())
 
     def subject(self, told: _Told, mail: SentMail) -> str:
         """Empty where what it told is there no more."""
         waited = [self.todos[pk] for pk in told.todos if pk in self.todos]
         open_then = [one for one in waited if one.closed_at is None or one.closed_at > mail.sent_at]
         if told.kind == REMINDER:
-            return subject_of_reminder(open_then, self.names) if open_then else ""
+            if not open_then:
+                return ""
+            return subject_of_reminder(open_then, of_stay(open_then[0].mobility_id, self.owing))
         event = self.events.get(told.event) if told.event else None
         if event is None or mail.person is None:
             return ""
-        return subject_of_notice(event, next(iter(open_then), None), mail.person, Role(told.role), self.names)
+        names = self.news[event.mobility_id] | of_stay(event.mobility_id, self.owing)
+        return subject_of_notice(event, next(iter(open_then), None), mail.person, Role(told.role), names)
 
 
 def _events(pks: Any) -> QuerySet[Event]:

@@ -32,7 +32,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
         raise ActRefused("recognition.nothing_to_decide")
     asked = {"on_behalf": deciding.on_behalf}
     lacking = (validator_not_assessor(subject, deciding.actor, asked, one) for one in waiting)
-    refuse_where_none_will_do(OUTCOME.rows["validate_outcome"], lacking)
+    refuse_where_none_will_do(OUTCOME.rows["validate_outcome"], lacking, subject.pk)
 
 
 @act(

@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[('participant', 'participant'), ('guardian', 'guardian'), ('tutor', 'host tutor'), ('assessor', 'assessor'), ('validator', 'validator'), ('school_tutor', 'school tutor'), ('accompanying', 'accompanying person'), ('mentor', 'mentor'), ('administrative_contact', 'administrative contact'), ('emergency_contact', 'emergency contact'), ('person_of_trust', 'person of trust')], max_length=30)),
                 ('called', models.CharField(blank=True, max_length=301)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('phone_unknown', models.BooleanField(default=False)),
                 ('function', models.CharField(blank=True, max_length=200)),
                 ('qualification', models.CharField(blank=True, max_length=300)),
                 ('relation', models.CharField(blank=True, max_length=60)),

@@ -108,7 +108,7 @@ class ActOffer:
     @property
     def reasons(self) -> list[str]:
         """The locks in words, in the active language."""
-        return say_missing(self.locks)
+        return say_missing(self.locks, self.at.stay_id)
 
     @property
     def _first_role(self) -> Role:

@@ -189,7 +189,7 @@ class StepOffer:
     @cached_property
     def reasons(self) -> list[str]:
         """The locks in words, in the active language."""
-        return say_missing(self.locks)
+        return say_missing(self.locks, self.at.stay_id)
 
     # What it asks.
 

@@ -16,6 +16,7 @@ from ground.days import long_day
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
+from lifecycle.names import names_in
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
 
@@ -134,7 +135,8 @@ class CorrectionForm(PersonNames, ActForm):
         elif (other := self._in_the_stay_with(email)) and not data.get("shared_mailbox"):
             self.fields["shared_mailbox"].widget = forms.CheckboxInput()
             words = _("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
-            self.add_error("email", ValidationError(words, code="shared", params={"person": other}))
+            said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
+            self.add_error("email", ValidationError(words, code="shared", params=said))
 
     def _colleague_with(self, email: str) -> Person | None:
         known = self.known

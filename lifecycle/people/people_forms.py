@@ -15,6 +15,7 @@ from ground.names import PersonNames
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart, Succession
+from lifecycle.names import names_in
 from lifecycle.people.asking import WhoField, ask_who
 from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
@@ -69,12 +70,17 @@ class PersonForm(PersonNames, ActForm):
         language = data["language"] or Language.ENGLISH
         return TypedPerson(data["given_names"], data["family_names"], data["email"], data["phone"], language)
 
-    def as_typed(self, person: Person) -> dict[str, str]:
-        """What the part keeps: name and telephone as typed, where their keeper wrote others."""
+    def as_typed(self, person: Person) -> dict[str, Any]:
+        """What the part keeps: name and telephone as typed, where their keeper wrote others.
+
+        Who typed no telephone for somebody of another keeper is not told the one that stands there.
+        """
         typed = self.typed()
+        others = person.keeper_id is not None and person.keeper_id != self.actor.organisation_id
         return {
             "called": "" if typed.names == person.full_name else typed.names,
             "phone": "" if typed.phone == person.phone else typed.phone,
+            "phone_unknown": others and not typed.phone and bool(person.phone),
         }
 
     def _part(self) -> str:
@@ -157,4 +163,9 @@ class SuccessorForm(ActForm):
         field: Any = self.fields["succession"]
         field.queryset = open_successions(self.stay)
         field.initial = field.queryset.first()
-        field.label_from_instance = lambda one: f"{one.giver.full_name} → {one.taker.full_name}"
+        field.label_from_instance = _giver_and_taker
+
+
+def _giver_and_taker(one: Succession) -> str:
+    names = names_in(one.mobility_id, [one.giver_id])
+    return f"{names[one.giver_id]} → {one.taker_called}"

@@ -28,9 +28,9 @@ from lifecycle.organisations.partners import nameable_by
 from lifecycle.organisations.pick_fields import LOOK, Search, listed_for
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of, say_missing, say_to_owner, say_todo
-from partnerships.models import MemorandumVersion
-from partnerships.selectors import member_with_address
+from lifecycle.wording import say_missing, say_to_owner, say_todo
+from partnerships.models import MemorandumParty, MemorandumVersion
+from partnerships.selectors import member_with_address, names_told
 from portal.settling import Way, way_to_settle
 from portal.stay.history import lines_of
 from portal.steps.door_page import Refusable
@@ -56,10 +56,20 @@ class MemorandumPage:
         self.offers = Offers(Standing.of("mou", version), actor)
 
     @cached_property
+    def names(self) -> dict[UUID | None, str]:
+        """The contacts of the parties, as far as their organisations told who they are."""
+        return names_told(self.version)
+
+    @property
+    def parties(self) -> list[tuple[MemorandumParty, str]]:
+        """Each with its contact."""
+        found = self.version.parties.select_related("organisation")
+        return [(party, self.names.get(party.contact_id, "")) for party in found]
+
+    @cached_property
     def _owed(self) -> list[OwedHere]:
-        rows = list(ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None).order_by("since", "pk"))
-        names = names_of(todo.person_id for todo in rows)
-        return [self._in_words(todo, names) for todo in rows]
+        rows = ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None).order_by("since", "pk")
+        return [self._in_words(todo, self.names) for todo in rows]
 
     def _in_words(self, todo: ToDo, names: Mapping[Any, str]) -> OwedHere:
         """To who owes it as theirs, with the form that settles it."""
@@ -85,7 +95,8 @@ class MemorandumPage:
         """What the reader may take, each with what locks it beside what stands in the list of what is missing."""
         listed = {one.todo.key for one in self.missing}
         return [
-            (step, say_missing(lock for lock in step.locks if lock.key not in listed)) for step in self.offers.steps
+            (step, say_missing((lock for lock in step.locks if lock.key not in listed), None, self.names))
+            for step in self.offers.steps
         ]
 
     def papers(self) -> list[Document]:
@@ -98,7 +109,7 @@ class MemorandumPage:
     def history(self) -> list[Any]:
         """Every event of the memorandum."""
         events = Event.unscoped.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
-        return lines_of(list(events), self.offers.held)
+        return lines_of(list(events), self.offers.held, self.names)
 
     def siblings(self) -> list[MemorandumVersion]:
         """The other versions."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -175,7 +176,7 @@ class OwnStay:
     def numbers(self) -> list[Number]:
         """Whom to call, by day and by night: contacts for an emergency, the tutor, the school."""
         found = [
-            Number(one.full_name, _("in an emergency"), one.phone_night or one.phone_day or one.person.phone)
+            Number(one.full_name, _("in an emergency"), one.phone_night or one.reached_at)
             for one in self._named(NamedPartKind.EMERGENCY_CONTACT)
         ]
         found += [Number(one.full_name, _("tutor"), one.reached_at) for one in self.tutors]
@@ -200,3 +201,9 @@ class OwnStay:
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
+
+
+def sent_by() -> Prefetch:
+    """Reads along with stays which organisation sends each (`sent_by`)."""
+    parts = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING).select_related("organisation")
+    return Prefetch("organisation_parts", parts, to_attr="sent_by")

@@ -14,10 +14,10 @@ from assessments.incident_models import EntryKind, Incident, IncidentEntry, Inci
 from assessments.incident_services import how_long
 from assessments.selectors import incidents_of
 from lifecycle.models import Mobility
+from lifecycle.names import names_in
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
 from portal.safety.numbers import Number, numbers_for
 from portal.steps.act_page import ActPage
 
@@ -65,7 +65,7 @@ class TellPage(ActPage):
     def who_reads(self) -> str:
         """Who reads it, by name, where nobody is left out; empty where nobody would."""
         told = readers.first_told(self.stay, self._imagined)
-        return ", ".join(sorted(names_of(told, [self.stay.pk]).values()))
+        return ", ".join(sorted(names_in(self.stay.pk, told).values()))
 
     @property
     def next_is_told(self) -> bool:
@@ -120,7 +120,7 @@ class Receipt:
     def told(self) -> list[str]:
         """Who was told, by name."""
         people = [entry.person_id for entry in self.entries if entry.kind in readers.TOLD]
-        return sorted(names_of(people, [self.mobility.pk]).values())
+        return sorted(names_in(self.mobility.pk, people).values())
 
     @property
     def is_read(self) -> bool:
@@ -266,7 +266,10 @@ class ClosePage(ActPage):
 
 def title_of(incident: Incident) -> str:
     """The need in one line; nothing of the content."""
-    name = {"name": incident.mobility.participant.full_name, "person": incident.person.full_name}
+    name = {
+        "name": incident.mobility.participant.full_name,
+        "person": names_in(incident.mobility_id, [incident.person_id])[incident.person_id],
+    }
     if incident.is_worry:
         return _("%(person)s is worried about %(name)s") % name
     if incident.severity == Severity.TODAY:

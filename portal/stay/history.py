@@ -1,13 +1,15 @@
 """The history of a stay in plain words; names are joined when it is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.actors import Actor
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
-from lifecycle.news import names_in_news, reason_of, say_event
+from lifecycle.news import names_by_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.vocabulary import Seen
@@ -33,10 +35,10 @@ def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[
     return lines_of(_may_know_of(events, mobility, actor), held)
 
 
-def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
-    """Events in words."""
-    names = names_in_news(events)
-    return [_line(event, names, held) for event in events]
+def lines_of(events: list[Event], held: frozenset[Role], told: Mapping[UUID | None, str] | None = None) -> list[Line]:
+    """Events in words. `told`: how some are called where no stay says it."""
+    names = names_by_news(events)
+    return [_line(event, names[event.mobility_id] | dict(told or {}), held) for event in events]
 
 
 def _may_know_of(events: list[Event], mobility: Mobility, actor: Actor) -> list[Event]:

@@ -1,7 +1,7 @@
 """For whom a coordinator enters what was decided on paper or by telephone."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django import forms
@@ -12,12 +12,15 @@ from documents.file_fields import HandedInField
 from documents.services import store_file
 from ground.errors import InputRefused
 from ground.sentences import sentence
+from lifecycle.names import names_in
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf, Seen
-from lifecycle.wording import names_of, say_refusal
+from lifecycle.wording import say_refusal
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import names_told
 
 AnyOffer = StepOffer | ActOffer
 
@@ -45,7 +48,9 @@ class OnBehalfForm(forms.Form):
         super().__init__(*args)
         self.stay = offer.at.stay
         self.possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
-        names = names_of((one.person_id for one in self.possible if one), [self.stay.pk] if self.stay else [])
+        names = names_in(offer.at.stay_id, (one.person_id for one in self.possible if one))
+        if self.stay is None:
+            names |= names_told(cast(MemorandumVersion, offer.at.subject))
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in self.possible]
         field.required = None not in self.possible

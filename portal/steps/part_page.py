@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 
@@ -16,9 +17,9 @@ from ground.structured.reading import ROW, read, redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility, ToDo
+from lifecycle.names import names_in
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of
 from portal.steps.door_page import Refusable
 
 ACT = "agreements.write_part"
@@ -59,7 +60,7 @@ class PartPage(Refusable):
         if ROW in data:
             self.root = fields(shape, redrawn(shape, data))
             return False
-        content = _with_ids_of_the_named(read(shape, data))
+        content = _with_ids_of_the_named(read(shape, data), self.mobility.pk)
         self.root = fields(shape, content)
         if GOES_ON in data and content == self._as_it_stands(shape):
             return True
@@ -82,7 +83,7 @@ class PartPage(Refusable):
     def _as_it_stands(self, shape: Mapping[str, Any]) -> Any:
         """What would be read were the page sent as it was drawn: then nobody wrote anything."""
         drawn = fields(shape, parts_of(self.version)[self.part])
-        return _with_ids_of_the_named(read(shape, dict(_sent_by(drawn))))
+        return _with_ids_of_the_named(read(shape, dict(_sent_by(drawn))), self.mobility.pk)
 
 
 def _sent_by(node: Node) -> Iterator[tuple[str, str]]:
@@ -100,10 +101,10 @@ def part_with_the_gap(todo: ToDo) -> list[str]:
     return [str(todo.params.get("part") or PART_OF_GAP.get(todo.code, PartName.PERIOD))]
 
 
-def _with_ids_of_the_named(content: Any) -> Any:
+def _with_ids_of_the_named(content: Any, stay: UUID) -> Any:
     """A person's id is kept only while the name beside it is still that person's: somebody else was typed over it."""
     ids = {found for text in _ids_in(content) if (found := as_uuid(text))}
-    return _kept(content, {str(pk): name for pk, name in names_of(ids).items()})
+    return _kept(content, {str(pk): name for pk, name in names_in(stay, ids).items()})
 
 
 def _ids_in(content: Any) -> Iterator[str]:

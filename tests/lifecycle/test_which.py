@@ -111,7 +111,7 @@ def test_a_step_says_the_day_that_was_typed_and_the_row_it_moved(language):
 
 def told(cast, name: str) -> str:
     event = Event.unscoped.filter(mobility=cast.mobility, name=name).order_by("-seq").first()
-    return say_event(event, names_in_news([event]))
+    return say_event(event, names_in_news(event))
 
 
 def test_what_people_do_is_told_with_what_they_did_it_to(cast):
@@ -135,7 +135,7 @@ def test_results_are_told_by_the_outcomes_and_many_are_counted(cast):
     event = Event(kind=EventKind.ACT, name="assessments.add_evidence", mobility=cast.stay(), details=details)
     event.person_id = cast.actors[AS].person_id
 
-    said = say_event(event, names_in_news([event]))
+    said = say_event(event, names_in_news(event))
 
     assert f": {outcomes[0].title.rstrip('.')}" in said
     assert ("more" in said) is (len(outcomes) > 3)

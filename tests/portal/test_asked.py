@@ -18,12 +18,13 @@ from accounts.actors import Actor
 from accounts.models import Person
 from accounts.own_account import enrol_totp, needs_second_factor
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
+from lifecycle.names import names_in
 from lifecycle.people.role_book import people_in
 from lifecycle.registry import HANDLERS
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.asking import ASKED, ASKINGS
-from lifecycle.wording import names_in, say_to_owner
+from lifecycle.wording import say_to_owner
 from notifications.links import open_token
 from notifications.ways import way_of
 from portal.memoranda.page import MemorandumPage
@@ -191,7 +192,8 @@ def one_letter_leads_there(found, theirs, cast, person):
     leading = [letter for letter in found if leads_to(letter) in {way_of(todo)[0] for todo in mine}]
     assert leading, [letter.subject for letter in found]
     letter = leading[-1]
-    assert [said for todo in theirs if (said := say_to_owner(todo, names_in([todo]))) not in letter.body] == []
+    names = names_in(cast.mobility.pk, [person])
+    assert [said for todo in theirs if (said := say_to_owner(todo, names)) not in letter.body] == []
     assert len(ADDRESS.findall(letter.body)) == 2  # the link, and the installation's own name below
     link = ADDRESS.findall(letter.body)[0]
     if "/l/" in link:

@@ -31,7 +31,7 @@ class Story:
                 self.say(self._line(event))
 
     def _line(self, event: Event) -> str:
-        names = names_in_news([event])
+        names = names_in_news(event)
         said = say_event(event, names).rstrip(".")
         as_what = f" ({Role(event.role).label})" if event.person_id else ""
         entered = f", entered by {names[event.entered_by_id]}" if event.entered_by_id in names else ""
