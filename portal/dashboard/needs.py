@@ -106,4 +106,3 @@ def _first_subjects(todos: QuerySet[ToDo]) -> list[Any]:
 def cannot_wait(lines: Iterable[Line]) -> set[UUID]:
     """The stays with something that cannot."""
     return {line.subject for line in lines if line.urgency in CANNOT_WAIT}
-
