@@ -74,11 +74,10 @@ def leads_alone(actor: Actor) -> Q:
 
 def _in_one_of(rows: Iterable[Rows], actor: Actor, at: str) -> Q:
     """The ids in these rows as one condition: a list of ids, so that no row of a stay comes twice."""
-    first, *others = [*(found.order_by().values("mobility_id") for found in rows), None]
-    if first is None:
+    ids = [found.order_by().values("mobility_id") for found in rows]
+    if not ids:
         return Q(pk__in=())
-    more = [found for found in others if found is not None]
-    seen = Q(**{f"{at}__in": first.union(*more, all=True) if more else first})
+    seen = Q(**{f"{at}__in": ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0]})
     return seen & Q(**{at: actor.link_stay}) if actor.link_stay else seen
 
 

@@ -99,8 +99,9 @@ def most_urgent_rows(actor: Actor, todos: QuerySet[ToDo], lines: list[Line]) -> 
 
 
 def _first_subjects(todos: QuerySet[ToDo]) -> list[Any]:
-    by_stay = with_urgency(todos).order_by().values("subject").annotate(first=Min("urgency"), day=Min("by"))
-    return list(by_stay.order_by("first", "day", "subject").values_list("subject", flat=True)[:ROWS_SHOWN])
+    found: Any = with_urgency(todos).order_by()
+    by_stay = found.values("subject").annotate(first=Min("urgency"), day=Min("by")).order_by("first", "day", "subject")
+    return list(by_stay.values_list("subject", flat=True)[:ROWS_SHOWN])
 
 
 def cannot_wait(lines: Iterable[Line]) -> set[UUID]:

@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from ground.bounded import Bounded
 from ground.zones import today_in
 from lifecycle.models import Mobility
 from lifecycle.stay_selection import OVER, late_todo
@@ -212,12 +213,12 @@ class Today:
         return in_stays.values("document").union(own.values("document"), texts.values("pk"), all=True)
 
     @cached_property
-    def abroad(self) -> tuple[list[Abroad], int]:
+    def abroad(self) -> tuple[list[Abroad], Bounded]:
         """Who is away, and how many."""
         return abroad_now(self.actor)
 
     @cached_property
-    def departures(self) -> tuple[list[Departure], int, int]:
+    def departures(self) -> tuple[list[Departure], Bounded, Bounded]:
         """At risk; their number; all that leave soon."""
         return departures(self.actor)
 
