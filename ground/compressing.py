@@ -31,10 +31,12 @@ class CompressedMiddleware(GZipMiddleware):
 def may_be_compressed(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether its length tells nothing to who does not read it anyway."""
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if response.status_code != 200 or kind not in GET_SHORTER or response.has_header("ETag"):
+    if response.status_code != 200 or kind not in GET_SHORTER:
         return False
     if request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
         return True
+    if response.has_header("ETag"):  # the version of a stay, which a program names again: it stays a strong one
+        return False
     if "Authorization" in request.headers:
         return True
     return not request.path.startswith(WITH_SECRETS) and request.headers.get("Sec-Fetch-Site") in ASKED_BY_ITSELF
