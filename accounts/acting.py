@@ -1,7 +1,7 @@
 """For whom a signed-in person acts: one organisation at a time, or as self."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from accounts.actors import NO_PERSON, Actor
 from accounts.models import Account, Membership, Organisation, Person
 from accounts.people import zone_kept_with
 from ground.errors import NotAllowed
+from ground.once import once
 from ground.reading_zone import reading_in
 
 
@@ -29,6 +30,10 @@ AS_SELF = "self"
 
 def organisations_of(account_id: UUID) -> dict[Organisation, UUID]:
     """Those the account belongs to now, by name, each with the person it is there."""
+    return once(("organisations", account_id), partial(_organisations_of, account_id))
+
+
+def _organisations_of(account_id: UUID) -> dict[Organisation, UUID]:
     held = Membership.objects.open().filter(person__account=account_id).select_related("organisation")
     in_order = held.order_by("organisation__name", "organisation__town", "organisation_id", "person__created_at")
     found: dict[Organisation, UUID] = {}

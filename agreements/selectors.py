@@ -13,6 +13,7 @@ from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature
 from ground import clock
+from ground.once import asked_once, is_reading
 from ground.statements.compiled import Compiled
 from lifecycle.answers import rows_of
 from lifecycle.machines import MACHINES
@@ -68,16 +69,24 @@ SIGNED = Compiled(
 )
 
 
+@asked_once
 def open_version(mobility: Mobility) -> AgreementVersion | None:
     """The version in draft, review or signing."""
-    return BEING_AGREED.first(mobility.pk)
+    return _of_this(mobility, BEING_AGREED.first(mobility.pk))
 
 
+@asked_once
 def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
     """The newest version in one of these states."""
-    return (
-        AgreementVersion.unscoped.filter(mobility=mobility, state__in=states).order_by("-number", "-created_at").first()
-    )
+    found = AgreementVersion.unscoped.filter(mobility=mobility, state__in=states).order_by("-number", "-created_at")
+    return _of_this(mobility, found.first())
+
+
+def _of_this(mobility: Mobility, version: AgreementVersion | None) -> AgreementVersion | None:
+    """For a page the version of this very instance of the stay, with what is known of it already."""
+    if version is not None and is_reading():
+        version.mobility = mobility
+    return version
 
 
 def changes_waiting(mobility: Mobility) -> set[str]:
@@ -103,6 +112,7 @@ def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:
     return {name: written.get(name, {}) for name in PartName.values}
 
 
+@asked_once
 def hashes_of(version: AgreementVersion) -> dict[str, str]:
     """SHA-256 by part name."""
     return dict(HASHES(version.pk))
@@ -136,6 +146,7 @@ def asked_on(version: AgreementVersion) -> date:
     return version.extension_asked_on or version.mobility.day_of(version.created_at)
 
 
+@asked_once
 def guardians(mobility: Mobility) -> list[UUID]:
     """The guardians who must consent, review and sign: all who are named, of a minor; else none."""
     if not needs_guardian(mobility):
@@ -143,6 +154,7 @@ def guardians(mobility: Mobility) -> list[UUID]:
     return [person for person, _relation in GUARDING(mobility.pk, clock.now())]
 
 
+@asked_once
 def organisation_parts(mobility: Mobility) -> dict[str, UUID]:
     """Organisation by part."""
     return dict(ORGANISATIONS(mobility.pk, clock.now()))
@@ -182,6 +194,7 @@ def _first(mobility: Mobility, role: Role) -> UUID | None:
     return people[0] if people else None
 
 
+@asked_once
 def tutors_with_address(mobility: Mobility) -> list[UUID]:
     """Named host tutors who can be reached by mail."""
     tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).exclude(person__email=None)
@@ -208,10 +221,12 @@ def required_signers(mobility: Mobility) -> list[Signer]:
     return signers
 
 
+@asked_once
 def _relation(mobility: Mobility, person_id: UUID) -> str:
     return next((relation for person, relation in GUARDING(mobility.pk, clock.now()) if person == person_id), "")
 
 
+@asked_once
 def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], dict[str, str]]:
     """What each signer signed last under each part, by (role, organisation or person): part name -> SHA-256.
 
@@ -272,6 +287,7 @@ def paper_of(version: AgreementVersion) -> Document | None:
     return papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE).order_by("-created_at").first()
 
 
+@asked_once
 def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
     """Consents in force by guardian: given for the present start and not taken back."""
     given = GuardianConsent.objects.filter(mobility=mobility, withdrawn_at=None, planned_start=mobility.planned_start)

@@ -1,6 +1,5 @@
 """Facts of preparation, stay and results that people record."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments import forms, selectors, services
@@ -96,7 +95,7 @@ def hold_debriefing(step: ActStep[Mobility]) -> None:
 
 def something_to_assess(subject: Mobility, deciding: Deciding) -> None:
     """An outcome has no result yet."""
-    if not outcomes_in(subject, State.PLANNED).exists():
+    if not any(one.state == State.PLANNED for one in selectors.results_of(subject)):
         raise ActRefused("assessments.nothing_to_assess")
 
 
@@ -111,7 +110,7 @@ def the_host_is_silent(subject: Mobility, deciding: Deciding) -> None:
 
 def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
     """Of the stated results one may be stated again."""
-    stated = list(outcomes_in(subject, State.ASSESSED))
+    stated = [one for one in selectors.results_of(subject) if one.state == State.ASSESSED]
     if not stated:
         raise ActRefused("assessments.nothing_to_repeat")
     refuse_where_none_will_do(
@@ -121,14 +120,8 @@ def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
 
 def an_outcome(subject: Mobility, deciding: Deciding) -> None:
     """Something was to be learned."""
-    if not outcomes_in(subject).exists():
+    if not selectors.results_of(subject):
         raise ActRefused("assessments.no_outcomes")
-
-
-def outcomes_in(subject: Mobility, *states: str) -> QuerySet[OutcomeResult]:
-    """The outcomes of the stay in these states; in any where none is said."""
-    found = OutcomeResult.unscoped.filter(mobility=subject)
-    return found.filter(state__in=states) if states else found
 
 
 @act(

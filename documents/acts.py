@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from documents.forms import SignForm
 from documents.models import Document
-from documents.selectors import requests_open_for
+from documents.selectors import requests_open_in
 from documents.signing import sign as sign_request
 from documents.signing import why_not_signable
 from documents.titles import title_for_reader
@@ -28,7 +28,7 @@ PAPER = About("document", say=lambda held: title_for_reader(*held), find=rows_ca
 def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     """A paper of this stay waits for this person, is made, and it is their turn."""
     person_id = deciding.person_id
-    waiting = list(requests_open_for(person_id=person_id, mobility_id=stay.pk)) if person_id else []
+    waiting = [request for request in requests_open_in(stay.pk) if request.person_id == person_id]
     if not waiting:
         raise ActRefused("documents.nothing_to_sign")
     hindrances = [found for request in waiting if (found := why_not_signable(request)) is not None]

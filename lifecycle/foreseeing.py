@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ground.once import anew
 from ground.sentences import sentence
 from lifecycle.models import Event, Mobility
 from lifecycle.names import names_in
@@ -114,7 +115,7 @@ class Preview:
 
 def rehearse(passes: Callable[[], R]) -> R:
     """Pass a door and take everything back; gives what it gave, raises what it raises."""
-    with transaction.atomic():
+    with anew(), transaction.atomic():
         given = passes()
         transaction.set_rollback(True)
     return given

@@ -1,14 +1,16 @@
 """Reads over stays, each for one actor."""
 
+from collections.abc import Iterator
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.actors import Actor
 from ground.zones import before_today
-from lifecycle.models import Mobility, ToDo, Waiver
+from lifecycle.models import ToDo, Waiver
 from lifecycle.models.part import called_in
 from lifecycle.roles import BY_LINK
-from lifecycle.visibility import SEEING_ROLES, AboutActor, Moment, seen_at
+from lifecycle.visibility import roles_held_somewhere, stays_where
 
 
 def open_by_now() -> Q:
@@ -18,21 +20,19 @@ def open_by_now() -> Q:
 
 def own_todos(actor: Actor, *, with_later: bool = False) -> QuerySet[ToDo]:
     """What the actor owes now, by name or in a role held there; with `with_later` what opens later too."""
-    mine = Q(person_id__in=actor.people) | IN_A_ROLE.by(actor)
-    owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now(), closed_at=None)
+    first, *others = [owed.order_by().values("pk") for owed in _own(actor)]
+    mine = Q(pk__in=first.union(*others, all=True) if others else first)
+    owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now())
     # A link shows nothing beside its own stays, and nothing that one signs in for.
     return owed.filter(ToDo.scope(actor), owner__in=BY_LINK) if actor.by_link else owed
 
 
-def _in_a_role(actor: Actor, at: Moment) -> Q:
-    """To-dos that nobody owes by name, and the actor in a role."""
-    owed = Q(pk__in=())
-    for role in dict.fromkeys(SEEING_ROLES):
-        owed |= Q(owner=role, mobility__in=Mobility.unscoped.filter(seen_at(actor, at, (role,))))
-    return Q(person_id=None) & owed
-
-
-IN_A_ROLE = AboutActor("owed_in_a_role", ("mobility_id", "owner", "person_id"), _in_a_role)
+def _own(actor: Actor) -> Iterator[QuerySet[ToDo]]:
+    """Open to-dos by name; those of a role without a name, in the stays where the actor holds it."""
+    open_now = ToDo.unscoped.filter(closed_at=None)
+    yield open_now.filter(person_id__in=actor.people)
+    for role in roles_held_somewhere(actor):
+        yield open_now.filter(stays_where(actor, (role,), at="mobility"), person_id=None, owner=role)
 
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:

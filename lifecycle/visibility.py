@@ -1,22 +1,23 @@
 """Which stays an actor sees, and as what. The one rule of design decision 4, first half.
 
-Built with `Exists` only, so that a person with two parts comes back once and the row can be locked. Compiled once for
-each shape of an actor: whoever the people, the organisation and the stay are, and whenever it is asked.
+It goes out from the reader's own rows: the parts of the organisation acted for, where the reader holds the right there
+today, and the own named parts. What stands in them are the ids of the stays; nobody else's stay is looked at. So a
+filter by it costs what the reader's own stays cost. A person with two parts gets a stay once, and the row of the stay
+can be locked (docs/decisions/0031-cost-follows-the-reader.md).
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.selectors import rights_of
 from ground import clock
-from ground.statements.conditions import CompiledCondition
-from lifecycle.models import Mobility
+from ground.once import once
+from ground.statements.compiled import Compiled
 from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
 from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
@@ -29,157 +30,141 @@ SEEN_FROM: dict[Role, int] = {
     Role.COMPETENT_INSTITUTION: RANK[State.AGREEMENT_REVIEW],
     Role.VALIDATOR: RANK[State.AGREEMENT_REVIEW],
 }
+AT_ONCE: dict[Role, int] = {}
 SEEING_ROLES = (*BY_MEMBERSHIP.values(), *BY_NAME.values())
+NAMED_AS: Compiled[tuple[str]] = Compiled(
+    lambda person: NamedPart.unscoped.filter(person_id=person).order_by().values_list("part").distinct()
+)
+Rows = QuerySet[Any, Any]
 
 
-@dataclass(frozen=True)
-class Moment:
-    """When it is asked. Handed on, since the clock has no place in a text that is kept."""
-
-    now: datetime
-    today: date
-    of_age: date  # who was born on this day is of age today
+def stays_seen_by(actor: Actor, at: str = "pk") -> Q:
+    """The stays this actor sees, in whatever role. `at`: the column that holds the id of the stay."""
+    return stays_where(actor, SEEING_ROLES, at)
 
 
-@dataclass(frozen=True)
-class Shape:
-    """What the text of a condition about an actor depends on."""
-
-    people: int
-    by_link: str
-    for_organisation: bool
-    one_stay: bool
-    more: tuple[Hashable, ...]
-
-
-class AboutActor(CompiledCondition):
-    """A condition about an actor and the moment, `rule(actor, at, *more)`: compiled once for each shape of an actor."""
-
-    def __init__(self, name: str, columns: Sequence[str], rule: Callable[..., Q]) -> None:
-        super().__init__(name, columns, self._of_shape)
-        self.rule = rule
-
-    def by(self, actor: Actor, *more: Hashable) -> Q:
-        """About this actor, now."""
-        stay, organisation, today = actor.link_stay, actor.organisation_id, clock.today()
-        shape = Shape(len(actor.people), actor.link_role, organisation is not None, stay is not None, more)
-        ids = (*actor.people, *(pk for pk in (organisation, stay) if pk is not None))
-        return self.about(shape, *ids, clock.now(), today, eighteen_years_before(today))
-
-    def _of_shape(self, shape: Shape, *values: Any) -> Q:
-        ids: list[UUID] = list(values[:-3])
-        people = [ids.pop(0) for _nth in range(shape.people)]
-        actor = Actor(
-            people[0] if people else None,
-            ids.pop(0) if shape.for_organisation else None,
-            link_role=shape.by_link,
-            link_stay=ids.pop(0) if shape.one_stay else None,
-            others=tuple(people[1:]),
-        )
-        return self.rule(actor, Moment(*values[-3:]), *shape.more)
-
-
-def stays_seen_by(actor: Actor) -> Q:
-    """The stays this actor sees, in whatever role."""
-    return stays_where(actor, SEEING_ROLES)
-
-
-def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
+def stays_where(actor: Actor, roles: Iterable[Role], at: str = "pk") -> Q:
     """The stays in which this actor holds one of these roles and may see the stay already."""
-    return Q() if actor.is_system else SEEN.by(actor, tuple(sorted(set(roles))))
+    return Q() if actor.is_system else _in_one_of(_own_rows(actor, frozenset(roles), SEEN_FROM), actor, at)
+
+
+def roles_held_somewhere(actor: Actor) -> list[Role]:
+    """The roles which the actor's rights and names let them hold: in any other they have no stay, whatever is asked."""
+    if actor.is_system:
+        return []
+    rights = _rights(actor)
+    held = {role for (_part, right), role in BY_MEMBERSHIP.items() if right in rights} | _named_roles(actor)
+    if Role.SENDING_COORDINATOR in held:
+        held.add(Role.VALIDATOR)
+    return sorted(held)
 
 
 def takes_part(actor: Actor) -> Q:
     """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
-    return TAKING_PART.by(actor)
+    own = _own_rows(actor, frozenset(SEEING_ROLES), AT_ONCE)
+    to_come = NamedPart.unscoped.filter(person_id__in=actor.people, from_at__gt=clock.now())
+    return _in_one_of([*own, to_come], actor, "pk")
 
 
 def leads_alone(actor: Actor) -> Q:
     """The stays of this person that no organisation sends (variant E)."""
-    return LEADING_ALONE.by(actor)
+    own = _named_parts(actor).filter(part=NamedPartKind.PARTICIPANT).filter(_nobody_sends())
+    return Q(pk__in=own.order_by().values("mobility_id"))
 
 
-def seen_at(actor: Actor, at: Moment, roles: Iterable[Role]) -> Q:
-    """The same as `stays_where`, at a moment: for conditions that are compiled themselves."""
-    allowed = [role for role in roles if not actor.by_link or role in BY_LINK | BY_LINK_IF_NAMED]
-    seen = Q(pk__in=())
-    for rank in sorted({SEEN_FROM.get(role, 0) for role in allowed}):
-        of_rank = [role for role in allowed if SEEN_FROM.get(role, 0) == rank]
-        seen |= _held_in(actor, at, of_rank) & Q(reached__gte=rank)
-    if Role.PARTICIPANT in allowed:  # without sending organisation they lead, and see it from its first draft on
-        seen |= _leads_alone(actor, at)
-    return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
+def _in_one_of(rows: Iterable[Rows], actor: Actor, at: str) -> Q:
+    """The ids in these rows as one condition: a list of ids, so that no row of a stay comes twice."""
+    ids = [found.order_by().values("mobility_id") for found in rows]
+    if not ids:
+        return Q(pk__in=())
+    seen = Q(**{f"{at}__in": ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0]})
+    return seen & Q(**{at: actor.link_stay}) if actor.link_stay else seen
 
 
-def _takes_part(actor: Actor, at: Moment) -> Q:
-    to_come = NamedPart.objects.filter(mobility=OuterRef("pk"), person_id__in=actor.people, from_at__gt=at.now)
-    seen = _held_in(actor, at, BY_LINK | BY_LINK_IF_NAMED if actor.by_link else SEEING_ROLES) | Q(Exists(to_come))
-    return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
+def _own_rows(actor: Actor, roles: frozenset[Role], seen_from: dict[Role, int]) -> list[Rows]:
+    """The actor's own rows in which a stay stands that they see in one of these roles."""
+    if actor.by_link:
+        roles &= BY_LINK | BY_LINK_IF_NAMED
+    of_the_organisation = list(_by_membership(actor, roles, seen_from))
+    by_name = list(_by_name(roles & _named_roles(actor), seen_from)) if roles & set(BY_NAME.values()) else []
+    rows: list[Rows] = []
+    if of_the_organisation:
+        parts = OrganisationPart.objects.open().filter(organisation_id=actor.organisation_id, held=False)
+        rows.append(parts.filter(_any(of_the_organisation)))
+    if by_name:
+        rows.append(_named_parts(actor).filter(_any(by_name)))
+    return rows
 
 
-def _held_in(actor: Actor, at: Moment, roles: Collection[Role]) -> Q:
-    """The stays in which the actor holds one of these roles. Parts that are held in the same way are asked together."""
-    held = Q(pk__in=())
-    for right, parts in _parts_by_right(actor, roles).items():
-        members = Exists(_memberships(actor, at, right))
-        held |= Q(Exists(_organisation_parts(at, *parts).filter(members, organisation=actor.organisation_id)))
-    named = sorted(part for part, given in BY_NAME.items() if given in roles and part != NamedPartKind.GUARDIAN)
-    if named:
-        held |= Q(Exists(_named_parts(actor, at, *named)))
+def _by_membership(actor: Actor, roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
+    """Conditions on the parts of the organisation acted for, by the rights that the actor holds there today."""
+    rights = _rights(actor)
+    held = [(role, part) for (part, right), role in BY_MEMBERSHIP.items() if right in rights]
+    asked = roles - BY_LINK_IF_NAMED if actor.by_link else roles
+    yield from _by_rank([(role, part) for role, part in held if role in asked], seen_from)
+    if Role.VALIDATOR in asked and not actor.by_link and Role.SENDING_COORDINATOR not in asked:
+        for role, part in held:
+            if role == Role.SENDING_COORDINATOR:
+                yield Q(part=part) & _of_the_rank(seen_from.get(Role.VALIDATOR, 0)) & _nobody_validates()
+
+
+def _by_name(roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
+    """Conditions on the own named parts."""
+    plain = [(role, part) for part, role in BY_NAME.items() if role in roles - {Role.GUARDIAN}]
+    yield from _by_rank(plain, seen_from)
     if Role.GUARDIAN in roles:  # access ends on the 18th birthday (DP-07)
-        guarding = _named_parts(actor, at, NamedPartKind.GUARDIAN)
-        held |= Q(Exists(guarding.exclude(mobility__record__birth_date__lte=at.of_age)))
-    if Role.VALIDATOR in roles and not actor.by_link:  # the coordinator validates where nobody is named
-        named_one = NamedPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part=NamedPartKind.VALIDATOR)
-        held |= ~Q(Exists(named_one)) & _held_in(actor, at, (Role.SENDING_COORDINATOR,))
-    return held
+        of_age = Q(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))
+        yield Q(part=NamedPartKind.GUARDIAN) & _of_the_rank(seen_from.get(Role.GUARDIAN, 0)) & ~of_age
+    if Role.PARTICIPANT in roles:  # who leads the stay sees it from its first draft on
+        yield Q(part=NamedPartKind.PARTICIPANT) & _nobody_sends()
 
 
-def _parts_by_right(actor: Actor, roles: Collection[Role]) -> dict[str, list[str]]:
-    """What the organisation acted for may be in a stay, by the right in it that gives one of these roles."""
-    found: dict[str, list[str]] = {}
-    for (part, right), given in BY_MEMBERSHIP.items():
-        if given in roles and actor.organisation_id is not None and not (actor.by_link and given in BY_LINK_IF_NAMED):
-            found.setdefault(right, []).append(part)
+def _by_rank(held: Iterable[tuple[Role, str]], seen_from: dict[Role, int]) -> Iterator[Q]:
+    """One condition for each rank from which on parts let see; a part counts from the lowest of its roles."""
+    ranks: dict[str, int] = {}
+    for role, part in held:
+        ranks[part] = min(ranks.get(part, seen_from.get(role, 0)), seen_from.get(role, 0))
+    for rank in sorted(set(ranks.values())):
+        yield Q(part__in=sorted(part for part, needed in ranks.items() if needed == rank)) & _of_the_rank(rank)
+
+
+def _of_the_rank(rank: int) -> Q:
+    return Q(mobility__reached__gte=rank) if rank else Q()
+
+
+def _any(conditions: Collection[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= condition
     return found
 
 
-def _leads_alone(actor: Actor, at: Moment) -> Q:
-    sending = _organisation_parts(at, OrganisationPartKind.SENDING)
-    return Q(Exists(_named_parts(actor, at, NamedPartKind.PARTICIPANT))) & ~Q(Exists(sending))
+def _nobody_sends() -> Q:
+    sending = OrganisationPart.objects.open().filter(mobility_id=OuterRef("mobility_id"), held=False)
+    return ~Q(Exists(sending.filter(part=OrganisationPartKind.SENDING)))
 
 
-def _organisation_parts(at: Moment, *parts: str) -> QuerySet[OrganisationPart]:
-    return OrganisationPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part__in=parts, held=False)
+def _nobody_validates() -> Q:
+    """There the coordinator does."""
+    named = NamedPart.objects.open().filter(mobility_id=OuterRef("mobility_id"), part=NamedPartKind.VALIDATOR)
+    return ~Q(Exists(named))
 
 
-def _memberships(actor: Actor, at: Moment, right: str) -> QuerySet[Membership]:
-    return Membership.objects.open_on(at.today).filter(
-        person_id__in=actor.people, organisation_id=OuterRef("organisation_id"), role=right
-    )
+def _named_parts(actor: Actor) -> Rows:
+    return NamedPart.objects.open().filter(person_id__in=actor.people).exclude(of_a_held_organisation())
 
 
-def _named_parts(actor: Actor, at: Moment, *parts: str) -> QuerySet[NamedPart]:
-    named = NamedPart.objects.open(at.now).filter(mobility=OuterRef("pk"), part__in=parts, person_id__in=actor.people)
-    return named.exclude(of_a_held_organisation(at.now))
+def _rights(actor: Actor) -> frozenset[str]:
+    """What the actor may do today for the organisation acted for."""
+    if actor.organisation_id is None:
+        return frozenset()
+    return frozenset[str]().union(*(rights_of(person, actor.organisation_id) for person in actor.people))
 
 
-def todos_seen_by(actor: Actor, read_by_some: Iterable[tuple[str, tuple[Role, ...]]]) -> Q:
-    """To-dos of the stays the actor sees; of codes that only some may know to be owed, for those roles alone."""
-    return SEEN_TODOS.by(actor, *read_by_some)
-
-
-def _seen_todos(actor: Actor, at: Moment, *read_by_some: tuple[str, tuple[Role, ...]]) -> Q:
-    seen = Q(mobility__in=Mobility.unscoped.filter(seen_at(actor, at, SEEING_ROLES)))
-    for code, readers in read_by_some:
-        seen &= ~Q(code=code) | Q(mobility__in=Mobility.unscoped.filter(seen_at(actor, at, readers)))
-    return seen
-
-
-SEEN = AboutActor("seen", ("id", "reached"), seen_at)
-TAKING_PART = AboutActor("taking_part", ("id",), _takes_part)
-LEADING_ALONE = AboutActor("leading_alone", ("id",), _leads_alone)
-SEEN_TODOS = AboutActor("seen_todos", ("mobility_id", "code"), _seen_todos)
+def _named_roles(actor: Actor) -> frozenset[Role]:
+    """The roles in which the actor is named in any stay, at any time: in no other is a named part looked for."""
+    kinds = {kind for person in actor.people for (kind,) in once(("named as", person), partial(NAMED_AS, person))}
+    return frozenset(BY_NAME[kind] for kind in kinds if kind in BY_NAME)
 
 
 def eighteen_years_before(day: date) -> date:

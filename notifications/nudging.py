@@ -78,9 +78,8 @@ def take_back(*, actor: Actor, row_id: UUID) -> bool:
 
 def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
     """Open to-dos of the stays the actor coordinates or leads."""
-    stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
     own = Mobility.unscoped.filter(leads_alone(actor))
-    return ToDo.unscoped.filter(Q(mobility__in=stays) | Q(mobility__in=own), closed_at=None)
+    return ToDo.unscoped.filter(stays_where(actor, COORDINATES, at="mobility") | Q(mobility__in=own), closed_at=None)
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

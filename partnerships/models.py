@@ -5,12 +5,13 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
+from accounts.selectors import rights_of
 from accounts.visibility import Scoped, Unscoped
 from documents.readers import OFFICERS
 from ground import clock
@@ -41,8 +42,8 @@ class Memorandum(models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Those with a version the actor sees."""
-        versions = MemorandumVersion.objects.visible_to(actor).filter(memorandum=OuterRef("pk"))
-        return Q() if actor.is_system else Q(Exists(versions))
+        seen = MemorandumVersion.objects.visible_to(actor).order_by().values("memorandum")
+        return Q() if actor.is_system else Q(pk__in=seen)
 
 
 @machine("mou", subject_name="memorandum_version")
@@ -91,15 +92,13 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         """Officers of the parties, the covered organisations and the organisation that opened it."""
         if actor.is_system:
             return Q()
-        if actor.organisation_id is None:
+        ours = actor.organisation_id
+        if ours is None or actor.person_id is None or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
             return Q(pk__in=())
-        member = Membership.objects.open().filter(
-            person_id=actor.person_id, organisation_id=actor.organisation_id, role__in=OFFICERS
-        )
-        party = MemorandumParty.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
-        covered = CoveredOrganisation.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
-        ours = Q(Exists(party)) | Q(Exists(covered)) | Q(memorandum__opened_by_id=actor.organisation_id)
-        return Q(Exists(member)) & ours
+        as_party = MemorandumParty.objects.filter(organisation_id=ours).order_by().values("version")
+        covered = CoveredOrganisation.objects.filter(organisation_id=ours).order_by().values("version")
+        opened = cls.unscoped.filter(memorandum__opened_by_id=ours).order_by().values("pk")
+        return Q(pk__in=as_party.union(covered, opened, all=True))
 
     @property
     def chain_id(self) -> UUID:

@@ -8,6 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from ground.once import asked_once
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.organisations.partners import partners_too
 from lifecycle.organisations.vouching import trusted_too
@@ -18,6 +19,7 @@ from lifecycle.tables.mou import OPEN, State
 from partnerships.models import CoveredOrganisation, Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 
 
+@asked_once
 def plan_of(mobility: Mobility) -> StayPlan:
     """The plan of a stay; an unsaved empty one where nothing was planned yet."""
     return StayPlan.objects.filter(mobility=mobility).select_related("memorandum", "started_with").first() or StayPlan(

@@ -12,7 +12,6 @@ from accounts.visibility import Scoped, Unscoped
 from documents.models.request_state import RequestState
 from documents.readers import may_read
 from documents.titles import title_for_reader
-from lifecycle.visibility import AboutActor, Moment
 
 
 class Rendering(models.TextChoices):
@@ -158,15 +157,9 @@ class Document(models.Model):
         """Reader roles, reader organisations; and who is asked to sign reads what is to be signed."""
         if actor.person_id is None:  # SYSTEM
             return Q()
-        return may_read(actor) | ASKED_TO_SIGN.by(actor)
-
-
-def _asked_to_sign(actor: Actor, _at: Moment) -> Q:
-    to_sign = {"requests__person__in": actor.people, "requests__state": RequestState.OPEN}
-    return Q(Exists(Document.unscoped.filter(pk=OuterRef("pk"), **to_sign)))
-
-
-ASKED_TO_SIGN = AboutActor("asked_to_sign", ("id",), _asked_to_sign)
+        to_sign = {"requests__person__in": actor.people, "requests__state": RequestState.OPEN}
+        asked = cls.unscoped.filter(pk=OuterRef("pk"), **to_sign)
+        return may_read(actor) | Q(Exists(asked))
 
 
 class NumberSeries(models.Model):

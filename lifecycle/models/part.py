@@ -67,6 +67,8 @@ class OrganisationPart(models.Model):
                 fields=("mobility", "part", "organisation"), condition=Q(until_at=None), name="organisation_part_once"
             ),
         )
+        # "In which stays has this organisation this part?": every page of its coordinators begins there.
+        indexes = (models.Index(fields=("organisation", "part", "mobility"), name="part_stays_of_organisation"),)
 
     def __str__(self) -> str:
         return f"{self.part} {self.organisation_id}"
@@ -132,6 +134,7 @@ class NamedPart(models.Model):
                 name="named_part_once",
             ),
         )
+        # "In which stays is this person named, and as what?": the start of everybody who works by name.
         indexes = (models.Index(fields=("person", "part")),)
 
     def __str__(self) -> str:

@@ -62,7 +62,14 @@ class ToDo(models.Model):
                 condition=Q(mobility__isnull=False) | Q(subject_id__isnull=False), name="todo_belongs_somewhere"
             ),
         )
-        indexes = (models.Index(fields=("person", "closed_at", "due_on")),)
+        indexes = (
+            # "What does this person owe, and by when?": to-dos, Today, the calendar.
+            models.Index(fields=("person", "closed_at", "due_on")),
+            # "What is owed in this stay by whoever holds the role?": the same pages, where nobody owes it by name.
+            models.Index(
+                fields=("owner", "mobility"), condition=Q(closed_at=None, person=None), name="todo_owed_by_a_role"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -109,12 +116,14 @@ class ToDo(models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """To-dos of the stays the actor sees, and the actor's own."""
-        from lifecycle.registry import read_by_some  # it loads first
-        from lifecycle.visibility import todos_seen_by  # the rule needs the models of the parts
+        from lifecycle.registry import read_by_some  # it loads the models of the machines first
+        from lifecycle.visibility import stays_seen_by, stays_where
 
         if actor.is_system:
             return Q()
-        seen = todos_seen_by(actor, read_by_some())
+        seen = stays_seen_by(actor, at="mobility")
+        for code, readers in read_by_some():
+            seen &= ~Q(code=code) | stays_where(actor, readers, at="mobility")
         return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 

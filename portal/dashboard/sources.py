@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from ground.days import day_as
 from ground.templatetags.sojourn import days_between
-from lifecycle.models import Event, Mobility, OrganisationPart
+from lifecycle.models import Event, Mobility
 from lifecycle.names import names_by_stay
-from lifecycle.roles import OrganisationPartKind
 from lifecycle.stay_selection import arrival_overdue
 from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST, READY, State
 from lifecycle.visibility import stays_where
@@ -20,7 +19,6 @@ from portal.dashboard.departures import COORDINATES, Departing, departing
 from portal.dashboard.urgency import Line, Urgency, source
 from portal.read_ahead import StayRead
 
-SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
 MOST = 100  # stays a source names; the list of stays has them all
 REFUSALS = ("refuse_version", "return_version")
 SENT_AGAIN = ("submit_version", "void")
@@ -31,11 +29,7 @@ def _coordinated(actor: Actor, **states: Any) -> QuerySet[Mobility]:
 
 
 def _shown(stays: QuerySet[Mobility]) -> list[StayRead]:
-    sides = OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation")
-    found = stays.select_related("participant").prefetch_related(
-        Prefetch("organisation_parts", sides, to_attr="open_parts")
-    )
-    return cast(list[StayRead], list(found.order_by("planned_start", "pk")[:MOST]))
+    return cast(list[StayRead], list(stays.select_related("participant").order_by("planned_start", "pk")[:MOST]))
 
 
 def _to_stay(stay: StayRead) -> tuple[str, str]:
@@ -88,7 +82,8 @@ def _not_arrived(stay: StayRead) -> Line:
 @source("departures")
 def leaving(actor: Actor) -> Iterable[Line]:
     """Departures nearer than their limits and not as far as they should be."""
-    late = {one.pk: one for one in departing(actor) if one.status == "overdue"}
+    overdue = [one for one in departing(actor) if one.status == "overdue"]
+    late = {one.pk: one for one in overdue[:MOST]}
     return [_leaving(stay, late[stay.pk]) for stay in _shown(Mobility.unscoped.filter(pk__in=late))]
 
 

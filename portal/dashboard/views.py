@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acting import SignedInRequest, actor_required
 from accounts.page_frame import Frame
 from ground import clock
+from ground.bounded import bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
@@ -23,8 +24,9 @@ from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
-from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
+from portal.dashboard.owed import Owed, in_order_of_lateness, in_words, own_todos, with_stays
 from portal.dashboard.today import Today
+from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
 from portal.places import start_of
 
@@ -47,8 +49,8 @@ def today(request: SignedInRequest) -> HttpResponse:
 @login_required
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Everybody who owes something in the reader's stays, one row a person."""
-    debtors = Today(request.actor).debtors
-    return render(request, "portal/waiting.html", {"debtors": debtors})
+    page = Waiting(request.actor, as_uuid(request.GET.get("after", "")))
+    return render(request, "portal/waiting.html", {"page": page})
 
 
 @require_POST
@@ -98,9 +100,17 @@ def take_nudge_back(request: SignedInRequest, row: UUID) -> HttpResponse:
 def todos(request: SignedInRequest) -> HttpResponse:
     """What the reader owes, by date; each with its form one click away."""
     mine = own_todos(request.actor)
-    rows = in_words(most_urgent(mine))
-    reports = reports_open_for(request.actor)
-    facts = {"groups": _by_time(rows), "count": mine.count(), "shown": len(rows), "reports": reports}
+    after = as_uuid(request.GET.get("after", ""))
+    found = list(with_stays(in_order_of_lateness(mine, after))[: PAGE + 1])
+    rows = in_words(found[:PAGE])
+    further = len(found) > PAGE
+    facts = {
+        "groups": _by_time(rows),
+        "count": bounded(mine),
+        "reports": [] if after else reports_open_for(request.actor),
+        "after": found[PAGE - 1].pk if further else "",
+        "whole": not after and not further,  # then a group is all there is of it
+    }
     return render(request, "portal/todos.html", facts)
 
 

@@ -11,7 +11,7 @@ from assessments.incident_models import Incident
 from assessments.models import FollowUp
 from assessments.selectors import follow_ups_of, incidents_of, results_of
 from documents.models import Document
-from documents.selectors import papers_of_stay, requests_open_for
+from documents.selectors import papers_of_stay, requests_open_in
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.outbox_row import OutboxState
@@ -243,11 +243,7 @@ class StayPage:
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""
-        return (
-            list(requests_open_for(person_id=self.actor.person_id, mobility_id=self.mobility.pk))
-            if self.actor.person_id
-            else []
-        )
+        return [one for one in requests_open_in(self.mobility.pk) if one.person_id == self.actor.person_id]
 
     @cached_property
     def organisations(self) -> list[OrganisationPart]:
