@@ -103,8 +103,8 @@ def approval_awaited(subject: Mobility, deciding: Deciding) -> None:
     version, roles = selectors.version_in(subject, State.REVIEW), _reviews_as(subject, deciding.roles)
     if version is None or not roles:
         raise ActRefused("agreements.nothing_to_review")
-    given = set(version.reviews.filter(person=deciding.person_id).values_list("role", flat=True))
-    if roles <= given:
+    given = selectors.approvals_of(version)
+    if all((role, deciding.person_id) in given for role in roles):
         raise ActRefused("agreements.approved_already")
 
 

@@ -113,6 +113,12 @@ def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:
 
 
 @asked_once
+def approvals_of(version: AgreementVersion) -> set[tuple[str, UUID]]:
+    """Who has approved a version, and as what."""
+    return set(version.reviews.values_list("role", "person_id"))
+
+
+@asked_once
 def hashes_of(version: AgreementVersion) -> dict[str, str]:
     """SHA-256 by part name."""
     return dict(HASHES(version.pk))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import OuterRef
 
 from accounts.models import Person
+from ground.once import asked_once
 from lifecycle.models.part import NamedPart, called_in
 
 Names = Mapping[UUID | None, str]
@@ -28,11 +29,12 @@ def names_by_stay(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> dict[tupl
     """Names by stay and person, for what lies in several stays; two queries."""
     wanted = {(stay, person) for stay, person in pairs if person}
     people = Person.objects.in_bulk({person for _stay, person in wanted})
-    typed = names_typed_in({stay for stay, _person in wanted if stay})
+    typed = names_typed_in(frozenset(stay for stay, _person in wanted if stay))
     return {key: typed.get(key) or people[key[1]].full_name for key in wanted if key[1] in people}
 
 
-def names_typed_in(stays: Iterable[UUID]) -> dict[tuple[UUID | None, UUID | None], str]:
+@asked_once
+def names_typed_in(stays: frozenset[UUID]) -> dict[tuple[UUID | None, UUID | None], str]:
     """Only those that were typed otherwise than their keeper wrote them, by stay and person."""
     typed = NamedPart.objects.filter(mobility__in=stays).exclude(called="").order_by("from_at")
     return {(stay, person): called for stay, person, called in typed.values_list("mobility", "person", "called")}

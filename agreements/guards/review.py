@@ -49,7 +49,7 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
     version = selectors.version_in(mobility, State.REVIEW)
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
-    approved = set(version.reviews.values_list("role", "person_id"))
+    approved = selectors.approvals_of(version)
     by_role = {role for role, _person in approved}
     sent = version.submitted_at
     silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)

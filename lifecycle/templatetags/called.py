@@ -17,5 +17,5 @@ def called_in(person: Person | None, stay: Mobility | None) -> str:
     if stay is None:
         return person.full_name
     if "names_typed" not in stay.__dict__:
-        stay.__dict__["names_typed"] = names_typed_in([stay.pk])
+        stay.__dict__["names_typed"] = names_typed_in(frozenset([stay.pk]))
     return stay.__dict__["names_typed"].get((stay.pk, person.pk)) or person.full_name
