@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
@@ -141,7 +142,9 @@ def _waits() -> Q:
 
 def _free() -> Q:
     """Nothing that it comes after is left to do."""
-    return Q(after=None) | Q(Exists(OutboxRow.objects.filter(pk=OuterRef("after_id"), state=OutboxState.DONE)))
+    before = OutboxRow.objects.order_by().filter(pk=OuterRef("after_id")).values("state")
+    # One value by its key, and not whether there is one: for that PostgreSQL would read all rows that are done.
+    return Q(after=None) | Q(Exact(Subquery(before), OutboxState.DONE.value))
 
 
 def lease_ran_out() -> Q:
