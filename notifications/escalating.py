@@ -62,7 +62,9 @@ def _late_for(days: int) -> list[ToDo]:
         mobility__isnull=False,
     )
     return list(
-        late.exclude(mobility__state=State.SUSPENDED).select_related("mobility").order_by("due_on", "pk")[:TODOS_AT_ONCE]
+        late.exclude(mobility__state=State.SUSPENDED)
+        .select_related("mobility")
+        .order_by("due_on", "pk")[:TODOS_AT_ONCE]
     )
 
 

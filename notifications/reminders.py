@@ -64,7 +64,7 @@ def _leave_out_what_is_done(now: datetime) -> None:
 
 
 def _ask_each_who_holds_the_role(now: datetime) -> bool:
-    """What a role owes goes to everybody who holds it now, each with a row of their own. False where nothing is left."""
+    """What a role owes goes to everybody who holds it now, a row for each. False where nothing is left."""
     open_now = _due(now).filter(person=None, todo__person=None)
     due = list(open_now.select_related("todo__mobility").order_by("due_at")[:TODOS_AT_ONCE])
     todos = [reminder.todo for reminder in due]

@@ -32,7 +32,7 @@ def tick() -> int:
             done += function()
         except (OperationalError, InterfaceError):
             raise  # without the database none of them can go on
-        except Exception as fault:  # noqa: BLE001  (whatever it is)
+        except Exception as fault:
             log.error("tick.fault", task=name, exc_info=True)
             faults.append(fault)
     if faults:

@@ -34,7 +34,9 @@ def owed(cast, key, person=None, owner=HC, due=timedelta(hours=1)):
 
 
 def mailed_today(person):
-    SentMail.objects.create(key=f"earlier:{person.pk}", kind="reminder", person=person, sent_at=NOW - timedelta(hours=3))
+    SentMail.objects.create(
+        key=f"earlier:{person.pk}", kind="reminder", person=person, sent_at=NOW - timedelta(hours=3)
+    )
 
 
 def told():

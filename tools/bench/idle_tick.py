@@ -26,7 +26,9 @@ def main(stays: int) -> None:
         done = tick() + outbox.drain()
     if done:
         raise SystemExit(f"{done} things were done: this was no minute with nothing to do.")
-    sys.stdout.write(json.dumps({"stays": Mobility.unscoped.filter(number__startswith=COPIES).count(), "queries": len(asked)}) + "\n")
+    sys.stdout.write(
+        json.dumps({"stays": Mobility.unscoped.filter(number__startswith=COPIES).count(), "queries": len(asked)}) + "\n"
+    )
 
 
 if __name__ == "__main__":

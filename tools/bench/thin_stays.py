@@ -105,7 +105,11 @@ def _stays(template: dict[str, UUID], due: int, mailed: int) -> Copies:
     today = "now() - interval '3 hours'"
     earlier = "now() - (2 + mod(g.n, 300)) * interval '1 day'"
     copies: Copies = [
-        (Person, template["learner"], {"email": "'learner' || g.n || '@bench.example.org'", "given_names": "'L' || g.n"}),
+        (
+            Person,
+            template["learner"],
+            {"email": "'learner' || g.n || '@bench.example.org'", "given_names": "'L' || g.n"},
+        ),
         (Mobility, template["stay"], {"number": f"'{COPIES}' || g.n", "participant_id": learner}),
         (
             OrganisationPart,
@@ -159,4 +163,3 @@ def _insert(model: type[models.Model], row: UUID, made: Made) -> str:
         f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" t, generate_series(%s, %s) AS g(n) '
         f"WHERE t.id = '{row}'"
     )
-
