@@ -4,6 +4,8 @@ export PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Ten times quicker than pip; where it finds no way out (a package index that only pip's settings name), pip does it.
+UV := UV_PYTHON=$(BIN)/python $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
@@ -19,14 +21,15 @@ help:
 	@echo "make pictures  the pictures of docs/manual, and every page at two widths in var/pictures, taken from the demo"
 	@echo "make locks  write requirements/*.txt anew from requirements/*.in"
 
-$(VENV)/app: requirements/app.txt
+$(VENV)/app: requirements/app.txt requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Sojourn needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements/app.txt
+	$(PIP) -r requirements/uv.txt
+	$(UV) -r requirements/app.txt || $(PIP) -r requirements/app.txt
 	@touch $@
 
 $(VENV)/work: requirements/work.txt $(VENV)/app
-	$(PIP) -r requirements/work.txt
+	$(UV) -r requirements/work.txt || $(PIP) -r requirements/work.txt
 	@touch $@
 
 demo: export BASE_URL = http://127.0.0.1:$(PORT)
@@ -35,7 +38,7 @@ demo: $(VENV)/app
 	  || { echo "Port $(PORT) is taken. Choose another: make demo PORT=8010"; exit 1; }
 	@$(BIN)/python manage.py can_print || true
 	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py demo --if-empty
+	$(BIN)/python manage.py demo --if-empty --first
 	@$(BIN)/python manage.py demo --more & more=$$!; trap 'kill $$more 2>/dev/null' EXIT INT TERM; $(BIN)/honcho start
 
 test: $(VENV)/work
@@ -102,6 +105,7 @@ pictures: $(VENV)/work
 	sleep 5; $(BIN)/python manage.py pictures $(BASE_URL)
 
 locks: $(VENV)/work
+	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) requirements/app.in -o requirements/app.txt
 	$(LOCK) requirements/work.in -o requirements/work.txt
 

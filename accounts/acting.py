@@ -119,7 +119,7 @@ def act_as(request: HttpRequest, person_id: UUID) -> Actor:
 def _act_from_now_on(request: HttpRequest) -> Actor:
     actor = actor_of(request)
     assert actor is not None
-    request.actor = actor  # type: ignore[attr-defined]
+    request.actor = actor  # type: ignore[attr-defined]  # as the middleware below does
     return actor
 
 
@@ -135,7 +135,7 @@ def actor_required(view: V) -> V:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return guarded  # type: ignore[return-value]
+    return guarded  # type: ignore[return-value]  # it is called as the view is
 
 
 class ActingMiddleware:
@@ -148,6 +148,6 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, zone = _actor_and_zone(request)  # type: ignore[attr-defined]
+        request.actor, zone = _actor_and_zone(request)  # type: ignore[attr-defined]  # this middleware adds it
         with timezone.override(zone):
             return self.get_response(request)

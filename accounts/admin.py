@@ -21,7 +21,7 @@ from accounts.models.admin_change import Deed
 from accounts.recorded_admin import ReadOnly, Recorded, record
 from accounts.services import admit_founder
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth wraps it so
 
 # Pages of others that would change how somebody signs in without a record of ours; groups give no right here.
 admin.site.unregister((EmailAddress, Authenticator, UserSession, Group))

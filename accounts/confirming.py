@@ -8,8 +8,9 @@ from django.dispatch import Signal
 from accounts.actors import Actor
 from accounts.models import Organisation
 from accounts.operators import is_operator
+from accounts.registry_of_organisations import locked_organisation
 from ground import clock
-from ground.errors import NotAllowed, NotThere
+from ground.errors import NotAllowed
 
 organisation_confirmed = Signal()  # organisation_id
 
@@ -19,9 +20,7 @@ def confirm_organisation(*, actor: Actor, organisation_id: UUID) -> Organisation
     """Confirmed again changes nothing. Raises NotAllowed, NotThere."""
     if not is_operator(actor):
         raise NotAllowed("accounts.operators_only")
-    organisation = Organisation.unscoped.select_for_update(of=("self",)).filter(pk=organisation_id).first()
-    if organisation is None:
-        raise NotThere("accounts.organisation_not_there")
+    organisation = locked_organisation(organisation_id)
     if organisation.confirmed_at is None:
         organisation.confirmed_at = clock.now()
         organisation.save(update_fields=["confirmed_at"])

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.merged_people import became
-from accounts.models import Organisation, Person
+from accounts.models import Membership, Organisation, Person
 from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused
 
@@ -105,3 +105,9 @@ def change_own(*, actor: Actor, given_names: str, family_names: str, phone: str)
     person.given_names, person.family_names, person.phone = given_names.strip(), family_names.strip(), phone.strip()
     person.save(update_fields=["given_names", "family_names", "phone"])
     return person
+
+
+def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
+    """What a person is in an organisation, in its own words."""
+    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
+    return held.values_list("function", flat=True).first() or ""

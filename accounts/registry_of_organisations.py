@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from accounts.models import FormerName, Organisation
-from ground.errors import InputRefused
+from ground.errors import InputRefused, NotThere
 
 CODE_LENGTH = 6
 
@@ -61,11 +61,24 @@ def checked_organisation(
     given = facts.tidy()
     filled = {"code": free_code(given.name), **(profile or {}), **asdict(given)}
     organisation = Organisation(**filled, typed_by_id=typed_by)
+    require_sound(organisation)
+    return organisation
+
+
+def require_sound(organisation: Organisation) -> None:
+    """Raises InputRefused with the first problem and its field."""
     try:
         organisation.full_clean()
     except ValidationError as refused:
         field, problems = next(iter(refused.message_dict.items()))
         raise InputRefused("accounts.input_refused", problem=problems[0], field=field) from refused
+
+
+def locked_organisation(pk: UUID) -> Organisation:
+    """The row, nobody else's until the transaction ends. Raises NotThere."""
+    organisation: Organisation | None = Organisation.unscoped.select_for_update(of=("self",)).filter(pk=pk).first()
+    if organisation is None:
+        raise NotThere("accounts.organisation_not_there")
     return organisation
 
 

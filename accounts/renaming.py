@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import FormerName, Organisation
 from accounts.operators import is_operator
+from accounts.registry_of_organisations import locked_organisation
 from accounts.services import require_administrator
 from ground import clock
 from ground.errors import InputRefused, NotThere
@@ -23,9 +24,7 @@ def rename(*, actor: Actor, organisation_id: UUID, name: str, from_on: date) -> 
     """
     if not is_operator(actor) and require_administrator(actor=actor).pk != organisation_id:
         raise NotThere("accounts.organisation_not_there")
-    organisation = Organisation.unscoped.select_for_update(of=("self",)).filter(pk=organisation_id).first()
-    if organisation is None:
-        raise NotThere("accounts.organisation_not_there")
+    organisation = locked_organisation(organisation_id)
     new = " ".join(name.split())
     if new == organisation.name:
         return organisation

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.actors import Actor
@@ -20,6 +19,7 @@ from accounts.registry_of_organisations import (
     OrganisationFacts,
     find_organisation,
     new_organisation,
+    require_sound,
 )
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere, SojournError
@@ -156,11 +156,7 @@ def change_profile(*, actor: Actor, **facts: Any) -> Organisation:
     organisation = require_administrator(actor=actor)
     for name, value in facts.items():
         setattr(organisation, name, value)
-    try:
-        organisation.full_clean()
-    except ValidationError as refused:
-        field, problems = next(iter(refused.message_dict.items()))
-        raise InputRefused("accounts.input_refused", problem=problems[0], field=field) from refused
+    require_sound(organisation)
     organisation.save(update_fields=list(facts))
     return organisation
 

@@ -1,5 +1,7 @@
 """The pages of the own account and of the own organisation. Each selects, calls one service and renders."""
 
+from collections.abc import Container
+from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -263,6 +265,6 @@ def _own_address(request: HttpRequest, address: str) -> str:
     return address if ours else reverse("accounts:start")
 
 
-def _field_of(refused: InputRefused, fields: object) -> str | None:
+def _field_of(refused: InputRefused, fields: Container[Any]) -> str | None:
     field = refused.params.get("field")
-    return field if field in fields else None  # type: ignore[operator]
+    return field if field in fields else None

@@ -12,21 +12,11 @@ from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import CI, CO, GU, HC, HT, IN, LE, LEAD, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.agreement_version import State
 
-LEAD, CO, HC, HT, LE, GU, CI, IN = (
-    Role.LEAD,
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.INTERMEDIARY,
-)
 WRITING = (stay.PARTNERSHIP, stay.AGREEMENT_DRAFT, *stay.AT_THE_HOST)
 REVIEWING = (stay.AGREEMENT_REVIEW, *stay.AT_THE_HOST)
 CONSENTING = (stay.PREPARATION, stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY)

@@ -1,20 +1,20 @@
 """Everything that is agreed for one stay: versions made of parts, reviews, consents."""
 
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
-from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from agreements.parts import PartName
 from ground import clock
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
+from lifecycle.models.of_a_stay import OfAStay
 from lifecycle.tables.agreement_version import State
 
 
@@ -26,7 +26,7 @@ class VersionKind(models.TextChoices):
 
 
 @machine("agreement_version", subject_name="agreement_version")
-class AgreementVersion(FSMModelMixin, models.Model):
+class AgreementVersion(OfAStay, FSMModelMixin, models.Model):
     """One version of a stay's agreement. Its content lies in `AgreementPart`; frozen once submitted."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -68,21 +68,6 @@ class AgreementVersion(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.mobility_id} {self.number or ''}".strip()
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        """Versions of the stays the actor sees."""
-        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
-
-    @property
-    def chain_id(self) -> UUID:
-        """The chain of the stay."""
-        return self.mobility_id
-
-    @property
-    def stay_id(self) -> UUID:
-        """The stay it belongs to."""
-        return self.mobility_id
 
     @from_table("agreement_version")
     def submit_version(self) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Membership, Person
+from accounts.models import Person
+from accounts.people import function_of
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature
@@ -171,12 +172,6 @@ def required_signers(mobility: Mobility) -> list[Signer]:
     signers.append(Signer(mobility.participant_id, Role.PARTICIPANT))
     signers += [Signer(person, Role.GUARDIAN, None, _relation(mobility, person)) for person in guardians(mobility)]
     return signers
-
-
-def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
-    """What a person is in an organisation, in its own words."""
-    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
-    return held.values_list("function", flat=True).first() or ""
 
 
 def _relation(mobility: Mobility, person_id: UUID) -> str:

@@ -118,8 +118,7 @@ def _hold(kept: KeptAnswer) -> None:
 
 
 def _keep(kept: KeptAnswer, response: HttpResponse) -> None:
-    is_data = isinstance(response, Response)
-    body = JSONRenderer().render(response.data) if is_data else response.content  # type: ignore[attr-defined]
+    body = JSONRenderer().render(response.data) if isinstance(response, Response) else response.content
     KeptAnswer.objects.filter(pk=kept.pk, lease=kept.lease).update(
         answered_at=clock.now(),
         status=response.status_code,

@@ -17,13 +17,12 @@ from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import AS, CO, HC, HT, LEAD
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from lifecycle.tables.outcome_result import State
 
-LEAD, CO, HC, HT, AS = Role.LEAD, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR
 PREPARING = tuple(state for state in stay.BEFORE_DEPARTURE if state != stay.DRAFT)
 ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION)
 

@@ -26,20 +26,9 @@ from documents.picking import only, under
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import AS, CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind, Role
 from lifecycle.steps import ActStep, Step
 from lifecycle.vocabulary import Paper, Signer
-
-CO, HC, HT, AS, LE, GU, CI, VA = (
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.ASSESSOR,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-    Role.COMPETENT_INSTITUTION,
-    Role.VALIDATOR,
-)
 
 # What the papers here print of the facts of a stay.
 SHEET = (*HEAD, *SIDE_LINES, "participant.name", "tutor.name", "tutor.function")

@@ -113,7 +113,7 @@ class FollowUpForm(ActForm):
         data = super().clean() or self.cleaned_data
         worked_on = data.get("outcomes") or []
         if not data.get("tasks") and worked_on:
-            titles = dict(self.fields["outcomes"].choices)  # type: ignore[attr-defined]
+            titles = dict(self.fields["outcomes"].choices)  # type: ignore[attr-defined]  # it is a field of choices
             data["tasks"] = "\n".join(titles[key] for key in worked_on)
         elif not data.get("tasks") and "tasks" not in self.errors:
             self.add_error("tasks", _("Tick what was worked on, or write it in a few words."))

@@ -1,28 +1,21 @@
 """Acts about reports: telling, reading, writing down, closing. Who reads one is said by `assessments.readers`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from assessments import incident_forms, incident_services, selectors
+from assessments.incident_models import Incident
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import AD, CO, HC, HT, LEAD, QM, SG, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 
-LEAD, CO, HC, HT, SG, AD, QM = (
-    Role.LEAD,
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.SAFEGUARDING,
-    Role.ADMINISTRATOR,
-    Role.QUALITY_MANAGER,
-)
 TELLERS = (HC, HT, LEAD, Role.PARTICIPANT, Role.GUARDIAN)
 ALWAYS = tuple(stay.State)
 NOT_OVER = tuple(
@@ -84,32 +77,35 @@ def tell_worry(step: ActStep[Mobility]) -> None:
 
 def a_report_to_read(subject: Mobility, deciding: Deciding) -> None:
     """There is a report that who decides reads."""
-    if not selectors.incidents_of(subject, deciding.actor):
-        raise ActRefused("assessments.no_report")
+    _require(selectors.incidents_of(subject, deciding.actor))
 
 
 def an_open_report(subject: Mobility, deciding: Deciding) -> None:
     """One of them is open."""
-    if not any(one.is_open for one in selectors.incidents_of(subject, deciding.actor)):
-        raise ActRefused("assessments.no_report")
+    _require([one for one in selectors.incidents_of(subject, deciding.actor) if one.is_open])
 
 
 def an_own_report(subject: Mobility, deciding: Deciding) -> None:
     """Who decides wrote one."""
-    if not selectors.own_incidents(subject, deciding.actor):
+    _require(selectors.own_incidents(subject, deciding.actor))
+
+
+def _require(reports: Collection[Incident]) -> None:
+    if not reports:
         raise ActRefused("assessments.no_report")
 
 
-@act(
+# What those who read a report do with it: at any time, and nobody for them.
+by_a_reader = partial(act, while_in=ALWAYS, on_behalf=False, shown_to=shown_to)
+
+
+@by_a_reader(
     "assessments.open_report",
     roles=(SG, CO, HC, AD, QM),
-    while_in=ALWAYS,
     form=incident_forms.OpenReportForm,
     label=_("Open a report"),
     told=_("opened a report"),
-    on_behalf=False,
     requires=a_report_to_read,
-    shown_to=shown_to,
 )
 def open_report(step: ActStep[Mobility]) -> None:
     """To read it: the log says who and when, and nobody further is called."""
@@ -117,16 +113,13 @@ def open_report(step: ActStep[Mobility]) -> None:
     step.event_details["incident"] = step.data["incident"].pk
 
 
-@act(
+@by_a_reader(
     "assessments.write_on_report",
     roles=(SG, CO, HC, AD),
-    while_in=ALWAYS,
     form=incident_forms.WriteForm,
     label=_("Write down what was done about a report"),
     told=_("wrote down what was done about a report"),
-    on_behalf=False,
     requires=a_report_to_read,
-    shown_to=shown_to,
 )
 def write_on_report(step: ActStep[Mobility]) -> None:
     """A call, a message to who reported, a talk, a decision."""
@@ -134,17 +127,14 @@ def write_on_report(step: ActStep[Mobility]) -> None:
     step.event_details |= {"incident": entry.incident_id, "what": entry.kind}
 
 
-@act(
+@by_a_reader(
     "assessments.close_report",
     roles=(SG, CO, AD),
-    while_in=ALWAYS,
     form=incident_forms.CloseForm,
     label=_("Close a report"),
     told=_("closed a report"),
-    on_behalf=False,
     requires=an_open_report,
     decides=True,
-    shown_to=shown_to,
 )
 def close_report(step: ActStep[Mobility]) -> None:
     """By hand only, with how it ended and why; no later "well" closes it."""

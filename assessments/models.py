@@ -2,19 +2,19 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
-from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
+from lifecycle.models.of_a_stay import OfAStay
 from lifecycle.tables.outcome_result import State
 
 Decision = Annotated[str, Asked(_("Decision"))]
@@ -132,7 +132,7 @@ class Debriefing(models.Model):
 
 
 @machine("outcome_result", subject_name="outcome")
-class OutcomeResult(FSMModelMixin, models.Model):
+class OutcomeResult(OfAStay, FSMModelMixin, models.Model):
     """The result of one learning outcome of a stay. `key` is the outcome's key in the agreement."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -156,21 +156,6 @@ class OutcomeResult(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        """Results of the stays the actor sees."""
-        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
-
-    @property
-    def chain_id(self) -> UUID:
-        """The chain of the stay."""
-        return self.mobility_id
-
-    @property
-    def stay_id(self) -> UUID:
-        """The stay it belongs to."""
-        return self.mobility_id
 
     @from_table("outcome_result")
     def assess(

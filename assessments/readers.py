@@ -20,15 +20,8 @@ from lifecycle.people.role_book import (
     roles_of_person,
     sending_organisation_id,
 )
-from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import AD, CO, HC, QM, SG, NamedPartKind, OrganisationPartKind, Role
 
-CO, HC, SG, AD, QM = (
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.SAFEGUARDING,
-    Role.ADMINISTRATOR,
-    Role.QUALITY_MANAGER,
-)
 OF_THE_HOST = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
 AT_THE_HOST = (NamedPartKind.TUTOR, NamedPartKind.ASSESSOR, NamedPartKind.MENTOR)
 TOLD = (EntryKind.TOLD, EntryKind.PASSED_ON)

@@ -41,7 +41,7 @@ class HealthMiddleware:
             return self.get_response(request)
         response = answer() if request.method in ("GET", "HEAD") else HttpResponse(status=405)
         # `_word` has said what failed; Django would log the bare status again.
-        response._has_been_logged = True  # type: ignore[attr-defined]
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark, without a type
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
         return response

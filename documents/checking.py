@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -23,50 +24,54 @@ class Verdict:
     sentences: tuple[str | Promise, ...]
 
 
-UNKNOWN_CODE = Verdict(
-    "closed", "search", _("We do not know this code"),
+# In which colour and with which sign: nothing is known of it, do not rely on it, ask further, it holds.
+_unknown, _stopped = partial(Verdict, "closed", "search"), partial(Verdict, "overdue", "octagon")
+_in_between, _holding = partial(Verdict, "risk", "history"), partial(Verdict, "good", "check")
+
+UNKNOWN_CODE = _unknown(
+    _("We do not know this code"),
     (
         _("No paper is on file under it. That does not yet mean that the paper is false."),
         _("Look whether you read a B for an 8, an S for a 5 or a Z for a 2. A draft has no code."),
     ),
 )  # fmt: skip
-UNKNOWN_FILE = Verdict(
-    "closed", "search", _("We do not know this file"),
+UNKNOWN_FILE = _unknown(
+    _("We do not know this file"),
     (
         _("No paper was issued here with exactly these bytes. A file that was scanned or saved again is no longer it."),
         _("Type the code printed beside the square: it says which paper it should be."),
     ),
 )  # fmt: skip
-REVOKED = Verdict(
-    "overdue", "octagon", _("This paper was withdrawn"),
+REVOKED = _stopped(
+    _("This paper was withdrawn"),
     (_("It no longer holds. Ask the organisation that issued it why, and whether there is another."),),
 )  # fmt: skip
-SUPERSEDED = Verdict(
-    "risk", "history", _("A newer version took its place"),
+SUPERSEDED = _in_between(
+    _("A newer version took its place"),
     (_("This paper was genuine, and no longer counts. Ask the holder for the newer one."),),
 )  # fmt: skip
-SIGNED_SINCE = Verdict(
-    "good", "check", _("This text is genuine, and everybody has signed it"),
+SIGNED_SINCE = _holding(
+    _("This text is genuine, and everybody has signed it"),
     (_("It is the text that was sent for signature. A final paper was issued, with the signatures on it."),),
 )  # fmt: skip
-UNSIGNED = Verdict(
-    "risk", "history", _("This text was sent for signature, and not everybody has signed"),
+UNSIGNED = _in_between(
+    _("This text was sent for signature, and not everybody has signed"),
     (_("It is genuine, and binds nobody yet."),),
 )  # fmt: skip
-GENUINE = Verdict(
-    "good", "check", _("This paper is genuine"),
+GENUINE = _holding(
+    _("This paper is genuine"),
     (_("It is on file and still holds. Compare number, version and pages with the paper in your hand."),),
 )  # fmt: skip
 SAMPLE = Verdict(
     "closed", "info", _("This paper is a sample"),
     (_("The stay is invented, and nobody has signed it."),),
 )  # fmt: skip
-SAME_FILE = Verdict(
-    "good", "check", _("Your file is genuine and unchanged"),
+SAME_FILE = _holding(
+    _("Your file is genuine and unchanged"),
     (_("It is, byte for byte, the paper that was issued."),),
 )  # fmt: skip
-OTHER_FILE = Verdict(
-    "overdue", "octagon", _("Your file differs from the paper that was issued"),
+OTHER_FILE = _stopped(
+    _("Your file differs from the paper that was issued"),
     (
         _("A genuine paper has this code, but yours is not the same file. Do not rely on it."),
         _("This can have a harmless cause: it was printed and scanned, or saved again. "

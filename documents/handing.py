@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from accounts.models import Membership
+from accounts.people import function_of
 from documents.models import RequestState, SignatureRequest
 from lifecycle.models import OrganisationPart
 from lifecycle.people.handing import when_handed
@@ -19,10 +19,5 @@ def move_requests(part: OrganisationPart, former_id: UUID | None, taker_id: UUID
     asked_already = set(of_the_side.filter(person_id=taker_id).values_list("document_id", flat=True))
     for asked in of_the_side.filter(person_id=former_id):
         if asked.document_id not in asked_already:
-            asked.person_id, asked.function = taker_id, _function(taker_id, part.organisation_id)
+            asked.person_id, asked.function = taker_id, function_of(taker_id, part.organisation_id)
             asked.save(update_fields=["person_id", "function"])
-
-
-def _function(person_id: UUID, organisation_id: UUID) -> str:
-    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
-    return held.values_list("function", flat=True).first() or ""

@@ -37,11 +37,7 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     Raises InputRefused("documents.sign_missing") when a text holds a sign that the font lacks.
     """
     data = plain(dict(paper.snapshot))
-    organisation = (
-        Organisation.objects.visible_to(SYSTEM).filter(pk=paper.organisation_id).first()
-        if paper.organisation_id
-        else None
-    )
+    organisation = _organisation(paper.organisation_id)
     if paper.rendering == Rendering.DRAFT:
         key, known = _key_of_draft(paper, organisation, data)
     else:
@@ -89,13 +85,14 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
 
 def draft_of(paper: Paper) -> dict[str, Any]:
     """The snapshot of a text that is not issued yet, for reading on a page; nothing is kept."""
-    organisation = (
-        Organisation.objects.visible_to(SYSTEM).filter(pk=paper.organisation_id).first()
-        if paper.organisation_id
-        else None
-    )
+    organisation = _organisation(paper.organisation_id)
     frame = _frame(replace(paper, rendering=Rendering.DRAFT), "", None, organisation)
     return {"document": frame, "data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
+
+
+def _organisation(pk: UUID | None) -> Organisation | None:
+    """Who issues or signs; None where that is a person alone."""
+    return Organisation.objects.visible_to(SYSTEM).filter(pk=pk).first() if pk else None
 
 
 def _key(paper: Paper, event: Event | None, data: Any) -> tuple[str, Document | None]:
@@ -178,11 +175,7 @@ def _signers(paper: Paper) -> list[dict[str, Any]]:
 
 
 def _asked(signer: Signer, name: str) -> dict[str, Any]:
-    organisation = (
-        Organisation.objects.visible_to(SYSTEM).filter(pk=signer.organisation_id).first()
-        if signer.organisation_id
-        else None
-    )
+    organisation = _organisation(signer.organisation_id)
     return {
         "person": signer.person_id,
         "name": name,
@@ -195,7 +188,7 @@ def _asked(signer: Signer, name: str) -> dict[str, Any]:
 
 def template_version(template: str) -> str:
     """Hash of the template's own text. Raises TemplateDoesNotExist now rather than when it is printed."""
-    source = get_template(template).template.source  # type: ignore[attr-defined]
+    source = get_template(template).template.source  # type: ignore[attr-defined]  # ours is Django's engine
     return hashlib.sha256(source.encode()).hexdigest()
 
 

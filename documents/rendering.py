@@ -9,8 +9,8 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from documents.blocks.words import version_words
 from documents.formats import NO_BREAK, shortened
-from documents.templatetags.papers import version_words
 
 MARK_PAGE, MARK_PAGES = "\ue000", "\ue001"  # private signs, cut out again
 BLOCK_TAG = re.compile(r"(</?(?:body|br|div|h[1-6]|li|ol|p|table|tbody|td|th|thead|tr|ul)\b[^>]*>)")

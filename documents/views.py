@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.acting import actor_required
+from accounts.acting import SignedInRequest, actor_required
 from documents.checking import (
     UNKNOWN_CODE,
     UNKNOWN_FILE,
@@ -33,9 +33,9 @@ ASK_AGAIN_SECONDS = 10
 
 @require_GET
 @actor_required
-def download(request: HttpRequest, pk: UUID) -> HttpResponse:
+def download(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The PDF; a page that says what is going on while there is none."""
-    document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
+    document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)
     if document.has_file:
         return as_download(open_file(of=document), document.file_name, "application/pdf")
     failed = document.state == DocumentState.FAILED
@@ -50,9 +50,9 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 @actor_required
-def stored_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def stored_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A file somebody handed in, under the label they gave it; a page while it is checked, or says why not."""
-    held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)  # type: ignore[attr-defined]
+    held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)
     if held.state != FileState.READY:
         return _file_not_ready(request, held)
     return as_download(open_file(of=held), held.label, held.content_type)

@@ -15,7 +15,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 def same_for_everybody(view: V) -> V:
     """For pages that show nothing of anybody. Drawn for who is known, with a name in the frame, they are not kept."""
-    view.same_for_everybody = True  # type: ignore[attr-defined]
+    view.same_for_everybody = True  # type: ignore[attr-defined]  # a mark that the middleware reads
     return view
 
 

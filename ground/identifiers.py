@@ -1,6 +1,7 @@
-"""Identifiers of organisations and countries."""
+"""Identifiers of organisations, countries and rows."""
 
 import re
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +33,11 @@ def validate_pic(pic: str) -> None:
     """Participant Identification Code of the Funding and Tenders portal: nine digits."""
     if not re.fullmatch(r"[0-9]{9}", pic):
         raise ValidationError(_("A PIC has 9 digits, for example 912345678."), code="pic")
+
+
+def as_uuid(text: object) -> UUID | None:
+    """None for nothing and for nonsense."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

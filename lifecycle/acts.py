@@ -17,7 +17,7 @@ from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
 from lifecycle.registry import act
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import AD, CO, EM, HC, HT, LE, LEAD, QM, OrganisationPartKind, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import (
     AGREEMENT_DRAFT,
@@ -39,16 +39,6 @@ from lifecycle.tables.mobility import (
 from lifecycle.vocabulary import ByDetail
 from lifecycle.waivers import NEEDS_CONSENT, roles_that_agree, waiting
 
-LEAD, CO, HC, HT, LE, EM, QM, AD = (
-    Role.LEAD,
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.PARTICIPANT,
-    Role.EMPLOYER,
-    Role.QUALITY_MANAGER,
-    Role.ADMINISTRATOR,
-)
 OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, State.COMPLETED))
 
 

@@ -58,7 +58,7 @@ class ActForm(forms.Form):
         """Set choices and initial values from the stay."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, without a type
         for name, value in list(self.cleaned_data.items()) if self.on_paper else ():
             for text in texts_in(value):
                 if strange := signs_no_paper_has(text):

@@ -11,7 +11,7 @@ from lifecycle.models import Event, Mobility
 from lifecycle.models.mobility import FewerOpportunities
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import guard
-from lifecycle.roles import Role
+from lifecycle.roles import HC, Role
 from lifecycle.vocabulary import NO_DAY, Between, Missing, Sentence, Unmet
 
 ONE_DAY = timedelta(days=1)
@@ -20,7 +20,6 @@ LAST_DAY: Unmet = {
     "lifecycle.last_day_in_future": _("The last day, %(day)s, lies in the future."),
     "lifecycle.last_day_before_first": _("The last day lies before the first, %(first)s. Choose a later day."),
 }
-HC = Role.HOST_COORDINATOR
 
 
 def _days_of_arrival(mobility: Mobility) -> Between:

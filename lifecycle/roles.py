@@ -31,6 +31,16 @@ class Role(models.TextChoices):
     PARTY = "PARTY", _("a party to the memorandum")
 
 
+# By their letters, as tables, acts and papers write them.
+CO, HC, HT, AS, LE = (
+    Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.ASSESSOR, Role.PARTICIPANT,
+)  # fmt: skip
+GU, EM, CI, VA, IN = (
+    Role.GUARDIAN, Role.EMPLOYER, Role.COMPETENT_INSTITUTION, Role.VALIDATOR, Role.INTERMEDIARY,
+)  # fmt: skip
+QM, AD, SG = Role.QUALITY_MANAGER, Role.ADMINISTRATOR, Role.SAFEGUARDING
+LEAD, CLOSER, PARTY = Role.LEAD, Role.CLOSER, Role.PARTY
+
 WORDS = frozenset({Role.LEAD, Role.CLOSER, Role.PARTY})
 # Those who work by a mailed link; coordinators, quality managers and administrators sign in.
 BY_LINK = frozenset(

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from ground import clock
+from ground.identifiers import as_uuid
 from ground.typed_days import days_meant
 from ground.zones import before_today
 from lifecycle.models import Mobility, OrganisationPart, ToDo
@@ -100,7 +100,7 @@ class StaySelection:
         ):
             if self.values.get(name) not in known:
                 self.values.pop(name, None)
-        if "group" in self.values and not _is_id(self.values["group"]):
+        if "group" in self.values and not as_uuid(self.values["group"]):
             del self.values["group"]
         for name in ("from", "until"):
             if name in self.values and day_of(self.values[name]) is None:
@@ -153,14 +153,6 @@ def _search(found: QuerySet[Mobility], text: str) -> QuerySet[Mobility]:
             | Q(number__icontains=word)
         )
     return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def day_of(text: str) -> date | None:

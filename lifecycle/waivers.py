@@ -12,11 +12,10 @@ from lifecycle.models import Mobility, Waiver
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.registry import GUARDS
-from lifecycle.roles import Role
+from lifecycle.roles import AD, CO, QM, Role
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import names_of, say_missing
 
-CO, QM, AD = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER, Role.ADMINISTRATOR
 AT_HOME, AT_THE_HOST = (QM, AD, CO), (Role.HOST_COORDINATOR, Role.INTERMEDIARY)
 # The limits of a programme and dates: whoever leads the stay does not set these aside alone.
 NEEDS_CONSENT = frozenset(

@@ -17,8 +17,7 @@ from ground import clock
 from ground.days import day_as
 from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
-from lifecycle.registry import handler
-from notifications.handlers import Mailer
+from notifications.handlers import mails
 from notifications.letters import Letter
 from notifications.links import address_of
 from notifications.models import Link
@@ -81,17 +80,5 @@ def _link_in(way: str) -> Link | None:
     return Link.objects.filter(pk=rest.partition(":")[0]).first() if kind == "link" else None
 
 
-@handler("mail.codes_paused", words=gettext_lazy("Mail: codes pause"))
-class PausedMailer(Mailer):
-    """Payload: person, way, wrong, until."""
-
-    kind = "paused"
-    write = staticmethod(paused)
-
-
-@handler("mail.many_wrong", words=gettext_lazy("Mail: many wrong codes"))
-class ManyWrongMailer(Mailer):
-    """Payload: person, hour, number."""
-
-    kind = "many_wrong"
-    write = staticmethod(many)
+mails("paused", gettext_lazy("Mail: codes pause"), paused, rows="codes_paused")  # person, way, wrong, until
+mails("many_wrong", gettext_lazy("Mail: many wrong codes"), many)  # person, hour, number

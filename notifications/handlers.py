@@ -20,11 +20,13 @@ from ground import clock
 from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
+from lifecycle.table import Words
 from notifications import letters, letters_of_handing, letters_of_reports
 from notifications.letters import Letter
 from notifications.models import SentMail
 from notifications.selectors import TOLD
 
+Write = Callable[[OutboxRow, Person], Letter | None]  # None: it is no longer needed
 BLANK_LINES = re.compile(r"\n{3,}")  # left by the parts of a text that are not there
 
 
@@ -48,7 +50,7 @@ class Mailer:
     """The common part: who, in which language, send, record."""
 
     kind = ""
-    write: Callable[[OutboxRow, Person], Letter | None]
+    write: Write
 
     def work(self, row: OutboxRow) -> Sent | None:
         """Send the mail; no database lock is held. None where it has been sent before."""
@@ -124,57 +126,18 @@ def _refused(code: int, what: str) -> None:
     raise GiveUp("notifications.bounced", f"{code} {what}")
 
 
-@handler("mail.notice", words=_("Mail: notice"))
-class NoticeMailer(Mailer):
-    """Payload: event, person, role."""
-
-    kind = "notice"
-    write = staticmethod(letters.notice)
+def mails(kind: str, words: Words, write: Write, *, rows: str = "") -> None:
+    """Rows of this kind, `mail.{kind}` where nothing else is said, are sent as this writes them."""
+    worker = type(f"MailerOf{kind.title()}", (Mailer,), {"kind": kind, "write": staticmethod(write)})
+    handler(f"mail.{rows or kind}", words=words)(worker)
 
 
-@handler("mail.reminder", words=_("Mail: reminder"))
-class ReminderMailer(Mailer):
-    """Payload: todos, person."""
-
-    kind = "reminder"
-    write = staticmethod(letters.reminder)
-
-
-@handler("mail.handed", words=_("Mail: stays handed over"))
-class HandedMailer(Mailer):
-    """Payload: person, what; absence, or taker, by, number and until."""
-
-    kind = "handed"
-    write = staticmethod(letters_of_handing.handed)
-
-
-@handler("mail.link", words=_("Mail: new link"))
-class LinkMailer(Mailer):
-    """Payload: link, person."""
-
-    kind = "link"
-    write = staticmethod(letters.new_link)
-
-
-@handler("mail.code", words=_("Mail: code"))
-class CodeMailer(Mailer):
-    """Payload: person, code (sealed), subject."""
-
-    kind = "code"
-    write = staticmethod(letters.code)
-
-
-@handler("mail.report", words=_("Mail: something to read at once"))
-class ReportMailer(Mailer):
-    """Payload: incident, person."""
-
-    kind = "report"
-    write = staticmethod(letters_of_reports.report)
-
-
-@handler("mail.answer", words=_("Mail: answer to read"))
-class AnswerMailer(Mailer):
-    """Payload: incident, person: who reported."""
-
-    kind = "answer"
-    write = staticmethod(letters_of_reports.answer)
+# Beside each what the payload of its rows holds.
+mails("notice", _("Mail: notice"), letters.notice)  # event, person, role
+mails("reminder", _("Mail: reminder"), letters.reminder)  # todos, person
+# person, what; absence, or taker, by, number and until
+mails("handed", _("Mail: stays handed over"), letters_of_handing.handed)
+mails("link", _("Mail: new link"), letters.new_link)  # link, person
+mails("code", _("Mail: code"), letters.code)  # person, code (sealed), subject
+mails("report", _("Mail: something to read at once"), letters_of_reports.report)  # incident, person
+mails("answer", _("Mail: answer to read"), letters_of_reports.answer)  # incident, person: who reported

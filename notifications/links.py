@@ -185,8 +185,8 @@ class LinkMiddleware:
             link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person", "organisation")
             found = link.first()
             if found is not None and is_open(found):
-                request.actor = actor_of(found)  # type: ignore[attr-defined]
-                request.link = found  # type: ignore[attr-defined]
+                request.actor = actor_of(found)  # type: ignore[attr-defined]  # this middleware adds it
+                request.link = found  # type: ignore[attr-defined]  # this middleware adds it
                 translation.activate(_language(request, found.person.language))
                 request.LANGUAGE_CODE = translation.get_language()
                 if found.organisation is not None and found.organisation.zone:

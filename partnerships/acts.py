@@ -12,7 +12,7 @@ from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import CO, HC, LEAD, PARTY
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
@@ -20,7 +20,6 @@ from partnerships import forms, services
 from partnerships.guards import mou_holds
 from partnerships.models import MemorandumVersion
 
-PARTY, CO, HC, LEAD = Role.PARTY, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.LEAD
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
 

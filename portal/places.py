@@ -26,7 +26,7 @@ def named_parts(frame: Frame) -> frozenset[str]:
         person_id = frame.actor.person_id if frame.actor else None
         parts = NamedPart.objects.open().filter(person_id=person_id)
         held = frozenset(parts.values_list("part", flat=True).distinct())
-        frame.named_parts = held  # type: ignore[attr-defined]
+        frame.named_parts = held  # type: ignore[attr-defined]  # kept there for the rest of the request
     return held
 
 

@@ -6,7 +6,7 @@ from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import CO, EM, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
@@ -15,7 +15,6 @@ from quality import forms, services
 from quality.models import ImprovementAction
 from quality.questionnaires import ANSWERING
 
-CO, EM = Role.SENDING_COORDINATOR, Role.EMPLOYER
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
 

@@ -10,7 +10,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.people.shown_to import holders_of
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import CI, CO, GU, HC, HT, LE, LEAD, VA
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
@@ -18,16 +18,6 @@ from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
 from recognition.guards import READ_APPEALS, validator_not_assessor
 
-LEAD, CO, HC, HT, VA, CI, LE, GU = (
-    Role.LEAD,
-    Role.SENDING_COORDINATOR,
-    Role.HOST_COORDINATOR,
-    Role.HOST_TUTOR,
-    Role.VALIDATOR,
-    Role.COMPETENT_INSTITUTION,
-    Role.PARTICIPANT,
-    Role.GUARDIAN,
-)
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
 

@@ -84,7 +84,7 @@ def test_no_sentence_says_a_code_a_key_or_a_day_of_a_program(language):
 def labels() -> Iterator[tuple[str, Any]]:
     """Everything that a table, an act or a list calls by a word, and where it stands."""
     for machine, table in MACHINE_TABLES.items():
-        for state in table.states:  # type: ignore[attr-defined]
+        for state in table.states:  # type: ignore[attr-defined]  # the tables are modules
             yield f"{machine} {state.value}", state.label
             for voice in ("to_participant", "waited_for", "short"):
                 yield f"{machine} {state.value} {voice}", getattr(state, voice, "")

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,16 +40,27 @@ def demo_cases(today: date) -> list[Case]:
     return [shifted(case, weeks_to_present(case, today)) for case in cases]
 
 
-def load_seven(cases: list[Case], today: date, say: Say, *, can_print: bool) -> None:
-    """Each up to its present step, with its papers, in one transaction."""
+def load_told(cases: list[Case], today: date, say: Say, *, can_print: bool, beside_web: bool = False) -> None:
+    """Each that is not there yet, up to its present step, with its papers; then its people can sign in.
+
+    One transaction a stay, or, where web and worker run meanwhile, one a step.
+    """
     for case in cases:
-        with one_transaction():
+        if is_told(case):
+            continue
+        with nullcontext() if beside_web else one_transaction():
             run = Runner(
                 case, drain=DrainIntoInboxes(WHY), until=case.data["present"], since=today - MEMBERS_FOR,
-                stop_when_refused=not can_print,
+                stop_when_refused=not can_print, around=_giving_way if beside_web else nullcontext,
             ).run()  # fmt: skip
+        open_doors(case)
         state = run.mobility.get_state_display() if run.mobility_id else "only its memorandum"
         say(f"{case.name}  {case.data['title']}: {state}")
+
+
+def is_told(case: Case) -> bool:
+    """Whether the participant of this case is known here."""
+    return Person.objects.filter(email=case.data["people"][case.data["participant"]["person"]]["email"]).exists()
 
 
 class DrainIntoInboxes(DrainWithoutMails):
@@ -80,8 +91,7 @@ def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, coun
 
 
 def _load_one(invented: Invented, today: date, say: Say, *, can_print: bool) -> bool:
-    data = invented.case.data
-    if Person.objects.filter(email=data["people"][data["participant"]["person"]]["email"]).exists():
+    if is_told(invented.case):
         return False
     drain = DrainWithoutMails(WHY, papers=False)
     try:
@@ -105,9 +115,9 @@ def _giving_way() -> Iterator[None]:
     time.sleep(GAP_SECONDS)
 
 
-def open_doors(cases: list[Case]) -> None:
-    """Password, proved address and, where it is required, a second factor for the people of the demo cases."""
-    addresses = [facts["email"].lower() for case in cases for facts in case.data["people"].values() if "email" in facts]
+def open_doors(case: Case) -> None:
+    """Password, proved address and, where it is required, a second factor for the people of one case."""
+    addresses = [facts["email"].lower() for facts in case.data["people"].values() if "email" in facts]
     _make_operator()
     for address in (*dict.fromkeys(addresses), OPERATOR):
         account = _account(address)
@@ -168,11 +178,11 @@ WORTH_SHOWING = (
 )
 
 
-def sign_ins(cases: list[Case]) -> Iterator[SignIn]:
-    """One person for each role."""
+def sign_ins(cases: list[Case], *, operator: bool) -> Iterator[SignIn]:
+    """One person for each role, of those who can sign in by now, and who runs the installation."""
     by_name = {case.name: case for case in cases}
-    shown = [(by_name[name].data["people"][key]["email"], what) for name, key, what in WORTH_SHOWING]
-    for email, what in (*shown, (OPERATOR, "runs the installation")):
+    shown = [(by_name[name].data["people"][key]["email"], what) for name, key, what in WORTH_SHOWING if name in by_name]
+    for email, what in (*shown, *([(OPERATOR, "runs the installation")] if operator else [])):
         person = Person.objects.filter(email=email).first()
         if person is not None and person.account is not None:
             secret = secret_of(person.account) if needs_second_factor(account_id=person.account.pk) else ""

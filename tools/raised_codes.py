@@ -56,7 +56,7 @@ def codes_of(check: Callable[..., Any], *, of_other_apps: bool = False) -> froze
     waiting = _functions((check,))
     while waiting:
         function = waiting.pop()
-        theirs = of_other_apps and function.__module__.endswith(".guards")
+        theirs = of_other_apps and "guards" in function.__module__.split(".")
         if function in seen or not (theirs or _app(function) == _app(check)):
             continue
         seen.add(function)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from accounts.models import OrganisationKind
 from assessments.models import Place, Wellbeing
 from documents import formats
-from documents.templatetags.papers import result_word
+from documents.blocks.words import result_word
 
 register = template.Library()
 

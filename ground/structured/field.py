@@ -110,8 +110,8 @@ class StructuredBoundField(forms.BoundField):
     @property
     def leads(self) -> list[tuple[str, str]]:
         """The id of each control, and what is wrong there."""
-        found: list[tuple[str, str]] = self.field.leads(self.html_name)  # type: ignore[attr-defined]
-        return found
+        assert isinstance(self.field, StructuredField)
+        return self.field.leads(self.html_name)
 
 
 class HasRows(Redrawn):

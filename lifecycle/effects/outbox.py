@@ -254,16 +254,8 @@ def _refused(row: OutboxRow, code: str, fault: str) -> None:
         _park_claimed(row, code, fault)
         return
     waits = RETRY_AFTER_MINUTES[row.refusals] if row.refusals < len(RETRY_AFTER_MINUTES) else RETRY_EVERY_MINUTES
-    _mine(row).update(
-        state=OutboxState.WAITING,
-        lease=None,
-        leased_until=None,
-        starts=0,
-        refusals=F("refusals") + 1,
-        due_at=clock.now() + timedelta(minutes=waits),
-        fault_code=code,
-        fault=fault[:500],
-    )
+    again = F("refusals") + 1
+    _wait(row, timedelta(minutes=waits), starts=0, refusals=again, fault_code=code, fault=fault[:500])
 
 
 def _failed(row: OutboxRow, fault: Exception) -> None:
@@ -271,27 +263,19 @@ def _failed(row: OutboxRow, fault: Exception) -> None:
     if row.starts >= PARK_AFTER_STARTS:
         _park_claimed(row, code, text)
         return
-    _mine(row).update(
-        state=OutboxState.WAITING,
-        lease=None,
-        leased_until=None,
-        fault_code=code,
-        fault=text[:500],
-        due_at=clock.now() + timedelta(seconds=10 * row.starts),
-    )
+    _wait(row, timedelta(seconds=10 * row.starts), fault_code=code, fault=text[:500])
 
 
 def _put_back(row: OutboxRow) -> None:
     """A payload this release does not know waits for a worker that does; it is not dropped (rule 14)."""
     log.warning("outbox.unknown_version", row=str(row.pk), kind=row.kind, version=row.payload_version)
-    _mine(row).update(
-        state=OutboxState.WAITING,
-        lease=None,
-        leased_until=None,
-        starts=0,
-        fault_code="outbox.unknown_version",
-        due_at=clock.now() + timedelta(minutes=5),
-    )
+    _wait(row, timedelta(minutes=5), starts=0, fault_code="outbox.unknown_version")
+
+
+def _wait(row: OutboxRow, span: timedelta, **facts: Any) -> None:
+    """Free again, for whichever worker comes once the time is over."""
+    freed = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
+    _mine(row).update(due_at=clock.now() + span, **freed, **facts)
 
 
 def _park_claimed(row: OutboxRow, code: str, fault: str) -> None:

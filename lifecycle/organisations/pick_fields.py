@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation, Person
 from accounts.selectors import holds
 from ground.countries import country_name
+from ground.identifiers import as_uuid
 from ground.redrawn import Redrawn
 from lifecycle.organisations.partners import (
     MOST_FOUND,
@@ -154,14 +155,6 @@ def chosen_in(form: forms.Form, name: str) -> UUID | None:
         form.data.get(form.add_prefix(name)) if form.is_bound else form.get_initial_for_field(form.fields[name], name)
     )
     return as_uuid(getattr(sent, "pk", sent))
-
-
-def as_uuid(text: object) -> UUID | None:
-    """None for nothing and for nonsense."""
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
 
 
 class LooksUp(Redrawn):

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.roles import Role
+from lifecycle.roles import CI, CO, EM, GU, HC, HT, IN, LE, LEAD, Role
 from lifecycle.table import Machine, Transition
 
 
@@ -21,14 +21,7 @@ class State(TextChoices):
 
 DRAFT, REVIEW, SIGNING, IN_FORCE = State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE
 RETURNED, SUPERSEDED, VOID = State.RETURNED, State.SUPERSEDED, State.VOID
-LEAD, HC, HT, LE, GU = Role.LEAD, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN
-CO, CI, IN, EM, SYSTEM = (
-    Role.SENDING_COORDINATOR,
-    Role.COMPETENT_INSTITUTION,
-    Role.INTERMEDIARY,
-    Role.EMPLOYER,
-    Role.SYSTEM,
-)
+SYSTEM = Role.SYSTEM
 
 NUMBER, DIGEST = 2, "9aabf1db7964f400"  # of this table; each event stores the number
 # Before departure these rows run with those of the stay (runs_with), which tells of them; during the stay they run alone.

@@ -6,7 +6,7 @@ to-do, who may be asked, and the steps and acts that usually ask; the page that 
 
 from dataclasses import dataclass
 
-from lifecycle.roles import Role
+from lifecycle.roles import AS, CI, CO, EM, GU, HC, HT, IN, LE, PARTY, QM, VA, Role
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,6 @@ class Asking:
     by: tuple[str, ...]  # "machine.transition", or the name of an act
 
 
-CO, HC, HT, LE, GU = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN
-CI, IN, EM, QM = Role.COMPETENT_INSTITUTION, Role.INTERMEDIARY, Role.EMPLOYER, Role.QUALITY_MANAGER
-AS, VA, PARTY = Role.ASSESSOR, Role.VALIDATOR, Role.PARTY
 SIGNING = ("mobility.send_for_signature", "agreement_version.request_signatures")
 INTO_FEEDBACK = (
     "mobility.recognise",

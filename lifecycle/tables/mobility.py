@@ -6,7 +6,7 @@ Domain reference 4.3, whose numbers the rows keep.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lifecycle.roles import Role, WhenSilent
+from lifecycle.roles import AD, CI, CLOSER, CO, EM, GU, HC, HT, IN, LE, LEAD, QM, VA, Role, WhenSilent
 from lifecycle.table import UNCHANGED, Machine, Reason, ReminderRule, Silence, Transition, TwoVoices, stage, state
 
 
@@ -79,10 +79,7 @@ STAGE_NUMBER: dict[str, int] = {
 # How far along its way a stay in this state is; who sees it from when is counted with this (design, decision 4).
 RANK: dict[str, int] = {state: rank for rank, state in enumerate(State) if state not in (WITHDRAWN, CANCELLED)}
 
-LEAD, CLOSER, SYSTEM = Role.LEAD, Role.CLOSER, Role.SYSTEM
-CO, HC, HT, LE, GU = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.GUARDIAN
-CI, IN, EM, QM = Role.COMPETENT_INSTITUTION, Role.INTERMEDIARY, Role.EMPLOYER, Role.QUALITY_MANAGER
-AD, VA, AS = Role.ADMINISTRATOR, Role.VALIDATOR, Role.ASSESSOR
+SYSTEM = Role.SYSTEM
 ALL = (CO, HC, HT, LE, GU, EM)
 
 # What an event keeps of a reason, and what people choose it by.

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.roles import Role
+from lifecycle.roles import CI, PARTY, Role
 from lifecycle.table import UNCHANGED, Machine, Transition
 
 
@@ -34,7 +34,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
     State.TERMINATED,
     State.ABANDONED,
 )
-PARTY, CI, SYSTEM = Role.PARTY, Role.COMPETENT_INSTITUTION, Role.SYSTEM
+SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
 NUMBER, DIGEST = 2, "385ec0f134451688"  # of this table; each event stores the number

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.roles import Role, WhenSilent
+from lifecycle.roles import AS, CO, HC, VA, Role, WhenSilent
 from lifecycle.table import Machine, Silence, Transition
 
 
@@ -26,7 +26,7 @@ VALIDATED, PARTLY_VALIDATED, NOT_VALIDATED = State.VALIDATED, State.PARTLY_VALID
 FULL, PARTIAL, EXTRA, NONE = State.RECOGNISED_FULL, State.RECOGNISED_PARTIAL, State.EXTRA_CREDIT, State.NOT_RECOGNISED
 VALIDATION_STATES = (VALIDATED, PARTLY_VALIDATED, NOT_VALIDATED)
 RECOGNITION_STATES = (FULL, PARTIAL, EXTRA, NONE)
-AS, CO, HC, VA, SYSTEM = Role.ASSESSOR, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.VALIDATOR, Role.SYSTEM
+SYSTEM = Role.SYSTEM
 
 NUMBER, DIGEST = 1, "e22122600e9a0728"  # of this table; each event stores the number
 # Where several states stand under "to", the decision names one.

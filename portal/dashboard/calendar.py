@@ -37,5 +37,5 @@ def _entry(uid: str, words: str, first: object, last: object) -> Event:
     entry.add("dtstamp", clock.now())
     entry.add("summary", words)
     entry.add("dtstart", first)
-    entry.add("dtend", last + timedelta(days=1))  # type: ignore[operator]
+    entry.add("dtend", last + timedelta(days=1))  # type: ignore[operator]  # what is entered has a day
     return entry

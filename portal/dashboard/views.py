@@ -14,6 +14,7 @@ from accounts.acting import SignedInRequest, actor_required
 from accounts.page_frame import Frame
 from ground import clock
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.wording import names_of
 from notifications import inbox as inbox_box
@@ -55,8 +56,8 @@ def nudge_people(request: SignedInRequest) -> HttpResponse:
     """Remind one person or several; each gets one mail."""
     done, refused, last = [], [], None
     for person in dict.fromkeys(request.POST.getlist("person")):
-        todos = [pk for pk in map(_uuid, request.POST.getlist(f"todo-{person}")) if pk]
-        person_id = _uuid(person)
+        todos = [pk for pk in map(as_uuid, request.POST.getlist(f"todo-{person}")) if pk]
+        person_id = as_uuid(person)
         try:
             if person_id is None:
                 raise SojournError("notifications.nothing_to_nudge")
@@ -127,7 +128,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 def inbox(request: SignedInRequest) -> HttpResponse:
     """What was told to the reader, newest first."""
     found = inbox_of(request.actor.people)
-    before = _uuid(request.GET.get("before", ""))
+    before = as_uuid(request.GET.get("before", ""))
     if before and (last := found.filter(pk=before).first()):
         found = found.filter(sent_at__lt=last.sent_at)
     rows = list(found[: PAGE + 1])
@@ -148,10 +149,3 @@ def read_all(request: SignedInRequest) -> HttpResponse:
     """Nothing is unread any more."""
     inbox_box.read_all(people=request.actor.people)
     return redirect("portal:inbox")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

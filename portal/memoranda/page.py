@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from documents.models import Document
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event, ToDo
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.organisations.partners import nameable_by
-from lifecycle.organisations.pick_fields import LOOK, Search, as_uuid, listed_for
+from lifecycle.organisations.pick_fields import LOOK, Search, listed_for
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.wording import names_of, say_todo

@@ -13,9 +13,9 @@ from accounts.merging import Merge, look_at_merge
 from accounts.models import Membership, MergedOrganisation, Organisation
 from accounts.near_names import near_names
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.organisations.partners import matches
-from lifecycle.organisations.pick_fields import as_uuid
 
 MOST = 50  # rows on a page
 

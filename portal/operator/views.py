@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import SignedInRequest
+from ground.identifiers import as_uuid
 from lifecycle.effects.outbox_operation import Moved, acts_seen_by, move_rows, open_to, outbox_seen_by
 from lifecycle.models import OutboxRow
 from lifecycle.models.operation import Move
@@ -63,7 +64,7 @@ def act(request: SignedInRequest, move: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _move(request, rows, move)
-    one = _uuid(request.GET.get("row", ""))
+    one = as_uuid(request.GET.get("row", ""))
     chosen = RowFilter(request.GET)
     found = open_to(rows.filter(pk=one) if one else chosen.apply(rows), move).order_by("due_at", "id")
     shown = list(found[:MOST])
@@ -136,10 +137,3 @@ def _back_to(seen: Seen) -> str:
 
 def _list_at(query: str) -> str:
     return f"{reverse('operator:outbox')}?{query}" if query else reverse("operator:outbox")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -273,8 +273,9 @@ class StayPage:
         found = list(follow_ups_of(self.mobility).exclude(done_on=None).select_related("person").order_by("-nth"))
         titles = {one.key: one.title for one in results_of(self.mobility)}
         for one in found:
-            one.read_worries = [report for report in self.reports if report.follow_up_id == one.pk]  # type: ignore[attr-defined]
-            one.titles = [titles.get(key, key) for key in one.outcomes]  # type: ignore[attr-defined]
+            worries = [report for report in self.reports if report.follow_up_id == one.pk]
+            one.read_worries = worries  # type: ignore[attr-defined]  # for the template only
+            one.titles = [titles.get(key, key) for key in one.outcomes]  # type: ignore[attr-defined]  # the same
         return found
 
     @cached_property

@@ -28,7 +28,7 @@ from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
-from portal.steps.receipt_page import Receipt
+from portal.steps.receipt import Receipt
 from portal.steps.transition_page import TransitionPage
 
 TELL = "assessments.report_incident"

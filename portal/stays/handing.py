@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.acting import SignedInRequest
 from ground.errors import InputRefused
+from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.people import being_away
 from lifecycle.wording import say_refusal
@@ -89,7 +90,7 @@ def hand_all_over(request: SignedInRequest) -> HttpResponse:
 def hand_several_over(request: SignedInRequest) -> HttpResponse:
     """The chosen stays go to a colleague."""
     being_away.require_coordinator(request.actor)
-    stays = chosen_stays(request.actor, [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk])
+    stays = chosen_stays(request.actor, [pk for pk in map(as_uuid, request.POST.getlist("stay")) if pk])
     form = HandOverForm(request.POST, actor=request.actor)
     if form.is_valid() and _hand(request, form, stays):
         return redirect("portal:stays")
@@ -116,10 +117,3 @@ def _hand(request: SignedInRequest, form: HandOverForm, stays: Any) -> bool:
 
 def _named(person: Any) -> dict[str, str]:
     return {"person": person.full_name}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

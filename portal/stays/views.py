@@ -18,6 +18,7 @@ from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground import clock
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
@@ -174,7 +175,7 @@ def several(request: SignedInRequest) -> HttpResponse:
         found = listing.stays(request.actor, StayFilter(QueryDict(request.POST.get("query", ""))))
         pks = list(found.values_list("pk", flat=True)[: listing.PAGE * 8])
     else:
-        pks = [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk]
+        pks = [pk for pk in map(as_uuid, request.POST.getlist("stay")) if pk]
     chosen = chosen_stays(request.actor, pks)
     if not chosen:
         messages.warning(request, _("Choose one stay or more first."))
@@ -189,7 +190,7 @@ def several(request: SignedInRequest) -> HttpResponse:
 @login_required
 def take_several(request: SignedInRequest, transition: str) -> HttpResponse:
     """Start the step for those of the chosen stays that can take it."""
-    pks = [pk for pk in map(_uuid, request.POST.getlist("stay")) if pk]
+    pks = [pk for pk in map(as_uuid, request.POST.getlist("stay")) if pk]
     shared = preview(request.actor, chosen_stays(request.actor, pks)).offers
     found = next((one for one in shared if one.offer.name == transition), None)
     if found is None:
@@ -207,10 +208,3 @@ def batch(request: SignedInRequest, pk: UUID) -> HttpResponse:
     facts = {"batch": found, "progress": progress_of(found)}
     template = "portal/_batch.html" if request.headers.get("HX-Request") else "portal/batch.html"
     return render(request, template, facts)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

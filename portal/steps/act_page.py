@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from documents.models import Document, SignatureRequest
 from documents.selectors import requests_open_for
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
@@ -18,7 +19,6 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
-from lifecycle.organisations.pick_fields import as_uuid
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
@@ -26,9 +26,9 @@ from lifecycle.vocabulary import OnBehalf, Proof
 from lifecycle.wording import state_word
 from partnerships.acts import request_of
 from partnerships.models import MemorandumVersion
+from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
-from portal.steps.receipts import home_of, receipt
 from portal.steps.said import unjudged
 from portal.steps.what_is_signed import (
     APPROVES_AGREEMENT,
@@ -163,7 +163,7 @@ class ActPage(Refusable):
             return self.refused(invalid)
         except SojournError as error:
             return self.refused(error)
-        self.done = self.done or receipt(self.event)
+        self.done = self.done or recorded(self.event)
         return True
 
     def _pass(self, data: Any, files: Any, on_behalf: OnBehalf | None, proof: Proof | None) -> Event:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404
 
@@ -11,6 +10,7 @@ from accounts.actors import Actor
 from agreements.parts import PART_OF_GAP, SHAPES, PartName
 from agreements.selectors import open_version, parts_of
 from ground.errors import SojournError
+from ground.identifiers import as_uuid
 from ground.structured.nodes import fields
 from ground.structured.reading import ROW, read, redrawn
 from lifecycle.doors import perform_act
@@ -72,7 +72,7 @@ def part_with_the_gap(todo: ToDo) -> list[str]:
 
 def _with_ids_of_the_named(content: Any) -> Any:
     """A person's id is kept only while the name beside it is still that person's: somebody else was typed over it."""
-    ids = {found for text in _ids_in(content) if (found := _uuid(text))}
+    ids = {found for text in _ids_in(content) if (found := as_uuid(text))}
     return _kept(content, {str(pk): name for pk, name in names_of(ids).items()})
 
 
@@ -94,10 +94,3 @@ def _kept(content: Any, names: Mapping[str, str]) -> Any:
         return content
     stale = "person" in content and names.get(str(content["person"])) != content.get("name")
     return {key: _kept(value, names) for key, value in content.items() if not (stale and key == "person")}
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

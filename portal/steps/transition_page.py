@@ -16,9 +16,9 @@ from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import Proof
+from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
-from portal.steps.receipts import home_of, receipt
 from portal.steps.said import unjudged
 from portal.steps.transition_forms import TransitionForm
 
@@ -84,7 +84,7 @@ class TransitionPage(Refusable):
             return self.asks_code()
         except SojournError as error:
             return self.refused(error)
-        self.done = receipt(self.event)
+        self.done = recorded(self.event)
         return True
 
     def _pass(self, details: dict[str, Any], proof: Proof | None) -> Event:

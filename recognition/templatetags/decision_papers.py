@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.templatetags.stay_papers import organisation_line
 from documents import formats
-from documents.templatetags.papers import decision_word, result_word
+from documents.blocks.words import decision_word, result_word
 from lifecycle.tables.outcome_result import State
 
 register = template.Library()

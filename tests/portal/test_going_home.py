@@ -10,7 +10,7 @@ from lifecycle.models.event import EventKind
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.tables.mobility import State
-from portal.steps.receipts import home_of
+from portal.steps.afterwards import home_of
 from tests.factories import agreements, recognition
 from tests.factories.assessments import act, go, on
 from tests.lifecycle.conftest import put_in

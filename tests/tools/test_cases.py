@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 
 from documents import shelf
 from documents.models import Document, RequestState, SignatureRequest
 from ground import clock
-from lifecycle.models import NamedPart, OrganisationPart
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from tests.documents.carried import unprinted
 from tests.documents.reading import reader_of, text_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
@@ -99,17 +100,32 @@ def test_the_group_of_the_demo_is_planned_once():
 @pytest.mark.pdf
 def test_demo_loads_a_case_up_to_its_present_and_opens_the_doors(fresh: Path):
     from accounts.models import Account
-    from ground import clock
-    from lifecycle.models import Mobility, OutboxRow
+    from lifecycle.models import OutboxRow
 
     today = clock.today()
     case = next(case for case in demo.demo_cases(today) if case.name == "DEMO-7")
 
-    demo.load_seven([case], today, lambda line: None, can_print=True)
-    demo.open_doors([case])
+    demo.load_told([case], today, lambda line: None, can_print=True)
 
     stay = Mobility.unscoped.get()
     assert stay.state == "agreement_draft"
     assert (stay.planned_start - today).days in range(11, 18)
     assert not OutboxRow.objects.filter(kind__startswith="mail").exclude(state__in=("cancelled", "done")).exists()
     assert all(account.check_password(demo.PASSWORD) for account in Account.objects.all())
+
+
+@pytest.mark.pdf
+def test_the_demo_opens_with_one_stay_and_the_others_follow_once(fresh: Path, monkeypatch, capsys):
+    first, last = (case for case in demo.demo_cases(clock.today()) if case.name in ("DEMO-1", "DEMO-7"))
+    monkeypatch.setattr(demo, "demo_cases", lambda today: [first, last])
+
+    call_command("demo", "--if-empty", "--first")
+    printed = capsys.readouterr().out
+    assert "jonas.pavyzdys@" in printed and "noor.fictief@" not in printed
+
+    call_command("demo", "--more", "--count", "0")
+    assert "noor.fictief@" in capsys.readouterr().out
+
+    before = Mobility.unscoped.count()
+    call_command("demo", "--more", "--count", "0")
+    assert Mobility.unscoped.count() == before

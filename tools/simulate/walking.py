@@ -89,7 +89,7 @@ class _Walk(Runner):
             enter(run, since=SIGNED_LONG_AGO)
         seen: set[str] = set()
         for number, step in enumerate(self.way):
-            self._do(run, _NoStory(), number, step)  # type: ignore[arg-type]
+            self._do(run, _NoStory(), number, step)  # type: ignore[arg-type]  # keeps nothing
             if run.mobility_id is None:
                 continue
             state = self._group(run).state
@@ -123,7 +123,7 @@ class _Walk(Runner):
             _sql("SAVEPOINT side_path")  # Django's own savepoints need a block, in which no code can be used up
             self.case = replace(self.case, data={**self.case.data, "history": [*self.way[: number + 1], *path]})
             for nth, step in enumerate(path, number + 1):
-                self._do(run, _NoStory(), nth, step)  # type: ignore[arg-type]
+                self._do(run, _NoStory(), nth, step)  # type: ignore[arg-type]  # keeps nothing
                 self._keep(run, step, on + timedelta(days=21), aside=True)
             _sql("ROLLBACK TO side_path")
         self.case = replace(self.case, data={**self.case.data, "history": self.way})

@@ -25,11 +25,16 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="do nothing but print the sign-ins where stays are there already"
         )
         parser.add_argument(
-            "--more", action="store_true", help="add the invented stays that are not there yet; web and worker may run"
+            "--first", action="store_true", help="only one of the seven, so that somebody can look around; then --more"
+        )
+        parser.add_argument(
+            "--more", action="store_true", help="add the stays that are not there yet; web and worker may run"
         )
         parser.add_argument("--count", type=int, default=100, help="how many invented stays (100)")
 
-    def handle(self, *args: Any, if_empty: bool = False, more: bool = False, count: int = 100, **options: Any) -> None:
+    def handle(
+        self, *args: Any, if_empty: bool = False, first: bool = False, more: bool = False, count: int = 100, **_: Any
+    ) -> None:
         if getattr(settings, "SOJOURN_ENV", "") == "production":
             raise CommandError(
                 "The demo opens doors with a known password. It does not run where SOJOURN_ENV is production."
@@ -41,28 +46,35 @@ class Command(BaseCommand):
                 self._more(cases, count, can_print)
                 return
             if demo.is_empty():
-                self._load(cases, today, can_print)
+                self._load(cases[:1] if first else cases, today, can_print)
             elif not if_empty:
                 raise CommandError(
                     "There are stays in this database already. Name an empty one with DATABASE_URL, or use --if-empty."
                 )
         except CaseRefused as refused:
             raise CommandError(refused.on_screen()) from refused
-        self._print(cases)
+        self.stdout.write(f"\nAddress: {settings.BASE_URL}")
+        self.stdout.write(f"Sign in with a mail address below and the password {demo.PASSWORD}")
+        self._print_sign_ins(cases, operator=True)
+        self.stdout.write("Where a code is asked for, it is mailed. " + _where_mails_are())
 
     def _load(self, cases: list[Case], today: date, can_print: bool) -> None:
         if not can_print:
             self.stdout.write(
                 "Papers cannot be printed here, so nothing can be signed: the stays stop before their first signature."
             )
-        self.stdout.write("Loading the seven demo stays:")
-        demo.load_seven(cases, today, self._say, can_print=can_print)
+        self.stdout.write("Loading the demo:")
+        demo.load_told(cases, today, self._say, can_print=can_print)
         self._say(f"a group of learners: {load_group(today)}")
-        demo.open_doors(cases)
 
     def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
         if demo.is_empty():
-            raise CommandError("The seven demo stays come first: run `manage.py demo`.")
+            raise CommandError("A first stay comes before the others: run `manage.py demo`.")
+        self.stdout.write("The other told stays are made meanwhile; who takes part in one can sign in then:")
+        for case in cases:
+            if not demo.is_told(case):
+                demo.load_told([case], clock.today(), self._say, can_print=can_print, beside_web=True)
+                self._print_sign_ins([case], operator=False)
         os.nice(10)  # the people who look at the demo meanwhile come first
         made = demo.load_more(cases, clock.today(), self._say, can_print=can_print, count=count)
         self.stdout.write(f"{made} invented stays were added; their papers follow as the worker prints them.")
@@ -71,13 +83,11 @@ class Command(BaseCommand):
         self.stdout.write(f"  {line}")
         self.stdout.flush()
 
-    def _print(self, cases: list[Case]) -> None:
-        self.stdout.write(f"\nAddress: {settings.BASE_URL}")
-        self.stdout.write(f"Sign in with a mail address below and the password {demo.PASSWORD}")
-        for who in demo.sign_ins(cases):
+    def _print_sign_ins(self, cases: list[Case], *, operator: bool) -> None:
+        for who in demo.sign_ins(cases, operator=operator):
             factor = f"\n  {'':50}second factor, set-up secret {who.secret}" if who.secret else ""
             self.stdout.write(f"  {who.what:50}{who.email}  ({who.name}){factor}")
-        self.stdout.write("Where a code is asked for, it is mailed. " + _where_mails_are())
+        self.stdout.flush()
 
 
 def _where_mails_are() -> str:

@@ -18,7 +18,7 @@ HOMES = (
 )
 
 
-def receipt(event: Event) -> str:
+def recorded(event: Event) -> str:
     """The sentence of the event, and by name who gets a mail because of it."""
     rows = OutboxRow.objects.filter(kind=NOTICE, key__startswith=f"mail:{event.pk}:").order_by("key")
     told = [row.payload["person"] for row in rows]

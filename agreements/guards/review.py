@@ -1,0 +1,68 @@
+"""Who has read a version: comments and approvals."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements import selectors
+from agreements.guards.owners import NO_VERSION, lead
+from agreements.parts import PartName
+from lifecycle.days import add_working_days
+from lifecycle.deadlines import due_on
+from lifecycle.models import Mobility
+from lifecycle.registry import guard
+from lifecycle.roles import Role
+from lifecycle.tables.agreement_version import State
+from lifecycle.vocabulary import Missing, Sentence
+
+NEVER_WAIVED = frozenset({Role.PARTICIPANT, Role.GUARDIAN})  # as reviewers
+SILENT_AFTER_WORKING_DAYS = 10
+
+
+@guard(
+    "agreements.fields_commented",
+    unmet={"agreements.comment_a_part": _("Say what should change, in one part of the agreement or more.")},
+    answers=("comments",),
+)
+def fields_commented(details: dict[str, Any]) -> list[Missing]:
+    """A comment on one part or more."""
+    comments = details.get("comments") or {}
+    known = {part: text for part, text in comments.items() if part in PartName.values and str(text).strip()}
+    return [] if known else [Missing("agreements.comment_a_part", Role.LEAD)]
+
+
+@guard(
+    "agreements.reviewers_approved",
+    met=_("All reviewers approved this version"),
+    unmet=NO_VERSION
+    | {
+        "agreements.not_approved": Sentence(
+            _("%(person)s has not approved the agreement."), to_owner=_("The agreement waits for your approval.")
+        )
+    },
+)
+def reviewers_approved(mobility: Mobility) -> list[Missing]:
+    """Every required reviewer approved this number. One silent for ten working days may be waived, never LE or GU."""
+    version = selectors.version_in(mobility, State.REVIEW)
+    if version is None:
+        return [Missing("agreements.none", lead(mobility))]
+    approved = set(version.reviews.values_list("role", "person_id"))
+    by_role = {role for role, _person in approved}
+    sent = version.submitted_at
+    silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)
+    missing = []
+    for reviewer in selectors.required_reviewers(mobility):
+        by_name = reviewer.role in (Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_TUTOR)
+        done = (reviewer.role, reviewer.person_id) in approved if by_name else reviewer.role in by_role
+        if not done:
+            missing.append(
+                Missing(
+                    "agreements.not_approved",
+                    reviewer.role,
+                    person=reviewer.person_id,
+                    params={"number": version.number},  # a waiver for this number is none for the next
+                    due_on=due_on("D5", mobility),
+                    may_waive=silent and reviewer.role not in NEVER_WAIVED,
+                )
+            )
+    return missing

@@ -1,0 +1,89 @@
+"""Who has signed a version, and the consent of guardians."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from agreements import selectors
+from agreements.guards.owners import NO_GUARDIAN, NO_VERSION, lead
+from documents.guards import told_elsewhere
+from documents.models import RequestState, SignatureRequest
+from lifecycle.deadlines import due_on
+from lifecycle.models import Mobility
+from lifecycle.registry import guard
+from lifecycle.roles import Role
+from lifecycle.tables.agreement_version import State
+from lifecycle.vocabulary import Missing, Sentence
+
+told_elsewhere("learning_agreement")
+told_elsewhere("staff_mobility_programme")
+# The first text for a guardian has no answers in it: what is asked then is the consent itself.
+told_elsewhere("guardian_consent", of=lambda version: version == 1)
+
+
+@guard(
+    "agreements.signer_of_version",
+    unmet={"agreements.not_asked_to_sign": _("%(person)s is not asked to sign this version.")},
+)
+def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> list[Missing]:
+    """The person is asked to sign this version."""
+    version = selectors.version_in(mobility, State.SIGNING)
+    on_behalf = details.get("on_behalf")
+    person: Any = on_behalf.person_id if on_behalf else actor.person_id
+    asked = (
+        version is not None
+        and SignatureRequest.unscoped.filter(
+            document__subject_type=selectors.SUBJECT,
+            document__subject_id=version.pk,
+            person_id=person,
+            state__in=(RequestState.OPEN, RequestState.SIGNED),
+        ).exists()
+    )
+    return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
+
+
+@guard(
+    "agreements.signed_by_all",
+    met=_("All have signed"),
+    unmet=NO_VERSION
+    | {
+        "agreements.unsigned": Sentence(
+            _("%(person)s has not signed."), to_owner=_("The agreement waits for your signature.")
+        )
+    },
+)
+def signed_by_all(mobility: Mobility) -> list[Missing]:
+    """Every required signer has signed every part asked of them."""
+    version = selectors.version_in(mobility, State.SIGNING) or selectors.version_in_force(mobility)
+    if version is None:
+        return [Missing("agreements.none", lead(mobility))]
+    return [
+        Missing("agreements.unsigned", signer.role, person=signer.person_id, due_on=due_on("D5", mobility))
+        for signer in selectors.still_to_sign(version)
+    ]
+
+
+@guard(
+    "agreements.guardian_consents",
+    met=_("The guardians consent, or need not"),
+    unmet=NO_GUARDIAN
+    | {
+        "agreements.no_consent": Sentence(
+            _("%(person)s has not consented as guardian."), to_owner=_("Your consent as guardian is asked for.")
+        )
+    },
+)
+def guardian_consents(mobility: Mobility) -> list[Missing]:
+    """Of age on the planned start, or by now, or every guardian required has consented, for this start."""
+    if not selectors.needs_guardian(mobility):
+        return []
+    given = selectors.consents_of(mobility)
+    named = selectors.guardians(mobility)
+    if len(named) < mobility.rule_set.guardians_required:
+        return [Missing("agreements.no_guardian", lead(mobility), due_on=due_on("D6", mobility))]
+    return [
+        Missing("agreements.no_consent", Role.GUARDIAN, person=person, due_on=due_on("D6", mobility))
+        for person in named
+        if person not in given
+    ]

@@ -1,0 +1,107 @@
+"""The Europass Mobility."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from assessments.paper_facts import (
+    OF_EVERY_PAPER,
+    PROGRAMME_LINE,
+    QUALIFICATION_LINE,
+    SIDE_LINES,
+    common_facts,
+    coordinator_signer,
+    tutor_signer,
+)
+from assessments.templatetags.stay_papers import agreement_line
+from documents.picking import ORGANISATION_LINE, only, under
+from lifecycle.models import Mobility
+from lifecycle.people.role_book import organisation_in
+from lifecycle.roles import CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind
+from lifecycle.steps import ActStep
+from lifecycle.vocabulary import Paper, Signer
+from recognition.models import EuropassRecord
+from recognition.services import SECTION_FIVE
+
+FORM = (
+    *OF_EVERY_PAPER, "about", "stay.number", "stay.initiative", "stay.start", "stay.end", *PROGRAMME_LINE,
+    *QUALIFICATION_LINE, *SIDE_LINES, "hosting.kind", "host_company.kind", "sending.kind",
+    *under("participant", ("name", "family_names", "given_names", "born", "nationality", *ORGANISATION_LINE[1:])),
+)  # fmt: skip
+
+
+def europass_mobility(step: ActStep, record: EuropassRecord) -> list[Paper]:
+    """The numbered form; signed by the sending side, the host's mentor and the holder."""
+    mobility: Mobility = step.subject
+    sending = organisation_in(mobility, OrganisationPartKind.SENDING)
+    with translation.override(mobility.document_language):
+        signers = _europass_signers(mobility)
+        return [
+            Paper(
+                kind="europass_mobility",
+                subject_type="mobility",
+                subject_id=mobility.pk,
+                mobility_id=mobility.pk,
+                organisation_id=sending,
+                language=mobility.document_language,
+                template="recognition/papers/europass_mobility.html",
+                title=_("Europass Mobility"),
+                snapshot=_europass_facts(mobility, record, signers),
+                version_no=record.versions,
+                rendering="for_signature",
+                reader_roles=(LE, CO, HC, HT, GU, CI, VA),
+                signers=signers,
+                final_when_signed=True,
+            )
+        ]
+
+
+def _europass_signers(mobility: Mobility) -> tuple[Signer, ...]:
+    """The sending coordinator, the tutor as mentor (else the host's coordinator), the holder."""
+    mentor = tutor_signer(mobility) or coordinator_signer(mobility, HC)
+    holder = Signer(mobility.participant_id, LE, function=_("holder"))
+    return tuple(signer for signer in (coordinator_signer(mobility, CO), mentor, holder) if signer)
+
+
+def _objective(common: dict[str, Any]) -> str:
+    """As agreed, else as planned; under which agreement or programme."""
+    text = str(common["agreement"]["programme"].get("objective") or common["stay"]["objective"] or "").strip()
+    agreed = agreement_line(common["agreement"])
+    if not text or not agreed:
+        return text
+    if common["stay"]["kind"] == "staff":
+        return text + "\n" + _("As agreed in staff mobility programme %(agreement)s.") % {"agreement": agreed}
+    return text + "\n" + _("As agreed in learning agreement %(agreement)s.") % {"agreement": agreed}
+
+
+def _europass_facts(mobility: Mobility, record: EuropassRecord, signers: tuple[Signer, ...]) -> dict[str, Any]:
+    common = common_facts(mobility)
+    contacts = common["agreement"]["contacts"]
+    by_role = {signer.role: signer for signer in signers}
+    host = by_role.get(HT) or by_role.get(HC)
+    return {
+        **only(common, *FORM),
+        "objective": _objective(common),
+        "issued_on": record.issued_on,
+        "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO)),
+        "host_person": _reference(None, host) or _reference((contacts.get("host") or {}).get("mentor"), None),
+        "signing": {"sending": CO in by_role, "host": str(host.role) if host else ""},
+        "skills": {name: getattr(record, name) for name in SECTION_FIVE},
+    }
+
+
+def _reference(named: dict[str, Any] | None, signer: Signer | None) -> dict[str, Any]:
+    """The reference person: as the agreement names them, else who signs."""
+    named = named or {}
+    person_id = named.get("person") or (signer.person_id if signer and not named.get("name") else None)
+    person = Person.objects.filter(pk=person_id).first() if person_id else None
+    if person is None and not named.get("name"):
+        return {}
+    known = {"name": person.full_name, "phone": person.phone, "email": person.email or ""} if person else {}
+    function = signer.function if signer and signer.person_id == person_id else ""
+    return {
+        name: named.get(name) or known.get(name) or (function if name == "function" else "")
+        for name in ("name", "function", "phone", "email")
+    }
