@@ -70,17 +70,13 @@ def _ask_each_who_holds_the_role(now: datetime) -> bool:
     todos = [reminder.todo for reminder in due]
     read_people(todos)
     owners = owners_of(todos)
-    owed, nobodys, more = [], [], []
-    for reminder in due:
-        first, *others = owners[reminder.todo_id] or [None]
-        if first is None:
-            nobodys.append(reminder.pk)
-            continue
-        reminder.person_id = first
-        owed.append(reminder)
-        more += [_for_another(reminder, person_id) for person_id in others]
-    Reminder.objects.bulk_update(owed, ["person"], batch_size=TODOS_AT_ONCE)
+    owed = [reminder for reminder in due if owners[reminder.todo_id]]
+    for reminder in owed:
+        reminder.person_id = owners[reminder.todo_id][0]
+    more = [_for_another(reminder, person_id) for reminder in owed for person_id in owners[reminder.todo_id][1:]]
+    Reminder.objects.bulk_update(owed, ["person"])
     Reminder.objects.bulk_create(more, ignore_conflicts=True, batch_size=TODOS_AT_ONCE)
+    nobodys = [reminder.pk for reminder in due if not owners[reminder.todo_id]]
     Reminder.objects.filter(pk__in=nobodys).update(sent_at=now)
     return len(due) == TODOS_AT_ONCE
 

@@ -117,7 +117,7 @@ def bare_instances(
 ) -> list[M]:
     """Instances of rows of the driver, with `known` in each; without what `Model.__init__` asks of each field."""
     database = the_database()
-    columns = [_field_of(model, name) for name in names]
+    columns = [field_of(model, name) for name in names]
     read = [(field.attname, _converter(database, field)) for field in columns]
     found = []
     for row in rows:
@@ -132,7 +132,8 @@ def bare_instances(
     return found
 
 
-def _field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+def field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+    """The column of that name, or of that name with `_id`."""
     return cast("Field[Any, Any]", model._meta.get_field(name))
 
 

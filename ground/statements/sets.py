@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from ground.statements.django_names import bare_instances
+from ground.statements.django_names import bare_instances, field_of
 
 M = TypeVar("M", bound=Model)
 
@@ -61,13 +61,13 @@ def taken(rows: QuerySet[M], read: Sequence[str], **changes: Any) -> list[M]:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     chosen, given = rows.values("pk").query.sql_with_params()
-    fields = {name: model._meta.get_field(name) for name in (*read, *changes)}
+    fields = {name: field_of(model, name) for name in (*read, *changes)}
     values = [fields[name].get_db_prep_save(value, connection) for name, value in changes.items()]
     sql = (
         f"WITH chosen (row) AS ({chosen}) "
         f"UPDATE {model._meta.db_table} SET {', '.join(f'{fields[name].column} = %s' for name in changes)} "
         f"WHERE {model._meta.pk.column} IN (SELECT chosen.row FROM chosen) "
-        f"RETURNING {', '.join(fields[name].column for name in read)}"
+        f"RETURNING {', '.join(str(fields[name].column) for name in read)}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, *values])

@@ -37,6 +37,7 @@ PARK_AFTER_STARTS = 5  # starts without a recorded result
 RETRY_AFTER_MINUTES = (1, 5, 30, 120, 360)
 RETRY_EVERY_MINUTES = 720
 GIVE_UP_AFTER = timedelta(days=5)
+FREED: dict[str, Any] = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
 MOST_AT_ONCE = 64  # rows that a worker reserves
 QUICK_SECONDS, SLOW_SECONDS = 1.0, 5.0  # in which it works them: below the first it takes more, above the second fewer
 # Of a row that is reserved; what else there is of it is read when it is asked for.
@@ -192,7 +193,7 @@ def reserve(number: int) -> list[OutboxRow]:
 
 def put_back_lapsed() -> int:
     """What a worker took that did not come back waits again, in its old place. Returns how many."""
-    return OutboxRow.objects.filter(lease_ran_out()).update(state=OutboxState.WAITING, lease=None, leased_until=None)
+    return OutboxRow.objects.filter(lease_ran_out()).update(**FREED)
 
 
 def _lease_seconds(kind: str) -> int:
@@ -274,8 +275,7 @@ def _put_back(row: OutboxRow) -> None:
 
 def _wait(row: OutboxRow, span: timedelta, **facts: Any) -> None:
     """Free again, for whichever worker comes once the time is over."""
-    freed = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
-    _mine(row).update(due_at=clock.now() + span, **freed, **facts)
+    _mine(row).update(due_at=clock.now() + span, **FREED, **facts)
 
 
 def _park_claimed(row: OutboxRow, code: str, fault: str) -> None:
@@ -382,4 +382,4 @@ def _work_reserved(rows: list[OutboxRow], keep_going: Callable[[], bool]) -> int
 
 def _put_back_unbegun(rows: list[OutboxRow]) -> None:
     mine = OutboxRow.objects.filter(pk__in=[row.pk for row in rows], state=OutboxState.CLAIMED, lease=rows[0].lease)
-    mine.update(state=OutboxState.WAITING, lease=None, leased_until=None)
+    mine.update(**FREED)
