@@ -115,11 +115,7 @@ def wake_for_many() -> None:
 
 def _wake_workers(pks: Sequence[UUID]) -> None:
     for pk in pks:
-        _wake_worker(pk)
-
-
-def _wake_worker(pk: UUID) -> None:
-    _send(WAKE_UP, str(pk))
+        _send(WAKE_UP, str(pk))
 
 
 def _send(task: str, *given: str) -> None:
