@@ -117,17 +117,19 @@ def bare_instances(
 ) -> list[M]:
     """Instances of rows of the driver, with `known` in each; without what `Model.__init__` asks of each field."""
     database = the_database()
-    columns = [field_of(model, name) for name in names]
-    read = [(field.attname, _converter(database, field)) for field in columns]
+    fields = [field_of(model, name) for name in names]
+    columns = [field.attname for field in fields]
+    converters = [(field.attname, convert) for field in fields if (convert := _converter(database, field))]
     found = []
     for row in rows:
         one = model.__new__(model)
         state = one._state = ModelState()
         state.db, state.adding = database.alias, False
         held = one.__dict__
-        held.update(known)
-        for (name, convert), value in zip(read, row, strict=True):
-            held[name] = value if convert is None or value is None else convert(value)
+        held.update(zip(columns, row, strict=True), **known)
+        for name, convert in converters:
+            if held[name] is not None:
+                held[name] = convert(held[name])
         found.append(one)
     return found
 

@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -41,7 +40,7 @@ FREED: dict[str, Any] = {"state": OutboxState.WAITING, "lease": None, "leased_un
 MOST_AT_ONCE = 64  # rows that a worker reserves
 QUICK_SECONDS, SLOW_SECONDS = 1.0, 5.0  # in which it works them: below the first it takes more, above the second fewer
 # Of a row that is reserved; what else there is of it is read when it is asked for.
-READ = ("id", "kind", "key", "payload", "payload_version", "mobility_id", "starts", "refusals", "due_at")
+READ = ("id", "kind", "key", "payload", "payload_version", "mobility_id", "starts", "refusals")
 
 
 class TryLater(Exception):
@@ -179,12 +178,8 @@ def reserve(number: int) -> list[OutboxRow]:
     reserved with it. What is not claimed when the lease runs out is free again.
     """
     following = OutboxRow.objects.filter(_waits(), _free(), kind__in=HANDLERS).order_by("due_at", "id")[:number]
-    changes = {
-        "state": OutboxState.CLAIMED,
-        "lease": uuid4(),
-        "leased_until": timezone.now() + timedelta(seconds=LEASE_OF_OTHERS),
-    }
-    return sorted(taken(following, READ, **changes), key=attrgetter("due_at"))
+    until = timezone.now() + timedelta(seconds=LEASE_OF_OTHERS)
+    return taken(following, READ, state=OutboxState.CLAIMED, lease=uuid4(), leased_until=until)
 
 
 def put_back_lapsed() -> int:
