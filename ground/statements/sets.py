@@ -55,9 +55,10 @@ def write_over(chosen: Chosen, writes: Sequence[Over]) -> list[int]:
 def taken(rows: QuerySet[M], read: Sequence[str], **changes: Any) -> list[M]:
     """Change these rows and return them in their order, in one statement; those that somebody else takes are passed by.
 
-    Of each row the columns `read` and the changes are there; any other is fetched when it is asked for.
+    Of each row the columns `read` and the changes are there; any other is fetched when it is asked for. The
+    order is one of columns, upwards.
     """
-    model, order = rows.model, [_column(rows.model, name) for name in rows.query.order_by]
+    model, order = rows.model, [_column(rows.model, str(name)) for name in rows.query.order_by]
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     chosen, given = rows.values("pk").query.sql_with_params()

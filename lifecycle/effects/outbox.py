@@ -19,7 +19,7 @@ from structlog.contextvars import bound_contextvars
 
 from ground import clock
 from ground.statements.sets import taken
-from ground.statements.writing import Write, inserting
+from ground.statements.writing import Write, inserting, write_together
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
@@ -37,6 +37,7 @@ RETRY_AFTER_MINUTES = (1, 5, 30, 120, 360)
 RETRY_EVERY_MINUTES = 720
 GIVE_UP_AFTER = timedelta(days=5)
 FREED: dict[str, Any] = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
+ADDED_AT_ONCE = 500  # a statement takes so many parameters and no more
 MOST_AT_ONCE = 64  # rows that a worker reserves
 QUICK_SECONDS, SLOW_SECONDS = 1.0, 5.0  # in which it works them: below the first it takes more, above the second fewer
 # Of a row that is reserved; what else there is of it is read when it is asked for.
@@ -99,6 +100,12 @@ def adding(rows: Sequence[OutboxRow]) -> list[Write]:
     """The insert of new effects, to be written with others; one whose key is there already is left as it was."""
     _wake_on_commit(rows)
     return inserting(rows, ignore_known=True)
+
+
+def add_all(rows: Sequence[OutboxRow]) -> None:
+    """Write many new effects in few statements; one whose key is there already is left as it was."""
+    for at in range(0, len(rows), ADDED_AT_ONCE):
+        write_together(adding(rows[at : at + ADDED_AT_ONCE]))
 
 
 def _wake_on_commit(rows: Sequence[OutboxRow]) -> None:

@@ -13,7 +13,6 @@ from accounts.models import MembershipRole, Person
 from accounts.selectors import holds
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
-from ground.statements.writing import write_together
 from lifecycle.effects import outbox
 from lifecycle.effects.daily import once_a_day
 from lifecycle.models import Absence, Mobility, OrganisationPart, OutboxRow, StandIn
@@ -21,7 +20,6 @@ from lifecycle.people.handing import COORDINATED, absence_of, colleagues_in
 from lifecycle.stay_selection import OVER
 
 HAND_OVER, GIVE_BACK, MAIL = "lifecycle.hand_over_stay", "lifecycle.give_back_stay", "mail.handed"
-ROWS_AT_ONCE = 500
 
 
 def require_coordinator(actor: Actor) -> tuple[UUID, UUID]:
@@ -179,7 +177,7 @@ def _begin(absence: Absence) -> int:
     payload = _row(absence.person_id, absence.organisation_id, absence.substitute_id, absence.until_on)
     payload |= {"absence": str(absence.pk)}
     stays = list(_stays_with(absence.person_id, absence.organisation_id).values_list("pk", flat=True))
-    _order(
+    outbox.add_all(
         [_waiting(HAND_OVER, f"away:{absence.pk}:{stay}", payload | {"stay": str(stay)}, stay=stay) for stay in stays]
     )
     return len(stays)
@@ -205,19 +203,13 @@ def _end(absence: Absence) -> int:
 
 def _send_back(stand_ins: QuerySet[StandIn]) -> int:
     pks = list(stand_ins.values_list("pk", flat=True))
-    _order([_waiting(GIVE_BACK, f"back:{pk}", {"stand_in": str(pk)}) for pk in pks])
+    outbox.add_all([_waiting(GIVE_BACK, f"back:{pk}", {"stand_in": str(pk)}) for pk in pks])
     return len(pks)
 
 
 def _waiting(kind: str, key: str, payload: dict[str, Any], *, stay: UUID | None = None) -> OutboxRow:
     now = clock.now()
     return OutboxRow(kind=kind, key=key, payload=payload, mobility_id=stay, due_at=now, created_at=now)
-
-
-def _order(rows: list[OutboxRow]) -> None:
-    """In few statements, however many stays."""
-    for at in range(0, len(rows), ROWS_AT_ONCE):
-        write_together(outbox.adding(rows[at : at + ROWS_AT_ONCE]))
 
 
 def _mail(key: str, person_id: UUID, facts: dict[str, Any]) -> None:
