@@ -89,14 +89,6 @@ def merge(*, actor: Actor, source_id: UUID, target_id: UUID, reason: str) -> Mer
     return merging
 
 
-def look_at_merge(*, actor: Actor, source_id: UUID, target_id: UUID) -> Merge:
-    """What a merge would move; nothing of it is kept. Raises as `merge` does."""
-    with transaction.atomic():
-        found = merge(actor=actor, source_id=source_id, target_id=target_id, reason="-")
-        transaction.set_rollback(True)
-    return found
-
-
 def _move(key: models.ForeignKey, merging: Merge) -> None:
     rows = every_row(key.model).filter(**{key.name: merging.source.pk})
     name = str(key.model._meta.verbose_name_plural)

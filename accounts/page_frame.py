@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 
 from accounts.acting import organisations_of
 from accounts.actors import Actor
-from accounts.models import Language, Membership, MembershipRole, Organisation, Person
+from accounts.models import Language, MembershipRole, Organisation, Person
 from accounts.own_account import maybe_me
+from accounts.selectors import rights_of
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,7 @@ class Frame:
         """What the reader is in the organisation acted for."""
         if self.actor is None or self.actor.organisation_id is None:
             return frozenset()
-        held = Membership.objects.open().filter(
-            person_id=self.actor.person_id, organisation_id=self.actor.organisation_id
-        )
-        return frozenset(held.values_list("role", flat=True))
+        return rights_of(self.actor.person_id, self.actor.organisation_id) if self.actor.person_id else frozenset()
 
     @property
     def is_administrator(self) -> bool:

@@ -1,11 +1,17 @@
 """Reads about people and organisations, each for one actor."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from uuid import UUID
 
 from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import JoinRequest, Membership, Person
+from ground import clock
+from ground.once import once
+from ground.statements.compiled import Compiled
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,25 @@ def _of_the_account(actor: Actor) -> Q:
     return Q(person__account=actor.account_id) if actor.account_id else Q(person_id__in=actor.people)
 
 
+RIGHTS: Compiled[tuple[str]] = Compiled(
+    lambda person, organisation, day: (
+        Membership.objects.open_on(day)
+        .filter(person_id=person, organisation_id=organisation)
+        .order_by()
+        .values_list("role")
+    ),
+    UUID, UUID, date,
+)  # fmt: skip
+
+
+def rights_of(person_id: UUID, organisation_id: UUID) -> frozenset[str]:
+    """What somebody may do today in an organisation."""
+    held = once(("rights", person_id, organisation_id), partial(RIGHTS, person_id, organisation_id, clock.today()))
+    return frozenset(role for (role,) in held)
+
+
 def holds(actor: Actor, role: str) -> bool:
     """Whether the actor has this right in the organisation acted for."""
-    held = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id, role=role)
-    return actor.organisation_id is not None and held.exists()
+    if actor.person_id is None or actor.organisation_id is None:
+        return False
+    return role in rights_of(actor.person_id, actor.organisation_id)

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
 from assessments.incident_models import Incident, IncidentEntry
 from assessments.models import Assessment, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
 from assessments.readers import TOLD, may_read
+from ground.once import asked_once
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.cast import read_casts
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
@@ -39,24 +40,29 @@ def follow_ups_of(mobility: Mobility) -> QuerySet[FollowUp]:
 
 def incidents_of(mobility: Mobility, actor: Actor) -> list[Incident]:
     """The reports of the stay that this actor reads, newest first; with their log."""
-    return [one for one in _with_log(Incident.objects.filter(mobility=mobility)) if may_read(mobility, one, actor)]
+    return [one for one in _incidents_in(mobility) if may_read(mobility, one, actor)]
+
+
+@asked_once
+def _incidents_in(mobility: Mobility) -> list[Incident]:
+    return list(_with_log(Incident.objects.filter(mobility=mobility)))
 
 
 def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
     """Those that the actor wrote; none for who came by a link to a mailbox that others read."""
     if came_by_a_shared_mailbox(actor) or not actor.people:
         return []
-    return list(_with_log(Incident.objects.filter(mobility=mobility, person__in=actor.people)))
+    return [one for one in _incidents_in(mobility) if one.person_id in actor.people]
 
 
 def open_incidents(actor: Actor) -> list[Incident]:
     """All that are open and that this actor reads, the most urgent first: as many queries for one as for many."""
     if not actor.people:
         return []
-    stays = Mobility.unscoped.filter(stays_where(actor, READING))
-    told = IncidentEntry.objects.filter(incident=OuterRef("pk"), kind__in=TOLD, person__in=actor.people)
-    seen = Q(mobility__in=stays) | Q(Exists(told), mobility__in=Mobility.objects.visible_to(actor))
-    found = list(_with_log(Incident.objects.filter(seen, closed_at=None)).order_by("-severity", "reported_at"))
+    there = Incident.objects.filter(stays_where(actor, READING, at="mobility"), closed_at=None).order_by()
+    told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people).order_by()
+    ids = there.values("pk").union(told.values("incident"), all=True)
+    found = list(_with_log(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at"))
     stays_found = {one.mobility_id: one.mobility for one in found}
     read_casts(stays_found.values())
     return [one for one in found if may_read(stays_found[one.mobility_id], one, actor)]
@@ -79,6 +85,11 @@ def results_of(mobility: Mobility) -> list[OutcomeResult]:
     held: list[OutcomeResult] | None = mobility.__dict__.get("_results")
     if held is not None:
         return held
+    return _results_of(mobility)
+
+
+@asked_once
+def _results_of(mobility: Mobility) -> list[OutcomeResult]:
     return list(OutcomeResult.unscoped.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key"))
 
 

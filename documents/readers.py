@@ -9,9 +9,8 @@ from django.db.models.lookups import Contains
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from lifecycle.models import Mobility
 from lifecycle.roles import BY_MEMBERSHIP
-from lifecycle.visibility import SEEING_ROLES, stays_where
+from lifecycle.visibility import roles_held_somewhere, stays_where
 
 # Who reads what is for the organisation as a whole: a memorandum, say. Other members have no part in it.
 OFFICERS = (
@@ -32,9 +31,8 @@ def may_read(actor: Actor, *, roles: str = "reader_roles", organisations: str = 
     if actor.is_system:
         return Q()
     seen = Q(pk__in=())
-    for role in dict.fromkeys(SEEING_ROLES):
-        stays = Mobility.unscoped.filter(stays_where(actor, [role])).values("pk")
-        seen |= holds(roles, role.value) & Q(mobility__in=stays)
+    for role in roles_held_somewhere(actor):
+        seen |= holds(roles, role.value) & stays_where(actor, [role], at="mobility")
     if actor.organisation_id is not None:
         seen |= holds(organisations, actor.organisation_id) & Q(Exists(_speaks_for_it(actor)))
     return seen

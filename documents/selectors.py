@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from ground.once import asked_once
 
 
 def papers_of_stay(*, mobility_id: UUID, actor: Actor) -> QuerySet[Document]:
@@ -16,6 +17,13 @@ def papers_of_stay(*, mobility_id: UUID, actor: Actor) -> QuerySet[Document]:
         .select_related("signed_text")
         .order_by("-created_at")
     )
+
+
+@asked_once
+def requests_open_in(mobility_id: UUID) -> list[SignatureRequest]:
+    """What anybody is asked to sign in a stay now."""
+    requests = SignatureRequest.unscoped.filter(mobility_id=mobility_id, state=RequestState.OPEN)
+    return list(requests.select_related("document"))
 
 
 def requests_open_for(*, person_id: UUID, mobility_id: UUID | None = None) -> QuerySet[SignatureRequest]:

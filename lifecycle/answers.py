@@ -6,8 +6,10 @@ The answers hold within `answered` and not a line longer: nothing is written wit
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
+from ground.once import once
 from ground.statements.compiled import Compiled, Question, Whether, ask_together
 from lifecycle.models import Mobility
 
@@ -43,13 +45,13 @@ def answered(stay: Mobility | None, questions: Iterable[Question]) -> Iterator[N
 def rows_of(question: Compiled[R], stay: Mobility) -> list[R]:
     """The rows of a question about this stay: those asked for already, else by a journey of its own."""
     held = _held(stay).rows
-    return held[question] if question in held else question(stay.pk)
+    return held[question] if question in held else once((question, stay.pk), partial(question, stay.pk))
 
 
 def holds(question: Whether, stay: Mobility) -> bool:
     """The same of a question whether there is a row."""
     held = _held(stay).holds
-    return held[question] if question in held else question(stay.pk)
+    return held[question] if question in held else once((question, stay.pk), partial(question, stay.pk))
 
 
 def _held(stay: Mobility) -> _Answers:

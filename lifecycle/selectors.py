@@ -1,14 +1,16 @@
 """Reads over stays, each for one actor."""
 
+from collections.abc import Iterator
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.actors import Actor
 from ground.zones import before_today
-from lifecycle.models import Mobility, ToDo, Waiver
+from lifecycle.models import ToDo, Waiver
 from lifecycle.models.part import called_in
-from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, BY_NAME
-from lifecycle.visibility import stays_where
+from lifecycle.roles import BY_LINK
+from lifecycle.visibility import roles_held_somewhere, stays_where
 
 
 def open_by_now() -> Q:
@@ -18,18 +20,24 @@ def open_by_now() -> Q:
 
 def own_todos(actor: Actor, *, with_later: bool = False) -> QuerySet[ToDo]:
     """What the actor owes now, by name or in a role held there; with `with_later` what opens later too."""
-    mine = Q(person_id__in=actor.people)
-    for role in (*BY_MEMBERSHIP.values(), *BY_NAME.values()):
-        stays = Mobility.unscoped.filter(stays_where(actor, (role,)))
-        mine |= Q(person_id=None, owner=role, mobility__in=stays)
-    owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now(), closed_at=None)
+    first, *others = [owed.order_by().values("pk") for owed in _own(actor)]
+    mine = Q(pk__in=first.union(*others, all=True) if others else first)
+    owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now())
     # A link shows nothing beside its own stays, and nothing that one signs in for.
     return owed.filter(ToDo.scope(actor), owner__in=BY_LINK) if actor.by_link else owed
 
 
+def _own(actor: Actor) -> Iterator[QuerySet[ToDo]]:
+    """Open to-dos by name; those of a role without a name, in the stays where the actor holds it."""
+    open_now = ToDo.unscoped.filter(closed_at=None)
+    yield open_now.filter(person_id__in=actor.people)
+    for role in roles_held_somewhere(actor):
+        yield open_now.filter(stays_where(actor, (role,), at="mobility"), person_id=None, owner=role)
+
+
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     """With who owes them, as called in their stays (`ToDo.person_name`), and why a waiver was given (`why`)."""
-    named = todos.select_related("person").annotate(called=called_in("mobility", "person"))
+    named = todos.select_related("person").annotate(called=called_in(OuterRef("mobility"), OuterRef("person")))
     return named.annotate(waived_guard=KT("params__guard")).annotate(why=_reason_of_waiver())
 
 

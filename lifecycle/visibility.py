@@ -1,16 +1,23 @@
 """Which stays an actor sees, and as what. The one rule of design decision 4, first half.
 
-Built with `Exists` only, so that a person with two parts comes back once and the row can be locked.
+It goes out from the reader's own rows: the parts of the organisation acted for, where the reader holds the right there
+today, and the own named parts. What stands in them are the ids of the stays; nobody else's stay is looked at. So a
+filter by it costs what the reader's own stays cost. A person with two parts gets a stay once, and the row of the stay
+can be locked (docs/decisions/0031-cost-follows-the-reader.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Membership
+from accounts.selectors import rights_of
 from ground import clock
+from ground.once import once
+from ground.statements.compiled import Compiled
 from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
 from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
@@ -23,83 +30,141 @@ SEEN_FROM: dict[Role, int] = {
     Role.COMPETENT_INSTITUTION: RANK[State.AGREEMENT_REVIEW],
     Role.VALIDATOR: RANK[State.AGREEMENT_REVIEW],
 }
+AT_ONCE: dict[Role, int] = {}
 SEEING_ROLES = (*BY_MEMBERSHIP.values(), *BY_NAME.values())
+NAMED_AS: Compiled[tuple[str]] = Compiled(
+    lambda person: NamedPart.unscoped.filter(person_id=person).order_by().values_list("part").distinct()
+)
+Rows = QuerySet[Any, Any]
 
 
-def stays_seen_by(actor: Actor) -> Q:
-    """The stays this actor sees, in whatever role."""
-    return Q() if actor.is_system else stays_where(actor, SEEING_ROLES)
+def stays_seen_by(actor: Actor, at: str = "pk") -> Q:
+    """The stays this actor sees, in whatever role. `at`: the column that holds the id of the stay."""
+    return stays_where(actor, SEEING_ROLES, at)
 
 
-def stays_where(actor: Actor, roles: Iterable[Role]) -> Q:
+def stays_where(actor: Actor, roles: Iterable[Role], at: str = "pk") -> Q:
     """The stays in which this actor holds one of these roles and may see the stay already."""
+    return Q() if actor.is_system else _in_one_of(_own_rows(actor, frozenset(roles), SEEN_FROM), actor, at)
+
+
+def roles_held_somewhere(actor: Actor) -> list[Role]:
+    """The roles which the actor's rights and names let them hold: in any other they have no stay, whatever is asked."""
     if actor.is_system:
-        return Q()
-    seen = Q(pk__in=())
-    for role in set(roles):
-        if actor.by_link and role not in BY_LINK | BY_LINK_IF_NAMED:
-            continue
-        seen |= _held_in(actor, role) & Q(reached__gte=SEEN_FROM.get(role, 0)) | _leads_own_draft(actor, role)
-    return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
+        return []
+    rights = _rights(actor)
+    held = {role for (_part, right), role in BY_MEMBERSHIP.items() if right in rights} | _named_roles(actor)
+    if Role.SENDING_COORDINATOR in held:
+        held.add(Role.VALIDATOR)
+    return sorted(held)
 
 
 def takes_part(actor: Actor) -> Q:
     """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
-    seen = Q(pk__in=())
-    for role in BY_LINK | BY_LINK_IF_NAMED if actor.by_link else SEEING_ROLES:
-        seen |= _held_in(actor, role)
-    to_come = NamedPart.objects.filter(mobility=OuterRef("pk"), person_id__in=actor.people, from_at__gt=clock.now())
-    seen |= Q(Exists(to_come))
-    return seen & Q(pk=actor.link_stay) if actor.link_stay else seen
-
-
-def _held_in(actor: Actor, role: Role) -> Q:
-    held = Q(pk__in=())
-    for (part, right), given in BY_MEMBERSHIP.items():
-        if given == role and actor.organisation_id is not None and not (actor.by_link and role in BY_LINK_IF_NAMED):
-            held |= Q(
-                Exists(
-                    _organisation_parts(part).filter(
-                        Exists(_memberships(actor, right)), organisation_id=actor.organisation_id
-                    )
-                )
-            )
-    for part, given in BY_NAME.items():
-        if given == role:
-            held |= Q(Exists(_named_parts(actor, part)))
-    if role == Role.VALIDATOR and not actor.by_link:  # the coordinator validates where nobody is named
-        nobody = ~Q(Exists(NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=NamedPartKind.VALIDATOR)))
-        held |= nobody & _held_in(actor, Role.SENDING_COORDINATOR)
-    return held
-
-
-def _leads_own_draft(actor: Actor, role: Role) -> Q:
-    """Without sending organisation the participant leads, and sees the stay from its first draft on."""
-    return leads_alone(actor) if role == Role.PARTICIPANT else Q(pk__in=())
+    own = _own_rows(actor, frozenset(SEEING_ROLES), AT_ONCE)
+    to_come = NamedPart.unscoped.filter(person_id__in=actor.people, from_at__gt=clock.now())
+    return _in_one_of([*own, to_come], actor, "pk")
 
 
 def leads_alone(actor: Actor) -> Q:
     """The stays of this person that no organisation sends (variant E)."""
-    sending = _organisation_parts(OrganisationPartKind.SENDING)
-    return Q(Exists(_named_parts(actor, NamedPartKind.PARTICIPANT))) & ~Q(Exists(sending))
+    own = _named_parts(actor).filter(part=NamedPartKind.PARTICIPANT).filter(_nobody_sends())
+    return Q(pk__in=own.order_by().values("mobility_id"))
 
 
-def _organisation_parts(part: str) -> QuerySet[OrganisationPart]:
-    return OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), part=part, held=False)
+def _in_one_of(rows: Iterable[Rows], actor: Actor, at: str) -> Q:
+    """The ids in these rows as one condition: a list of ids, so that no row of a stay comes twice."""
+    ids = [found.order_by().values("mobility_id") for found in rows]
+    if not ids:
+        return Q(pk__in=())
+    seen = Q(**{f"{at}__in": ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0]})
+    return seen & Q(**{at: actor.link_stay}) if actor.link_stay else seen
 
 
-def _memberships(actor: Actor, right: str) -> QuerySet[Membership]:
-    return Membership.objects.open().filter(
-        person_id__in=actor.people, organisation_id=OuterRef("organisation_id"), role=right
-    )
+def _own_rows(actor: Actor, roles: frozenset[Role], seen_from: dict[Role, int]) -> list[Rows]:
+    """The actor's own rows in which a stay stands that they see in one of these roles."""
+    if actor.by_link:
+        roles &= BY_LINK | BY_LINK_IF_NAMED
+    of_the_organisation = list(_by_membership(actor, roles, seen_from))
+    by_name = list(_by_name(roles & _named_roles(actor), seen_from)) if roles & set(BY_NAME.values()) else []
+    rows: list[Rows] = []
+    if of_the_organisation:
+        parts = OrganisationPart.objects.open().filter(organisation_id=actor.organisation_id, held=False)
+        rows.append(parts.filter(_any(of_the_organisation)))
+    if by_name:
+        rows.append(_named_parts(actor).filter(_any(by_name)))
+    return rows
 
 
-def _named_parts(actor: Actor, part: str) -> QuerySet[NamedPart]:
-    parts = NamedPart.objects.open().filter(mobility=OuterRef("pk"), part=part, person_id__in=actor.people)
-    parts = parts.exclude(of_a_held_organisation())
-    if part == NamedPartKind.GUARDIAN:  # access ends on the 18th birthday (DP-07)
-        parts = parts.exclude(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))
-    return parts
+def _by_membership(actor: Actor, roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
+    """Conditions on the parts of the organisation acted for, by the rights that the actor holds there today."""
+    rights = _rights(actor)
+    held = [(role, part) for (part, right), role in BY_MEMBERSHIP.items() if right in rights]
+    asked = roles - BY_LINK_IF_NAMED if actor.by_link else roles
+    yield from _by_rank([(role, part) for role, part in held if role in asked], seen_from)
+    if Role.VALIDATOR in asked and not actor.by_link and Role.SENDING_COORDINATOR not in asked:
+        for role, part in held:
+            if role == Role.SENDING_COORDINATOR:
+                yield Q(part=part) & _of_the_rank(seen_from.get(Role.VALIDATOR, 0)) & _nobody_validates()
+
+
+def _by_name(roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
+    """Conditions on the own named parts."""
+    plain = [(role, part) for part, role in BY_NAME.items() if role in roles - {Role.GUARDIAN}]
+    yield from _by_rank(plain, seen_from)
+    if Role.GUARDIAN in roles:  # access ends on the 18th birthday (DP-07)
+        of_age = Q(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))
+        yield Q(part=NamedPartKind.GUARDIAN) & _of_the_rank(seen_from.get(Role.GUARDIAN, 0)) & ~of_age
+    if Role.PARTICIPANT in roles:  # who leads the stay sees it from its first draft on
+        yield Q(part=NamedPartKind.PARTICIPANT) & _nobody_sends()
+
+
+def _by_rank(held: Iterable[tuple[Role, str]], seen_from: dict[Role, int]) -> Iterator[Q]:
+    """One condition for each rank from which on parts let see; a part counts from the lowest of its roles."""
+    ranks: dict[str, int] = {}
+    for role, part in held:
+        ranks[part] = min(ranks.get(part, seen_from.get(role, 0)), seen_from.get(role, 0))
+    for rank in sorted(set(ranks.values())):
+        yield Q(part__in=sorted(part for part, needed in ranks.items() if needed == rank)) & _of_the_rank(rank)
+
+
+def _of_the_rank(rank: int) -> Q:
+    return Q(mobility__reached__gte=rank) if rank else Q()
+
+
+def _any(conditions: Collection[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+def _nobody_sends() -> Q:
+    sending = OrganisationPart.objects.open().filter(mobility_id=OuterRef("mobility_id"), held=False)
+    return ~Q(Exists(sending.filter(part=OrganisationPartKind.SENDING)))
+
+
+def _nobody_validates() -> Q:
+    """There the coordinator does."""
+    named = NamedPart.objects.open().filter(mobility_id=OuterRef("mobility_id"), part=NamedPartKind.VALIDATOR)
+    return ~Q(Exists(named))
+
+
+def _named_parts(actor: Actor) -> Rows:
+    return NamedPart.objects.open().filter(person_id__in=actor.people).exclude(of_a_held_organisation())
+
+
+def _rights(actor: Actor) -> frozenset[str]:
+    """What the actor may do today for the organisation acted for."""
+    if actor.organisation_id is None:
+        return frozenset()
+    return frozenset[str]().union(*(rights_of(person, actor.organisation_id) for person in actor.people))
+
+
+def _named_roles(actor: Actor) -> frozenset[Role]:
+    """The roles in which the actor is named in any stay, at any time: in no other is a named part looked for."""
+    kinds = {kind for person in actor.people for (kind,) in once(("named as", person), partial(NAMED_AS, person))}
+    return frozenset(BY_NAME[kind] for kind in kinds if kind in BY_NAME)
 
 
 def eighteen_years_before(day: date) -> date:

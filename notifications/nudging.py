@@ -13,6 +13,7 @@ from ground import clock
 from ground.errors import SojournError
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
+from lifecycle.names import names_in
 from lifecycle.roles import Role
 from lifecycle.visibility import leads_alone, stays_where
 from notifications.models import SentMail
@@ -35,7 +36,9 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
     if not todos or person is None:
         raise SojournError("notifications.nothing_to_nudge")
     if last_reminded(person_id) is not None:
-        raise SojournError("notifications.reminded_today", person=person.full_name)
+        raise SojournError(
+            "notifications.reminded_today", person=names_in(todos[0].mobility_id, [person_id])[person_id]
+        )
     now = clock.now()
     row = outbox.add(
         "mail.reminder",
@@ -53,6 +56,13 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
     return row
 
 
+def name_reminded(row: OutboxRow) -> str:
+    """Whom such a row reminds, as called in the first of the stays."""
+    stay = ToDo.unscoped.filter(pk__in=row.payload["todos"]).values_list("mobility", flat=True).first()
+    person_id = UUID(row.payload["person"])
+    return names_in(stay, [person_id])[person_id]
+
+
 @transaction.atomic
 def take_back(*, actor: Actor, row_id: UUID) -> bool:
     """Take a nudge back while it waits. False when it has left already, or is not the actor's."""
@@ -68,9 +78,8 @@ def take_back(*, actor: Actor, row_id: UUID) -> bool:
 
 def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
     """Open to-dos of the stays the actor coordinates or leads."""
-    stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
     own = Mobility.unscoped.filter(leads_alone(actor))
-    return ToDo.unscoped.filter(Q(mobility__in=stays) | Q(mobility__in=own), closed_at=None)
+    return ToDo.unscoped.filter(stays_where(actor, COORDINATES, at="mobility") | Q(mobility__in=own), closed_at=None)
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

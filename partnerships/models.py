@@ -5,18 +5,20 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
+from accounts.selectors import rights_of
 from accounts.visibility import Scoped, Unscoped
 from documents.readers import OFFICERS
 from ground import clock
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
+from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
 
@@ -40,8 +42,8 @@ class Memorandum(models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Those with a version the actor sees."""
-        versions = MemorandumVersion.objects.visible_to(actor).filter(memorandum=OuterRef("pk"))
-        return Q() if actor.is_system else Q(Exists(versions))
+        seen = MemorandumVersion.objects.visible_to(actor).order_by().values("memorandum")
+        return Q() if actor.is_system else Q(pk__in=seen)
 
 
 @machine("mou", subject_name="memorandum_version")
@@ -90,15 +92,13 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         """Officers of the parties, the covered organisations and the organisation that opened it."""
         if actor.is_system:
             return Q()
-        if actor.organisation_id is None:
+        ours = actor.organisation_id
+        if ours is None or actor.person_id is None or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
             return Q(pk__in=())
-        member = Membership.objects.open().filter(
-            person_id=actor.person_id, organisation_id=actor.organisation_id, role__in=OFFICERS
-        )
-        party = MemorandumParty.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
-        covered = CoveredOrganisation.objects.filter(version=OuterRef("pk"), organisation_id=actor.organisation_id)
-        ours = Q(Exists(party)) | Q(Exists(covered)) | Q(memorandum__opened_by_id=actor.organisation_id)
-        return Q(Exists(member)) & ours
+        as_party = MemorandumParty.objects.filter(organisation_id=ours).order_by().values("version")
+        covered = CoveredOrganisation.objects.filter(organisation_id=ours).order_by().values("version")
+        opened = cls.unscoped.filter(memorandum__opened_by_id=ours).order_by().values("pk")
+        return Q(pk__in=as_party.union(covered, opened, all=True))
 
     @property
     def chain_id(self) -> UUID:
@@ -118,19 +118,19 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         return frozenset(roles)
 
     def people_in(self, role: Role) -> list[UUID]:
-        """Whom to tell: the contact person of each party, else its coordinators."""
-        people: list[UUID] = []
+        """Whom to tell: the contact person of each party, or who stands in for them; else its coordinators."""
+        people: list[UUID | None] = []
         for party in self.parties.all():
             rights = {
                 Role.PARTY: MembershipRole.COORDINATOR,
                 Role.COMPETENT_INSTITUTION: MembershipRole.RECOGNITION_OFFICER,
             }
             if role == Role.PARTY and party.contact_id:
-                people.append(party.contact_id)
+                people.append(party.contact_now)
             elif role in rights:
                 members = Membership.objects.open().filter(organisation_id=party.organisation_id, role=rights[role])
                 people += members.values_list("person_id", flat=True)
-        return list(dict.fromkeys(people))
+        return list(dict.fromkeys(one for one in people if one))
 
     @from_table("mou")
     def submit(self) -> None:
@@ -185,6 +185,19 @@ class MemorandumParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def contact_now(self) -> UUID | None:
+        """The contact person, or who stands in for them while they are away; the text goes on naming the contact."""
+        return self._now(self.contact_id)
+
+    @property
+    def signer_now(self) -> UUID | None:
+        """Who is asked to sign, in the same way."""
+        return self._now(self.signer_id)
+
+    def _now(self, person_id: UUID | None) -> UUID | None:
+        return standing_in([person_id], self.organisation_id).get(person_id, person_id) if person_id else None
 
     @property
     def functions_in_words(self) -> str:

@@ -69,7 +69,7 @@ class Answer(models.Model):
             return own & Q(mobility_id=actor.link_stay) if actor.link_stay else own
         if not holds(actor, MembershipRole.CASE_ACCESS):
             return own
-        return own | Q(mobility__in=Mobility.unscoped.filter(stays_where(actor, (Role.QUALITY_MANAGER,))))
+        return own | stays_where(actor, (Role.QUALITY_MANAGER,), at="mobility")
 
 
 class Reply(models.Model):

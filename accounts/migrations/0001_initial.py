@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             name='KeptForm',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('waits_for', models.CharField(choices=[('code', 'the code from the mail'), ('sign_in', 'the next sign-in'), ('entry', 'an entry missing from a list')], max_length=10)),
+                ('waits_for', models.CharField(choices=[('code', 'the code from the mail'), ('sign_in', 'the next sign-in'), ('entry', 'an entry missing from a list'), ('again', 'being shown again')], max_length=10)),
                 ('path', models.CharField(max_length=1000)),
                 ('sealed', models.TextField()),
                 ('created_at', models.DateTimeField()),

@@ -121,8 +121,9 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('signed_at', models.DateTimeField()),
                 ('place', models.CharField(blank=True, max_length=120)),
-                ('method', models.CharField(choices=[('signed_in', 'signed in'), ('code_by_mail', 'code by mail'), ('scan_of_paper', 'scan of a signed paper'), ('delegate', 'as delegate')], max_length=15)),
+                ('method', models.CharField(choices=[('signed_in', 'signed in'), ('code_by_mail', 'code by mail'), ('scan_of_paper', 'scan of a signed paper'), ('in_presence', 'in presence'), ('delegate', 'as delegate')], max_length=15)),
                 ('code_sent_to', models.CharField(blank=True, max_length=254)),
+                ('seen', models.CharField(blank=True, choices=[('id_card', 'identity card'), ('passport', 'passport'), ('residence_permit', 'residence permit'), ('driving_licence', 'driving licence'), ('school_card', 'school card with a photograph'), ('known', 'no document, known in person')], max_length=20)),
                 ('document_sha256', models.CharField(max_length=64)),
                 ('covers', models.JSONField(blank=True, default=list)),
                 ('as_function', models.CharField(blank=True, max_length=200)),
@@ -236,6 +237,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['signed_in', 'code_by_mail', 'scan_of_paper', 'delegate'])), name='signature_method_known'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('method', 'in_presence'), ('scan__isnull', False), ('seen__in', ['id_card', 'passport', 'residence_permit', 'driving_licence', 'school_card', 'known'])), models.Q(models.Q(('method', 'in_presence'), _negated=True), ('seen', '')), _connector='OR'), name='signature_in_presence_has_witness'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['signed_in', 'code_by_mail', 'scan_of_paper', 'in_presence', 'delegate'])), name='signature_method_known'),
         ),
     ]

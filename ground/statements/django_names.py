@@ -3,6 +3,7 @@
 - `query.get_compiler`, `as_sql`, `select`, `get_converters`, `values_select`: the text of a queryset and its rows
 - `query.select_related`, `_iterable_class`, `_prefetch_related_lookups`: to refuse what a compiled text cannot give
 - `query.chain(UpdateQuery)`, `add_update_values`: the text of a change of all rows of a queryset
+- `query.alias_refcount`, `get_initial_alias`, `change_aliases`, `where.as_sql`: the text of a queryset's conditions
 - `make_cursor`, `make_debug_cursor`, `queries_logged`: a cursor of the driver that counts, logs and raises as Django's
 - `ServerBindingCursor`: parameters bound by PostgreSQL, so that it keeps the plan of a text it has seen
 - `connection.connection.pipeline()`: several statements in one journey
@@ -20,7 +21,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -93,6 +94,25 @@ def changing(queryset: QuerySet[Any, Any], changes: Mapping[str, Any]) -> tuple[
     query: Any = queryset.query.chain(UpdateQuery)
     query.add_update_values(changes)
     sql, parameters = query.get_compiler(the_database().alias).as_sql()
+    return sql, tuple(parameters)
+
+
+ROW = "the_row"  # in the text of a condition, the row that it is about
+
+
+def condition_of(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The text of what a queryset asks of each row of its table, which is called ROW there.
+
+    Raises Django's EmptyResultSet or FullResultSet where that is nothing which any row fulfils, or fails.
+    """
+    query: Any = queryset.query.chain()
+    query.change_aliases({query.get_initial_alias(): ROW})
+    if sum(1 for times in query.alias_refcount.values() if times) > 1:
+        raise CannotCompile("a compiled condition asks of other tables with Exists or by a subquery")
+    database = the_database()
+    sql, parameters = query.where.as_sql(query.get_compiler(database.alias), database)
+    if not sql:
+        raise FullResultSet
     return sql, tuple(parameters)
 
 

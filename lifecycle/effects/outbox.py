@@ -23,6 +23,7 @@ from ground.statements.writing import Write, inserting, write_together
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
+from lifecycle.noting import note
 from lifecycle.registry import HANDLERS
 
 log = structlog.get_logger()
@@ -91,6 +92,8 @@ def add(
             "created_at": now,
         },
     )
+    if created:
+        note(rows=[row])
     if created and not wait:
         _wake_on_commit([row])
     return row
@@ -98,6 +101,7 @@ def add(
 
 def adding(rows: Sequence[OutboxRow]) -> list[Write]:
     """The insert of new effects, to be written with others; one whose key is there already is left as it was."""
+    note(rows=rows)
     _wake_on_commit(rows)
     return inserting(rows, ignore_known=True)
 

@@ -65,9 +65,9 @@ class Event(models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Events of the stays the actor sees."""
-        from lifecycle.models.mobility import Mobility  # its module imports the registry, which loads first
+        from lifecycle.visibility import stays_seen_by  # the rule needs the models of the parts
 
-        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
+        return stays_seen_by(actor, at="mobility")
 
 
 class Remark(models.Model):

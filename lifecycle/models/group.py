@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
@@ -49,4 +49,4 @@ class Cohort(models.Model):
 
         if actor.is_system:
             return Q()
-        return Q(Exists(Mobility.objects.visible_to(actor).filter(cohort=OuterRef("pk"))))
+        return Q(pk__in=Mobility.objects.visible_to(actor).exclude(cohort=None).order_by().values("cohort"))

@@ -5,7 +5,8 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -160,7 +161,17 @@ class Mobility(FSMModelMixin, models.Model):
                 name="mobility_suspended_needs_date",
             ),
         )
-        indexes = (models.Index(fields=("state", "planned_start")),)
+        indexes = (
+            # "Who leaves in the next weeks, who should have arrived?": Today.
+            models.Index(fields=("state", "planned_start")),
+            # "Which stays go on or are to come, the next to leave first?": the list as it opens, page after page.
+            models.Index(
+                Coalesce("planned_start", Value(date.max)),
+                "id",
+                condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
+                name="stays_going_on_by_first_day",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.number

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from accounts.actors import Actor
-from lifecycle.models.mobility import Mobility
+from lifecycle.visibility import stays_seen_by
 
 
 class OfAStay:
@@ -17,7 +17,7 @@ class OfAStay:
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Those of the stays the actor sees."""
-        return Q() if actor.is_system else Q(mobility__in=Mobility.objects.visible_to(actor))
+        return stays_seen_by(actor, at="mobility")
 
     @property
     def chain_id(self) -> UUID:

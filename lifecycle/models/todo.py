@@ -64,7 +64,12 @@ class ToDo(models.Model):
             ),
         )
         indexes = (
+            # "What does this person owe, and by when?": to-dos, Today, the calendar.
             models.Index(fields=("person", "closed_at", "due_on")),
+            # "What is owed in this stay by whoever holds the role?": the same pages, where nobody owes it by name.
+            models.Index(
+                fields=("owner", "mobility"), condition=Q(closed_at=None, person=None), name="todo_owed_by_a_role"
+            ),
             # What is late, and who is to hear of it has not been told?
             models.Index(
                 fields=("due_on",),
@@ -118,16 +123,14 @@ class ToDo(models.Model):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """To-dos of the stays the actor sees, and the actor's own."""
-        from lifecycle.models.mobility import Mobility  # its module imports the registry, which loads first
-        from lifecycle.registry import read_by_some
-        from lifecycle.visibility import stays_where
+        from lifecycle.registry import read_by_some  # it loads the models of the machines first
+        from lifecycle.visibility import stays_seen_by, stays_where
 
         if actor.is_system:
             return Q()
-        seen = Q(mobility__in=Mobility.objects.visible_to(actor))
+        seen = stays_seen_by(actor, at="mobility")
         for code, readers in read_by_some():
-            theirs = Mobility.unscoped.filter(stays_where(actor, readers))
-            seen &= ~Q(code=code) | Q(mobility__in=theirs)
+            seen &= ~Q(code=code) | stays_where(actor, readers, at="mobility")
         return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 

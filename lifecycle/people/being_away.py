@@ -1,8 +1,8 @@
 """A coordinator is away: who stands in, from when until when; what begins and ends with a day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -19,7 +19,17 @@ from lifecycle.models import Absence, Mobility, OrganisationPart, OutboxRow, Sta
 from lifecycle.people.handing import COORDINATED, absence_of, colleagues_in
 from lifecycle.stay_selection import OVER
 
+# (absence): what else goes to who stands in when it begins, and comes back when it ends; in the same transaction
+WHEN_AWAY: list[Callable[[Absence], None]] = []
+Follows = TypeVar("Follows", bound=Callable[[Absence], None])
+
 HAND_OVER, GIVE_BACK, MAIL = "lifecycle.hand_over_stay", "lifecycle.give_back_stay", "mail.handed"
+
+
+def when_away(follows: Follows) -> Follows:
+    """Register what moves in an app when an absence begins or ends; it asks the absence which of both."""
+    WHEN_AWAY.append(follows)
+    return follows
 
 
 def require_coordinator(actor: Actor) -> tuple[UUID, UUID]:
@@ -180,7 +190,14 @@ def _begin(absence: Absence) -> int:
     outbox.add_all(
         [_waiting(HAND_OVER, f"away:{absence.pk}:{stay}", payload | {"stay": str(stay)}, stay=stay) for stay in stays]
     )
+    _others_follow(absence)
     return len(stays)
+
+
+def _others_follow(absence: Absence) -> None:
+    absence.refresh_from_db(fields=["begun_at", "ended_at"])
+    for follows in WHEN_AWAY:
+        follows(absence)
 
 
 @transaction.atomic
@@ -196,6 +213,8 @@ def _end(absence: Absence) -> int:
     if not Absence.objects.filter(pk=absence.pk, ended_at=None).update(ended_at=clock.now()):
         return 0
     _send_back(StandIn.objects.filter(absence=absence, returned_at=None))
+    if absence.begun_at is not None:
+        _others_follow(absence)
     for person in (absence.person_id, absence.substitute_id):
         _mail(f"away:{absence.pk}:over:{person}", person, {"absence": str(absence.pk), "what": "over"})
     return 1

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
+from ground.once import asked_once
 from lifecycle.acts import CO, HC, LEAD, OPEN
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -24,8 +26,13 @@ from lifecycle.steps import ActStep
 
 def somebody_to_take_off(mobility: Mobility, deciding: Deciding) -> None:
     """Somebody but the participant has a part by name, and is theirs to take off."""
-    if not theirs_to_change(deciding.actor, mobility, leaving_parts(mobility)).exists():
+    if not _has_somebody_to_take_off(deciding.actor, mobility):
         raise ActRefused("lifecycle.nobody_to_take_off")
+
+
+@asked_once
+def _has_somebody_to_take_off(actor: Actor, mobility: Mobility) -> bool:
+    return theirs_to_change(actor, mobility, leaving_parts(mobility)).exists()
 
 
 def somebody_to_replace(mobility: Mobility, _deciding: Deciding) -> None:
@@ -48,12 +55,13 @@ def somebody_to_replace(mobility: Mobility, _deciding: Deciding) -> None:
 def take_off(step: ActStep[Mobility]) -> None:
     """Whoever may name somebody may say that this person no longer takes part."""
     part: NamedPart = step.data["part"]
+    follows: list[str] = []
     if part.has_begun:
         drop_planned(part)
-        end_part(part)
+        follows = end_part(part)
     else:
         call_off(part)
-    step.event_details |= {"part": part.part, "named": part.person_id}
+    step.event_details |= {"part": part.part, "named": part.person_id} | ({"follows": follows} if follows else {})
     step.remark = step.data["reason"]
 
 

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import Membership, MembershipRole, Person
+from accounts.models import MembershipRole, Person
+from accounts.selectors import rights_of
+from ground.once import asked_once
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.finding import AT_HOME
 from lifecycle.people.role_book import roles_in_stay
@@ -100,11 +102,11 @@ def _is_somebody_elses(actor: Actor, person: Person) -> bool:
 
 
 def _has_the_right(actor: Actor, organisation_id: UUID, at_home: bool) -> bool:
-    rights = [MembershipRole.COORDINATOR] if at_home else [MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR]
-    held = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=organisation_id)
-    return held.filter(role__in=rights).exists()
+    rights = {MembershipRole.COORDINATOR} if at_home else {MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR}
+    return actor.person_id is not None and not rights_of(actor.person_id, organisation_id).isdisjoint(rights)
 
 
+@asked_once
 def corrects_somebody(actor: Actor, stay: Mobility) -> bool:
     """Whether `correctable` gives anything for anybody of the stay; three queries, however many take part."""
     if Role.PARTICIPANT in roles_in_stay(actor, stay):

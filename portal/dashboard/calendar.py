@@ -8,8 +8,9 @@ from icalendar import Calendar, Event
 from accounts.actors import Actor
 from ground import clock
 from lifecycle.models import Mobility
+from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
-from portal.dashboard.owed import in_words, most_urgent, own_todos
+from portal.dashboard.owed import in_order, in_words, own_todos
 
 ENOUGH = 500
 
@@ -19,7 +20,8 @@ def calendar_of(actor: Actor) -> bytes:
     book = Calendar()
     book.add("prodid", "-//Sojourn//EN")
     book.add("version", "2.0")
-    for owed in in_words(most_urgent(own_todos(actor, with_later=True).exclude(due_on=None))):
+    dated = with_names(own_todos(actor, with_later=True).exclude(due_on=None)).select_related("mobility__participant")
+    for owed in in_words(in_order(dated)[:ENOUGH]):
         about = f"{owed.mobility.participant.full_name}: " if owed.mobility else ""
         entry = _entry(f"todo-{owed.todo.pk}", f"{about}{owed.own_sentence}", owed.todo.due_on, owed.todo.due_on)
         entry.add("url", f"{settings.BASE_URL}{owed.way.address}")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from assessments.models import FollowUp
 from ground import clock
+from ground.bounded import Bounded, bounded
+from ground.once import once
 from ground.zones import before_today, today_in
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, OrganisationPart, ToDo
@@ -33,6 +36,7 @@ MARKS: tuple[tuple[int, int], ...] = (
 WARNING_DAYS = 5
 LIST_DONE = 21  # days before the first day (D6)
 SHOWN = 8
+MOST_LEAVING = 500  # the next to leave; who has more leaving within sixty days has the list
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
 
@@ -72,12 +76,14 @@ def x_of(days: int) -> int:
     return round(14 + (50 - max(0, min(days, 50))) / 50 * 350)
 
 
-def departures(actor: Actor) -> tuple[list[Departure], int, int]:
+def departures(actor: Actor) -> tuple[list[Departure], Bounded, Bounded]:
     """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
     leaving = departing(actor)
     risky = [one for one in leaving if one.status != "on_track"]
     rows = {stay.pk: stay for stay in _with_reasons([one.pk for one in risky[:SHOWN]])}
-    return [_departure(rows[one.pk], one) for one in risky[:SHOWN]], len(risky), len(leaving)
+    more = len(leaving) >= MOST_LEAVING
+    shown = [_departure(rows[one.pk], one) for one in risky[:SHOWN]]
+    return shown, Bounded(len(risky), more=more), Bounded(len(leaving), more=more)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,10 @@ class Departing:
 
 def departing(actor: Actor) -> list[Departing]:
     """Those in the stays the actor coordinates, the next first. One whose first day has passed leaves no more."""
+    return once(("departing", actor), partial(_departing, actor))
+
+
+def _departing(actor: Actor) -> list[Departing]:
     today = clock.today()
     soon = Mobility.unscoped.filter(
         stays_where(actor, COORDINATES),
@@ -103,7 +113,7 @@ def departing(actor: Actor) -> list[Departing]:
         "pk", "planned_start", "state", "time_zone", "something_open"
     )
     found = []
-    for pk, start, state, zone, something_open in facts:
+    for pk, start, state, zone, something_open in facts[:MOST_LEAVING]:
         days, list_open = (start - today_in(zone)).days, state == State.READY and something_open
         if days >= 0:
             found.append(Departing(pk, days, status_of(days, state, list_open=list_open), list_open))
@@ -177,11 +187,13 @@ class Abroad:
         return max(0, min(100, round(100 * self.day / self.of_days))) if self.of_days else 0
 
 
-def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
+def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
     there = Mobility.unscoped.filter(stays_where(actor, (*COORDINATES, Role.QUALITY_MANAGER)), state__in=AT_THE_HOST)
-    late = FollowUp.objects.filter(before_today("due_on", "mobility__time_zone"), done_on=None, withdrawn_at=None)
-    first = list(there.filter(follow_ups__in=late).distinct().values_list("pk", flat=True)[:most])
+    late = FollowUp.objects.filter(
+        before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), done_on=None, withdrawn_at=None
+    )
+    first = list(there.filter(Exists(late)).order_by("planned_end", "pk").values_list("pk", flat=True)[:most])
     rest = there.exclude(pk__in=first).order_by("planned_end", "pk").values_list("pk", flat=True)
     wanted = [*first, *rest[: most - len(first)]]
     parts = OrganisationPart.objects.open().select_related("organisation")
@@ -192,7 +204,7 @@ def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], int]:
         Prefetch("follow_ups", follow_ups, to_attr="present_follow_ups"),
     )
     found = {stay.pk: _abroad(stay) for stay in rows}
-    return [found[pk] for pk in wanted], there.count()
+    return [found[pk] for pk in wanted], bounded(there)
 
 
 def _abroad(mobility: StayRead) -> Abroad:

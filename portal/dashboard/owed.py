@@ -4,47 +4,85 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
+from ground.zones import before_today
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
-from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, Role
+from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now, own_todos, with_names
+from lifecycle.tables.mobility import BEFORE_DEPARTURE
 from lifecycle.visibility import stays_where
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
 NOT_URGENT = 99
-MOST = 500  # rows a page looks at; the count stands beside them
+MOST = 100  # rows a page looks at, the most urgent; the next ones are a page of their own
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
+SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
+FAR = date.max
+BY_DAY = Coalesce("due_on", Value(FAR), output_field=DateField())
 
 
 def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
     """What others owe in the stays the actor coordinates."""
-    stays = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
-    open_there = ToDo.unscoped.filter(open_by_now(), closed_at=None, mobility__in=stays)
-    return open_there.exclude(pk__in=own_todos(actor).values("pk"))
+    there = stays_where(actor, COORDINATES, at="mobility")
+    open_there = ToDo.unscoped.filter(there, open_by_now(), closed_at=None)
+    return open_there.filter(~Exists(own_todos(actor).filter(pk=OuterRef("pk"))))
 
 
-def most_urgent(todos: QuerySet[ToDo]) -> list[ToDo]:
-    """Overdue first, then by date; with everything a row shows."""
+def in_order(todos: QuerySet[ToDo], day: Any = BY_DAY, after: UUID | None = None) -> QuerySet[ToDo]:
+    """By the day they are due, those without one last, then the oldest first; those behind the one given by its id.
+
+    Paged by key: a page costs the same however far it is from the first one. One that is done by now starts anew.
+    """
+    dated = todos.annotate(day=day)
+    last = dated.filter(pk=after).values_list("day", "since", "pk").first() if after else None
+    if last is not None:
+        same_day = Q(day=last[0]) & (Q(since__gt=last[1]) | Q(since=last[1], pk__gt=last[2]))
+        dated = dated.filter(Q(day__gt=last[0]) | same_day, day__gte=last[0])
+    return dated.order_by("day", "since", "pk")
+
+
+def in_order_of_lateness(todos: QuerySet[ToDo], after: UUID | None = None) -> QuerySet[ToDo]:
+    """The same; without a day of its own one is as late as its stay, where nobody was seen to arrive."""
+    missed = Q(mobility__state__in=BEFORE_DEPARTURE) & before_today("mobility__planned_start", "mobility__time_zone")
+    started = Case(When(missed, then=F("mobility__planned_start")))
+    return in_order(todos, Coalesce("due_on", started, Value(FAR), output_field=DateField()), after)
+
+
+def with_stays(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """With whose stay it is and who sends and hosts: two queries, however many."""
+    sides = OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation")
+    stays = Prefetch("mobility__organisation_parts", sides, to_attr="open_parts")
+    return with_names(todos).select_related("mobility__participant").prefetch_related(stays)
+
+
+def with_owners(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """With the stay and with whoever may owe it, and when they were reminded: four queries, however many."""
     parts = OrganisationPart.objects.with_responsible()
     named = NamedPart.objects.open().select_related("person")
     sent = Reminder.objects.exclude(sent_at=None).order_by("-sent_at")
-    found = (
+    return (
         with_names(todos)
-        .select_related("mobility__participant", "person")
+        .select_related("mobility__participant")
         .prefetch_related(
             Prefetch("mobility__organisation_parts", parts, to_attr="open_parts"),
             Prefetch("mobility__named_parts", named, to_attr="open_named"),
             Prefetch("reminders", sent, to_attr="sent_reminders"),
         )
     )
-    return list(found.order_by(F("due_on").asc(nulls_last=True), "mobility__planned_start", "since", "pk")[:MOST])
+
+
+def most_urgent(todos: QuerySet[ToDo], most: int = MOST) -> list[ToDo]:
+    """Overdue first, then by date; with everything a row shows."""
+    return list(with_owners(in_order(todos))[:most])
 
 
 @dataclass(frozen=True)
@@ -64,8 +102,12 @@ class Owed:
     todo: ToDo
     sentence: str
     own_sentence: str
-    owner: Owner
     reminded_at: datetime | None
+
+    @cached_property
+    def owner(self) -> Owner:
+        """Who owes it. Needs `with_owners`."""
+        return _owner(self.todo)
 
     @property
     def mobility(self) -> Any:
@@ -128,17 +170,14 @@ class Owed:
 
 
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:
-    """The rows of `most_urgent`, said."""
+    """To-dos read `with_names` and more, said."""
     return [_owed(todo) for todo in todos]
 
 
 def _owed(todo: ToDo) -> Owed:
-    owner = _owner(todo)
     names = {todo.person_id: todo.person_name}
     reminders = getattr(todo, "sent_reminders", [])
-    return Owed(
-        todo, say_todo(todo, names), say_to_owner(todo, names), owner, reminders[0].sent_at if reminders else None
-    )
+    return Owed(todo, say_todo(todo, names), say_to_owner(todo, names), reminders[0].sent_at if reminders else None)
 
 
 def _owner(todo: ToDo) -> Owner:

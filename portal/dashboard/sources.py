@@ -1,26 +1,24 @@
 """The sources of what cannot wait: refusals, arrivals that did not come, departures within their limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from ground.days import day_as
 from ground.templatetags.sojourn import days_between
-from lifecycle.models import Event, Mobility, OrganisationPart
-from lifecycle.roles import OrganisationPartKind
+from lifecycle.models import Event, Mobility
+from lifecycle.names import names_by_stay
 from lifecycle.stay_selection import arrival_overdue
 from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST, READY, State
 from lifecycle.visibility import stays_where
-from lifecycle.wording import names_of
 from portal.dashboard.departures import COORDINATES, Departing, departing
 from portal.dashboard.urgency import Line, Urgency, source
 from portal.read_ahead import StayRead
 
-SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
 MOST = 100  # stays a source names; the list of stays has them all
 REFUSALS = ("refuse_version", "return_version")
 SENT_AGAIN = ("submit_version", "void")
@@ -31,11 +29,7 @@ def _coordinated(actor: Actor, **states: Any) -> QuerySet[Mobility]:
 
 
 def _shown(stays: QuerySet[Mobility]) -> list[StayRead]:
-    sides = OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation")
-    found = stays.select_related("participant").prefetch_related(
-        Prefetch("organisation_parts", sides, to_attr="open_parts")
-    )
-    return cast(list[StayRead], list(found.order_by("planned_start", "pk")[:MOST]))
+    return cast(list[StayRead], list(stays.select_related("participant").order_by("planned_start", "pk")[:MOST]))
 
 
 def _to_stay(stay: StayRead) -> tuple[str, str]:
@@ -51,17 +45,18 @@ def refused(actor: Actor) -> Iterable[Line]:
     )
     found = _shown(stays.filter(last_word__in=REFUSALS))
     events_of = Event.unscoped.select_related("remark").in_bulk([cast(Any, stay).last_event for stay in found])
-    names = names_of((event.person_id for event in events_of.values()), (stay.pk for stay in found))
+    names = names_by_stay((event.mobility_id, event.person_id) for event in events_of.values())
     return [_refused(stay, events_of[cast(Any, stay).last_event], names) for stay in found]
 
 
-def _refused(stay: StayRead, event: Event, names: dict[Any, str]) -> Line:
+def _refused(stay: StayRead, event: Event, names: Mapping[Any, str]) -> Line:
     said = _("%(who)s does not sign the agreement") if event.name == "refuse_version" else _("%(who)s asks for changes")
     remark = getattr(event, "remark", None)
     reason = "" if remark is None or remark.sealed or remark.erased_at else remark.text
     address, words = _to_stay(stay)
+    said = said % {"who": names.get((stay.pk, event.person_id), "")}
     return Line(
-        Urgency.REFUSED, stay.pk, said % {"who": names.get(event.person_id, "")}, _("Refused"), address, words,
+        Urgency.REFUSED, stay.pk, said, _("Refused"), address, words,
         detail=f"“{reason}”" if reason else "", day=stay.day_of(event.at), stay=stay,
     )  # fmt: skip
 
@@ -87,7 +82,8 @@ def _not_arrived(stay: StayRead) -> Line:
 @source("departures")
 def leaving(actor: Actor) -> Iterable[Line]:
     """Departures nearer than their limits and not as far as they should be."""
-    late = {one.pk: one for one in departing(actor) if one.status == "overdue"}
+    overdue = [one for one in departing(actor) if one.status == "overdue"]
+    late = {one.pk: one for one in overdue[:MOST]}
     return [_leaving(stay, late[stay.pk]) for stay in _shown(Mobility.unscoped.filter(pk__in=late))]
 
 

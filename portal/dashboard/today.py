@@ -2,8 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property
@@ -14,23 +14,27 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from ground.bounded import Bounded
 from ground.zones import today_in
 from lifecycle.models import Mobility
-from lifecycle.stay_selection import late_todo
-from lifecycle.tables.mobility import BEFORE_DEPARTURE, STAGES, Stage, State
-from portal.dashboard import sources  # noqa: F401  (registering is importing)
+from lifecycle.stay_selection import OVER, late_todo
+from lifecycle.tables.mobility import STAGES, Stage, State
+from lifecycle.tables.mou import State as Memoranda
+from lifecycle.visibility import stays_seen_by
+from partnerships.models import MemorandumVersion
 from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, open_list, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
+from portal.dashboard.needs import Counted, cannot_wait, counted, most_urgent_rows
 from portal.dashboard.open_reports import OpenReport, reports_open_for
-from portal.dashboard.owed import Debtor, Owed, by_person, in_words, most_urgent, own_todos, todos_of_others
-from portal.dashboard.urgency import Line, Row, Urgency, by_subject, lines_of, ranks_of
+from portal.dashboard.owed import Debtor, own_todos
+from portal.dashboard.urgency import Line, Row, Urgency, lines_of
+from portal.dashboard.waiting import Waiting
 
 SHOWN = 5
-ROWS_SHOWN = 9
+OF_OTHERS = 30  # things that others owe are looked at, for the first five people
 SIGNING_SHOWN = 6
+ACTIVE_COUNTED = 5000  # stays that are looked at for the columns
 AGREED = ("learning_agreement", "staff_mobility_programme", "amendment", "memorandum")
-WEEK = timedelta(days=7)
-OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
 
 
 @dataclass(frozen=True)
@@ -89,25 +93,6 @@ class Band:
     rows: list[Row]
 
 
-def line_of(owed: Owed) -> Line:
-    """A to-do as a line: late, due today and own signatures cannot wait; without a day it goes by the departure."""
-    todo, stay = owed.todo, owed.mobility
-    day = todo.due_on or (stay.planned_start if stay and stay.state in BEFORE_DEPARTURE else None) or todo.waits_since
-    due = (todo.due_on is not None and todo.due_on <= todo.today) or todo.code in OWN_SIGNATURES
-    urgency = Urgency.DUE if due else Urgency.SOON if day <= todo.today + WEEK else Urgency.LATER
-    return Line(
-        urgency,
-        owed.subject,
-        owed.to_owner,
-        "",
-        owed.way.address,
-        _("Go on") if owed.is_step else owed.way.words,
-        day=day,
-        stay=stay,
-        owed=owed,
-    )
-
-
 class Today:
     """Built once for a request; each part asks the database when the page draws it."""
 
@@ -128,40 +113,46 @@ class Today:
         return lines_of(self.actor)
 
     @cached_property
+    def _reported(self) -> set[UUID]:
+        return {report.mobility.pk for report in self.reports}
+
+    @cached_property
+    def _counted(self) -> Counted:
+        return counted(self._mine, self._lines, self._reported)
+
+    @cached_property
     def needs_count(self) -> int:
-        """The open reports, all that the reader owes, and all that cannot wait beside it."""
-        return len(self.reports) + int(self._mine.count()) + len(self._lines)
+        """The open reports, all that the reader owes, and all that cannot wait beside it; beyond 500 not counted."""
+        return len(self.reports) + self._counted.things + len(self._lines)
 
     @cached_property
     def rows(self) -> list[Row]:
-        """One a stay, the most urgent first."""
-        return by_subject([*self._lines, *map(line_of, in_words(most_urgent(self._mine)))], self.actor)
-
-    @property
-    def shown(self) -> list[Row]:
-        """The first of them."""
-        return self.rows[:ROWS_SHOWN]
+        """One a stay, the most urgent first: those that are shown."""
+        return most_urgent_rows(self.actor, self._mine, self._lines)
 
     @cached_property
     def bands(self) -> list[Band]:
         """Those shown, as what cannot wait and what can."""
-        urgent = [row for row in self.shown if row.cannot_wait]
-        soon = [row for row in self.shown if row.urgency == Urgency.SOON]
-        later = [row for row in self.shown if row.urgency == Urgency.LATER]
+        urgent = [row for row in self.rows if row.cannot_wait]
+        soon = [row for row in self.rows if row.urgency == Urgency.SOON]
+        later = [row for row in self.rows if row.urgency == Urgency.LATER]
         found = ((_("Cannot wait"), urgent), (_("This week"), soon), (_("Later"), later))
         return [Band(words, rows) for words, rows in found if rows]
 
     @property
     def hidden(self) -> int:
         """How many rows are not shown."""
-        return len(self.rows) - len(self.shown)
+        return len({line.subject for line in self._lines}) + self._counted.rows - len(self.rows)
 
     @property
     def on_stays(self) -> str:
         """How many things on how many stays."""
-        number = len({row.lead.subject for row in self.rows} | {report.mobility.pk for report in self.reports})
-        stays = ngettext("on %(number)s stay", "on %(number)s stays", number) % {"number": number}
-        return f"{self.needs_count} {stays}"
+        number = len({line.subject for line in self._lines} | self._reported) + self._counted.stays
+        stays = ngettext("on %(number)s stay", "on %(number)s stays", number) % {"number": self._said(number)}
+        return f"{self._said(self.needs_count)} {stays}"
+
+    def _said(self, number: int) -> str:
+        return f"{number}+" if self._counted.more else str(number)
 
     @property
     def title(self) -> str:
@@ -173,28 +164,22 @@ class Today:
             }
         if not self.needs_count:
             return _("Nothing needs you today")
-        rows = {row.lead.subject for row in self.rows if row.cannot_wait}
-        if urgent := len(rows | {report.mobility.pk for report in self.reports}):
+        if urgent := len(cannot_wait(self._lines) | self._reported) + self._counted.urgent:
             words = ngettext("%(number)s stay cannot wait", "%(number)s stays cannot wait", urgent)
-            return words % {"number": urgent}
+            return words % {"number": self._said(urgent)}
         return ngettext("%(number)s thing waits for you", "%(number)s things wait for you", self.needs_count) % {
-            "number": self.needs_count
+            "number": self._said(self.needs_count)
         }
 
     @cached_property
-    def debtors(self) -> list[Debtor]:
-        """Everybody who owes something, most urgent first."""
-        return by_person(in_words(most_urgent(todos_of_others(self.actor))), ranks_of(self._lines))
+    def waiting(self) -> Waiting:
+        """Who owes something, most urgent first."""
+        return Waiting(self.actor, most=OF_OTHERS)
 
     @property
     def debtors_shown(self) -> list[Debtor]:
         """The first of them."""
-        return self.debtors[:SHOWN]
-
-    @property
-    def late_debtors(self) -> list[Debtor]:
-        """Those who are late and can be nudged."""
-        return [debtor for debtor in self.debtors if debtor.late and debtor.owner.person_id]
+        return self.waiting.debtors[:SHOWN]
 
     @cached_property
     def signing(self) -> list[Signing]:
@@ -204,36 +189,46 @@ class Today:
         requests = SignatureRequest.unscoped.exclude(
             state__in=(RequestState.VOID, RequestState.CANCELLED)
         ).select_related("person")
-        seen = Q(mobility__in=Mobility.objects.visible_to(self.actor)) | Q(
-            pk__in=Document.objects.visible_to(self.actor).filter(kind="memorandum").values("pk")
-        )
         papers = (
-            Document.unscoped.filter(Exists(waits), seen & Q(kind__in=AGREED) | Exists(own), state=DocumentState.READY)
+            Document.unscoped.filter(Exists(waits), pk__in=self._to_be_signed, state=DocumentState.READY)
             .annotate(own=Exists(own))
+            .filter(Q(kind__in=AGREED) | Q(own=True))
             .select_related("mobility__participant")
+            .defer("snapshot")
             .prefetch_related(Prefetch("requests", requests.order_by("order", "asked_at"), to_attr="asked"))
         )
         found = papers.order_by("-own", "mobility__planned_start", "pk")[:SIGNING_SHOWN]
         return [Signing(paper, paper.asked) for paper in found]
 
+    @property
+    def _to_be_signed(self) -> Any:
+        """The ids of papers that wait for somebody: in the stays seen, in the reader's memoranda, for the reader."""
+        open_now = SignatureRequest.unscoped.filter(state=RequestState.OPEN).order_by()
+        in_stays = open_now.filter(stays_seen_by(self.actor, at="mobility"))
+        memoranda = MemorandumVersion.objects.visible_to(self.actor).filter(state=Memoranda.SIGNING).order_by()
+        texts = Document.unscoped.filter(subject_id__in=memoranda.values("pk"), kind="memorandum").order_by()
+        own = open_now.filter(person_id__in=self.actor.people)
+        return in_stays.values("document").union(own.values("document"), texts.values("pk"), all=True)
+
     @cached_property
-    def abroad(self) -> tuple[list[Abroad], int]:
+    def abroad(self) -> tuple[list[Abroad], Bounded]:
         """Who is away, and how many."""
         return abroad_now(self.actor)
 
     @cached_property
-    def departures(self) -> tuple[list[Departure], int, int]:
+    def departures(self) -> tuple[list[Departure], Bounded, Bounded]:
         """At risk; their number; all that leave soon."""
         return departures(self.actor)
 
     @cached_property
     def pipeline(self) -> list[StageCount]:
         """The seven stages with their numbers."""
-        stays = Mobility.objects.visible_to(self.actor)
         late: Counter[str] = Counter()
         risk: Counter[str] = Counter()
         total: Counter[str] = Counter()
-        counted = stays.order_by().annotate(is_late=late_todo(), something_open=Exists(open_list()))
+        going_on = Mobility.objects.visible_to(self.actor).exclude(state__in=OVER).order_by()
+        some = Mobility.unscoped.filter(pk__in=going_on.values("pk")[: ACTIVE_COUNTED + 1]).order_by()
+        counted = some.annotate(is_late=late_todo(), something_open=Exists(open_list()))
         facts = counted.values_list("state", "planned_start", "time_zone", "is_late", "something_open")
         for state, start, zone, is_late, something_open, number in facts.annotate(number=Count("pk")):
             status = "on_track"
@@ -251,9 +246,10 @@ class Today:
         ]
 
     @property
-    def active(self) -> int:
+    def active(self) -> str:
         """Stays that are not over."""
-        return sum(column.all for column in self.pipeline)
+        number = sum(column.all for column in self.pipeline)
+        return f"{ACTIVE_COUNTED}+" if number > ACTIVE_COUNTED else str(number)
 
     @cached_property
     def has_stays(self) -> bool:

@@ -7,7 +7,8 @@ from enum import IntEnum
 from uuid import UUID
 
 from accounts.actors import Actor
-from portal.dashboard.owed import Owed
+from lifecycle.models import OrganisationPart
+from portal.dashboard.owed import SIDES, Owed
 from portal.read_ahead import StayRead
 
 
@@ -25,6 +26,7 @@ class Urgency(IntEnum):
 
 CANNOT_WAIT = tuple(urgency for urgency in Urgency if urgency <= Urgency.DUE)
 FAR = date.max
+UNFOLDED = 6
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Row:
     """All that needs the reader on one stay: the most urgent line speaks, the others unfold."""
 
     lines: list[Line]
-    where: str = ""  # the organisation on the other side
+    where: str = ""  # the organisation on the other side, once it was looked up
 
     @property
     def lead(self) -> Line:
@@ -80,6 +82,11 @@ class Row:
         return self.lines[1:]
 
     @property
+    def unfolded(self) -> list[Line]:
+        """Those of them that are shown: the stay itself has all."""
+        return self.others[:UNFOLDED]
+
+    @property
     def urgency(self) -> Urgency:
         """That of the most urgent line."""
         return self.lead.urgency
@@ -91,8 +98,8 @@ class Row:
 
 
 Source = Callable[[Actor], Iterable[Line]]
-# What else may need a reader, by name. A source is asked once a page and costs the same however many rows it finds;
-# an app of pages adds its own in its `ready`. To-dos are no source: Today reads them itself.
+# What else may need a reader, by name. A source is asked once a page, finds a hundred stays at most and costs the same
+# however many it finds; an app of pages adds its own in its `ready`. To-dos are no source: Today reads them itself.
 SOURCES: dict[str, Source] = {}
 
 
@@ -112,21 +119,28 @@ def lines_of(actor: Actor) -> list[Line]:
     return [line for find in SOURCES.values() for line in find(actor)]
 
 
-def by_subject(lines: Iterable[Line], actor: Actor) -> list[Row]:
+def by_subject(lines: Iterable[Line]) -> list[Row]:
     """One row a stay, the most urgent first."""
     found: dict[UUID, list[Line]] = {}
     for line in sorted(lines, key=lambda one: one.order):
         found.setdefault(line.subject, []).append(line)
-    return [Row(lines, other_side(lines[0].stay, actor)) for lines in found.values()]
+    return [Row(lines) for lines in found.values()]
+
+
+def name_other_sides(rows: Iterable[Row], actor: Actor) -> None:
+    """Which organisation is on the other side, for the rows that are shown: one query."""
+    stays = {row.lead.stay.pk for row in rows if row.lead.stay}
+    parts = (
+        OrganisationPart.objects.open()
+        .filter(mobility__in=stays, part__in=SIDES)
+        .exclude(organisation=actor.organisation_id)
+    )
+    names = {(part.mobility_id, part.part): part.organisation.name for part in parts.select_related("organisation")}
+    for row in rows:
+        found = (names.get((row.lead.subject, side), "") for side in SIDES)
+        row.where = next(filter(None, found), "")
 
 
 def ranks_of(lines: Iterable[Line]) -> dict[UUID, int]:
     """How urgent each stay is: what others owe there comes in the same order."""
     return {line.subject: int(line.urgency) for line in sorted(lines, key=lambda one: one.order, reverse=True)}
-
-
-def other_side(stay: StayRead | None, actor: Actor) -> str:
-    """Of who sends and who hosts the one that is not the reader's own. Needs `open_parts`."""
-    sides = {part.part: part.organisation for part in stay.open_parts} if stay else {}
-    both = [sides[kind] for kind in ("hosting", "sending") if kind in sides]
-    return next((one.name for one in both if one.pk != actor.organisation_id), "")

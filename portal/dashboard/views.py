@@ -13,17 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acting import SignedInRequest, actor_required
 from accounts.page_frame import Frame
 from ground import clock
+from ground.bounded import bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
-from lifecycle.wording import names_of
+from lifecycle.models import OutboxRow
 from notifications import inbox as inbox_box
-from notifications.nudging import nudge, take_back
+from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
+from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
-from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
+from portal.dashboard.owed import Owed, in_order_of_lateness, in_words, own_todos, with_stays
 from portal.dashboard.today import Today
+from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
 from portal.places import start_of
 
@@ -46,8 +49,8 @@ def today(request: SignedInRequest) -> HttpResponse:
 @login_required
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Everybody who owes something in the reader's stays, one row a person."""
-    debtors = Today(request.actor).debtors
-    return render(request, "portal/waiting.html", {"debtors": debtors})
+    page = Waiting(request.actor, as_uuid(request.GET.get("after", "")))
+    return render(request, "portal/waiting.html", {"page": page})
 
 
 @require_POST
@@ -65,14 +68,15 @@ def nudge_people(request: SignedInRequest) -> HttpResponse:
             done.append(person_id)
         except SojournError as error:
             refused.append(sentence(error.code, error.params))
-    _say(request, done, refused, last.pk if last else None)
+    _say(request, done, refused, last)
     return redirect(back_to(request, "portal:today"))
 
 
-def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: UUID | None) -> None:
-    if len(done) == 1:
-        name = names_of(done)[done[0]]
-        messages.success(request, _("%(person)s is reminded.") % {"person": name}, extra_tags=f"undo:{row}")
+def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: OutboxRow | None) -> None:
+    if len(done) == 1 and row is not None:
+        messages.success(
+            request, _("%(person)s is reminded.") % {"person": name_reminded(row)}, extra_tags=f"undo:{row.pk}"
+        )
     elif done:
         words = ngettext("%(number)s person is reminded.", "%(number)s people are reminded.", len(done))
         messages.success(request, words % {"number": len(done)})
@@ -96,9 +100,17 @@ def take_nudge_back(request: SignedInRequest, row: UUID) -> HttpResponse:
 def todos(request: SignedInRequest) -> HttpResponse:
     """What the reader owes, by date; each with its form one click away."""
     mine = own_todos(request.actor)
-    rows = in_words(most_urgent(mine))
-    reports = reports_open_for(request.actor)
-    facts = {"groups": _by_time(rows), "count": mine.count(), "shown": len(rows), "reports": reports}
+    after = as_uuid(request.GET.get("after", ""))
+    found = list(with_stays(in_order_of_lateness(mine, after))[: PAGE + 1])
+    rows = in_words(found[:PAGE])
+    further = len(found) > PAGE
+    facts = {
+        "groups": _by_time(rows),
+        "count": bounded(mine),
+        "reports": [] if after else reports_open_for(request.actor),
+        "after": found[PAGE - 1].pk if further else "",
+        "whole": not after and not further,  # then a group is all there is of it
+    }
     return render(request, "portal/todos.html", facts)
 
 
@@ -133,6 +145,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         found = found.filter(sent_at__lt=last.sent_at)
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
+    say_anew(rows[:PAGE])
     return render(request, "portal/inbox.html", {"rows": rows[:PAGE], "more": more})
 
 

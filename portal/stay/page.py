@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from accounts.actors import Actor
 from assessments.incident_models import Incident
 from assessments.models import FollowUp
 from assessments.selectors import follow_ups_of, incidents_of, results_of
 from documents.models import Document
-from documents.selectors import papers_of_stay, requests_open_for
+from documents.selectors import papers_of_stay, requests_open_in
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.outbox_row import OutboxState
@@ -219,6 +220,11 @@ class StayPage:
         return "oneself" if self.roles & OF_THE_LEARNER and Role.LEAD not in self.roles else "everybody"
 
     @property
+    def corrects_as_of(self) -> UUID | str:
+        """Of which keeper's people this reader is led to a correction; who acts for no organisation, of none."""
+        return (self.corrects == "everybody" and self.actor.organisation_id) or ""
+
+    @property
     def names_people(self) -> bool:
         """Whether this reader may say that somebody no longer takes part."""
         offer = self.offers.act("lifecycle.end_part")
@@ -237,11 +243,7 @@ class StayPage:
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""
-        return (
-            list(requests_open_for(person_id=self.actor.person_id, mobility_id=self.mobility.pk))
-            if self.actor.person_id
-            else []
-        )
+        return [one for one in requests_open_in(self.mobility.pk) if one.person_id == self.actor.person_id]
 
     @cached_property
     def organisations(self) -> list[OrganisationPart]:
@@ -282,6 +284,11 @@ class StayPage:
     def reports(self) -> list[Incident]:
         """The reports that this reader reads."""
         return incidents_of(self.mobility, self.actor)
+
+    @property
+    def closed_reports(self) -> list[Incident]:
+        """Those that are closed: they are still read by the same people."""
+        return [report for report in self.reports if not report.is_open]
 
     @cached_property
     def history(self) -> list[Line]:

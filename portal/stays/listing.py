@@ -24,6 +24,7 @@ from portal.state_words import state_in_words
 from portal.stays.filters import OVER, StayFilter
 
 PAGE = 25
+COUNTED = 5000  # stays; beyond that a number says "and more"
 FAR = date(9999, 12, 31)
 SORTS: dict[str, Any] = {
     "leaves": Coalesce(F("planned_start"), Value(FAR)),
@@ -73,14 +74,20 @@ def stays(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
     return chosen.apply(Mobility.objects.visible_to(actor), actor)
 
 
+def among(pks: QuerySet[Mobility, Any]) -> QuerySet[Mobility]:
+    """The stays with these ids, which were found among those that the reader sees."""
+    return Mobility.unscoped.filter(pk__in=pks).order_by()
+
+
 def page_of(found: QuerySet[Mobility], *, sort: str, descending: bool, after: str) -> tuple[list[Mobility], str]:
     """One page behind the given key, and the key of the next; stays flat however many there are."""
     key = SORTS[sort]
     found = found.annotate(sort_key=key)
-    if after and (last := found.filter(number=after).first()):
+    if after and (last := found.filter(number=after).order_by().first()):
         value = last.sort_key
-        further = Q(sort_key__lt=value) if descending else Q(sort_key__gt=value)
-        found = found.filter(further | Q(sort_key=value, pk__gt=last.pk))
+        further, from_there = ("lt", "lte") if descending else ("gt", "gte")
+        behind = Q(**{f"sort_key__{further}": value}) | Q(sort_key=value, pk__gt=last.pk)
+        found = found.filter(behind, **{f"sort_key__{from_there}": value})  # the second says where an index begins
     order = F("sort_key").desc() if descending else F("sort_key").asc()
     rows = list(with_everything(found.order_by(order, "pk"))[: PAGE + 1])
     return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else ""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from accounts.acting import SignedInRequest
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground import clock
+from ground.bounded import Bounded, bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
@@ -50,7 +51,7 @@ def stays(request: SignedInRequest) -> HttpResponse:
         "may_plan": may_plan(request.actor),
         "reopened": "last" in request.GET and kept.values,
         "rows": listing.rows_for(mobilities, request.actor),
-        "count": found.count(),
+        "count": bounded(found, listing.COUNTED),
         "after": after,
         "filter": kept,
         "address": address,
@@ -91,18 +92,27 @@ def _heads(columns: list[Column], kept: StayFilter, sort: str, descending: bool)
 
 
 def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
-    """The filters everybody has, with their numbers: one query for all."""
+    """The filters everybody has, with their numbers: one query for all, of stays as many as are counted."""
     counted = {one.key: Count("pk", filter=one.query(request.actor)) for one in SAVED}
-    numbers = Mobility.objects.visible_to(request.actor).aggregate(**counted)
+    numbers = _some(request).aggregate(all=Count("pk"), **counted)
+    more = numbers["all"] > listing.COUNTED
     return [
-        {"key": one.key, "words": one.words, "number": numbers[one.key], "here": kept.values == {"saved": one.key}}
+        {
+            "key": one.key, "words": one.words, "number": Bounded(numbers[one.key], more=more),
+            "here": kept.values == {"saved": one.key},
+        }
         for one in SAVED
-    ]
+    ]  # fmt: skip
 
 
 def _countries(request: SignedInRequest) -> list[str]:
-    codes = Mobility.objects.visible_to(request.actor).exclude(country="").order_by("country")
-    return list(codes.values_list("country", flat=True).distinct())
+    return list(_some(request).exclude(country="").order_by("country").values_list("country", flat=True).distinct())
+
+
+def _some(request: SignedInRequest) -> QuerySet[Mobility]:
+    """The stays that are looked at for what stands around the list: all, unless there are very many."""
+    some = Mobility.objects.visible_to(request.actor).order_by().values("pk")[: listing.COUNTED + 1]
+    return listing.among(some)
 
 
 def _widest(request: SignedInRequest, kept: StayFilter) -> dict[str, Any] | None:

@@ -130,7 +130,7 @@ def test_postgres_address_is_taken_apart(production, monkeypatch):
 def test_postgres_compiles_no_query_just_in_time(production, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@db.example/sojourn")
     options = production.database("DATABASE_URL", development="")["OPTIONS"]["options"]
-    assert options.split() == ["-c", "lock_timeout=5000", "-c", "jit=off"]
+    assert options.split() == ["-c", "lock_timeout=5000", "-c", "jit=off", "-c", "random_page_cost=1.1"]
 
 
 @pytest.mark.parametrize("value", ["filesystem://", "memory://", "sqs://x", "redis://h:port", "localhost"])

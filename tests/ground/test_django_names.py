@@ -4,13 +4,16 @@
 """
 
 import pytest
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 
 from ground.statements.django_names import (
+    ROW,
     CannotCompile,
     bare_instances,
     changing,
+    condition_of,
     is_stored_now,
     one_journey,
     run,
@@ -18,7 +21,7 @@ from ground.statements.django_names import (
     stored,
     the_database,
 )
-from tests.ground.scratch import ANNA, MONDAY, NOON, ON_BOTH, Note, line_tapped, notes
+from tests.ground.scratch import ANNA, BEN, MONDAY, NOON, ON_BOTH, Note, line_tapped, notes
 
 __all__ = ("notes",)
 COUNT = 'SELECT COUNT(*) FROM "scratch_note" WHERE "text" <> %s'
@@ -69,6 +72,26 @@ def test_a_change_of_all_rows_of_a_queryset_is_a_text(on, notes):
 
     run(the_database(), sql, parameters)
     assert set(Note.objects.values_list("text", "done")) == {("first", True), ("second", True), ("third", True)}
+
+
+@ON_BOTH
+def test_what_a_queryset_asks_of_a_row_is_a_text_about_that_row(on, notes):
+    beside = Exists(Note.objects.filter(written_on=OuterRef("written_on")).exclude(pk=OuterRef("pk")))
+    sql, parameters = condition_of(Note.objects.filter(beside, author=BEN))
+
+    found = run(the_database(), f'SELECT {ROW}."text" FROM "scratch_note" AS {ROW} WHERE {sql}', parameters)
+    assert found.fetchall() == [("third",)]
+
+
+@ON_BOTH
+def test_a_condition_that_joins_or_asks_nothing_has_no_text(on, notes):
+    for queryset, fault in (
+        (Note.objects.filter(answers__text="first"), CannotCompile),
+        (Note.objects.all(), FullResultSet),
+        (Note.objects.filter(pk__in=()), EmptyResultSet),
+    ):
+        with pytest.raises(fault):
+            condition_of(queryset)
 
 
 @ON_BOTH
