@@ -2,21 +2,16 @@
 
 from datetime import timedelta
 
-from django.core.cache import cache
-
 from api.models import CallCount, KeptAnswer
 from ground import clock
-from lifecycle.effects.ticking import on_tick
+from lifecycle.effects.daily import once_a_day
 
 KEYS_LIVE = timedelta(hours=48)
-REMEMBERED = int(timedelta(days=2).total_seconds())
 
 
-@on_tick
+@once_a_day("api.sweep")
 def sweep_keys() -> int:
-    """The first tick of a day does it; the shared cache knows whether it was done, for every process."""
-    if not cache.add(f"api-swept:{clock.today().isoformat()}", True, REMEMBERED):
-        return 0
+    """Returns how many rows went."""
     return forget_old_answers()
 
 

@@ -1,6 +1,7 @@
 """Issuing papers: row, number, code, snapshot and the order to print, in the transaction of their cause."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,7 @@ from accounts.models import Organisation
 from documents import formats, numbers, outbox_rows
 from documents.evidence import evidence_of
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature, SignatureRequest
+from documents.picking import without
 from documents.signs import plain, require_known_signs
 from ground import clock
 from ground.errors import SojournError
@@ -35,10 +37,13 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     Raises InputRefused("documents.sign_missing") when a text holds a sign that the font lacks.
     """
     data = plain(dict(paper.snapshot))
-    key, known = _key(paper, event, data)
+    organisation = _organisation(paper.organisation_id)
+    if paper.rendering == Rendering.DRAFT:
+        key, known = _key_of_draft(paper, organisation, data)
+    else:
+        key, known = _key(paper, event, data)
     if known is not None:
         return known
-    organisation = _organisation(paper.organisation_id)
     chain = paper.mobility_id or (event.chain if event else paper.subject_id)
     number = numbers.number_for(paper=paper, chain=chain, organisation=organisation)
     code = None if paper.rendering == Rendering.DRAFT else numbers.verification_code()
@@ -112,6 +117,29 @@ def _key(paper: Paper, event: Event | None, data: Any) -> tuple[str, Document | 
             return found.key, found
         nth += 1
     return (key if nth == 1 else f"{key}:{nth}"), None
+
+
+def _key_of_draft(paper: Paper, organisation: Organisation | None, data: Any) -> tuple[str, Document | None]:
+    """A draft is made by its facts, not by an event: while they are the same it is the same paper, printed once.
+
+    Not among them is the day: an unchanged draft says when it was written.
+    """
+    facts = {
+        "template": template_version(paper.template),
+        "title": str(paper.title),
+        "version_no": paper.version_no,
+        "languages": [paper.language, paper.second_language],
+        "issuer": _letterhead(organisation, paper.language),
+        "readers": [plain(list(paper.reader_roles)), plain(list(paper.reader_organisations))],
+        "signers": without(plain(_signers(paper)), "asked_on"),
+        "data": data,
+    }
+    fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    key = f"doc:draft:{paper.kind}:{paper.subject_id}:{fingerprint}"
+    same = Document.unscoped.filter(key__startswith=key)
+    known = same.filter(ended_at=None).first()
+    ended = 0 if known else same.count()
+    return f"{key}:{ended + 1}" if ended else key, known
 
 
 def _frame(paper: Paper, number: str, code: str | None, organisation: Organisation | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +86,13 @@ def before_today(day: str, zone: str, days: int = 0) -> Q:
     for there, names in elsewhere.items():
         found |= Q(**{f"{day}__lt": there - ago, f"{zone}__in": names})
     return found
+
+
+def days_everywhere() -> str:
+    """The days that it is now, wherever somebody lives: another text as soon as another day has begun in some zone."""
+    here = clock.today()
+    named = repr(sorted(_other_days(clock.now(), here).items()))
+    return f"{here.isoformat()} {sha256(named.encode()).hexdigest()[:16]}"
 
 
 def _other_days(now: datetime, here: date) -> dict[date, tuple[str, ...]]:

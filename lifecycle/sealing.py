@@ -11,29 +11,25 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from ground import clock
 from ground.every_row import every_row
-from lifecycle.effects.ticking import on_tick
+from lifecycle.effects.daily import once_a_day
 from lifecycle.facts import FACTS, digest_of
 from lifecycle.models import Event, Seal, SealedRow
 from lifecycle.writing import FIRST, canonical
 
 CHAIN = "chain"
 AT_ONCE = 1000
-REMEMBERED_SECONDS = 2 * 24 * 3600
 
 log = structlog.get_logger()
 
 
-@on_tick
+@once_a_day("chains.seal")
 def seal_daily() -> int:
-    """The first tick of a day does it; the shared cache knows whether it was done, for every process."""
-    if not cache.add(f"sealed:{clock.today().isoformat()}", True, REMEMBERED_SECONDS):
-        return 0
+    """One where there was something new."""
     return 1 if seal() is not None else 0
 
 

@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import (  # noqa: F401  (registering is importing)
             asking_for_officers,
+            escalating,
             facets,
             guarding,
             handlers,

@@ -22,7 +22,15 @@ class SentMail(models.Model):
     not_sent_because = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("person", "kind", "sent_at")),)
+        indexes = (
+            models.Index(fields=("person", "kind", "sent_at")),
+            # Who was reminded lately?
+            models.Index(
+                fields=("sent_at", "person"),
+                condition=Q(kind="reminder", not_sent_because=""),
+                name="sent_mail_reminded_lately",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.key

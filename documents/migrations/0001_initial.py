@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
             model_name='document',
             index=models.Index(fields=['sha256'], name='documents_d_sha256_e75cfc_idx'),
         ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(condition=models.Q(('file', ''), _negated=True), fields=['file'], name='document_file'),
+        ),
         migrations.AddConstraint(
             model_name='document',
             constraint=models.UniqueConstraint(condition=models.Q(('rendering', 'draft'), _negated=True), fields=('number', 'version_no', 'rendering', 'language'), name='document_number_once'),

@@ -87,6 +87,7 @@ class Document(models.Model):
             models.Index(fields=("chain", "kind", "version_no")),
             models.Index(fields=("subject_id", "kind")),
             models.Index(fields=("sha256",)),  # anybody may ask by a file
+            models.Index(fields=("file",), condition=~Q(file=""), name="document_file"),  # does a row name this file?
         )
         constraints = (
             models.UniqueConstraint(

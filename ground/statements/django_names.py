@@ -7,6 +7,7 @@
 - `make_cursor`, `make_debug_cursor`, `queries_logged`: a cursor of the driver that counts, logs and raises as Django's
 - `ServerBindingCursor`: parameters bound by PostgreSQL, so that it keeps the plan of a text it has seen
 - `connection.connection.pipeline()`: several statements in one journey
+- `ModelState`, `cached_col`, `get_db_converters`: an instance of a row that a change returns
 - `wrap_database_errors`, `ensure_connection`, `Field.get_db_prep_save`, `_state.adding`: what the ORM does to write
 
 `tests/ground/test_django_names.py` asks all of it of the Django in use; `make next-django` of the newest one.
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -25,10 +26,12 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.subqueries import UpdateQuery
 
 Convert = Callable[[Any], Any]
+M = TypeVar("M", bound=Model)
 
 
 class CannotCompile(Exception):
@@ -127,6 +130,39 @@ def stored(field: "Field[Any, Any]", value: Any, database: BaseDatabaseWrapper) 
 def is_stored_now(row: Model) -> None:
     """An instance whose row was just inserted."""
     row._state.adding = False
+
+
+def bare_instances(
+    model: type[M], names: Sequence[str], rows: Sequence[Sequence[Any]], known: Mapping[str, Any]
+) -> list[M]:
+    """Instances of rows of the driver, with `known` in each; without what `Model.__init__` asks of each field."""
+    database = the_database()
+    fields = [field_of(model, name) for name in names]
+    columns = [field.attname for field in fields]
+    converters = [(field.attname, convert) for field in fields if (convert := _converter(database, field))]
+    found = []
+    for row in rows:
+        one = model.__new__(model)
+        state = one._state = ModelState()
+        state.db, state.adding = database.alias, False
+        held = one.__dict__
+        held.update(zip(columns, row, strict=True), **known)
+        for name, convert in converters:
+            if held[name] is not None:
+                held[name] = convert(held[name])
+        found.append(one)
+    return found
+
+
+def field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+    """The column of that name, or of that name with `_id`."""
+    return cast("Field[Any, Any]", model._meta.get_field(name))
+
+
+def _converter(database: BaseDatabaseWrapper, field: "Field[Any, Any]") -> Convert | None:
+    expression: Any = field.cached_col
+    functions = [*database.ops.get_db_converters(expression), *expression.get_db_converters(database)]
+    return _in_turn(database, functions, expression) if functions else None
 
 
 def run(database: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> CursorWrapper:

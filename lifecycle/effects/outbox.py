@@ -1,6 +1,7 @@
 """Effects outside the database: one table, one drain function, two ways to run it (reliability rules 2 to 5)."""
 
 import os
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -11,12 +12,14 @@ from uuid import UUID, uuid4
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from ground import clock
-from ground.statements.writing import Write, inserting
+from ground.statements.sets import taken
+from ground.statements.writing import Write, inserting, write_together
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
@@ -25,7 +28,8 @@ from lifecycle.registry import HANDLERS
 
 log = structlog.get_logger()
 
-WAKE_UP = "lifecycle.tasks.work_row"  # the task by its name: the tasks know this file, it does not know them
+# The tasks by their names: they know this file, it does not know them.
+WAKE_UP, SWEEP = "lifecycle.tasks.work_row", "lifecycle.tasks.sweep"
 LEASE = {"mail": 60, "doc": 90}  # seconds, by the kind's first word
 LEASE_OF_OTHERS = 60
 SPARE_SECONDS = 5  # of the lease, for recording what was done
@@ -33,6 +37,12 @@ PARK_AFTER_STARTS = 5  # starts without a recorded result
 RETRY_AFTER_MINUTES = (1, 5, 30, 120, 360)
 RETRY_EVERY_MINUTES = 720
 GIVE_UP_AFTER = timedelta(days=5)
+FREED: dict[str, Any] = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
+ADDED_AT_ONCE = 500  # a statement takes so many parameters and no more
+MOST_AT_ONCE = 64  # rows that a worker reserves
+QUICK_SECONDS, SLOW_SECONDS = 1.0, 5.0  # in which it works them: below the first it takes more, above the second fewer
+# Of a row that is reserved; what else there is of it is read when it is asked for.
+READ = ("id", "kind", "key", "payload", "payload_version", "mobility_id", "starts", "refusals")
 
 
 class TryLater(Exception):
@@ -96,34 +106,52 @@ def adding(rows: Sequence[OutboxRow]) -> list[Write]:
     return inserting(rows, ignore_known=True)
 
 
+def add_all(rows: Sequence[OutboxRow]) -> None:
+    """Write many new effects in few statements; one whose key is there already is left as it was."""
+    for at in range(0, len(rows), ADDED_AT_ONCE):
+        write_together(adding(rows[at : at + ADDED_AT_ONCE]))
+
+
 def _wake_on_commit(rows: Sequence[OutboxRow]) -> None:
     if rows and settings.CELERY_BROKER_URL:
         transaction.on_commit(partial(_wake_workers, [row.pk for row in rows]))
 
 
+def wake_for_many() -> None:
+    """Rows were written past this module, many at once: one word to the workers instead of one for each row."""
+    if settings.CELERY_BROKER_URL:
+        transaction.on_commit(partial(_send, SWEEP))
+
+
 def _wake_workers(pks: Sequence[UUID]) -> None:
     for pk in pks:
-        _wake_worker(pk)
+        _send(WAKE_UP, str(pk))
 
 
-def _wake_worker(pk: UUID) -> None:
-    """Tell a worker. A broker that does not answer is no fault of the request: the sweep finds the row."""
+def _send(task: str, *given: str) -> None:
+    """Tell a worker. A broker that does not answer is no fault of the request: the next sweep finds the row."""
     from celery import current_app  # loaded only where there is a broker
 
     try:
-        current_app.send_task(WAKE_UP, (str(pk),), retry=False)
+        current_app.send_task(task, given, retry=False)
     except Exception as fault:  # noqa: BLE001  (whatever the broker's client raises; the row is safe)
-        log.warning("outbox.not_woken", row=str(pk), error=type(fault).__name__)
+        log.warning("outbox.not_woken", row=" ".join(given), error=type(fault).__name__)
 
 
 def ready_rows() -> QuerySet[OutboxRow]:
     """Rows that may be started now: waiting and due, or claimed by somebody whose lease ran out."""
-    now = clock.now()
-    open_now = Q(state=OutboxState.WAITING, due_at__lte=now) | Q(
-        state=OutboxState.CLAIMED, leased_until__lt=timezone.now()
-    )
-    free = Q(after=None) | Q(after__state=OutboxState.DONE)
-    return OutboxRow.objects.filter(open_now & free, kind__in=HANDLERS)
+    return OutboxRow.objects.filter(_waits() | lease_ran_out(), _free(), kind__in=HANDLERS)
+
+
+def _waits() -> Q:
+    return Q(state=OutboxState.WAITING, due_at__lte=clock.now())
+
+
+def _free() -> Q:
+    """Nothing that it comes after is left to do."""
+    before = OutboxRow.objects.order_by().filter(pk=OuterRef("after_id")).values("state")
+    # One value by its key, and not whether there is one: for that PostgreSQL would read all rows that are done.
+    return Q(after=None) | Q(Exact(Subquery(before), OutboxState.DONE.value))
 
 
 def lease_ran_out() -> Q:
@@ -131,36 +159,52 @@ def lease_ran_out() -> Q:
     return Q(state=OutboxState.CLAIMED, leased_until__lt=timezone.now())
 
 
-def claim(pk: UUID) -> OutboxRow | None:
-    """Take one row for a while: one conditional UPDATE, committed before the work starts. None if taken or done."""
-    lease, now = uuid4(), clock.now()
-    with transaction.atomic():
-        row = ready_rows().filter(pk=pk).first()
-        if row is None:
-            return None
-        if row.starts >= PARK_AFTER_STARTS:
-            _park(row, "outbox.killed_its_worker", f"{row.starts} starts without a result")
-            return None
-        taken = (
-            OutboxRow.objects.filter(pk=pk, state=row.state, lease=row.lease)
-            .filter(Q(state=OutboxState.WAITING, due_at__lte=now) | Q(leased_until__lt=timezone.now()))
-            .update(
-                state=OutboxState.CLAIMED,
-                lease=lease,
-                starts=F("starts") + 1,
-                leased_until=timezone.now() + timedelta(seconds=_lease_seconds(row.kind)),
-            )
-        )
-    return OutboxRow.objects.get(pk=pk) if taken else None
+def claim(pk: UUID, *, reserved: OutboxRow | None = None) -> OutboxRow | None:
+    """Take one row to work it: one conditional UPDATE that counts the start, committed before the work starts.
+
+    None if taken or done. A row that was reserved is not read again.
+    """
+    row = reserved or ready_rows().filter(pk=pk).first()
+    if row is None:
+        return None
+    if row.starts >= PARK_AFTER_STARTS:
+        _park(row, "outbox.killed_its_worker", f"{row.starts} starts without a result")
+        return None
+    mine = Q(state=OutboxState.CLAIMED) if reserved else _waits() | lease_ran_out()
+    lease = row.lease if reserved else uuid4()
+    leased_until = timezone.now() + timedelta(seconds=_lease_seconds(row.kind))
+    mine_now = OutboxRow.objects.filter(mine, pk=pk, state=row.state, lease=row.lease).update(
+        state=OutboxState.CLAIMED, lease=lease, starts=F("starts") + 1, leased_until=leased_until
+    )
+    if not mine_now:
+        return None
+    row.state, row.lease, row.leased_until, row.starts = OutboxState.CLAIMED, lease, leased_until, row.starts + 1
+    return row
+
+
+def reserve(number: int) -> list[OutboxRow]:
+    """Take the next rows for this worker, oldest first, in one statement; others pass them by (skip locked).
+
+    No start is counted yet: that is done by `claim`, row by row, so that one that kills its worker harms none of those
+    reserved with it. What is not claimed when the lease runs out is free again.
+    """
+    following = OutboxRow.objects.filter(_waits(), _free(), kind__in=HANDLERS).order_by("due_at", "id")[:number]
+    until = timezone.now() + timedelta(seconds=LEASE_OF_OTHERS)
+    return taken(following, READ, state=OutboxState.CLAIMED, lease=uuid4(), leased_until=until)
+
+
+def put_back_lapsed() -> int:
+    """What a worker took that did not come back waits again, in its old place. Returns how many."""
+    return OutboxRow.objects.filter(lease_ran_out()).update(**FREED)
 
 
 def _lease_seconds(kind: str) -> int:
     return LEASE.get(kind.split(".")[0], LEASE_OF_OTHERS)
 
 
-def work_one(pk: UUID) -> bool:
+def work_one(pk: UUID, *, reserved: OutboxRow | None = None) -> bool:
     """Claim, work, record. False where there was nothing to do. Never raises for a fault of the row's own."""
-    row = claim(pk)
+    row = claim(pk, reserved=reserved)
     if row is None:
         return False
     with bound_contextvars(row=str(row.pk), kind=row.kind):  # for every line that is logged meanwhile
@@ -233,8 +277,7 @@ def _put_back(row: OutboxRow) -> None:
 
 def _wait(row: OutboxRow, span: timedelta, **facts: Any) -> None:
     """Free again, for whichever worker comes once the time is over."""
-    freed = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
-    _mine(row).update(due_at=clock.now() + span, **freed, **facts)
+    _mine(row).update(due_at=clock.now() + span, **FREED, **facts)
 
 
 def _park_claimed(row: OutboxRow, code: str, fault: str) -> None:
@@ -312,16 +355,33 @@ def cancel_all(rows: QuerySet[OutboxRow]) -> int:
 
 
 def drain(limit: int | None = None, *, keep_going: Callable[[], bool] = lambda: True) -> int:
-    """Work what is ready, oldest first, until nothing is left (or `limit` rows). Returns how many were worked."""
-    worked = 0
+    """Work what is ready, oldest first, until nothing is left (or `limit` rows). Returns how many were worked.
+
+    Several at once share what there is: quick rows are taken by the dozen, slow ones (papers) one by one.
+    """
+    put_back_lapsed()
+    worked, at_once = 0, 1
     while keep_going() and (limit is None or worked < limit):
-        batch = list(ready_rows().order_by("created_at", "id").values_list("pk", flat=True)[:50])
-        progress = 0
-        for pk in batch:
-            if not keep_going() or (limit is not None and worked >= limit):
-                break
-            progress += work_one(pk)
-            worked += 1
-        if not progress:
+        rows = reserve(at_once if limit is None else min(at_once, limit - worked))
+        if not rows:
             break
+        begun = time.monotonic()
+        worked += _work_reserved(rows, keep_going)
+        at_once = min(2 * at_once, MOST_AT_ONCE) if time.monotonic() - begun < QUICK_SECONDS else 1
     return worked
+
+
+def _work_reserved(rows: list[OutboxRow], keep_going: Callable[[], bool]) -> int:
+    """Returns how many were worked; the others are there for everybody again, when it takes long or is to stop."""
+    begun = time.monotonic()
+    for nth, row in enumerate(rows):
+        if nth and (time.monotonic() - begun > SLOW_SECONDS or not keep_going()):
+            _put_back_unbegun(rows[nth:])
+            return nth
+        work_one(row.pk, reserved=row)
+    return len(rows)
+
+
+def _put_back_unbegun(rows: list[OutboxRow]) -> None:
+    mine = OutboxRow.objects.filter(pk__in=[row.pk for row in rows], state=OutboxState.CLAIMED, lease=rows[0].lease)
+    mine.update(**FREED)

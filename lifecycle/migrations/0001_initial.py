@@ -33,6 +33,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DayJob',
+            fields=[
+                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ('day', models.CharField(max_length=60)),
+                ('begun_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='WorkerSign',
             fields=[
                 ('way', models.CharField(choices=[('work', 'Loop'), ('celery', 'Celery')], max_length=10, primary_key=True, serialize=False)),
@@ -436,6 +445,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('paused', models.BooleanField(default=False)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.person')),
                 ('todo', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='lifecycle.todo')),
             ],
         ),
@@ -522,7 +532,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='outboxrow',
-            index=models.Index(fields=['state', 'due_at'], name='lifecycle_o_state_9f4552_idx'),
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='outbox_next'),
+        ),
+        migrations.AddIndex(
+            model_name='outboxrow',
+            index=models.Index(condition=models.Q(('state', 'claimed')), fields=['leased_until'], name='outbox_claimed'),
         ),
         migrations.AddIndex(
             model_name='outboxrow',
@@ -596,6 +610,10 @@ class Migration(migrations.Migration):
             model_name='todo',
             index=models.Index(condition=models.Q(('closed_at', None), ('person', None)), fields=['owner', 'mobility'], name='todo_owed_by_a_role'),
         ),
+        migrations.AddIndex(
+            model_name='todo',
+            index=models.Index(condition=models.Q(('closed_at', None), ('due_on__isnull', False), ('escalated_after__lt', 12)), fields=['due_on'], name='todo_to_escalate'),
+        ),
         migrations.AddConstraint(
             model_name='todo',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('mobility', 'transition', 'key'), name='todo_open_once'),
@@ -610,11 +628,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='reminder',
-            index=models.Index(fields=['sent_at', 'due_at'], name='lifecycle_r_sent_at_6b9759_idx'),
+            index=models.Index(condition=models.Q(('paused', False), ('sent_at', None)), fields=['due_at'], name='reminder_due'),
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('todo', 'rule', 'nth'), name='reminder_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('person', None)), fields=('todo', 'rule', 'nth'), name='reminder_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='reminder',
+            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('todo', 'rule', 'nth', 'person'), name='reminder_once_a_person'),
         ),
         migrations.AddConstraint(
             model_name='waiver',

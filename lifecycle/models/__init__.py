@@ -3,7 +3,7 @@
 from lifecycle.models.event import Event, Remark
 from lifecycle.models.group import Cohort, Project
 from lifecycle.models.mobility import Mobility, ParticipantRecord
-from lifecycle.models.operation import OperatorAct, OperatorActRow, WorkerSign
+from lifecycle.models.operation import DayJob, OperatorAct, OperatorActRow, WorkerSign
 from lifecycle.models.outbox_row import OutboxRow
 from lifecycle.models.part import NamedPart, OrganisationPart
 from lifecycle.models.rule_set import RuleSet
@@ -16,6 +16,7 @@ from lifecycle.models.waiver import Waiver
 __all__ = [
     "Absence",
     "Cohort",
+    "DayJob",
     "Event",
     "Mobility",
     "NamedPart",

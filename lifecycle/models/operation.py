@@ -28,6 +28,18 @@ class WorkerSign(models.Model):
         return f"{self.way} {self.seen_at}"
 
 
+class DayJob(models.Model):
+    """How far a job that runs once a day has come: for which day it was begun last, and whether that was finished."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    day = models.CharField(max_length=60)  # where places have days of their own: those of all of them
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"
+
+
 class Move(models.TextChoices):
     """What an operator may do to a row."""
 

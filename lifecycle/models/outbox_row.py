@@ -41,7 +41,13 @@ class OutboxRow(models.Model):
 
     class Meta:
         ordering = ("created_at", "id")
-        indexes = (models.Index(fields=("state", "due_at")), models.Index(fields=("kind", "state")))
+        indexes = (
+            # Which row is next? Read in its order, however many wait.
+            models.Index(fields=("due_at", "id"), condition=Q(state=OutboxState.WAITING), name="outbox_next"),
+            # Whose worker did not come back?
+            models.Index(fields=("leased_until",), condition=Q(state=OutboxState.CLAIMED), name="outbox_claimed"),
+            models.Index(fields=("kind", "state")),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=~Q(state=OutboxState.CLAIMED) | Q(leased_until__isnull=False), name="outbox_claim_has_lease"

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from ground import clock
 from ground.zones import day_in
+from lifecycle.tables.mobility import ESCALATE_TO_ORGANISATION_AFTER
 
 
 class Holds(models.TextChoices):
@@ -68,6 +69,12 @@ class ToDo(models.Model):
             # "What is owed in this stay by whoever holds the role?": the same pages, where nobody owes it by name.
             models.Index(
                 fields=("owner", "mobility"), condition=Q(closed_at=None, person=None), name="todo_owed_by_a_role"
+            ),
+            # What is late, and who is to hear of it has not been told?
+            models.Index(
+                fields=("due_on",),
+                condition=Q(closed_at=None, escalated_after__lt=ESCALATE_TO_ORGANISATION_AFTER, due_on__isnull=False),
+                name="todo_to_escalate",
             ),
         )
 
@@ -128,19 +135,32 @@ class ToDo(models.Model):
 
 
 class Reminder(models.Model):
-    """A mail that becomes due when its to-do is still open then. Never a delayed message (reliability rule 6)."""
+    """A mail that becomes due when its to-do is still open then. Never a delayed message (reliability rule 6).
+
+    Whom it goes to: `person` where one is named here; else who is named in the to-do; else everybody who holds its role
+    when it falls due, and then each of them gets a row of their own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     todo = models.ForeignKey(ToDo, models.CASCADE, related_name="reminders")
     rule = models.CharField(max_length=40)
     nth = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("accounts.Person", models.CASCADE, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField()
     paused = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("todo", "rule", "nth"), name="reminder_once"),)
-        indexes = (models.Index(fields=("sent_at", "due_at")),)
+        constraints = (
+            models.UniqueConstraint(fields=("todo", "rule", "nth"), condition=Q(person=None), name="reminder_once"),
+            models.UniqueConstraint(
+                fields=("todo", "rule", "nth", "person"),
+                condition=Q(person__isnull=False),
+                name="reminder_once_a_person",
+            ),
+        )
+        # What is due now and has not gone out?
+        indexes = (models.Index(fields=("due_at",), condition=Q(sent_at=None, paused=False), name="reminder_due"),)
 
     def __str__(self) -> str:
         return f"{self.rule} {self.nth}"

@@ -14,8 +14,8 @@ from accounts.selectors import holds
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
 from lifecycle.effects import outbox
-from lifecycle.effects.ticking import on_tick
-from lifecycle.models import Absence, Mobility, OrganisationPart, StandIn
+from lifecycle.effects.daily import once_a_day
+from lifecycle.models import Absence, Mobility, OrganisationPart, OutboxRow, StandIn
 from lifecycle.people.handing import COORDINATED, absence_of, colleagues_in
 from lifecycle.stay_selection import OVER
 
@@ -168,7 +168,12 @@ def _row(person_id: UUID, organisation_id: UUID, taker_id: UUID, until_on: date 
     }
 
 
-@on_tick
+@once_a_day("absences")
+def begin_and_end_absences() -> int:
+    """Whose first day has come, and whose last has passed."""
+    return begin_absences() + end_what_is_over()
+
+
 @transaction.atomic
 def begin_absences() -> int:
     """The first day has come: each stay goes to who stands in, by an outbox row of its own. Returns how many stays."""
@@ -180,10 +185,11 @@ def _begin(absence: Absence) -> int:
     if not Absence.objects.filter(pk=absence.pk, begun_at=None).update(begun_at=clock.now()):
         return 0  # somebody else's tick was there before
     payload = _row(absence.person_id, absence.organisation_id, absence.substitute_id, absence.until_on)
+    payload |= {"absence": str(absence.pk)}
     stays = list(_stays_with(absence.person_id, absence.organisation_id).values_list("pk", flat=True))
-    for stay in stays:
-        facts = payload | {"stay": str(stay), "absence": str(absence.pk)}
-        outbox.add(HAND_OVER, key=f"away:{absence.pk}:{stay}", payload=facts, mobility_id=stay)
+    outbox.add_all(
+        [_waiting(HAND_OVER, f"away:{absence.pk}:{stay}", payload | {"stay": str(stay)}, stay=stay) for stay in stays]
+    )
     _others_follow(absence)
     return len(stays)
 
@@ -194,22 +200,19 @@ def _others_follow(absence: Absence) -> None:
         follows(absence)
 
 
-@on_tick
 @transaction.atomic
 def end_what_is_over() -> int:
     """Absences whose last day has passed, and stays handed over until a day that has."""
     today = clock.today()
     over = list(Absence.objects.filter(ended_at=None, until_on__lt=today))
-    alone = list(StandIn.objects.filter(returned_at=None, absence=None, until_on__lt=today)[:1000])
-    return sum(_end(absence) for absence in over) + sum(_send_back(one) for one in alone)
+    alone = StandIn.objects.filter(returned_at=None, absence=None, until_on__lt=today)
+    return sum(_end(absence) for absence in over) + _send_back(alone)
 
 
 def _end(absence: Absence) -> int:
     if not Absence.objects.filter(pk=absence.pk, ended_at=None).update(ended_at=clock.now()):
         return 0
-    stand_ins = list(StandIn.objects.filter(absence=absence, returned_at=None))
-    for one in stand_ins:
-        _send_back(one)
+    _send_back(StandIn.objects.filter(absence=absence, returned_at=None))
     if absence.begun_at is not None:
         _others_follow(absence)
     for person in (absence.person_id, absence.substitute_id):
@@ -217,9 +220,15 @@ def _end(absence: Absence) -> int:
     return 1
 
 
-def _send_back(stand_in: StandIn) -> int:
-    outbox.add(GIVE_BACK, key=f"back:{stand_in.pk}", payload={"stand_in": str(stand_in.pk)})
-    return 1
+def _send_back(stand_ins: QuerySet[StandIn]) -> int:
+    pks = list(stand_ins.values_list("pk", flat=True))
+    outbox.add_all([_waiting(GIVE_BACK, f"back:{pk}", {"stand_in": str(pk)}) for pk in pks])
+    return len(pks)
+
+
+def _waiting(kind: str, key: str, payload: dict[str, Any], *, stay: UUID | None = None) -> OutboxRow:
+    now = clock.now()
+    return OutboxRow(kind=kind, key=key, payload=payload, mobility_id=stay, due_at=now, created_at=now)
 
 
 def _mail(key: str, person_id: UUID, facts: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Who takes part in one stay, read once for a door or a page: parts, named parts, rights in the organisations."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -143,22 +144,23 @@ def read_casts(mobilities: Iterable[Mobility]) -> None:
         .order_by("from_at")
     )
     rights = _rights_in({part.organisation_id for part in parts if not part.held})
+    held_of, named_of = _by(parts, "mobility_id"), _by(named, "mobility_id")
+    place = {right: nth for nth, right in enumerate(rights)}
+    rights_of = _by(rights, "organisation_id")
     for pk, mobility in stays.items():
-        held = [Held(one.part, one.organisation_id, one.responsible_id) for one in parts if one.mobility_id == pk]
-        theirs = {one.organisation_id for one in parts if one.mobility_id == pk and not one.held}
-        mobility.__dict__["_cast"] = Cast(
-            held,
-            [
-                Named(one.part, one.person_id, one.person.account_id, one.person.email)
-                for one in named
-                if one.mobility_id == pk
-            ],
-            [right for right in rights if right.organisation_id in theirs],
+        theirs = {one.organisation_id for one in held_of[pk] if not one.held}
+        mobility.__dict__[_SLOT] = Cast(
+            [Held(one.part, one.organisation_id, one.responsible_id) for one in held_of[pk]],
+            [Named(one.part, one.person_id, one.person.account_id, one.person.email) for one in named_of[pk]],
+            sorted((right for organisation in theirs for right in rights_of[organisation]), key=place.__getitem__),
         )
 
 
-def _named(part: NamedPart) -> Named:
-    return Named(part.part, part.person_id, part.person.account_id, part.person.email)
+def _by(rows: Iterable[Any], column: str) -> defaultdict[UUID, list[Any]]:
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return found
 
 
 def _rights_in(organisations: Iterable[UUID]) -> list[Right]:

@@ -158,6 +158,9 @@ def end_succession(row: Succession, _kept: Person) -> None:
     Succession.objects.filter(pk=row.pk).update(decided_at=clock.now())
 
 
+where_twice("lifecycle.Reminder.person")(drop)
+
+
 @where_twice("lifecycle.ParticipantRecord.person")
 def join_records(row: ParticipantRecord, kept: Person) -> None:
     """What the record that stays lacks it takes from the other; the stays go to it."""

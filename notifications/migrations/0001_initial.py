@@ -72,4 +72,8 @@ class Migration(migrations.Migration):
             model_name='sentmail',
             index=models.Index(fields=['person', 'kind', 'sent_at'], name='notificatio_person__6d10a5_idx'),
         ),
+        migrations.AddIndex(
+            model_name='sentmail',
+            index=models.Index(condition=models.Q(('kind', 'reminder'), ('not_sent_because', '')), fields=['sent_at', 'person'], name='sent_mail_reminded_lately'),
+        ),
     ]

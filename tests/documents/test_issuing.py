@@ -219,3 +219,35 @@ def _actor(person):
     from accounts.actors import Actor
 
     return Actor(person.pk)
+
+
+# Drafts
+
+
+def orders_of(*papers):
+    return OutboxRow.objects.filter(kind="doc.render", key__in=[paper.key for paper in papers]).count()
+
+
+def test_unchanged_draft_is_the_same_paper_and_not_printed_again():
+    person, facts = PersonFactory(), {"subject_id": uuid4(), "rendering": "draft"}
+    first = an_issued_paper(**facts, signers=(a_signer(person.pk),))
+    with clock.set_to(datetime(2026, 1, 19, 9, tzinfo=UTC)):
+        again = an_issued_paper(**facts, signers=(a_signer(person.pk),))
+
+    assert (again.pk, orders_of(first, again)) == (first.pk, 1)
+
+
+@pytest.mark.parametrize("change", [{"snapshot": {"text": "another"}}, {"language": "nl"}, {"version_no": 2}], ids=str)
+def test_draft_of_other_facts_is_printed(change):
+    facts = {"subject_id": uuid4(), "rendering": "draft"}
+    first, second = an_issued_paper(**facts), an_issued_paper(**facts | change)
+
+    assert orders_of(first, second) == 2
+
+
+def test_draft_that_was_taken_back_does_not_stand_for_a_new_one():
+    facts = {"subject_id": uuid4(), "rendering": "draft"}
+    first = an_issued_paper(**facts)
+    supersede(document=first)
+
+    assert orders_of(first, an_issued_paper(**facts), an_issued_paper(**facts)) == 2

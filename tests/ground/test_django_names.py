@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from ground.statements.django_names import (
     ROW,
     CannotCompile,
+    bare_instances,
     changing,
     condition_of,
     is_stored_now,
@@ -196,3 +197,18 @@ def test_a_lock_not_had_in_time_is_djangos_error_with_the_servers_code():
     finally:
         other.close()
     assert fault.value.__cause__.sqlstate == "55P03"
+
+
+@ON_BOTH
+def test_an_instance_of_a_returned_row_is_as_one_that_was_read_and_fetches_what_it_lacks(on, notes):
+    names = ("id", "author", "words", "kept_at", "answers")
+    sql = "UPDATE scratch_note SET done = %s WHERE text = %s RETURNING id, author, words, kept_at, answers_id"
+    rows = run(the_database(), sql, [True, "first"]).fetchall()
+
+    (note,) = bare_instances(Note, names, rows, {"done": True})
+
+    read = Note.objects.get(text="first")
+    assert (note, note.author, note.words, note.kept_at, note.done) == (read, ANNA, read.words, NOON, True)
+    assert (note.answers_id, note._state.adding, note._state.db) == (None, False, "default")
+    assert note.get_deferred_fields() == {"text", "written_on"}
+    assert note.text == "first"

@@ -180,3 +180,62 @@ def test_a_clock_that_jumps_sends_nothing_twice(worker):
             outbox.drain()
 
     assert worker.recorded == ["a"]
+
+
+# Several rows reserved at once
+
+
+def test_rows_reserved_by_a_worker_that_died_are_free_after_the_lease_with_no_start_counted(worker):
+    rows = [a_row(f"k{nth}") for nth in range(3)]
+    assert [row.key for row in outbox.reserve(10)] == ["k0", "k1", "k2"]
+    assert (outbox.reserve(10), outbox.drain()) == ([], 0)
+
+    OutboxRow.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert outbox.drain() == 3
+    assert {state_of(row) for row in rows} == {OutboxState.DONE}
+    assert set(OutboxRow.objects.values_list("starts", flat=True)) == {1}
+
+
+def test_a_row_that_kills_its_workers_takes_no_start_of_those_reserved_with_it(worker):
+    poison, *others = (a_row(f"k{nth}") for nth in range(4))
+    for _life in range(outbox.PARK_AFTER_STARTS):
+        first, *_rest = outbox.reserve(10)
+        assert outbox.claim(first.pk, reserved=first) is not None
+        OutboxRow.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+        outbox.put_back_lapsed()
+
+    outbox.drain()
+
+    assert state_of(poison) == OutboxState.PARKED
+    assert {state_of(row) for row in others} == {OutboxState.DONE}
+
+
+def test_a_reserved_row_that_somebody_else_took_over_is_left_to_them(worker):
+    a_row()
+    (mine,) = outbox.reserve(1)
+    OutboxRow.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    outbox.put_back_lapsed()
+    outbox.reserve(1)
+
+    assert outbox.claim(mine.pk, reserved=mine) is None
+
+
+def test_what_is_reserved_and_not_begun_is_there_for_others_when_the_worker_stops(worker):
+    rows = [a_row(f"k{nth}") for nth in range(8)]
+
+    outbox.drain(keep_going=lambda: len(worker.worked) < 4)
+
+    assert [state_of(row) for row in rows] == [OutboxState.DONE] * 4 + [OutboxState.WAITING] * 4
+    assert [row.key for row in outbox.reserve(10)] == ["k4", "k5", "k6", "k7"]
+
+
+def test_slow_rows_are_reserved_one_by_one(worker, monkeypatch):
+    monkeypatch.setattr(outbox, "QUICK_SECONDS", 0)
+    reserved, reserve = [], outbox.reserve
+    monkeypatch.setattr(outbox, "reserve", lambda number: reserved.append(number) or reserve(number))
+    for nth in range(3):
+        a_row(f"k{nth}")
+
+    outbox.drain()
+
+    assert set(reserved) == {1}

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.management.base import CommandError
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
@@ -27,23 +28,32 @@ def the_server() -> Any:
 
 @contextmanager
 def own_database(*, on_sqlite: bool = False) -> Iterator[dict[str, str]]:
-    """The environment of processes that work on a fresh, migrated database."""
+    """The environment of processes that work on a fresh, migrated database, with a folder of their own for papers."""
     server = None if on_sqlite else the_server()
+    with tempfile.TemporaryDirectory() as folder:
+        if server is None:
+            yield _migrated(f"sqlite:///{folder}/bench.sqlite3", folder)
+            return
+        name = f"bench_{uuid4().hex[:12]}"
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield _migrated(f"{SERVER.rpartition('/')[0]}/{name}", folder)
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            server.close()
+
+
+def require_postgres() -> None:
+    """For what is measured on PostgreSQL only. Raises CommandError where it does not answer."""
+    server = the_server()
     if server is None:
-        with tempfile.TemporaryDirectory() as folder:
-            yield _migrated(f"sqlite:///{folder}/bench.sqlite3")
-        return
-    name = f"bench_{uuid4().hex[:12]}"
-    server.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield _migrated(f"{SERVER.rpartition('/')[0]}/{name}")
-    finally:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        server.close()
+        raise CommandError("PostgreSQL does not answer: set TEST_POSTGRES_URL.")
+    server.close()
 
 
-def _migrated(url: str) -> dict[str, str]:
-    environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "ERROR", "CELERY_BROKER_URL": ""}
+def _migrated(url: str, folder: str) -> dict[str, str]:
+    own = {"DATABASE_URL": url, "DOCUMENTS_DIR": f"{folder}/papers", "SEALS_FILE": f"{folder}/seals.txt"}
+    environment = os.environ | own | {"LOG_LEVEL": "ERROR", "CELERY_BROKER_URL": ""}
     manage = str(Path(settings.BASE_DIR) / "manage.py")
     subprocess.run([sys.executable, manage, "migrate", "--verbosity", "0"], env=environment, check=True)
     return environment

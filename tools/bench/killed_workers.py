@@ -57,7 +57,7 @@ class Effect:
 def main(rows: int, kills: int) -> None:
     """Order the effects, let workers work and die, count."""
     global DONE_OUTSIDE
-    outbox.LEASE[KIND.partition(".")[0]] = LEASE_SECONDS
+    outbox.LEASE[KIND.partition(".")[0]] = outbox.LEASE_OF_OTHERS = LEASE_SECONDS
     _order(rows)
     with tempfile.TemporaryDirectory() as folder:
         DONE_OUTSIDE = Path(folder) / "effects"
@@ -109,7 +109,7 @@ def _worker() -> ForkProcess:
 
 def _run_the_command() -> None:
     with open(os.devnull, "w") as nowhere:
-        call_command("work", stdout=nowhere)
+        call_command("work", processes=1, stdout=nowhere)
 
 
 def _lines() -> int:
