@@ -25,7 +25,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 def shown_once(view: V) -> V:
     """For an answer that holds a secret: it is kept nowhere."""
-    view.shown_once = True  # type: ignore[attr-defined]
+    view.shown_once = True  # type: ignore[attr-defined]  # read off the view below
     return view
 
 
@@ -53,7 +53,7 @@ def _taken_from_the_address(request: HttpRequest) -> str:
         rest = request.GET.copy()
         rest.pop(AGAIN)
         request.META["QUERY_STRING"] = rest.urlencode()
-        request.GET = rest  # type: ignore[assignment]
+        request.GET = rest  # type: ignore[assignment]  # the view reads the page as asked
     return asked
 
 

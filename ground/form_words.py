@@ -54,7 +54,7 @@ def put_in_place() -> None:
 
     No browser is told where a text must end: it would cut what is pasted, and say nothing. The form refuses instead.
     """
-    forms.CharField.widget_attrs = _widget_attrs(forms.CharField.widget_attrs)  # type: ignore[method-assign]
+    forms.CharField.widget_attrs = _widget_attrs(forms.CharField.widget_attrs)  # type: ignore[method-assign]  # of packages too
     for kind, code, words in OF_FIELDS:
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), code: words}
     for validator, words in OF_VALIDATORS:

@@ -168,7 +168,7 @@ def test_the_arrival_of_a_minor_is_news_for_who_goes_and_the_guardian(cast):
         found = letters()
 
     for name in ("participant", "guardian"):
-        assert "Host_Coordinator Example confirmed the arrival." in found[name].body
+        assert "Host_Coordinator Example confirmed the arrival: 2 March 2026." in found[name].body
         assert "The first day at the host was 2 March 2026." in found[name].body
 
 
