@@ -91,7 +91,10 @@ def test_history_names_both(stay, a_pdf, browser_of):
     line = history_of(stay.mobility, stay.actors[CO], frozenset({CO}))[0]
     page = browser_of(CO).get(reverse("portal:stay", args=[stay.mobility.pk])).content.decode()
 
-    assert (line.sentence, line.entered_by) == ("Participant Example signed a paper.", "Sending_Coordinator Example")
+    assert (line.sentence, line.entered_by) == (
+        "Participant Example signed a paper: Learning agreement.",
+        "Sending_Coordinator Example",
+    )
     assert "in presence of Sending_Coordinator Example, who saw: passport" in " ".join(page.split())
 
 
