@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 # Ten times quicker than pip; where it finds no way out (a package index that only pip's settings name), pip does it.
 UV := UV_PYTHON=$(BIN)/python $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --universal --python-version 3.11
+unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all files anew: two seconds of each, and more of pytest
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
 .PHONY: help demo test guards cases search check lint types postgres broker faults browser next-django pictures locks clean

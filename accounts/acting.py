@@ -1,19 +1,19 @@
 """For whom a signed-in person acts: one organisation at a time, or as self."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from accounts.actors import NO_PERSON, Actor
 from accounts.models import Account, Membership, Organisation, Person
+from accounts.people import zone_kept_with
 from ground.errors import NotAllowed
 from ground.once import once
+from ground.reading_zone import reading_in
 
 
 class SignedInRequest(HttpRequest):
@@ -56,19 +56,23 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return _actor_and_zone(request)[0]
 
 
-def _actor_and_zone(request: HttpRequest) -> tuple[Actor | None, str]:
-    """The actor, and where the clock of the organisation acted for runs."""
+def _actor_and_zone(request: HttpRequest) -> tuple[Actor | None, str, bool]:
+    """The actor, the zone by whose clock they read, and whether it is the clock on their own wall.
+
+    That of the organisation acted for is; of who acts as self only the school's is known, and they may be abroad.
+    """
     if not request.user.is_authenticated:
-        return None, settings.TIME_ZONE
+        return None, "", False
     account_id: UUID = request.user.pk
     chosen = request.session.get(SESSION_KEY)
     theirs = (
         {} if chosen == AS_SELF else {str(ours.pk): (ours, who) for ours, who in organisations_of(account_id).items()}
     )
     if not theirs:
-        return as_self(account_id, request.session.get(PERSON_KEY)), settings.TIME_ZONE
+        own = persons_of(account_id)
+        return _self_among(own, account_id, request.session.get(PERSON_KEY)), zone_kept_with(own), False
     ours, who = theirs.get(str(chosen)) or next(iter(theirs.values()))
-    return Actor(who, ours.pk, account_id=account_id), ours.zone or settings.TIME_ZONE
+    return Actor(who, ours.pk, account_id=account_id), ours.zone, True
 
 
 def acting_for(account_id: UUID, organisation_id: UUID | None) -> Actor:
@@ -83,7 +87,11 @@ def acting_for(account_id: UUID, organisation_id: UUID | None) -> Actor:
 
 def as_self(account_id: UUID, chosen: str | None = None) -> Actor:
     """All own persons together; the one chosen comes first and acts where several take part."""
-    own = [person.pk for person in persons_of(account_id)]
+    return _self_among(persons_of(account_id), account_id, chosen)
+
+
+def _self_among(people: Iterable[Person], account_id: UUID, chosen: str | None) -> Actor:
+    own = [person.pk for person in people]
     own.sort(key=lambda person_id: str(person_id) != chosen)
     is_chosen = bool(own) and str(own[0]) == chosen
     return Actor(own[0] if own else NO_PERSON, account_id=account_id, others=tuple(own[1:]), chosen=is_chosen)
@@ -153,6 +161,6 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, zone = _actor_and_zone(request)  # type: ignore[attr-defined]  # this middleware adds it
-        with timezone.override(zone):
+        request.actor, zone, own = _actor_and_zone(request)  # type: ignore[attr-defined]  # this middleware adds it
+        with reading_in(zone, own=own):
             return self.get_response(request)

@@ -23,7 +23,7 @@ from ground.sealing import seal, seal_bytes, unseal, unseal_bytes
 KEPT_FOR = timedelta(minutes=30)
 MOST_BYTES = 1_000_000  # of the fields together
 MOST_FILE_BYTES = 12_000_000
-MOST_OF_ONE = 20  # the oldest make way
+MOST_OF_ONE = 20  # of a kind; the oldest make way
 KEPT = "kept"  # in an address or a form: which one
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEPT, "typed_by"})
 
@@ -92,12 +92,14 @@ def keep(
             sealed=seal_bytes(file.read()),
         )
         file.seek(0)
-    _make_way(actor)
+    _make_way(actor, waits_for)
     return form.pk
 
 
-def _make_way(actor: Actor) -> None:
-    pks = KeptForm.objects.visible_to(actor).values_list("pk", flat=True)[MOST_OF_ONE:]
+def _make_way(actor: Actor, waits_for: Waits) -> None:
+    """Answers that are only shown again never push out what somebody has still to send."""
+    alike = (Waits.AGAIN,) if waits_for == Waits.AGAIN else tuple(set(Waits) - {Waits.AGAIN})
+    pks = KeptForm.objects.visible_to(actor).filter(waits_for__in=alike).values_list("pk", flat=True)[MOST_OF_ONE:]
     KeptForm.unscoped.filter(pk__in=list(pks)).delete()
 
 

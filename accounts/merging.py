@@ -20,7 +20,6 @@ from accounts.operators import is_operator
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
 from ground.every_row import every_row
-from ground.once import anew
 
 organisations_merged = Signal()  # source_id, target_id: for ids that are no foreign keys
 # Foreign keys that stay: the kept history of a row says what it said then.
@@ -88,14 +87,6 @@ def merge(*, actor: Actor, source_id: UUID, target_id: UUID, reason: str) -> Mer
     organisations_merged.send(sender=Organisation, source_id=source_id, target_id=target_id)
     _become_one(merging, actor, reason)
     return merging
-
-
-def look_at_merge(*, actor: Actor, source_id: UUID, target_id: UUID) -> Merge:
-    """What a merge would move; nothing of it is kept. Raises as `merge` does."""
-    with anew(), transaction.atomic():
-        found = merge(actor=actor, source_id=source_id, target_id=target_id, reason="-")
-        transaction.set_rollback(True)
-    return found
 
 
 def _move(key: models.ForeignKey, merging: Merge) -> None:

@@ -15,9 +15,10 @@ from django.db.models import Q
 from accounts.actors import Actor
 from accounts.merged_people import became
 from accounts.models import Membership, Organisation, Person
+from ground import clock
 from ground.addresses import stored_form, validate_one_address
 from ground.errors import InputRefused
-from ground.once import asked_once
+from ground.statements.compiled import Compiled
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,12 @@ def same_human(one: UUID | None, others: Iterable[UUID | None]) -> bool:
 def reachable(person_id: UUID) -> Person | None:
     """The person, unless they are gone or their account is closed."""
     there = Person.objects.filter(Q(account=None) | Q(account__is_active=True), pk=became(person_id))
-    return there.select_related("account").first()
+    return there.select_related("account", "keeper").first()
+
+
+def zone_kept_with(people: Iterable[Person]) -> str:
+    """Where the organisation is that keeps what is known of these; empty where none does."""
+    return next((one.keeper.zone for one in people if one.keeper is not None), "")
 
 
 def accepted_address(email: str) -> str:
@@ -108,8 +114,14 @@ def change_own(*, actor: Actor, given_names: str, family_names: str, phone: str)
     return person
 
 
-@asked_once
+FUNCTION = Compiled(
+    lambda person, organisation, day: Membership.objects.open_on(day)
+    .filter(person_id=person, organisation_id=organisation).exclude(function="").order_by("pk").values_list("function"),
+    UUID, UUID, date,
+)  # fmt: skip
+
+
 def function_of(person_id: UUID, organisation_id: UUID | None) -> str:
     """What a person is in an organisation, in its own words."""
-    held = Membership.objects.open().filter(person_id=person_id, organisation_id=organisation_id).exclude(function="")
-    return held.values_list("function", flat=True).first() or ""
+    found = FUNCTION.first(person_id, organisation_id, clock.today()) if organisation_id else None
+    return found[0] if found else ""

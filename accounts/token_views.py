@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.acting import SignedInRequest
 from accounts.api_tokens import create_token, revoke_token, tokens_of
+from accounts.shown_again import shown_once
 from accounts.token_forms import TokenForm
 from ground.errors import InputRefused
 from ground.sentences import sentence
 
 
+@shown_once
 @login_required
 def tokens(request: SignedInRequest) -> HttpResponse:
     """The own tokens, and a new one: its secret stands on this one answer and nowhere else."""

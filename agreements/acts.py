@@ -2,21 +2,33 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import forms, selectors, services
 from agreements.documents import answered_consent
+from agreements.models import AgreementVersion
+from agreements.parts import PartName
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
-from lifecycle.registry import act
+from lifecycle.registry import act, called
 from lifecycle.roles import CI, CO, GU, HC, HT, IN, LE, LEAD, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.agreement_version import State
+from lifecycle.vocabulary import About
+from lifecycle.which import day, rows_called, words
 
+
+def version_said(number: object) -> str:
+    """A version by its number; a draft has none yet."""
+    return gettext("version %(nth)s") % {"nth": number} if number else ""
+
+
+called("agreement_version", About("", say=version_said, find=rows_called(AgreementVersion, "number")))
 WRITING = (stay.PARTNERSHIP, stay.AGREEMENT_DRAFT, *stay.AT_THE_HOST)
 REVIEWING = (stay.AGREEMENT_REVIEW, *stay.AT_THE_HOST)
 CONSENTING = (stay.PREPARATION, stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY)
@@ -47,6 +59,7 @@ def a_draft(subject: Mobility, deciding: Deciding) -> None:
         "agreements.two_contacts": _("Write it"),
         "agreements.contact_on_both_sides": _("Write it"),
     },
+    about=(words("part", PartName.choices),),
 )
 def write_part(step: ActStep[Mobility]) -> None:
     """One part of the open draft; in `partnership` the text may be prepared ahead (variant B)."""
@@ -90,8 +103,8 @@ def approval_awaited(subject: Mobility, deciding: Deciding) -> None:
     version, roles = selectors.version_in(subject, State.REVIEW), _reviews_as(subject, deciding.roles)
     if version is None or not roles:
         raise ActRefused("agreements.nothing_to_review")
-    given = set(version.reviews.filter(person=deciding.person_id).values_list("role", flat=True))
-    if roles <= given:
+    given = selectors.approvals_of(version)
+    if all((role, deciding.person_id) in given for role in roles):
         raise ActRefused("agreements.approved_already")
 
 
@@ -112,6 +125,7 @@ def _reviews_as(subject: Mobility, roles: Iterable[Role]) -> set[Role]:
     settles={
         "agreements.not_approved": _("Read and approve"),
     },
+    about=(About("number", say=version_said),),
 )
 def approve_version(step: ActStep[Mobility]) -> None:
     """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
@@ -191,7 +205,7 @@ def take_back_consent(step: ActStep[Mobility]) -> None:
     form=forms.ReasonForm,
     label=_("Change the agreement"),
     told=_("began a change of the agreement"),
-    tells=(CO, HC, LE),
+    tells=(CO, HC, LE, GU),
     on_behalf=False,
     requires=no_open_version,
 )
@@ -209,9 +223,10 @@ def start_amendment(step: ActStep[Mobility]) -> None:
     form=forms.LongerStayForm,
     label=_("Ask for a longer stay"),
     told=_("asked for a longer stay"),
-    tells=(CO, HC, LE),
+    tells=(CO, HC, LE, GU),
     on_behalf=False,
     requires=no_open_version,
+    about=(day("last_day"),),
 )
 def ask_extension(step: ActStep[Mobility]) -> None:
     """D10: 30 days before the end. Opens a draft of the next version, with the new last day."""

@@ -13,9 +13,9 @@ from documents.evidence import evidence_of
 from documents.labels import PARTIES, SIGNED_AS, word
 from documents.models import Signature
 from lifecycle.models import Event, OrganisationPart
+from lifecycle.names import names_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.vocabulary import Signer
-from lifecycle.wording import names_of
 
 ASKED_FOR_BY = ("agreements.start_amendment", "agreements.ask_extension")
 
@@ -67,7 +67,7 @@ def _asked_by(version: AgreementVersion) -> str:
     begun = Event.unscoped.filter(mobility=version.mobility_id, name__in=ASKED_FOR_BY).order_by("-seq").first()
     if begun is None or begun.person_id is None:
         return ""
-    name = names_of([begun.person_id], [version.mobility_id])[begun.person_id]
+    name = names_in(version.mobility_id, [begun.person_id])[begun.person_id]
     return ", ".join(part for part in (name, word(SIGNED_AS, begun.role)) if part)
 
 

@@ -13,6 +13,7 @@ class AgreementsConfig(AppConfig):
             consequences,
             correcting,
             documents,
+            facets,
             guards,
             leaving,
             merging,

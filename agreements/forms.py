@@ -19,6 +19,7 @@ from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import sending_organisation_id
 
 CONSENTS = {
     "travel": _("The journey and the stay"),
@@ -106,7 +107,7 @@ class LongerStayForm(ReasonForm):
         words = _("The stay ends on %(end)s. A longer stay is asked for 30 days before, until %(until)s.")
         said: list[Any] = [words % days]
         if self.stay.today > until:
-            said.append(_("That day has passed: the school must give a reason, and a second person there must agree."))
+            said.append(_("That day has passed: it needs a reason, and a second person must agree."))
         if most is not None:
             said.append(_("The rules of the programme let it last until %(most)s.") % {"most": long_day(most)})
         return said
@@ -129,4 +130,6 @@ class ConsentForm(ActForm):
     def fill_choices(self) -> None:
         for name, label in CONSENTS.items():
             self.fields[name] = forms.BooleanField(label=label, required=name == "travel")
+        if sending_organisation_id(self.stay) is None:
+            self.fields["photos"].label = _("Photographs of the stay")
         self.order_fields([*CONSENTS, "note"])

@@ -3,52 +3,30 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from agreements import selectors, services
 from agreements.parts import PartName
 from lifecycle.models import NamedPart
 from lifecycle.people.leaving import on_leaving
-from lifecycle.roles import BY_NAME, NamedPartKind
+from lifecycle.roles import NamedPartKind
 from lifecycle.tables.agreement_version import State
 
 Content = dict[str, Any]
 
 
 @on_leaving("agreements.in_the_agreement")
-class InTheAgreement:
-    """A draft simply changes; of a text that went out, only what is still asked changes."""
-
-    def say(self, part: NamedPart) -> list[str]:
-        """What they said that counts no more, and where they still stand."""
-        version = selectors.open_version(part.mobility) or selectors.version_in_force(part.mobility)
-        if version is None:
-            return []
-        lines = []
-        if version.reviews.filter(person_id=part.person_id, role=str(BY_NAME.get(part.part))).exists():
-            lines.append(_("Their approval of version %(number)s no longer counts.") % {"number": version.number})
-        if part.part == NamedPartKind.GUARDIAN and part.person_id in selectors.consents_of(part.mobility):
-            lines.append(_("Their consent as guardian no longer counts."))
-        if not _stands_in(selectors.parts_of(version), part):
-            return lines
-        drafting = version.state == State.DRAFT
-        return [
-            *lines,
-            _("They are taken out of the draft of the agreement.")
-            if drafting
-            else _("Version %(number)s of the agreement goes on naming them; the next version can change that.")
-            % {"number": version.number},
-        ]
-
-    def follow(self, part: NamedPart, successor: NamedPart | None) -> None:
-        """The draft without them, or with who follows; texts for a guardian's consent need no answer any more."""
-        version = selectors.version_in(part.mobility, State.DRAFT)
-        if version is not None:
-            told = services.as_written(successor) if successor else None
-            for name, content in _without(selectors.parts_of(version), part, told).items():
-                services.write_part(version=version, name=name, content=content)
-        if part.part == NamedPartKind.GUARDIAN:
-            services.let_go_of_unsigned_consents(guardian=part)
+def agreement_goes_on(part: NamedPart, successor: NamedPart | None) -> list[str]:
+    """A draft without them, or with who follows; a text that went out stays. A guardian's consent is asked no more."""
+    if part.part == NamedPartKind.GUARDIAN:
+        services.let_go_of_unsigned_consents(guardian=part)
+    version = selectors.open_version(part.mobility) or selectors.version_in_force(part.mobility)
+    if version is None or not _stands_in(selectors.parts_of(version), part):
+        return []
+    if version.state != State.DRAFT:
+        return ["agreements.goes_on_naming"]
+    told = services.as_written(successor) if successor else None
+    for name, content in _without(selectors.parts_of(version), part, told).items():
+        services.write_part(version=version, name=name, content=content)
+    return ["agreements.draft_names_who_follows" if told else "agreements.draft_forgets"]
 
 
 def _stands_in(parts: Mapping[str, Content], part: NamedPart) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.content import DAY, LINE, LINES, QUALIFICATION, TEXT, UNITS, WHERE, shape, titled
+from partnerships.content import ADDRESS, DAY, LINE, LINES, QUALIFICATION, TEXT, UNITS, WHERE, shape, titled
 
 
 class PartName(models.TextChoices):
@@ -37,7 +37,7 @@ NAMED = shape(
         "function": titled(LINE, _("Function")),
         "organisation": titled(LINE, _("Organisation")),
         "qualification": titled(LINE, _("Right to assess")),
-        "email": titled(LINE, _("Mail address")),
+        "email": titled(ADDRESS, _("Mail address")),
         "phone": titled(LINE, _("Telephone")),
     },
 )

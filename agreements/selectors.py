@@ -1,7 +1,7 @@
 """Reads of agreements: the version concerned, its parts, who reviews, who signs what."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from accounts.people import function_of
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature
+from ground import clock
 from ground.once import asked_once, is_reading
 from ground.statements.compiled import Compiled
 from lifecycle.answers import rows_of
@@ -37,11 +38,41 @@ SIDE_OF = {
 ROLE_OF_SIDE: dict[str, Role] = {part: role for role, part in SIDE_OF.items()}
 
 
+BEING_AGREED = Compiled(
+    lambda stay: AgreementVersion.unscoped.filter(
+        mobility_id=stay, state__in=(State.DRAFT, State.REVIEW, State.SIGNING)
+    )
+)  # fmt: skip
+HASHES = Compiled(
+    lambda version: AgreementPart.objects.filter(agreement_version_id=version).values_list("name", "sha256")
+)
+GUARDING = Compiled(
+    lambda stay, now: NamedPart.objects.open(now).filter(mobility_id=stay, part=NamedPartKind.GUARDIAN)
+    .order_by("from_at", "id").values_list("person_id", "relation"),
+    UUID, datetime,
+)  # fmt: skip
+ORGANISATIONS = Compiled(
+    lambda stay, now: OrganisationPart.objects.open(now).filter(mobility_id=stay)
+    .values_list("part", "organisation_id"),
+    UUID, datetime,
+)  # fmt: skip
+SIGNED = Compiled(
+    lambda stay: (
+        Signature.unscoped.filter(
+            request__state=RequestState.SIGNED,
+            request__document__subject_type=SUBJECT,
+            request__document__mobility_id=stay,
+        )
+        .order_by("request__document__version_no", "signed_at")
+        .values_list("request__role", "request__organisation_id", "request__person_id", "request__covers")
+    )
+)
+
+
 @asked_once
 def open_version(mobility: Mobility) -> AgreementVersion | None:
     """The version in draft, review or signing."""
-    found = AgreementVersion.unscoped.filter(mobility=mobility, state__in=(State.DRAFT, State.REVIEW, State.SIGNING))
-    return _of_this(mobility, found.first())
+    return _of_this(mobility, BEING_AGREED.first(mobility.pk))
 
 
 @asked_once
@@ -82,9 +113,15 @@ def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:
 
 
 @asked_once
+def approvals_of(version: AgreementVersion) -> set[tuple[str, UUID]]:
+    """Who has approved a version, and as what."""
+    return set(version.reviews.values_list("role", "person_id"))
+
+
+@asked_once
 def hashes_of(version: AgreementVersion) -> dict[str, str]:
     """SHA-256 by part name."""
-    return dict(AgreementPart.objects.filter(agreement_version=version).values_list("name", "sha256"))
+    return dict(HASHES(version.pk))
 
 
 def outcomes_of(parts: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -120,14 +157,13 @@ def guardians(mobility: Mobility) -> list[UUID]:
     """The guardians who must consent, review and sign: all who are named, of a minor; else none."""
     if not needs_guardian(mobility):
         return []
-    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).order_by("from_at", "id")
-    return list(named.values_list("person_id", flat=True))
+    return [person for person, _relation in GUARDING(mobility.pk, clock.now())]
 
 
 @asked_once
 def organisation_parts(mobility: Mobility) -> dict[str, UUID]:
     """Organisation by part."""
-    return dict(OrganisationPart.objects.open().filter(mobility=mobility).values_list("part", "organisation_id"))
+    return dict(ORGANISATIONS(mobility.pk, clock.now()))
 
 
 @dataclass(frozen=True)
@@ -152,6 +188,11 @@ def required_reviewers(mobility: Mobility) -> list[Reviewer]:
     if OrganisationPartKind.INTERMEDIARY in parts:
         found.append(Reviewer(Role.INTERMEDIARY, _first(mobility, Role.INTERMEDIARY)))
     return found
+
+
+def has_institution(mobility: Mobility) -> bool:
+    """Whether an institution is named that decides on what is learned."""
+    return OrganisationPartKind.COMPETENT in organisation_parts(mobility)
 
 
 def _first(mobility: Mobility, role: Role) -> UUID | None:
@@ -186,9 +227,9 @@ def required_signers(mobility: Mobility) -> list[Signer]:
     return signers
 
 
+@asked_once
 def _relation(mobility: Mobility, person_id: UUID) -> str:
-    part = NamedPart.objects.open().filter(mobility=mobility, person_id=person_id, part=NamedPartKind.GUARDIAN).first()
-    return part.relation if part else ""
+    return next((relation for person, relation in GUARDING(mobility.pk, clock.now()) if person == person_id), "")
 
 
 @asked_once
@@ -198,16 +239,9 @@ def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], dict[str,
     Signatures that were voided do not count. Nor does one on an earlier wording that was signed anew since: who agrees
     to go back to it says so again.
     """
-    signatures = Signature.unscoped.filter(
-        request__state=RequestState.SIGNED,
-        request__document__subject_type=SUBJECT,
-        request__document__mobility=mobility,
-    ).select_related("request")
     found: dict[tuple[str, UUID | None], dict[str, str]] = {}
-    for signature in signatures.order_by("request__document__version_no", "signed_at"):
-        request = signature.request
-        by = (request.role, request.organisation_id or request.person_id)
-        found.setdefault(by, {}).update({entry["part"]: entry["sha256"] for entry in request.covers})
+    for role, organisation, person, covers in SIGNED(mobility.pk):
+        found.setdefault((role, organisation or person), {}).update({part["part"]: part["sha256"] for part in covers})
     return found
 
 

@@ -33,6 +33,11 @@ register(
             "The agreement that is out goes on printing what it did: only who leads the stay can recall it; they are told."
         ),
         "agreements.signed_stays": _("What is signed stays as it is; the next version prints it."),
+        "agreements.draft_forgets": _("The draft of the agreement no longer names them."),
+        "agreements.draft_names_who_follows": _("The draft of the agreement names who follows."),
+        "agreements.goes_on_naming": _(
+            "The agreement that is out, or in force, goes on naming them; the next version can change that."
+        ),
         "agreements.consent_sent_anew": _("The text for the guardian's consent is sent anew."),
         "agreements.consent_let_go": _("The text for the guardian's consent needs no signature any more."),
     }

@@ -50,8 +50,7 @@ def open_first_version(*, mobility: Mobility) -> AgreementVersion:
     version = AgreementVersion.objects.create(
         mobility=mobility, language=mobility.document_language, created_at=clock.now()
     )
-    for name, content in _prefilled(mobility).items():
-        _put(version, name, content)
+    _fill(version, _prefilled(mobility))
     return version
 
 
@@ -68,8 +67,7 @@ def open_next_version(*, version: AgreementVersion, kind: str | None = None, rea
         change_reason=version.change_reason if version.state == State.RETURNED else reason,
         created_at=clock.now(),
     )
-    for name, content in parts_of(version).items():
-        _put(following, name, content)
+    _fill(following, parts_of(version))
     return following
 
 
@@ -108,6 +106,14 @@ def take_over_words(*, version: AgreementVersion, source: AgreementVersion) -> N
         if name == PartName.UNITS:
             content = _without_empty({**content, "progress": own})
         write_part(version=version, name=name, content=content)
+
+
+def _fill(version: AgreementVersion, contents: Mapping[str, Mapping[str, Any]]) -> None:
+    """All parts of a version that has none yet."""
+    AgreementPart.objects.bulk_create(
+        AgreementPart(agreement_version=version, name=name, content=dict(content), sha256=digest_of(content))
+        for name, content in contents.items()
+    )
 
 
 def _put(version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:

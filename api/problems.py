@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.core import exceptions as django_errors
@@ -21,10 +22,11 @@ from ground.errors import SojournError
 from ground.request_number import request_number
 from ground.sentences import sentence
 from lifecycle.errors import ActInvalid, ChangedMeanwhile, TransitionRefused
+from lifecycle.names import names_in
 from lifecycle.news import say_missed
 from lifecycle.people.finding import Alike, WhichPerson
 from lifecycle.vocabulary import Missing
-from lifecycle.wording import names_of, say_missing, say_refusal
+from lifecycle.wording import say_missing, say_refusal
 
 log = structlog.get_logger()
 MEDIA_TYPE = "application/problem+json"
@@ -102,7 +104,7 @@ FOREIGN: tuple[tuple[Any, int, str, dict[str, Any]], ...] = (
 def _refused(error: SojournError) -> Problem:
     problem = Problem(error.status, error.code, say_refusal(error))
     if isinstance(error, TransitionRefused):
-        problem.more["unmet"] = unmet_in_words(error.unmet)
+        problem.more["unmet"] = unmet_in_words(error.unmet, error.stay)
     elif isinstance(error, ChangedMeanwhile):
         problem.more |= {"missed": say_missed(error), "version": error.params.get("now")}
     elif isinstance(error, WhichPerson):
@@ -132,9 +134,9 @@ def found_in_words(one: Alike) -> dict[str, Any]:
     }
 
 
-def unmet_in_words(unmet: list[Missing]) -> list[dict[str, Any]]:
-    """Each unmet requirement: its code, its sentence, who owes it."""
-    names = names_of(item.person for item in unmet)
+def unmet_in_words(unmet: list[Missing], stay: UUID | None) -> list[dict[str, Any]]:
+    """Each unmet requirement of a stay (None: of a memorandum): its code, its sentence, who owes it."""
+    names = names_in(stay, [one for item in unmet for one in (item.person, item.named)])
     return [
         {
             "code": item.code,
@@ -144,7 +146,7 @@ def unmet_in_words(unmet: list[Missing]) -> list[dict[str, Any]]:
             "person": {"id": item.person, "name": names.get(item.person, "")} if item.person else None,
             "due_on": item.due_on,
         }
-        for item, words in zip(unmet, say_missing(unmet, names), strict=True)
+        for item, words in zip(unmet, say_missing(unmet, stay, names), strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ from api.beginning import refused
 from api.problems import unmet_in_words
 from lifecycle.gate import owner_of
 from lifecycle.models import Mobility
+from lifecycle.names import names_in
 from lifecycle.offers.fields import Field, Kind
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
@@ -17,7 +18,6 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing, OnBehalf
-from lifecycle.wording import names_of
 
 # How each kind of field is called here; steps of a stay ask for no other.
 TYPES = {
@@ -31,12 +31,12 @@ def steps_offered(mobility: Mobility, actor: Actor) -> list[dict[str, Any]]:
     offers = Offers(Standing.of_stay(mobility), actor)
     by_itself = {one.name: one for one in Offers(offers.at, SYSTEM, offers.answers).every_step if one.by_itself}
     deciders = (decider.person_id for offer in offers.every_step for decider in offer.others)
-    names = names_of(deciders, [mobility.pk])
+    names = names_in(mobility.pk, deciders)
     return [_step(by_itself.get(offer.name, offer), names) for offer in offers.every_step]
 
 
 def _step(offer: StepOffer, names: Mapping[Any, str]) -> dict[str, Any]:
-    locks = locks_of(offer)
+    locks, mobility_id = locks_of(offer), offer.at.stay_id
     return {
         "name": offer.name,
         "label": offer.label,
@@ -44,9 +44,9 @@ def _step(offer: StepOffer, names: Mapping[Any, str]) -> dict[str, Any]:
         "forward": offer.forward,
         "by_itself": offer.by_itself,
         "allowed": not locks,
-        "reasons": unmet_in_words(locks),
+        "reasons": unmet_in_words(locks, mobility_id),
         "asks": [] if offer.by_itself else [_asked(field) for field in offer.asks],
-        "later": unmet_in_words(offer.later) if offer.right and not offer.by_itself else [],
+        "later": unmet_in_words(offer.later, mobility_id) if offer.right and not offer.by_itself else [],
         "own": offer.own and not offer.by_itself,
         "opens_on": offer.opens_on,
         "for_others": [

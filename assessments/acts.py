@@ -7,7 +7,8 @@ from assessments.documents import follow_up_sheet
 from assessments.guards import OPEN_ITEM, may_reassess
 from assessments.incident_acts import a_follow_up
 from assessments.incident_services import raise_worry
-from assessments.models import Result, Wellbeing
+from assessments.models import Item, OutcomeResult, Result, Wellbeing
+from assessments.which import nth_of_several, titles_of
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
@@ -15,13 +16,17 @@ from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
-from lifecycle.registry import act
+from lifecycle.registry import act, called
 from lifecycle.roles import AS, CO, HC, HT, LEAD
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from lifecycle.tables.outcome_result import State
+from lifecycle.vocabulary import About
+from lifecycle.which import day, rows_called, words
 
+OUTCOMES = About("outcomes", find=titles_of)
+called("outcome_result", About("", find=rows_called(OutcomeResult, "title")))
 PREPARING = tuple(state for state in stay.BEFORE_DEPARTURE if state != stay.DRAFT)
 ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION)
 
@@ -35,6 +40,7 @@ ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION
     told=_("marked an item of the preparation as done"),
     on_behalf=False,
     settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
+    about=(words("item", Item.choices),),
 )
 def tick_preparation(step: ActStep[Mobility]) -> None:
     """One line of the preparation list is done."""
@@ -54,6 +60,7 @@ def tick_preparation(step: ActStep[Mobility]) -> None:
     settles={
         "assessments.follow_up": _("Write it"),
     },
+    about=(About("nth", say=nth_of_several),),
 )
 def record_follow_up(step: ActStep[Mobility]) -> None:
     """What was done, how it goes; leaves the follow-up sheet (G6). "Yes, I am worried" alerts the school at once."""
@@ -78,6 +85,7 @@ def record_follow_up(step: ActStep[Mobility]) -> None:
     settles={
         "assessments.no_debriefing": _("Record the talk"),
     },
+    about=(day("held_on"),),
 )
 def hold_debriefing(step: ActStep[Mobility]) -> None:
     """The talk before departure (CK-12)."""
@@ -105,7 +113,9 @@ def something_to_repeat(subject: Mobility, deciding: Deciding) -> None:
     stated = [one for one in selectors.results_of(subject) if one.state == State.ASSESSED]
     if not stated:
         raise ActRefused("assessments.nothing_to_repeat")
-    refuse_where_none_will_do(OUTCOME.rows["reassess"], (may_reassess(subject, one, deciding.actor) for one in stated))
+    refuse_where_none_will_do(
+        OUTCOME.rows["reassess"], (may_reassess(subject, one, deciding.actor) for one in stated), subject.pk
+    )
 
 
 def an_outcome(subject: Mobility, deciding: Deciding) -> None:
@@ -127,6 +137,7 @@ def an_outcome(subject: Mobility, deciding: Deciding) -> None:
         "assessments.no_result": _("Assess"),
         "recognition.no_result": _("Assess"),
     },
+    about=(OUTCOMES,),
 )
 def assess_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -145,6 +156,7 @@ def assess_outcome(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     requires=the_host_is_silent,
     decides=True,
+    about=(OUTCOMES,),
 )
 def note_not_assessed(step: ActStep[Mobility]) -> None:
     """When the host stays silent (4.3): the door itself asks whether the silence is over."""
@@ -165,6 +177,7 @@ def note_not_assessed(step: ActStep[Mobility]) -> None:
     on_behalf=False,
     requires=something_to_repeat,
     decides=True,
+    about=(OUTCOMES,),
 )
 def reassess(step: ActStep[Mobility]) -> None:
     """The earlier result is kept; the assessor owes a new one."""
@@ -185,6 +198,7 @@ def reassess(step: ActStep[Mobility]) -> None:
     settles={
         "assessments.no_evidence": _("Add evidence"),
     },
+    about=(OUTCOMES,),
 )
 def add_evidence(step: ActStep[Mobility]) -> None:
     """A proof that came after the result."""
@@ -200,6 +214,7 @@ def add_evidence(step: ActStep[Mobility]) -> None:
     form=forms.ExtraOutcomeForm,
     label=_("Add an outcome that was not planned"),
     told=_("added an outcome that was not planned"),
+    about=(About("outcome", find=titles_of),),
 )
 def add_unplanned_outcome(step: ActStep[Mobility]) -> None:
     """Recorded apart; never blocks a gate."""
@@ -233,6 +248,6 @@ def confirm_grid(step: ActStep[Mobility]) -> None:
     """By code: the act itself is the signature of the grid (G7b)."""
     scan = step.on_behalf.scan_id if step.on_behalf else None
     confirmation = services.confirm_grid(
-        mobility=step.subject, person_id=step.decider_id, proof=step.proof, scan_id=scan
+        mobility=step.subject, person_id=step.decider_id, method=step.method, proof=step.proof, scan_id=scan
     )
     step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method} | noted(confirmation)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from assessments import incident_forms, incident_services, selectors
-from assessments.incident_models import Incident
+from assessments.incident_models import Ending, EntryKind, Incident
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
@@ -15,6 +15,7 @@ from lifecycle.registry import act
 from lifecycle.roles import AD, CO, HC, HT, LEAD, QM, SG, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
+from lifecycle.which import words
 
 TELLERS = (HC, HT, LEAD, Role.PARTICIPANT, Role.GUARDIAN)
 ALWAYS = tuple(stay.State)
@@ -58,8 +59,8 @@ def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
     roles=(HT, HC),
     while_in=stay.AT_THE_HOST,
     form=incident_forms.WorryForm,
-    label=_("Tell the school that you are worried"),
-    told=_("told the school to be worried"),
+    label=_("Say that you are worried"),
+    told=_("said to be worried about the participant"),
     on_behalf=False,
     requires=a_follow_up,
     shown_to=shown_to,
@@ -120,6 +121,7 @@ def open_report(step: ActStep[Mobility]) -> None:
     label=_("Write down what was done about a report"),
     told=_("wrote down what was done about a report"),
     requires=a_report_to_read,
+    about=(words("what", EntryKind.choices),),
 )
 def write_on_report(step: ActStep[Mobility]) -> None:
     """A call, a message to who reported, a talk, a decision."""
@@ -135,6 +137,7 @@ def write_on_report(step: ActStep[Mobility]) -> None:
     told=_("closed a report"),
     requires=an_open_report,
     decides=True,
+    about=(words("ending", Ending.choices),),
 )
 def close_report(step: ActStep[Mobility]) -> None:
     """By hand only, with how it ended and why; no later "well" closes it."""

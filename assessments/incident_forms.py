@@ -1,9 +1,10 @@
 """What people type when something is wrong, and what those who read it write down."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from assessments.incident_models import Ending, EntryKind, Incident, IncidentKin
 from ground.day_fields import DayField, DayGoneField
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart
+from lifecycle.names import names_in
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import OrganisationPartKind, Role
 
@@ -20,6 +22,11 @@ KINDS = [choice for choice in IncidentKind.choices if choice[0] != IncidentKind.
 OF_THE_LEARNER = frozenset({Role.PARTICIPANT, Role.GUARDIAN})
 LONGEST = 5000
 DONE = (EntryKind.CALL, EntryKind.MESSAGE, EntryKind.TALK, EntryKind.DECISION)
+ONLY_THE_SCHOOL = _("Only the school. %(host)s is not told. Who reads it: %(people)s.")
+SCHOOL_AND_HOST = _("The school and %(host)s. Who reads it: %(people)s.")
+NOT_THE_HOST = _("%(host)s is not told. Who reads it: %(people)s.")
+THE_HOST_AS_WELL = _("%(host)s as well. Who reads it: %(people)s.")
+NOBODY_COMES_NEXT = _("Nobody is told after them: where nobody answers in time, call one of the numbers.")
 FEW_WORDS = {"required": _("Write a few words. “I need to talk” is enough.")}
 
 
@@ -73,11 +80,13 @@ class IncidentForm(ActForm):
         if host is None or Role.HOST_COORDINATOR in roles:  # who writes for the host knows it
             del self.fields["without_host"]
             return
-        names = {"host": host.organisation.name}
+        said = {"host": host.organisation.name}
         field: Any = self.fields["without_host"]
+        school = self._part_of(OrganisationPartKind.SENDING) is not None
+        without, along = (ONLY_THE_SCHOOL, SCHOOL_AND_HOST) if school else (NOT_THE_HOST, THE_HOST_AS_WELL)
         field.choices = (
-            ("yes", _("Only the school. %(host)s is not told.") % names),
-            ("no", _("The school and %(host)s") % names),
+            ("yes", without % {**said, "people": self.who_reads(without_host=True)}),
+            ("no", along % {**said, "people": self.who_reads(without_host=False)}),
         )
         field.help_text = _(
             "Whoever is left out reads nothing of it. Ambulance and police are called when a life is in danger, also "
@@ -92,6 +101,33 @@ class IncidentForm(ActForm):
             return
         words = _("Not %(person)s, the coordinator of this stay") % {"person": self.coordinator.full_name}
         self.fields["without_coordinator"].label = words
+        self.fields["without_coordinator"].help_text = self._if_left_out(self.coordinator.pk)
+
+    def _if_left_out(self, coordinator: UUID) -> str:
+        """Who reads it then, with each choice above."""
+        alone = {"people": escape(self.who_reads(without_host=True, without_coordinator_id=coordinator))}
+        if "without_host" not in self.fields:
+            found = [_("Who reads it then: %(people)s.") % alone]
+        else:
+            both = {"people": escape(self.who_reads(without_host=False, without_coordinator_id=coordinator))}
+            found = [_("Who reads it then: of the school alone %(people)s;") % alone]
+            found.append(_("with the host %(people)s.") % both)
+        if not self.next_is_told(without_host=True, without_coordinator_id=coordinator):
+            found.append(str(NOBODY_COMES_NEXT))
+        return " ".join(found)
+
+    def who_reads(self, **left_out: Any) -> str:
+        """Who is told of it at once with such a choice, by name."""
+        told = readers.first_told(self.stay, self._imagined(**left_out))
+        return ", ".join(sorted(names_in(self.stay.pk, told).values())) or str(_("nobody"))
+
+    def next_is_told(self, **left_out: Any) -> bool:
+        """Whether somebody comes after them, where nobody has opened it."""
+        imagined = self._imagined(**left_out)
+        return readers.next_told(self.stay, imagined, readers.first_told(self.stay, imagined)) is not None
+
+    def _imagined(self, **left_out: Any) -> Incident:
+        return Incident(mobility=self.stay, person_id=self.decider_id, **left_out)
 
     def _part_of(self, kind: str) -> OrganisationPart | None:
         found: OrganisationPart | None = (
@@ -112,14 +148,14 @@ class IncidentForm(ActForm):
 
     def _somebody_reads(self, data: dict[str, Any]) -> bool:
         left_out = {name: data[name] for name in ("without_host", "without_coordinator_id") if name in data}
-        return readers.somebody_reads(self.stay, Incident(mobility=self.stay, person_id=self.decider_id, **left_out))
+        return readers.somebody_reads(self.stay, self._imagined(**left_out))
 
 
 class WorryForm(ActForm):
     """The worry of a tutor about the week of a follow-up."""
 
     nth = forms.TypedChoiceField(label=_("Follow-up"), coerce=int)
-    text = forms.CharField(label=_("In a few words"), widget=forms.Textarea, max_length=LONGEST, required=False)
+    text = forms.CharField(label=_("In a few words"), widget=forms.Textarea, required=False)
 
     def fill_choices(self) -> None:
         nth: Any = self.fields["nth"]

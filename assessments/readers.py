@@ -5,7 +5,7 @@ reporter left out, in whatever role they come. Where nobody is safeguarding cont
 stay that no organisation sends, the person of trust takes the contact's place.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from accounts.actors import Actor
@@ -79,9 +79,13 @@ def first_told(mobility: Mobility, incident: Incident) -> list[UUID]:
     return _able(mobility, incident, [*contacts, *rest])
 
 
-def next_told(mobility: Mobility, incident: Incident) -> UUID | None:
-    """The next person of the school, where those told have not opened it: a colleague, then an administrator."""
-    sending, cast, told = sending_organisation_id(mobility), cast_of(mobility), told_people(incident)
+def next_told(mobility: Mobility, incident: Incident, told: Collection[UUID] | None = None) -> UUID | None:
+    """The next person of the school, where those told have not opened it: a colleague, then an administrator.
+
+    `told`: of a report that is not written yet, those whom it would tell first.
+    """
+    told = told_people(incident) if told is None else told
+    sending, cast = sending_organisation_id(mobility), cast_of(mobility)
     if sending is None:
         return None
     rights = [MembershipRole.SAFEGUARDING, MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR]

@@ -62,9 +62,7 @@ def open_incidents(actor: Actor) -> list[Incident]:
     there = Incident.objects.filter(stays_where(actor, READING, at="mobility"), closed_at=None).order_by()
     told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people).order_by()
     ids = there.values("pk").union(told.values("incident"), all=True)
-    found = list(
-        _with_log(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at")
-    )
+    found = list(_with_log(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at"))
     stays_found = {one.mobility_id: one.mobility for one in found}
     read_casts(stays_found.values())
     return [one for one in found if may_read(stays_found[one.mobility_id], one, actor)]

@@ -18,6 +18,7 @@ from assessments.models import (
     OutcomeResult,
     Place,
     PreparationItem,
+    Wellbeing,
 )
 from documents.models import Document
 from documents.services import cancel, supersede
@@ -51,10 +52,12 @@ def open_preparation(*, mobility: Mobility) -> None:
     required[Item.SOCIAL_SECURITY] = False
     required[Item.VISA] = rules.requires_visa_check
     required[Item.GRANT_AGREEMENT] = rules.asks_grant_agreement
-    for code, needed in required.items():
-        PreparationItem.objects.get_or_create(
-            mobility=mobility, code=code, defaults={"required": needed, "due_on": due_on("D6", mobility)}
-        )
+    known = set(PreparationItem.objects.filter(mobility=mobility).values_list("code", flat=True))
+    PreparationItem.objects.bulk_create(
+        PreparationItem(mobility=mobility, code=code, required=needed, due_on=due_on("D6", mobility))
+        for code, needed in required.items()
+        if code not in known
+    )
 
 
 def open_departure_checklist(*, mobility: Mobility) -> None:
@@ -81,15 +84,16 @@ def open_follow_ups(*, mobility: Mobility) -> None:
     days = follow_up_days(start, end)
     open_ones = FollowUp.objects.filter(mobility=mobility, done_on=None)
     open_ones.filter(nth__gt=len(days)).update(withdrawn_at=clock.now())
-    begin = start
+    known, fresh, begin = {one.nth: one for one in FollowUp.objects.filter(mobility=mobility)}, [], start
     for nth, day in enumerate(days, start=1):
-        follow_up, new = FollowUp.objects.get_or_create(
-            mobility=mobility, nth=nth, defaults={"period_from": begin, "due_on": day}
-        )
-        if not new and follow_up.done_on is None:
+        follow_up = known.get(nth)
+        if follow_up is None:
+            fresh.append(FollowUp(mobility=mobility, nth=nth, period_from=begin, due_on=day))
+        elif follow_up.done_on is None:
             follow_up.period_from, follow_up.due_on, follow_up.withdrawn_at = begin, day, None
             follow_up.save(update_fields=["period_from", "due_on", "withdrawn_at"])
         begin = day + timedelta(days=1)
+    FollowUp.objects.bulk_create(fresh)
 
 
 def withdraw_follow_ups(*, mobility: Mobility) -> None:
@@ -98,17 +102,25 @@ def withdraw_follow_ups(*, mobility: Mobility) -> None:
 
 
 def record_follow_up(*, mobility: Mobility, nth: int, person_id: UUID, facts: Mapping[str, Any]) -> FollowUp:
-    """A follow-up is done. The same one again replaces what was written."""
+    """A follow-up is done. The same one again replaces what was written; raises ActRefused where nothing changed."""
     follow_up = selectors.follow_ups_of(mobility).filter(nth=nth).first()
     if follow_up is None:
         raise ActRefused("assessments.no_such_follow_up", nth=nth)
     if follow_up.period_from > mobility.today:
         raise ActRefused("assessments.follow_up_ahead", nth=nth, day=follow_up.period_from.isoformat())
+    if follow_up.done_on and _says_the_same(follow_up, facts):
+        raise ActRefused("assessments.follow_up_unchanged", nth=nth)
     follow_up.person_id, follow_up.done_on = person_id, mobility.today
     for name, value in facts.items():
         setattr(follow_up, name, value)
     follow_up.save(update_fields=["person", "done_on", *facts])
     return follow_up
+
+
+def _says_the_same(follow_up: FollowUp, facts: Mapping[str, Any]) -> bool:
+    """Whether nothing of it is new. A worry said again is, once the one before was closed: somebody must hear it."""
+    worried_anew = facts.get("wellbeing") == Wellbeing.CONCERN and not follow_up.worries.filter(closed_at=None).exists()
+    return not worried_anew and all(getattr(follow_up, name) == value for name, value in facts.items())
 
 
 def hold_debriefing(*, mobility: Mobility, person_id: UUID, held_on: date, **facts: str) -> Debriefing:
@@ -209,9 +221,10 @@ def add_evidence(*, outcome: OutcomeResult, label: str, person_id: UUID) -> Evid
     return Evidence.objects.create(outcome=outcome, label=label, person_id=person_id, added_at=clock.now())
 
 
-def confirm_grid(*, mobility: Mobility, person_id: UUID, proof: Proof | None, scan_id: UUID | None) -> GridConfirmation:
+def confirm_grid(
+    *, mobility: Mobility, person_id: UUID, method: str, proof: Proof | None, scan_id: UUID | None
+) -> GridConfirmation:
     """An assessor stands by the results as they are now."""
-    method = "scan_of_paper" if proof is None else proof.method
     return GridConfirmation.objects.create(
         mobility=mobility,
         person_id=person_id,

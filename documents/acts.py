@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.forms import SignForm
-from documents.models import SigningMethod
+from documents.models import Document
 from documents.selectors import requests_open_in
 from documents.signing import sign as sign_request
 from documents.signing import why_not_signable
+from documents.titles import title_for_reader
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
@@ -16,8 +17,12 @@ from lifecycle.registry import act
 from lifecycle.roles import WORDS, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import State
+from lifecycle.vocabulary import About
+from lifecycle.which import rows_called
 
 SIGNERS = tuple(role for role in Role if role not in WORDS and role != Role.SYSTEM)
+
+PAPER = About("document", say=lambda held: title_for_reader(*held), find=rows_called(Document, "title", "language"))
 
 
 def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
@@ -44,19 +49,21 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
         "agreements.unsigned": _("Read and sign"),
         "documents.signature_waits": _("Read and sign"),
     },
+    about=(PAPER,),
 )
 def sign(step: ActStep[Mobility]) -> None:
-    """The person signs exactly the bytes on file; entered for somebody else it is the scan of a signed paper."""
+    """The person signs exactly the bytes on file; for somebody else it is the scan of a signed paper, or seen."""
     request = step.data["request"]
-    entered = step.on_behalf is not None
+    behalf = step.on_behalf
     signature = sign_request(
         request_id=request.pk,
         actor=Actor(step.decider_id),
-        method=SigningMethod.SCAN_OF_PAPER if entered else step.proof.method if step.proof else SigningMethod.SIGNED_IN,
+        method=step.method,
         place=step.data["place"],
         code_sent_to=step.proof.code_sent_to if step.proof else "",
-        scan_id=step.on_behalf.scan_id if step.on_behalf else None,
-        entered_by=step.actor.person_id if entered else None,
+        scan_id=behalf.scan_id if behalf else None,
+        entered_by=step.actor.person_id if behalf else None,
+        seen=behalf.seen if behalf else "",
     )
     step.event_details |= {
         "document": request.document_id,

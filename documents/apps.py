@@ -10,6 +10,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from documents import (  # noqa: F401  (they register)
             acts,
+            facets,
             facts,
             guards,
             handing,

@@ -10,7 +10,7 @@ from documents.models import RequestState, SignatureRequest
 from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
-from lifecycle.wording import names_of
+from lifecycle.names import names_in
 
 
 def why_closed(pk: Any, person_id: UUID | None) -> str:
@@ -27,7 +27,7 @@ def why_closed(pk: Any, person_id: UUID | None) -> str:
         return _("You signed this already, on %(day)s.") % day
     if request.state == RequestState.REFUSED:
         return _("You refused this signature on %(day)s. Nothing was signed now.") % day
-    said = {"paper": request.document.title, "what": _what_happened(request)}
+    said = {"paper": request.document.called, "what": _what_happened(request)}
     if not said["what"]:
         return _("The text of “%(paper)s” was changed or withdrawn meanwhile. Nothing was signed.") % said
     return _("The text of “%(paper)s” was changed or withdrawn meanwhile: %(what)s. Nothing was signed.") % said
@@ -41,5 +41,5 @@ def _what_happened(request: SignatureRequest) -> str:
     event = steps.exclude(person_id=None).order_by("seq").first()
     if event is None:
         return ""
-    who = names_of([event.person_id], [event.mobility_id]).get(event.person_id, "")
+    who = names_in(event.mobility_id, [event.person_id]).get(event.person_id, "")
     return f"{who} {told(event.machine, event.name)}".strip()

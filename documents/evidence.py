@@ -1,8 +1,10 @@
 """A signature as a paper prints it."""
 
 from typing import Any
+from uuid import UUID
 
-from documents.models import Signature
+from documents.models import Signature, SignatureRequest
+from lifecycle.names import names_in
 
 
 def evidence_of(signature: Signature, *, earlier: bool = False) -> dict[str, Any]:
@@ -24,7 +26,8 @@ def evidence_of(signature: Signature, *, earlier: bool = False) -> dict[str, Any
         "method": signature.method,
         "code_sent_to": signature.code_sent_to,
         "scan_sha256": signature.scan.given_sha256 if signature.scan else "",
-        "entered_by": signature.entered_by.full_name if signature.entered_by else "",
+        "seen": signature.seen,
+        "entered_by": _name(request, signature.entered_by_id),
         "document_sha256": signature.document_sha256,
         "covers": signature.covers,
     }
@@ -38,4 +41,11 @@ def _as_asked(signature: Signature) -> dict[str, Any]:
     for row in request.document.snapshot.get("signers", ()):
         if row.get("person") == str(request.person_id) and row.get("role") == request.role:
             return dict(row)
-    return {"name": request.person.full_name, "organisation": request.organisation.name if request.organisation else ""}
+    return {
+        "name": _name(request, request.person_id),
+        "organisation": request.organisation.name if request.organisation else "",
+    }
+
+
+def _name(request: SignatureRequest, person_id: UUID | None) -> str:
+    return names_in(request.document.mobility_id, [person_id]).get(person_id, "")

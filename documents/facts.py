@@ -7,4 +7,4 @@ sealed_fact(
     Document,
     "number", "version_no", "kind", "rendering", "language", "template_version", "said", "created_at",
 )  # fmt: skip
-sealed_fact(Signature, "signed_at", "method", "document_sha256", "covers")
+sealed_fact(Signature, "signed_at", "method", "seen", "document_sha256", "covers")

@@ -13,6 +13,8 @@ from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ground.reading_zone import offset_of
+
 NO_BREAK = "\u00a0"
 # Babel's plain "en" is American; the source language of Sojourn is British.
 BRITISH = "en_GB"
@@ -60,7 +62,7 @@ def moment(value: Any) -> str:
         return ""
     at = _here(value)
     day = _kept(format_date(at.date(), "d MMM y", locale=locale()))
-    return f"{day}, {at:%H:%M:%S} ({_offset(at)})"
+    return f"{day}, {at:%H:%M:%S} ({offset_of(at)})"
 
 
 def day_of(value: Any) -> str:
@@ -71,13 +73,6 @@ def day_of(value: Any) -> str:
 def _here(value: Any) -> datetime:
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return at.astimezone(timezone.get_current_timezone())
-
-
-def _offset(at: datetime) -> str:
-    shift = at.utcoffset()
-    minutes = int(shift.total_seconds()) // 60 if shift else 0
-    sign, minutes = ("-" if minutes < 0 else "+"), abs(minutes)
-    return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
 
 
 def _kept(text: str) -> str:

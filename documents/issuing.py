@@ -24,9 +24,9 @@ from ground import clock
 from ground.errors import SojournError
 from ground.zones import today_in
 from lifecycle.models import Event
+from lifecycle.names import names_in
 from lifecycle.papers import issuer
 from lifecycle.vocabulary import Paper, Signer
-from lifecycle.wording import names_of
 
 
 @issuer
@@ -83,11 +83,23 @@ def issue(*, paper: Paper, event: Event | None = None) -> Document:
     return document
 
 
+def says_the_same(paper: Paper, document: Document) -> bool:
+    """Whether a paper to be issued would say what this one says, to be signed by the same."""
+    data, signers = plain(dict(paper.snapshot)), plain(_signers(paper))
+    return bool(data == document.snapshot["data"] and signers == document.snapshot["signers"])
+
+
 def draft_of(paper: Paper) -> dict[str, Any]:
     """The snapshot of a text that is not issued yet, for reading on a page; nothing is kept."""
     organisation = _organisation(paper.organisation_id)
     frame = _frame(replace(paper, rendering=Rendering.DRAFT), "", None, organisation)
     return {"document": frame, "data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
+
+
+def printed_of(paper: Paper) -> dict[str, Any]:
+    """What a paper would say if it were issued now: its facts, and who is asked to sign it."""
+    with translation.override(paper.language):
+        return {"data": plain(dict(paper.snapshot)), "signers": plain(_signers(paper))}
 
 
 def _organisation(pk: UUID | None) -> Organisation | None:
@@ -170,7 +182,7 @@ def _letterhead(organisation: Organisation | None, language: str) -> dict[str, s
 
 
 def _signers(paper: Paper) -> list[dict[str, Any]]:
-    names = names_of((signer.person_id for signer in paper.signers), [paper.mobility_id])
+    names = names_in(paper.mobility_id, (signer.person_id for signer in paper.signers))
     return [_asked(signer, names[signer.person_id]) for signer in paper.signers]
 
 

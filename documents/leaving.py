@@ -1,8 +1,6 @@
 """Who no longer takes part in a stay is not asked to sign any more; what they signed stays."""
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from documents.issuing import is_fully_signed, issue_final
 from documents.models import Document, RequestState, SignatureRequest
@@ -13,27 +11,11 @@ from lifecycle.roles import BY_NAME
 
 
 @on_leaving("documents.asked_to_sign")
-class AskedToSign:
-    """Open requests close; a text that all others have signed is finished."""
-
-    def say(self, part: NamedPart) -> list[str]:
-        """Which papers, by their titles; and how many signatures stay."""
-        lines = [
-            _("“%(paper)s” (%(number)s) is no longer theirs to sign.")
-            % {"paper": asked.document.called, "number": asked.document.number}
-            for asked in requests_of(part, RequestState.OPEN).select_related("document")
-        ]
-        if signed := requests_of(part, RequestState.SIGNED).count():
-            words = ngettext(
-                "%(number)s signature that they gave stays.", "%(number)s signatures that they gave stay.", signed
-            )
-            lines.append(words % {"number": signed})
-        return lines
-
-    def follow(self, part: NamedPart, successor: NamedPart | None) -> None:
-        """Only in the role that this part gave."""
-        for asked in list(requests_of(part, RequestState.OPEN).select_related("document")):
-            _let_go(asked.document, part)
+def asked_no_more(part: NamedPart, successor: NamedPart | None) -> list[str]:
+    """Open requests close, only in the role that this part gave; a text that all others have signed is finished."""
+    for asked in list(requests_of(part, RequestState.OPEN).select_related("document")):
+        _let_go(asked.document, part)
+    return []
 
 
 def requests_of(part: NamedPart, state: str) -> QuerySet[SignatureRequest]:

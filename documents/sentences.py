@@ -2,14 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ground.sentences import register
+from documents.titles import said_in_readers_words
+from ground.sentences import PARAM_WORDS, register
 
+# A to-do keeps the title as it is printed.
+PARAM_WORDS["documents.paper"] = lambda title, _params: said_in_readers_words(str(title))
 register(
     {
         # why a paper could not be made
         "documents.mailbox_signed_already": _(
-            "%(person)s has signed by this mailbox already. The second of two who share one signs on paper:"
-            " your coordinator uploads the signed page."
+            "%(person)s has signed by this mailbox already. The second of two who share one signs on paper, or in the"
+            " presence of your coordinator, who uploads the signed page."
         ),
         "documents.reached_outside": _(
             "The paper asked for something outside Sojourn (a picture, a file or an address), so it was not made. "

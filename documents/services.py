@@ -2,13 +2,23 @@
 
 from documents.evidence import evidence_of
 from documents.filing import open_file, store_file
-from documents.issuing import ask_signatures, is_fully_signed, issue, issue_final, revoke, supersede
+from documents.issuing import (
+    ask_signatures,
+    is_fully_signed,
+    issue,
+    issue_final,
+    printed_of,
+    revoke,
+    says_the_same,
+    supersede,
+)
 from documents.outbox_rows import try_again
 from documents.printing import record_rendered
 from documents.signing import cancel, refuse, require_signable, sign, void_requests
 
 __all__ = [
     "ask_signatures", "cancel", "evidence_of", "is_fully_signed", "issue", "issue_final", "open_file",
-    "record_rendered", "refuse", "require_signable", "revoke", "sign", "store_file", "supersede", "try_again",
-    "void_requests",
+    "printed_of", "record_rendered", "refuse", "require_signable", "revoke", "says_the_same", "sign", "store_file",
+    "supersede",
+    "try_again", "void_requests",
 ]  # fmt: skip

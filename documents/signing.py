@@ -20,8 +20,10 @@ from documents.models import (
 )
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
+from lifecycle.names import names_in
 
 BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL)
+ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
 
 
 @transaction.atomic
@@ -34,14 +36,16 @@ def sign(
     code_sent_to: str = "",
     scan_id: UUID | None = None,
     entered_by: UUID | None = None,
+    seen: str = "",
     as_function: str = "",
 ) -> Signature:
     """Record that the person of this actor signs exactly the bytes on file, and the parts the request covers.
 
-    `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan). The caller has
-    checked the code that `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the
-    paper asks for that. Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed,
-    .not_ready, .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
+    `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan), or who witnessed
+    it and saw the document `seen` (then it names the page that was signed). The caller has checked the code that
+    `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the paper asks for that.
+    Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed, .not_ready,
+    .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
     """
     request = _locked(request_id, actor)
     document = Document.unscoped.select_for_update(of=("self",)).get(pk=request.document_id)
@@ -56,6 +60,7 @@ def sign(
         code_sent_to=code_sent_to,
         scan=_scan(method, scan_id),
         entered_by_id=entered_by,
+        seen=seen,
         document_sha256=document.sha256,
         covers=request.covers,
         as_function=as_function,
@@ -139,13 +144,14 @@ def _require_own_mailbox(request: SignatureRequest, method: str) -> None:
     there = Signature.unscoped.filter(request__document_id=request.document_id, request__state=RequestState.SIGNED)
     mailbox = Coalesce("request__person__account__email", "request__person__email")
     others = there.filter(method__in=BY_MAILBOX).alias(mailbox=mailbox).filter(mailbox=address)
-    first = others.exclude(request__person=request.person_id).select_related("request__person").first()
+    first = others.exclude(request__person=request.person_id).select_related("request").first()
     if first is not None:
-        raise SojournError("documents.mailbox_signed_already", person=first.request.person.full_name)
+        by = first.request.person_id
+        raise SojournError("documents.mailbox_signed_already", person=names_in(request.document.mobility_id, [by])[by])
 
 
 def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:
-    if method != SigningMethod.SCAN_OF_PAPER:
+    if method not in ON_PAPER:
         return None
     scan = StoredFile.unscoped.filter(pk=scan_id).first() if scan_id else None
     if scan is None:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ TITLES = (
     _("Learning agreement"),
     _("Amendment to the learning agreement"),
     _("Staff mobility programme"),
+    _("Amendment to the staff mobility programme"),
     _("Consent of parent or guardian"),
     _("Departure pack"),
     _("Follow-up sheet"),
@@ -26,6 +28,12 @@ def title_for_reader(title: str, language: str) -> str:
     """The title in the reader's language; as it is printed where no kind of paper bears it."""
     place = _places(language).get(title)
     return title if place is None else str(TITLES[place])
+
+
+def said_in_readers_words(title: str) -> str:
+    """The same where the language it was printed in is not known."""
+    found = (title_for_reader(title, code) for code, _name in settings.LANGUAGES if title in _places(code))
+    return next(found, title)
 
 
 @cache

@@ -9,7 +9,8 @@ itself, so that nobody else can make it ask (docs/decisions/0031-cost-follows-th
 """
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 ASKED_BY_ITSELF = ("same-origin", "none")  # from a page of ours; typed, or from a bookmark
@@ -23,20 +24,19 @@ GET_SHORTER = (
 class CompressedMiddleware(GZipMiddleware):
     """Stands before what serves static files, so that those not compressed beforehand are compressed as well."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not may_be_compressed(request, response):
-            return response
-        answer: HttpResponse = super().process_response(request, response)
-        return answer
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return super().process_response(request, response) if may_be_compressed(request, response) else response
 
 
-def may_be_compressed(request: HttpRequest, response: HttpResponse) -> bool:
+def may_be_compressed(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether its length tells nothing to who does not read it anyway."""
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if response.status_code != 200 or kind not in GET_SHORTER or response.has_header("ETag"):
+    if response.status_code != 200 or kind not in GET_SHORTER:
         return False
     if request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
         return True
+    if response.has_header("ETag"):  # the version of a stay, which a program names again: it stays a strong one
+        return False
     if "Authorization" in request.headers:
         return True
     return not request.path.startswith(WITH_SECRETS) and request.headers.get("Sec-Fetch-Site") in ASKED_BY_ITSELF

@@ -1,5 +1,6 @@
 """Days and instants as the pages say them, in the reader's language: the one place where they become text."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +9,11 @@ from django.utils.dateformat import DateFormat
 from django.utils.dates import MONTHS_3
 from django.utils.formats import get_format
 
+from ground.reading_zone import by_the_own_clock, offset_of
+
 LONG, SHORT, OF_THIS_YEAR = "j F Y", "j M Y", "j M"
 LENGTH_OF_AN_ISO_DAY = 10
+TIME_OF_DAY = re.compile(r"(?<!\\)[gGhHi]")  # in a form; that of programs, `c`, names its zone itself
 CAPITALS = ("en",)  # languages whose short months begin with a capital though the catalogue writes them small
 
 
@@ -22,10 +26,17 @@ class _InWords(DateFormat):
 
 
 def day_as(value: Any, form: str = LONG) -> str:
-    """A day or an instant in this form: letters as in Django's `date` filter, or the name of a setting."""
-    if isinstance(value, datetime) and timezone.is_aware(value):
+    """A day or an instant in this form: letters as in Django's `date` filter, or the name of a setting.
+
+    A time of day that is not by the reader's own clock says by which.
+    """
+    instant = isinstance(value, datetime) and timezone.is_aware(value)
+    if instant:
         value = timezone.localtime(value)
-    return str(_InWords(value).format(str(get_format(form))))
+    written = str(get_format(form))
+    words = str(_InWords(value).format(written))
+    named = instant and TIME_OF_DAY.search(written) and not by_the_own_clock()
+    return f"{words} ({offset_of(value)})" if named else words
 
 
 def long_day(value: Any) -> str:

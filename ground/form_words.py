@@ -41,8 +41,20 @@ OF_VALIDATORS: tuple[tuple[type[validators.BaseValidator], Any], ...] = (
 )
 
 
+def _widget_attrs(of_django: Any) -> Any:
+    def attrs(field: forms.CharField, widget: forms.Widget) -> dict[str, Any]:
+        found: dict[str, Any] = of_django(field, widget)
+        return {name: value for name, value in found.items() if name != "maxlength"}
+
+    return attrs
+
+
 def put_in_place() -> None:
-    """A field of the same kind that has words of its own keeps them."""
+    """A field of the same kind that has words of its own keeps them.
+
+    No browser is told where a text must end: it would cut what is pasted, and say nothing. The form refuses instead.
+    """
+    forms.CharField.widget_attrs = _widget_attrs(forms.CharField.widget_attrs)  # type: ignore[method-assign]  # of packages too
     for kind, code, words in OF_FIELDS:
         kind.default_error_messages = {**kind.__dict__.get("default_error_messages", {}), code: words}
     for validator, words in OF_VALIDATORS:

@@ -78,7 +78,12 @@ def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of this code in the active language; the code itself when nobody wrote one."""
     if code not in _SENTENCES:
         return code
-    return str(_SENTENCES[code] % _Words(code.partition(".")[0], params or {}))
+    return begun(str(_SENTENCES[code] % _Words(code.partition(".")[0], params or {})))
+
+
+def begun(words: str) -> str:
+    """A sentence as it begins: with a capital letter, though a role or a name written small comes first."""
+    return words[:1].upper() + words[1:]
 
 
 class _Places(dict[str, Any]):

@@ -14,6 +14,7 @@ from lifecycle.forms import ActForm
 from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
 from lifecycle.models import Mobility, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
+from lifecycle.names import names_in
 from lifecycle.programmes import rule_sets_for, takes_call_year
 from lifecycle.standing import Standing
 from lifecycle.unapplied import settled_together
@@ -91,6 +92,15 @@ class BasicsForm(ActForm):
             self.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})
 
 
+NOT_TOLD = ("fewer_opportunities",)  # that it was asked at all says something of the person
+
+
+def basic_said(name: str) -> str:
+    """What was changed of a plan, by the label of its field."""
+    field = None if name in NOT_TOLD else BasicsForm.base_fields.get(name)
+    return str(field.label) if field is not None else ""
+
+
 class DayForm(ActForm):
     """One day, not in the future."""
 
@@ -143,7 +153,7 @@ class WaiverForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["what"]
-        field.choices = [(name, _label(name, missing)) for name, missing in waivable_now(self.stay).items()]
+        field.choices = [(name, _label(name, missing, self.stay)) for name, missing in waivable_now(self.stay).items()]
 
 
 class WaiverConsentForm(ActForm):
@@ -154,7 +164,7 @@ class WaiverConsentForm(ActForm):
     def fill_choices(self) -> None:
         field: Any = self.fields["waiver"]
         mine = [one.pk for one in waiting(self.stay) if same_human(self.decider_id, [one.given_by_id])]
-        field.queryset = waiting(self.stay).exclude(pk__in=mine).select_related("given_by")
+        field.queryset = waiting(self.stay).exclude(pk__in=mine)
         field.label_from_instance = _asked
 
 
@@ -163,14 +173,14 @@ def _asked(waiver: Waiver) -> str:
     return words % {
         "step": transition_word(waiver.transition),
         "missing": what_was_missing(waiver) or requirement(waiver.guard),
-        "person": waiver.given_by.full_name,
+        "person": names_in(waiver.mobility_id, [waiver.given_by_id])[waiver.given_by_id],
         "reason": waiver.reason,
     }
 
 
-def _label(name: str, missing: list[Missing]) -> str:
+def _label(name: str, missing: list[Missing], stay: Mobility) -> str:
     transition, _guard = name.split("/")
-    return f"{transition_word(transition)}: {' '.join(say_missing(missing))}"
+    return f"{transition_word(transition)}: {' '.join(say_missing(missing, stay.pk))}"
 
 
 def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Missing]]:

@@ -17,7 +17,7 @@ from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
 from lifecycle.programmes import programme_of
 from lifecycle.registry import act
-from lifecycle.roles import AD, CO, EM, HC, HT, LE, LEAD, QM, OrganisationPartKind, Role
+from lifecycle.roles import AD, CO, EM, GU, HC, HT, LE, LEAD, QM, OrganisationPartKind, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import (
     AGREEMENT_DRAFT,
@@ -36,8 +36,9 @@ from lifecycle.tables.mobility import (
     WITHDRAWN,
     State,
 )
-from lifecycle.vocabulary import ByDetail
+from lifecycle.vocabulary import About, ByDetail
 from lifecycle.waivers import NEEDS_CONSENT, roles_that_agree, waiting
+from lifecycle.which import REQUIREMENT, day
 
 OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, State.COMPLETED))
 
@@ -60,6 +61,7 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, Sta
         "lifecycle.too_long": _("Change the dates"),
         "lifecycle.graduated_too_long_ago": _("Change the dates"),
     },
+    about=(About("changed", say=act_forms.basic_said),),
 )
 def edit_basics(step: ActStep[Mobility]) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
@@ -68,10 +70,12 @@ def edit_basics(step: ActStep[Mobility]) -> None:
         keep_record(mobility=step.subject, birth_date=birth)
     if rules := changed.get("rule_set"):
         changed |= {"activity": rules.activity, "programme": programme_of(rules)}
+    others = [name for name, value in changed.items() if getattr(step.subject, name) != value]
     for name, value in changed.items():
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
     step.event_details |= {name: changed[name] for name in ("planned_start", "planned_end") if name in changed}
+    step.event_details["changed"] = sorted([*others, *(["birth_date"] if birth else [])])
 
 
 @act(
@@ -112,7 +116,7 @@ def add_person(step: ActStep[Mobility]) -> None:
     form=people_forms.TutorForm,
     label=_("Name the host tutor"),
     told=_("named %(named)s as the host tutor"),
-    tells=(CO, HC, HT, LE),
+    tells=(CO, HC, HT, LE, GU),
     tells_named=True,
     on_behalf=False,
     settles={
@@ -148,7 +152,14 @@ def hand_over(step: ActStep[Mobility]) -> None:
     person = _form(step).person()
     if same_human(person.pk, [step.actor.person_id]):
         raise ActRefused("lifecycle.hand_over_to_self")
-    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk, **_form(step).as_typed(person))
+    typed = _form(step).as_typed(person)
+    name_successor(
+        mobility=step.subject,
+        giver_id=step.decider_id,
+        taker_id=person.pk,
+        called=typed["called"],
+        phone=typed["phone"],
+    )
     step.event_details["named"] = person.pk
 
 
@@ -171,7 +182,7 @@ def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
             "False": _("left the part with %(former)s; %(named)s does not take over"),
         },
     ),
-    tells=(CO, HC, HT, LE),
+    tells=(CO, HC, HT, LE, GU),
     tells_named=True,
     on_behalf=False,
     requires=a_successor_named,
@@ -219,11 +230,13 @@ def an_employer(stay: Mobility, deciding: Deciding) -> None:
     label=_("Note that the employer was told"),
     told=_("informed the employer of the stay abroad"),
     tells=(EM,),
+    tells_newcomers=True,
     on_behalf=False,
     requires=an_employer,
     settles={
         "lifecycle.employer_not_informed": _("Tell the employer"),
     },
+    about=(day("day"),),
 )
 def inform_employer(step: ActStep[Mobility]) -> None:
     """D1: at contract signature, else the day of selection."""
@@ -310,6 +323,7 @@ def something_to_waive(stay: Mobility, deciding: Deciding) -> None:
     on_behalf=False,
     requires=something_to_waive,
     settles={"agreements.extension_late": _("Go on without a requirement")},
+    about=(REQUIREMENT,),
 )
 def give_waiver(step: ActStep[Mobility]) -> None:
     """A waiver covers exactly what is missing now; limits and dates wait for a second person (4.3, "Waivers")."""
@@ -351,6 +365,7 @@ def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
     settles={
         "lifecycle.waiver_waits": _("Decide"),
     },
+    about=(REQUIREMENT,),
 )
 def agree_to_waiver(step: ActStep[Mobility]) -> None:
     """Limits and dates need a second person at the school, at the host where nobody sends; never who waived them."""

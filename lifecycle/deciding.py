@@ -26,9 +26,9 @@ class Deciding:
         return self.on_behalf.person_id if self.on_behalf else self.actor.person_id
 
 
-def refuse_where_none_will_do(row: Transition, found: Iterable[list[Missing]]) -> None:
-    """Given what the row lacks for each thing to choose: TransitionRefused where it lacks something for every one."""
+def refuse_where_none_will_do(row: Transition, found: Iterable[list[Missing]], stay: UUID) -> None:
+    """Given what the row lacks for each thing to choose: TransitionRefused where every one lacks something."""
     lacking = list(found)
     if all(lacking):
         once = {item.key: item for items in lacking for item in items}
-        raise TransitionRefused(row, list(once.values()))
+        raise TransitionRefused(row, list(once.values()), stay)

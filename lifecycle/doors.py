@@ -27,7 +27,7 @@ from lifecycle.gate import (
 from lifecycle.machines import MACHINES, RegisteredMachine
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
-from lifecycle.on_behalf import check_on_behalf, enters_for
+from lifecycle.on_behalf import check_on_behalf, enters_for, require_witness
 from lifecycle.papers import issue_papers
 from lifecycle.people.role_book import as_whom, meant_by, roles_in_stay
 from lifecycle.reading import read_again, read_for_step
@@ -158,6 +158,7 @@ def _require_role(row: Transition, at: Standing, actor: Actor, details: Details)
     held = roles_on(at, actor)
     on_behalf = cast(OnBehalf | None, details.get("on_behalf"))
     if on_behalf is not None:
+        require_witness(actor, at.stay, on_behalf, signs=False)
         return enters_for(row.roles, held, at.stay, on_behalf)
     role = may(row.roles, held, silent=silence_is_over(row, at.stay))
     if role is None:
@@ -205,7 +206,7 @@ def perform_act(
         read_again(at.stay)  # the act may have named somebody, or taken steps of its own
     event = append_event(at, _recorded(step))
     issue_papers(step.papers, event)
-    settle(at, told=telling(act.tells, event, at, named=act.tells_named))
+    settle(at, told=telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers))
     return event
 
 
@@ -251,6 +252,7 @@ def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = 
         if not act.on_behalf:
             raise RoleRefused("lifecycle.not_on_behalf", act=act.name)
         check_on_behalf(on_behalf)
+        require_witness(actor, at.stay, on_behalf, signs=act.needs_proof)
         return enters_for(act.roles, held, at.stay, on_behalf)
     role = may(act.roles, held, silent=False)
     if role is None:

@@ -73,7 +73,7 @@ def require_met(taking: Taking) -> None:
     if unmet:
         codes = [item.code for item in unmet]
         log.info("transition.refused", machine=taking.at.name, transition=taking.row.name, unmet=codes)
-        raise TransitionRefused(taking.row, unmet)
+        raise TransitionRefused(taking.row, unmet, taking.at.stay_id)
 
 
 def take(taking: Taking) -> Step:

@@ -1,6 +1,7 @@
 """How the engine says no. Each refusal has a stable code; its sentence is written in `sentences.py`."""
 
 from typing import Any
+from uuid import UUID
 
 from ground.errors import InputRefused, NotAllowed, SojournError
 from lifecycle.forms import ActForm
@@ -24,20 +25,21 @@ class ChangedMeanwhile(SojournError):
 
 
 class TransitionRefused(SojournError):
-    """The gate is shut (409). `unmet` names every requirement, not only the first."""
+    """The gate is shut (409). `unmet` names every requirement, not only the first; `stay` is None for a memorandum."""
 
     status = 409
 
-    def __init__(self, transition: Transition, unmet: list[Missing]) -> None:
+    def __init__(self, transition: Transition, unmet: list[Missing], stay: UUID | None) -> None:
         super().__init__("lifecycle.requirements_unmet", transition=transition.name, count=len(unmet))
         self.transition = transition
         self.unmet = unmet
+        self.stay = stay
 
     @property
     def lines(self) -> list[str]:
         from lifecycle.wording import say_missing  # it says refusals, and so knows them
 
-        return say_missing(self.unmet)
+        return say_missing(self.unmet, self.stay)
 
     def __str__(self) -> str:
         """For a traceback: what is missing, by code, owner and params. A log line keeps none of it (decision 14)."""

@@ -1,6 +1,7 @@
-"""The base of the forms in which people record a fact."""
+"""The base of the forms in which people record a fact, and of those that show first what follows."""
 
-from typing import Any
+import hashlib
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from ground.day_fields import count_days_in
 from ground.signs import named, signs_no_paper_has, texts_in
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.subject import Subject
 from lifecycle.vocabulary import OnBehalf
+
+if TYPE_CHECKING:
+    from lifecycle.foreseeing import Preview  # it says in words what happened, and so knows the acts and their forms
 
 NOT_PRINTABLE = _("No paper can print %(signs)s, in “%(text)s”. Write it in Latin, Greek or Cyrillic letters.")
 MOST_SHOWN = 40  # letters of the text that holds such a sign
@@ -21,11 +25,37 @@ def shortened(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN].rstrip() + "…"
 
 
-class ActForm(forms.Form):
+class LooksAhead(forms.Form):
+    """Its page shows what follows before anything is recorded, and again where something was changed since."""
+
+    # Fields that decide what follows. None: its page does not look ahead.
+    looks_ahead: tuple[str, ...] = ()
+    preview: "Preview | None" = None  # what follows, once its page has looked
+
+    @property
+    def stands_at(self) -> str:
+        """What else it was seen for: seen for one is not seen for another."""
+        return ""
+
+    @property
+    def looked_at(self) -> str:
+        """What was typed in those fields and where everything stood, as one digest; sent along once it was seen."""
+        typed = [str(self.data.get(name) or "") for name in self.looks_ahead]
+        return hashlib.sha256("\n".join([*typed, self.stands_at]).encode()).hexdigest()
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether what follows was shown for just this."""
+        return bool(self.data.get("seen") == self.looked_at)
+
+    def in_words(self, done: Any) -> list[str]:
+        """What was typed, in words, to stand above what follows; `done` is what the door gave when it was tried."""
+        return []
+
+
+class ActForm(LooksAhead):
     """Knows the stay (or memorandum version) and the actor, so that it offers only what fits."""
 
-    # Fields that decide what follows: the page shows that before it records anything. None: it does not ask.
-    looks_ahead: tuple[str, ...] = ()
     on_paper = False  # what is typed here is printed: signs that no paper has are refused at their field
 
     def __init__(
@@ -67,13 +97,10 @@ class ActForm(forms.Form):
                     break
 
     @property
-    def looked_at(self) -> str:
-        """What was chosen in those fields, as one text: seen for one choice is not seen for another."""
-        return "|".join(str(self.data.get(name, "")) for name in self.looks_ahead)
-
-    def what_follows(self) -> list[str]:
-        """What follows beside the to-dos, in words; asked of a valid form that looks ahead."""
-        return []
+    def stands_at(self) -> str:
+        """The last event: somebody may sign while this is looked at."""
+        last = Event.unscoped.filter(chain=self.subject.chain_id).order_by("-seq").values_list("hash", flat=True)
+        return last.first() or ""
 
 
 class NothingToSay(ActForm):

@@ -76,7 +76,7 @@ def basics_complete(mobility: Mobility) -> list[Missing]:
     "lifecycle.person_of_trust_named",
     unmet={
         "lifecycle.no_person_of_trust": _(
-            "Name a person of trust: no school sends, so this person reads a report when something is wrong."
+            "Name a person of trust: no organisation sends, so this person reads a report when something is wrong."
         )
     },
 )

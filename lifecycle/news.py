@@ -5,47 +5,132 @@ so that it is never said twice, and Sojourn itself is never written as a person.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ground.sealing import unseal
+from ground.sentences import begun, in_words
 from lifecycle.errors import ChangedMeanwhile
+from lifecycle.from_table import asked_by
 from lifecycle.labels import reason_word, told
+from lifecycle.machines import MACHINES
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
+from lifecycle.names import names_by_stay, of_stay
 from lifecycle.people.sections import reads_reason
-from lifecycle.registry import ACTS, ENTRIES
+from lifecycle.registry import ABOUT_ROWS, ACTS, ENTRIES
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.vocabulary import ByDetail
-from lifecycle.wording import names_of
+from lifecycle.vocabulary import About, Asked, ByDetail
 
+DAY = About("", say=in_words)
 PARTS: Mapping[str, Any] = {kind.value: kind.label for kinds in (OrganisationPartKind, NamedPartKind) for kind in kinds}
 
 
-def say_event(event: Event, names: Mapping[Any, str]) -> str:
-    """The sentence. `names` are those of `people_in_news`."""
-    deed = _deed(event, names)
+MOST_NAMED = 3  # of what an event is about; the others are counted
+
+
+def say_event(event: Event, names: Mapping[Any, Any]) -> str:
+    """The sentence. `names` are those of `names_in_news`."""
+    deed = _with_what(_deed(event, names), _about(event, names))
     if event.person_id is None:
-        return f"{deed[:1].upper()}{deed[1:]}."
-    return f"{names.get(event.person_id) or _('Somebody who took part')} {deed}."
+        return begun(f"{deed}.")
+    return begun(f"{names.get(event.person_id) or _('Somebody who took part')} {deed}.")
 
 
 def reason_of(event: Event, held: frozenset[Role]) -> str:
-    """The reason given, as far as somebody with these roles may read it; a sealed one in words that say nothing."""
+    """The reason given, as far as somebody with these roles may read it; a sealed one in words that say nothing.
+
+    What was chosen from a list is said plainly; only what somebody typed stands as a quotation.
+    """
     if not reads_reason(event.name, held):
         return ""
-    words = reason_word(str(event.details.get("reason_code") or ""))
+    chosen = reason_word(str(event.details.get("reason_code") or ""))
     remark = getattr(event, "remark", None)
     if remark is None or remark.erased_at:
-        return words
+        return _reason(chosen, "")
     if not remark.sealed:
-        return ": ".join(part for part in (words, remark.text) if part)
+        return _reason(chosen, remark.text)
     if Role.SENDING_COORDINATOR not in held:
-        return _("personal reasons")
+        return _reason(_("personal reasons"), "")
     sealed_code, _line_end, text = unseal(remark.text).partition("\n")
-    return ": ".join(part for part in (reason_word(sealed_code), text) if part)
+    return _reason(reason_word(sealed_code), text)
+
+
+def _reason(chosen: str, typed: str) -> str:
+    said = _("Reason: %(reason)s.") % {"reason": chosen} if chosen else ""
+    return " ".join(part for part in (said, f"“{typed}”" if typed else "") if part)
+
+
+def names_in_news(event: Event) -> dict[Any, Any]:
+    """Everything that the sentence of this event calls by a name, as in its stay."""
+    return names_by_news([event])[event.mobility_id]
+
+
+def names_by_news(events: Iterable[Event]) -> dict[UUID | None, dict[Any, Any]]:
+    """By stay, what the sentences of its events call by a name; the same queries for any number of them."""
+    events = list(events)
+    people = names_by_stay((event.mobility_id, person) for event in events for person in people_in_news([event]))
+    things = _things_in_news(events)
+    return {stay: of_stay(stay, people) | things for stay in {event.mobility_id for event in events}}
+
+
+def _things_in_news(events: Iterable[Event]) -> dict[Any, Any]:
+    names: dict[Any, Any] = {}
+    asked: dict[Any, set[Asked]] = {}
+    for event in events:
+        for about, value in _asked_of(event):
+            if about.find is not None:
+                asked.setdefault(about.find, set()).add((event.mobility_id, value))
+    for find, pairs in asked.items():
+        names |= find(pairs)
+    return names
+
+
+def _asked_of(event: Event) -> list[tuple[About, Any]]:
+    """Each thing that the event is about, with what stands for it in the event."""
+    if event.kind == EventKind.TRANSITION:
+        row = ABOUT_ROWS.get(event.machine)
+        found = [(row, str(event.subject_id))] if row is not None and event.subject_id else []
+        return found + [(DAY, event.details[name]) for name in _days_of(event) if event.details.get(name)]
+    act = ACTS.get(event.name)
+    held = [(about, event.details.get(about.detail)) for about in act.about] if act else []
+    return [
+        (about, str(one) if about.find else one)
+        for about, value in held
+        for one in (value if isinstance(value, list) else [value])
+        if one not in (None, "")
+    ]
+
+
+def _days_of(event: Event) -> list[str]:
+    """The days that a step asks for."""
+    registered = MACHINES.get(event.machine)
+    if registered is None or event.name not in registered.table.rows:
+        return []
+    return [name for name, detail in asked_by(registered.model, event.name).items() if detail.kind is date]
+
+
+def _about(event: Event, names: Mapping[Any, Any]) -> list[str]:
+    """In words; what is there no more is left out."""
+    found = []
+    for about, value in _asked_of(event):
+        place = (event.mobility_id, value)
+        if about.find is None or place in names:
+            found.append(str(about.say(value if about.find is None else names[place])))
+    return list(dict.fromkeys(words for words in found if words))
+
+
+def _with_what(deed: str, what: list[str]) -> str:
+    if not what:
+        return deed
+    if len(what) > MOST_NAMED:
+        more = ngettext("%(number)s more", "%(number)s more", len(what) - MOST_NAMED)
+        what = [*what[:MOST_NAMED], more % {"number": len(what) - MOST_NAMED}]
+    return f"{deed}: {', '.join(one.rstrip('.') for one in what)}"
 
 
 def people_in_news(events: Iterable[Event]) -> list[UUID | None]:
@@ -60,8 +145,8 @@ def named_in(event: Event) -> list[UUID]:
 
 def say_missed(error: ChangedMeanwhile) -> list[str]:
     """What others did meanwhile, each with the name of who did it."""
-    names = names_of(people_in_news(error.events), (event.mobility_id for event in error.events))
-    return [say_event(event, names) for event in error.events]
+    names = names_by_news(error.events)
+    return [say_event(event, names[event.mobility_id]) for event in error.events]
 
 
 def _deed(event: Event, names: Mapping[Any, str]) -> str:

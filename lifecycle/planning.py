@@ -64,7 +64,7 @@ def plan_stay(
     sending = actor.organisation_id
     approach = facts.pop("approach", Approach.CERTIFY if sending else Approach.DECLARE)
     require_plan(actor, participant, approach)
-    kept = _record(participant, sending, record or {})
+    kept = _record(participant, sending, record or {}, only_lacking=True)
     mobility = Mobility.objects.create(
         id=uuid4(),
         number=new_number(),
@@ -106,9 +106,12 @@ def _require_may_plan(actor: Actor, participant: Person) -> None:
         raise NotAllowed("lifecycle.coordinators_plan")
 
 
-def _record(participant: Person, sending: Any, facts: Mapping[str, Any]) -> ParticipantRecord:
+def _record(
+    participant: Person, sending: Any, facts: Mapping[str, Any], *, only_lacking: bool = False
+) -> ParticipantRecord:
+    """What is known already is never changed by planning another stay: that is a correction, with a reason."""
     record, _new = ParticipantRecord.objects.get_or_create(person=participant, organisation_id=sending)
-    changed = [name for name in RECORD_FIELDS if name in facts]
+    changed = [name for name in RECORD_FIELDS if name in facts and not (only_lacking and getattr(record, name))]
     for name in changed:
         setattr(record, name, facts[name])
     if changed:

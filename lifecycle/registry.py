@@ -19,7 +19,7 @@ from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
 from lifecycle.tables import STAY
-from lifecycle.vocabulary import Between, ByDetail, Missing, Paper, Sentence, Unmet
+from lifecycle.vocabulary import About, Between, ByDetail, Missing, Paper, Sentence, Unmet
 
 Questions = tuple[Question, ...]
 # Of a stay and a reader: which events of the act this reader may know of.
@@ -73,12 +73,14 @@ class Act:
     machine: str = STAY.name
     tells: tuple[Role, ...] = ()
     tells_named: bool = False  # also who is named in its event, and who had that part before
+    tells_newcomers: bool = False  # of `tells` only who has had no mail of what happens in this stay
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
     settles: Mapping[str, Words] = field(default_factory=dict, compare=False)  # code -> the button that leads here
     shown_to: ShownTo | None = field(default=None, compare=False)  # who may know that it happened; None: everybody
+    about: tuple[About, ...] = field(default=(), compare=False)  # which one: said at the end of what is told
 
 
 GUARDS: dict[str, Guard] = {}
@@ -87,6 +89,7 @@ DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
 HANDLER_WORDS: dict[str, Words] = {}  # kind -> what its rows are about
+ABOUT_ROWS: dict[str, About] = {}  # machine -> what its row is called in a line of history
 ENTRIES: dict[str, Words] = {}  # event that no act and no transition leaves -> its line of history
 OWED: dict[str, Owed] = {}
 
@@ -136,6 +139,11 @@ def _said(unmet: Unmet) -> dict[str, Sentence]:
     return said
 
 
+def called(machine: str, about: About) -> None:
+    """Say what a row of this machine is called in a line of history: a stay has several of them."""
+    _add(ABOUT_ROWS, machine, about)
+
+
 def consequence(name: str) -> Callable[[F], F]:
     """Register a change elsewhere that belongs to a transition and happens in its transaction."""
 
@@ -167,17 +175,20 @@ def act(
     machine: str = STAY.name,
     tells: tuple[Role, ...] = (),
     tells_named: bool = False,
+    tells_newcomers: bool = False,
     on_behalf: bool = True,
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
     decides: bool = False,
     settles: Mapping[str, Words] | None = None,
     shown_to: ShownTo | None = None,
+    about: tuple[About, ...] = (),
 ) -> Callable[[F], F]:
     """Register what people may record and who may.
 
     `label` is its button. `told` is what is said of it afterwards, after the name of who did it; it may name who was
-    named, who had the part before, and the part: %(named)s, %(former)s, %(part)s.
+    named, who had the part before, and the part: %(named)s, %(former)s, %(part)s. Which one it was, of several that it
+    could have been (`about`), is said behind it.
 
     `requires(subject, deciding)` raises ActRefused where whatever is typed would come to nothing for who decides. The
     door asks it before it reads what was typed, and the offer says it as what locks the act. It asks guards by
@@ -196,12 +207,14 @@ def act(
             machine,
             tells,
             tells_named,
+            tells_newcomers,
             on_behalf,
             requires,
             decides,
             needs_proof,
             settles or {},
             shown_to,
+            about,
         )
         _add(ACTS, name, entry)
         return function

@@ -28,7 +28,7 @@ class Role(models.TextChoices):
     # Three words of the tables; each stands for one of the roles above, depending on the stay.
     LEAD = "LEAD", _("who leads the stay")
     CLOSER = "CLOSER", _("who closes the stay")
-    PARTY = "PARTY", _("a party to the memorandum")
+    PARTY = "PARTY", _("party to the memorandum")
 
 
 # By their letters, as tables, acts and papers write them.

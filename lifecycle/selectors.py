@@ -37,7 +37,7 @@ def _own(actor: Actor) -> Iterator[QuerySet[ToDo]]:
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     """With who owes them, as called in their stays (`ToDo.person_name`), and why a waiver was given (`why`)."""
-    named = todos.select_related("person").annotate(called=called_in("mobility", "person"))
+    named = todos.select_related("person").annotate(called=called_in(OuterRef("mobility"), OuterRef("person")))
     return named.annotate(waived_guard=KT("params__guard")).annotate(why=_reason_of_waiver())
 
 

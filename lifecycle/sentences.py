@@ -13,7 +13,9 @@ from lifecycle.roles import Role
 
 register(
     {
-        "lifecycle.step_open": _("Everything is there. The next step is for the %(owner)s: “%(transition_label)s”."),
+        "lifecycle.step_open": _(
+            "Everything is there for the next step, “%(transition_label)s”. Who takes it: %(owner)s."
+        ),
         "lifecycle.step_open.yours": _("Everything is there: you can take the next step, “%(transition_label)s”."),
         "lifecycle.hand_over_to_self": _("This is your own address. Give the colleague's."),
         "lifecycle.recall_first": _(
@@ -44,7 +46,8 @@ register(
         ),
         "lifecycle.as_whom": _("You take part in this stay twice. Choose first as whom you act, above on its page."),
         "lifecycle.which_person": _(
-            "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person?"
+            "Your organisation knows somebody with the same address, or the same name: is %(name)s the same person? "
+            "Then what is known stays as it is; it is corrected on the page of the stay."
         ),
         "lifecycle.merge_oneself": _("This is the same entry. Choose the other one."),
         "lifecycle.merge_own_entry": _("You act as this entry. Keep it, and let the other one go into it."),
@@ -91,6 +94,12 @@ register(
         "lifecycle.on_behalf_needs_evidence": _("Add a scan or a note of the talk: who said what, and when."),
         "lifecycle.proof_needed": _("This needs the six-digit code that was mailed to you. Ask for one, then type it."),
         "lifecycle.scan_needed": _("A signature is entered for others only with the scan of the signed paper."),
+        "lifecycle.document_seen_needed": _("Say by which document you knew who signed."),
+        "lifecycle.signed_page_needed": _("Upload the page that was signed in your presence."),
+        "lifecycle.witness_is_signer": _(
+            "Who signs is you, or reads your mailbox: somebody else witnesses it. Ask a colleague."
+        ),
+        "lifecycle.only_signed_in_presence": _("Only a signature can be given in somebody's presence."),
         "lifecycle.not_on_behalf": _("This cannot be entered for somebody else by you."),
         "lifecycle.not_theirs_either": _("The person you enter this for has no such part in this stay."),
         "lifecycle.busy": _(

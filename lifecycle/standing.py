@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from lifecycle.machines import MACHINES, RegisteredMachine, stays_machine
 from lifecycle.models import Mobility
@@ -26,6 +27,11 @@ class Standing:
     def of(cls, machine: str, subject: Subject, stay: Mobility | None = None) -> "Standing":
         """Where this subject stands on the machine of that name."""
         return cls(MACHINES[machine], subject, stay)
+
+    @property
+    def stay_id(self) -> UUID | None:
+        """The stay it belongs to, by id."""
+        return self.stay.pk if self.stay else None
 
     @property
     def shared(self) -> SharedSubject:

@@ -65,6 +65,13 @@ class ActStep(Generic[S]):
     papers: list[Paper] = field(default_factory=list)  # issued once the event stands
 
     @property
+    def method(self) -> str:
+        """How it was proved who did it: by who acts, on paper, or in the presence of who acts."""
+        if self.on_behalf:
+            return "in_presence" if self.on_behalf.in_presence else "scan_of_paper"
+        return self.proof.method if self.proof else "signed_in"
+
+    @property
     def decider_id(self) -> UUID:
         """The person whose act this is."""
         person_id = self.on_behalf.person_id if self.on_behalf else self.actor.person_id

@@ -11,7 +11,7 @@ from lifecycle.effects.worker_signs import sign_of_life
 from lifecycle.models.operation import WorkerWay
 
 SWEEP_SECONDS = 30.0  # then whoever waits for a single row has a turn
-TICK_SECONDS = 3000  # below the hour after which a job of the day is begun again
+TICK_SECONDS = 1500  # below the half hour after which RabbitMQ takes a task for lost
 
 
 @shared_task(name=outbox.WAKE_UP)

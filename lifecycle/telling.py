@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from accounts.actors import Actor
 from ground import clock
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import is_of_age_today, people_in
 from lifecycle.roles import BY_NAME, NamedPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.asking import ASKED, asked_by
+from lifecycle.tables.asking import ASKED
 
 NOTICE, REMINDER = "mail.notice", "mail.reminder"
 
@@ -50,10 +49,21 @@ class Telling:
         return _mail(REMINDER, f"asked:{todos[0].pk}:{person_id}", asked, at)
 
 
-def telling(roles: Iterable[Role], event: Event, at: Standing, *, named: bool = False) -> Telling:
-    """A notice for each person who holds one of these roles now; `named`: and for whom the event is about."""
+def telling(
+    roles: Iterable[Role], event: Event, at: Standing, *, named: bool = False, newcomers: bool = False
+) -> Telling:
+    """A notice for each person who holds one of these roles now; `named`: and for whom the event is about.
+
+    `newcomers`: for those alone who have had none in this stay yet, so that nobody is told one thing twice.
+    """
     told = (people_named(event) if named else {}) | people_told(roles, at)
+    if newcomers:
+        told = {person: role for person, role in told.items() if not _had_a_notice(person, at)}
     return Telling([event], notices_to(told, event, at))
+
+
+def _had_a_notice(person_id: UUID, at: Standing) -> bool:
+    return OutboxRow.objects.filter(kind=NOTICE, mobility=at.stay, payload__person=str(person_id)).exists()
 
 
 def people_named(event: Event) -> dict[UUID, Role]:
@@ -76,16 +86,6 @@ def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:
         for person_id in _people(role, at):
             told.setdefault(person_id, role)
     return told
-
-
-def told_by(step: str, tells: Iterable[Role], at: Standing, actor: Actor) -> dict[UUID, Role]:
-    """Whom a step or an act will tell, or ask for something; beside the one who acts."""
-    told = people_told((*tells, *asked_by(step)), at)
-    return {
-        person_id: role
-        for person_id, role in told.items()
-        if person_id not in actor.people and not takes_part_no_more(role, at.stay)
-    }
 
 
 def takes_part_no_more(role: Role, stay: Mobility | None) -> bool:

@@ -19,7 +19,7 @@ from lifecycle.models import Mobility, Reminder, ToDo
 from lifecycle.models.todo import Holds
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import OWED
-from lifecycle.roles import BY_MEMBERSHIP
+from lifecycle.roles import BY_MEMBERSHIP, Role
 from lifecycle.standing import Standing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables.mobility import REMINDERS, State
@@ -29,7 +29,7 @@ from lifecycle.vocabulary import Missing
 OPEN: Compiled[ToDo] = Compiled(lambda stay: ToDo.unscoped.filter(mobility_id=stay, closed_at=None))
 # None goes out while a stay is paused (2.6).
 PAUSE, GO_ON = (CompiledUpdate(lambda stay: _unsent(stay), paused=paused) for paused in (True, False))
-OF_ORGANISATIONS = frozenset(str(role) for role in BY_MEMBERSHIP.values())
+OF_ORGANISATIONS = frozenset(str(role) for role in (*BY_MEMBERSHIP.values(), Role.PARTY))
 MAIL_HOUR = timedelta(hours=7)
 
 

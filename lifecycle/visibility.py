@@ -6,10 +6,12 @@ filter by it costs what the reader's own stays cost. A person with two parts get
 can be locked (docs/decisions/0031-cost-follows-the-reader.md).
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -18,6 +20,7 @@ from accounts.selectors import rights_of
 from ground import clock
 from ground.once import once
 from ground.statements.compiled import Compiled
+from ground.statements.conditions import CompiledCondition
 from lifecycle.models.part import NamedPart, OrganisationPart, of_a_held_organisation
 from lifecycle.roles import BY_LINK, BY_LINK_IF_NAMED, BY_MEMBERSHIP, BY_NAME, NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK, State
@@ -35,7 +38,64 @@ SEEING_ROLES = (*BY_MEMBERSHIP.values(), *BY_NAME.values())
 NAMED_AS: Compiled[tuple[str]] = Compiled(
     lambda person: NamedPart.unscoped.filter(person_id=person).order_by().values_list("part").distinct()
 )
+STAY_IN = {"pk": "id", "mobility": "mobility_id"}  # columns in which the id of a stay stands
 Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, and when: the actor, their rights in the organisation acted for, the roles they are named in anywhere.
+
+    In no other role is a part looked for. The moment is handed on, since the clock has no place in a kept text.
+    """
+
+    actor: Actor
+    rights: frozenset[str]
+    named: frozenset[Role]
+    now: datetime
+    of_age: date  # who was born on this day is of age today
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the text of a condition about a reader depends on; everything else are values in it."""
+
+    people: int
+    by_link: str
+    for_organisation: bool
+    one_stay: bool
+    rights: frozenset[str]
+    named: frozenset[Role]
+    roles: tuple[Role, ...]
+
+
+class AboutReader(CompiledCondition):
+    """A condition on a stay or on a row of one, `rule(reader, roles, at)`: compiled once for each shape of a reader."""
+
+    def __init__(self, name: str, at: str, rule: Callable[[Reader, frozenset[Role], str], Q]) -> None:
+        super().__init__(name, (STAY_IN[at],), self._of_shape)
+        self.rule, self.at = rule, at
+
+    def by(self, actor: Actor, roles: Iterable[Role]) -> Q:
+        """About this actor, now."""
+        reader, wanted = _reader(actor, frozenset(roles)), tuple(sorted(set(roles)))
+        stay, organisation = actor.link_stay, actor.organisation_id
+        given = (len(actor.people), actor.link_role, organisation is not None, stay is not None)
+        shape = Shape(*given, reader.rights, reader.named, wanted)
+        ids = (*actor.people, *(pk for pk in (organisation, stay) if pk is not None))
+        return self.about(shape, *ids, reader.now, reader.of_age)
+
+    def _of_shape(self, shape: Shape, *values: Any) -> Q:
+        ids: list[UUID] = list(values[:-2])
+        people = [ids.pop(0) for _nth in range(shape.people)]
+        actor = Actor(
+            people[0] if people else None,
+            ids.pop(0) if shape.for_organisation else None,
+            link_role=shape.by_link,
+            link_stay=ids.pop(0) if shape.one_stay else None,
+            others=tuple(people[1:]),
+        )
+        return self.rule(Reader(actor, shape.rights, shape.named, *values[-2:]), frozenset(shape.roles), self.at)
 
 
 def stays_seen_by(actor: Actor, at: str = "pk") -> Q:
@@ -45,7 +105,7 @@ def stays_seen_by(actor: Actor, at: str = "pk") -> Q:
 
 def stays_where(actor: Actor, roles: Iterable[Role], at: str = "pk") -> Q:
     """The stays in which this actor holds one of these roles and may see the stay already."""
-    return Q() if actor.is_system else _in_one_of(_own_rows(actor, frozenset(roles), SEEN_FROM), actor, at)
+    return Q() if actor.is_system else SEEN[at].by(actor, roles)
 
 
 def roles_held_somewhere(actor: Actor) -> list[Role]:
@@ -61,63 +121,74 @@ def roles_held_somewhere(actor: Actor) -> list[Role]:
 
 def takes_part(actor: Actor) -> Q:
     """The stays in which this actor has a part, seen already or only from later on; also one that is to begin."""
-    own = _own_rows(actor, frozenset(SEEING_ROLES), AT_ONCE)
-    to_come = NamedPart.unscoped.filter(person_id__in=actor.people, from_at__gt=clock.now())
-    return _in_one_of([*own, to_come], actor, "pk")
+    return TAKING_PART.by(actor, SEEING_ROLES)
 
 
 def leads_alone(actor: Actor) -> Q:
     """The stays of this person that no organisation sends (variant E)."""
-    own = _named_parts(actor).filter(part=NamedPartKind.PARTICIPANT).filter(_nobody_sends())
-    return Q(pk__in=own.order_by().values("mobility_id"))
+    return LEADING_ALONE.by(actor, (Role.PARTICIPANT,))
 
 
-def _in_one_of(rows: Iterable[Rows], actor: Actor, at: str) -> Q:
+def _seen(reader: Reader, roles: frozenset[Role], at: str) -> Q:
+    return _in_one_of(_own_rows(reader, roles, SEEN_FROM), reader.actor, at)
+
+
+def _taking_part(reader: Reader, roles: frozenset[Role], at: str) -> Q:
+    to_come = NamedPart.unscoped.filter(person_id__in=reader.actor.people, from_at__gt=reader.now)
+    return _in_one_of([*_own_rows(reader, roles, AT_ONCE), to_come], reader.actor, at)
+
+
+def _leading_alone(reader: Reader, _roles: frozenset[Role], at: str) -> Q:
+    own = _named_parts(reader).filter(part=NamedPartKind.PARTICIPANT).filter(_nobody_sends(reader))
+    return Q(**{f"{at}__in": own.order_by().values("mobility_id")})
+
+
+def _in_one_of(rows: Sequence[Rows], actor: Actor, at: str) -> Q:
     """The ids in these rows as one condition: a list of ids, so that no row of a stay comes twice."""
-    first, *others = [*(found.order_by().values("mobility_id") for found in rows), None]
-    if first is None:
+    if not rows:
         return Q(pk__in=())
-    more = [found for found in others if found is not None]
-    seen = Q(**{f"{at}__in": first.union(*more, all=True) if more else first})
+    first, *others = [found.order_by().values("mobility_id") for found in rows]
+    seen = Q(**{f"{at}__in": first.union(*others, all=True) if others else first})
     return seen & Q(**{at: actor.link_stay}) if actor.link_stay else seen
 
 
-def _own_rows(actor: Actor, roles: frozenset[Role], seen_from: dict[Role, int]) -> list[Rows]:
-    """The actor's own rows in which a stay stands that they see in one of these roles."""
-    if actor.by_link:
+def _own_rows(reader: Reader, roles: frozenset[Role], seen_from: dict[Role, int]) -> list[Rows]:
+    """The reader's own rows in which a stay stands that they see in one of these roles."""
+    if reader.actor.by_link:
         roles &= BY_LINK | BY_LINK_IF_NAMED
-    of_the_organisation = list(_by_membership(actor, roles, seen_from))
-    by_name = list(_by_name(roles & _named_roles(actor), seen_from)) if roles & set(BY_NAME.values()) else []
+    of_the_organisation = list(_by_membership(reader, roles, seen_from))
+    by_name = list(_by_name(reader, roles & reader.named, seen_from))
     rows: list[Rows] = []
     if of_the_organisation:
-        parts = OrganisationPart.objects.open().filter(organisation_id=actor.organisation_id, held=False)
+        parts = OrganisationPart.objects.open(reader.now).filter(
+            organisation_id=reader.actor.organisation_id, held=False
+        )
         rows.append(parts.filter(_any(of_the_organisation)))
     if by_name:
-        rows.append(_named_parts(actor).filter(_any(by_name)))
+        rows.append(_named_parts(reader).filter(_any(by_name)))
     return rows
 
 
-def _by_membership(actor: Actor, roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
+def _by_membership(reader: Reader, roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
     """Conditions on the parts of the organisation acted for, by the rights that the actor holds there today."""
-    rights = _rights(actor)
-    held = [(role, part) for (part, right), role in BY_MEMBERSHIP.items() if right in rights]
-    asked = roles - BY_LINK_IF_NAMED if actor.by_link else roles
+    held = [(role, part) for (part, right), role in BY_MEMBERSHIP.items() if right in reader.rights]
+    asked = roles - BY_LINK_IF_NAMED if reader.actor.by_link else roles
     yield from _by_rank([(role, part) for role, part in held if role in asked], seen_from)
-    if Role.VALIDATOR in asked and not actor.by_link and Role.SENDING_COORDINATOR not in asked:
+    if Role.VALIDATOR in asked and not reader.actor.by_link and Role.SENDING_COORDINATOR not in asked:
         for role, part in held:
             if role == Role.SENDING_COORDINATOR:
-                yield Q(part=part) & _of_the_rank(seen_from.get(Role.VALIDATOR, 0)) & _nobody_validates()
+                yield Q(part=part) & _of_the_rank(seen_from.get(Role.VALIDATOR, 0)) & _nobody_validates(reader)
 
 
-def _by_name(roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
+def _by_name(reader: Reader, roles: frozenset[Role], seen_from: dict[Role, int]) -> Iterator[Q]:
     """Conditions on the own named parts."""
     plain = [(role, part) for part, role in BY_NAME.items() if role in roles - {Role.GUARDIAN}]
     yield from _by_rank(plain, seen_from)
     if Role.GUARDIAN in roles:  # access ends on the 18th birthday (DP-07)
-        of_age = Q(mobility__record__birth_date__lte=eighteen_years_before(clock.today()))
+        of_age = Q(mobility__record__birth_date__lte=reader.of_age)
         yield Q(part=NamedPartKind.GUARDIAN) & _of_the_rank(seen_from.get(Role.GUARDIAN, 0)) & ~of_age
     if Role.PARTICIPANT in roles:  # who leads the stay sees it from its first draft on
-        yield Q(part=NamedPartKind.PARTICIPANT) & _nobody_sends()
+        yield Q(part=NamedPartKind.PARTICIPANT) & _nobody_sends(reader)
 
 
 def _by_rank(held: Iterable[tuple[Role, str]], seen_from: dict[Role, int]) -> Iterator[Q]:
@@ -140,19 +211,25 @@ def _any(conditions: Collection[Q]) -> Q:
     return found
 
 
-def _nobody_sends() -> Q:
-    sending = OrganisationPart.objects.open().filter(mobility_id=OuterRef("mobility_id"), held=False)
+def _nobody_sends(reader: Reader) -> Q:
+    sending = OrganisationPart.objects.open(reader.now).filter(mobility_id=OuterRef("mobility_id"), held=False)
     return ~Q(Exists(sending.filter(part=OrganisationPartKind.SENDING)))
 
 
-def _nobody_validates() -> Q:
+def _nobody_validates(reader: Reader) -> Q:
     """There the coordinator does."""
-    named = NamedPart.objects.open().filter(mobility_id=OuterRef("mobility_id"), part=NamedPartKind.VALIDATOR)
+    named = NamedPart.objects.open(reader.now).filter(mobility_id=OuterRef("mobility_id"), part=NamedPartKind.VALIDATOR)
     return ~Q(Exists(named))
 
 
-def _named_parts(actor: Actor) -> Rows:
-    return NamedPart.objects.open().filter(person_id__in=actor.people).exclude(of_a_held_organisation())
+def _named_parts(reader: Reader) -> Rows:
+    named = NamedPart.objects.open(reader.now).filter(person_id__in=reader.actor.people)
+    return named.exclude(of_a_held_organisation(reader.now))
+
+
+def _reader(actor: Actor, roles: frozenset[Role]) -> Reader:
+    named = _named_roles(actor) if roles & set(BY_NAME.values()) else frozenset[Role]()
+    return Reader(actor, _rights(actor), named, clock.now(), eighteen_years_before(clock.today()))
 
 
 def _rights(actor: Actor) -> frozenset[str]:
@@ -166,6 +243,11 @@ def _named_roles(actor: Actor) -> frozenset[Role]:
     """The roles in which the actor is named in any stay, at any time: in no other is a named part looked for."""
     kinds = {kind for person in actor.people for (kind,) in once(("named as", person), partial(NAMED_AS, person))}
     return frozenset(BY_NAME[kind] for kind in kinds if kind in BY_NAME)
+
+
+SEEN = {at: AboutReader(f"seen_{column}", at, _seen) for at, column in STAY_IN.items()}
+TAKING_PART = AboutReader("taking_part", "pk", _taking_part)
+LEADING_ALONE = AboutReader("leading_alone", "pk", _leading_alone)
 
 
 def eighteen_years_before(day: date) -> date:

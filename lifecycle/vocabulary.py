@@ -1,10 +1,13 @@
 """The plain words that pass between the engine and the apps: what is missing, a proof, a paper, who signs it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from lifecycle.roles import Role
 from lifecycle.table import Words
@@ -14,7 +17,8 @@ from lifecycle.table import Words
 class Missing:
     """One unmet requirement: a stable code, who owes it, and what its sentence needs.
 
-    `params` are plain JSON values; names of persons are never among them (`person` is joined when shown).
+    `params` are plain JSON values; names of persons are never among them: they are joined when shown. `person` owes it;
+    whom it is about, where that is somebody else, is the id `about` in the params.
     `may_waive` is false where the reference forbids to go on without this very item.
     """
 
@@ -34,12 +38,34 @@ class Missing:
         parts += [f"{name}={self.params[name]}" for name in sorted(self.params)]
         return "|".join(parts)[:300]
 
+    @property
+    def named(self) -> UUID | None:
+        """Whom its sentence names: whom it is about, else who owes it."""
+        return named_by(self.params, self.person)
+
     @classmethod
     def read(cls, key: str) -> "Missing":
         """The requirement that such a key means; its params are texts."""
         code, owner, person, *params = key.split("|")
         said = dict(param.split("=", 1) for param in params if "=" in param)
         return cls(code, Role(owner), UUID(person) if person else None, said)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As a row keeps it to be said later: no name and no sentence."""
+        person = str(self.person) if self.person else ""
+        return {"code": self.code, "owner": self.owner.value, "person": person, "params": dict(self.params)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Missing":
+        """The requirement that a row keeps."""
+        person = UUID(kept["person"]) if kept["person"] else None
+        return cls(kept["code"], Role(kept["owner"]), person, kept["params"])
+
+
+def named_by(params: Mapping[str, Any], person: UUID | None) -> UUID | None:
+    """Whom a sentence with these params names."""
+    return UUID(str(params["about"])) if params.get("about") else person
 
 
 @dataclass(frozen=True)
@@ -84,18 +110,48 @@ class ByDetail:
         return self.words.get(str(details.get(self.detail)), next(iter(self.words.values())))
 
 
+Asked = tuple[UUID | None, Any]  # the stay of an event, and what its detail holds
+
+
+@dataclass(frozen=True)
+class About:
+    """Which one an event is about, said at the end of its sentence: a detail of it, or the row that a step moved.
+
+    `say` turns what the detail holds into words, in the reader's language. Where that is the key of a row, `find` looks
+    up what is said of many at once.
+    """
+
+    detail: str
+    say: Callable[[Any], Any] = str
+    find: Callable[[Iterable[Asked]], Mapping[Asked, Any]] | None = None
+
+
+class Seen(TextChoices):
+    """By what a witness knew who signs."""
+
+    ID_CARD = "id_card", _("identity card")
+    PASSPORT = "passport", _("passport")
+    RESIDENCE_PERMIT = "residence_permit", _("residence permit")
+    DRIVING_LICENCE = "driving_licence", _("driving licence")
+    SCHOOL_CARD = "school_card", _("school card with a photograph")
+    KNOWN = "known", _("no document, known in person")
+
+
 @dataclass(frozen=True)
 class OnBehalf:
     """A decision made on paper or by telephone, entered by the sending coordinator (4.3, "On behalf").
 
     The person named here decided and counts for the separation of duties. One of `note` (of the talk) and
-    `scan_id` (a stored file) is required; a signature needs the scan.
+    `scan_id` (a stored file) is required; a signature needs the scan. `in_presence`: the paper was signed before the
+    eyes of who enters it, who saw this document (`seen`); the scan is the signed page then.
     """
 
     person_id: UUID
     role: Role
     note: str = ""
     scan_id: UUID | None = None
+    in_presence: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True)

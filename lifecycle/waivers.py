@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 
 from accounts.models import MembershipRole
 from lifecycle.models import Mobility, Waiver
+from lifecycle.names import Names, names_in
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.registry import GUARDS
 from lifecycle.roles import AD, CO, QM, Role
 from lifecycle.vocabulary import Missing
-from lifecycle.wording import names_of, say_missing
+from lifecycle.wording import say_missing
 
 AT_HOME, AT_THE_HOST = (QM, AD, CO), (Role.HOST_COORDINATOR, Role.INTERMEDIARY)
 # The limits of a programme and dates: whoever leads the stay does not set these aside alone.
@@ -80,29 +81,30 @@ def requirement(guard: str) -> str:
     return str(GUARDS[guard].met) if guard in GUARDS else guard
 
 
-def what_was_missing(waiver: Waiver, names: dict[Any, str] | None = None) -> str:
+def what_was_missing(waiver: Waiver, names: Names | None = None) -> str:
     """What was missing when it was given, in the active language."""
-    return " ".join(say_missing((Missing.read(key) for key in waiver.covers), names))
+    return " ".join(say_missing((Missing.read(key) for key in waiver.covers), waiver.mobility_id, names))
 
 
 def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, Any]]:
     """What a paper says of the waivers that hold and were given at these steps, oldest first."""
-    waivers = Waiver.objects.filter(mobility=mobility).select_related("given_by", "agreed_by").order_by("given_at")
+    waivers = Waiver.objects.filter(mobility=mobility).order_by("given_at")
     held = [one for one in waivers if one.holds and one.transition in transitions]
     if not held:
         return []
     items = [item for one in held for item in map(Missing.read, one.covers)]
-    names: dict[Any, str] = dict(names_of(item.person for item in items))
+    people = [one for waiver in held for one in (waiver.given_by_id, waiver.agreed_by_id)]
+    names = names_in(mobility.pk, [*people, *(item.named for item in items)])
     return [_printed(one, names) for one in held]
 
 
-def _printed(waiver: Waiver, names: dict[Any, str]) -> dict[str, Any]:
+def _printed(waiver: Waiver, names: Names) -> dict[str, Any]:
     return {
         "requirement": requirement(waiver.guard),
         "missing": what_was_missing(waiver, names),
         "reason": waiver.reason,
-        "given_by": waiver.given_by.full_name,
+        "given_by": names.get(waiver.given_by_id, ""),
         "given_on": waiver.given_at.date(),
-        "agreed_by": waiver.agreed_by.full_name if waiver.agreed_by else "",
+        "agreed_by": names.get(waiver.agreed_by_id, ""),
         "agreed_on": waiver.agreed_at.date() if waiver.agreed_at else None,
     }

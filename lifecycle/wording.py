@@ -4,47 +4,31 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
-
-from accounts.models import Person
 from ground.errors import SojournError
 from ground.sentences import DERIVED, PARAM_WORDS, registered, sentence
 from lifecycle.from_table import asked_by
 from lifecycle.labels import button, reason_word
 from lifecycle.machines import MACHINES
-from lifecycle.models import NamedPart, ToDo
+from lifecycle.models import ToDo
+from lifecycle.names import Names, names_in
 from lifecycle.roles import Role
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import Missing, named_by
 
 
-def names_of(people: Iterable[UUID | None], stays: Iterable[UUID | None] = ()) -> dict[UUID | None, str]:
-    """Names by person, one query: as they were typed in one of these stays, else as their keeper wrote them."""
-    wanted = {person for person in people if person}
-    if not wanted:
-        return {}
-    typed = NamedPart.objects.filter(mobility__in={stay for stay in stays if stay}, person=OuterRef("pk"))
-    called = Subquery(typed.exclude(called="").order_by("-from_at").values("called")[:1])
-    found = Person.objects.filter(pk__in=wanted).annotate(called=called)
-    return {person.pk: person.called or person.full_name for person in found}
-
-
-def names_in(todos: Iterable[ToDo]) -> dict[UUID | None, str]:
-    """Names of who owes these to-dos, as said in their stays; one query."""
-    todos = list(todos)
-    return names_of((todo.person_id for todo in todos), (todo.mobility_id for todo in todos))
-
-
-def say_missing(items: Iterable[Missing], names: Mapping[Any, str] | None = None) -> list[str]:
-    """The sentence of each unmet requirement, in the active language."""
+def say_missing(items: Iterable[Missing], stay: UUID | None, names: Names | None = None) -> list[str]:
+    """The sentence of each unmet requirement of a stay (None: of a memorandum), in the active language."""
     items = list(items)
-    names = names_of(item.person for item in items) if names is None else names
-    return [_say(item.code, item.params, item.owner, names.get(item.person) if item.person else None) for item in items]
+    names = names_in(stay, (item.named for item in items)) if names is None else names
+    return [_say(item.code, item.params, item.owner, names.get(item.named) if item.named else None) for item in items]
 
 
 def say_todo(todo: ToDo, names: Mapping[Any, str]) -> str:
     """The sentence of a to-do."""
-    person = names.get(todo.person_id) if todo.person_id else None
+    named = named_by(todo.params, todo.person_id)
+    if named != todo.person_id and named not in names:
+        names = names_in(todo.mobility_id, [named])
+    person = names.get(named) if named else None
     return _say(todo.code, todo.params, Role(todo.owner), person, todo.transition)
 
 

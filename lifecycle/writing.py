@@ -19,6 +19,7 @@ from ground.sealing import seal
 from ground.statements.writing import inserting, updating, write_together
 from lifecycle.models import Event, Remark
 from lifecycle.models.event import EventKind
+from lifecycle.noting import note
 from lifecycle.reading import NO_EVENT, Head, chain_goes_on, end_of_chain, reading_of
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
@@ -118,6 +119,8 @@ class Happened:
             facts["reason_code"] = self.reason_code
         if self.on_behalf and self.on_behalf.scan_id:
             facts["scan"] = self.on_behalf.scan_id
+        if self.on_behalf and self.on_behalf.in_presence:
+            facts["seen"] = self.on_behalf.seen
         return facts
 
 
@@ -136,6 +139,7 @@ def write_step(at: Standing, what: Happened, *, changed: Sequence[str]) -> Event
     row = cast(Model, at.subject)
     write_together([*inserting([event]), *inserting(_remarks(event, what)), *updating(row, changed)])
     chain_goes_on(at, Head(event.seq, event.hash))
+    note(events=[event])
     return event
 
 

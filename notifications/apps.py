@@ -10,9 +10,9 @@ class NotificationsConfig(AppConfig):
         from notifications import (  # noqa: F401  (registering is importing)
             asking_for_officers,
             escalating,
+            facets,
             guarding,
             handlers,
-            leaving,
             merging,
             reminders,
             sentences,

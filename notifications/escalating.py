@@ -9,7 +9,6 @@ from django.db import transaction
 from accounts.models import Membership, MembershipRole
 from ground import clock
 from ground.statements.sets import alone
-from ground.statements.writing import write_together
 from ground.zones import before_today
 from lifecycle.effects import outbox
 from lifecycle.effects.daily import as_days_turn
@@ -48,7 +47,7 @@ def _tell_some(days: int, audience: Audience) -> int | None:
         return None
     read_people(late)
     rows = list(_mails(late, days, audience(late)))
-    write_together(outbox.adding(rows))
+    outbox.add_all(rows)
     ToDo.unscoped.filter(pk__in=[todo.pk for todo in late]).update(escalated_after=days)
     return len(rows)
 
@@ -62,7 +61,9 @@ def _late_for(days: int) -> list[ToDo]:
         mobility__isnull=False,
     )
     return list(
-        late.exclude(mobility__state=State.SUSPENDED).select_related("mobility").order_by("due_on", "pk")[:TODOS_AT_ONCE]
+        late.exclude(mobility__state=State.SUSPENDED)
+        .select_related("mobility")
+        .order_by("due_on", "pk")[:TODOS_AT_ONCE]
     )
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from ground.days import day_as
+from ground.sentences import begun
 from lifecycle.models import Event
 from lifecycle.news import PARTS, reason_of, say_event
-from lifecycle.people.role_book import roles_of_person
+from lifecycle.people.role_book import roles_of_person, sending_organisation_id
 from lifecycle.roles import BY_NAME, NamedPartKind, Role
 from recognition.selectors import agreed_units, unit_decisions
 
@@ -27,13 +29,18 @@ class Meaning:
 
 def meaning_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
     """In the reader's language, which is active. What is not theirs to read is left out."""
-    meaning = _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
+    meaning = lead_for(event, reader, role, names)
     for say in SAY_MORE.get(event.name, ()):
         meaning.lines += say(event, role)
     held = roles_of_person(event.mobility, reader.pk) | {role} if event.mobility else frozenset({role})
     if reason := reason_of(event, held):
-        meaning.lines.append(f"“{reason}”")
+        meaning.lines.append(reason)
     return meaning
+
+
+def lead_for(event: Event, reader: Person, role: Role, names: Names) -> Meaning:
+    """What is said first, to the one whom it is about as "you"; asks the database nothing."""
+    return _of_a_part(event, reader, role, names) or Meaning(say_event(event, names))
 
 
 def _of_a_part(event: Event, reader: Person, role: Role, names: Names) -> Meaning | None:
@@ -69,15 +76,15 @@ def _ends(event: Event, role: Role, names: Names) -> Meaning:
         lead = _("%(named)s is the %(part)s of %(learner)s from %(day)s on; until then you are.") % said
     else:
         lead = _("%(named)s is now the %(part)s of %(learner)s, in your place.") % said
-    return Meaning(lead, [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
+    return Meaning(begun(lead), [_("What was still open goes over. What you wrote and signed stays yours. Thank you.")])
 
 
 def _is_to_come(event: Event) -> bool:
     return str(event.details.get("from_on") or "") > event.at.date().isoformat()
 
 
-def _day(event: Event) -> str:
-    day = str(event.details.get("from_on") or "")
+def _day(event: Event, detail: str = "from_on") -> str:
+    day = str(event.details.get(detail) or "")
     return day_as(event.at.date().fromisoformat(day), "j F Y") if day else ""
 
 
@@ -99,7 +106,7 @@ def _what_was_decided(event: Event, role: Role) -> list[str]:
         decision = decided.get(unit["code"])
         if decision is None:
             continue
-        line = f"{unit['title']}: {decision.get_decision_display()}"
+        line = begun(f"{unit['title']}: {decision.get_decision_display()}")
         reads_why = role != Role.EMPLOYER and decision.reason
         lines.append(f"{line}. “{decision.reason}”" if reads_why else f"{line}.")
     days = {one.appeal_until for one in decided.values() if one.appeal_until}
@@ -110,4 +117,48 @@ def _what_was_decided(event: Event, role: Role) -> list[str]:
     return lines
 
 
-SAY_MORE: dict[str, tuple[Callable[[Event, Role], list[str]], ...]] = {"recognise": (_what_was_decided,)}
+def _since_when(event: Event, role: Role) -> list[str]:
+    """The first day, as it was confirmed."""
+    day = _day(event, "arrived_on")
+    return [_("The first day at the host was %(day)s.") % {"day": day}] if day else []
+
+
+def _what_an_early_return_means(event: Event, role: Role) -> list[str]:
+    """The last day, and what the reader has to do next."""
+    assert event.mobility is not None
+    lines = [_("The last day at the host was %(day)s.") % {"day": _day(event, "last_day")}]
+    next_step = AFTER_AN_EARLY_RETURN.get(role)
+    if role in (Role.PARTICIPANT, Role.GUARDIAN) and sending_organisation_id(event.mobility) is None:
+        next_step = AFTER_ONES_OWN_EARLY_RETURN
+    return [*lines, str(next_step)] if next_step else lines
+
+
+AFTER_AN_EARLY_RETURN = {
+    Role.SENDING_COORDINATOR: gettext_lazy(
+        "Your next step: decide what counts. Collect the results of the time spent, or close the stay without results."
+    ),
+    Role.HOST_COORDINATOR: gettext_lazy(
+        "No follow-up is due any more. Where the results of the time spent count, you are asked for them; until then "
+        "there is nothing for you to do."
+    ),
+    Role.PARTICIPANT: gettext_lazy(
+        "The school decides what counts of the time spent, and you get a mail then. Until then there is nothing for "
+        "you to do."
+    ),
+    Role.GUARDIAN: gettext_lazy(
+        "The school decides what counts of the time spent, and you get a mail then. Until then there is nothing for "
+        "you to do."
+    ),
+    Role.EMPLOYER: gettext_lazy("There is nothing for you to do. You get the results, where there are any."),
+    Role.COMPETENT_INSTITUTION: gettext_lazy(
+        "There is nothing for you to do. Where results are to be recognised, you are asked then."
+    ),
+}
+AFTER_ONES_OWN_EARLY_RETURN = gettext_lazy(
+    "Next: say what counts. Collect the results of the time spent, or close the stay without results."
+)
+SAY_MORE: dict[str, tuple[Callable[[Event, Role], list[str]], ...]] = {
+    "confirm_arrival": (_since_when,),
+    "report_early_return": (_what_an_early_return_means,),
+    "recognise": (_what_was_decided,),
+}

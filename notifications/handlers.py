@@ -15,8 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from accounts.people import reachable
+from accounts.people import reachable, zone_kept_with
 from ground import clock
+from ground.reading_zone import reading_in
 from lifecycle.effects.outbox import GiveUp, TryLater
 from lifecycle.models import OutboxRow
 from lifecycle.registry import handler
@@ -59,7 +60,8 @@ class Mailer:
         reader = reachable(row.payload["person"])
         if reader is None or not reader.mailbox:
             return Sent(reader.pk if reader else None, not_sent_because="notifications.no_address")
-        letter = type(self).write(row, reader)
+        with reading_in(zone_kept_with([reader]), own=False):
+            letter = type(self).write(row, reader)
         if letter is None:
             return Sent(reader.pk, not_sent_because="notifications.done_meanwhile")
         self._send(row, reader, letter)

@@ -15,15 +15,17 @@ from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
-from lifecycle.news import people_in_news
+from lifecycle.names import names_by_stay, names_in, of_stay
+from lifecycle.news import names_in_news
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.telling import takes_part_no_more
-from lifecycle.wording import names_of, say_to_owner, state_word
+from lifecycle.wording import say_to_owner, state_word
 from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
 from notifications.links import link_for
 from notifications.models import Link
+from notifications.subjects import about, subject_of_notice, subject_of_reminder
 from notifications.ways import way_of
 
 AWAY = (Role.HOST_TUTOR, Role.ASSESSOR)
@@ -52,12 +54,12 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
     mobility, role = event.mobility, Role(row.payload["role"])
     if takes_part_no_more(role, mobility):
         return None
-    names = names_of(people_in_news([event]), [event.mobility_id])
+    names = names_in_news(event)
     with translation.override(reader.language):
         meaning = meaning_for(event, reader, role, names)
         asked, owed = _asked(row), _owed(mobility, reader, role) if mobility else []
         others = [todo for todo in owed if todo != asked]
-        names |= names_of(todo.person_id for todo in (*owed, asked) if todo)
+        names |= names_in(event.mobility_id, (todo.person_id for todo in (*owed, asked) if todo))
         path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
         facts = {
             **_said_first(meaning, asked, names),
@@ -70,7 +72,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
             "words": words,
             **_where(path, reader, role, mobility),
         }
-        return Letter(_subject(facts["lead"], asked, event, reader), facts)
+        return Letter(subject_of_notice(event, asked, reader, role, names), facts)
 
 
 def _asked(row: OutboxRow) -> ToDo | None:
@@ -87,16 +89,6 @@ def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, s
         return {"lead": meaning.lead, "due": "", "said": meaning.lines}
     due = day_as(asked.due_on, "j F Y") if asked.due_on else ""
     return {"lead": say_to_owner(asked, names), "due": due, "said": [meaning.lead, *meaning.lines]}
-
-
-def _subject(lead: str, asked: ToDo | None, event: Event, reader: Person) -> str:
-    """Whom or what it is about, unless the sentence says so already; what; and the day."""
-    words = _by(lead.rstrip("."), asked) if asked else lead.rstrip(".")
-    about = event.mobility.participant if event.mobility else None
-    name = about.full_name if about else _("Memorandum")
-    if (about is not None and about.pk == reader.pk) or name in words:
-        return words
-    return f"{name}: {words}"
 
 
 def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> dict[str, Any]:
@@ -155,32 +147,21 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
     )
     if not todos:
         return None
-    names = names_of(todo.person_id for todo in todos)
+    names = names_by_stay((todo.mobility_id, todo.person_id) for todo in todos)
     with translation.override(reader.language):
-        lines = [_line(todo, say_to_owner(todo, names)) for todo in todos]
+        lines = [_line(todo, say_to_owner(todo, of_stay(todo.mobility_id, names))) for todo in todos]
         first = todos[0].mobility
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")
         where = _where(path, reader, Role(todos[0].owner), first)
-        if len(todos) == 1:
-            subject = _by(f"{lines[0]['about']}: {lines[0]['what'].rstrip('.')}", todos[0])
-        else:
-            subject = _("%(number)s things wait for you") % {"number": len(todos)}
         facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
-        return Letter(subject[:180], facts)
-
-
-def _by(subject: str, todo: ToDo) -> str:
-    """The day stands in the subject."""
-    if todo.due_on is None:
-        return subject
-    return _("%(subject)s, by %(day)s") % {"subject": subject, "day": day_as(todo.due_on, "j F")}
+        return Letter(subject_of_reminder(todos, names), facts)
 
 
 def _line(todo: ToDo, what: str) -> dict[str, str]:
     due = day_as(todo.due_on, "j F Y") if todo.due_on else ""
     return {
-        "about": todo.mobility.participant.full_name if todo.mobility else _("Memorandum"),
+        "about": about(todo.mobility),
         "what": what,
         "due": due,
     }

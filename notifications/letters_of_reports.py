@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Person
 from assessments.incident_models import Incident, Severity
 from assessments.incident_services import how_long
+from assessments.readers import next_told
 from ground.countries import country_name
 from ground.days import day_as
 from lifecycle.models import Mobility, OutboxRow
-from lifecycle.people.role_book import roles_of_person
+from lifecycle.people.role_book import roles_of_person, sending_organisation_id
 from lifecycle.roles import Role
 from notifications.letters import Letter
 from notifications.links import BY_LINK, address_of, link_for
@@ -42,7 +43,8 @@ def answer(row: OutboxRow, reader: Person) -> Letter:
     with translation.override(reader.language):
         path = reverse("portal:report-sent", args=[incident.mobility_id, incident.pk])
         facts = {"words": _("Read the answer"), **_where(path, reader, incident.mobility, BY_LINK)}
-        return Letter(_("The school has answered you"), facts)
+        school = sending_organisation_id(incident.mobility) is not None
+        return Letter(_("The school has answered you") if school else _("You have an answer"), facts)
 
 
 def _incident(row: OutboxRow) -> Incident:
@@ -69,12 +71,15 @@ def _asks(incident: Incident) -> str:
 def _facts(incident: Incident, stay: Mobility) -> list[tuple[str, str]]:
     found = [(_("Stay"), ", ".join(part for part in (stay.number, country_name(stay.country)) if part))]
     if incident.without_host:
-        found.append((_("May know"), _("Only the school: do not call the host.")))
+        school = sending_organisation_id(stay) is not None
+        words = _("Only the school: do not call the host.") if school else _("Not the host: do not call it.")
+        found.append((_("May know"), words))
     if incident.without_coordinator_id:
         found.append((_("May not know"), _("The coordinators of the school: do not speak with them about it.")))
     if incident.opened_at is None:
-        until = timezone.localtime(incident.reported_at) + _waits(incident)
-        found.append((_("Until"), _("%(at)s, then the next person is told") % {"at": day_as(until, "j F, H:i")}))
+        until = day_as(timezone.localtime(incident.reported_at) + _waits(incident), "j F, H:i")
+        follows = next_told(stay, incident) is not None
+        found.append((_("Until"), _("%(at)s, then the next person is told") % {"at": until} if follows else until))
     return found
 
 

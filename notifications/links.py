@@ -7,6 +7,7 @@ makes every older mail worthless. Opening a link shows; it changes nothing but t
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -16,12 +17,14 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.actors import Actor
 from accounts.models import Membership, Organisation, Person
 from accounts.own_account import on_cut
+from accounts.people import zone_kept_with
 from ground import clock
+from ground.reading_zone import reading_in
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, NamedPart, ToDo
 from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, Role
@@ -173,6 +176,15 @@ def _language(request: HttpRequest, own: str) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else own
 
 
+AT_HOME = (Role.PARTICIPANT, Role.GUARDIAN)
+
+
+def _clock_of(link: Link) -> AbstractContextManager[None]:
+    """At work that on the own wall; of who is a participant or guardian only the school's is known."""
+    zone = link.organisation.zone if link.organisation is not None else zone_kept_with([link.person])
+    return reading_in(zone, own=link.role not in AT_HOME)
+
+
 class LinkMiddleware:
     """Sets `request.actor` for who is not signed in and came by a link. Stands behind ActingMiddleware."""
 
@@ -182,13 +194,13 @@ class LinkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         held = request.session.get(SESSION_KEY) if not request.user.is_authenticated else None
         if held:
-            link = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1]).select_related("person", "organisation")
-            found = link.first()
+            links = Link.objects.filter(MAY_COME, pk=held[0], serial=held[1])
+            found = links.select_related("person__keeper", "organisation").first()
             if found is not None and is_open(found):
                 request.actor = actor_of(found)  # type: ignore[attr-defined]  # this middleware adds it
                 request.link = found  # type: ignore[attr-defined]  # this middleware adds it
                 translation.activate(_language(request, found.person.language))
                 request.LANGUAGE_CODE = translation.get_language()
-                if found.organisation is not None and found.organisation.zone:
-                    timezone.activate(found.organisation.zone)  # until the middleware before this one takes it back
+                with _clock_of(found):
+                    return self.get_response(request)
         return self.get_response(request)

@@ -13,6 +13,7 @@ from ground import clock
 from ground.errors import SojournError
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
+from lifecycle.names import names_in
 from lifecycle.roles import Role
 from lifecycle.visibility import leads_alone, stays_where
 from notifications.models import SentMail
@@ -35,7 +36,9 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
     if not todos or person is None:
         raise SojournError("notifications.nothing_to_nudge")
     if last_reminded(person_id) is not None:
-        raise SojournError("notifications.reminded_today", person=person.full_name)
+        raise SojournError(
+            "notifications.reminded_today", person=names_in(todos[0].mobility_id, [person_id])[person_id]
+        )
     now = clock.now()
     row = outbox.add(
         "mail.reminder",
@@ -51,6 +54,13 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
         Reminder(todo=todo, rule=RULE, nth=numbers.get(todo.pk, 0) + 1, due_at=now, sent_at=now) for todo in todos
     )
     return row
+
+
+def name_reminded(row: OutboxRow) -> str:
+    """Whom such a row reminds, as called in the first of the stays."""
+    stay = ToDo.unscoped.filter(pk__in=row.payload["todos"]).values_list("mobility", flat=True).first()
+    person_id = UUID(row.payload["person"])
+    return names_in(stay, [person_id])[person_id]
 
 
 @transaction.atomic

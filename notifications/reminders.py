@@ -1,7 +1,7 @@
 """Reminders that fell due become mails: at most one a day to one person, several things in one.
 
 Chosen by person and in sets: who was mailed today is left out by the question itself, so that nobody waits behind them.
-Whatever the number, a sweep is three questions, and one statement for ten thousand people.
+Whatever the number, a sweep is three questions, and one statement for fifty thousand people.
 """
 
 from collections.abc import Callable
@@ -42,67 +42,58 @@ def send_due_reminders() -> int:
     now = clock.now()
     if not _due(now).exists():
         return 0
-    with transaction.atomic():
-        if not alone("reminders"):
-            return 0  # another worker is at it
-        _leave_out_what_is_done(now)
-        while _ask_each_who_holds_the_role(now):
-            pass
+    _in_turn(_leave_out_what_is_done, now)
+    while _in_turn(_ask_each_who_holds_the_role, now) == TODOS_AT_ONCE:
+        pass
     mails, planned = 0, PEOPLE_AT_ONCE
     while planned == PEOPLE_AT_ONCE:
-        planned = _plan_some(now)
+        planned = _in_turn(_plan_some, now)
         mails += planned
     return mails
+
+
+@transaction.atomic
+def _in_turn(step: Callable[[datetime], int], now: datetime) -> int:
+    """One worker at a time. Returns how many things it was about; none where another one is at it."""
+    return step(now) if alone("reminders") else 0
 
 
 def _due(now: datetime) -> QuerySet[Reminder]:
     return Reminder.objects.filter(sent_at=None, paused=False, due_at__lte=now, nth__lte=MOST_FOR_ONE_THING)
 
 
-def _leave_out_what_is_done(now: datetime) -> None:
-    _due(now).filter(todo__closed_at__isnull=False).update(sent_at=now)
+def _leave_out_what_is_done(now: datetime) -> int:
+    return _due(now).filter(todo__closed_at__isnull=False).update(sent_at=now)
 
 
-def _ask_each_who_holds_the_role(now: datetime) -> bool:
-    """What a role owes goes to everybody who holds it now, each with a row of their own. False where nothing is left."""
+def _ask_each_who_holds_the_role(now: datetime) -> int:
+    """What a role owes goes to everybody who holds it now, a row for each."""
     open_now = _due(now).filter(person=None, todo__person=None)
     due = list(open_now.select_related("todo__mobility").order_by("due_at")[:TODOS_AT_ONCE])
     todos = [reminder.todo for reminder in due]
     read_people(todos)
     owners = owners_of(todos)
-    owed, nobodys, more = [], [], []
-    for reminder in due:
-        first, *others = owners[reminder.todo_id] or [None]
-        if first is None:
-            nobodys.append(reminder.pk)
-            continue
-        reminder.person_id = first
-        owed.append(reminder)
-        more += [_for_another(reminder, person_id) for person_id in others]
-    Reminder.objects.bulk_update(owed, ["person"], batch_size=TODOS_AT_ONCE)
+    owed = [reminder for reminder in due if owners[reminder.todo_id]]
+    for reminder in owed:
+        reminder.person_id = owners[reminder.todo_id][0]
+    more = [_for_another(reminder, person_id) for reminder in owed for person_id in owners[reminder.todo_id][1:]]
+    Reminder.objects.bulk_update(owed, ["person"])
     Reminder.objects.bulk_create(more, ignore_conflicts=True, batch_size=TODOS_AT_ONCE)
+    nobodys = [reminder.pk for reminder in due if not owners[reminder.todo_id]]
     Reminder.objects.filter(pk__in=nobodys).update(sent_at=now)
-    return len(due) == TODOS_AT_ONCE
+    return len(due)
 
 
 def _for_another(reminder: Reminder, person_id: UUID) -> Reminder:
-    return Reminder(
-        todo_id=reminder.todo_id,
-        rule=reminder.rule,
-        nth=reminder.nth,
-        person_id=person_id,
-        due_at=reminder.due_at,
-    )
+    same = {name: getattr(reminder, name) for name in ("todo_id", "rule", "nth", "due_at")}
+    return Reminder(person_id=person_id, **same)
 
 
 # The mail of a day: planned where the database is
 
 
-@transaction.atomic
 def _plan_some(now: datetime) -> int:
     """One mail for each of the next fifty thousand people, and their reminders marked. Returns how many mails."""
-    if not alone("reminders"):
-        return 0
     chosen = Chosen("due", ("reminder", "whose", "todo", "stay", "place"), _to_go_out(now))
     mails, _marked = write_over(chosen, [_digests(now), _marks(now)])
     if mails:

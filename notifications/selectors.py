@@ -13,7 +13,7 @@ TOLD = ("notice", "reminder", "handed", "report", "answer")
 def inbox_of(people: Iterable[UUID]) -> QuerySet[SentMail]:
     """The notices and reminders of a person, newest first."""
     told = SentMail.objects.filter(person_id__in=list(people), kind__in=TOLD, not_sent_because="").exclude(subject="")
-    return told.select_related("mobility__participant").order_by("-sent_at", "pk")
+    return told.select_related("mobility__participant", "person").order_by("-sent_at", "pk")
 
 
 def unread_of(people: Iterable[UUID]) -> int:

@@ -16,9 +16,11 @@ from lifecycle.roles import CO, HC, LEAD, PARTY
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
+from lifecycle.vocabulary import About
+from lifecycle.which import ORGANISATION, day, organisations, rows_called
 from partnerships import forms, services
 from partnerships.guards import mou_holds
-from partnerships.models import MemorandumVersion
+from partnerships.models import Memorandum, MemorandumVersion
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -33,6 +35,7 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     label=_("Write the memorandum"),
     told=_("wrote the memorandum"),
     on_behalf=False,
+    settles={"partnerships.content_missing": _("Write it")},
 )
 def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     """Content, validity and review."""
@@ -48,6 +51,10 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     label=_("Say who the parties are"),
     told=_("said who the parties to the memorandum are"),
     on_behalf=False,
+    settles={
+        "partnerships.two_parties": _("Say who they are"),
+        "partnerships.party_incomplete": _("Complete the parties"),
+    },
 )
 def set_parties(step: ActStep[MemorandumVersion]) -> None:
     """Who signs and who is covered."""
@@ -77,6 +84,7 @@ def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     settles={
         "partnerships.not_approved": _("Read and approve"),
     },
+    about=(ORGANISATION,),
 )
 def approve(step: ActStep[MemorandumVersion]) -> None:
     """The party the person acts for approves the submitted content."""
@@ -149,6 +157,8 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     label=_("Record a review"),
     told=_("recorded a review of the memorandum"),
     on_behalf=False,
+    about=(day("held_on"),),
+    settles={"partnerships.no_review": _("Record the review")},
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""
@@ -168,6 +178,7 @@ def hold_review(step: ActStep[MemorandumVersion]) -> None:
     settles={
         "partnerships.no_host": _("Choose the host"),
     },
+    about=(About("host", find=organisations),),
 )
 def choose_host(step: ActStep[Mobility]) -> None:
     """Who receives the participant."""
@@ -189,6 +200,7 @@ def choose_host(step: ActStep[Mobility]) -> None:
     label=_("Plan the units"),
     told=_("planned the units"),
     on_behalf=False,
+    about=(About("units"),),
 )
 def plan_units(step: ActStep[Mobility]) -> None:
     """Which qualification and which of its units."""
@@ -220,6 +232,7 @@ def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
         "partnerships.mou_lacks_organisations": _("Choose the memorandum"),
         "partnerships.mou_lacks_units": _("Choose the memorandum"),
     },
+    about=(About("memorandum", find=rows_called(Memorandum, "code")),),
 )
 def link_memorandum(step: ActStep[Mobility]) -> None:
     """Under which memorandum the stay goes."""

@@ -7,4 +7,12 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Memoranda")
 
     def ready(self) -> None:
-        from partnerships import acts, consequences, documents, guards, sentences  # noqa: F401  (registering is importing)
+        from partnerships import (  # noqa: F401  (registering is importing)
+            absences,
+            acts,
+            consequences,
+            correcting,
+            documents,
+            guards,
+            sentences,
+        )

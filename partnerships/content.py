@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 LINE = {"type": "string", "maxLength": 300}
+ADDRESS = {"type": "string", "maxLength": 254, "format": "address"}  # of mail
 TEXT = {"type": "string", "maxLength": 20_000}
 DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 LINES = {"type": "array", "items": TEXT}

@@ -1,6 +1,8 @@
 """The paper of a memorandum: frozen here, set in templates/partnerships/papers."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from lifecycle.roles import Role
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper, Signer
 from partnerships.models import MemorandumParty, MemorandumVersion
+from partnerships.selectors import names_told
 
 
 @document("memorandum")
@@ -39,9 +42,9 @@ def paper_to_read(version: MemorandumVersion) -> Paper:
         reader_organisations=tuple(_readers(version, parties)),
         final_when_signed=False,
         signers=tuple(
-            Signer(party.signer_id, Role.PARTY, party.organisation_id, party.contact_function)
+            Signer(signer, Role.PARTY, party.organisation_id, party.contact_function)
             for party in parties
-            if party.signer_id
+            if (signer := party.signer_now)
         ),
     )
 
@@ -52,6 +55,7 @@ def _readers(version: MemorandumVersion, parties: list[MemorandumParty]) -> set[
 
 
 def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[str, Any]:
+    names = names_told(version)
     return {
         "about": version.memorandum.code,
         "title": version.memorandum.title,
@@ -59,7 +63,7 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
         "valid_from": version.valid_from,
         "valid_until": version.valid_until,
         "review_by": version.review_by,
-        "parties": [_party(party) for party in parties],
+        "parties": [_party(party, names) for party in parties],
         "covered": [
             {"name": entry.organisation.name, "country": entry.organisation.country, "role": entry.role}
             for entry in version.covered.select_related("organisation")
@@ -84,9 +88,11 @@ TEXTS = (
 )
 
 
-def _party(party: MemorandumParty) -> dict[str, Any]:
+def _party(party: MemorandumParty, names: Mapping[UUID | None, str]) -> dict[str, Any]:
     organisation = party.organisation
     town = " ".join(part for part in (organisation.postcode, organisation.town) if part)
+    is_told = party.contact is not None and names[party.contact_id] == party.contact.full_name
+    phone = party.contact.phone if party.contact and is_told else ""
     block = {
         "part": (party.functions or [""])[0],
         "name": organisation.name,
@@ -103,11 +109,11 @@ def _party(party: MemorandumParty) -> dict[str, Any]:
         }
         if organisation.legal_representative
         else None,
-        "contact": {"name": party.contact.full_name, "function": party.contact_function} if party.contact else None,
+        "contact": {"name": names[party.contact_id], "function": party.contact_function} if party.contact else None,
         "rows": [
             [
                 _("Contact, to reach"),
-                ", ".join(part for part in ((party.contact.email or ""), party.contact.phone) if part),
+                ", ".join(part for part in ((party.contact.email or ""), phone) if part),
             ]
         ]
         if party.contact

@@ -173,7 +173,7 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
         Missing(
             "partnerships.not_approved",
             Role.PARTY,
-            person=party.contact_id,
+            person=party.contact_now,
             params={"organisation": party.organisation.name},
         )
         for party in memorandum_version.parties.select_related("organisation")
@@ -200,7 +200,7 @@ def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
         Missing(
             "partnerships.unsigned",
             Role.PARTY,
-            person=party.signer_id,
+            person=party.signer_now,
             params={"organisation": party.organisation.name},
         )
         for party in memorandum_version.parties.select_related("organisation")

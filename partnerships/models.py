@@ -18,6 +18,7 @@ from ground import clock
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
+from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
 
@@ -117,19 +118,19 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         return frozenset(roles)
 
     def people_in(self, role: Role) -> list[UUID]:
-        """Whom to tell: the contact person of each party, else its coordinators."""
-        people: list[UUID] = []
+        """Whom to tell: the contact person of each party, or who stands in for them; else its coordinators."""
+        people: list[UUID | None] = []
         for party in self.parties.all():
             rights = {
                 Role.PARTY: MembershipRole.COORDINATOR,
                 Role.COMPETENT_INSTITUTION: MembershipRole.RECOGNITION_OFFICER,
             }
             if role == Role.PARTY and party.contact_id:
-                people.append(party.contact_id)
+                people.append(party.contact_now)
             elif role in rights:
                 members = Membership.objects.open().filter(organisation_id=party.organisation_id, role=rights[role])
                 people += members.values_list("person_id", flat=True)
-        return list(dict.fromkeys(people))
+        return list(dict.fromkeys(one for one in people if one))
 
     @from_table("mou")
     def submit(self) -> None:
@@ -184,6 +185,19 @@ class MemorandumParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def contact_now(self) -> UUID | None:
+        """The contact person, or who stands in for them while they are away; the text goes on naming the contact."""
+        return self._now(self.contact_id)
+
+    @property
+    def signer_now(self) -> UUID | None:
+        """Who is asked to sign, in the same way."""
+        return self._now(self.signer_id)
+
+    def _now(self, person_id: UUID | None) -> UUID | None:
+        return standing_in([person_id], self.organisation_id).get(person_id, person_id) if person_id else None
 
     @property
     def functions_in_words(self) -> str:

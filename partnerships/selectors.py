@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Membership
 from ground.once import asked_once
-from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.organisations.partners import partners_too
 from lifecycle.organisations.vouching import trusted_too
 from lifecycle.people.role_book import organisation_in
@@ -37,6 +37,24 @@ def member_with_address(organisation_id: str, address: str) -> UUID | None:
     """Who belongs to the organisation and is reached at this mail address: the contact that a party names."""
     members = Membership.objects.open().filter(organisation_id=organisation_id, person__email=address.strip().lower())
     return members.values_list("person_id", flat=True).first()
+
+
+def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
+    """The contacts of the parties by person: by name where the own organisation told it, else by the address typed.
+
+    An organisation tells who its people are by publishing its contact, and by taking part: typing an address finds out
+    nobody's name.
+    """
+    took_part = set(
+        Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).values_list("organisation_id", flat=True)
+    )
+    found: dict[UUID | None, str] = {}
+    for party in version.parties.select_related("contact", "organisation__contact").exclude(contact=None):
+        published = party.organisation.contact
+        contact: Any = party.contact
+        is_told = party.organisation_id in took_part or (published and published.person_id == contact.pk)
+        found[contact.pk] = (contact.full_name if is_told else contact.email) or ""
+    return found
 
 
 @partners_too

@@ -17,6 +17,22 @@ register(
         "partnerships.memorandum_holds": _(
             "The agreement is out for signature under a memorandum that holds. It can be changed once that is recalled."
         ),
+        "partnerships.memorandum_draft_follows": _("The memorandum in preparation prints it; nothing is asked anew."),
+        "partnerships.memorandum_review_follows": _("The memorandum in review prints it; approvals given stay."),
+        "partnerships.memorandum_sent_anew": _(
+            "The memorandum out for signature is recalled and sent anew: signatures given on it no longer count, and"
+            " every party is asked again; approvals stay."
+        ),
+        "partnerships.memorandum_recalled": _(
+            "The memorandum out for signature is recalled: signatures given on it no longer count. Something has to be"
+            " settled before it can be sent for review again; that is the next step."
+        ),
+        "partnerships.memorandum_stays": _(
+            "The memorandum that is out goes on printing what it did: only a coordinator of a party can recall it."
+        ),
+        "partnerships.signed_memorandum_stays": _(
+            "The memorandum in force stays as it is; its next version prints it."
+        ),
         "partnerships.not_a_party": _("The organisation you act for is no party to this memorandum."),
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
     }

@@ -130,6 +130,9 @@ def _with_its_paper(address: str, todo: ToDo) -> str:
 
 
 def _entry_of_memorandum(todo: ToDo, act: Act | None) -> Way:
+    if todo.code == GATE_MET:
+        address = reverse("portal:memorandum-transition", args=[todo.subject_id, todo.transition])
+        return Way(address, button("mou", todo.transition))
     if act is None:
         return Way(reverse("portal:memorandum", args=[todo.subject_id]), _("Open it"))
     return Way(reverse("portal:memorandum-act", args=[todo.subject_id, act.name]), str(act.settles[todo.code]))

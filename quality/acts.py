@@ -10,6 +10,7 @@ from lifecycle.roles import CO, EM, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
+from lifecycle.which import day
 from partnerships.models import MemorandumVersion
 from quality import forms, services
 from quality.models import ImprovementAction
@@ -62,6 +63,7 @@ def answer(step: ActStep[Mobility]) -> None:
     settles={
         "quality.no_debrief": _("Record the talk"),
     },
+    about=(day("held_on"),),
 )
 def debrief_employer(step: ActStep[Mobility]) -> None:
     """What the stay meant for the company (CK-18)."""

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.which import titles_of
+from documents.services import says_the_same
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
@@ -14,6 +16,8 @@ from lifecycle.roles import CI, CO, GU, HC, HT, LE, LEAD, VA
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
+from lifecycle.vocabulary import About
+from lifecycle.which import day
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
 from recognition.guards import READ_APPEALS, validator_not_assessor
@@ -28,7 +32,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
         raise ActRefused("recognition.nothing_to_decide")
     asked = {"on_behalf": deciding.on_behalf}
     lacking = (validator_not_assessor(subject, deciding.actor, asked, one) for one in waiting)
-    refuse_where_none_will_do(OUTCOME.rows["validate_outcome"], lacking)
+    refuse_where_none_will_do(OUTCOME.rows["validate_outcome"], lacking, subject.pk)
 
 
 @act(
@@ -44,6 +48,7 @@ def something_to_validate(subject: Mobility, deciding: Deciding) -> None:
     settles={
         "recognition.not_decided": _("Decide"),
     },
+    about=(About("outcomes", find=titles_of),),
 )
 def decide_outcome(step: ActStep[Mobility]) -> None:
     """One outcome, or the same for every outcome of a unit."""
@@ -72,6 +77,7 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
         "recognition.unit_undecided": _("Decide"),
         "recognition.too_many_points": _("Decide"),
     },
+    about=(About("unit"),),
 )
 def decide_unit(step: ActStep[Mobility]) -> None:
     """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
@@ -121,15 +127,19 @@ def what_a_europass_needs(subject: Mobility, deciding: Deciding) -> None:
     form=NothingToSay,
     label=_("Issue the Europass Mobility"),
     told=_("issued the Europass Mobility"),
-    tells=(HC, LE),
+    tells=(HC, LE, GU),
     on_behalf=False,
     requires=what_a_europass_needs,
     settles={
         "recognition.no_europass": _("Issue it"),
     },
+    about=(day("issued_on"),),
 )
 def issue_europass(step: ActStep[Mobility]) -> None:
     """G10: for signature by sending side, host and holder; the final follows with the last one."""
+    issued = selectors.papers(step.subject, "europass_mobility")
+    if issued and says_the_same(europass_mobility(step, services.require_europass(step.subject))[0], issued[0]):
+        raise ActRefused("recognition.europass_unchanged")
     record = services.issue_europass(mobility=step.subject)
     step.event_details |= {"issued_on": record.issued_on, "version": record.versions}
     step.papers += europass_mobility(step, record)
@@ -148,7 +158,7 @@ def a_decision(subject: Mobility, deciding: Deciding) -> None:
     form=forms.TextForm,
     label=_("File an appeal…"),
     told=_("filed an appeal against the recognition"),
-    tells=(CI, CO),
+    tells=(CI, CO, LE, GU),
     on_behalf=False,
     requires=a_decision,
     shown_to=holders_of(*READ_APPEALS),

@@ -7,6 +7,9 @@ from ground.sentences import PARAM_WORDS, register
 register(
     {
         "recognition.section_five_empty": _("The host has not written its part of the Europass Mobility."),
+        "recognition.europass_unchanged": _(
+            "Nothing changed: the Europass Mobility stays as it was issued, with its signatures."
+        ),
         "recognition.europass_too_early": _("The Europass Mobility is issued after the end of the stay, %(end)s."),
         "recognition.criterion_q1": _(
             "A Europass Mobility needs an agreement in force between the sending side and the host."

@@ -3,6 +3,8 @@
 import ctypes.util
 import gc
 import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,13 +25,20 @@ gc.set_threshold(50_000, 50, 50)
 NEEDING = {"pdf", "postgres", "broker", "faults", "browser"}
 
 
+@pytest.fixture(scope="session")
+def folders_of_their_own(tmp_path_factory) -> Iterator[Path]:
+    """A folder for each test in turn; made by the first thing that is written there, which most never do."""
+    return (tmp_path_factory.getbasetemp() / "installations" / str(nth) for nth in count())
+
+
 @pytest.fixture(autouse=True)
-def _quick_and_private(settings, tmp_path: Path) -> None:
+def _quick_and_private(settings, folders_of_their_own: Iterator[Path]) -> None:
     """No test writes into the installation's folders or waits for a slow hash."""
+    own = next(folders_of_their_own)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.DOCUMENTS_DIR = tmp_path / "files"
-    settings.SEALS_FILE = tmp_path / "seals.txt"
-    papers = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.DOCUMENTS_DIR = own / "files"
+    settings.SEALS_FILE = own / "seals.txt"
+    papers = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": own / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": papers}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CELERY_BROKER_URL = ""

@@ -28,7 +28,6 @@ from lifecycle.table import UNCHANGED, Reason, Transition
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.tables.mobility import OTHER, READY
 from lifecycle.vocabulary import Missing, Sentence
-from lifecycle.wording import say_missing
 from tests.factories.documents import a_paper
 from tests.lifecycle.conftest import NOW, Cast, put_in, the_cast
 
@@ -171,7 +170,7 @@ def test_a_whole_transition_is_taken_through_the_door(monkeypatch, cast):
 
     with pytest.raises(TransitionRefused) as refusal:
         postpone(day)
-    assert say_missing(refusal.value.unmet) == ["The new first day must come after 2 March 2026."]
+    assert refusal.value.lines == ["The new first day must come after 2 March 2026."]
     event = postpone(late)
 
     assert (event.name, event.role, event.from_state, event.to_state) == ("postpone_departure", "CO", "ready", "ready")
@@ -244,7 +243,7 @@ def test_a_whole_guard_shuts_the_door_is_owed_and_is_met(cast):
         perform_transition(
             machine="mobility", pk=stay.pk, name="confirm_arrival", actor=cast.actors[CO], arrived_on=date(2026, 1, 12)
         )
-    assert "The bag is not packed." in say_missing(refusal.value.unmet)
+    assert "The bag is not packed." in refusal.value.lines
     something_happens()
     owed = ToDo.unscoped.filter(mobility=stay, code="lifecycle.not_packed")
     assert [(todo.owner, todo.person_id) for todo in owed.filter(closed_at=None)] == [("LE", stay.participant_id)]

@@ -66,6 +66,26 @@ def test_every_entry_is_translated_with_the_same_placeholders(language, path):
             assert set(PLACE.findall(english)) == set(PLACE.findall(other)), (english, other)
 
 
+FORMAL = re.compile(r"\b(?:u|uw|Uw|[Uu]zelf)\b|\bU(?! of V\b)\b")
+
+
+@pytest.mark.parametrize("path", [path for language, path in CATALOGUES if language == "nl"])
+def test_dutch_says_je_to_everybody(path):
+    said = [words for message in entries(path, "nl") for _english, words in sides(message)]
+
+    assert len(said) > 30
+    assert [words for words in said if FORMAL.search(words)] == []
+
+
+def test_the_dutch_manual_says_je_to_everybody():
+    pages = {
+        path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "docs/manual/nl").glob("*.md")
+    }
+
+    assert len(pages) > 5
+    assert {name: found for name, text in pages.items() if (found := FORMAL.findall(text))} == {}
+
+
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not on this machine")
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_marked_string_is_missing_from_the_catalogue(tmp_path, language):

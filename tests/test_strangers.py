@@ -15,7 +15,7 @@ from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
 from tests.factories.accounts import PersonFactory, account_of
-from tests.lifecycle.conftest import NOW, a_cast
+from tests.lifecycle.conftest import NOW, the_cast
 
 # Pages for everybody: they show nothing of anybody.
 PUBLIC = {
@@ -178,7 +178,7 @@ def test_every_address_has_an_entry():
 def things(db):
     """One of everything, somebody else's."""
     with clock.set_to(NOW):
-        cast = a_cast()
+        cast = the_cast()
         coordinator = cast.actors[Role.SENDING_COORDINATOR]
         version = open_memorandum(actor=coordinator, code="MOU-X-Y-01")
         paper = Document.unscoped.create(

@@ -18,10 +18,14 @@ class Waits(models.TextChoices):
     CODE = "code", _("the code from the mail")
     SIGN_IN = "sign_in", _("the next sign-in")
     ENTRY = "entry", _("an entry missing from a list")
+    AGAIN = "again", _("being shown again")
 
 
 class KeptForm(models.Model):
-    """The fields of one form, in order, encrypted. Of an account, or of the person who came by a link."""
+    """The fields of one form, in order, or the page that answered it, encrypted.
+
+    Of an account, or of the person who came by a link.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")

@@ -113,12 +113,12 @@ def _addresses(mobility: Mobility) -> list[Missing]:
     signers = selectors.required_signers(mobility)
     addresses = selectors.addresses_of([signer.person_id for signer in signers])
     missing = [
-        Missing("agreements.no_address", lead(mobility), person=person)
+        Missing("agreements.no_address", lead(mobility), params={"about": str(person)})
         for person, address in addresses.items()
         if not address and person != mobility.participant_id
     ]
     twice = selectors.signing_twice([signer.person_id for signer in signers])
-    missing += [Missing("agreements.signs_twice", lead(mobility), person=person) for person in twice]
+    missing += [Missing("agreements.signs_twice", lead(mobility), params={"about": str(person)}) for person in twice]
     if not OrganisationPart.objects.open().filter(
         mobility=mobility, part=OrganisationPartKind.HOSTING
     ).exists() or not any(signer.role == Role.HOST_COORDINATOR for signer in signers):

@@ -38,7 +38,10 @@ def fields_commented(details: dict[str, Any]) -> list[Missing]:
     | {
         "agreements.not_approved": Sentence(
             _("%(person)s has not approved the agreement."), to_owner=_("The agreement waits for your approval.")
-        )
+        ),
+        "agreements.no_institution": _(
+            "A competent institution approves this agreement, and none is named. Name the one that decides."
+        ),
     },
 )
 def reviewers_approved(mobility: Mobility) -> list[Missing]:
@@ -46,12 +49,15 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
     version = selectors.version_in(mobility, State.REVIEW)
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
-    approved = set(version.reviews.values_list("role", "person_id"))
+    approved = selectors.approvals_of(version)
     by_role = {role for role, _person in approved}
     sent = version.submitted_at
     silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)
     missing = []
     for reviewer in selectors.required_reviewers(mobility):
+        if reviewer.role == Role.COMPETENT_INSTITUTION and not selectors.has_institution(mobility):
+            missing.append(Missing("agreements.no_institution", lead(mobility), due_on=due_on("D5", mobility)))
+            continue
         by_name = reviewer.role in (Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_TUTOR)
         done = (reviewer.role, reviewer.person_id) in approved if by_name else reviewer.role in by_role
         if not done:

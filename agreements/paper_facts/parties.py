@@ -9,7 +9,7 @@ from accounts.people import function_of
 from agreements import selectors
 from lifecycle.days import age_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
-from lifecycle.people.role_book import people_in
+from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 # The order of party blocks: the learner and guardians on the left, sending and hosting on the right, then the others.
@@ -87,7 +87,8 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
 def _reached(guardian: NamedPart) -> dict[str, Any]:
     """How a guardian is reached; both guardians read it, and one may be kept from the other's."""
     if guardian.contact_kept:
-        return {"phone": str(_("through the school"))}
+        alone = sending_organisation_id(guardian.mobility) is None
+        return {"phone": str(_("through the participant") if alone else _("through the school"))}
     return {"phone": guardian.reached_at, "phone_night": guardian.phone_night, "email": guardian.person.email}
 
 

@@ -20,10 +20,11 @@ from assessments.paper_facts.signatures import (
     told,
     tutor_signer,
 )
-from assessments.paper_facts.stay import common_facts, organisation_facts
+from assessments.paper_facts.stay import common_facts, name_of, organisation_facts
 
 __all__ = [
     "HEAD", "OF_EVERY_PAPER", "OUTCOME_ROW", "PERSON_AND_STAY", "PROGRAMME_LINE", "QUALIFICATION_LINE", "SIDE_LINES",
     "SPAN", "assessors_facts", "common_facts", "coordinator_signer", "event_signature",
-    "grid_signatures", "organisation_facts", "outcome_units", "outcomes_in", "told", "tutor_signer", "units_with",
+    "grid_signatures", "name_of", "organisation_facts", "outcome_units", "outcomes_in", "told", "tutor_signer",
+    "units_with",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Place, Result
-from assessments.paper_facts.stay import HOSTS
+from assessments.paper_facts.stay import HOSTS, name_of
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
@@ -58,7 +58,7 @@ def _assessor(person: Person, parts: list[NamedPart], agreed: dict[str, Any], mo
     newest = max(parts, key=lambda part: (part.until_at is None, part.from_at), default=None)
     organisation = newest.organisation if newest and newest.organisation else employer_in(person.pk, mobility)
     return {
-        "name": person.full_name,
+        "name": name_of(person.pk, mobility.pk),
         "function": (newest.function if newest else "")
         or agreed.get("function")
         or function_of(person.pk, organisation.pk if organisation else None),

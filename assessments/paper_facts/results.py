@@ -10,6 +10,7 @@ from assessments import selectors
 from assessments.models import Assessment, Evidence, Origin, OutcomeResult, Place
 from assessments.paper_facts.assessors import sides_of_assessors
 from lifecycle.models import Mobility
+from lifecycle.names import names_in
 
 
 def outcome_units(mobility: Mobility, origin: str = Origin.PLANNED) -> list[dict[str, Any]]:
@@ -37,9 +38,12 @@ class _Reader:
         for one in selectors.all_assessments(mobility):
             self.stated.setdefault(one.outcome_id, []).append(one)
         self.later: dict[UUID, list[Evidence]] = {}
-        for proof in Evidence.objects.filter(outcome__mobility=mobility).select_related("person").order_by("added_at"):
+        for proof in Evidence.objects.filter(outcome__mobility=mobility).order_by("added_at"):
             self.later.setdefault(proof.outcome_id, []).append(proof)
         self.side = sides_of_assessors(mobility)
+        stated = [one.assessor_id for held in self.stated.values() for one in held]
+        added = [proof.person_id for held in self.later.values() for proof in held]
+        self.names = names_in(mobility.pk, [*stated, *added])
 
     def unit(self, nth: str, agreed: dict[str, Any], outcomes: list[OutcomeResult]) -> dict[str, Any]:
         scale = (parts_of(version_in_force(self.mobility))[PartName.UNITS].get("qualification") or {}).get(
@@ -71,7 +75,7 @@ class _Reader:
             "stated": next((one for one in stated if one["superseded_on"] is None), None),
             "earlier": [one for one in stated if one["superseded_on"] is not None],
             "later_evidence": [
-                {"label": proof.label, "on": proof.added_at.date(), "by": proof.person.full_name}
+                {"label": proof.label, "on": proof.added_at.date(), "by": self.names.get(proof.person_id, "")}
                 for proof in self.later.get(outcome.pk, ())
             ],
         }
@@ -83,7 +87,7 @@ class _Reader:
             "reason": stated.reason,
             "on": stated.assessed_on,
             "methods": stated.methods,
-            "assessor": stated.assessor.full_name if stated.assessor else "",
+            "assessor": self.names.get(stated.assessor_id, ""),
             "side": str(side),
             "place": stated.place,
             "language": stated.language,

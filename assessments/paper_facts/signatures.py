@@ -11,6 +11,7 @@ from assessments.paper_facts.assessors import assessor_facts, employer_in
 from assessments.paper_facts.stay import name_of
 from documents.models import StoredFile
 from lifecycle.models import Event, Mobility, NamedPart
+from lifecycle.names import names_in
 from lifecycle.people.role_book import organisation_in, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.vocabulary import Signer
@@ -63,14 +64,15 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
     )
     return {
         "role": str(Role.ASSESSOR),
-        "name": one.person.full_name,
+        "name": assessor["name"],
         "function": assessor.get("function", ""),
         "organisation": assessor.get("organisation", ""),
         "signed_at": one.confirmed_at,
         "method": one.method,
         "code_sent_to": one.code_sent_to,
         "scan_sha256": sha256_of_file(one.scan_id),
-        "entered_by": name_of(entered.entered_by_id) if entered else "",
+        "seen": entered.details.get("seen", "") if entered else "",
+        "entered_by": name_of(entered.entered_by_id, one.mobility_id) if entered else "",
         "document_sha256": one.sha256,
         "text": text,
     }
@@ -84,14 +86,14 @@ def event_signature(event: Event, *, text: str, sha256: str, as_function: str = 
     organisation = _organisation_of(event)
     return {
         "role": event.role,
-        "name": name_of(event.person_id),
+        "name": name_of(event.person_id, event.mobility_id),
         "as_function": as_function,
         "function": function_of(event.person_id, organisation.pk) if organisation else "",
         "organisation": organisation.name if organisation else "",
         "signed_at": event.at,
         "method": "scan_of_paper" if scan else "signed_in",
         "scan_sha256": sha256_of_file(scan),
-        "entered_by": name_of(event.entered_by_id),
+        "entered_by": name_of(event.entered_by_id, event.mobility_id),
         "document_sha256": sha256,
         "text": text,
     }
@@ -101,7 +103,12 @@ def told(event: Event | None) -> dict[str, Any]:
     """Who decided, where somebody else entered it: name, day, and who typed it in."""
     if event is None or not event.entered_by_id:
         return {}
-    return {"name": name_of(event.person_id), "on": event.at.date(), "entered_by": name_of(event.entered_by_id)}
+    names = names_in(event.mobility_id, [event.person_id, event.entered_by_id])
+    return {
+        "name": names.get(event.person_id, ""),
+        "on": event.at.date(),
+        "entered_by": names.get(event.entered_by_id, ""),
+    }
 
 
 def _organisation_of(event: Event) -> Organisation | None:

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Organisation, Person
+from accounts.models import Organisation
 from agreements.parts import PartName
 from agreements.selectors import paper_of, parts_of, version_in_force
 from assessments import selectors
 from lifecycle.days import span_days
 from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.names import names_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.waivers import OF_THE_STAY, printed
 
@@ -103,7 +104,6 @@ def common_facts(mobility: Mobility) -> dict[str, Any]:
     }
 
 
-def name_of(person_id: UUID | None) -> str:
-    """The full name; empty where there is nobody."""
-    person = Person.objects.filter(pk=person_id).first() if person_id else None
-    return person.full_name if person else ""
+def name_of(person_id: UUID | None, stay: UUID | None) -> str:
+    """The name in this stay; empty where there is nobody."""
+    return names_in(stay, [person_id]).get(person_id, "")

@@ -14,6 +14,7 @@ AUTH_MIDDLEWARE = (
     "notifications.links.LinkMiddleware",
     "accounts.kept_typing.KeptTypingMiddleware",
     "accounts.second_factor.SecondFactorRequired",
+    "accounts.shown_again.ShownAgainMiddleware",
     "ground.control_signs.ControlSignsMiddleware",
     "ground.error_pages.RefusalMiddleware",
 )

@@ -12,6 +12,7 @@ from documents import formats, labels
 from documents.blocks.library import block, is_draft, register
 from documents.blocks.values import breakable
 from documents.qr import qr_path
+from lifecycle.vocabulary import Seen
 
 
 @register.filter
@@ -43,6 +44,8 @@ def how_signed(row: Mapping[str, Any]) -> str:
     places = {
         "address": breakable(row.get("code_sent_to") or "…"),
         "scan": formats.ends_of(row.get("scan_sha256") or ""),
+        "witness": row.get("entered_by") or "…",
+        "seen": Seen(row["seen"]).label if row.get("seen") else "…",
     }
     return labels.word(labels.HOW_SIGNED, row.get("method")) % places
 

@@ -11,6 +11,7 @@ from accounts.visibility import Scoped, Unscoped
 from documents.models.document import Document
 from documents.models.request_state import RequestState
 from lifecycle.roles import BY_LINK
+from lifecycle.vocabulary import Seen
 
 
 class SigningMethod(models.TextChoices):
@@ -19,6 +20,7 @@ class SigningMethod(models.TextChoices):
     SIGNED_IN = "signed_in", _("signed in")
     CODE_BY_MAIL = "code_by_mail", _("code by mail")
     SCAN_OF_PAPER = "scan_of_paper", _("scan of a signed paper")
+    IN_PRESENCE = "in_presence", _("in presence")
     DELEGATE = "delegate", _("as delegate")
 
 
@@ -72,7 +74,11 @@ class SignatureRequest(models.Model):
 
 
 class Signature(models.Model):
-    """Evidence: who (the request), which bytes and parts, when, how proved. Never changed."""
+    """Evidence: who (the request), which bytes and parts, when, how proved. Never changed.
+
+    On paper `scan` is the page that was signed and `entered_by` who typed it in; in presence that is the witness, who
+    saw the document `seen`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     request = models.OneToOneField(SignatureRequest, models.PROTECT, related_name="signature")
@@ -82,6 +88,7 @@ class Signature(models.Model):
     code_sent_to = models.CharField(max_length=254, blank=True)  # masked: u•••@example.org
     scan = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="signatures")
     entered_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    seen = models.CharField(max_length=20, choices=Seen, blank=True)
     document_sha256 = models.CharField(max_length=64)
     covers = models.JSONField(default=list, blank=True)
     as_function = models.CharField(max_length=200, blank=True)
@@ -95,6 +102,11 @@ class Signature(models.Model):
             models.CheckConstraint(condition=Q(document_sha256__regex=r"^[0-9a-f]{64}$"), name="signature_names_bytes"),
             models.CheckConstraint(
                 condition=~Q(method="scan_of_paper") | Q(scan__isnull=False), name="signature_on_paper_has_scan"
+            ),
+            models.CheckConstraint(
+                condition=Q(method="in_presence", scan__isnull=False, entered_by__isnull=False, seen__in=Seen.values)
+                | (~Q(method="in_presence") & Q(seen="")),
+                name="signature_in_presence_has_witness",
             ),
             models.CheckConstraint(condition=Q(method__in=SigningMethod.values), name="signature_method_known"),
         )

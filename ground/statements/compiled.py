@@ -139,7 +139,7 @@ class CompiledUpdate:
 
     def __init__(self, build: Callable[[UUID], QuerySet[Any, Any]], **changes: Any) -> None:
         self.build, self.changes = build, changes
-        self._texts: dict[str, tuple[str, _Parameters]] = {}
+        self._texts: dict[str, tuple[str, Parameters]] = {}
 
     def about(self, value: UUID) -> Write:
         """The change with its value, to be written with others."""
@@ -149,12 +149,12 @@ class CompiledUpdate:
             text = self._texts[database.vendor] = self._compile(database)
         return Write(text[0], text[1].with_values(database, (value,)))
 
-    def _compile(self, database: BaseDatabaseWrapper) -> "tuple[str, _Parameters]":
+    def _compile(self, database: BaseDatabaseWrapper) -> "tuple[str, Parameters]":
         tries = [((value,), *changing(self.build(value), self.changes)) for value in (uuid4(), uuid4())]
-        return tries[0][1], _recognised(database, tries)
+        return tries[0][1], recognised(database, tries)
 
 
-class _Parameters:
+class Parameters:
     """The parameters of a kept text: fixed values, and the places of given ones."""
 
     def __init__(self, fixed: Sequence[Any], places: Sequence[int | None]) -> None:
@@ -171,7 +171,7 @@ class _Text:
     """What is kept of a query."""
 
     sql: str
-    parameters: _Parameters
+    parameters: Parameters
     converters: tuple[tuple[int, Convert], ...]
     names: tuple[str, ...] | None
     model: type[Model]
@@ -190,15 +190,15 @@ def _compile(
 ) -> _Text:
     """Built with two sets of examples: what differs between the two must be the examples themselves."""
     tries = []
-    for examples in (_examples(kinds, 1), _examples(kinds, 1 + len(kinds))):
-        queryset = build(*examples)
+    for given in (examples(kinds, 1), examples(kinds, 1 + len(kinds))):
+        queryset = build(*given)
         text = selected(queryset)
-        tries.append((examples, text.sql, text.parameters))
-    parameters = _recognised(database, tries)
+        tries.append((given, text.sql, text.parameters))
+    parameters = recognised(database, tries)
     return _Text(text.sql, parameters, text.converters, text.names, queryset.model)
 
 
-def _examples(kinds: Sequence[type[Value]], nth: int) -> tuple[Value, ...]:
+def examples(kinds: Sequence[type[Value]], nth: int) -> tuple[Value, ...]:
     """Values that nothing else is equal to; days that differ in year, month and day, so that a part of one shows."""
     return tuple(_example(kind, nth + place) for place, kind in enumerate(kinds))
 
@@ -213,16 +213,19 @@ def _example(kind: type[Value], nth: int) -> Value:
 Try = tuple[tuple[Value, ...], str, tuple[Any, ...]]  # examples, the text and the parameters that came of them
 
 
-def _recognised(database: BaseDatabaseWrapper, tries: Sequence[Try]) -> _Parameters:
-    """The places of the values. Raises CannotCompile where a text made with other values would be another one."""
+def recognised(database: BaseDatabaseWrapper, tries: Sequence[Try], *, all_asked: bool = True) -> Parameters:
+    """The places of the values; all of them have one, unless `all_asked` is false.
+
+    Raises CannotCompile where a text made with other values would be another one.
+    """
     (one, sql, parameters), (other, other_sql, other_parameters) = tries
     if sql != other_sql or len(parameters) != len(other_parameters):
         raise CannotCompile(f"the text depends on the values: {sql}")
     firsts, seconds = ([_form(database, value) for value in examples] for examples in (one, other))
     places = [_place(pair, firsts, seconds, sql) for pair in zip(parameters, other_parameters, strict=True)]
-    if lacking := set(range(len(one))) - set(places):
+    if all_asked and (lacking := set(range(len(one))) - set(places)):
         raise CannotCompile(f"value {min(lacking) + 1} of {len(one)} is not among the parameters: {sql}")
-    return _Parameters(parameters, places)
+    return Parameters(parameters, places)
 
 
 def _place(pair: tuple[Any, Any], firsts: list[Any], seconds: list[Any], sql: str) -> int | None:

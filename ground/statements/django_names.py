@@ -3,6 +3,7 @@
 - `query.get_compiler`, `as_sql`, `select`, `get_converters`, `values_select`: the text of a queryset and its rows
 - `query.select_related`, `_iterable_class`, `_prefetch_related_lookups`: to refuse what a compiled text cannot give
 - `query.chain(UpdateQuery)`, `add_update_values`: the text of a change of all rows of a queryset
+- `query.alias_refcount`, `get_initial_alias`, `change_aliases`, `where.as_sql`: the text of a queryset's conditions
 - `make_cursor`, `make_debug_cursor`, `queries_logged`: a cursor of the driver that counts, logs and raises as Django's
 - `ServerBindingCursor`: parameters bound by PostgreSQL, so that it keeps the plan of a text it has seen
 - `connection.connection.pipeline()`: several statements in one journey
@@ -20,7 +21,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -96,6 +97,25 @@ def changing(queryset: QuerySet[Any, Any], changes: Mapping[str, Any]) -> tuple[
     return sql, tuple(parameters)
 
 
+ROW = "the_row"  # in the text of a condition, the row that it is about
+
+
+def condition_of(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The text of what a queryset asks of each row of its table, which is called ROW there.
+
+    Raises Django's EmptyResultSet or FullResultSet where that is nothing which any row fulfils, or fails.
+    """
+    query: Any = queryset.query.chain()
+    query.change_aliases({query.get_initial_alias(): ROW})
+    if sum(1 for times in query.alias_refcount.values() if times) > 1:
+        raise CannotCompile("a compiled condition asks of other tables with Exists or by a subquery")
+    database = the_database()
+    sql, parameters = query.where.as_sql(query.get_compiler(database.alias), database)
+    if not sql:
+        raise FullResultSet
+    return sql, tuple(parameters)
+
+
 # What psycopg binds as it is, so that no field need look at it. Exact types: an enumeration is not the text it holds.
 _BOUND_AS_IT_IS = frozenset({str, int, bool, UUID, datetime, date, type(None)})
 
@@ -117,22 +137,25 @@ def bare_instances(
 ) -> list[M]:
     """Instances of rows of the driver, with `known` in each; without what `Model.__init__` asks of each field."""
     database = the_database()
-    columns = [_field_of(model, name) for name in names]
-    read = [(field.attname, _converter(database, field)) for field in columns]
+    fields = [field_of(model, name) for name in names]
+    columns = [field.attname for field in fields]
+    converters = [(field.attname, convert) for field in fields if (convert := _converter(database, field))]
     found = []
     for row in rows:
         one = model.__new__(model)
         state = one._state = ModelState()
         state.db, state.adding = database.alias, False
         held = one.__dict__
-        held.update(known)
-        for (name, convert), value in zip(read, row, strict=True):
-            held[name] = value if convert is None or value is None else convert(value)
+        held.update(zip(columns, row, strict=True), **known)
+        for name, convert in converters:
+            if held[name] is not None:
+                held[name] = convert(held[name])
         found.append(one)
     return found
 
 
-def _field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+def field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+    """The column of that name, or of that name with `_id`."""
     return cast("Field[Any, Any]", model._meta.get_field(name))
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from ground.statements.django_names import bare_instances
+from ground.statements.django_names import bare_instances, field_of
 
 M = TypeVar("M", bound=Model)
 
@@ -53,26 +53,42 @@ def write_over(chosen: Chosen, writes: Sequence[Over]) -> list[int]:
 
 @transaction.atomic
 def taken(rows: QuerySet[M], read: Sequence[str], **changes: Any) -> list[M]:
-    """Change these rows and return them, in one statement; those that somebody else is taking are passed by.
+    """Change these rows and return them in their order, in one statement; those that somebody else takes are passed by.
 
-    Of each row the columns `read` and the changes are there; any other is fetched when it is asked for.
+    Of each row the columns `read` and the changes are there; any other is fetched when it is asked for. The
+    order is one of columns, upwards.
     """
-    model = rows.model
+    model, order = rows.model, [_column(rows.model, str(name)) for name in rows.query.order_by]
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     chosen, given = rows.values("pk").query.sql_with_params()
-    fields = {name: model._meta.get_field(name) for name in (*read, *changes)}
-    values = [fields[name].get_db_prep_save(value, connection) for name, value in changes.items()]
-    sql = (
-        f"WITH chosen (row) AS ({chosen}) "
-        f"UPDATE {model._meta.db_table} SET {', '.join(f'{fields[name].column} = %s' for name in changes)} "
-        f"WHERE {model._meta.pk.column} IN (SELECT chosen.row FROM chosen) "
-        f"RETURNING {', '.join(fields[name].column for name in read)}"
+    columns = [_column(model, name) for name in read]
+    change = (
+        f"UPDATE {model._meta.db_table} SET {', '.join(f'{_column(model, name)} = %s' for name in changes)} "
+        f"WHERE {_column(model, 'pk')} IN (SELECT chosen.row FROM chosen) RETURNING {', '.join(columns + order)}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *values])
-        found = cursor.fetchall()
+    values = [field_of(model, name).get_db_prep_save(value, connection) for name, value in changes.items()]
+    found = _in_order(f"WITH chosen (row) AS ({chosen})", change, [*given, *values], len(columns), len(order))
     return bare_instances(model, read, found, changes)
+
+
+def _in_order(head: str, change: str, parameters: list[Any], read: int, order: int) -> list[tuple[Any, ...]]:
+    """The first columns of the rows that a change returns, by those that stand behind them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = [f"c{nth}" for nth in range(read + order)]
+            cursor.execute(
+                f"{head}, changed ({', '.join(names)}) AS ({change}) SELECT {', '.join(names[:read])} FROM changed"
+                + (f" ORDER BY {', '.join(names[read:])}" if order else ""),
+                parameters,
+            )
+            return list(cursor.fetchall())
+        cursor.execute(f"{head} {change}", parameters)
+        return [row[:read] for row in sorted(cursor.fetchall(), key=lambda row: row[read:])]
+
+
+def _column(model: type[Model], name: str) -> str:
+    return str(model._meta.pk.column if name == "pk" else field_of(model, name).column)
 
 
 def alone(job: str) -> bool:

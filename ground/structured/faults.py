@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError as NotAnAddress
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from ground.addresses import validate_one_address
 from ground.structured.shapes import inner, kind_of
 
 Path = tuple[Any, ...]  # names and places of rows, from the outside in
@@ -23,6 +25,14 @@ FORMATS = FormatChecker(formats=())
 def is_day(value: object) -> bool:
     """A day of the calendar as 2026-03-02; an empty text says that there is none."""
     return not isinstance(value, str) or not value or bool(date.fromisoformat(value))
+
+
+@FORMATS.checks("address", raises=NotAnAddress)
+def is_address(value: object) -> bool:
+    """Exactly one mail address, or none; by the check that every field of an address has."""
+    if isinstance(value, str) and value:
+        validate_one_address(value)
+    return True
 
 
 def faults_in(shape: Mapping[str, Any], value: Any) -> Faults:
@@ -78,6 +88,8 @@ def _order(shape: Mapping[str, Any], path: Path) -> list[int]:
 
 def _said(shape: Mapping[str, Any], fault: ValidationError) -> str:
     kind, rule = kind_of(shape), str(fault.validator)
+    if rule == "format" and isinstance(fault.cause, NotAnAddress):
+        return str(fault.cause.messages[0])
     if kind == "day":
         return _("Write a day of the calendar, such as 2026-03-02.")
     if rule == "pattern":

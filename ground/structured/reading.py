@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ground.addresses import stored_form
 from ground.structured.shapes import chosen, kind_of
 from ground.typed_days import days_meant
 
@@ -46,6 +47,8 @@ def _typed(kind: str, shape: Mapping[str, Any], typed: str) -> Any:
         return meant[0].isoformat() if len(meant) == 1 else typed
     if kind in ("number", "decimal"):
         return _figure(typed, kind)
+    if kind == "address":
+        return stored_form(typed)
     return typed
 
 

@@ -34,8 +34,8 @@ class Daily:
         DayJob.objects.filter(pk=self.name, day=self.day()).update(done_at=clock.now())
         return done
 
-    def is_done(self, states: Mapping[str, DayJob]) -> bool:
-        """Whether nothing is left of it for its day, by rows that were read for all jobs."""
+    def rests(self, states: Mapping[str, DayJob]) -> bool:
+        """Whether it is done for its day, or somebody is at it, by rows that were read for all jobs."""
         held = states.get(self.name)
         return held is not None and held.day == self.day() and not _was_given_up(held)
 
@@ -75,4 +75,4 @@ def _register(name: str, day: Callable[[], str]) -> Callable[[Work], Daily]:
 def not_done_yet() -> list[Daily]:
     """The jobs that have a day to do; one query for all of them."""
     states = {held.pk: held for held in DayJob.objects.all()}
-    return [job for job in JOBS.values() if not job.is_done(states)]
+    return [job for job in JOBS.values() if not job.rests(states)]

@@ -6,23 +6,24 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from ground import clock
 from ground.statements.sets import taken
-from ground.statements.writing import Write, inserting
+from ground.statements.writing import Write, inserting, write_together
 from lifecycle.effects.limits import within
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
+from lifecycle.noting import note
 from lifecycle.registry import HANDLERS
 
 log = structlog.get_logger()
@@ -36,10 +37,12 @@ PARK_AFTER_STARTS = 5  # starts without a recorded result
 RETRY_AFTER_MINUTES = (1, 5, 30, 120, 360)
 RETRY_EVERY_MINUTES = 720
 GIVE_UP_AFTER = timedelta(days=5)
+FREED: dict[str, Any] = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
+ADDED_AT_ONCE = 500  # a statement takes so many parameters and no more
 MOST_AT_ONCE = 64  # rows that a worker reserves
 QUICK_SECONDS, SLOW_SECONDS = 1.0, 5.0  # in which it works them: below the first it takes more, above the second fewer
 # Of a row that is reserved; what else there is of it is read when it is asked for.
-READ = ("id", "kind", "key", "payload", "payload_version", "mobility_id", "starts", "refusals", "due_at")
+READ = ("id", "kind", "key", "payload", "payload_version", "mobility_id", "starts", "refusals")
 
 
 class TryLater(Exception):
@@ -89,6 +92,8 @@ def add(
             "created_at": now,
         },
     )
+    if created:
+        note(rows=[row])
     if created and not wait:
         _wake_on_commit([row])
     return row
@@ -96,8 +101,15 @@ def add(
 
 def adding(rows: Sequence[OutboxRow]) -> list[Write]:
     """The insert of new effects, to be written with others; one whose key is there already is left as it was."""
+    note(rows=rows)
     _wake_on_commit(rows)
     return inserting(rows, ignore_known=True)
+
+
+def add_all(rows: Sequence[OutboxRow]) -> None:
+    """Write many new effects in few statements; one whose key is there already is left as it was."""
+    for at in range(0, len(rows), ADDED_AT_ONCE):
+        write_together(adding(rows[at : at + ADDED_AT_ONCE]))
 
 
 def _wake_on_commit(rows: Sequence[OutboxRow]) -> None:
@@ -113,11 +125,7 @@ def wake_for_many() -> None:
 
 def _wake_workers(pks: Sequence[UUID]) -> None:
     for pk in pks:
-        _wake_worker(pk)
-
-
-def _wake_worker(pk: UUID) -> None:
-    _send(WAKE_UP, str(pk))
+        _send(WAKE_UP, str(pk))
 
 
 def _send(task: str, *given: str) -> None:
@@ -141,7 +149,9 @@ def _waits() -> Q:
 
 def _free() -> Q:
     """Nothing that it comes after is left to do."""
-    return Q(after=None) | Q(Exists(OutboxRow.objects.filter(pk=OuterRef("after_id"), state=OutboxState.DONE)))
+    before = OutboxRow.objects.order_by().filter(pk=OuterRef("after_id")).values("state")
+    # One value by its key, and not whether there is one: for that PostgreSQL would read all rows that are done.
+    return Q(after=None) | Q(Exact(Subquery(before), OutboxState.DONE.value))
 
 
 def lease_ran_out() -> Q:
@@ -179,17 +189,13 @@ def reserve(number: int) -> list[OutboxRow]:
     reserved with it. What is not claimed when the lease runs out is free again.
     """
     following = OutboxRow.objects.filter(_waits(), _free(), kind__in=HANDLERS).order_by("due_at", "id")[:number]
-    changes = {
-        "state": OutboxState.CLAIMED,
-        "lease": uuid4(),
-        "leased_until": timezone.now() + timedelta(seconds=LEASE_OF_OTHERS),
-    }
-    return sorted(taken(following, READ, **changes), key=attrgetter("due_at"))
+    until = timezone.now() + timedelta(seconds=LEASE_OF_OTHERS)
+    return taken(following, READ, state=OutboxState.CLAIMED, lease=uuid4(), leased_until=until)
 
 
 def put_back_lapsed() -> int:
     """What a worker took that did not come back waits again, in its old place. Returns how many."""
-    return OutboxRow.objects.filter(lease_ran_out()).update(state=OutboxState.WAITING, lease=None, leased_until=None)
+    return OutboxRow.objects.filter(lease_ran_out()).update(**FREED)
 
 
 def _lease_seconds(kind: str) -> int:
@@ -271,8 +277,7 @@ def _put_back(row: OutboxRow) -> None:
 
 def _wait(row: OutboxRow, span: timedelta, **facts: Any) -> None:
     """Free again, for whichever worker comes once the time is over."""
-    freed = {"state": OutboxState.WAITING, "lease": None, "leased_until": None}
-    _mine(row).update(due_at=clock.now() + span, **freed, **facts)
+    _mine(row).update(due_at=clock.now() + span, **FREED, **facts)
 
 
 def _park_claimed(row: OutboxRow, code: str, fault: str) -> None:
@@ -379,4 +384,4 @@ def _work_reserved(rows: list[OutboxRow], keep_going: Callable[[], bool]) -> int
 
 def _put_back_unbegun(rows: list[OutboxRow]) -> None:
     mine = OutboxRow.objects.filter(pk__in=[row.pk for row in rows], state=OutboxState.CLAIMED, lease=rows[0].lease)
-    mine.update(state=OutboxState.WAITING, lease=None, leased_until=None)
+    mine.update(**FREED)

@@ -5,8 +5,8 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Right
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Right
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -163,7 +163,15 @@ class Mobility(FSMModelMixin, models.Model):
             ),
         )
         indexes = (
+            # "Who leaves in the next weeks, who should have arrived?": Today.
             models.Index(fields=("state", "planned_start")),
+            # "Which stays go on or are to come, the next to leave first?": the list as it opens, page after page.
+            models.Index(
+                Coalesce("planned_start", Value(date.max)),
+                "id",
+                condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
+                name="stays_going_on_by_first_day",
+            ),
             # "Which stay is the one whose number ends like this?": the search of the list.
             models.Index(Right("number", END_OF_A_NUMBER), name="mobility_number_end"),
         )

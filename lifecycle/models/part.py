@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -111,6 +111,7 @@ class NamedPart(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     called = models.CharField(max_length=301, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    phone_unknown = models.BooleanField(default=False)  # none was typed, and the keeper's is not for who typed to read
     function = models.CharField(max_length=200, blank=True)
     qualification = models.CharField(max_length=300, blank=True)  # what gives an assessor the right to assess
     relation = models.CharField(max_length=60, blank=True)  # of a guardian
@@ -151,11 +152,11 @@ class NamedPart(models.Model):
 
     @property
     def reached_at(self) -> str:
-        """The telephone by day."""
-        return self.phone_day or self.phone or self.person.phone
+        """The telephone by day: as typed, else as the keeper wrote it for everybody or corrected it."""
+        return self.phone_day or self.phone or ("" if self.phone_unknown else self.person.phone)
 
 
-def called_in(stay: str, person: str) -> Subquery:
-    """How a person was typed for a stay, empty where as their keeper wrote it. The columns that say stay and person."""
-    typed = NamedPart.objects.filter(mobility=OuterRef(stay), person=OuterRef(person)).exclude(called="")
+def called_in(stay: UUID | OuterRef | None, person: OuterRef) -> Subquery:
+    """How a person was typed for a stay, empty where as their keeper wrote it. The stay, or the column that says it."""
+    typed = NamedPart.objects.filter(mobility=stay, person=person).exclude(called="")
     return Subquery(typed.order_by("-from_at").values("called")[:1])

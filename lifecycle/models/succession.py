@@ -28,3 +28,8 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver_id} to {self.taker_id}"
+
+    @property
+    def taker_called(self) -> str:
+        """As the giver typed them."""
+        return self.called or self.taker.full_name

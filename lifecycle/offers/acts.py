@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from uuid import UUID
 
 from accounts.actors import Actor
 from ground.errors import SojournError
@@ -13,10 +12,10 @@ from lifecycle.offers.answers import Answers
 from lifecycle.offers.fields import Field
 from lifecycle.offers.others import Decider, deciders_in
 from lifecycle.offers.rights import Right, right_to_act
+from lifecycle.on_behalf import is_the_signer
 from lifecycle.registry import Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
-from lifecycle.telling import told_by
 from lifecycle.vocabulary import Missing, OnBehalf
 from lifecycle.wording import say_missing
 
@@ -41,10 +40,6 @@ class ActOffer:
         """What its button says."""
         return str(self.act.label)
 
-    def tells(self) -> dict[UUID, Role]:
-        """Who is told by mail, asked for something or not, and as what; beside who acts."""
-        return told_by(self.act.name, self.act.tells, self.at, self.actor)
-
     @cached_property
     def right(self) -> Right:
         """How the actor may do it, by role alone."""
@@ -58,7 +53,9 @@ class ActOffer:
     @cached_property
     def others(self) -> list[Decider]:
         """For whom the actor may enter it here, by role alone."""
-        return deciders_in(self.at.stay, self.right.for_others)
+        signers = deciders_in(self.at.stay, self.right.in_presence, in_presence=True)
+        witnessed = [one for one in signers if not is_the_signer(self.actor, self.at.stay, one.on_behalf)]
+        return [*deciders_in(self.at.stay, self.right.for_others), *witnessed]
 
     @property
     def deciders(self) -> list[Decider | None]:
@@ -111,7 +108,7 @@ class ActOffer:
     @property
     def reasons(self) -> list[str]:
         """The locks in words, in the active language."""
-        return say_missing(self.locks)
+        return say_missing(self.locks, self.at.stay_id)
 
     @property
     def _first_role(self) -> Role:

@@ -16,16 +16,17 @@ class Decider:
 
     person_id: UUID
     role: Role
+    in_presence: bool = False  # only as a signature that who acts has witnessed
 
     @property
     def on_behalf(self) -> OnBehalf:
         """As the door takes it, with the evidence still to be added."""
-        return OnBehalf(self.person_id, self.role)
+        return OnBehalf(self.person_id, self.role, in_presence=self.in_presence)
 
 
-def deciders_in(mobility: Mobility | None, roles: Iterable[Role]) -> list[Decider]:
+def deciders_in(mobility: Mobility | None, roles: Iterable[Role], *, in_presence: bool = False) -> list[Decider]:
     """The people of the stay who hold one of these roles today. No query beside that for the cast."""
     if mobility is None:
         return []
-    named = [Decider(person, role) for role in roles for person in people_in(mobility, role)]
+    named = [Decider(person, role, in_presence) for role in roles for person in people_in(mobility, role)]
     return [one for one in named if one.role in roles_of_person(mobility, one.person_id)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lifecycle.gate import may
-from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
+from lifecycle.on_behalf import entered_by, witnessed_by
 from lifecycle.registry import ACTS, Act
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.table import Machine, Transition, Who
@@ -17,9 +17,10 @@ class Right:
     own: bool
     after_silence: bool = False
     for_others: tuple[Role, ...] = ()  # the roles whose decision may be entered
+    in_presence: tuple[Role, ...] = ()  # further ones, whose signature may be witnessed and no more
 
     def __bool__(self) -> bool:
-        return self.own or self.after_silence or bool(self.for_others)
+        return self.own or self.after_silence or bool(self.for_others or self.in_presence)
 
 
 def right_to_step(row: Transition, held: frozenset[Role]) -> Right:
@@ -32,7 +33,11 @@ def right_to_step(row: Transition, held: frozenset[Role]) -> Right:
 def right_to_act(act: Act, held: frozenset[Role]) -> Right:
     """What who holds these roles may do with the act."""
     own = may(act.roles, held, silent=False) is not None
-    return Right(own, for_others=_entered_for(act.roles, held) if act.on_behalf else ())
+    if not act.on_behalf:
+        return Right(own)
+    others = _entered_for(act.roles, held)
+    witnessed = [role for role in _plain(act.roles) if role in witnessed_by(held) and role not in others]
+    return Right(own, for_others=others, in_presence=tuple(witnessed) if act.needs_proof else ())
 
 
 def steps_in(table: Machine, state: str, held: frozenset[Role]) -> list[tuple[Transition, Right]]:
@@ -49,6 +54,8 @@ def acts_in(table: Machine, state: str, held: frozenset[Role]) -> list[tuple[Act
 
 def _entered_for(who: Iterable[Who], held: frozenset[Role]) -> tuple[Role, ...]:
     """Only the sending coordinator enters what others decided, and only for some roles (4.3, "On behalf")."""
-    if Role.SENDING_COORDINATOR not in held:
-        return ()
-    return tuple(role for role in who if not isinstance(role, WhenSilent) and role in MAY_BE_ENTERED_FOR)
+    return tuple(role for role in _plain(who) if role in entered_by(held))
+
+
+def _plain(who: Iterable[Who]) -> list[Role]:
+    return [role for role in who if not isinstance(role, WhenSilent)]

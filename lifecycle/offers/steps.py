@@ -28,7 +28,6 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.tables import MACHINE_TABLES
-from lifecycle.telling import told_by
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import say_missing
 
@@ -80,10 +79,6 @@ class StepOffer:
     def by_itself(self) -> bool:
         """Whether Sojourn takes it, and nobody else."""
         return self.row.by_system_only
-
-    def tells(self) -> dict[UUID, Role]:
-        """Who is told by mail, asked for something or not, and as what; beside who acts."""
-        return told_by(f"{self.machine}.{self.name}", self.row.tells, self.at, self.actor)
 
     @property
     def issues_papers(self) -> bool:
@@ -194,7 +189,7 @@ class StepOffer:
     @cached_property
     def reasons(self) -> list[str]:
         """The locks in words, in the active language."""
-        return say_missing(self.locks)
+        return say_missing(self.locks, self.at.stay_id)
 
     # What it asks.
 

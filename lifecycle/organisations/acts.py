@@ -16,6 +16,7 @@ from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN, State
+from lifecycle.which import ORGANISATION, PART
 
 OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, COMPLETED))
 
@@ -28,6 +29,8 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, COM
     label=_("Name an organisation"),
     told=_("named an organisation"),
     on_behalf=False,
+    settles={"agreements.no_institution": _("Name the institution")},
+    about=(ORGANISATION, PART),
 )
 def add_organisation(step: ActStep[Mobility]) -> None:
     """Give a competent institution, an intermediary or a hosting company its part."""
@@ -72,12 +75,14 @@ def an_organisation_to_vouch_for(mobility: Mobility, _deciding: Deciding) -> Non
     told=_("took an organisation out of the stay"),
     on_behalf=False,
     requires=an_organisation_to_take_out,
+    about=(ORGANISATION, PART),
 )
 def take_organisation_out(step: ActStep[Mobility]) -> None:
     """It was named wrongly: it takes part no longer, nor do the people named for it."""
     part: OrganisationPart = step.data["part"]
-    people = take_out(part, step.subject)
+    people, follows = take_out(part, step.subject)
     step.event_details |= {"part": part.part, "organisation": part.organisation_id, "former": people}
+    step.event_details |= {"follows": follows} if follows else {}
     step.remark = step.data["reason"]
 
 
@@ -94,6 +99,7 @@ def take_organisation_out(step: ActStep[Mobility]) -> None:
         "lifecycle.not_vouched": _("Say what was checked"),
         "lifecycle.vouch_waits": _("Say what was checked"),
     },
+    about=(ORGANISATION,),
 )
 def vouch_for(step: ActStep[Mobility]) -> None:
     """The sending organisation made sure of it: its people take part in every stay that this one sends."""

@@ -1,6 +1,5 @@
 """What people type when an organisation is given a part in a stay, or taken out of it."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,8 +12,9 @@ from ground.day_fields import DayGoneField
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.officers import can_be_asked, lacks_officer
-from lifecycle.organisations.pick_fields import LOOK, AnswersThereField, LooksUp, OrganisationField, chosen_in
-from lifecycle.organisations.taking_out import WhatFollows, parts_to_take_out, what_follows
+from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField, chosen_in
+from lifecycle.organisations.taking_out import parts_to_take_out
+from lifecycle.people.part_forms import stays_as_it_is
 from lifecycle.roles import OrganisationPartKind
 
 TO_BE_NAMED = (
@@ -80,8 +80,10 @@ def nobody_there(organisation: Organisation | None, own: Any) -> str:
     )
 
 
-class TakeOutForm(LooksUp, ActForm):
-    """Which organisation takes part no longer, and why. First its page shows what follows."""
+class TakeOutForm(ActForm):
+    """Which organisation takes part no longer, and why."""
+
+    looks_ahead = ("part",)
 
     part = forms.ModelChoiceField(
         label=gettext_lazy("Organisation"),
@@ -96,16 +98,9 @@ class TakeOutForm(LooksUp, ActForm):
         field.queryset = parts_to_take_out(self.stay)
         field.label_from_instance = lambda part: f"{part.organisation.name}, {part.get_part_display()}"
 
-    def looks(self) -> bool:
-        """Until what follows was shown for the very part that is chosen."""
-        return self.is_bound and (LOOK in self.data or self.data.get("seen") != str(self.data.get("part", "")))
-
-    @cached_property
-    def follows(self) -> WhatFollows | None:
-        """Of the part that is chosen."""
-        parts: Any = self.fields["part"]  # a model choice, set just above
-        part = parts.queryset.filter(pk=chosen_in(self, "part")).first() if self.is_bound else None
-        return what_follows(part) if part is not None else None
+    def in_words(self, done: Any) -> list[str]:
+        """What does not change."""
+        return [stays_as_it_is()]
 
 
 def held_in(mobility: Mobility) -> QuerySet[Organisation]:

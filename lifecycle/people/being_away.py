@@ -1,8 +1,8 @@
 """A coordinator is away: who stands in, from when until when; what begins and ends with a day."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,15 +13,23 @@ from accounts.models import MembershipRole, Person
 from accounts.selectors import holds
 from ground import clock
 from ground.errors import InputRefused, NotAllowed, NotThere
-from ground.statements.writing import write_together
 from lifecycle.effects import outbox
 from lifecycle.effects.daily import once_a_day
 from lifecycle.models import Absence, Mobility, OrganisationPart, OutboxRow, StandIn
 from lifecycle.people.handing import COORDINATED, absence_of, colleagues_in
 from lifecycle.stay_selection import OVER
 
+# (absence): what else goes to who stands in when it begins, and comes back when it ends; in the same transaction
+WHEN_AWAY: list[Callable[[Absence], None]] = []
+Follows = TypeVar("Follows", bound=Callable[[Absence], None])
+
 HAND_OVER, GIVE_BACK, MAIL = "lifecycle.hand_over_stay", "lifecycle.give_back_stay", "mail.handed"
-ROWS_AT_ONCE = 500
+
+
+def when_away(follows: Follows) -> Follows:
+    """Register what moves in an app when an absence begins or ends; it asks the absence which of both."""
+    WHEN_AWAY.append(follows)
+    return follows
 
 
 def require_coordinator(actor: Actor) -> tuple[UUID, UUID]:
@@ -179,10 +187,17 @@ def _begin(absence: Absence) -> int:
     payload = _row(absence.person_id, absence.organisation_id, absence.substitute_id, absence.until_on)
     payload |= {"absence": str(absence.pk)}
     stays = list(_stays_with(absence.person_id, absence.organisation_id).values_list("pk", flat=True))
-    _order(
+    outbox.add_all(
         [_waiting(HAND_OVER, f"away:{absence.pk}:{stay}", payload | {"stay": str(stay)}, stay=stay) for stay in stays]
     )
+    _others_follow(absence)
     return len(stays)
+
+
+def _others_follow(absence: Absence) -> None:
+    absence.refresh_from_db(fields=["begun_at", "ended_at"])
+    for follows in WHEN_AWAY:
+        follows(absence)
 
 
 @transaction.atomic
@@ -198,6 +213,8 @@ def _end(absence: Absence) -> int:
     if not Absence.objects.filter(pk=absence.pk, ended_at=None).update(ended_at=clock.now()):
         return 0
     _send_back(StandIn.objects.filter(absence=absence, returned_at=None))
+    if absence.begun_at is not None:
+        _others_follow(absence)
     for person in (absence.person_id, absence.substitute_id):
         _mail(f"away:{absence.pk}:over:{person}", person, {"absence": str(absence.pk), "what": "over"})
     return 1
@@ -205,19 +222,13 @@ def _end(absence: Absence) -> int:
 
 def _send_back(stand_ins: QuerySet[StandIn]) -> int:
     pks = list(stand_ins.values_list("pk", flat=True))
-    _order([_waiting(GIVE_BACK, f"back:{pk}", {"stand_in": str(pk)}) for pk in pks])
+    outbox.add_all([_waiting(GIVE_BACK, f"back:{pk}", {"stand_in": str(pk)}) for pk in pks])
     return len(pks)
 
 
 def _waiting(kind: str, key: str, payload: dict[str, Any], *, stay: UUID | None = None) -> OutboxRow:
     now = clock.now()
     return OutboxRow(kind=kind, key=key, payload=payload, mobility_id=stay, due_at=now, created_at=now)
-
-
-def _order(rows: list[OutboxRow]) -> None:
-    """In few statements, however many stays."""
-    for at in range(0, len(rows), ROWS_AT_ONCE):
-        write_together(outbox.adding(rows[at : at + ROWS_AT_ONCE]))
 
 
 def _mail(key: str, person_id: UUID, facts: dict[str, Any]) -> None:

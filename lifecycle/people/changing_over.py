@@ -30,14 +30,15 @@ def change_over(*, part_id: UUID) -> None:
 
 
 def _change_over(stay: Mobility, part: NamedPart, former: NamedPart) -> None:
-    follow(former, part)
+    follows = follow(former, part)
     at = Standing.of_stay(stay)
-    event = append_event(at, _happened(part, former))
+    event = append_event(at, _happened(part, former, follows))
     settle(at, told=Telling([event], [*_both(part, former, event, at), *notices(TOLD, event, at)]))
 
 
-def _happened(part: NamedPart, former: NamedPart) -> Happened:
-    details = {"part": part.part, "named": part.person_id, "former": former.person_id}
+def _happened(part: NamedPart, former: NamedPart, follows: list[str]) -> Happened:
+    details: dict[str, object] = {"part": part.part, "named": part.person_id, "former": former.person_id}
+    details |= {"follows": follows} if follows else {}
     return Happened(EventKind.ACT, CHANGE_OVER, SYSTEM, Role.SYSTEM, details)
 
 

@@ -100,10 +100,10 @@ def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
         parts.update(**typed)
 
 
-def _no_longer_as_typed(after: dict[str, Any]) -> dict[str, str]:
+def _no_longer_as_typed(after: dict[str, Any]) -> dict[str, Any]:
     """What a part keeps as it was typed for the stay gives way to what the keeper corrected."""
-    names = {"called": ""} if NAMES & after.keys() else {}
-    return names | ({"phone": ""} if "phone" in after else {})
+    names: dict[str, Any] = {"called": ""} if NAMES & after.keys() else {}
+    return names | ({"phone": "", "phone_unknown": False} if "phone" in after else {})
 
 
 def tell(step: ActStep, one: Corrected, name: str, facts: dict[str, Any]) -> None:

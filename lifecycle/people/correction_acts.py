@@ -16,6 +16,8 @@ from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import State
+from lifecycle.vocabulary import About
+from lifecycle.which import PERSON
 
 # Each may be of the organisation that keeps somebody here; which of them may, for whom, says `who_corrects`.
 WHO = (
@@ -35,6 +37,12 @@ def somebody_to_correct(mobility: Mobility, deciding: Deciding) -> None:
         raise ActRefused("lifecycle.kept_by_others")
 
 
+def fact_said(name: str) -> str:
+    """Which fact, by the label of its field; never what it was or is."""
+    field = CorrectionForm.base_fields.get(name)
+    return str(field.label) if field is not None else ""
+
+
 @act(
     CORRECT,
     roles=WHO,
@@ -48,6 +56,7 @@ def somebody_to_correct(mobility: Mobility, deciding: Deciding) -> None:
     settles={
         "agreements.no_address": _("Add the address"),
     },
+    about=(PERSON, About("changed", say=fact_said)),
 )
 def correct_person(step: ActStep[Mobility]) -> None:
     """Name, birth date, addresses, telephones, relation: in any state, for every open stay of the person at once."""
@@ -65,6 +74,7 @@ def correct_person(step: ActStep[Mobility]) -> None:
     told=_("made one of two entries of the same person"),
     tells=(Role.SENDING_COORDINATOR,),
     on_behalf=False,
+    about=(PERSON,),
 )
 def merge_person(step: ActStep[Mobility]) -> None:
     """A keeper knows somebody twice: everything that names the one then names the other."""

@@ -1,13 +1,12 @@
 """What is asked where something known of a person was wrong; the errors stand beside the fields."""
 
-import hashlib
 from copy import copy
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -17,13 +16,9 @@ from ground.days import long_day
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
-from lifecycle.models import Event
-from lifecycle.people.corrections import CORRECT
+from lifecycle.names import names_in
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
-
-if TYPE_CHECKING:
-    from lifecycle.people.foretelling import Foretold
 
 NOT_YOURS = _("This person takes no part in the stay, or another organisation keeps what is known of them.")
 
@@ -31,7 +26,7 @@ NOT_YOURS = _("This person takes no part in the stay, or another organisation ke
 class CorrectionForm(PersonNames, ActForm):
     """Every fact that the actor may correct of the person chosen. One that is not sent along stays as it is."""
 
-    looks_ahead = ("person", *FACTS, "reason")
+    looks_ahead = ("person", *FACTS, "reason", "shared_mailbox")
 
     person = forms.ModelChoiceField(
         label=_("Whose data"), queryset=Person.objects.none(), error_messages={"invalid_choice": NOT_YOURS}
@@ -140,7 +135,8 @@ class CorrectionForm(PersonNames, ActForm):
         elif (other := self._in_the_stay_with(email)) and not data.get("shared_mailbox"):
             self.fields["shared_mailbox"].widget = forms.CheckboxInput()
             words = _("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
-            self.add_error("email", ValidationError(words, code="shared", params={"person": other}))
+            said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
+            self.add_error("email", ValidationError(words, code="shared", params=said))
 
     def _colleague_with(self, email: str) -> Person | None:
         known = self.known
@@ -155,9 +151,7 @@ class CorrectionForm(PersonNames, ActForm):
         others = people_in_stay(self.stay).filter(email=email).exclude(pk=self.known.person.pk)
         return others.order_by("created_at").first()
 
-    # What follows
-
-    def _differences(self) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
         """What was known and what will be, fact by fact."""
         before, nothing = self.before(), gettext("nothing")
         words = gettext("%(fact)s: %(before)s becomes %(after)s.")
@@ -166,36 +160,6 @@ class CorrectionForm(PersonNames, ActForm):
             for name, now in self.after().items()
         ]
         return [words % one for one in said]
-
-    @property
-    def looked_at(self) -> str:
-        """What was typed, and where the stay stood: somebody may sign while this is looked at."""
-        return looked_at(self, (*self.looks_ahead, "shared_mailbox"))
-
-    def what_follows(self) -> list[str]:
-        from lifecycle.people.foretelling import foretell  # asks the door, which knows the acts and their forms
-
-        told = foretell(name=CORRECT, pk=self.stay.pk, actor=self.actor, data=self.data)
-        return [*self._differences(), *in_words(told)]
-
-
-def looked_at(form: ActForm, names: tuple[str, ...]) -> str:
-    """What was typed in these fields and the last event of the stay, as one digest."""
-    typed = [str(form.data.get(name) or "") for name in names]
-    last = Event.unscoped.filter(chain=form.stay.chain_id).order_by("-seq").values_list("hash", flat=True)
-    return hashlib.sha256("\n".join([*typed, *last[:1]]).encode()).hexdigest()
-
-
-def in_words(told: "Foretold") -> list[str]:
-    """What follows here, and in how many other stays what."""
-    if not told.elsewhere:
-        return told.here
-    words = ngettext(
-        "The same person takes part in %(number)s other stay that goes on; what follows there:",
-        "The same person takes part in %(number)s other stays that go on; what follows there:",
-        told.elsewhere,
-    )
-    return [*told.here, words % {"number": told.elsewhere}, *(told.there or [gettext("Nothing is asked anew.")])]
 
 
 def _said(value: Any) -> str:

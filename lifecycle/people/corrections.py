@@ -1,7 +1,7 @@
 """What is known of a person was corrected: what that means for one stay is said and done by the app that knows.
 
 Each of them registers a generator: up to its `yield` it looks at the stay as it was; behind it at the stay as it is
-now, writes what follows, and returns the codes of its sentences.
+now, writes what follows, and returns the codes of its sentences. What many stays share follows once.
 """
 
 from collections.abc import Callable, Generator, Iterable
@@ -33,6 +33,7 @@ class Corrected:
     before: dict[str, Any]  # the values that change, as they were
     actor: Actor
     reason: str
+    merged: Person | None = None  # the other entry, that becomes this person
     papers: list[Paper] = field(default_factory=list)  # issued once the event stands
     writes: list[Write] = field(default_factory=list)
 
@@ -42,30 +43,43 @@ class Corrected:
         return frozenset(self.before)
 
     @property
+    def people(self) -> list[Person]:
+        """The person, and the other entry of theirs."""
+        return [one for one in (self.person, self.merged) if one is not None]
+
+    @property
     def leads(self) -> bool:
         """Whether who corrects leads this stay, and so may recall what is out for signature."""
         return Role.LEAD in roles_in_stay(self.actor, self.stay)
 
     def go(self, name: str, *, machine: str = "mobility", subject: Subject | None = None, **details: object) -> None:
-        """Take the stay, or a version of its agreement, one step, as who leads it. Raises TransitionRefused."""
-        at = Standing.of(machine, subject or self.stay, self.stay)
-        role = meant_by(Role.LEAD, self.stay)
+        """Take the stay, a version of its agreement, or a memorandum one step. Raises TransitionRefused.
+
+        As who leads the stay; a memorandum, of no stay, as one of its parties.
+        """
+        of = subject or self.stay
+        at = Standing.of(machine, of, self.stay if of.stay_id else None)
+        role = meant_by(Role.LEAD, self.stay) if at.stay else Role.PARTY
         taking = Taking(at.machine.table.rows[name], at, self.actor, role, details, cause=CORRECT)
         require_met(taking)
         step = take(taking)
         self.writes += [*step.follows, *adding(step.telling.rows)]
 
 
-ON_CORRECTION: dict[str, Callable[[Corrected], Follows]] = {}
+What = Callable[[Corrected], Follows]
+ON_CORRECTION: dict[str, What] = {}
+ONCE: set[str] = set()
 
 
-def on_correction(name: str) -> Callable[[Callable[[Corrected], Follows]], Callable[[Corrected], Follows]]:
-    """Register what follows in a stay."""
+def on_correction(name: str, *, once: bool = False) -> Callable[[What], What]:
+    """Register what follows in a stay; `once`: in no stay, so that it follows where the person is corrected."""
 
-    def register(follows: Callable[[Corrected], Follows]) -> Callable[[Corrected], Follows]:
+    def register(follows: What) -> What:
         if name in ON_CORRECTION:
             raise RuntimeError(f"{name} is registered twice")
         ON_CORRECTION[name] = follows
+        if once:
+            ONCE.add(name)
         return follows
 
     return register
@@ -75,14 +89,17 @@ class Following:
     """What follows in several stays: looked at before the facts change, written after."""
 
     def __init__(self, stays: Iterable[Corrected]) -> None:
-        self._running = [(one, [follows(one) for follows in ON_CORRECTION.values()]) for one in stays]
-        for _stay, running in self._running:
+        self._running = [
+            [follows(one) for name, follows in ON_CORRECTION.items() if nth == 0 or name not in ONCE]
+            for nth, one in enumerate(stays)
+        ]
+        for running in self._running:
             for follows in running:
                 next(follows)
 
     def codes(self) -> list[list[str]]:
         """Go on, now that the facts have changed: by stay, what followed."""
-        return [[code for follows in running for code in _rest(follows)] for _stay, running in self._running]
+        return [[code for follows in running for code in _rest(follows)] for running in self._running]
 
 
 def _rest(follows: Follows) -> list[str]:

@@ -3,7 +3,7 @@
 so that reminders, mails, to-dos, papers and pages need not ask who is away.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -51,6 +51,12 @@ def absence_of(person_id: UUID, first: date, last: date) -> Absence | None:
     """When a person is away on one of these days, and somebody stands in."""
     away = Absence.objects.filter(person_id=person_id, ended_at=None, from_on__lte=last, until_on__gte=first)
     return away.first()
+
+
+def standing_in(people: Iterable[UUID], organisation_id: UUID) -> dict[UUID, UUID]:
+    """Of these people of an organisation, who is away now, each with who stands in."""
+    running = Absence.objects.filter(begun_at__isnull=False, ended_at=None, organisation_id=organisation_id)
+    return dict(running.filter(person_id__in=list(people)).values_list("person_id", "substitute_id"))
 
 
 def require_takes(mobility: Mobility, taker: Person, until_on: date | None) -> None:

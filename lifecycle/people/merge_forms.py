@@ -16,8 +16,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, ParticipantRecord
 from lifecycle.people.correcting import stays_of
-from lifecycle.people.correction_forms import NOT_YOURS, in_words, looked_at
-from lifecycle.people.mergers import MERGE
+from lifecycle.people.correction_forms import NOT_YOURS
 from lifecycle.people.merging import keeps_both, require_one
 from lifecycle.people.who_corrects import correctable, in_the_stay, people_in_stay
 from lifecycle.wording import say_refusal
@@ -100,20 +99,10 @@ class MergeForm(ActForm):
             return say_refusal(refused)
         return ""
 
-    # What follows
-
-    @property
-    def looked_at(self) -> str:
-        """What was chosen, and where the stay stood."""
-        return looked_at(self, self.looks_ahead)
-
-    def what_follows(self) -> list[str]:
-        from lifecycle.people.foretelling import foretell  # asks the door, which knows the acts and their forms
-
-        kept, gone = self.kept, self.cleaned_data["other"]
-        assert kept is not None
-        foretold = foretell(name=MERGE, pk=self.stay.pk, actor=self.actor, data=self.data)
-        return [*_what_moves(kept, gone), *in_words(foretold)]
+    def in_words(self, done: Any) -> list[str]:
+        """Which entry goes into which, and what moves with it."""
+        assert self.kept is not None
+        return _what_moves(self.kept, self.cleaned_data["other"])
 
 
 def _what_moves(kept: Person, gone: Person) -> list[str]:

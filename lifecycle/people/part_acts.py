@@ -55,12 +55,13 @@ def somebody_to_replace(mobility: Mobility, _deciding: Deciding) -> None:
 def take_off(step: ActStep[Mobility]) -> None:
     """Whoever may name somebody may say that this person no longer takes part."""
     part: NamedPart = step.data["part"]
+    follows: list[str] = []
     if part.has_begun:
         drop_planned(part)
-        end_part(part)
+        follows = end_part(part)
     else:
         call_off(part)
-    step.event_details |= {"part": part.part, "named": part.person_id}
+    step.event_details |= {"part": part.part, "named": part.person_id} | ({"follows": follows} if follows else {})
     step.remark = step.data["reason"]
 
 

@@ -18,7 +18,6 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.models.part import OF_THE_HOST
 from lifecycle.people.handing import colleagues_in
-from lifecycle.people.leaving import what_follows
 from lifecycle.people.people_forms import PersonForm, names_who_reads_reports
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import NamedPartKind, Role
@@ -52,6 +51,11 @@ def theirs_to_change(actor: Actor, mobility: Mobility, parts: QuerySet[NamedPart
     return parts.filter(ours | Q(organisation=None, part__in=OF_THE_HOST))
 
 
+def stays_as_it_is() -> str:
+    """Said wherever somebody's part ends."""
+    return gettext("What was written and signed until now stays as it is.")
+
+
 class NamedPartField(forms.ModelChoiceField):
     """A part told by its kind and its person; by the address as well, since one that was mistyped looks the same."""
 
@@ -75,8 +79,9 @@ class EndPartForm(ActForm):
         field: Any = self.fields["part"]
         field.queryset = theirs_to_change(self.actor, self.stay, leaving_parts(self.stay))
 
-    def what_follows(self) -> list[str]:
-        return what_follows(self.cleaned_data["part"])
+    def in_words(self, done: Any) -> list[str]:
+        """What does not change."""
+        return [stays_as_it_is()]
 
 
 class ReplacePersonForm(PersonForm):
@@ -110,18 +115,19 @@ class ReplacePersonForm(PersonForm):
         part: NamedPart = self.cleaned_data["part"]
         return part.organisation_id
 
-    def what_follows(self) -> list[str]:
+    def in_words(self, done: Any) -> list[str]:
+        """From when; what does not change."""
         day, part = self.cleaned_data["from_on"], self.cleaned_data["part"]
-        if day and day > self.stay.today:
-            said = {"day": long_day(day), "person": part.full_name}
-            return [
-                gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said
-            ]
-        return what_follows(part)
+        if not day or day <= self.stay.today:
+            return [stays_as_it_is()]
+        said = {"day": long_day(day), "person": part.full_name}
+        return [gettext("Nothing changes before %(day)s: until then %(person)s stays, and both are told then.") % said]
 
 
 class HandToColleagueForm(ActForm):
     """Who is responsible at the own organisation from now on."""
+
+    looks_ahead = ("colleague", "until_on")
 
     colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=Person.objects.none())
     until_on = DayField(

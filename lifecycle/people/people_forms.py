@@ -15,12 +15,16 @@ from ground.names import PersonNames
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart, Succession
+from lifecycle.names import names_in
 from lifecycle.people.asking import WhoField, ask_who
 from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.roles import NamedPartKind, Role
 
+KEPT_WHERE_NOBODY_SENDS = _(
+    "The other guardian is not to see this mail address and telephone: papers say “through the participant”"
+)
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
 
@@ -66,12 +70,17 @@ class PersonForm(PersonNames, ActForm):
         language = data["language"] or Language.ENGLISH
         return TypedPerson(data["given_names"], data["family_names"], data["email"], data["phone"], language)
 
-    def as_typed(self, person: Person) -> dict[str, str]:
-        """What the part keeps: name and telephone as typed, where their keeper wrote others."""
+    def as_typed(self, person: Person) -> dict[str, Any]:
+        """What the part keeps: name and telephone as typed, where their keeper wrote others.
+
+        Who typed no telephone for somebody of another keeper is not told the one that stands there.
+        """
         typed = self.typed()
+        others = person.keeper_id is not None and person.keeper_id != self.actor.organisation_id
         return {
             "called": "" if typed.names == person.full_name else typed.names,
             "phone": "" if typed.phone == person.phone else typed.phone,
+            "phone_unknown": others and not typed.phone and bool(person.phone),
         }
 
     def _part(self) -> str:
@@ -116,6 +125,8 @@ class NamedPartForm(PersonForm):
         field: Any = self.fields["organisation"]
         parts = OrganisationPart.objects.open().filter(mobility=self.stay).values("organisation_id")
         field.queryset = Organisation.objects.visible_to(SYSTEM).filter(pk__in=parts)
+        if sending_organisation_id(self.stay) is None:
+            self.fields["contact_kept"].label = KEPT_WHERE_NOBODY_SENDS
 
 
 class TutorForm(PersonForm):
@@ -152,4 +163,9 @@ class SuccessorForm(ActForm):
         field: Any = self.fields["succession"]
         field.queryset = open_successions(self.stay)
         field.initial = field.queryset.first()
-        field.label_from_instance = lambda one: f"{one.giver.full_name} → {one.taker.full_name}"
+        field.label_from_instance = _giver_and_taker
+
+
+def _giver_and_taker(one: Succession) -> str:
+    names = names_in(one.mobility_id, [one.giver_id])
+    return f"{names[one.giver_id]} → {one.taker_called}"

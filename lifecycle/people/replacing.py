@@ -34,11 +34,13 @@ def replace(*, part: NamedPart, person_id: UUID, from_on: date | None = None, **
     drop_planned(part)
     begins = start_in(from_on, part.mobility.time_zone) if from_on else clock.now()
     facts = {"organisation_id": part.organisation_id} | facts
+    follows: list[str] = []
     if begins <= clock.now():
-        end_part(part, _named_now(part, person_id, facts))
+        follows = end_part(part, _named_now(part, person_id, facts))
     else:
         _plan(part, person_id, begins, facts)
     return {
+        **({"follows": follows} if follows else {}),
         "part": part.part,
         "named": person_id,
         "former": part.person_id,

@@ -62,16 +62,33 @@ SEEN: dict[Section, dict[Extent, tuple[Role, ...]]] = {
 # fmt: on
 
 
-# Who reads why: the reason of an early return is the school's, the host's and the family's; the employer reads dates
-# and results of a stay, and of what was said only what it said and was answered itself.
-REASON_READ_BY: dict[str, tuple[Role, ...]] = {"report_early_return": (CO, HC, LE, GU)}
+# Who reads why. The reason of a step may be one of a person and their health: the school and the family read it, the
+# host as well where it must act on it. Only what asks the others for something, or refuses it to them, is read by
+# everybody in the stay but the employer, who reads dates and results, and what it said and was answered itself.
+FAMILY = (CO, LE, GU)
+REASON_READ_BY: dict[str, tuple[Role, ...]] = {
+    "report_early_return": (*FAMILY, HC),
+    "suspend": (*FAMILY, HC),
+    "correct_arrival": (*FAMILY, HC),
+    "return_to_preparation": (*FAMILY, HC),
+    "agreements.take_back_consent": FAMILY,
+}
+ASKS_THE_OTHERS = frozenset(
+    {
+        "leave_partnership", "request_agreement_changes", "refuse_signature", "reopen_agreement", "recall_agreement",
+        "request_evidence", "return_to_validation", "close_without_decision",
+        "return_version", "refuse_version", "recall_version",
+        "request_changes", "revise", "abandon", "terminate",
+    }
+)  # fmt: skip
 WITH_THE_EMPLOYER = ("lifecycle.answer_as_employer", "lifecycle.answer_employer")
 
 
 def reads_reason(event: str, held: frozenset[Role]) -> bool:
-    """Whether somebody with these roles reads the reason of this event."""
-    if event in REASON_READ_BY:
-        return bool(held & set(REASON_READ_BY[event]))
+    """Whether somebody with these roles reads the reason of this event, or the note of the talk."""
+    is_act = "." in event
+    if event in REASON_READ_BY or not (is_act or event in ASKS_THE_OTHERS):
+        return bool(held & set(REASON_READ_BY.get(event, FAMILY)))
     return bool(held - {EM}) or event in WITH_THE_EMPLOYER
 
 

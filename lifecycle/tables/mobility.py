@@ -17,7 +17,7 @@ class State(TwoVoices):
     #                                              to staff                         to the participant                    waits for
     DRAFT = state("draft",                         _("Draft"),                      _("Being planned"),                   _("The selection."))
     PREPARATION = state("preparation",             _("In preparation"),             _("Get ready"),                       _("A host, and whether a memorandum is needed."))
-    PARTNERSHIP = state("partnership",             _("Waiting for the memorandum"), _("School and host are agreeing"),    _("The memorandum that covers this stay."))
+    PARTNERSHIP = state("partnership",             _("Waiting for the memorandum"), _("The partners are agreeing"),       _("The memorandum that covers this stay."))
     AGREEMENT_DRAFT = state("agreement_draft",     _("Agreement in draft"),         _("Your agreement is being written"), _("The text of the learning agreement."), short=_("Draft"))
     AGREEMENT_REVIEW = state("agreement_review",   _("Agreement in review"),        _("Read your agreement"),             _("The approval of all reviewers."), short=_("In review"))
     AGREEMENT_SIGNING = state("agreement_signing", _("Agreement in signing"),       _("Sign your agreement"),             _("The last signatures."), short=_("Signing"))
@@ -26,7 +26,7 @@ class State(TwoVoices):
     SUSPENDED = state("suspended",                 _("Paused"),                     pgettext_lazy("a stay, to the participant", "Paused"), _("The day on which the stay goes on."))
     EARLY_RETURN = state("early_return",           _("Came home early"),            _("You came home early"),             _("A decision on what counts."))
     RESULTS = state("results",                     _("Results being collected"),    _("The host writes your results"),    _("The results from the host."))
-    VALIDATION = state("validation",               _("In validation"),              _("School checks what you learned"),  _("The validation."))
+    VALIDATION = state("validation",               _("In validation"),              _("What you learned is checked"),      _("The validation."))
     RECOGNITION = state("recognition",             _("In recognition"),             _("Decision on your units"),          _("The decision of the competent institution."))
     FEEDBACK = state("feedback",                   _("Feedback"),                   _("Tell us how it was"),              _("The last answers and the Europass Mobility."))
     COMPLETED = state("completed",                 _("Completed"),                  _("Done"),                            _("Nothing more."))
@@ -39,10 +39,10 @@ class Stage(TwoVoices):
 
     #                                  to staff                 to the participant
     PREPARE = stage("prepare",         _("Prepare"),            _("Get ready"))
-    PARTNERSHIP = stage("partnership", _("Partnership"),        _("School and host agree"))
+    PARTNERSHIP = stage("partnership", _("Partnership"),        _("The partners agree"))
     AGREEMENT = stage("agreement",     _("Learning agreement"), _("Sign your agreement"))
     DURING = stage("during",           _("During"),             _("Your stay"))
-    VALIDATION = stage("validation",   _("Validation"),         _("School checks what you learned"))
+    VALIDATION = stage("validation",   _("Validation"),         _("What you learned is checked"))
     RECOGNITION = stage("recognition", _("Recognition"),        _("Your credits"))
     FEEDBACK = stage("feedback",       _("Feedback"),           _("Tell us how it was"))
 # fmt: on
@@ -102,7 +102,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 3, "693454be154bb964"  # of this table; each event stores the number
+NUMBER, DIGEST = 4, "fc4fd82ee219e91b"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -110,7 +110,7 @@ TRANSITIONS = (
         button=_("Select and start the preparation"), told=_("selected the participant; the preparation began"),
         needs=("lifecycle.basics_complete", "lifecycle.within_programme_rules"),
         also_does=("assessments.open_preparation",),
-        may_be_waived=("lifecycle.within_programme_rules",), tells=(EM, LE), forward=True),
+        may_be_waived=("lifecycle.within_programme_rules",), tells=(EM, LE, GU), forward=True),
     Transition("request_partnership",      (PREPARATION,),     PARTNERSHIP,      (CO,),                      number=2,
         button=_("Ask for a memorandum"), told=_("asked the partners for a memorandum"),
         needs=("lifecycle.mou_required", "partnerships.host_chosen", "lifecycle.organisations_known", "lifecycle.employer_informed",
@@ -152,12 +152,12 @@ TRANSITIONS = (
         issues=("departure_pack",), tells=ALL, forward=True),
     Transition("reopen_agreement",         (READY,),           AGREEMENT_DRAFT,  (LEAD, HC),                 number=12,
         button=_("Open the agreement again"), told=_("opened the agreement again"),
-        needs=("lifecycle.reason_given",), also_does=("agreements.open_next_version",), tells=(CO, HC, LE)),
+        needs=("lifecycle.reason_given",), also_does=("agreements.open_next_version",), tells=(CO, HC, LE, GU)),
     Transition("confirm_arrival",          (READY,),           ONGOING,          (LEAD, HC, HT),             number=13,
         button=_("Confirm the arrival"), told=_("confirmed the arrival"),
         needs=("lifecycle.real_start_given", "agreements.version_in_force", "agreements.guardian_consents", "lifecycle.tutor_named",
                "lifecycle.employer_agreed", "assessments.insured_and_reachable", "assessments.preparation_done"),
-        also_does=("assessments.open_follow_ups",), may_be_waived=("assessments.preparation_done",), tells=(CO, HT, EM), forward=True),
+        also_does=("assessments.open_follow_ups",), may_be_waived=("assessments.preparation_done",), tells=(CO, HT, LE, GU, EM), forward=True),
     Transition("amend_agreement",          AT_THE_HOST,        UNCHANGED,        (SYSTEM,),                  number=14,
         button=_("Amendment came into force"), told=_("the amended agreement came into force"),
         needs=("agreements.newer_version_in_force", "agreements.days_within_rules", "agreements.extension_asked_in_time"),
@@ -181,12 +181,12 @@ TRANSITIONS = (
     Transition("close_without_results",    (EARLY_RETURN,),    FEEDBACK,         (LEAD,),                    number=19,
         button=_("Close without results"), told=_("closed the stay without results"),
         needs=("lifecycle.reason_given",),
-        also_does=("assessments.assess_as_not_assessed",), issues=("attendance_certificate",), tells=(HC, LE), ends=True),
+        also_does=("assessments.assess_as_not_assessed",), issues=("attendance_certificate",), tells=(HC, LE, GU), ends=True),
     Transition("end_stay",                 AT_THE_HOST,        RESULTS,          (HC, HT, WhenSilent(LEAD)), number=20,
         button=_("End the stay"), told=_("ended the stay"),
         needs=("lifecycle.last_day_reached", "assessments.debriefed", "assessments.follow_ups_done"),
         also_does=("assessments.ask_for_results",), issues=("attendance_certificate",),
-        may_be_waived=("assessments.debriefed", "assessments.follow_ups_done"), tells=(CO, LE),
+        may_be_waived=("assessments.debriefed", "assessments.follow_ups_done"), tells=(CO, LE, GU),
         silence=Silence("D12", 14), forward=True),
     Transition("submit_results",           (RESULTS,),         VALIDATION,       (HC, HT, WhenSilent(CO)),   number=21,
         button=_("Hand in the results"), told=_("handed in the results"),
@@ -195,18 +195,18 @@ TRANSITIONS = (
     Transition("submit_documentation",     (RESULTS,),         FEEDBACK,         (HC, HT, WhenSilent(LEAD)), number=22,
         button=_("Hand in the documentation"), told=_("handed in the documentation"),
         needs=("lifecycle.approach_declares", "recognition.host_part_signed"),
-        tells=(CO, LE), silence=Silence("D13", 14), forward=True),
+        tells=(CO, LE, GU), silence=Silence("D13", 14), forward=True),
     Transition("request_evidence",         (VALIDATION,),      RESULTS,          (CO, VA),                   number=23,
         button=_("Ask for more evidence"), told=_("asked for more evidence"),
         needs=("recognition.outcomes_commented",), also_does=("recognition.reopen_validation_of_outcomes",), tells=(HC, HT)),
     Transition("validate",                 (VALIDATION,),      RECOGNITION,      (CO, VA),                   number=24,
         button=_("Close the validation and pass on for recognition"), told=_("validated the results"),
         needs=("lifecycle.approach_certifies", "recognition.outcomes_decided", "recognition.one_validated", "recognition.validator_not_assessor"),
-        issues=("validation_record",), tells=(CI, LE), forward=True),
+        issues=("validation_record",), tells=(CI, LE, GU), forward=True),
     Transition("close_validation",         (VALIDATION,),      FEEDBACK,         (CO, VA),                   number=25,
         button=_("Close the validation"), told=_("closed the validation; nothing goes to recognition"),
         needs=("recognition.nothing_to_recognise",),
-        issues=("validation_record",), tells=(LE,), forward=True),
+        issues=("validation_record",), tells=(LE, GU), forward=True),
     Transition("return_to_validation",     (RECOGNITION,),     VALIDATION,       (CI,),                      number=26,
         button=_("Return to validation"), told=_("returned the dossier to validation"),
         needs=("lifecycle.reason_given",), also_does=("recognition.reopen_validation_of_outcomes",), tells=(CO,)),
@@ -216,7 +216,7 @@ TRANSITIONS = (
         also_does=("recognition.recognise_outcomes",), issues=("recognition_statement",), tells=(LE, GU, EM, CO), forward=True),
     Transition("reopen_recognition",       (FEEDBACK,),        RECOGNITION,      (CI, QM),                   number=28,
         button=_("Open the recognition again"), told=_("opened the recognition again"),
-        needs=("recognition.cause_to_reopen",), also_does=("recognition.take_back_decisions",), tells=(LE, CO)),
+        needs=("recognition.cause_to_reopen",), also_does=("recognition.take_back_decisions",), tells=(LE, GU, CO)),
     Transition("complete",                 (FEEDBACK,),        COMPLETED,        (CLOSER, WhenSilent(LEAD)), number=29,
         button=_("Complete the stay"), told=_("completed the stay"),
         needs=("recognition.europass_issued", "quality.someone_answered", "quality.feedback_in", "quality.employer_debriefed", "lifecycle.waivers_reasoned"),
@@ -244,21 +244,21 @@ TRANSITIONS = (
         needs=("agreements.earlier_version_holds",), also_does=("agreements.drop_open_version",), tells=(HC, LE, GU)),
     Transition("correct_arrival",          (ONGOING,),         READY,            (LEAD,),                    number=36,
         button=_("Correct the arrival"), told=_("took the confirmed arrival back"),
-        needs=("lifecycle.reason_given", "assessments.nothing_since_arrival"), also_does=("assessments.withdraw_follow_ups",), tells=(HC, HT)),
+        needs=("lifecycle.reason_given", "assessments.nothing_since_arrival"), also_does=("assessments.withdraw_follow_ups",), tells=(HC, HT, LE, GU, EM)),
     Transition("return_to_stay",           (EARLY_RETURN, RESULTS), ONGOING,     (LEAD,),                    number=37,
         button=_("Return to the stay"), told=_("took the end of the stay back"),
         needs=("lifecycle.reason_given", "assessments.no_result_submitted", "lifecycle.last_day_ahead"),
-        also_does=("assessments.restore_follow_ups", "recognition.revoke_certificate"), tells=(HC, HT, LE)),
+        also_does=("assessments.restore_follow_ups", "recognition.revoke_certificate"), tells=(HC, HT, LE, GU, EM, CI)),
     Transition("reopen_validation",        (FEEDBACK,),        VALIDATION,       (CO, VA, QM),               number=38,
         button=_("Open the validation again"), told=_("opened the validation again"),
-        needs=("lifecycle.approach_assesses", "recognition.new_proof"), also_does=("recognition.reopen_concerned_outcomes",), tells=(LE,)),
+        needs=("lifecycle.approach_assesses", "recognition.new_proof"), also_does=("recognition.reopen_concerned_outcomes",), tells=(LE, GU)),
     Transition("close_without_decision",   (RECOGNITION,),     FEEDBACK,         (CO,),                      number=39,
         button=_("Close without a decision"), told=_("closed without a decision of the institution"),
-        needs=("recognition.decision_overdue", "lifecycle.reason_given"), tells=(CI, LE), ends=True),
+        needs=("recognition.decision_overdue", "lifecycle.reason_given"), tells=(CI, LE, GU), ends=True),
     Transition("close_without_agreement",  IN_AGREEMENT,       FEEDBACK,         (LEAD,),                    number=40,
         button=_("State that no agreement existed…"), told=_("stated that no agreement existed; nothing can be recognised"),
         needs=("lifecycle.over_by_now", "lifecycle.last_day_given", "lifecycle.reason_given"),
-        also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE), ends=True),
+        also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE, GU), ends=True),
 )
 
 # Defaults of section 2.6; at most three mails for one thing, none while a stay is paused.

@@ -76,12 +76,14 @@ def x_of(days: int) -> int:
     return round(14 + (50 - max(0, min(days, 50))) / 50 * 350)
 
 
-def departures(actor: Actor) -> tuple[list[Departure], int, int]:
+def departures(actor: Actor) -> tuple[list[Departure], Bounded, Bounded]:
     """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
     leaving = departing(actor)
     risky = [one for one in leaving if one.status != "on_track"]
     rows = {stay.pk: stay for stay in _with_reasons([one.pk for one in risky[:SHOWN]])}
-    return [_departure(rows[one.pk], one) for one in risky[:SHOWN]], len(risky), len(leaving)
+    more = len(leaving) >= MOST_LEAVING
+    shown = [_departure(rows[one.pk], one) for one in risky[:SHOWN]]
+    return shown, Bounded(len(risky), more=more), Bounded(len(leaving), more=more)
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,12 @@ def with_urgency(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many things and stays there are beside those of the sources; none is counted beyond `COUNTED` things."""
+    """How many things are owed, and on how many stays beside those known; none is counted beyond `COUNTED` things."""
 
     things: int
-    stays: int
-    urgent: int
+    rows: int  # stays without a line of a source
+    stays: int  # those of them without a report too
+    urgent: int  # those of them that cannot wait
 
     @property
     def more(self) -> bool:
@@ -75,12 +76,14 @@ class Counted:
         return self.things > COUNTED
 
 
-def counted(todos: QuerySet[ToDo], known: Iterable[UUID]) -> Counted:
-    """The to-dos, and the stays they are on that are not among the known ones."""
+def counted(todos: QuerySet[ToDo], lines: Iterable[Line], reported: Iterable[UUID]) -> Counted:
+    """The to-dos, and the stays they are on that no source and no report brings."""
     some = with_urgency(todos).order_by()[: COUNTED + 1]
-    other = ~Q(subject__in=list(known))
+    in_lines = {line.subject for line in lines}
+    other = ~Q(subject__in=in_lines | set(reported))
     found = some.aggregate(
         things=Count("pk"),
+        rows=Count("subject", distinct=True, filter=~Q(subject__in=in_lines)),
         stays=Count("subject", distinct=True, filter=other),
         urgent=Count("subject", distinct=True, filter=other & Q(urgency=int(Urgency.DUE))),
     )
@@ -99,11 +102,11 @@ def most_urgent_rows(actor: Actor, todos: QuerySet[ToDo], lines: list[Line]) -> 
 
 
 def _first_subjects(todos: QuerySet[ToDo]) -> list[Any]:
-    by_stay = with_urgency(todos).order_by().values("subject").annotate(first=Min("urgency"), day=Min("by"))
-    return list(by_stay.order_by("first", "day", "subject").values_list("subject", flat=True)[:ROWS_SHOWN])
+    found: Any = with_urgency(todos).order_by()
+    by_stay = found.values("subject").annotate(first=Min("urgency"), day=Min("by")).order_by("first", "day", "subject")
+    return list(by_stay.values_list("subject", flat=True)[:ROWS_SHOWN])
 
 
 def cannot_wait(lines: Iterable[Line]) -> set[UUID]:
     """The stays with something that cannot."""
     return {line.subject for line in lines if line.urgency in CANNOT_WAIT}
-

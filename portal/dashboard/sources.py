@@ -1,6 +1,6 @@
 """The sources of what cannot wait: refusals, arrivals that did not come, departures within their limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -11,10 +11,10 @@ from accounts.actors import Actor
 from ground.days import day_as
 from ground.templatetags.sojourn import days_between
 from lifecycle.models import Event, Mobility
+from lifecycle.names import names_by_stay
 from lifecycle.stay_selection import arrival_overdue
 from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST, READY, State
 from lifecycle.visibility import stays_where
-from lifecycle.wording import names_of
 from portal.dashboard.departures import COORDINATES, Departing, departing
 from portal.dashboard.urgency import Line, Urgency, source
 from portal.read_ahead import StayRead
@@ -45,17 +45,18 @@ def refused(actor: Actor) -> Iterable[Line]:
     )
     found = _shown(stays.filter(last_word__in=REFUSALS))
     events_of = Event.unscoped.select_related("remark").in_bulk([cast(Any, stay).last_event for stay in found])
-    names = names_of((event.person_id for event in events_of.values()), (stay.pk for stay in found))
+    names = names_by_stay((event.mobility_id, event.person_id) for event in events_of.values())
     return [_refused(stay, events_of[cast(Any, stay).last_event], names) for stay in found]
 
 
-def _refused(stay: StayRead, event: Event, names: dict[Any, str]) -> Line:
+def _refused(stay: StayRead, event: Event, names: Mapping[Any, str]) -> Line:
     said = _("%(who)s does not sign the agreement") if event.name == "refuse_version" else _("%(who)s asks for changes")
     remark = getattr(event, "remark", None)
     reason = "" if remark is None or remark.sealed or remark.erased_at else remark.text
     address, words = _to_stay(stay)
+    said = said % {"who": names.get((stay.pk, event.person_id), "")}
     return Line(
-        Urgency.REFUSED, stay.pk, said % {"who": names.get(event.person_id, "")}, _("Refused"), address, words,
+        Urgency.REFUSED, stay.pk, said, _("Refused"), address, words,
         detail=f"“{reason}”" if reason else "", day=stay.day_of(event.at), stay=stay,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from ground.bounded import Bounded
 from ground.zones import today_in
 from lifecycle.models import Mobility
 from lifecycle.stay_selection import OVER, late_todo
@@ -112,13 +113,12 @@ class Today:
         return lines_of(self.actor)
 
     @cached_property
-    def _known(self) -> set[UUID]:
-        """The stays that a report or a source brings."""
-        return {line.subject for line in self._lines} | {report.mobility.pk for report in self.reports}
+    def _reported(self) -> set[UUID]:
+        return {report.mobility.pk for report in self.reports}
 
     @cached_property
     def _counted(self) -> Counted:
-        return counted(self._mine, self._known)
+        return counted(self._mine, self._lines, self._reported)
 
     @cached_property
     def needs_count(self) -> int:
@@ -142,12 +142,12 @@ class Today:
     @property
     def hidden(self) -> int:
         """How many rows are not shown."""
-        return len({line.subject for line in self._lines} | self._known) + self._counted.stays - len(self.rows)
+        return len({line.subject for line in self._lines}) + self._counted.rows - len(self.rows)
 
     @property
     def on_stays(self) -> str:
         """How many things on how many stays."""
-        number = len(self._known) + self._counted.stays
+        number = len({line.subject for line in self._lines} | self._reported) + self._counted.stays
         stays = ngettext("on %(number)s stay", "on %(number)s stays", number) % {"number": self._said(number)}
         return f"{self._said(self.needs_count)} {stays}"
 
@@ -164,8 +164,7 @@ class Today:
             }
         if not self.needs_count:
             return _("Nothing needs you today")
-        known = cannot_wait(self._lines) | {report.mobility.pk for report in self.reports}
-        if urgent := len(known) + self._counted.urgent:
+        if urgent := len(cannot_wait(self._lines) | self._reported) + self._counted.urgent:
             words = ngettext("%(number)s stay cannot wait", "%(number)s stays cannot wait", urgent)
             return words % {"number": self._said(urgent)}
         return ngettext("%(number)s thing waits for you", "%(number)s things wait for you", self.needs_count) % {
@@ -212,12 +211,12 @@ class Today:
         return in_stays.values("document").union(own.values("document"), texts.values("pk"), all=True)
 
     @cached_property
-    def abroad(self) -> tuple[list[Abroad], int]:
+    def abroad(self) -> tuple[list[Abroad], Bounded]:
         """Who is away, and how many."""
         return abroad_now(self.actor)
 
     @cached_property
-    def departures(self) -> tuple[list[Departure], int, int]:
+    def departures(self) -> tuple[list[Departure], Bounded, Bounded]:
         """At risk; their number; all that leave soon."""
         return departures(self.actor)
 

@@ -130,8 +130,10 @@ def by_subject(lines: Iterable[Line]) -> list[Row]:
 def name_other_sides(rows: Iterable[Row], actor: Actor) -> None:
     """Which organisation is on the other side, for the rows that are shown: one query."""
     stays = {row.lead.stay.pk for row in rows if row.lead.stay}
-    parts = OrganisationPart.objects.open().filter(mobility__in=stays, part__in=SIDES).exclude(
-        organisation=actor.organisation_id
+    parts = (
+        OrganisationPart.objects.open()
+        .filter(mobility__in=stays, part__in=SIDES)
+        .exclude(organisation=actor.organisation_id)
     )
     names = {(part.mobility_id, part.part): part.organisation.name for part in parts.select_related("organisation")}
     for row in rows:

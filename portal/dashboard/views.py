@@ -17,10 +17,11 @@ from ground.bounded import bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
-from lifecycle.wording import names_of
+from lifecycle.models import OutboxRow
 from notifications import inbox as inbox_box
-from notifications.nudging import nudge, take_back
+from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
+from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
 from portal.dashboard.owed import Owed, in_order_of_lateness, in_words, own_todos, with_stays
@@ -67,14 +68,15 @@ def nudge_people(request: SignedInRequest) -> HttpResponse:
             done.append(person_id)
         except SojournError as error:
             refused.append(sentence(error.code, error.params))
-    _say(request, done, refused, last.pk if last else None)
+    _say(request, done, refused, last)
     return redirect(back_to(request, "portal:today"))
 
 
-def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: UUID | None) -> None:
-    if len(done) == 1:
-        name = names_of(done)[done[0]]
-        messages.success(request, _("%(person)s is reminded.") % {"person": name}, extra_tags=f"undo:{row}")
+def _say(request: SignedInRequest, done: list[UUID], refused: list[str], row: OutboxRow | None) -> None:
+    if len(done) == 1 and row is not None:
+        messages.success(
+            request, _("%(person)s is reminded.") % {"person": name_reminded(row)}, extra_tags=f"undo:{row.pk}"
+        )
     elif done:
         words = ngettext("%(number)s person is reminded.", "%(number)s people are reminded.", len(done))
         messages.success(request, words % {"number": len(done)})
@@ -143,6 +145,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         found = found.filter(sent_at__lt=last.sent_at)
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
+    say_anew(rows[:PAGE])
     return render(request, "portal/inbox.html", {"rows": rows[:PAGE], "more": more})
 
 

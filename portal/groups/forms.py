@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Person
+from accounts.people import TypedPerson
 from ground.day_fields import StayDayField
 from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
@@ -20,6 +22,8 @@ from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
+from lifecycle.people.asking import WhoField, ask_who
+from lifecycle.people.finding import alike
 from lifecycle.programmes import programme_of, rule_sets_for
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import ReadList, read_people
@@ -195,6 +199,18 @@ class AccompanyingForm(PersonNames):
 
     email = AddressOfAnother()
     phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
+    who = WhoField()
+
+    def __init__(self, *args: Any, keeper_id: UUID, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.keeper_id = keeper_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            typed = TypedPerson(data["given_names"], data["family_names"], data["email"])
+            ask_who(self, alike(typed, keeper_id=self.keeper_id))
+        return data
 
     @transaction.atomic
     def name_on(self, stays: list[Mobility], actor: Actor) -> None:

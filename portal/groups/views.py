@@ -89,7 +89,7 @@ def more_people(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def accompanying(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Somebody travels along; each stay of the group says so."""
     cohort = _led_group(request, pk)
-    form = AccompanyingForm(request.POST or None)
+    form = AccompanyingForm(request.POST or None, keeper_id=cohort.organisation_id)
 
     def keep() -> str:
         form.name_on(GroupPage(cohort, request.actor).open_stays, request.actor)

@@ -2,19 +2,25 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from documents.models import Document
 from ground.errors import SojournError
+from ground.fields import AddressOfAnother
 from ground.identifiers import as_uuid
+from ground.sentences import begun
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
+from lifecycle.gate import GATE_MET
 from lifecycle.models import Event, ToDo
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
@@ -22,13 +28,24 @@ from lifecycle.organisations.partners import nameable_by
 from lifecycle.organisations.pick_fields import LOOK, Search, listed_for
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of, say_todo
-from partnerships.models import MemorandumVersion
-from partnerships.selectors import member_with_address
+from lifecycle.wording import say_missing, say_to_owner, say_todo
+from partnerships.models import MemorandumParty, MemorandumVersion
+from partnerships.selectors import member_with_address, names_told
+from portal.settling import Way, way_to_settle
 from portal.stay.history import lines_of
 from portal.steps.door_page import Refusable
 
 FUNCTIONS = [choice for choice in OrganisationPartKind.choices if choice[0] != OrganisationPartKind.HOST_COMPANY]
+
+
+@dataclass(frozen=True)
+class OwedHere:
+    """One to-do of a version as the reader meets it; with the form that settles it where the reader owes it."""
+
+    todo: ToDo
+    sentence: str
+    owner: str
+    way: Way | None = None
 
 
 class MemorandumPage:
@@ -39,24 +56,48 @@ class MemorandumPage:
         self.offers = Offers(Standing.of("mou", version), actor)
 
     @cached_property
-    def todos(self) -> list[dict[str, Any]]:
+    def names(self) -> dict[UUID | None, str]:
+        """The contacts of the parties, as far as their organisations told who they are."""
+        return names_told(self.version)
+
+    @property
+    def parties(self) -> list[tuple[MemorandumParty, str]]:
+        """Each with its contact."""
+        found = self.version.parties.select_related("organisation")
+        return [(party, self.names.get(party.contact_id, "")) for party in found]
+
+    @cached_property
+    def _owed(self) -> list[OwedHere]:
+        rows = ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None).order_by("since", "pk")
+        return [self._in_words(todo, self.names) for todo in rows]
+
+    def _in_words(self, todo: ToDo, names: Mapping[Any, str]) -> OwedHere:
+        """To who owes it as theirs, with the form that settles it."""
+        owner = names.get(todo.person_id) or begun(str(Role(todo.owner).label))
+        person = self.offers.actor.person_id
+        if todo.person_id != person and (todo.person_id is not None or Role(todo.owner) not in self.offers.held):
+            return OwedHere(todo, say_todo(todo, names), owner)
+        way, here = way_to_settle(todo), reverse("portal:memorandum", args=[self.version.pk])
+        return OwedHere(todo, say_to_owner(todo, names), owner, None if way.address == here else way)
+
+    @property
+    def missing(self) -> list[OwedHere]:
         """What is missing at the next gate."""
-        rows = list(ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None))
-        names = names_of(todo.person_id for todo in rows)
-        return [
-            {
-                "todo": todo,
-                "sentence": say_todo(todo, names),
-                "owner": names.get(todo.person_id) or str(Role(todo.owner).label),
-            }
-            for todo in rows
-        ]
+        return [one for one in self._owed if one.todo.code != GATE_MET]
+
+    @property
+    def next_steps(self) -> list[OwedHere]:
+        """Nothing is missing: who goes on, and by which step."""
+        return [one for one in self._owed if one.todo.code == GATE_MET]
 
     @property
     def steps(self) -> list[tuple[StepOffer, list[str]]]:
         """What the reader may take, each with what locks it beside what stands in the list of what is missing."""
-        said = {one["sentence"] for one in self.todos}
-        return [(step, [words for words in step.reasons if words not in said]) for step in self.offers.steps]
+        listed = {one.todo.key for one in self.missing}
+        return [
+            (step, say_missing((lock for lock in step.locks if lock.key not in listed), None, self.names))
+            for step in self.offers.steps
+        ]
 
     def papers(self) -> list[Document]:
         """Papers of this version that the reader may read."""
@@ -68,7 +109,7 @@ class MemorandumPage:
     def history(self) -> list[Any]:
         """Every event of the memorandum."""
         events = Event.unscoped.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
-        return lines_of(list(events), self.offers.held)
+        return lines_of(list(events), self.offers.held, self.names)
 
     def siblings(self) -> list[MemorandumVersion]:
         """The other versions."""
@@ -143,6 +184,11 @@ class PartiesPage(Refusable):
         if self._is_looking(data):
             return False
         self.is_sent = True
+        for party in self.parties:
+            party["fault"] = _fault_of_contact(party)
+        if any(party["fault"] for party in self.parties):
+            self.status = 400
+            return False
         try:
             self.event = perform_act(name=self.name, pk=self.version.pk, actor=self.actor, data=self._data())
         except ActInvalid as invalid:
@@ -160,3 +206,16 @@ class PartiesPage(Refusable):
         contact = member_with_address(typed["organisation"], typed["contact"])
         party = {name: typed[name] for name in ("organisation", "functions", "contact_function")}
         return party | ({"contact": str(contact)} if contact else {})
+
+
+def _fault_of_contact(party: Mapping[str, Any]) -> str:
+    """What is wrong with the address of its contact person; empty where none is typed, or it is a member's."""
+    if not party["organisation"] or not party["contact"].strip():
+        return ""
+    try:
+        address = AddressOfAnother().clean(party["contact"])
+    except ValidationError as refused:
+        return str(refused.messages[0])
+    if member_with_address(party["organisation"], address):
+        return ""
+    return _("Nobody of this organisation signs in with this address. Leave it empty, or have them invited there.")

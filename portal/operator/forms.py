@@ -13,6 +13,6 @@ class ReasonForm(forms.Form):
         label=_("Why"),
         max_length=MOST_LETTERS,
         help_text=_("One sentence for whoever reads this later. No names and no mail addresses of people."),
-        widget=forms.Textarea({"rows": 2, "maxlength": MOST_LETTERS}),
+        widget=forms.Textarea({"rows": 2}),
     )
     seen = forms.CharField(widget=forms.HiddenInput)

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.acting import SignedInRequest
 from accounts.confirming import confirm_organisation
 from accounts.forms import OrganisationNameForm
-from accounts.merging import merge
+from accounts.merging import Merge, merge
 from accounts.models import Organisation
 from accounts.operators import is_operator
 from accounts.renaming import rename
 from ground.errors import InputRefused
 from ground.sentences import sentence
 from portal.operator.organisations import MergeForm, any_organisation, facts_of, organisations_listed
+from portal.steps.looking_ahead import look_ahead
 
 View = Callable[..., HttpResponse]
 
@@ -89,19 +90,31 @@ def merge_rows(request: SignedInRequest, pk: UUID) -> HttpResponse:
     source = _found(pk)
     near = facts_of(source)["near"]
     form = MergeForm(request.POST or None, actor=request.actor, organisation=source, near=near)
-    if form.looks():
+    if "look" in form.data:
         form.unjudged()
-    elif form.is_valid():
-        target, reason = form.cleaned_data["target"], form.cleaned_data["reason"]
-        try:
-            merge(actor=request.actor, source_id=source.pk, target_id=target.pk, reason=reason)
-        except InputRefused as refused:
-            form.add_error("target", sentence(refused.code, refused.params))
-        else:
-            messages.success(request, _("%(name)s is one row now.") % {"name": target.name})
-            return redirect("operator:organisation", target.pk)
-    facts = {"organisation": source, "form": form, "preview": form.preview()}
+    elif form.is_valid() and _merge(request, source, form):
+        target = form.cleaned_data["target"]
+        messages.success(request, _("%(name)s is one row now.") % {"name": target.name})
+        return redirect("operator:organisation", target.pk)
+    facts = {"organisation": source, "form": form}
     return render(request, "operator/merge.html", facts, status=400 if form.errors else 200)
+
+
+def _merge(request: SignedInRequest, source: Organisation, form: MergeForm) -> bool:
+    """First what moves, then the merge; False where the page is shown again."""
+    said = form.cleaned_data
+
+    def passes() -> Merge:
+        return merge(actor=request.actor, source_id=source.pk, target_id=said["target"].pk, reason=said["reason"])
+
+    try:
+        if look_ahead(form, passes):
+            return False
+        passes()
+    except InputRefused as refused:
+        form.add_error("target", sentence(refused.code, refused.params))
+        return False
+    return True
 
 
 def _found(pk: UUID) -> Organisation:

@@ -6,15 +6,15 @@ from uuid import UUID
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.merging import Merge, look_at_merge
+from accounts.merging import Merge
 from accounts.models import Membership, MergedOrganisation, Organisation
 from accounts.near_names import near_names
-from ground.errors import SojournError
 from ground.identifiers import as_uuid
-from ground.sentences import sentence
+from lifecycle.forms import LooksAhead
 from lifecycle.organisations.partners import matches
 
 MOST = 50  # rows on a page
@@ -51,8 +51,10 @@ def facts_of(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-class MergeForm(forms.Form):
+class MergeForm(LooksAhead):
     """Into which row, and why. The page shows what moves before anything does."""
+
+    looks_ahead = ("target",)
 
     words = forms.CharField(label=_("The other row: three letters of its name, or a number"), required=False)
     target = forms.ModelChoiceField(
@@ -75,35 +77,20 @@ class MergeForm(forms.Form):
         field.queryset = Organisation.unscoped.filter(pk__in=[pk for (pk,) in found]).order_by("name", "town")
         field.label_from_instance = lambda one: f"{one.name}, {one.town}, {one.country} ({one.code})"
 
-    def looks(self) -> bool:
-        """Until what moves was shown for the very row that is chosen."""
-        sent = self.data
-        return self.is_bound and ("look" in sent or not sent.get("seen") or sent.get("seen") != sent.get("target"))
-
     def unjudged(self) -> None:
         """Show what was typed without a word on what is missing."""
         self._errors, self.cleaned_data = ErrorDict(), {}
 
-    def preview(self) -> "Preview | None":
-        """What would move into the row that is chosen; None while none is."""
-        target: UUID | None = as_uuid(self.data.get("target", "")) if self.is_bound else None
-        return Preview(self.actor, self.organisation, target) if target is not None else None
+    def in_words(self, done: Merge) -> list[str]:
+        """Into which row, and how much of what moves there."""
+        goes = now("Everything that points to “%(gone)s” (%(code)s) points to “%(kept)s” (%(into)s).")
+        rows = {"gone": done.source.name, "code": done.source.code, "kept": done.target.name, "into": done.target.code}
+        moved = [_moves(what, number, done.doubles[what]) for what, number in done.moved.items() if number]
+        return [goes % rows, *(moved or [now("Nothing points to it.")])]
 
 
-class Preview:
-    """A merge that is looked at: what it moves, or why it cannot be."""
-
-    def __init__(self, actor: Actor, source: Organisation, target: UUID) -> None:
-        self.target_id, self.refusal = target, ""
-        self.merge: Merge | None = None
-        try:
-            self.merge = look_at_merge(actor=actor, source_id=source.pk, target_id=target)
-        except SojournError as refused:
-            self.refusal = sentence(refused.code, refused.params)
-
-    @property
-    def lines(self) -> list[tuple[str, int, int]]:
-        """What, how many rows, how many of them doubles."""
-        if self.merge is None:
-            return []
-        return [(what, number, self.merge.doubles[what]) for what, number in self.merge.moved.items() if number]
+def _moves(what: str, number: int, doubles: int) -> str:
+    said = {"what": what, "number": number, "doubles": doubles}
+    if not doubles:
+        return now("%(what)s: %(number)s") % said
+    return now("%(what)s: %(number)s (of these the other row has %(doubles)s already)") % said

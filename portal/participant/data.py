@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ground.countries import country_name
 from ground.days import long_day
 from lifecycle.people.sections import SEEN, Section
-from lifecycle.roles import Role
+from lifecycle.roles import NamedPartKind, Role
 from portal.participant.stay import OwnStay
 
 
@@ -21,7 +21,27 @@ class Kept:
     seen_by: str
 
 
-def own_data_of(own: OwnStay) -> list[Kept]:
+@dataclass(frozen=True)
+class About:
+    """All that is kept of one person. `name` is empty where it is the reader."""
+
+    name: str
+    groups: list[Kept]
+
+
+def data_shown(own: OwnStay) -> list[About]:
+    """To who goes the own data; to a guardian those of who goes, and apart from them the own."""
+    if not own.is_guardian:
+        return [About("", _of_the_participant(own, OWN))]
+    participant = About(own.mobility.participant.full_name, _of_the_participant(own, OF_ANOTHER))
+    return [participant, About("", _of_a_guardian(own))]
+
+
+OWN = (_("Who you are"), _("Born"), _("Your course"), _("Your stay"))
+OF_ANOTHER = (_("Name and address"), _("Born"), _("Course"), _("Stay"))
+
+
+def _of_the_participant(own: OwnStay, titles: tuple[Any, ...]) -> list[Kept]:
     """Group by group."""
     stay, record, person = own.mobility, own.mobility.record, own.mobility.participant
     contact = [
@@ -30,7 +50,7 @@ def own_data_of(own: OwnStay) -> list[Kept]:
         (_("Telephone"), person.phone),
         (_("Address"), _address(record) if record else ""),
     ]
-    school = [
+    course = [
         (_("Course"), record.learning_programme if record else ""),
         (_("Level"), record.level if record else ""),
         (_("Languages"), ", ".join(f"{code} {level}" for code, level in (record.languages if record else {}).items())),
@@ -41,13 +61,32 @@ def own_data_of(own: OwnStay) -> list[Kept]:
         (_("First day"), _day(stay.started_on or stay.planned_start)),
         (_("Last day"), _day(stay.ended_on or stay.planned_end)),
     ]
-    groups = [
-        (_("Who you are"), contact, Section.CONTACT),
-        (_("Born"), [(_("Birth date"), _day(record.birth_date) if record else "")], Section.BIRTH_DATE),
-        (_("Your course"), school, Section.CONTACT),
-        (_("Your stay"), basics, Section.BASICS),
+    lines = (contact, [(_("Birth date"), _day(record.birth_date) if record else "")], course, basics)
+    sections = (Section.CONTACT, Section.BIRTH_DATE, Section.CONTACT, Section.BASICS)
+    return [_kept(*group) for group in zip(titles, lines, sections, strict=True)]
+
+
+def _of_a_guardian(own: OwnStay) -> list[Kept]:
+    """What is kept of the reader, in the part of a guardian."""
+    parts = own.mobility.named_parts.open().filter(part=NamedPartKind.GUARDIAN, person__in=own.actor.people)
+    return [
+        _kept(
+            _("Who you are"),
+            [
+                (_("Name"), part.full_name),
+                (_("Mail address"), part.person.email or ""),
+                (_("Telephone"), part.phone_day or part.person.phone),
+                (_("At night"), part.phone_night),
+                (_("Relation"), part.relation),
+            ],
+            Section.CONTACT,
+        )
+        for part in parts.select_related("person")
     ]
-    return [Kept(title, [line for line in lines if line[1]], _seen_by(section)) for title, lines, section in groups]
+
+
+def _kept(title: Any, lines: list[tuple[Any, str]], section: Section) -> Kept:
+    return Kept(str(title), [(str(label), value) for label, value in lines if value], _seen_by(section))
 
 
 def _seen_by(section: Section) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,6 +54,37 @@ class OwnStay:
     def is_own(self) -> bool:
         """Whether the reader goes or is the guardian."""
         return bool(self.page.roles & set(OWN_PART))
+
+    @property
+    def has_school(self) -> bool:
+        """Whether an organisation sends; who travels alone reads no word of a school."""
+        return self.sending is not None
+
+    @property
+    def sending(self) -> OrganisationPart | None:
+        """The part of the organisation that sends."""
+        return next((part for part in self.page.organisations if part.part == OrganisationPartKind.SENDING), None)
+
+    @property
+    def comes_next(self) -> list[str]:
+        """After an early return: what becomes of the results, the papers and the questions."""
+        if str(self.mobility.state) != State.EARLY_RETURN:
+            return []
+        if self.has_school:
+            found = [_("The school decides what counts of the time spent. You get a mail when it has.")]
+        else:
+            found = [_("Say what counts: collect the results of the time spent, or close the stay without results.")]
+        found += [
+            _("What was learned until the last day can still count: then the host writes down the results."),
+            _("A certificate of attendance for the days spent comes with that decision, among the papers here."),
+        ]
+        if self.is_guardian:
+            return [*found, _("At the end %(name)s is asked a few questions on how it was.") % self._who]
+        return [*found, _("At the end you are asked a few questions on how it was.")]
+
+    @property
+    def _who(self) -> dict[str, str]:
+        return {"name": self.mobility.participant.full_name}
 
     @property
     def is_guardian(self) -> bool:
@@ -144,7 +176,7 @@ class OwnStay:
     def numbers(self) -> list[Number]:
         """Whom to call, by day and by night: contacts for an emergency, the tutor, the school."""
         found = [
-            Number(one.full_name, _("in an emergency"), one.phone_night or one.phone_day or one.person.phone)
+            Number(one.full_name, _("in an emergency"), one.phone_night or one.reached_at)
             for one in self._named(NamedPartKind.EMERGENCY_CONTACT)
         ]
         found += [Number(one.full_name, _("tutor"), one.reached_at) for one in self.tutors]
@@ -165,8 +197,13 @@ class OwnStay:
     @property
     def coordinator(self) -> Any:
         """Whom to ask: the person responsible at the sending organisation."""
-        sending = [part for part in self.page.organisations if part.part == OrganisationPartKind.SENDING]
-        return sending[0].answering if sending else None
+        return self.sending.answering if self.sending else None
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
+
+
+def sent_by() -> Prefetch:
+    """Reads along with stays which organisation sends each (`sent_by`)."""
+    parts = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING).select_related("organisation")
+    return Prefetch("organisation_parts", parts, to_attr="sent_by")

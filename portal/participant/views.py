@@ -1,5 +1,6 @@
 """Pages of the participant and of the guardian."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
+from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
-from portal.participant.data import own_data_of
-from portal.participant.stay import OWN_PART, OwnStay
+from portal.participant.data import data_shown
+from portal.participant.stay import OWN_PART, OwnStay, sent_by
 
 
 def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
@@ -25,16 +27,18 @@ def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
 @require_GET
 @actor_required
 def mine(request: SignedInRequest) -> HttpResponse:
-    """My stays; with one, that one."""
+    """My stays, from whichever school, each with how much waits there; with one, that one."""
     stays = (
         Mobility.objects.visible_to(request.actor)
         .filter(stays_where(request.actor, OWN_PART))
         .select_related("participant")
+        .prefetch_related(sent_by())
     )
     found = list(stays.order_by("-planned_start", "pk")[:50])
     if len(found) == 1:
         return redirect("portal:my-stay", found[0].pk)
-    return render(request, "portal/mine.html", {"stays": found})
+    owed = Counter(own_todos(request.actor).filter(mobility__in=found).values_list("mobility", flat=True))
+    return render(request, "portal/mine.html", {"rows": [(stay, owed[stay.pk]) for stay in found]})
 
 
 @require_GET
@@ -50,4 +54,5 @@ def my_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is kept of the person for this stay, who sees it, and the rights over it."""
     own = _own(request, pk)
-    return render(request, "portal/my_data.html", {"own": own, "mobility": own.mobility, "data": own_data_of(own)})
+    facts = {"own": own, "page": own.page, "mobility": own.mobility, "data": data_shown(own)}
+    return render(request, "portal/my_data.html", facts)

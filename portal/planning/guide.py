@@ -57,8 +57,8 @@ STEPS = (
         "lifecycle.name_person",
         gettext_lazy("Your person of trust"),
         gettext_lazy(
-            "No school sends you. If something is wrong and you report it, this person is told at once and reads it. "
-            "Choose somebody outside the host."
+            "No organisation sends you. If something is wrong and you report it, this person is told at once and reads "
+            "it. Choose somebody outside the host."
         ),
         ("given_names", "family_names", "email", "phone", "relation", "language"),
         (("part", NamedPartKind.PERSON_OF_TRUST.value),),

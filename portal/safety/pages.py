@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from assessments import readers
+from assessments.incident_forms import LONGEST
 from assessments.incident_models import EntryKind, Incident, IncidentEntry, IncidentKind, Severity
 from assessments.incident_services import how_long
 from assessments.selectors import incidents_of
 from lifecycle.models import Mobility
+from lifecycle.names import names_in
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
 from portal.safety.numbers import Number, numbers_for
 from portal.steps.act_page import ActPage
 
@@ -56,12 +57,25 @@ class TellPage(ActPage):
         return numbers_for(self.stay)
 
     @property
-    def who_reads(self) -> list[str]:
-        """Who reads it, by name, where nobody is left out."""
+    def chooses(self) -> bool:
+        """Whether it is for who tells to say who reads it: then the names stand beside each choice."""
+        return "without_host" in self.form.fields
+
+    @property
+    def who_reads(self) -> str:
+        """Who reads it, by name, where nobody is left out; empty where nobody would."""
+        told = readers.first_told(self.stay, self._imagined)
+        return ", ".join(sorted(names_in(self.stay.pk, told).values()))
+
+    @property
+    def next_is_told(self) -> bool:
+        """Whether somebody comes after them."""
+        return readers.next_told(self.stay, self._imagined, readers.first_told(self.stay, self._imagined)) is not None
+
+    @property
+    def _imagined(self) -> Incident:
         assert self.actor.person_id is not None
-        imagined = Incident(mobility=self.stay, person_id=self.actor.person_id)
-        names = names_of(readers.first_told(self.stay, imagined), [self.stay.pk])
-        return sorted(names.values())
+        return Incident(mobility=self.stay, person_id=self.actor.person_id)
 
     @property
     def was_sent(self) -> Incident | None:
@@ -106,7 +120,7 @@ class Receipt:
     def told(self) -> list[str]:
         """Who was told, by name."""
         people = [entry.person_id for entry in self.entries if entry.kind in readers.TOLD]
-        return sorted(names_of(people, [self.mobility.pk]).values())
+        return sorted(names_in(self.mobility.pk, people).values())
 
     @property
     def is_read(self) -> bool:
@@ -133,6 +147,16 @@ class Receipt:
     def waits(self) -> str:
         """How long somebody has to open it."""
         return _("30 minutes") if how_long(self.incident).total_seconds() < 3600 else _("two hours")
+
+    @property
+    def next_is_told(self) -> bool:
+        """Whether somebody comes next, where nobody opens it in time."""
+        return readers.next_told(self.mobility, self.incident) is not None
+
+    @property
+    def longest(self) -> int:
+        """How many letters an addition has at most."""
+        return LONGEST
 
     @property
     def numbers(self) -> list[Number]:
@@ -196,15 +220,25 @@ class ReportPage:
         return str(Severity(self.incident.severity).label)
 
     @property
+    def has_school(self) -> bool:
+        """Whether an organisation sends."""
+        return sending_organisation_id(self.mobility) is not None
+
+    @property
+    def unread(self) -> str:
+        """What is said while nobody opened it whose reading counts."""
+        return _("nobody of the school has read it") if self.has_school else _("nobody has read it")
+
+    @property
     def may_know(self) -> str:
         """Who was left out."""
         if self.incident.without_host and self.incident.without_coordinator_id:
             return _("Neither the host nor the coordinators of the school.")
         if self.incident.without_host:
-            return _("Only the school. The host is not told.")
+            return _("Only the school. The host is not told.") if self.has_school else _("The host is not told.")
         if self.incident.without_coordinator_id:
             return _("Not the coordinators of the school.")
-        return _("The school and the host.")
+        return _("The school and the host.") if self.has_school else _("The host as well.")
 
     @property
     def numbers(self) -> list[Number]:
@@ -232,7 +266,10 @@ class ClosePage(ActPage):
 
 def title_of(incident: Incident) -> str:
     """The need in one line; nothing of the content."""
-    name = {"name": incident.mobility.participant.full_name, "person": incident.person.full_name}
+    name = {
+        "name": incident.mobility.participant.full_name,
+        "person": names_in(incident.mobility_id, [incident.person_id])[incident.person_id],
+    }
     if incident.is_worry:
         return _("%(person)s is worried about %(name)s") % name
     if incident.severity == Severity.TODAY:

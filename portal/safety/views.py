@@ -12,6 +12,7 @@ from accounts.acting import SignedInRequest, actor_required
 from accounts.actors import Actor
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
+from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.wording import say_refusal
@@ -58,9 +59,20 @@ def sent(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
 @require_POST
 @actor_required
 def add(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
-    """More from who told it."""
-    Receipt(*_who_where(request, pk), report)  # 404 for a report of somebody else
-    return _do(request, pk, ADD, report, "portal:report-sent", _("It is added."))
+    """More from who told it; what cannot be taken stays where it was typed."""
+    mobility, actor = _who_where(request, pk)
+    page = Receipt(mobility, actor, report)  # 404 for a report of somebody else
+    try:
+        perform_act(name=ADD, pk=pk, actor=actor, data={**request.POST.dict(), "incident": str(report)})
+    except ActInvalid as invalid:
+        wrong = next((str(one) for errors in invalid.form.errors.values() for one in errors), "")
+        facts = {"page": page, "mobility": mobility, "wrong": wrong, "typed": request.POST.get("text", "")}
+        return render(request, "portal/safety/sent.html", facts, status=invalid.status)
+    except SojournError as refused:
+        _say(request, refused)
+        return redirect("portal:report-sent", pk, report)
+    messages.success(request, _("It is added."))
+    return redirect("portal:report-sent", pk, report)
 
 
 @actor_required
@@ -84,7 +96,12 @@ def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
 def open_it(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     """To read it; the log keeps who and when."""
     ReportPage(*_who_where(request, pk), report)  # 404 for one that is not theirs to read
-    return _do(request, pk, OPEN, report, "portal:report", "")
+    _mobility, actor = _who_where(request, pk)
+    try:
+        perform_act(name=OPEN, pk=pk, actor=actor, data={**request.POST.dict(), "incident": str(report)})
+    except SojournError as refused:
+        _say(request, refused)
+    return redirect("portal:report", pk, report)
 
 
 @actor_required
@@ -101,17 +118,8 @@ def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     return render(request, "portal/safety/close.html", {"page": page, "mobility": mobility}, status=page.status)
 
 
-def _do(request: SignedInRequest, pk: UUID, name: str, report: UUID, goal: str, done: str) -> HttpResponse:
-    """One act about a report, then back to its page; a refusal is said there."""
-    _mobility, actor = _who_where(request, pk)
-    data = {**request.POST.dict(), "incident": str(report)}
-    try:
-        perform_act(name=name, pk=pk, actor=actor, data=data)
-    except SojournError as refused:
-        if refused.status in (403, 404):
-            raise Http404 from refused
-        messages.warning(request, say_refusal(refused))
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(goal, pk, report)
+def _say(request: SignedInRequest, refused: SojournError) -> None:
+    """The refusal, on the page that comes next; 404 for what is not theirs."""
+    if refused.status in (403, 404):
+        raise Http404 from refused
+    messages.warning(request, say_refusal(refused))

@@ -79,7 +79,7 @@ class GatePanel:
         if step is None or not step.is_shown:
             return []
         owed = {one.owed.todo.key for one in self._owed}
-        return say_missing(lock for lock in step.locks if lock.key not in owed)
+        return say_missing((lock for lock in step.locks if lock.key not in owed), self.at.stay_id)
 
     @cached_property
     def met(self) -> list[str]:

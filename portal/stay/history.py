@@ -1,16 +1,18 @@
 """The history of a stay in plain words; names are joined when it is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from accounts.actors import Actor
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
-from lifecycle.news import people_in_news, reason_of, say_event
+from lifecycle.news import names_by_news, reason_of, say_event
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
+from lifecycle.vocabulary import Seen
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Line:
     sentence: str
     as_what: str
     entered_by: str
+    seen: str  # by what who entered it knew the signer, where it was signed in their presence
     remark: str
     is_transition: bool
     machine: str
@@ -32,10 +35,10 @@ def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[
     return lines_of(_may_know_of(events, mobility, actor), held)
 
 
-def lines_of(events: list[Event], held: frozenset[Role]) -> list[Line]:
-    """Events in words."""
-    names = names_of(people_in_news(events), (event.mobility_id for event in events))
-    return [_line(event, names, held) for event in events]
+def lines_of(events: list[Event], held: frozenset[Role], told: Mapping[UUID | None, str] | None = None) -> list[Line]:
+    """Events in words. `told`: how some are called where no stay says it."""
+    names = names_by_news(events)
+    return [_line(event, names[event.mobility_id] | dict(told or {}), held) for event in events]
 
 
 def _may_know_of(events: list[Event], mobility: Mobility, actor: Actor) -> list[Event]:
@@ -53,6 +56,7 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
         say_event(event, names),
         role,
         entered,
+        str(Seen(event.details["seen"]).label) if event.details.get("seen") in Seen.values else "",
         reason_of(event, held),
         event.kind == EventKind.TRANSITION,
         event.machine,

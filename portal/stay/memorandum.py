@@ -6,8 +6,9 @@ from typing import Any
 from accounts.actors import Actor
 from lifecycle.models import Mobility, ToDo
 from lifecycle.tables.mobility import PARTNERSHIP
-from lifecycle.wording import names_in, say_todo
+from lifecycle.wording import say_todo
 from partnerships.models import MemorandumVersion, StayPlan
+from partnerships.selectors import names_told
 
 
 @dataclass(frozen=True)
@@ -28,5 +29,5 @@ def awaited_memorandum(stay: Mobility, actor: Actor) -> Awaited | None:
     if version is None:
         return None
     todos = list(ToDo.unscoped.filter(subject_id=version.pk, closed_at=None).order_by("since", "pk"))
-    names = names_in(todos)
+    names = names_told(version)
     return Awaited(version, [say_todo(todo, names) for todo in todos])

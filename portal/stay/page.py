@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from accounts.actors import Actor
 from assessments.incident_models import Incident
@@ -219,6 +220,11 @@ class StayPage:
         return "oneself" if self.roles & OF_THE_LEARNER and Role.LEAD not in self.roles else "everybody"
 
     @property
+    def corrects_as_of(self) -> UUID | str:
+        """Of which keeper's people this reader is led to a correction; who acts for no organisation, of none."""
+        return (self.corrects == "everybody" and self.actor.organisation_id) or ""
+
+    @property
     def names_people(self) -> bool:
         """Whether this reader may say that somebody no longer takes part."""
         offer = self.offers.act("lifecycle.end_part")
@@ -278,6 +284,11 @@ class StayPage:
     def reports(self) -> list[Incident]:
         """The reports that this reader reads."""
         return incidents_of(self.mobility, self.actor)
+
+    @property
+    def closed_reports(self) -> list[Incident]:
+        """Those that are closed: they are still read by the same people."""
+        return [report for report in self.reports if not report.is_open]
 
     @cached_property
     def history(self) -> list[Line]:

@@ -19,6 +19,7 @@ from lifecycle.models import Mobility, OutboxRow
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.role_book import narrowed
 from lifecycle.roles import Role
+from lifecycle.vocabulary import named_by
 from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for, page_later
@@ -84,7 +85,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     return _through(request, page)
 
 
-@page_for(CORRECT, "portal:correct-person", place=lambda todo: [str(todo.person_id)])
+@page_for(CORRECT, "portal:correct-person", place=lambda todo: [str(named_by(todo.params, todo.person_id))])
 @actor_required
 def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """What is known of one person of the stay, to be corrected."""
@@ -124,8 +125,9 @@ def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
     mobility = _seen(request, pk)
     page = PartPage(mobility, narrowed(request.actor, mobility), part)
     if request.method == "POST" and page.save(request.POST):
-        messages.success(request, _("Saved."))
-        return redirect("portal:part", pk, part)
+        if page.written:
+            messages.success(request, _("Saved."))
+        return redirect("portal:part", pk, page.next_part(request.POST))
     return render(request, "portal/part.html", {"page": page}, status=page.status)
 
 

@@ -1,8 +1,8 @@
 """A step for several stays: a preview that says who will go and who will not, then one door for each."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from accounts.models import Person
 from assessments.selectors import read_results
 from ground import clock
 from ground.errors import SojournError
@@ -29,6 +28,8 @@ from lifecycle.registry import handler
 from lifecycle.selectors import with_names
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from lifecycle.told_ahead import told_of_step
+from lifecycle.vocabulary import Missing
 from lifecycle.wording import say_missing, say_todo
 from portal.models import Batch, BatchItem, ItemState
 from portal.read_ahead import StayRead
@@ -52,6 +53,20 @@ class SharedOffer:
     offer: StepOffer  # of the first of them; what it says of the step holds for all
     mobilities: list[StayRead] = field(default_factory=list)
 
+    @cached_property
+    def tells(self) -> list[str]:
+        """Who is told by mail, as what they are there."""
+        return list(dict.fromkeys(str(role.label) for role in told_of_step(self.offer).surely.values()))
+
+
+@dataclass
+class Debtor:
+    """Somebody who owes something in these stays, as the first of them calls them."""
+
+    person_id: UUID
+    name: str
+    todos: list[str] = field(default_factory=list)
+
 
 @dataclass
 class Preview:
@@ -59,14 +74,8 @@ class Preview:
 
     offers: list[SharedOffer]
     hindered: list[Hindered]
-    debts: dict[UUID, list[str]]  # person -> to-dos
+    debtors: list[Debtor]
     number: int
-
-    @property
-    def debtors(self) -> list[tuple[Person, list[str]]]:
-        """Who owes something in these stays."""
-        people = {person.pk: person for person in Person.objects.filter(pk__in=self.debts)}
-        return [(people[pk], todos) for pk, todos in self.debts.items() if pk in people]
 
 
 def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[StayRead]:
@@ -88,13 +97,14 @@ def preview(actor: Actor, stays: list[StayRead]) -> Preview:
     read_casts(stays)
     open_steps: dict[str, SharedOffer] = {}
     hindered = []
-    debts: dict[UUID, list[str]] = defaultdict(list)
+    debtors: dict[UUID, Debtor] = {}
     offers = {stay.pk: _next_step(stay, actor) for stay in stays}
     read_results([stay for stay in stays if _judges_the_actor(offers[stay.pk])])
     for stay in stays:
         for todo in stay.open_todos:
             if todo.person_id and todo.person_id != actor.person_id:
-                debts[todo.person_id].append(str(todo.pk))
+                owing = debtors.setdefault(todo.person_id, Debtor(todo.person_id, todo.person_name))
+                owing.todos.append(str(todo.pk))
         offer = offers[stay.pk]
         reasons = _why_not(stay, offer)
         if offer is None or reasons:
@@ -102,7 +112,7 @@ def preview(actor: Actor, stays: list[StayRead]) -> Preview:
         else:
             open_steps.setdefault(offer.name, SharedOffer(offer)).mobilities.append(stay)
     most_first = sorted(open_steps.values(), key=lambda shared: -len(shared.mobilities))
-    return Preview(most_first, hindered, dict(debts), len(stays))
+    return Preview(most_first, hindered, list(debtors.values()), len(stays))
 
 
 def _next_step(stay: StayRead, actor: Actor) -> StepOffer | None:
@@ -128,7 +138,7 @@ def _judges_the_actor(offer: StepOffer | None) -> bool:
 def _why_not(stay: StayRead, offer: StepOffer | None) -> list[str]:
     """As the door says it; where something blocks the gate, in the words of the to-dos."""
     if offer is not None and not offer.own:
-        return say_missing(offer.own_locks)
+        return say_missing(offer.own_locks, stay.pk)
     if blocking := _blocking(stay):
         names = {todo.person_id: todo.person_name for todo in blocking}
         return [say_todo(todo, names) for todo in blocking]
@@ -136,7 +146,7 @@ def _why_not(stay: StayRead, offer: StepOffer | None) -> list[str]:
         return [str(State(stay.state).label)]
     if any(asked.required for asked in offer.asks):
         return [_("“%(step)s” asks for facts of each stay. Take it on its own page.") % {"step": offer.label}]
-    return say_missing(offer.own_locks)
+    return say_missing(offer.own_locks, stay.pk)
 
 
 @transaction.atomic
@@ -183,7 +193,7 @@ class StepTaker:
                 seen_version=item.version,
             )
         except TransitionRefused as refused:
-            return Outcome(item.pk, ItemState.REFUSED, refused.code, {"unmet": say_missing(refused.unmet)})
+            return Outcome(item.pk, ItemState.REFUSED, refused.code, {"unmet": [one.kept for one in refused.unmet]})
         except SojournError as refused:
             return Outcome(item.pk, ItemState.REFUSED, refused.code, _facts(refused))
         return Outcome(item.pk, ItemState.DONE)
@@ -244,7 +254,9 @@ def progress_of(batch: Batch) -> Progress:
     """Three numbers, and each refusal in words."""
     counted = batch.items.aggregate(all=Count("pk"), done=Count("pk", filter=Q(became=ItemState.DONE)))
     refused = batch.items.filter(became=ItemState.REFUSED).select_related("mobility__participant")
-    said = [
-        RefusedItem(item.mobility, sentence(item.code, item.params), item.params.get("unmet", [])) for item in refused
-    ]
-    return Progress(counted["all"], counted["done"], said)
+    return Progress(counted["all"], counted["done"], [_in_words(item) for item in refused])
+
+
+def _in_words(item: BatchItem) -> RefusedItem:
+    unmet = [Missing.of(one) for one in item.params.get("unmet", ())]
+    return RefusedItem(item.mobility, sentence(item.code, item.params), say_missing(unmet, item.mobility_id))

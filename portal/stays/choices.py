@@ -14,6 +14,7 @@ from portal.models import Batch, ListChoice, SavedFilter
 from portal.stays.columns import USUAL, USUAL_OF_HOSTS, Column, chosen
 
 MOST_SAVED = 20
+LONGEST_NAME, LONGEST_QUERY = 60, 500  # letters; of the columns
 
 
 def choice_of(account_id: UUID) -> ListChoice:
@@ -43,8 +44,8 @@ def choose_columns(*, account_id: UUID, keys: list[str]) -> None:
 
 def remember_query(choice: ListChoice, query: str) -> None:
     """The filter to come back to."""
-    if query != choice.query:
-        ListChoice.objects.filter(pk=choice.pk).update(query=query[:500])
+    if query != choice.query and len(query) <= LONGEST_QUERY:
+        ListChoice.objects.filter(pk=choice.pk).update(query=query)
 
 
 def saved_by(account_id: UUID) -> QuerySet[SavedFilter]:
@@ -53,15 +54,20 @@ def saved_by(account_id: UUID) -> QuerySet[SavedFilter]:
 
 
 def save_filter(*, account_id: UUID, name: str, query: str) -> SavedFilter:
-    """A name over an address. Raises SojournError: portal.filter_needs_name, portal.too_many_filters."""
-    name = " ".join(name.split())[:60]
+    """A name over an address.
+
+    Raises SojournError: portal.filter_needs_name, portal.filter_too_long, portal.too_many_filters.
+    """
+    name = " ".join(name.split())
     if not name:
         raise SojournError("portal.filter_needs_name")
+    if len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
+        raise SojournError("portal.filter_too_long", most=LONGEST_NAME)
     mine = saved_by(account_id)
     if mine.count() >= MOST_SAVED and not mine.filter(name=name).exists():
         raise SojournError("portal.too_many_filters", most=MOST_SAVED)
     kept, _new = SavedFilter.objects.update_or_create(
-        account_id=account_id, name=name, defaults={"query": query[:500], "created_at": clock.now()}
+        account_id=account_id, name=name, defaults={"query": query, "created_at": clock.now()}
     )
     return kept
 

@@ -8,17 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.acting import SignedInRequest
 from ground.errors import InputRefused
 from ground.identifiers import as_uuid
-from ground.sentences import sentence
 from lifecycle.people import being_away
 from lifecycle.wording import say_refusal
 from portal.stays.batches import chosen_stays
-from portal.stays.handing_forms import AwayForm, HandOverForm
+from portal.stays.handing_forms import AwayForm, HandOverForm, how_many_go
+from portal.steps.looking_ahead import look_ahead
 
 FIELDS = {"until_on": "last_day"}  # as the service calls them, as the form of handing over does
 
@@ -79,10 +78,8 @@ def come_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def hand_all_over(request: SignedInRequest) -> HttpResponse:
     """Everything one is responsible for goes to a colleague."""
     being_away.require_coordinator(request.actor)
-    form = HandOverForm(request.POST, actor=request.actor, with_oneself=False)
-    if form.is_valid() and _hand(request, form, being_away.stays_of(request.actor)):
-        return redirect("portal:away")
-    return _page(request, all_form=form)
+    form = HandOverForm(request.POST, actor=request.actor, stays=being_away.stays_of(request.actor), with_oneself=False)
+    return redirect("portal:away") if _hand(request, form) else _page(request, all_form=form)
 
 
 @require_POST
@@ -91,28 +88,38 @@ def hand_several_over(request: SignedInRequest) -> HttpResponse:
     """The chosen stays go to a colleague."""
     being_away.require_coordinator(request.actor)
     stays = chosen_stays(request.actor, [pk for pk in map(as_uuid, request.POST.getlist("stay")) if pk])
-    form = HandOverForm(request.POST, actor=request.actor)
-    if form.is_valid() and _hand(request, form, stays):
+    form = HandOverForm(request.POST, actor=request.actor, stays=stays)
+    if _hand(request, form):
         return redirect("portal:stays")
-    return render(request, "portal/hand_over.html", {"form": form, "stays": stays}, status=400)
+    facts = {"form": form, "stays": stays}
+    return render(request, "portal/hand_over.html", facts, status=400 if form.errors else 200)
 
 
-def _hand(request: SignedInRequest, form: HandOverForm, stays: Any) -> bool:
-    colleague = form.cleaned_data["colleague"]
+def _hand(request: SignedInRequest, form: HandOverForm) -> bool:
+    """First what follows, then the handing; False where the page is shown again."""
+    if not form.is_valid():
+        return False
     try:
-        number = being_away.hand_over(
-            actor=request.actor, stays=stays, taker_id=colleague.pk, until_on=form.cleaned_data["last_day"]
-        )
+        if look_ahead(form, lambda: _give(request, form)):
+            return False
+        number = _give(request, form)
     except InputRefused as refused:
-        field = str(refused.params["field"])
-        form.add_error(FIELDS.get(field, field), say_refusal(refused))
+        field = str(refused.params.get("field", ""))
+        form.add_error(FIELDS.get(field, field) or None, say_refusal(refused))
         return False
-    if not number:
-        form.add_error(None, sentence("portal.nothing_to_hand_over", _named(colleague)))
-        return False
-    words = ngettext("%(number)s stay goes to %(person)s.", "%(number)s stays go to %(person)s.", number)
-    messages.success(request, words % {"number": number, **_named(colleague)})
+    messages.success(request, how_many_go(number, form.cleaned_data["colleague"]))
     return True
+
+
+def _give(request: SignedInRequest, form: HandOverForm) -> int:
+    """Raises InputRefused as the service does, and where there is nothing to hand over."""
+    said = form.cleaned_data
+    number = being_away.hand_over(
+        actor=request.actor, stays=form.stays, taker_id=said["colleague"].pk, until_on=said["last_day"]
+    )
+    if not number:
+        raise InputRefused("portal.nothing_to_hand_over", **_named(said["colleague"]))
+    return number
 
 
 def _named(person: Any) -> dict[str, str]:

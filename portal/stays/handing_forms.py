@@ -1,14 +1,18 @@
 """Who is away, and to whom stays go."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.models import Person
 from ground.day_fields import DayField
+from lifecycle.forms import LooksAhead
+from lifecycle.models import Mobility
 from lifecycle.people.handing import colleagues_in
 
 NOBODY_CHOSEN = {"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")}
@@ -48,15 +52,40 @@ class AwayForm(forms.Form):
         field.queryset = _others(actor)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(LooksAhead):
     """Stays go to a colleague: once, or until a day."""
+
+    looks_ahead = ("colleague", "last_day")
 
     colleague = ColleagueField(label=_("Colleague"))
     last_day = day_field(
         _("Last day"), required=False, help_text=_("After it the stays come back. Without a day they do not.")
     )
 
-    def __init__(self, *given: Any, actor: Actor, with_oneself: bool = True, **named: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        actor: Actor,
+        stays: Iterable[Mobility] = (),
+        with_oneself: bool = True,
+        **named: Any,
+    ) -> None:
         super().__init__(*given, **named)
+        self.stays = list(stays)
         field: Any = self.fields["colleague"]
         field.queryset = colleagues_in(actor.organisation_id) if with_oneself else _others(actor)
+
+    @property
+    def stands_at(self) -> str:
+        """For which stays."""
+        return " ".join(sorted(str(stay.pk) for stay in self.stays))
+
+    def in_words(self, done: Any) -> list[str]:
+        """How many go, and to whom."""
+        return [how_many_go(done, self.cleaned_data["colleague"])]
+
+
+def how_many_go(number: int, colleague: Person) -> str:
+    """Of the stays that were chosen."""
+    words = ngettext("%(number)s stay goes to %(person)s.", "%(number)s stays go to %(person)s.", number)
+    return words % {"number": number, "person": colleague.full_name}

@@ -74,7 +74,7 @@ def stays(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
     return chosen.apply(Mobility.objects.visible_to(actor), actor)
 
 
-def among(pks: QuerySet[Mobility]) -> QuerySet[Mobility]:
+def among(pks: QuerySet[Mobility, Any]) -> QuerySet[Mobility]:
     """The stays with these ids, which were found among those that the reader sees."""
     return Mobility.unscoped.filter(pk__in=pks).order_by()
 

@@ -1,6 +1,7 @@
 """The page of one fact to be recorded."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.forms import BaseForm
@@ -14,7 +15,6 @@ from ground.identifiers import as_uuid
 from ground.redrawn import Redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
-from lifecycle.foreseeing import Foreseen, foresee_act
 from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
@@ -22,21 +22,24 @@ from lifecycle.offers.offers import Offers
 from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
+from lifecycle.told_ahead import told_of_act
 from lifecycle.vocabulary import OnBehalf, Proof
-from lifecycle.wording import state_word
 from partnerships.acts import request_of
 from partnerships.models import MemorandumVersion
 from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
+from portal.steps.looking_ahead import look_ahead
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.said import unjudged
 from portal.steps.what_is_signed import (
     APPROVES_AGREEMENT,
     APPROVES_MEMORANDUM,
+    CONSENTS,
     SIGNS,
     SIGNS_MEMORANDUM,
     WhatIsSigned,
     agreement_in_review,
+    consent_asked,
     memorandum_in_review,
     paper_signed,
     text_of_paper,
@@ -56,10 +59,13 @@ class ActPage(Refusable):
         if not self.own and self.behalf is None:
             raise Http404
         self.form: ActForm = self._form()
-        self.foreseen: Foreseen | None = None
         self.title, self.done, self.ends = deed(self.offer.label), "", False
-        self.does = what_it_does(self.offer.tells(), False, self.mobility.pk if self.mobility else None)
         self.needs_code = self.offer.needs_code
+
+    @cached_property
+    def does(self) -> list[str]:
+        """Whom it tells."""
+        return what_it_does(told_of_act(self.offer), False, self.mobility.pk if self.mobility else None)
 
     @property
     def reasons(self) -> list[str]:
@@ -96,6 +102,8 @@ class ActPage(Refusable):
             return text_of_paper(paper)
         if self.act.name == APPROVES_AGREEMENT and self.mobility is not None:
             return agreement_in_review(self.mobility, sections_seen(self.offer.held))
+        if self.act.name == CONSENTS and self.mobility is not None:
+            return consent_asked(self.mobility, self.actor.person_id)
         if self.act.name == APPROVES_MEMORANDUM and isinstance(self.subject, MemorandumVersion):
             return memorandum_in_review(self.subject)
         return None
@@ -118,33 +126,17 @@ class ActPage(Refusable):
         if given:
             self.form = self.act.form(subject=self.subject, actor=self.actor, initial=given)
 
-    def look_ahead(self, data: Any) -> bool:
+    def _looks_ahead(self, data: Any, files: Any) -> bool:
         """Show what would follow, where the form asks for that first; the button that records comes with it."""
-        self.form = self._form(data)
-        if not self.form.looks_ahead or data.get("seen") == self.form.looked_at:
-            return False
-        if not self.form.is_valid():
-            self.status = 400
-            return True
+        self.form, stay = self._form(data, files), self.mobility.pk if self.mobility else None
         try:
-            self.foreseen = foresee_act(name=self.act.name, pk=self.subject.pk, actor=self.actor, data=data)
+            return look_ahead(self.form, lambda: self._pass(data, files, None, None), stay=stay)
         except SojournError as error:
-            self.refused(error)
-        return True
-
-    @property
-    def follows(self) -> list[str]:
-        """What follows beside the to-dos, in words."""
-        return self.form.what_follows() if self.foreseen else []
-
-    @property
-    def goes_on_to(self) -> str:
-        """The state that the stay would go on to by itself."""
-        return state_word("mobility", self.foreseen.state) if self.foreseen and self.foreseen.state else ""
+            return not self.refused(error)
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door; False with the refusal kept."""
-        if self.look_ahead(data):
+        if self._looks_ahead(data, files):
             return False
         on_behalf = self._on_behalf(data, files)
         if self._is_looking(data, files):

@@ -13,11 +13,13 @@ from ground.errors import CodeRefused, SojournError
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
 from lifecycle.foreseeing import rehearse
 from lifecycle.models import Event
+from lifecycle.names import names_in
 from lifecycle.news import say_missed
 from lifecycle.proving import masked_address, prove_by_code
 from lifecycle.roles import Role
+from lifecycle.told_ahead import Told
 from lifecycle.vocabulary import Missing, Proof
-from lifecycle.wording import names_of, say_missing, say_refusal
+from lifecycle.wording import say_missing, say_refusal
 from portal.steps.said import Said, said_of
 
 
@@ -42,7 +44,6 @@ class Refusable:
     code_refusal = ""
     kept: Kept | None = None  # what was typed before and is shown again
     event: Event | None = None  # what came of it
-    does: list[str] = []  # what it sets off, in words
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []
@@ -51,6 +52,11 @@ class Refusable:
     def reasons(self) -> list[str]:
         """What locks it; empty once something was sent, which is the door's to refuse."""
         return [] if self.is_sent else self.locked
+
+    @property
+    def does(self) -> list[str]:
+        """What it sets off, in words."""
+        return []
 
     @property
     def filled(self) -> list[forms.BaseForm]:
@@ -98,19 +104,21 @@ class Refusable:
             return False
         self.refusal = say_refusal(error)
         if isinstance(error, TransitionRefused):
-            self.unmet = say_missing([item for item in error.unmet if not self._told_at_its_field(item)])
+            self.unmet = say_missing(
+                [item for item in error.unmet if not self._told_at_its_field(item, error.stay)], error.stay
+            )
             self.refusal = self.refusal if self.unmet else ""
         if isinstance(error, ChangedMeanwhile):
             self.missed = say_missed(error)
         return False
 
-    def _told_at_its_field(self, item: Missing) -> bool:
+    def _told_at_its_field(self, item: Missing, stay: UUID | None) -> bool:
         """What a field of the page would settle is said there, and not above."""
         name = str(item.params.get("field", ""))
         form = next((one for one in self._forms_shown() if one.is_bound and name in one.fields), None)
         if form is None:
             return False
-        form.add_error(name, say_missing([item])[0])
+        form.add_error(name, say_missing([item], stay)[0])
         return True
 
     def _forms_shown(self) -> Sequence[forms.BaseForm]:
@@ -123,13 +131,19 @@ def deed(label: str) -> str:
     return label.removesuffix("…").rstrip()
 
 
-def what_it_does(told: Mapping[UUID, Role], issues: bool, stay: UUID | None = None) -> list[str]:
+def what_it_does(told: Told, issues: bool, stay: UUID | None = None) -> list[str]:
     """Sentences on what a step sets off. Who is told stands there by name, as called in the stay."""
     found = []
-    if told:
-        names = names_of(told, [stay])
-        people = [f"{names[one]} ({role.label})" for one, role in told.items() if one in names]
-        found.append(_("Told by mail at once: %(who)s.") % {"who": ", ".join(people)})
+    everybody = [*told.surely, *told.perhaps]
+    names = names_in(stay, everybody) if stay else {}  # of a memorandum: nobody else's people by name
+    if surely := _called(told.surely, names):
+        found.append(_("Told by mail at once: %(who)s.") % {"who": surely})
+    if perhaps := _called(told.perhaps, names):
+        found.append(_("Told as well, depending on what you choose: %(who)s.") % {"who": perhaps})
     if issues:
         found.append(_("Papers are issued with it."))
     return found
+
+
+def _called(people: Mapping[UUID, Role], names: Mapping[Any, str]) -> str:
+    return ", ".join(f"{names[one]} ({role.label})" for one, role in people.items() if one in names)

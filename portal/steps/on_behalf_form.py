@@ -1,7 +1,7 @@
 """For whom a coordinator enters what was decided on paper or by telephone."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django import forms
@@ -11,31 +11,72 @@ from accounts.actors import Actor
 from documents.file_fields import HandedInField
 from documents.services import store_file
 from ground.errors import InputRefused
+from ground.sentences import sentence
+from lifecycle.names import names_in
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import Role
-from lifecycle.vocabulary import OnBehalf
-from lifecycle.wording import names_of, say_refusal
+from lifecycle.vocabulary import OnBehalf, Seen
+from lifecycle.wording import say_refusal
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import names_told
 
 AnyOffer = StepOffer | ActOffer
 
 
+ON_PAPER, IN_PRESENCE = "on_paper", "in_presence"
+HOW = ((ON_PAPER, _("Signed on paper elsewhere")), (IN_PRESENCE, _("Signed in my presence")))
+
+
 class OnBehalfForm(forms.Form):
-    """Empty: the person acts as self."""
+    """Empty: the person acts as self. A signature may also have been given in the presence of who enters it."""
 
     decided_by = forms.ChoiceField(label=_("Who decided this"), required=False)
+    how = forms.ChoiceField(
+        label=_("How it was signed"), choices=HOW, widget=forms.RadioSelect, initial=ON_PAPER, required=False
+    )
+    document_seen = forms.ChoiceField(
+        label=_("Document that you saw"),
+        choices=[("", _("Choose, where it was signed in your presence")), *Seen.choices],
+        required=False,
+    )
     talk = forms.CharField(label=_("Note of the talk: who said what, and when"), widget=forms.Textarea, required=False)
     scan = HandedInField(label=_("Scan of the paper"), required=False)
 
     def __init__(self, *args: Any, offer: AnyOffer) -> None:
         super().__init__(*args)
         self.stay = offer.at.stay
-        possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
-        names = names_of((one.person_id for one in possible if one), [self.stay.pk] if self.stay else [])
+        self.possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
+        names = names_in(offer.at.stay_id, (one.person_id for one in self.possible if one))
+        if self.stay is None:
+            names |= names_told(cast(MemorandumVersion, offer.at.subject))
         field: Any = self.fields["decided_by"]
-        field.choices = [_choice(one, names) for one in possible]
-        field.required = None not in possible
+        field.choices = [_choice(one, names) for one in self.possible]
+        field.required = None not in self.possible
+        if isinstance(offer, ActOffer) and offer.act.needs_proof:
+            self.fields["scan"].label = _("Scan of the page that was signed")
+        else:
+            del self.fields["how"], self.fields["document_seen"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("decided_by") or self.errors:
+            return data
+        if data.get("how") == IN_PRESENCE:
+            self._require_presence(data)
+        elif self._only_in_presence(data["decided_by"]):
+            words = _("This person signs by themselves, or in your presence.")
+            self.add_error("how", forms.ValidationError(words, code="only_in_presence"))
+        return data
+
+    def _require_presence(self, data: dict[str, Any]) -> None:
+        for field, code in (("document_seen", "document_seen_needed"), ("scan", "signed_page_needed")):
+            if not data[field]:
+                self.add_error(field, forms.ValidationError(sentence(f"lifecycle.{code}"), code=code))
+
+    def _only_in_presence(self, chosen: str) -> bool:
+        return any(one is not None and one.in_presence and _code(one) == chosen for one in self.possible)
 
     def read(self, actor: Actor) -> OnBehalf | None:
         """The person meant, with the evidence stored; None where the actor decides."""
@@ -43,10 +84,17 @@ class OnBehalfForm(forms.Form):
         if not chosen:
             return None
         role, _colon, person = chosen.partition(":")
-        scan = self.cleaned_data.get("scan")
+        scan, in_presence = self.cleaned_data.get("scan"), self.cleaned_data.get("how") == IN_PRESENCE
         stay = self.stay.pk if self.stay else None
         stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
-        return OnBehalf(UUID(person), Role(role), note=self.cleaned_data["talk"], scan_id=stored.pk if stored else None)
+        return OnBehalf(
+            UUID(person),
+            Role(role),
+            note=self.cleaned_data["talk"],
+            scan_id=stored.pk if stored else None,
+            in_presence=in_presence,
+            seen=self.cleaned_data["document_seen"] if in_presence else "",
+        )
 
 
 def read_for_others(form: OnBehalfForm, actor: Actor) -> OnBehalf | Literal[False] | None:
@@ -63,7 +111,11 @@ def read_for_others(form: OnBehalfForm, actor: Actor) -> OnBehalf | Literal[Fals
 def _choice(decider: Decider | None, names: Mapping[Any, str]) -> tuple[str, Any]:
     if decider is None:
         return "", _("I decide this myself")
-    return f"{decider.role}:{decider.person_id}", f"{names.get(decider.person_id, '')}, {decider.role.label}"
+    return _code(decider), f"{names.get(decider.person_id, '')}, {decider.role.label}"
+
+
+def _code(decider: Decider) -> str:
+    return f"{decider.role}:{decider.person_id}"
 
 
 def form_for_others(offer: AnyOffer) -> OnBehalfForm | None:

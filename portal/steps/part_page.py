@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 
@@ -11,17 +12,18 @@ from agreements.parts import PART_OF_GAP, SHAPES, PartName
 from agreements.selectors import open_version, parts_of
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
-from ground.structured.nodes import fields
+from ground.structured.nodes import Node, fields
 from ground.structured.reading import ROW, read, redrawn
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility, ToDo
+from lifecycle.names import names_in
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from lifecycle.wording import names_of
 from portal.steps.door_page import Refusable
 
 ACT = "agreements.write_part"
+GOES_ON = "go"
 
 
 class PartPage(Refusable):
@@ -39,6 +41,17 @@ class PartPage(Refusable):
         self.version = open_version(mobility)
         self.root = fields(SHAPES[part], parts_of(self.version)[part])
         self.leads: list[tuple[str, str]] = []
+        self.written = False  # whether something was typed that stood there otherwise
+
+    @property
+    def goes_on(self) -> str:
+        """What the button of another part sends, which saves this one first."""
+        return GOES_ON
+
+    def next_part(self, data: Mapping[str, Any]) -> str:
+        """The part that one goes on to; this one where none was chosen."""
+        chosen = str(data.get(GOES_ON, ""))
+        return chosen if chosen in PartName.values else self.part
 
     def save(self, data: Mapping[str, Any]) -> bool:
         """Write the part; False with the faults and what was typed kept, or with one row more or less."""
@@ -47,8 +60,11 @@ class PartPage(Refusable):
         if ROW in data:
             self.root = fields(shape, redrawn(shape, data))
             return False
-        content = _with_ids_of_the_named(read(shape, data))
+        content = _with_ids_of_the_named(read(shape, data), self.mobility.pk)
         self.root = fields(shape, content)
+        if GOES_ON in data and content == self._as_it_stands(shape):
+            return True
+        self.written = True
         try:
             perform_act(
                 name=ACT,
@@ -64,16 +80,31 @@ class PartPage(Refusable):
             return self.refused(error)
         return True
 
+    def _as_it_stands(self, shape: Mapping[str, Any]) -> Any:
+        """What would be read were the page sent as it was drawn: then nobody wrote anything."""
+        drawn = fields(shape, parts_of(self.version)[self.part])
+        return _with_ids_of_the_named(read(shape, dict(_sent_by(drawn))), self.mobility.pk)
+
+
+def _sent_by(node: Node) -> Iterator[tuple[str, str]]:
+    """What a browser sends of a page drawn with this, when nothing is typed."""
+    if node.kind in ("group", "list"):
+        yield f"{node.name}.", ""
+        for child in node.children:
+            yield from _sent_by(child)
+    elif node.kind != "yes" or node.value:
+        yield node.name, "1" if node.kind == "yes" else str(node.value)
+
 
 def part_with_the_gap(todo: ToDo) -> list[str]:
     """The part in which something is missing, for its address."""
     return [str(todo.params.get("part") or PART_OF_GAP.get(todo.code, PartName.PERIOD))]
 
 
-def _with_ids_of_the_named(content: Any) -> Any:
+def _with_ids_of_the_named(content: Any, stay: UUID) -> Any:
     """A person's id is kept only while the name beside it is still that person's: somebody else was typed over it."""
     ids = {found for text in _ids_in(content) if (found := as_uuid(text))}
-    return _kept(content, {str(pk): name for pk, name in names_of(ids).items()})
+    return _kept(content, {str(pk): name for pk, name in names_in(stay, ids).items()})
 
 
 def _ids_in(content: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.models import Person
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
+from lifecycle.names import names_in
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.mergers import MERGE
 from lifecycle.people.who_corrects import correctable, in_the_stay, people_in_stay
@@ -35,7 +36,8 @@ class PersonPage(ActPage):
         self.person: Person = found
         self.stay = stay
         super().__init__(stay, actor, self.name)
-        self.title = str(self.words) % {"person": self.person.full_name}
+        self.called = names_in(stay.pk, [self.person.pk])[self.person.pk]
+        self.title = str(self.words) % {"person": self.called}
         self.may = self._may()
 
     def _may(self) -> bool:
@@ -46,7 +48,7 @@ class PersonPage(ActPage):
         """In words, where the reader cannot."""
         if self.may:
             return ""
-        said = {"person": self.person.full_name, "organisation": self.person.keeper}
+        said = {"person": self.called, "organisation": self.person.keeper}
         if self.person.keeper is None:
             return _("%(person)s keeps what is known of them: they correct it themselves.") % said
         if self.person.keeper_id == self.actor.organisation_id:

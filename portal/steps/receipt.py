@@ -16,11 +16,12 @@ from accounts.models import organisation_now
 from documents.formats import in_eights
 from documents.models import Document, RequestState, SignatureRequest
 from lifecycle.models import Event, Mobility
-from lifecycle.news import people_in_news, say_event
+from lifecycle.names import names_in
+from lifecycle.news import names_in_news, say_event
 from lifecycle.proving import masked_address
 from lifecycle.roles import Role
-from lifecycle.wording import names_of
 from partnerships.models import MemorandumVersion
+from partnerships.selectors import names_told
 
 NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
@@ -44,11 +45,15 @@ class Receipt:
         self.event: Event = event
         self.actor = actor
 
+    @cached_property
+    def _names(self) -> dict[UUID | None, str]:
+        told = names_told(self.memorandum) if self.memorandum else {}
+        return names_in_news(self.event) | told
+
     @property
     def what(self) -> str:
         """The sentence of the history."""
-        names = names_of(people_in_news([self.event]), [self.event.mobility_id])
-        return say_event(self.event, names)
+        return say_event(self.event, self._names)
 
     @cached_property
     def mobility(self) -> Mobility | None:
@@ -85,7 +90,7 @@ class Receipt:
     @property
     def who(self) -> str:
         """The name, in the stay's own words for it."""
-        return names_of([self.event.person_id], [self.event.mobility_id]).get(self.event.person_id, "")
+        return self._names.get(self.event.person_id, "")
 
     @property
     def as_what(self) -> str:
@@ -114,8 +119,9 @@ class Receipt:
         if self.paper is None:
             return []
         asked = SignatureRequest.unscoped.filter(document=self.paper).exclude(state__in=NOT_ASKED)
-        rows = list(asked.select_related("person").order_by("order", "asked_at"))
-        return [Signer(one.person.full_name, one.state == RequestState.SIGNED) for one in rows]
+        rows = list(asked.order_by("order", "asked_at"))
+        names = names_in(self.event.mobility_id, (one.person_id for one in rows))
+        return [Signer(names[one.person_id], one.state == RequestState.SIGNED) for one in rows]
 
     @property
     def back(self) -> str:

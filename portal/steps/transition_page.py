@@ -1,6 +1,7 @@
 """The page of one transition."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
+from lifecycle.told_ahead import told_of_step
 from lifecycle.vocabulary import Proof
 from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
@@ -36,7 +38,6 @@ class TransitionPage(Refusable):
         self.form = TransitionForm(offer=self.offer)
         self.title, self.ends = deed(self.offer.label), self.offer.ends
         self.done = ""
-        self.does = what_it_does(self.offer.tells(), self.offer.issues_papers, mobility.pk if mobility else None)
         self.needs_code = self.offer.needs_code
 
     def _offer(self, machine: str, pk: UUID, name: str) -> StepOffer:
@@ -61,6 +62,12 @@ class TransitionPage(Refusable):
         """Where who acts goes on: to the own page, or to that of the stay."""
         assert self.mobility is not None
         return home_of(self.offer.held, self.mobility)
+
+    @cached_property
+    def does(self) -> list[str]:
+        """Whom it tells, and whether papers go with it."""
+        stay = self.mobility.pk if self.mobility else None
+        return what_it_does(told_of_step(self.offer), self.offer.issues_papers, stay)
 
     @property
     def reasons(self) -> list[str]:

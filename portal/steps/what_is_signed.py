@@ -5,19 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from agreements.changes import changed_parts
+from agreements.documents import consent_text
 from agreements.documents import paper_to_read as agreement_to_read
 from agreements.models import AgreementVersion
 from agreements.selectors import SUBJECT, open_version
 from documents.issuing import draft_of
 from documents.models import Document, RequestState, SignatureRequest
 from documents.on_screen import on_screen
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.sections import Extent, Section
+from lifecycle.roles import NamedPartKind
 from lifecycle.vocabulary import Paper
 from partnerships.documents import paper_to_read as memorandum_to_read
 from partnerships.models import MemorandumVersion
 
 APPROVES_AGREEMENT, APPROVES_MEMORANDUM = "agreements.approve_version", "partnerships.approve"
+CONSENTS = "agreements.give_consent"
 SIGNS, SIGNS_MEMORANDUM = "documents.sign", "partnerships.sign"
 NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
@@ -88,6 +91,14 @@ def _in_lines(changed: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _one_line(words: Any) -> str:
     return "; ".join(words) if isinstance(words, list) else str(words)
+
+
+def consent_asked(mobility: Mobility, guardian_id: UUID | None) -> WhatIsSigned | None:
+    """What this guardian is asked to consent to; for who enters it for one, the text of the only one there is."""
+    named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN).select_related("person")
+    own = [one for one in named if one.person_id == guardian_id]
+    asked = own or (list(named) if len(named) == 1 else [])
+    return _draft(consent_text(asked[0])) if asked else None
 
 
 def memorandum_in_review(version: MemorandumVersion) -> WhatIsSigned:

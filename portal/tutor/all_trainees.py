@@ -26,7 +26,7 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
     planned = _by_stay((one.mobility_id, one) for one in follow_ups)
     outcomes = _by_stay((one.mobility_id, one) for one in OutcomeResult.unscoped.filter(mobility__in=pks))
     asked = Succession.objects.filter(mobility__in=pks, decided_at=None, giver__in=actor.people)
-    handing = {one.mobility_id: one.called or one.taker.full_name for one in asked.select_related("taker")}
+    handing = {one.mobility_id: one.taker_called for one in asked.select_related("taker")}
     held = {role: _stays_as(actor, role, pks) for role in AT_THE_HOST}
     for one in found:
         pk = one.mobility.pk

@@ -96,7 +96,7 @@ class Trainee:
     def asked_to_hand_over(self) -> str:
         """To whom the reader asked to hand over, while nobody has answered."""
         open_now = open_successions(self.mobility).filter(giver=self.actor.person_id)
-        return next((one.called or one.taker.full_name for one in open_now), "")
+        return next((one.taker_called for one in open_now), "")
 
     @cached_property
     def todos(self) -> list[Owed]:

@@ -33,7 +33,7 @@ class WeekPage(ActPage):
         if not self.own:
             raise Http404
         self.title = _("Send follow-up %(nth)s") % {"nth": nth}
-        self.done = _("Sent. The school has it.")
+        self.done = _("Sent. The school has it.") if self.trainee.school else _("Sent.")
 
     @property
     def too_early(self) -> bool:
@@ -66,7 +66,7 @@ class WeekPage(ActPage):
                     name="assessments.tell_worry",
                     pk=self.subject.pk,
                     actor=self.actor,
-                    data={"nth": self.follow_up.nth, "text": words[:5000]},
+                    data={"nth": self.follow_up.nth, "text": words},
                 )
             except SojournError as error:
                 return self.refused(error)
@@ -87,7 +87,9 @@ class WeekPage(ActPage):
             form.fields["outcomes"].help_text = _("From the learning agreement. Tick what fits.")
         worried: Any = form.fields["wellbeing"]
         worried.label = _("Are you worried about %(name)s's health, safety or wellbeing?") % {"name": name}
-        worried.help_text = _('"Yes" reaches the school at once.')
+        worried.help_text = (
+            _('"Yes" reaches the school at once.') if self.trainee.school else _('"Yes" is told at once.')
+        )
         worried.choices = WORRIED
         if self.follow_up.done_on:
             for field in form.fields:

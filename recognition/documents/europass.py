@@ -13,11 +13,12 @@ from assessments.paper_facts import (
     SIDE_LINES,
     common_facts,
     coordinator_signer,
+    name_of,
     tutor_signer,
 )
 from assessments.templatetags.stay_papers import agreement_line
 from documents.picking import ORGANISATION_LINE, only, under
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind
 from lifecycle.steps import ActStep
@@ -85,23 +86,33 @@ def _europass_facts(mobility: Mobility, record: EuropassRecord, signers: tuple[S
         **only(common, *FORM),
         "objective": _objective(common),
         "issued_on": record.issued_on,
-        "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO)),
-        "host_person": _reference(None, host) or _reference((contacts.get("host") or {}).get("mentor"), None),
+        "sending_person": _reference((contacts.get("sending") or {}).get("mentor"), by_role.get(CO), mobility),
+        "host_person": _reference(None, host, mobility)
+        or _reference((contacts.get("host") or {}).get("mentor"), None, mobility),
         "signing": {"sending": CO in by_role, "host": str(host.role) if host else ""},
         "skills": {name: getattr(record, name) for name in SECTION_FIVE},
     }
 
 
-def _reference(named: dict[str, Any] | None, signer: Signer | None) -> dict[str, Any]:
+def _reference(named: dict[str, Any] | None, signer: Signer | None, mobility: Mobility) -> dict[str, Any]:
     """The reference person: as the agreement names them, else who signs."""
     named = named or {}
     person_id = named.get("person") or (signer.person_id if signer and not named.get("name") else None)
     person = Person.objects.filter(pk=person_id).first() if person_id else None
     if person is None and not named.get("name"):
         return {}
-    known = {"name": person.full_name, "phone": person.phone, "email": person.email or ""} if person else {}
+    known = _reached_in(mobility, person) if person else {}
     function = signer.function if signer and signer.person_id == person_id else ""
     return {
         name: named.get(name) or known.get(name) or (function if name == "function" else "")
         for name in ("name", "function", "phone", "email")
     }
+
+
+def _reached_in(mobility: Mobility, person: Person) -> dict[str, str]:
+    """Name, telephone and address, as the stay knows them."""
+    part = (
+        NamedPart.objects.filter(mobility=mobility, person=person).select_related("person").order_by("-from_at").first()
+    )
+    phone = part.reached_at if part else person.phone
+    return {"name": name_of(person.pk, mobility.pk), "phone": phone, "email": person.email or ""}

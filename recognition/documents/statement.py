@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, Person
+from accounts.models import Organisation
 from accounts.people import function_of
 from assessments.models import Origin
 from assessments.paper_facts import (
@@ -17,6 +17,7 @@ from assessments.paper_facts import (
     SPAN,
     common_facts,
     event_signature,
+    name_of,
     organisation_facts,
     outcome_units,
     told,
@@ -126,7 +127,7 @@ def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[
         "appeal_to": decision.appeal_to,
         "appeal_until": decision.appeal_until,
         "on": decision.decided_at.date(),
-        "by": decision.person.full_name,
+        "by": name_of(decision.person_id, decision.mobility_id),
     }
 
 
@@ -158,7 +159,7 @@ def _validators(mobility: Mobility) -> list[dict[str, Any]]:
         part = validator_part(mobility, person_id)
         sending = organisation_in(mobility, OrganisationPartKind.SENDING)
         function = (part.function if part else "") or function_of(person_id, sending)
-        found.append({"name": decision.validator.full_name, "function": function, "on": decision.decided_at.date()})
+        found.append({"name": name_of(person_id, mobility.pk), "function": function, "on": decision.decided_at.date()})
     return found
 
 
@@ -217,6 +218,7 @@ def _statement_signatures(
     step: Step, decisions: list[UnitDecision], institution: Organisation, sha256: str
 ) -> list[dict[str, Any]]:
     """Who decided on these units for the institution; who took the last step counts with that moment."""
+    mobility: Mobility = step.subject
     rows: dict[UUID, dict[str, Any]] = {}
     for decision in sorted(decisions, key=lambda one: one.decided_at):
         event = _event_of(decision)
@@ -229,19 +231,18 @@ def _statement_signatures(
                 "text": _("the decisions above"),
             }
         if row:
-            rows[decision.person_id] = {**row, **_as_institution(decision.person, institution)}
+            rows[decision.person_id] = {**row, **_as_institution(decision.person_id, mobility, institution)}
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
     last = event_signature(step.event, text=_("the decisions above"), sha256=sha256) if own else None
     if last and step.decider_id:
-        person = Person.objects.get(pk=step.decider_id)
-        rows[step.decider_id] = {**last, **_as_institution(person, institution)}
+        rows[step.decider_id] = {**last, **_as_institution(step.decider_id, mobility, institution)}
     return list(rows.values())
 
 
-def _as_institution(person: Person, institution: Organisation) -> dict[str, Any]:
+def _as_institution(person_id: UUID, mobility: Mobility, institution: Organisation) -> dict[str, Any]:
     return {
         "role": str(CI),
-        "name": person.full_name,
-        "function": function_of(person.pk, institution.pk),
+        "name": name_of(person_id, mobility.pk),
+        "function": function_of(person_id, institution.pk),
         "organisation": institution.name,
     }

@@ -15,6 +15,7 @@ from assessments.paper_facts import (
     assessors_facts,
     common_facts,
     event_signature,
+    name_of,
     outcome_units,
     outcomes_in,
     units_with,
@@ -109,7 +110,7 @@ def _decision_facts(decision: OutcomeDecision) -> dict[str, Any]:
         "decision": decision.decision,
         "reason": decision.reason,
         "evidence": decision.evidence,
-        "validator": decision.validator.full_name,
+        "validator": name_of(decision.validator_id, decision.outcome.mobility_id),
         "on": decision.decided_at.date(),
         "taken_back_on": decision.closed_at.date() if decision.closed_at else None,
     }
@@ -129,7 +130,7 @@ def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha
         function = (part.function if part else "") or function_of(person_id, organisation.pk if organisation else None)
         row = {
             "role": str(VA),
-            "name": decision.validator.full_name,
+            "name": name_of(person_id, mobility.pk),
             "function": function,
             "organisation": organisation.name if organisation else "",
             "signed_at": decision.decided_at,

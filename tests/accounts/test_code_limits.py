@@ -65,7 +65,7 @@ def test_fourth_code_within_a_minute_is_refused_and_mailed_after_it(person):
     with at(1, 1):
         ask(person)
 
-    assert (told.code, told.status, told.params["until"]) == ("accounts.code_too_soon", 429, "12:01")
+    assert (told.code, told.status, told.params["until"]) == ("accounts.code_too_soon", 429, "12:01 (UTC)")
 
 
 def test_eleventh_code_within_an_hour_is_refused(person):
@@ -102,7 +102,7 @@ def test_twenty_wrong_tries_begin_a_pause_that_grows_and_tell_the_person(person,
         ask(person)
 
     assert [first.code, second.code] == ["accounts.codes_paused"] * 2
-    assert (first.params["until"], second.params["until"]) == ("12:39", "13:10")
+    assert (first.params["until"], second.params["until"]) == ("12:39 (UTC)", "13:10 (UTC)")
     assert told == [(person.pk, OWN, 20), (person.pk, OWN, 21)]
 
 

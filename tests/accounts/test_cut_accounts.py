@@ -21,7 +21,7 @@ from notifications.links import link_for, open_token, token_of
 from notifications.models import Link
 from notifications.sweeping import sweep_daily
 from tests.factories.accounts import AccountFactory, PersonFactory, account_of
-from tests.lifecycle.conftest import NOW, a_cast, put_in
+from tests.lifecycle.conftest import NOW, put_in, the_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_the_nightly_sweep_forgets_accounts_without_persons():
 @pytest.fixture
 def cast(db):
     with clock.set_to(NOW):
-        made = a_cast()
+        made = the_cast()
         put_in(made.mobility, State.ONGOING, reached=9)
         yield made
 

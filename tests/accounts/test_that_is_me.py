@@ -20,7 +20,7 @@ from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
 from notifications.links import link_for, token_of
 from tests.factories.accounts import AccountFactory, OrganisationFactory, PersonFactory
-from tests.lifecycle.conftest import NOW, a_cast, put_in
+from tests.lifecycle.conftest import NOW, put_in, the_cast
 from tests.portal.more_stays import another
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +238,7 @@ class Family:
 def family(db):
     """Two stays of two schools; the mother of each learner is another person with the same mail box."""
     with clock.set_to(NOW):
-        cast = a_cast()
+        cast = the_cast()
         stays, mothers = [cast.mobility, another(cast)], []
         for nth, stay in enumerate(stays):
             put_in(stay, State.PREPARATION, reached=1)

@@ -99,7 +99,7 @@ def test_rules_are_told_where_a_longer_stay_is_asked_for(stay, today, told):
     assert "24 April 2026" in help_text  # the last day
     assert "25 March 2026" in help_text  # until when one asks
     assert "29 May 2026" in help_text  # what the programme allows: 89 days
-    assert ("a second person there must agree" in help_text) is told
+    assert ("a second person must agree" in help_text) is told
 
 
 def test_day_that_is_no_later_is_refused_where_it_is_typed(stay):

@@ -9,7 +9,7 @@ from agreements.services import take_over
 from documents.models import Document, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.doors import perform_transition
-from lifecycle.foreseeing import foresee_act
+from lifecycle.foreseeing import foresee
 from lifecycle.models import Event, NamedPart, Remark, ToDo
 from lifecycle.planning import name_person
 from lifecycle.roles import Role
@@ -82,24 +82,25 @@ def test_last_missing_signature_taken_off_brings_the_agreement_into_force(cast):
     version = in_signing(cast)
     act(cast, "agreements.give_consent", GU, {"travel": True})
     sign(cast, CO, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.PARTICIPANT, GU)
-    data = {"part": str(wrong.pk), "reason": REASON}
-    seen = foresee_act(name="lifecycle.end_part", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+    seen = foresee(lambda: take_off(cast, wrong), stay=cast.mobility.pk)
 
     take_off(cast, wrong)
 
     assert fresh(version).state == "in_force"
-    assert (seen.state, cast.stay().state) == ("ready", "ready")
+    assert (seen.keys("lifecycle.state"), cast.stay().state) == ({"ready"}, "ready")
 
 
 def test_looking_ahead_changes_nothing(cast):
     wrong = mistyped_guardian(cast)
     in_review(cast)
-    events, data = Event.unscoped.count(), {"part": str(wrong.pk), "reason": REASON}
+    events = Event.unscoped.count()
 
-    seen = foresee_act(name="lifecycle.end_part", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+    seen = foresee(lambda: take_off(cast, wrong), stay=cast.mobility.pk)
 
-    assert seen.closes == ["Gardian Example has not approved the agreement."]
-    assert (seen.opens, seen.state) == ([], "")
+    said = {(one.facet, one.gone): one.lines for one in seen.changes}
+    assert said["lifecycle.todos", True] == ["Gardian Example has not approved the agreement."]
+    assert said["lifecycle.parts", True] == ["Gardian Example, guardian"]
+    assert not {("lifecycle.todos", False), ("lifecycle.state", False)} & said.keys()
     assert NamedPart.objects.open().filter(pk=wrong.pk).exists()
     assert Event.unscoped.count() == events
 

@@ -3,16 +3,18 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.actors import Actor
 from agreements.models import AgreementVersion, FieldComment, Review
 from agreements.selectors import hashes_of, open_version, parts_of
 from agreements.services import digest_of_parts
 from ground.errors import NotThere
-from lifecycle.doors import perform_transition
+from lifecycle.doors import perform_transition, wake
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
-from lifecycle.models import OrganisationPart, Remark
+from lifecycle.models import OrganisationPart, Remark, ToDo
 from lifecycle.roles import Role
+from portal.settling import way_to_settle
 from tests.factories.agreements import (
     CI,
     CO,
@@ -116,6 +118,31 @@ def test_without_an_intermediary_nobody_waits_for_one(cast):
         until_at=cast.mobility.created_at
     )
     assert IN not in roles(ask("reviewers_approved", cast.stay()))
+
+
+def test_where_an_institution_approves_and_none_is_named_the_gate_leads_to_naming_it(cast):
+    in_review(cast)
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="competent").update(until_at=cast.mobility.created_at)
+    missing = refused("agreements.no_institution", ask("reviewers_approved", cast.stay()))
+
+    assert missing.owner == CO
+    assert CI not in roles(ask("reviewers_approved", cast.stay()))
+    wake(machine="mobility", pk=cast.mobility.pk)
+    todo = ToDo.objects.get(mobility=cast.mobility, code="agreements.no_institution", closed_at=None)
+    way = way_to_settle(todo)
+    assert way.address == reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
+    assert way.words == "Name the institution"
+
+    act(
+        cast,
+        "lifecycle.name_organisation",
+        CO,
+        {"part": "competent", "organisation": cast.organisations["competent"].pk},
+    )
+    satisfied("agreements.no_institution", ask("reviewers_approved", cast.stay()))
+    assert refused(
+        "agreements.not_approved", [one for one in ask("reviewers_approved", cast.stay()) if one.owner == CI]
+    )
 
 
 def test_same_approval_twice_counts_once(cast):

@@ -174,7 +174,7 @@ def test_a_stale_version_is_409_and_tells_what_was_missed(coordinator, cast, abr
 
     told = problem(late, 409, "lifecycle.changed_meanwhile")
     assert told["version"] == abroad.version + 1
-    assert told["missed"] == ["Sending_Coordinator Example paused the stay."]
+    assert told["missed"] == ["Sending_Coordinator Example paused the stay: 10 March 2026."]
 
 
 @pytest.mark.parametrize("tag", ['"999"', 'W/"0"', "0", '"', "x" * 5000, '"0x0"', '""', '"-1"'])

@@ -6,8 +6,10 @@ from itertools import pairwise
 import pytest
 
 from assessments import selectors, services
+from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp
 from documents.models import Document
+from ground import clock
 from lifecycle.effects import outbox
 from lifecycle.engine import settle
 from lifecycle.errors import ActInvalid, ActRefused, TransitionRefused
@@ -163,3 +165,28 @@ def test_sheet_prints_the_whole_follow_up(stay):
         "Seeing is not agreeing", "Sous-chef", stay.mobility.number, "Not signed yet",
     ):  # fmt: skip
         assert said in text, said
+
+
+def test_a_follow_up_sent_again_unchanged_keeps_its_sheet_and_the_signatures_asked(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+        with pytest.raises(ActRefused, match="follow_up_unchanged"):
+            record(stay)
+        (sheet,) = sheets(stay)
+        assert set(sheet.requests.values_list("state", flat=True)) == {"open"}
+
+        record(stay, next_steps="Mix top coats")
+
+    assert [one.state == "superseded" for one in sheets(stay)] == [True, False]
+
+
+def test_a_worry_said_again_after_it_was_closed_is_heard_though_no_word_changed(stay):
+    with on(date(2026, 3, 9)):
+        record(stay, wellbeing="concern")
+        with pytest.raises(ActRefused, match="follow_up_unchanged"):
+            record(stay, wellbeing="concern")
+        Incident.objects.update(closed_at=clock.now(), ending="solved", pass_on_at=None)
+
+        record(stay, wellbeing="concern")
+
+    assert Incident.objects.filter(closed_at=None).count() == 1

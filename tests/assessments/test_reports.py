@@ -147,7 +147,8 @@ def test_a_worry_alone_alerts_and_a_later_well_loses_nothing_of_it(stay):
 
 def test_a_worry_said_again_is_one_worry_and_keeps_both_texts(stay):
     follow_up(stay, "concern", difficulties="Eats nothing")
-    follow_up(stay, "concern", difficulties="Eats nothing")
+    with pytest.raises(ActRefused, match="follow_up_unchanged"):
+        follow_up(stay, "concern", difficulties="Eats nothing")
     follow_up(stay, "concern", difficulties="Does not sleep")
 
     worry = Incident.objects.get()

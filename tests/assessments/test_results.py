@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 
 from accounts.actors import Actor
+from accounts.models import Person
 from assessments import selectors, services
 from assessments.models import Assessment, OutcomeResult
+from assessments.paper_facts import grid_signatures
+from documents.blocks.signatures import how_signed
+from documents.services import store_file
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Mobility
 from lifecycle.planning import name_person
@@ -325,6 +330,21 @@ def test_nobody_confirms_a_grid_for_somebody_from_a_talk(stay):
         behalf = OnBehalf(stay.actors[AS].person_id, AS, note="Told by telephone")
         with pytest.raises(ActRefused, match="scan_needed"):
             act(stay, "assessments.confirm_grid", CO, on_behalf=behalf)
+
+
+@pytest.mark.parametrize("witness", [CO, HC])
+def test_assessor_confirms_the_grid_before_a_coordinator_of_the_own_side_or_the_school(stay, witness):
+    page = ContentFile(b"%PDF-1.7\n1 0 obj<</Type/Page>>endobj\n%%EOF\n", name="page.pdf")
+    with on(DAY):
+        state_result(stay, outcome="U1.1")
+        scan = store_file(file=page, label="page.pdf", mobility_id=stay.mobility.pk, actor=stay.actors[witness])
+        seen = OnBehalf(stay.actors[AS].person_id, AS, scan_id=scan.pk, in_presence=True, seen="known")
+        act(stay, "assessments.confirm_grid", witness, on_behalf=seen)
+
+    printed = grid_signatures(stay.mobility, "the results above")[0]
+    name = Person.objects.get(pk=stay.actors[witness].person_id).full_name
+    assert (printed["method"], printed["seen"], printed["entered_by"]) == ("in_presence", "known", name)
+    assert f"in presence of {name}, who saw: no document, known in person" in how_signed(printed)
 
 
 def test_later_evidence_is_kept_beside_the_result(stay):

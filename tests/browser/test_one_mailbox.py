@@ -9,7 +9,6 @@ from accounts.models import Account, Person
 from agreements.models import AgreementVersion
 from documents.evidence import evidence_of
 from documents.models import Signature
-from ground import clock
 from lifecycle.effects.outbox import drain
 from lifecycle.roles import Role
 from notifications.links import address_of, link_for
@@ -109,4 +108,6 @@ def finds_both(page: Page, children: tuple[Child, Child], mails: list) -> None:
     assert all(
         one.cast.mobility.number in page.content() or str(one.cast.mobility.pk) in page.content() for one in children
     ), text
-    assert clock.today()
+    for one in children:  # her consent is asked for in both
+        assert f"{one.cast.organisations['sending'].name}, {one.cast.organisations['sending'].town}" in text
+    assert text.count("1 thing waits for you") == len(children)

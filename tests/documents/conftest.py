@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from documents import press as pressing
 
@@ -11,13 +13,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @pytest.fixture(autouse=True)
-def _own_store_and_templates(settings, tmp_path: Path) -> None:
+def _own_store(settings, tmp_path: Path, _own_templates: None) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
     }
+
+
+@pytest.fixture(scope="session")
+def _own_templates() -> Iterator[None]:
+    """Set once: with each setting of its folders Django forgets every template that it has compiled."""
     engine = settings.TEMPLATES[0]
-    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], TEMPLATES]}]
+    with override_settings(TEMPLATES=[{**engine, "DIRS": [*engine["DIRS"], TEMPLATES]}]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,14 +3,18 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import escape
 
 from documents import filing, numbers
 from documents.models import Document, StoredFile
 from documents.services import revoke, supersede
+from documents.titles import TITLES
 from tests.factories.accounts import PersonFactory
 from tests.factories.documents import a_ready_paper, a_signer
 
 pytestmark = pytest.mark.django_db
+DUTCH = {"accept-language": "nl"}
 START = reverse("documents:check-start")
 
 
@@ -30,6 +34,19 @@ def test_the_address_printed_on_papers_answers_in_the_readers_language(client):
     for address in ("/v", "/v/"):
         assert "Code of the paper" in page_of(client.get(address))
         assert "Code van het document" in page_of(client.get(address, headers={"accept-language": "nl"}))
+
+
+def test_every_kind_of_paper_is_called_in_the_readers_language(client):
+    """Whatever language it is printed in."""
+    with translation.override("en"):
+        printed = [str(title) for title in TITLES]
+    for title in printed:
+        paper = a_ready_paper(title=title, data=title.encode())
+        with translation.override("nl"):
+            dutch = paper.called
+        page = page_of(client.get(reverse("documents:check", args=[paper.verification_code]), headers=DUTCH))
+        assert f"<dd>{escape(dutch)}</dd>" in page
+        assert dutch == "Europass Mobility" or f"<dd>{title}</dd>" not in page
 
 
 @pytest.mark.parametrize("spell", [str, str.lower, lambda code: f" {code.replace('-', ' ')} "])

@@ -8,7 +8,7 @@ from documents.models import Document, SignatureRequest
 from documents.selectors import papers_of_stay
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused
-from lifecycle.models import NamedPart
+from lifecycle.models import NamedPart, OrganisationPart
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf, Proof
 from tests.factories.documents import a_paper, a_signer, make_ready
@@ -150,3 +150,15 @@ def test_coordinator_enters_a_scan_for_the_host_who_signed_on_paper(stay, a_pdf)
     assert (event.person_id, event.entered_by_id) == (stay.actors[HC].person_id, stay.actors[CO].person_id)
     with pytest.raises(RoleRefused):  # the learner signs in person
         sign(stay, stay.actors[CO], on_behalf=OnBehalf(stay.actors[LE].person_id, LE, scan_id=scan.pk))
+
+
+def test_who_goes_with_an_organisation_that_is_taken_out_is_asked_to_sign_no_more(stay):
+    put_in(stay.mobility, "ongoing")
+    host = OrganisationPart.objects.get(mobility=stay.mobility, part="hosting")
+    NamedPart.objects.filter(mobility=stay.mobility, part="tutor").update(organisation=host.organisation_id)
+    text = a_text(stay, HT)
+    data = {"part": host.pk, "reason": "The wrong one was chosen."}
+
+    perform_act(name="lifecycle.take_out_organisation", pk=stay.mobility.pk, actor=stay.actors[CO], data=data)
+
+    assert text.requests.get().state == "cancelled"

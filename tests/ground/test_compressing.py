@@ -59,5 +59,7 @@ def test_a_program_that_names_its_token_gets_its_lists_compressed(cast):  # noqa
 def test_style_sheets_come_compressed(db):
     answer = Client().get(f"/{settings.STATIC_URL.strip('/')}/css/components.css", **TAKES)
 
-    assert answer.status_code == 200
+    text = gzip.decompress(answer.getvalue())
+
     assert is_compressed(answer)
+    assert text == (settings.BASE_DIR / "static" / "css" / "components.css").read_bytes()

@@ -4,12 +4,16 @@
 """
 
 import pytest
+from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 
 from ground.statements.django_names import (
+    ROW,
     CannotCompile,
+    bare_instances,
     changing,
+    condition_of,
     is_stored_now,
     one_journey,
     run,
@@ -17,7 +21,7 @@ from ground.statements.django_names import (
     stored,
     the_database,
 )
-from tests.ground.scratch import ANNA, MONDAY, NOON, ON_BOTH, Note, line_tapped, notes
+from tests.ground.scratch import ANNA, BEN, MONDAY, NOON, ON_BOTH, Note, line_tapped, notes
 
 __all__ = ("notes",)
 COUNT = 'SELECT COUNT(*) FROM "scratch_note" WHERE "text" <> %s'
@@ -68,6 +72,26 @@ def test_a_change_of_all_rows_of_a_queryset_is_a_text(on, notes):
 
     run(the_database(), sql, parameters)
     assert set(Note.objects.values_list("text", "done")) == {("first", True), ("second", True), ("third", True)}
+
+
+@ON_BOTH
+def test_what_a_queryset_asks_of_a_row_is_a_text_about_that_row(on, notes):
+    beside = Exists(Note.objects.filter(written_on=OuterRef("written_on")).exclude(pk=OuterRef("pk")))
+    sql, parameters = condition_of(Note.objects.filter(beside, author=BEN))
+
+    found = run(the_database(), f'SELECT {ROW}."text" FROM "scratch_note" AS {ROW} WHERE {sql}', parameters)
+    assert found.fetchall() == [("third",)]
+
+
+@ON_BOTH
+def test_a_condition_that_joins_or_asks_nothing_has_no_text(on, notes):
+    for queryset, fault in (
+        (Note.objects.filter(answers__text="first"), CannotCompile),
+        (Note.objects.all(), FullResultSet),
+        (Note.objects.filter(pk__in=()), EmptyResultSet),
+    ):
+        with pytest.raises(fault):
+            condition_of(queryset)
 
 
 @ON_BOTH
@@ -173,3 +197,18 @@ def test_a_lock_not_had_in_time_is_djangos_error_with_the_servers_code():
     finally:
         other.close()
     assert fault.value.__cause__.sqlstate == "55P03"
+
+
+@ON_BOTH
+def test_an_instance_of_a_returned_row_is_as_one_that_was_read_and_fetches_what_it_lacks(on, notes):
+    names = ("id", "author", "words", "kept_at", "answers")
+    sql = "UPDATE scratch_note SET done = %s WHERE text = %s RETURNING id, author, words, kept_at, answers_id"
+    rows = run(the_database(), sql, [True, "first"]).fetchall()
+
+    (note,) = bare_instances(Note, names, rows, {"done": True})
+
+    read = Note.objects.get(text="first")
+    assert (note, note.author, note.words, note.kept_at, note.done) == (read, ANNA, read.words, NOON, True)
+    assert (note.answers_id, note._state.adding, note._state.db) == (None, False, "default")
+    assert note.get_deferred_fields() == {"text", "written_on"}
+    assert note.text == "first"

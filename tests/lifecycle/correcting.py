@@ -2,8 +2,8 @@
 
 from accounts.models import Person
 from lifecycle.doors import perform_act
+from lifecycle.foreseeing import foresee
 from lifecycle.models import Event
-from lifecycle.people.foretelling import foretell
 from tests.factories.agreements import (
     CO,
 )  # fmt: skip
@@ -23,8 +23,7 @@ def correct(cast, whose, who=CO, **facts) -> Event:
 
 
 def look_ahead(cast, whose, who=CO, **facts) -> list[str]:
-    data = {"person": the(cast, whose).pk, "reason": REASON, **facts}
-    return foretell(name=CORRECT, pk=cast.mobility.pk, actor=cast.actors[who], data=data).here
+    return foresee(lambda: correct(cast, whose, who, **facts), stay=cast.mobility.pk).lines
 
 
 def errors(refused) -> dict:

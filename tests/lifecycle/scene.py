@@ -1,10 +1,13 @@
 """A scene written once and told again: the rows and files that it left are put there in a few statements.
 
 What many tests begin with took half of their time. What is put there is what the services wrote in this very process,
-on top of exactly the same rows and at the same moment; nothing is kept from one run to the next.
+on top of exactly the same rows and at the same moment; nothing is kept from one run to the next. Rows are read and
+written as SQLite holds them, past Django: nobody but this file looks at the values.
 """
 
 import hashlib
+import marshal
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
@@ -23,7 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]  # by primary key
 Tables = dict[str, Rows]
-MOST = 300  # tellings that one process remembers
+MOST = 1500  # tellings that one process remembers, some 20 kB each
 
 
 @dataclass
@@ -85,12 +88,14 @@ def _what_changed(before: Tables, files: set[Path], kept: Any) -> Told:
 
 
 def _put(told: Told) -> None:
-    with connection.cursor() as cursor:
-        for table, rows in told.written.items():
-            places = ", ".join(["%s"] * len(next(iter(rows.values()))))
-            cursor.executemany(f'INSERT OR REPLACE INTO "{table}" VALUES ({places})', list(rows.values()))
-        for table, keys in told.gone.items():
-            cursor.executemany(f'DELETE FROM "{table}" WHERE "{_tables()[table][0]}" = %s', [[key] for key in keys])
+    database = _bare()
+    for table, rows in told.written.items():
+        places = ", ".join(["?"] * len(next(iter(rows.values()))))
+        database.executemany(f'INSERT OR REPLACE INTO "{table}" VALUES ({places})', list(rows.values()))
+    for table, keys in told.gone.items():
+        if keys:
+            key = _tables()[table].key
+            database.executemany(f'DELETE FROM "{table}" WHERE "{key}" = ?', [[each] for each in keys])
     for name, content in told.files.items():
         path = _folder() / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,28 +105,41 @@ def _put(told: Told) -> None:
 # What there is
 
 
+@dataclass(frozen=True)
+class Table:
+    """How one is read: the plus before each column keeps its value as it is stored."""
+
+    key: str
+    place: int  # of the key among the columns
+    read: str
+
+
+def _bare() -> sqlite3.Connection:
+    connection.ensure_connection()
+    return connection.connection
+
+
 def _looked_through() -> Tables:
-    with connection.cursor() as cursor:
-        return {
-            table: {row[place]: row for row in cursor.execute(f'SELECT * FROM "{table}"').fetchall()}
-            for table, (_column, place) in _tables().items()
-        }
+    database = _bare()
+    return {
+        name: {row[table.place]: row for row in database.execute(table.read).fetchall()}
+        for name, table in _tables().items()
+    }
 
 
 @cache
-def _tables() -> dict[str, tuple[str, int]]:
-    """Each table, with its primary key and that one's place among the columns."""
+def _tables() -> dict[str, Table]:
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        table, key = model._meta.db_table, model._meta.pk.column
-        with connection.cursor() as cursor:
-            columns = [one[1] for one in cursor.execute(f'PRAGMA table_info("{table}")').fetchall()]
-        found[table] = (key, columns.index(key))
+        name, key = model._meta.db_table, model._meta.pk.column
+        columns = [one[1] for one in _bare().execute(f'PRAGMA table_info("{name}")').fetchall()]
+        plain = ", ".join(f'+"{column}"' for column in columns)
+        found[name] = Table(key, columns.index(key), f'SELECT {plain} FROM "{name}"')
     return found
 
 
 def _digest(tables: Tables) -> str:
-    return hashlib.sha256(repr(tables).encode()).hexdigest()
+    return hashlib.sha256(marshal.dumps(tables)).hexdigest()
 
 
 def _folder() -> Path:

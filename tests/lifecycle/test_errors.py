@@ -17,7 +17,7 @@ def test_a_refused_step_names_every_requirement_with_owner_person_and_params():
         Missing("agreements.none", Role.SENDING_COORDINATOR),
     ]
 
-    refused = TransitionRefused(MACHINE.rows["send_for_signature"], unmet)
+    refused = TransitionRefused(MACHINE.rows["send_for_signature"], unmet, None)
 
     assert str(refused) == (
         f"send_for_signature: agreements.not_approved (GU, person={PERSON}); "

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Person
 from ground import clock
+from ground.every_row import every_row
 from lifecycle import visibility
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet
 from lifecycle.models.mobility import ParticipantRecord
+from lifecycle.planning import name_person
 from lifecycle.programmes import load_shipped_rule_sets
-from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import RANK
 from tests.factories.accounts import OrganisationFactory
 from tests.lifecycle import asked_of_each_stay
@@ -43,10 +45,7 @@ class World:
 
     def __init__(self, data: Any) -> None:
         self.data, rules = data, RuleSet.objects.all()[0]
-        self.organisations = [
-            OrganisationFactory()
-            for _nth in range(2)
-        ]
+        self.organisations = [OrganisationFactory() for _nth in range(2)]
         self.people = [Person.objects.create(given_names="Voornaam", family_names=str(nth)) for nth in range(4)]
         self.stays = [self.stay(nth, rules) for nth in range(5)]
         self.write(Membership, 20, self.membership)
@@ -58,7 +57,7 @@ class World:
 
     def write(self, model: Any, most: int, draw: Any) -> None:
         """What no constraint forbids."""
-        model._base_manager.bulk_create(
+        every_row(model).bulk_create(
             [draw() for _nth in range(self.data.draw(st.integers(most // 3, most)))], ignore_conflicts=True
         )
 
@@ -142,3 +141,14 @@ def test_own_rows_say_what_each_stay_would_say(rules, data):
 @given(data=st.data())
 def test_own_rows_say_what_each_stay_would_say_in_many_worlds(rules, data):
     both_say_the_same(data)
+
+
+@pytest.mark.postgres
+def test_a_stay_seen_for_two_reasons_is_locked_once(cast):
+    """By the organisation's part and by name, which is a union of rows: the stay itself can still be locked."""
+    coordinator = cast.actors[Role.SENDING_COORDINATOR]
+    name_person(mobility=cast.mobility, person_id=coordinator.person_id, part=NamedPartKind.ASSESSOR)
+    seen = Mobility.objects.visible_to(coordinator)
+
+    assert "UNION ALL" in str(seen.query)
+    assert seen.select_for_update(of=("self",)).get(pk=cast.mobility.pk) == cast.mobility

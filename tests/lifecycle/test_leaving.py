@@ -2,11 +2,17 @@
 
 import pytest
 
+from agreements.selectors import required_reviewers
+from agreements.services import approve
 from lifecycle.doors import perform_act
-from lifecycle.errors import ActInvalid, RoleRefused
+from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.people.finding import NEW
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
+from lifecycle.tables.mobility import State
+from tests.factories.agreements import in_review
+from tests.factories.assessments import go
 from tests.lifecycle.conftest import a_person
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
@@ -81,3 +87,23 @@ def test_named_again_after_a_mistake_counts_again(cast):
     name_person(mobility=cast.mobility, person_id=part.person_id, part="tutor")
 
     assert NamedPart.objects.open().filter(mobility=cast.mobility, part="tutor").count() == 1
+
+
+def test_a_mistyped_guardian_holds_the_text_up_only_until_they_are_taken_off(cast):
+    """Both stand as guardians; the one whom nobody can reach is taken off, and the approvals there are hold."""
+    typed = {"given_names": "Guardian", "family_names": "Example", "email": "gaurdian@people.example.org"}
+    naming = {**typed, "part": NamedPartKind.GUARDIAN.value, "who": NEW}
+    perform_act(name="lifecycle.name_person", pk=cast.mobility.pk, actor=cast.actors[CO], data=naming)
+    mistyped = NamedPart.objects.get(mobility=cast.mobility, person__email=typed["email"])
+    version = in_review(cast)
+    for reviewer in required_reviewers(cast.stay()):
+        if reviewer.person_id != mistyped.person_id:
+            approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
+
+    with pytest.raises(TransitionRefused) as held:
+        go(cast, "send_for_signature", CO)
+    assert [one.person for one in held.value.unmet] == [mistyped.person_id]
+    take_off(cast, mistyped)
+    go(cast, "send_for_signature", CO)
+
+    assert cast.stay().state == State.AGREEMENT_SIGNING

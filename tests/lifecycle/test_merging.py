@@ -12,8 +12,8 @@ from documents.models import SignatureRequest
 from ground.every_row import every_row
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, ActRefused
+from lifecycle.foreseeing import foresee
 from lifecycle.models import Event, Mobility, NamedPart, ToDo
-from lifecycle.people.foretelling import foretell
 from lifecycle.people.mergers import MERGE, STAYS_BEHIND, WHERE_TWICE, once_only, references
 from lifecycle.planning import name_person, plan_stay
 from notifications.links import link_for, open_token, token_of
@@ -191,9 +191,8 @@ def test_account_of_another_address_is_cut_off(cast):
 def test_looking_ahead_changes_nothing(cast):
     gone = another(cast)
     planned_for(cast, gone, date(2009, 3, 14))
-    data = {"person": cast.actors[LE].person_id, "other": gone.pk, "reason": REASON}
 
-    told = foretell(name=MERGE, pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+    told = foresee(lambda: merge(cast, the(cast, LE), gone), stay=cast.mobility.pk)
 
     assert told.elsewhere == 1
     assert (MergedPerson.objects.exists(), Event.unscoped.filter(name=MERGE).exists()) == (False, False)

@@ -26,7 +26,7 @@ from lifecycle.registry import ACTS, Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import OnBehalf, Seen
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.fillings import answer
@@ -43,6 +43,7 @@ TO_WHAT_WAS_TYPED = {
     "assessments.report_incident": {"assessments.nobody_reads_it"},
     "assessments.tell_worry": {"assessments.nobody_reads_it"},
     "assessments.tick_preparation": {"assessments.document_too_short"},
+    "assessments.record_follow_up": {"assessments.follow_up_unchanged"},
     "assessments.assess_outcome": {
         "assessments.lacks_methods", "assessments.lacks_evidence", "assessments.lacks_reason",
         "assessments.own_result", "assessments.agreed_for_home",
@@ -145,7 +146,10 @@ def typed(field: Field) -> st.SearchStrategy[Any]:
 
 
 def behalf_of(decider: Decider | None, scan: Any = None) -> OnBehalf | None:
-    return OnBehalf(decider.person_id, decider.role, note="Told by telephone", scan_id=scan) if decider else None
+    if decider is None:
+        return None
+    how = {"in_presence": True, "seen": Seen.PASSPORT} if decider.in_presence else {"note": "Told by telephone"}
+    return OnBehalf(decider.person_id, decider.role, scan_id=scan, **how)
 
 
 def said_by_the_door(offer: ActOffer, data: dict[str, Any], decider: Decider | None) -> set[str]:

@@ -17,7 +17,7 @@ def offers(cast, role):
 
 def test_a_step_of_another_role_is_locked_by_that(cast, facts):
     lock = refused("lifecycle.role_refused", offers(cast, HC).step("start_preparation").own_locks)
-    assert say_missing([lock]) == ["You have no role here that may do this. Who may: sending coordinator."]
+    assert say_missing([lock], None) == ["You have no role here that may do this. Who may: sending coordinator."]
     satisfied("lifecycle.role_refused", offers(cast, CO).step("start_preparation").locks)
 
 

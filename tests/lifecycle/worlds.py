@@ -134,7 +134,8 @@ def _spend(mobility: Mobility, cast: Cast, state: str) -> None:
             facts={"methods": ["Observation"], "evidence": ["Photo"]},
         )  # fmt: skip
         put_outcome(outcome, target or OutcomeState.ASSESSED, cast)
-    assessments.confirm_grid(mobility=mobility, person_id=person(cast, Role.ASSESSOR), proof=None, scan_id=None)
+    assessor = person(cast, Role.ASSESSOR)
+    assessments.confirm_grid(mobility=mobility, person_id=assessor, method="scan_of_paper", proof=None, scan_id=None)
     if target in (OutcomeState.VALIDATED, OutcomeState.RECOGNISED_FULL):
         _recognise(mobility, cast)
     for role in (Role.PARTICIPANT, Role.HOST_TUTOR):

@@ -12,13 +12,17 @@ from lifecycle.doors import perform_act, perform_transition
 from lifecycle.models import Event, NamedPart, OutboxRow
 from lifecycle.models.event import EventKind
 from lifecycle.news import named_in, say_event
-from lifecycle.people.sections import reads_reason
+from lifecycle.people.sections import ASKS_THE_OTHERS, REASON_READ_BY, reads_reason
 from lifecycle.registry import ACTS, ENTRIES, HANDLERS
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.telling import notices
 from lifecycle.vocabulary import ByDetail
+from lifecycle.writing import Happened, append_event
 from tests.factories import agreements, recognition
 from tests.factories.assessments import abroad, act, go, on
+from tests.lifecycle import worlds
 from tests.lifecycle.conftest import NOW, put_in, the_cast
 
 CO, HC, HT, LE, GU, EM, AS = (
@@ -93,7 +97,7 @@ def test_a_subject_never_doubles_the_name_of_who_goes(cast):
     OutboxRow.objects.all().delete()
     act(cast, "agreements.approve_version", LE)
 
-    assert letters()["sending_coordinator"].subject == "Participant Example approved the agreement"
+    assert letters()["sending_coordinator"].subject == "Participant Example approved the agreement: version 1"
 
 
 def test_a_refusal_is_mailed_with_its_reason(cast):
@@ -135,10 +139,85 @@ def test_the_reason_of_an_early_return_is_not_mailed_to_the_employer(cast):
         go(cast, "report_early_return", CO, last_day=date(2026, 3, 19), reason_code="conduct", reason="Fought")
         found = letters()
 
-    assert "“conduct: Fought”" in found["guardian"].body
+    assert "Reason: conduct. “Fought”" in found["guardian"].body
     assert "reported an early return" in found["employer"].subject
     assert "conduct" not in found["employer"].body
     assert "Fought" not in found["employer"].body
+
+
+def test_every_mail_of_an_early_return_says_the_last_day_and_what_the_reader_does_next(cast):
+    abroad(cast)
+    with on(date(2026, 3, 20)):
+        OutboxRow.objects.all().delete()
+        go(cast, "report_early_return", CO, last_day=date(2026, 3, 19), reason_code="health", reason="Broke a leg")
+        found = letters()
+
+    assert sorted(found) == ["competent_institution", "employer", "guardian", "host_coordinator", "participant"]
+    for name, letter in found.items():
+        assert "The last day at the host was 19 March 2026." in letter.body, name
+        assert "nothing for you to do" in " ".join(letter.body.split()), name
+        assert ("Reason: personal reasons." in letter.body) == (name not in ("employer", "competent_institution"))
+        assert "“" not in letter.body, name
+
+
+def test_the_arrival_of_a_minor_is_news_for_who_goes_and_the_guardian(cast):
+    worlds.a_stay_in(cast, "ready")
+    with on(date(2026, 3, 2)):
+        OutboxRow.objects.all().delete()
+        go(cast, "confirm_arrival", HC, arrived_on=date(2026, 3, 2))
+        found = letters()
+
+    for name in ("participant", "guardian"):
+        assert "Host_Coordinator Example confirmed the arrival: 2 March 2026." in found[name].body
+        assert "The first day at the host was 2 March 2026." in found[name].body
+
+
+def test_who_tells_the_one_who_goes_tells_the_guardian():
+    rows = [row for table in MACHINE_TABLES.values() for row in table.transitions]
+    without = [one.name for one in (*rows, *ACTS.values()) if LE in one.tells and GU not in one.tells]
+
+    assert without == []
+
+
+def test_the_employer_is_told_of_the_stay_once_and_not_again_when_that_is_noted(cast):
+    put_in(cast.mobility, "draft", apprentice=True, started_on=None, ended_on=None, suspended_from=None)
+    of_the_employer = OutboxRow.objects.filter(payload__person=str(cast.actors[EM].person_id))
+    go(cast, "start_preparation", CO, selection_criteria="criteria 2025")
+    act(cast, "lifecycle.inform_employer", CO, {"day": NOW.date()})
+    assert of_the_employer.count() == 1
+
+    of_the_employer.delete()  # as where the employer joined later, and heard nothing
+    act(cast, "lifecycle.inform_employer", CO, {"day": NOW.date()})
+    assert of_the_employer.count() == 1
+
+
+SECRET = "Zimtschnecke"
+WITH_A_REASON = [
+    (table.name, row)
+    for table in MACHINE_TABLES.values()
+    if table.name != "mou"
+    for row in table.transitions
+    if "lifecycle.reason_given" in row.needs
+]
+
+
+@pytest.mark.parametrize(("machine", "row"), WITH_A_REASON, ids=lambda one: getattr(one, "name", one))
+def test_a_reason_is_mailed_to_those_alone_who_may_read_it(cast, machine, row):
+    """Nobody at the host or beyond reads why, unless they are asked for something by it."""
+    stay = put_in(cast.mobility, "ongoing", started_on=NOW.date(), ended_on=None, suspended_from=None)
+    happened = Happened(EventKind.TRANSITION, row.name, cast.actors[CO], CO, {"reason": SECRET}, remark=SECRET)
+    event = append_event(Standing.of_stay(stay), happened)
+    OutboxRow.objects.bulk_create(notices(row.tells, event, Standing.of_stay(stay)))
+    Event.unscoped.filter(pk=event.pk).update(machine=machine)
+
+    read_by = {name for name, letter in letters().items() if SECRET in letter.body}
+
+    told = {str(role.name).lower() for role in row.tells} - {"sending_coordinator"}
+    if row.name in ASKS_THE_OTHERS:
+        assert read_by == told - {"employer"}
+    else:
+        with_host = {"host_coordinator"} if HC in REASON_READ_BY.get(row.name, ()) else set()
+        assert read_by == told & ({"participant", "guardian"} | with_host)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from ground import clock
 from lifecycle.doors import perform_act
 from lifecycle.effects import outbox
 from lifecycle.effects.ticking import tick
+from lifecycle.models import OutboxRow
 from lifecycle.people.being_away import come_back, hand_over, name_substitute
 from lifecycle.roles import Role
 from notifications.models import SentMail
@@ -27,6 +28,7 @@ def cast(db):
 
 
 def mail_to_the_employer(cast, who):
+    OutboxRow.objects.filter(payload__person=str(cast.actors[EM].person_id)).delete()  # who heard nothing is mailed
     perform_act(name="lifecycle.inform_employer", pk=cast.mobility.pk, actor=who, data={"day": "2026-01-10"})
     outbox.drain()
     employer = Person.objects.get(pk=cast.actors[EM].person_id).email

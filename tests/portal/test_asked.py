@@ -18,14 +18,13 @@ from accounts.actors import Actor
 from accounts.models import Person
 from accounts.own_account import enrol_totp, needs_second_factor
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
-from lifecycle.offers.offers import Offers
+from lifecycle.names import names_in
 from lifecycle.people.role_book import people_in
-from lifecycle.registry import ACTS, HANDLERS
+from lifecycle.registry import HANDLERS
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.selectors import own_todos
-from lifecycle.standing import Standing
 from lifecycle.tables.asking import ASKED, ASKINGS
-from lifecycle.wording import names_in, say_to_owner
+from lifecycle.wording import say_to_owner
 from notifications.links import open_token
 from notifications.ways import way_of
 from portal.memoranda.page import MemorandumPage
@@ -193,7 +192,8 @@ def one_letter_leads_there(found, theirs, cast, person):
     leading = [letter for letter in found if leads_to(letter) in {way_of(todo)[0] for todo in mine}]
     assert leading, [letter.subject for letter in found]
     letter = leading[-1]
-    assert [said for todo in theirs if (said := say_to_owner(todo, names_in([todo]))) not in letter.body] == []
+    names = names_in(cast.mobility.pk, [person])
+    assert [said for todo in theirs if (said := say_to_owner(todo, names)) not in letter.body] == []
     assert len(ADDRESS.findall(letter.body)) == 2  # the link, and the installation's own name below
     link = ADDRESS.findall(letter.body)[0]
     if "/l/" in link:
@@ -259,20 +259,6 @@ def opens(cast: Cast, person, address: str) -> None:
     session[SESSION_KEY] = str(actor.organisation_id) if actor.organisation_id else AS_SELF
     session.save()
     assert client.get(address).status_code == 200, address
-
-
-@pytest.mark.parametrize("asking", ASKINGS, ids=lambda asking: asking.code)
-def test_the_page_of_the_step_names_whom_it_asks(asking, cast):
-    at = Standing.of_stay(cast.stay())
-    for name in asking.by:
-        machine = name.partition(".")[0]
-        if name not in ACTS and machine != "mobility":
-            continue  # of a version or a memorandum, which is not there; the same code
-        offers = Offers(at, cast.actors[CO])
-        told = (offers.act(name) or offers.step(name.partition(".")[2])).tells()
-        for role in asking.whom:
-            people = [one for one in people_in(at.stay, role) if one != cast.actors[CO].person_id]
-            assert set(people) <= set(told), (name, role)
 
 
 def test_by_link_only_people_without_the_duty_to_sign_in_are_asked():

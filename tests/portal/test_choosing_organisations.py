@@ -182,12 +182,34 @@ def test_party_of_a_memorandum_is_looked_for_and_what_was_typed_is_kept(cast, br
     assert version.parties.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("head of mobility", "Write one mail address"), ("nobody@school.example", "Nobody of this organisation signs in")],
+)
+def test_contact_of_a_party_who_cannot_be_one_is_refused_at_the_field(cast, browser_of, typed, said):
+    version = a_memorandum(cast)
+    address = reverse("portal:memorandum-act", args=[version.pk, "partnerships.set_parties"])
+    parties = {f"organisation-{nth}": str(cast.organisations[one].pk) for nth, one in enumerate(("sending", "hosting"))}
+
+    answer = browser_of(CO).post(address, {**parties, "functions-0": "sending", "contact-1": typed})
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert said in page.partition('id="contact-1-error"')[2]
+    assert f'value="{typed}"' in page
+    assert 'id="contact-0-error"' not in page
+
+
 def test_list_costs_the_same_with_more_partners(cast, host_form):
+    def more(number):
+        for organisation in OrganisationFactory.create_batch(number):
+            know(keeper_id=cast.organisations["sending"].pk, organisation_id=organisation.pk)
+
+    more(2)  # whom it tells is tried with the first and the last of them
     host_form()
     with CaptureQueriesContext(connection) as few:
         host_form()
-    for organisation in OrganisationFactory.create_batch(5):
-        know(keeper_id=cast.organisations["sending"].pk, organisation_id=organisation.pk)
+    more(5)
     with CaptureQueriesContext(connection) as many:
         host_form()
 

@@ -32,7 +32,7 @@ def test_participant_and_guardian_come_back_to_their_own_page_with_a_receipt(cas
 
     assert answer.request["PATH_INFO"] == reverse("portal:my-stay", args=[cast.mobility.pk])
     name = f"{role.name.title()} Example"
-    said = f"Recorded. {name} approved the agreement. Told by mail: Sending_Coordinator Example."
+    said = f"Recorded. {name} approved the agreement: version 1. Told by mail: Sending_Coordinator Example."
     assert said in answer.content.decode()
 
 

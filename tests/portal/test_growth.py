@@ -42,7 +42,7 @@ def pages(cast: Cast, browser_of: Callable[[Role], Client]) -> dict[str, Ask]:
     actor = cast.actors[Role.SENDING_COORDINATOR]
     program = caller_for(actor)
     ours = Mobility.unscoped.filter(organisation_parts__organisation=actor.organisation_id)
-    stay, last = ours.filter(state="ongoing")[0], ours.order_by("planned_start")[OWN // 2]
+    stay, last = ours.filter(state="ongoing")[0], ours.exclude(state="completed").order_by("planned_start")[OWN // 2]
     listed = f"{reverse('portal:stays')}?saved=active&sort=leaves"
     asked = {
         "today": reverse("portal:today"), "waiting": reverse("portal:waiting"), "todos": reverse("portal:todos"),

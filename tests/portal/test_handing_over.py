@@ -22,6 +22,14 @@ def days(first="2026-01-19", last="2026-01-23"):
     return {"from_on": first, "until_on": last}
 
 
+def shown_and_sent(browser, address, data):
+    """What follows is looked at, then the same is sent again."""
+    shown = browser.post(address, data)
+    form = shown.context["form"] if address == SEVERAL else shown.context["all_form"]
+    assert "Nothing has happened yet." in shown.content.decode()
+    return browser.post(address, {**data, "seen": form.looked_at}, follow=True)
+
+
 def responsible(stay):
     return OrganisationPart.objects.get(mobility=stay, part="sending").responsible_id
 
@@ -63,10 +71,11 @@ def test_days_that_cannot_be_are_said_at_their_field_and_kept(cast, browser_of, 
 def test_all_stays_are_handed_over_from_the_account(cast, browser_of):
     bea, other = colleague(cast), another(cast)
 
-    browser_of(CO).post(ALL, {"colleague": bea.person_id})
+    done = shown_and_sent(browser_of(CO), ALL, {"colleague": bea.person_id})
     outbox.drain()
 
     assert {responsible(cast.mobility), responsible(other)} == {bea.person_id}
+    assert "2 stays go to Colleague Example." in done.content.decode()
 
 
 def test_chosen_stays_are_handed_over_from_the_list(cast, browser_of):
@@ -74,7 +83,8 @@ def test_chosen_stays_are_handed_over_from_the_list(cast, browser_of):
     shown = browser.post(reverse("portal:several"), {"stay": [other.pk]}).content.decode()
     assert "Hand over to a colleague" in shown
 
-    browser.post(SEVERAL, {"stay": [other.pk], "colleague": bea.person_id, "last_day": "2026-01-23"})
+    data = {"stay": [other.pk], "colleague": bea.person_id, "last_day": "2026-01-23"}
+    shown_and_sent(browser, SEVERAL, data)
     outbox.drain()
 
     assert (responsible(cast.mobility), responsible(other)) == (cast.actors[CO].person_id, bea.person_id)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.models import Person
 from lifecycle.doors import perform_act
 from lifecycle.models import NamedPart
 from lifecycle.roles import Role
@@ -17,6 +18,10 @@ def chosen(cast, part="guardian", **more):
     return {"part": NamedPart.objects.open().get(mobility=cast.mobility, part=part).pk, "reason": "Mistyped.", **more}
 
 
+def seen(page):
+    return {"seen": page.context["page"].form.looked_at}
+
+
 def open_parts(cast):
     return set(NamedPart.objects.open().filter(mobility=cast.mobility).values_list("part", flat=True))
 
@@ -27,15 +32,29 @@ def test_first_post_shows_what_follows_and_the_second_does_it(cast, browser_of):
     shown = browser.post(address(cast), data)
     assert (shown.status_code, "guardian" in open_parts(cast)) == (200, True)
     assert b"What follows" in shown.content
-    done = browser.post(address(cast), {**data, "seen": str(data["part"])})
+    done = browser.post(address(cast), {**data, **seen(shown)})
 
     assert (done.status_code, "guardian" in open_parts(cast)) == (302, False)
 
 
-def test_somebody_else_chosen_after_looking_is_looked_at_first(cast, browser_of):
-    looked_at, other = chosen(cast)["part"], chosen(cast, "validator")
+def test_who_is_written_down_by_the_act_itself_is_named_beforehand_and_not_kept(cast, browser_of):
+    tutor = chosen(cast, "tutor")["part"]
+    typed = {"part": tutor, "given_names": "Carmen", "family_names": "Nova", "email": "carmen@hotel.example.org"}
 
-    shown = browser_of(CO).post(address(cast), {**other, "seen": str(looked_at)})
+    shown = browser_of(CO).post(reverse("portal:act", args=[cast.mobility.pk, "lifecycle.replace_person"]), typed)
+
+    said = {(one.facet, one.gone): one.lines for one in shown.context["page"].form.preview.changes}
+    assert said["lifecycle.parts", False] == ["Carmen Nova, host tutor"]
+    assert said["lifecycle.parts", True] == ["Host_Tutor Example, host tutor"]
+    assert "Carmen Nova, host tutor" in said["lifecycle.told", False]
+    assert not Person.objects.filter(given_names="Carmen").exists()
+
+
+def test_somebody_else_chosen_after_looking_is_looked_at_first(cast, browser_of):
+    browser, other = browser_of(CO), chosen(cast, "validator")
+    looked_at = browser.post(address(cast), chosen(cast))
+
+    shown = browser.post(address(cast), {**other, **seen(looked_at)})
 
     assert b"Nothing has happened yet." in shown.content
     assert {"guardian", "validator"} <= open_parts(cast)

@@ -204,7 +204,7 @@ def test_a_signer_without_address_is_given_one_where_the_button_leads(cast, brow
     guardian = Person.objects.get(pk=cast.actors[Role.GUARDIAN].person_id)
     Person.objects.filter(pk=guardian.pk).update(email=None)
     missing = refused("agreements.no_address", ask("agreements.form_complete", mobility=cast.stay()))
-    way = way_to_settle(ToDo(mobility=cast.stay(), code=missing.code, owner=CO, person_id=missing.person))
+    way = way_to_settle(ToDo(mobility=cast.stay(), code=missing.code, owner=CO, params=missing.params))
     browser = browser_of(CO)
     typed = {"email": "guardian@families.example.org", "reason": "None was known"}
 

@@ -22,7 +22,7 @@ from lifecycle.models import Mobility, ToDo
 from lifecycle.registry import GUARDS
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
-from lifecycle.wording import say_missing, say_refusal
+from lifecycle.wording import say_refusal
 from portal.stay.page import StayPage
 from portal.stays.batches import chosen_stays, preview
 from tests.api.conftest import caller_for
@@ -214,7 +214,7 @@ def test_who_assessed_goes_along_with_no_validation_of_several(cast):
     assert (seen.offers, len(seen.hindered)) == ([], 1)
     with pytest.raises(TransitionRefused) as refused:
         perform_transition(machine="mobility", pk=cast.mobility.pk, name="validate", actor=cast.actors[CO])
-    assert seen.hindered[0].reasons == say_missing(refused.value.unmet)
+    assert seen.hindered[0].reasons == refused.value.lines
 
 
 # One answer
@@ -246,5 +246,5 @@ def refused_at_the_door(cast, role, step):
     with pytest.raises(SojournError) as refused:
         perform_transition(machine="mobility", pk=cast.mobility.pk, name=step, actor=cast.actors[role])
     if isinstance(refused.value, TransitionRefused):
-        return sorted(say_missing(refused.value.unmet))
+        return sorted(refused.value.lines)
     return [say_refusal(refused.value)]

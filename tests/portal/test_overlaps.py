@@ -10,6 +10,7 @@ from lifecycle.models import Mobility
 from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.planning import plan_stay
 from lifecycle.roles import Role
+from tests.api.conftest import caller_for
 from tests.lifecycle.conftest import put_in
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
@@ -83,3 +84,22 @@ def test_an_overlap_locks_nothing(cast):
     another(cast, date(2026, 4, 10), date(2026, 5, 9))
 
     assert list(Mobility.unscoped.get(pk=cast.mobility.pk).todos.values_list("code", flat=True)) == before
+
+
+def test_two_stays_begun_by_program_are_said_on_both(cast, browser_of):
+    """The same learner to Italy and, before that one is over, to Greece: begun by two calls, told on the page of each."""
+    program, learner = caller_for(cast.actors[CO]), {"given_names": "Ona", "email": "ona@families.example"}
+    body = {"rule_set": str(cast.mobility.rule_set_id), "call_year": 2024}
+    first = {"country": "IT", "planned_start": "2027-03-01", "planned_end": "2027-03-26"}
+    then = {"country": "GR", "planned_start": "2027-03-10", "planned_end": "2027-04-09"}
+
+    begun = [
+        program.post("mobilities/", {**body, **days, "participant": {**learner, "birth_date": "2008-05-06"}}).json()
+        for days in (first, then)
+    ]
+
+    assert begun[0]["participant"]["id"] == begun[1]["participant"]["id"]
+    for one, other in (begun, begun[::-1]):
+        text = browser_of(CO).get(reverse("portal:stay", args=[one["id"]])).content.decode()
+        assert SAID in text
+        assert other["number"] in text

@@ -13,7 +13,7 @@ from assessments.models import Item, PreparationItem
 from documents.services import issue
 from ground import clock
 from lifecycle.engine import settle
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
@@ -22,7 +22,9 @@ from tests.factories.accounts import account_of
 from tests.factories.documents import a_paper, a_signer
 from tests.lifecycle.conftest import put_in
 
-LE, EM, HT, CO = Role.PARTICIPANT, Role.EMPLOYER, Role.HOST_TUTOR, Role.SENDING_COORDINATOR
+LE, GU, EM, HT, CO = (
+    Role.PARTICIPANT, Role.GUARDIAN, Role.EMPLOYER, Role.HOST_TUTOR, Role.SENDING_COORDINATOR,
+)  # fmt: skip
 
 
 def read(browser, name, cast):
@@ -99,3 +101,42 @@ def test_my_stay_leads_to_the_paper_that_waits_for_my_signature_and_to_none_wher
     answer = browser_of(LE).get(address)
     assert [one.document for one in answer.context["own"].to_sign] == [paper]
     assert f"?request={paper.requests.get().pk}" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", [LE, GU])
+def test_after_an_early_return_my_stay_says_what_comes_next(cast, browser_of, role):
+    put_in(cast.mobility, State.EARLY_RETURN, ended_on=date(2026, 3, 19), suspended_from=None)
+
+    page = read(browser_of(role), "portal:my-stay", cast)
+
+    assert "The school decides what counts of the time spent." in page
+    assert "What was learned until the last day can still count" in page
+    assert "A certificate of attendance for the days spent" in page
+    asked = "you are asked" if role == LE else "Participant Example is asked"
+    assert f"At the end {asked} a few questions" in page
+
+
+def test_a_guardian_reads_the_data_of_who_goes_and_the_own_apart(cast, browser_of):
+    put_in(cast.mobility, State.PREPARATION)
+    NamedPart.objects.filter(mobility=cast.mobility, part="guardian").update(relation="mother", phone_day="+370 1")
+
+    page = read(browser_of(GU), "portal:my-data", cast)
+    learner, own = page[page.index("What is kept of Participant Example") :].split("What is kept of you")
+
+    assert "<h1> The data of Participant Example, and your own </h1>" in page
+    assert "participant@people.example.org" in learner
+    assert "14 March 2009" in learner
+    assert "guardian@people.example.org" not in learner
+    for words in ("Guardian Example", "guardian@people.example.org", "mother", "+370 1"):
+        assert words in own
+    assert "14 March 2009" not in own
+    for words in ("Who you are", "Your course", "Your stay"):
+        assert words not in learner
+
+
+def test_who_goes_reads_the_own_data_alone(cast, browser_of):
+    put_in(cast.mobility, State.PREPARATION)
+    page = read(browser_of(LE), "portal:my-data", cast)
+
+    assert "Who you are" in page
+    assert "What is kept of" not in page

@@ -17,7 +17,8 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import OrganisationPartKind, Role
 from partnerships.services import open_memorandum
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory, account_of
-from tests.lifecycle.conftest import NOW, a_cast
+from tests.lifecycle.conftest import NOW, the_cast
+from tests.lifecycle.scene import told_again
 
 PLANTED = "Planted"
 
@@ -26,15 +27,20 @@ PLANTED = "Planted"
 def cast(db):
     """A stay, and beside it another school with its own partner, people, pupil and stay."""
     with clock.set_to(NOW):
-        cast = a_cast()
-        school, partner = (_an_organisation(name) for name in ("school", "partner"))
-        coordinator = school.memberships.get(role=MembershipRole.COORDINATOR)
-        elsewhere = plan_stay(
-            actor=Actor(coordinator.person_id, school.pk), participant=_somebody("pupil", school),
-            rule_set=cast.mobility.rule_set, programme="Erasmus+", country="IT",
-        )  # fmt: skip
-        give_part(mobility=elsewhere, organisation_id=partner.pk, part=OrganisationPartKind.HOSTING)
+        cast = the_cast()
+        another_school(cast)
         yield cast
+
+
+@told_again
+def another_school(cast):
+    school, partner = (_an_organisation(name) for name in ("school", "partner"))
+    coordinator = school.memberships.get(role=MembershipRole.COORDINATOR)
+    elsewhere = plan_stay(
+        actor=Actor(coordinator.person_id, school.pk), participant=_somebody("pupil", school),
+        rule_set=cast.mobility.rule_set, programme="Erasmus+", country="IT",
+    )  # fmt: skip
+    give_part(mobility=elsewhere, organisation_id=partner.pk, part=OrganisationPartKind.HOSTING)
 
 
 def _somebody(word, keeper):

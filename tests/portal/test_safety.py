@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Person
+from accounts.models import Membership, Person
 from assessments.incident_models import Incident
 from assessments.models import FollowUp
 from ground import clock
@@ -182,6 +182,87 @@ def test_what_was_typed_is_kept_where_something_is_missing(abroad, browser_of):
     assert answer.status_code == 400
     assert "I need to talk" in answer.content.decode()
     assert "Message me" in answer.content.decode()
+
+
+def beside(page: str, value: str) -> str:
+    """The words of one choice of who may know."""
+    return re.search(rf'name="without_host" value="{value}".*?<span>(.*?)</span>', page, re.DOTALL)[1]
+
+
+def test_the_form_names_beside_each_choice_who_reads_it_then(abroad, browser_of):
+    page = text_of(browser_of(LE).get(at("portal:tell", abroad)))
+    alone, both = beside(page, "yes"), beside(page, "no")
+
+    for name in ("Safeguarding Example", "Sending_Coordinator Example"):
+        assert name in alone
+        assert name in both
+    assert "Host_Coordinator Example" not in alone
+    assert "Host_Coordinator Example" in both
+    assert "Host_Coordinator Example" not in page[: page.index("<form class")]
+    without = re.search(r'id="id_without_coordinator_helptext">(.*?)</div>', page, re.DOTALL)[1]
+    assert "Sending_Coordinator Example" not in without
+    assert "Safeguarding Example" in without
+
+
+NEXT, NOBODY = "the next person", "Nobody is told after them"
+
+
+@pytest.mark.parametrize("somebody", [True, False])
+def test_a_next_person_is_promised_where_there_is_one(abroad, browser_of, somebody):
+    if not somebody:
+        Membership.objects.filter(organisation=abroad.organisations["sending"], role="administrator").delete()
+    teller = browser_of(LE)
+    form = " ".join(text_of(teller.get(at("portal:tell", abroad))).split())
+    receipt = " ".join(text_of(teller.get(teller.post(at("portal:tell", abroad), DATA)["Location"])).split())
+    mail.outbox.clear()
+    outbox.drain()
+
+    for said in (form, receipt):
+        assert (NEXT in said, NOBODY in said) == (somebody, not somebody)
+    told = [one.body for one in mail.outbox if "report now" in one.subject]
+    assert told
+    assert all((NEXT in body) == somebody for body in told)
+
+
+def test_a_closed_report_is_found_from_the_stay_by_those_who_read_it(abroad, browser_of):
+    browser_of(LE).post(at("portal:tell", abroad), DATA)
+    report = Incident.objects.get()
+    Incident.objects.update(closed_at=clock.now(), ending="solved", pass_on_at=None)
+    address = at("portal:report", abroad, report.pk)
+
+    for role, reads in ((CO, True), (SG, True), (HC, False), (HT, False)):
+        page = text_of(browser_of(role).get(at("portal:stay", abroad)))
+        assert ("Reports (closed)" in page, address in page) == (reads, reads), role
+
+
+TOO_LONG = "x" * 5001
+
+
+def test_a_report_that_is_too_long_is_refused_in_words_and_kept_whole(abroad, browser_of):
+    teller = browser_of(LE)
+    page = text_of(teller.get(at("portal:tell", abroad)))
+    assert "At most 5000 letters." in page
+    assert "maxlength" not in page
+
+    refused = teller.post(at("portal:tell", abroad), {**DATA, "text": TOO_LONG})
+
+    assert refused.status_code == 400
+    assert "This is too long: 5000 letters at most." in refused.content.decode()
+    assert TOO_LONG in refused.content.decode()
+    assert not Incident.objects.exists()
+
+
+def test_what_is_added_to_a_report_is_refused_in_words_and_kept_whole(abroad, browser_of):
+    teller = browser_of(LE)
+    teller.post(at("portal:tell", abroad), DATA)
+    address = at("portal:report-add", abroad, Incident.objects.get().pk)
+
+    refused = teller.post(address, {"text": TOO_LONG})
+
+    assert refused.status_code == 400
+    assert "This is too long: 5000 letters at most." in refused.content.decode()
+    assert TOO_LONG in refused.content.decode()
+    assert teller.post(address, {"text": "And on Friday again"}).status_code == 302
 
 
 @pytest.mark.slow

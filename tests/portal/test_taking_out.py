@@ -34,6 +34,10 @@ def name(cast, organisation, **data):
     return perform_act(name="lifecycle.name_organisation", pk=cast.mobility.pk, actor=cast.actors[CO], data=typed)
 
 
+def seen(shown):
+    return {"seen": shown.context["page"].form.looked_at}
+
+
 @pytest.fixture
 def page(cast, browser_of):
     address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.take_out_organisation"])
@@ -113,10 +117,12 @@ def test_page_shows_what_follows_before_anything_happens(cast, page):
 
     shown = page(part=str(part.pk), reason="The wrong one was chosen").content.decode()
 
-    assert "1 of its people no longer sees the stay." in shown
-    assert "Host_Tutor Example no longer takes part." in shown
+    assert "<h3>No longer sees the stay</h3>" in shown and "1 person at an organisation." in shown
+    assert (
+        "<li>Example hosting, hosting organisation</li>" in shown and "<li>Host_Tutor Example, host tutor</li>" in shown
+    )
     assert "The wrong one was chosen" in shown
-    assert "Owed anew: No hosting organisation" in shown
+    assert "No hosting organisation" in shown.partition("<h3>Asked from then on</h3>")[2]
     part.refresh_from_db()
     assert (part.until_at, Event.unscoped.count()) == (None, events)
     assert NamedPart.objects.open().filter(mobility=cast.mobility, part="tutor").exists()
@@ -126,7 +132,8 @@ def test_seen_and_sent_again_it_happens_and_the_todos_say_so(cast, page):
     put_in(cast.mobility, State.PREPARATION)
     part = part_of(cast, "hosting")
 
-    done = page(part=str(part.pk), reason="Wrong one", seen=str(part.pk))
+    shown = page(part=str(part.pk), reason="Wrong one")
+    done = page(part=str(part.pk), reason="Wrong one", **seen(shown))
 
     assert done.status_code == 302
     assert not OrganisationPart.objects.open().filter(pk=part.pk).exists()
@@ -134,11 +141,13 @@ def test_seen_and_sent_again_it_happens_and_the_todos_say_so(cast, page):
 
 
 def test_another_one_chosen_after_the_look_is_shown_first(cast, page):
-    answer = page(part=str(part_of(cast, "employer").pk), reason="x", seen=str(part_of(cast, "hosting").pk))
+    looked_at = page(part=str(part_of(cast, "hosting").pk), reason="x")
+
+    answer = page(part=str(part_of(cast, "employer").pk), reason="x", **seen(looked_at))
 
     assert answer.status_code == 200
     assert OrganisationPart.objects.open().filter(mobility=cast.mobility, part="employer").exists()
-    assert "Example employer is taken out" in answer.content.decode()
+    assert "<li>Example employer, sending employer</li>" in answer.content.decode()
 
 
 @pytest.mark.parametrize("part", ["", "nonsense"])

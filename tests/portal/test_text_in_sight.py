@@ -6,11 +6,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from agreements.forms import CONSENTS
 from documents.models import SignatureRequest
 from lifecycle.doors import perform_act
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.lifecycle import worlds
+from tests.lifecycle.conftest import put_in
 from tests.portal.code_walk import browser_by_link, text_of
 
 CO, HC, GU = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.GUARDIAN
@@ -55,3 +57,20 @@ def test_an_agreement_is_approved_with_its_text_in_sight(cast, browser_of, role)
     assert not RAW.search(shown), RAW.search(shown)
     for words in ("What will be learned", worlds.UNITS[0]["title"], "24\u00a0April 2026", "Draft: for reading"):
         assert words in shown, words
+
+
+@pytest.mark.parametrize("role", [GU, CO])
+def test_a_guardian_consents_with_the_text_in_sight(cast, browser_of, role):
+    """Above the button: who goes where and when, and each matter that is asked; also to who enters the answer."""
+    put_in(cast.mobility, State.AGREEMENT_DRAFT, started_on=None, ended_on=None, suspended_from=None)
+    address = reverse("portal:act", args=[cast.mobility.pk, "agreements.give_consent"])
+    browser = browser_by_link(cast, role) if role == GU else browser_of(role)
+
+    page = browser.get(address)
+    shown = paper_on(page)
+
+    assert not RAW.search(shown), RAW.search(shown)
+    for words in ("Participant Example", "Guardian Example", "Example hosting", *map(str, CONSENTS.values())):
+        assert words in shown, words
+    whole = page.content.decode()
+    assert whole.index('class="sj-paper"') < whole.index('id="to-do"')

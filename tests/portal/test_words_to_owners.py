@@ -93,4 +93,4 @@ def test_somebody_else_typed_over_a_contact_is_not_the_person_before(cast, brows
 def test_the_limit_of_a_programme_is_said_with_its_unit_in_words(most, unit, said):
     missing = Missing("lifecycle.too_long", CO, params={"days": 400, "most": most, "unit": unit})
 
-    assert say_missing([missing])[0].endswith(said)
+    assert say_missing([missing], None)[0].endswith(said)

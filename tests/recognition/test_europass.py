@@ -87,6 +87,18 @@ def test_certificate_of_a_stay_that_goes_on_is_revoked_and_nobody_signs_it_any_m
     assert second.snapshot["data"]["stay"]["end"] == "2026-05-01"
 
 
+def test_a_europass_issued_again_unchanged_stays_as_it_was(ended):
+    first = issue(ended)
+    with on(END, 20), pytest.raises(ActRefused, match="europass_unchanged"):
+        act(ended, "recognition.issue_europass", CO)
+    assert [(one.pk, one.state) for one in papers(ended, "europass_mobility")] == [(first.pk, first.state)]
+
+    with on(END, 21):
+        act(ended, "recognition.write_host_part", HT, {**HOST_PART, "activities": "Baked bread as well"})
+        act(ended, "recognition.issue_europass", CO)
+    assert papers(ended, "europass_mobility")[-1].version_no == 2
+
+
 def test_europass_is_not_issued_before_the_host_wrote_its_part(ended):
     with on(END, 19), pytest.raises(ActRefused, match="section_five_empty"):
         services.issue_europass(mobility=ended.stay())

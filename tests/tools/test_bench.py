@@ -45,6 +45,37 @@ def test_unknown_benchmark_is_refused():
         call_command("bench", "speed")
 
 
+def test_only_what_can_be_of_any_size_takes_a_number_of_stays():
+    for arguments in (("events", "--stays", "5"), ("reminders", "--stays", "0")):
+        with pytest.raises(CommandError, match="--stays takes a number from one, for reminders and tick only"):
+            call_command("bench", *arguments)
+
+
+@pytest.mark.parametrize("name", ["reminders", "tick"])
+def test_what_is_measured_on_postgresql_says_so_where_there_is_none(no_server, name):
+    with pytest.raises(CommandError, match="PostgreSQL does not answer"):
+        call_command("bench", name)
+
+
+@pytest.mark.postgres
+def test_a_sweep_reaches_everybody_who_was_not_mailed_today_and_leaves_nothing_to_a_second():
+    figures = json.loads(printed("reminders", "--stays", "400", "--json"))
+
+    assert (figures["due"], figures["mailed_today"]) == (400, 200)
+    assert (figures["left_after_first_sweep"], figures["second_sweep_rows"]) == (0, 0)
+    measured = {"sweep_ratio", "claim_ratio", "rows_per_s"}
+    assert set(figures) == measured | {"due", "mailed_today", "left_after_first_sweep", "second_sweep_rows"}
+    assert all(figures[name] > 0 for name in measured)
+
+
+@pytest.mark.postgres
+def test_a_minute_with_nothing_to_do_asks_few_questions_however_many_stays_there_are():
+    figures = json.loads(printed("tick", "--stays", "400", "--json"))
+
+    assert figures["stays"] == 400
+    assert 0 < figures["queries"] <= 15
+
+
 @pytest.fixture
 def no_server(monkeypatch):
     monkeypatch.setattr(databases, "the_server", lambda: None)

@@ -45,8 +45,10 @@ def own_database(*, on_sqlite: bool = False) -> Iterator[dict[str, str]]:
 
 def require_postgres() -> None:
     """For what is measured on PostgreSQL only. Raises CommandError where it does not answer."""
-    if the_server() is None:
+    server = the_server()
+    if server is None:
         raise CommandError("PostgreSQL does not answer: set TEST_POSTGRES_URL.")
+    server.close()
 
 
 def _migrated(url: str, folder: str) -> dict[str, str]:

@@ -20,7 +20,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.db import connection  # noqa: E402  (the registry of apps comes first)
-from django.utils import timezone  # noqa: E402
 
 from ground import clock  # noqa: E402
 from lifecycle.effects import outbox  # noqa: E402
@@ -105,7 +104,7 @@ def _as_before_the_sweep() -> None:
 
 
 def _as_before_the_claim() -> None:
-    OutboxRow.objects.filter(kind="mail.reminder").update(state="waiting", lease=None, leased_until=None)
+    OutboxRow.objects.filter(kind="mail.reminder").update(**outbox.FREED)
     tidy((OutboxRow, Reminder))
 
 
@@ -125,8 +124,8 @@ def _claim() -> int:
 def _claim_by_hand() -> int:
     claimed, bare = 0, connection.connection
     while True:
-        until = timezone.now() + timedelta(seconds=60)
-        rows = bare.execute(CLAIM, [clock.now(), CLAIMED_AT_ONCE, uuid4(), until]).fetchall()
+        now = clock.now()
+        rows = bare.execute(CLAIM, [now, CLAIMED_AT_ONCE, uuid4(), now + timedelta(seconds=60)]).fetchall()
         if not rows:
             return claimed
         claimed += len(rows)

@@ -156,7 +156,7 @@ def _copy(copies: Copies, first: int, end: int) -> None:
 
 
 def _insert(model: type[models.Model], row: UUID, made: Made) -> str:
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join({"id": _key(row), **made}.get(column, f't."{column}"') for column in columns)
     table, names = model._meta.db_table, ", ".join(f'"{column}"' for column in columns)
     return (

@@ -12,7 +12,7 @@ def in_words(refused: SojournError) -> list[str]:
     """Every unmet requirement, every field, or the one sentence of the refusal."""
     with translation.override("en"):
         if isinstance(refused, TransitionRefused):
-            return say_missing(refused.unmet) or [sentence(refused.code, refused.params)]
+            return say_missing(refused.unmet, refused.stay) or [sentence(refused.code, refused.params)]
         if isinstance(refused, ActInvalid):
             return [
                 f"{_label(refused, name)}: {' '.join(map(str, errors))}" for name, errors in refused.form.errors.items()

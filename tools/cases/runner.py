@@ -128,8 +128,14 @@ class Runner:
     def _perform(self, run: Run, step: dict[str, Any]) -> None:
         name, given = step["do"], step.get("with", {})
         if behalf := step.get("on_behalf"):
+            seen = behalf.get("seen", "")
             run.on_behalf = OnBehalf(
-                run.person_id(behalf["person"]), Role(behalf["role"]), behalf.get("note", ""), _scan(run, behalf)
+                run.person_id(behalf["person"]),
+                Role(behalf["role"]),
+                behalf.get("note", ""),
+                _scan(run, behalf),
+                in_presence=bool(seen),
+                seen=seen,
             )
         if name in steps.STEPS:
             steps.STEPS[name].perform(run)

@@ -8,9 +8,9 @@ from django.db.models import Q
 from documents.models import Document
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
-from lifecycle.news import people_in_news, say_event
+from lifecycle.news import names_in_news, say_event
 from lifecycle.roles import Role
-from lifecycle.wording import names_of, state_word
+from lifecycle.wording import state_word
 from tools.cases.run import Run
 
 
@@ -31,7 +31,7 @@ class Story:
                 self.say(self._line(event))
 
     def _line(self, event: Event) -> str:
-        names = names_of(people_in_news([event]))
+        names = names_in_news(event)
         said = say_event(event, names).rstrip(".")
         as_what = f" ({Role(event.role).label})" if event.person_id else ""
         entered = f", entered by {names[event.entered_by_id]}" if event.entered_by_id in names else ""

@@ -1,4 +1,4 @@
-"""`manage.py work`: does the outbox' work in a loop, where no broker is set; on every core, and the day's jobs beside it."""
+"""`manage.py work`: does the outbox' work where no broker is set; on every core, and the day's jobs beside it."""
 
 import os
 import signal
@@ -123,7 +123,9 @@ class Command(BaseCommand):
             if helper.process is not None:
                 log.warning("work.helper_died")
             connections.close_all()  # two processes must not speak over one connection
-            helper.process = get_context("fork").Process(target=self._help, args=(helper.works, os.getpid()), daemon=True)
+            helper.process = get_context("fork").Process(
+                target=self._help, args=(helper.works, os.getpid()), daemon=True
+            )
             helper.process.start()
 
     def _help(self, works: Round, parent: int) -> None:

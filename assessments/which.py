@@ -1,0 +1,22 @@
+"""Which outcome, or which follow-up, a line of history is about."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from assessments.models import OutcomeResult
+from lifecycle.vocabulary import Asked
+
+
+def titles_of(asked: Iterable[Asked]) -> Mapping[Asked, str]:
+    """The outcomes of stays by their keys in the agreement."""
+    asked = set(asked)
+    stays, keys = {stay for stay, _key in asked}, {key for _stay, key in asked}
+    found = OutcomeResult.unscoped.filter(mobility__in=stays, key__in=keys)
+    said = {(stay, key): title for stay, key, title in found.values_list("mobility_id", "key", "title")}
+    return {pair: title for pair, title in said.items() if pair in asked}
+
+
+def nth_of_several(nth: object) -> str:
+    """Follow-ups are counted."""
+    return _("number %(nth)s") % {"nth": nth}

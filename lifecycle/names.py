@@ -1,0 +1,45 @@
+"""How persons are called: in a stay as they were typed for it, elsewhere as their keeper wrote them.
+
+The one way from persons to names (design, decision 3): what another keeper wrote of somebody is said in no stay for
+which they were typed otherwise, and what was typed for one stay is said in no other.
+"""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import OuterRef
+
+from accounts.models import Person
+from ground.once import asked_once
+from lifecycle.models.part import NamedPart, called_in
+
+Names = Mapping[UUID | None, str]
+
+
+def names_in(stay: UUID | None, people: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Names by person, one query. Without a stay (a memorandum, an account) as their keepers wrote them."""
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    found = Person.objects.filter(pk__in=wanted).annotate(called=called_in(stay, OuterRef("pk")))
+    return {person.pk: person.called or person.full_name for person in found}
+
+
+def names_by_stay(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> dict[tuple[UUID | None, UUID | None], str]:
+    """Names by stay and person, for what lies in several stays; two queries."""
+    wanted = {(stay, person) for stay, person in pairs if person}
+    people = Person.objects.in_bulk({person for _stay, person in wanted})
+    typed = names_typed_in(frozenset(stay for stay, _person in wanted if stay))
+    return {key: typed.get(key) or people[key[1]].full_name for key in wanted if key[1] in people}
+
+
+@asked_once
+def names_typed_in(stays: frozenset[UUID]) -> dict[tuple[UUID | None, UUID | None], str]:
+    """Only those that were typed otherwise than their keeper wrote them, by stay and person."""
+    typed = NamedPart.objects.filter(mobility__in=stays).exclude(called="").order_by("from_at")
+    return {(stay, person): called for stay, person, called in typed.values_list("mobility", "person", "called")}
+
+
+def of_stay(stay: UUID | None, names: Mapping[tuple[UUID | None, UUID | None], str]) -> dict[UUID | None, str]:
+    """Those of one of the stays, by person."""
+    return {person: name for (held, person), name in names.items() if held == stay}
