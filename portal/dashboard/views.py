@@ -140,7 +140,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 def inbox(request: SignedInRequest) -> HttpResponse:
     """What was told to the reader, newest first."""
     found = inbox_of(request.actor.people)
-    before = asas_uuid(request.GET.get("before", ""))
+    before = as_uuid(request.GET.get("before", ""))
     if before and (last := found.filter(pk=before).first()):
         found = found.filter(sent_at__lt=last.sent_at)
     rows = list(found[: PAGE + 1])
