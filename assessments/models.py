@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.visibility import Scoped, Unscoped
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
+from ground.searching import WordIndex, Words
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.models import Mobility
@@ -153,6 +154,7 @@ class OutcomeResult(OfAStay, FSMModelMixin, models.Model):
     class Meta:
         ordering = ("mobility", "position")
         constraints = (models.UniqueConstraint(fields=("mobility", "key"), name="outcome_result_once"),)
+        indexes = (WordIndex(Words("unit_code", "unit_title"), name="outcome_result_words"),)  # who learns this unit?
 
     def __str__(self) -> str:
         return self.title

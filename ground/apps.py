@@ -5,6 +5,7 @@ class GroundConfig(AppConfig):
     name = "ground"
 
     def ready(self) -> None:
-        from ground import form_words  # needs the translations, which the apps bring
+        from ground import form_words, searching  # needs the translations, which the apps bring
 
         form_words.put_in_place()
+        searching.teach_sqlite()

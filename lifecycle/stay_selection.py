@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from ground import clock
 from ground.identifiers import as_uuid
+from ground.searching import WordsBegin, words_in
 from ground.typed_days import days_meant
 from ground.zones import before_today
 from lifecycle.models import Mobility, OrganisationPart, ToDo
-from lifecycle.models.mobility import Approach
+from lifecycle.models.mobility import END_OF_A_NUMBER, Approach
 from lifecycle.tables.mobility import (
     AT_THE_HOST,
     BEFORE_DEPARTURE,
@@ -25,7 +27,9 @@ from lifecycle.tables.mobility import (
     Stage,
     State,
 )
+from lifecycle.visibility import stays_seen_by
 
+MOST_WORDS = 5  # of what is typed to search
 OVER = (COMPLETED, WITHDRAWN, CANCELLED)
 NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "group", "saved")
 
@@ -138,21 +142,37 @@ class StaySelection:
             found = found.filter(planned_start__lte=day)
         if group := self.values.get("group"):
             found = found.filter(cohort_id=group)
-        return _search(found, self.values.get("q", ""))
+        return _search(found, self.values.get("q", ""), actor)
 
 
-def _search(found: QuerySet[Mobility], text: str) -> QuerySet[Mobility]:
-    for word in text.split()[:5]:
-        people = Q(participant__given_names__icontains=word) | Q(participant__family_names__icontains=word)
-        organisation = OrganisationPart.objects.open().filter(organisation__name__icontains=word)
-        unit = Q(outcome_results__unit_code__icontains=word)
-        found = found.filter(
-            people
-            | Q(pk__in=organisation.values("mobility_id"))
-            | Q(pk__in=Mobility.unscoped.filter(unit).values("pk"))
-            | Q(number__icontains=word)
-        )
+def _search(found: QuerySet[Mobility], text: str, actor: Actor) -> QuerySet[Mobility]:
+    typed = [word for word in text.split() if words_in(word)][:MOST_WORDS]
+    if text and not typed:
+        return found.none()
+    for word in typed:
+        found = found.filter(pk__in=_said_of(word, actor))
     return found
+
+
+def _said_of(word: str, actor: Actor) -> Any:
+    """The stays of this actor with the word in a name, a unit or their number.
+
+    Each place is asked by itself, together with who sees the stay: the database begins at the words or at the reader's
+    own stays, whichever are fewer.
+    """
+    words = words_in(word)
+    seen = Mobility.unscoped.filter(stays_seen_by(actor)).order_by()
+    parts = OrganisationPart.objects.open().filter(stays_seen_by(actor, at="mobility")).order_by()
+    places = [
+        seen.filter(WordsBegin("participant__given_names", "participant__family_names", words=words)).values("pk"),
+        parts.filter(WordsBegin("organisation__name", words=words)).values("mobility_id"),
+        seen.filter(WordsBegin("outcome_results__unit_code", "outcome_results__unit_title", words=words)).values("pk"),
+        seen.filter(number__startswith=word.upper()).values("pk"),
+    ]
+    if len(word) == END_OF_A_NUMBER:
+        places.append(seen.alias(end=Right("number", END_OF_A_NUMBER)).filter(end=word.upper()).values("pk"))
+    first, *others = places
+    return first.union(*others, all=True)
 
 
 def day_of(text: str) -> date | None:

@@ -6,6 +6,7 @@ import django.db.models.functions.text
 import ground.addresses
 import ground.clock
 import ground.identifiers
+import ground.searching
 import simple_history.models
 import uuid
 from django.conf import settings
@@ -177,6 +178,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ('name', 'town', 'id'),
+                'indexes': [ground.searching.WordIndex(ground.searching.Words('name'), name='organisation_words')],
                 'constraints': [models.UniqueConstraint(fields=('name', 'country', 'town'), name='organisation_once'), models.UniqueConstraint(condition=models.Q(('oid', ''), _negated=True), fields=('oid',), name='organisation_oid_once'), models.UniqueConstraint(condition=models.Q(('pic', ''), _negated=True), fields=('pic',), name='organisation_pic_once'), models.CheckConstraint(condition=models.Q(('code', django.db.models.functions.text.Upper('code')), models.Q(('code', ''), _negated=True)), name='organisation_code_upper'), models.CheckConstraint(condition=models.Q(('kind__in', ['vet_school', 'company', 'competent_institution', 'chamber', 'intermediary', 'other'])), name='organisation_kind_known')],
             },
         ),
@@ -275,7 +277,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ('family_names', 'given_names', 'id'),
-                'indexes': [models.Index(fields=['keeper', 'email'], name='accounts_pe_keeper__b1c1cd_idx'), models.Index(fields=['email'], name='accounts_pe_email_b41159_idx')],
+                'indexes': [models.Index(fields=['keeper', 'email'], name='accounts_pe_keeper__b1c1cd_idx'), models.Index(fields=['email'], name='accounts_pe_email_b41159_idx'), ground.searching.WordIndex(ground.searching.Words('given_names', 'family_names'), name='person_words')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('email', None), ('email', django.db.models.functions.text.Lower('email')), _connector='OR'), name='person_email_stored_lower'), models.CheckConstraint(condition=models.Q(('email', None), models.Q(('email', ''), _negated=True), _connector='OR'), name='person_email_not_empty')],
             },
         ),

@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from ground.addresses import validate_one_address
 from ground.identifiers import validate_country, validate_oid, validate_pic
+from ground.searching import WordIndex, Words
 from ground.zones import every_zone, today_in, zone_of_country
 
 CODE = RegexValidator(r"\A[A-Z0-9]{2,12}\Z", _("Write 2 to 12 capital letters or digits, for example VSG."))
@@ -78,6 +79,7 @@ class Organisation(models.Model):
             models.CheckConstraint(name="organisation_code_upper", condition=Q(code=Upper("code")) & ~Q(code="")),
             models.CheckConstraint(name="organisation_kind_known", condition=Q(kind__in=OrganisationKind.values)),
         ]
+        indexes = (WordIndex(Words("name"), name="organisation_words"),)  # whose stays are they, and at which host?
 
     def __str__(self) -> str:
         return self.name

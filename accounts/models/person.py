@@ -20,6 +20,7 @@ from accounts.models.language import Language
 from accounts.visibility import NOBODY, Scoped, Unscoped
 from ground import clock
 from ground.addresses import stored_form, validate_one_address
+from ground.searching import WordIndex, Words
 
 
 class People(Scoped):
@@ -59,7 +60,11 @@ class Person(models.Model):
             models.CheckConstraint(name="person_email_stored_lower", condition=Q(email=None) | Q(email=Lower("email"))),
             models.CheckConstraint(name="person_email_not_empty", condition=Q(email=None) | ~Q(email="")),
         ]
-        indexes = (models.Index(fields=("keeper", "email")), models.Index(fields=("email",)))
+        indexes = (
+            models.Index(fields=("keeper", "email")),
+            models.Index(fields=("email",)),
+            WordIndex(Words("given_names", "family_names"), name="person_words"),  # whose stay is it?
+        )
 
     def __str__(self) -> str:
         return self.full_name or str(self.id)

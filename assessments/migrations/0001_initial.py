@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django_fsm
+import ground.searching
 import uuid
 from django.db import migrations, models
 
@@ -126,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('mobility', 'position'),
+                'indexes': [ground.searching.WordIndex(ground.searching.Words('unit_code', 'unit_title'), name='outcome_result_words')],
                 'constraints': [models.UniqueConstraint(fields=('mobility', 'key'), name='outcome_result_once')],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),

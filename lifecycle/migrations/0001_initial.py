@@ -1,6 +1,7 @@
 import datetime
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 import django_fsm
 import simple_history.models
 import uuid
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-created_at', 'id'),
-                'indexes': [models.Index(django.db.models.functions.comparison.Coalesce('planned_start', models.Value(datetime.date(9999, 12, 31))), models.F('id'), condition=models.Q(('state__in', ('completed', 'withdrawn', 'cancelled')), _negated=True), name='stays_going_on_by_first_day'), models.Index(fields=['state', 'planned_start'], name='lifecycle_m_state_bad41e_idx')],
+                'indexes': [models.Index(django.db.models.functions.text.Right('number', 6), name='mobility_number_end'), models.Index(django.db.models.functions.comparison.Coalesce('planned_start', models.Value(datetime.date(9999, 12, 31))), models.F('id'), condition=models.Q(('state__in', ('completed', 'withdrawn', 'cancelled')), _negated=True), name='stays_going_on_by_first_day'), models.Index(fields=['state', 'planned_start'], name='lifecycle_m_state_bad41e_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('planned_end', None), ('planned_start', None), ('planned_end__gte', models.F('planned_start')), _connector='OR'), name='mobility_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('ongoing', 'suspended', 'results')), _negated=True), ('started_on__isnull', False), _connector='OR'), name='mobility_abroad_needs_first_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'early_return'), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='mobility_early_return_needs_last_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'suspended'), _negated=True), ('suspended_from__isnull', False), _connector='OR'), name='mobility_suspended_needs_date')],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Right
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -22,6 +22,7 @@ Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what shou
 LastDay = Annotated[date, Asked(_("Last day present"))]
 
 ADULT_AT = 18  # years; DP-05, the country table of the domain reference may differ in a later version
+END_OF_A_NUMBER = 6  # signs behind its last dash, by which people call a stay
 
 
 class ParticipantKind(models.TextChoices):
@@ -171,6 +172,8 @@ class Mobility(FSMModelMixin, models.Model):
                 condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
                 name="stays_going_on_by_first_day",
             ),
+            # "Which stay is the one whose number ends like this?": the search of the list.
+            models.Index(Right("number", END_OF_A_NUMBER), name="mobility_number_end"),
         )
 
     def __str__(self) -> str:

@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
+from lifecycle.stay_selection import StaySelection
 from tests.api.conftest import caller_for
-from tests.buffers import analyse, touched_by
 from tests.factories.accounts import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.lifecycle.conftest import Cast
 from tests.thin_stays import add_stays, some_hosts
+from tools.bench.touching import analyse, touched_by
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 OWN, FEW, MANY = 60, 500, 2500
@@ -48,6 +49,8 @@ def pages(cast: Cast, browser_of: Callable[[Role], Client]) -> dict[str, Ask]:
         "calendar": reverse("portal:calendar"), "list": listed, "list further on": f"{listed}&after={last.number}",
         "late": f"{reverse('portal:stays')}?saved=late", "stay": reverse("portal:stay", args=[stay.pk]),
         "groups": reverse("portal:groups"), "memoranda": reverse("portal:memoranda"),
+        "searched": f"{reverse('portal:stays')}?q={last.participant.family_names}",
+        "searched without hit": f"{reverse('portal:stays')}?q=nobody-at-all",
     }  # fmt: skip
     return {
         "API stay": lambda: program.get(f"mobilities/{stay.pk}/"),
@@ -59,11 +62,15 @@ def pages(cast: Cast, browser_of: Callable[[Role], Client]) -> dict[str, Ask]:
     }
 
 
-def touched(asked: dict[str, Ask]) -> dict[str, int]:
+def as_when_large() -> None:
     analyse()
     with connection.cursor() as cursor:
         for way in ONLY_WHEN_SMALL:
             cursor.execute(f"SET LOCAL {way} = off")
+
+
+def touched(asked: dict[str, Ask]) -> dict[str, int]:
+    as_when_large()
     found = {}
     for name, ask in asked.items():
         assert ask().status_code == 200, name
@@ -84,3 +91,18 @@ def test_pages_read_no_more_where_others_have_five_times_as_many_stays(cast, bro
     many = touched(asked)
 
     assert {name: (few[name], many[name]) for name in few if many[name] > few[name] * GROWS_AT_MOST} == {}
+
+
+def test_a_search_without_hit_reads_no_more_where_the_own_school_has_five_times_as_many_stays(cast):
+    org, actor = cast.organisations, cast.actors[Role.SENDING_COORDINATOR]
+
+    def searching() -> int:
+        as_when_large()
+        chosen = StaySelection({"q": "nobody-at-all"})
+        return touched_by(lambda: list(chosen.apply(Mobility.objects.visible_to(actor), actor))).buffers
+
+    add_stays(FEW, sending=org["sending"], hosting=org["hosting"], coordinator=actor.person_id, tutor=None)
+    few = searching()
+    add_stays(MANY - FEW, sending=org["sending"], hosting=org["hosting"], coordinator=actor.person_id, tutor=None)
+
+    assert searching() <= few * GROWS_AT_MOST

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.models import Event
-from tools.bench import databases, events, outbox, transitions
+from tools.bench import dashboard, databases, events, load, outbox, transitions
 from tools.bench.many_events import chain_of
 from tools.chains import Found, verify_chains
 
@@ -47,7 +47,7 @@ def test_unknown_benchmark_is_refused():
 
 def test_only_what_can_be_of_any_size_takes_a_number_of_stays():
     for arguments in (("events", "--stays", "5"), ("reminders", "--stays", "0")):
-        with pytest.raises(CommandError, match="--stays takes a number from one, for reminders and tick only"):
+        with pytest.raises(CommandError, match="--stays takes numbers from one, for reminders and tick and load only"):
             call_command("bench", *arguments)
 
 
@@ -131,3 +131,52 @@ def test_several_processes_find_the_same_wrong_row_as_one():
     assert alone == together
     assert alone is not None
     assert str(wrong.pk) in alone.row
+
+
+# Pages in worlds of growing size
+
+KINDS = ("apprentice under a memorandum", "job shadowing")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("events", "--sizes", "2000"),
+        ("dashboard", "--sizes", "0,5"),
+        ("dashboard", "--stays", "5"),
+        ("tick", "--seconds", "5"),
+    ],
+)
+def test_a_benchmark_takes_only_what_it_measures_by(given):
+    with pytest.raises(CommandError, match="takes numbers from one, for"):
+        printed(*given)
+
+
+def test_growth_is_that_of_the_buffers_from_the_first_size_to_the_last():
+    def world(buffers):
+        return {"today": {"small": {"queries": 4, "db_ms_p95": 1.0, "ms_p95": 2.0, "buffers": buffers}}}
+
+    figures = dashboard.with_growth([world(200), world(250), world(300)])["today"]["small"]
+
+    assert (figures["growth"], figures["buffers"], figures["queries"]) == (1.5, [200, 250, 300], 4)
+
+
+@pytest.mark.postgres
+def test_pages_cost_what_the_own_stays_cost_where_there_are_ten_times_as_many():
+    """The largest school has ten times as many as well, the small one as many as before."""
+    pages = dashboard.run(quietly, sizes=(2000, 20_000), times=1, kinds=KINDS)["pages"]
+
+    assert len(pages) == 15
+    assert {page: of["small"]["growth"] for page, of in pages.items() if of["small"]["growth"] > 2.5} == {}
+    common = pages.pop("list_searched")  # by a name that very many of the largest school's learners have
+    assert common["largest"]["growth"] < 100
+    assert {page: of["largest"]["growth"] for page, of in pages.items() if of["largest"]["growth"] > 30} == {}
+    assert {page: of["largest"]["queries"] for page, of in pages.items() if of["largest"]["queries"] > 65} == {}
+
+
+@pytest.mark.postgres
+def test_callers_at_once_are_all_answered():
+    figures = load.run(quietly, stays=300, seconds=11, kinds=KINDS)
+
+    assert (figures["callers"], figures["errors"]) == (load.CALLERS, 0)
+    assert load.CALLERS <= figures["asked"] <= 2 * load.CALLERS

@@ -9,7 +9,8 @@ from lifecycle.models import RuleSet
 from tools.simulate import gaps
 from tools.simulate.making import Maker
 from tools.simulate.patterns import Pattern
-from tools.simulate.rows import Row
+from tools.simulate.rows import Row, changed
+from tools.simulate.thin import thinned
 from tools.simulate.variants import Variant
 from tools.simulate.walking import Stop, Walked
 
@@ -41,21 +42,22 @@ class World:
     memorandum: Pattern
 
 
-def kinds_of(walked: Walked, vendor: str) -> list[Kind]:
+def kinds_of(walked: Walked, vendor: str, *, thin: bool = False) -> list[Kind]:
     """The stops worth copying."""
     rules = rule_sets_here()
-    return [_kind(walked, stop, vendor, rules) for stop in _worth_copying(walked.stops)]
+    return [_kind(walked, stop, vendor, rules, thin=thin) for stop in _worth_copying(walked.stops)]
 
 
-def world_of(walked: Walked, vendor: str) -> World:
+def world_of(walked: Walked, vendor: str, *, thin: bool = False) -> World:
     """From a walk in which everybody comes in and a memorandum was in force before."""
-    rows = _tidy(walked.stops[0].rows)
+    rows = _tidy(walked.stops[0].rows, thin=thin)
+    heard = _heard(walked, thin=thin)
     names = names_in(rows)
     parts = _parted(rows, own_memorandum=False)
 
     def pattern(part: str, prefix: str) -> Pattern:
         return Maker(
-            parts[part], vendor=vendor, heard=walked.heard, named=names, prefix=prefix, shared=lambda day: True
+            parts[part], vendor=vendor, heard=heard, named=names, prefix=prefix, shared=lambda day: True
         ).make()
 
     organisations = {organisation: pattern(organisation, f"{organisation}.") for organisation in gaps.ORGANISATIONS}
@@ -76,10 +78,15 @@ def _worth_copying(stops: Sequence[Stop]) -> Iterable[Stop]:
             yield from (alike[0], alike[len(alike) // 2], alike[-1])
 
 
-def _kind(walked: Walked, stop: Stop, vendor: str, rules: Mapping[str, str]) -> Kind:
+def _heard(walked: Walked, *, thin: bool) -> Mapping[str, bytes]:
+    """A thin stay has not all that its hashes are made of: they stand as the walk left them."""
+    return {} if thin else walked.heard
+
+
+def _kind(walked: Walked, stop: Stop, vendor: str, rules: Mapping[str, str], *, thin: bool) -> Kind:
     variant = walked.variant
     own = variant.memorandum != "in_force"
-    rows = _tidy(stop.rows)
+    rows, heard = _tidy(stop.rows, thin=thin), _heard(walked, thin=thin)
     parts = _parted(rows, own_memorandum=own)
     names = {**names_in(rows), **rules}
 
@@ -87,10 +94,10 @@ def _kind(walked: Walked, stop: Stop, vendor: str, rules: Mapping[str, str]) -> 
         return not own and (day.year <= OLD or day.year >= FAR)
 
     memorandum = Maker(
-        parts.get(MEMORANDUM, []), vendor=vendor, heard=walked.heard, named=names, prefix="m.", shared=lambda day: True
+        parts.get(MEMORANDUM, []), vendor=vendor, heard=heard, named=names, prefix="m.", shared=lambda day: True
     )
     memorandum.make()
-    maker = Maker(parts[STAY], vendor=vendor, heard=walked.heard, named=memorandum.names, shared=old, born=variant.born)
+    maker = Maker(parts[STAY], vendor=vendor, heard=heard, named=memorandum.names, shared=old, born=variant.born)
     cohort = parts.get(COHORT)
     group = Maker(cohort, vendor=vendor, heard={}, named=names, prefix="cohort.").make() if cohort else None
     return Kind(variant, stop.state, stop.on, stop.until, stop.aside, maker.make(), group)
@@ -159,13 +166,14 @@ def _of_a_stay(row: Row) -> bool:
     return "mobility_id" in columns and row["mobility_id"] is not None
 
 
-def _tidy(rows: Sequence[Row]) -> list[Row]:
-    """Without what was owed earlier and is settled; papers as samples without a file."""
+def _tidy(rows: Sequence[Row], *, thin: bool) -> list[Row]:
+    """Without what was owed earlier and is settled; papers as samples without a file. `thin`: only what many pages read."""
     settled = {row["id"] for row in rows if row.name == "ToDo" and row["closed_at"] is not None}
     planned = next(row["created_at"] for row in rows if row.name == "Mobility")
     kept = [row for row in rows if not (row.name == "ToDo" and row["id"] in settled)]
     kept = [row for row in kept if not (row.name == "Reminder" and row["todo_id"] in settled)]
-    return [_changed(row, _changes(row, planned)) for row in kept]
+    tidy = [changed(row, _changes(row, planned)) for row in kept]
+    return thinned(tidy) if thin else tidy
 
 
 def _changes(row: Row, planned: Any) -> dict[str, Any]:
@@ -178,10 +186,3 @@ def _changes(row: Row, planned: Any) -> dict[str, Any]:
     if row["state"] == "ready":
         changes["state"] = "waiting"
     return changes | {"file": "", "sha256": "", "size": None, "pages": None, "ready_at": None}
-
-
-def _changed(row: Row, changes: Mapping[str, Any]) -> Row:
-    if not changes:
-        return row
-    fields = [field.attname for field in row.model._meta.concrete_fields]
-    return Row(row.model, tuple(changes.get(name, value) for name, value in zip(fields, row.values, strict=True)))

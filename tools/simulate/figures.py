@@ -41,6 +41,10 @@ SIDE_PATH = 0.15
 # How many stays one school sends, and one host takes in. No source.
 STAYS_OF_A_SCHOOL = 100
 STAYS_OF_A_HOST = 16
+MOST_HOSTS = 200
+
+# One school, a whole region's, has this share of all stays. No source.
+SHARE_OF_THE_LARGEST = 0.06
 
 # How far back the oldest finished stay lies, in weeks: the years a school keeps at hand. No source.
 WEEKS_BACK = {"completed": 150, "withdrawn": 60, "cancelled": 60}

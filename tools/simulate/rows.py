@@ -1,6 +1,7 @@
 """What a walk left in the database, row by row, and the text of a column for the database that gets the copies."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +35,14 @@ class Row:
     def name(self) -> str:
         """The model's name."""
         return self.model.__name__
+
+
+def changed(row: Row, changes: Mapping[str, Any]) -> Row:
+    """The row with other values in these columns."""
+    if not changes:
+        return row
+    names = columns_of(row.model)
+    return Row(row.model, tuple(changes.get(name, value) for name, value in zip(names, row.values, strict=True)))
 
 
 def columns_of(model: type[models.Model]) -> list[str]:

@@ -44,17 +44,21 @@ class Prepared:
     world: World
 
 
-def prepare(variants: Sequence[Variant] = VARIANTS, *, progress: Progress, processes: int = 1) -> Prepared:
-    """Walk every variant, in databases that are gone afterwards."""
+def prepare(
+    variants: Sequence[Variant] = VARIANTS, *, progress: Progress, processes: int = 1, thin: bool = False
+) -> Prepared:
+    """Walk every variant, in databases that are gone afterwards. `thin`: keep what many pages read, nothing else."""
     with Scratch() as scratch:
-        return prepare_in(scratch, variants, progress=progress, processes=processes)
+        return prepare_in(scratch, variants, progress=progress, processes=processes, thin=thin)
 
 
-def prepare_in(scratch: Scratch, variants: Sequence[Variant], *, progress: Progress, processes: int = 1) -> Prepared:
+def prepare_in(
+    scratch: Scratch, variants: Sequence[Variant], *, progress: Progress, processes: int = 1, thin: bool = False
+) -> Prepared:
     """The same in databases that somebody else makes. Raises ValueError without the variant that fills the world."""
     kinds: list[Kind] = []
     world = None
-    work = partial(_walked, vendor=connection.vendor, scratch=scratch)
+    work = partial(_walked, vendor=connection.vendor, scratch=scratch, thin=thin)
     ordered = sorted(variants, key=lambda variant: -variant.days)  # no process waits for a last long one
     for nth, (found, about) in enumerate(_each(work, ordered, processes), 1):
         kinds += found
@@ -65,12 +69,13 @@ def prepare_in(scratch: Scratch, variants: Sequence[Variant], *, progress: Progr
     return Prepared(tuple(kinds), world)
 
 
-def _walked(variant: Variant, *, vendor: str, scratch: Scratch) -> tuple[list[Kind], World | None]:
+def _walked(variant: Variant, *, vendor: str, scratch: Scratch, thin: bool) -> tuple[list[Kind], World | None]:
     with scratch.fresh():
         walked = walk(variant)
         pieces_of.cache_clear()
         fills_the_world = variant.apprentice and variant.memorandum == "in_force"
-        return kinds_of(walked, vendor), world_of(walked, vendor) if fills_the_world else None
+        world = world_of(walked, vendor, thin=thin) if fills_the_world else None
+        return kinds_of(walked, vendor, thin=thin), world
 
 
 def simulate(
@@ -101,7 +106,8 @@ def _plan(number: int, seed: int, prepared: Prepared, today: date, progress: Pro
     makers = Makers(seed, Chance("world", seed), prepared.world, today, used)
     partnerships = makers.partnerships(number)
     write(makers.written, makers.in_office)
-    progress("partnerships", len(partnerships), len(partnerships))
+    made = len(partnerships.largest) + len(partnerships.others)
+    progress("partnerships", made, made)
     rules = {gap: pk for pk, gap in rule_sets_here().items()}
     return Plan(makers, today, prepared.kinds, partnerships, rules)
 

@@ -11,7 +11,7 @@ from tools.simulate.gaps import OF_THE_STAY
 from tools.simulate.patterns import Block
 from tools.simulate.variants import START, Variant
 from tools.simulate.words import COUNTRIES
-from tools.simulate.world import Makers, Partnership, Values, fill_own, person_of
+from tools.simulate.world import Makers, Partnership, Partnerships, Values, fill_own, person_of
 
 OVER = frozenset(figures.WEEKS_BACK)  # states in which a stay may lie for years
 
@@ -27,7 +27,7 @@ class Plan:
         makers: Makers,
         today: date,
         kinds: Sequence[Kind],
-        partnerships: Sequence[Partnership],
+        partnerships: Partnerships,
         rules: Mapping[str, str],
     ) -> None:
         self.seed, self.world = makers.seed, makers.world
@@ -91,7 +91,7 @@ def _choice(plan: Plan, chance: Chance, number: int, room: int) -> Choice:
     kind = plan.next_kind(chance, number)
     alone = not kind.variant.group or number <= len(plan.states)
     size = 1 if alone else min(room, chance.randint(*figures.GROUP))
-    return Choice(kind, chance.choice(plan.partnerships), _moved(kind, plan.today, chance), size)
+    return Choice(kind, plan.partnerships.any(chance), _moved(kind, plan.today, chance), size)
 
 
 def _moved(kind: Kind, today: date, chance: Chance) -> int:

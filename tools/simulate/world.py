@@ -36,6 +36,19 @@ class Partnership:
     trade: Trade
 
 
+@dataclass(frozen=True)
+class Partnerships:
+    """Those of the one school that has far more stays than any other, and those of the others."""
+
+    largest: list[Partnership]
+    others: list[Partnership]
+
+    def any(self, chance: Chance) -> Partnership:
+        """That of the next stay."""
+        of_the_largest = chance.random() < figures.SHARE_OF_THE_LARGEST
+        return chance.choice(self.largest if of_the_largest else self.others)
+
+
 class Makers:
     """Invents organisations and people of one simulation."""
 
@@ -47,22 +60,27 @@ class Makers:
         self.written: list[tuple[Block, str]] = []
         self.in_office: list[str] = []  # ids of everybody who acts for an organisation
 
-    def partnerships(self, stays: int) -> list[Partnership]:
+    def partnerships(self, stays: int) -> Partnerships:
         """As many as so many stays want. What is to be written about them stands in `written` afterwards."""
-        schools = max(3, stays // figures.STAYS_OF_A_SCHOOL)
-        hosts = max(2, figures.STAYS_OF_A_SCHOOL // figures.STAYS_OF_A_HOST)
+        of_the_largest = round(stays * figures.SHARE_OF_THE_LARGEST)
+        others = max(2, (stays - of_the_largest) // figures.STAYS_OF_A_SCHOOL)
         institutions: dict[str, Values] = {}
-        made = []
-        for nth in range(schools):
-            country, trade = COUNTRIES[self.chance.one_of(figures.SENDING)], self.chance.choice(TRADES)
-            school = self.organisation(gaps.SCHOOL, nth, country, f"{trade.school} {country.places[nth % 3]}")
-            where = f"{country.code}{nth // SCHOOLS_OF_AN_INSTITUTION}"
-            if where not in institutions:
-                name = f"Sample Qualifications Centre {country.name}"
-                institutions[where] = self.organisation(gaps.INSTITUTION, len(institutions), country, name)
-            around = {**words_of(trade), **school, **institutions[where]}
-            made += [self._partnership(nth * hosts + other, around, country, trade) for other in range(hosts)]
-        return made
+        largest = self._of_a_school(0, 0, _hosts(of_the_largest), institutions)
+        few, found = _hosts(figures.STAYS_OF_A_SCHOOL), []
+        for nth in range(1, others + 1):
+            found += self._of_a_school(nth, len(largest) + (nth - 1) * few, few, institutions)
+        return Partnerships(largest, found)
+
+    def _of_a_school(self, nth: int, first: int, hosts: int, institutions: dict[str, Values]) -> list[Partnership]:
+        """A school with so many hosts, the first of which has this number."""
+        country, trade = COUNTRIES[self.chance.one_of(figures.SENDING)], self.chance.choice(TRADES)
+        school = self.organisation(gaps.SCHOOL, nth, country, f"{trade.school} {country.places[nth % 3]}")
+        where = f"{country.code}{nth // SCHOOLS_OF_AN_INSTITUTION}"
+        if where not in institutions:
+            name = f"Sample Qualifications Centre {country.name}"
+            institutions[where] = self.organisation(gaps.INSTITUTION, len(institutions), country, name)
+        around = {**words_of(trade), **school, **institutions[where]}
+        return [self._partnership(first + other, around, country, trade) for other in range(hosts)]
 
     def _partnership(self, nth: int, around: Values, home: Country, trade: Trade) -> Partnership:
         abroad = {code: often for code, often in figures.HOST.items() if code != home.code}
@@ -123,6 +141,11 @@ def person_of(person: str, country: Country, domain: str, chance: Chance, mark: 
         f"{person}.id": chance.identity(), f"{person}.given": given, f"{person}.family": family,
         f"{person}.email": email, f"{person}.masked": f"{email[0]}•••@{domain}",
     }  # fmt: skip
+
+
+def _hosts(stays: int) -> int:
+    """How many hosts a school with so many stays works with."""
+    return min(max(2, stays // figures.STAYS_OF_A_HOST), figures.MOST_HOSTS)
 
 
 def _ascii(text: str) -> str:

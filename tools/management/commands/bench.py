@@ -7,8 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # modules of tools.bench, each with run(say) -> figures
-NAMES = ("transitions", "outbox", "events", "reminders", "tick")
-OF_ANY_SIZE = ("reminders", "tick")  # these take a number of stays
+NAMES = ("transitions", "outbox", "events", "reminders", "tick", "dashboard", "load")
+TAKING = {"stays": ("reminders", "tick", "load"), "sizes": ("dashboard",), "seconds": ("load",)}  # which takes what
+
+
+def _sizes(text: str) -> list[int]:
+    """Raises ValueError, which the parser says."""
+    return sorted(int(size) for size in text.split(","))
 
 
 class Command(BaseCommand):
@@ -16,20 +21,23 @@ class Command(BaseCommand):
 
     help = (
         "Measure: the engine's door beside its floor, the outbox while its workers are killed, the chains of events, "
-        "a sweep of reminders beside its floor, a minute with nothing to do."
+        "a sweep of reminders beside its floor, a minute with nothing to do, pages in worlds of growing size, callers at once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=NAMES)
-        parser.add_argument("--stays", type=int, help="how many stays there are (reminders, tick)")
+        parser.add_argument("--stays", type=int, help="how many stays there are (reminders, tick, load)")
+        parser.add_argument("--sizes", type=_sizes, help="numbers of stays, small to large: 2000,20000 (dashboard)")
+        parser.add_argument("--seconds", type=int, help="how long pages are asked (load)")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the figures only, as JSON")
 
-    def handle(self, *args: Any, name: str, as_json: bool = False, stays: int | None = None, **options: Any) -> None:
-        if stays is not None and (name not in OF_ANY_SIZE or stays < 1):
-            raise CommandError(f"--stays takes a number from one, for {' and '.join(OF_ANY_SIZE)} only.")
+    def handle(self, *args: Any, name: str, as_json: bool = False, **options: Any) -> None:
+        given = {word: options[word] for word in TAKING if options.get(word) is not None}
+        for word, value in given.items():
+            if name not in TAKING[word] or min([value] if isinstance(value, int) else value) < 1:
+                raise CommandError(f"--{word} takes numbers from one, for {' and '.join(TAKING[word])} only.")
         module = import_module(f"tools.bench.{name}")  # only the one that is asked for
-        size = {} if stays is None else {"stays": stays}
-        figures = module.run(self._nothing if as_json else self._say, **size)
+        figures = module.run(self._nothing if as_json else self._say, **given)
         if as_json:
             self.stdout.write(json.dumps(figures))
 

@@ -22,7 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--mobilities", type=int, required=True, help="how many stays")
         parser.add_argument("--seed", type=int, default=1, help="0 to 9999; the same seed gives the same stays (1)")
 
-    def handle(self, *args: Any, mobilities: int, seed: int, **options: Any) -> None:
+        parser.add_argument(
+            "--thin",
+            action="store_true",
+            help="only the rows that pages, reminders and reports read: for very many stays",
+        )
+
+    def handle(self, *args: Any, mobilities: int, seed: int, thin: bool = False, **options: Any) -> None:
         if getattr(settings, "SOJOURN_ENV", "") == "production":
             raise CommandError("Invented stays do not belong among real ones: not where SOJOURN_ENV is production.")
         if mobilities < 1 or not 0 <= seed < MOST_SEEDS:
@@ -30,14 +36,14 @@ class Command(BaseCommand):
         self.begun = self.begun_all = time.monotonic()
         self.what = ""
         cores = os.cpu_count() or 1
-        prepared = prepare(progress=self._progress, processes=cores)
+        prepared = prepare(progress=self._progress, processes=cores, thin=thin)
         try:
             simulate(mobilities, seed, prepared=prepared, progress=self._progress, processes=cores)
         except SeedUsed:
             raise CommandError(f"Stays of seed {seed} are in this database already. Choose another --seed.") from None
         refresh_statistics()
         seconds = time.monotonic() - self.begun_all
-        self.stdout.write(f"{mobilities} stays of seed {seed} in {seconds:.0f} seconds.")
+        self.stdout.write(f"{mobilities} {'thin ' if thin else ''}stays of seed {seed} in {seconds:.0f} seconds.")
 
     def _progress(self, what: str, done: int, of: int) -> None:
         if what != self.what:

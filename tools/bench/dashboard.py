@@ -1,0 +1,59 @@
+"""`manage.py bench dashboard`: what pages cost as the installation grows, for the largest school and for a small one.
+
+Worlds of thin stays in these sizes, each in a database of its own on the server as it is. Figures are those of the last size;
+`growth` is by how much more buffers a page touches there than in the first.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from tools.bench.databases import answer_of, require_postgres
+from tools.bench.worlds import walked, world_of
+
+SIZES = (10_000, 100_000, 1_000_000)
+TIMES = 20  # each page is asked
+Pages = Mapping[str, Mapping[str, dict[str, Any]]]
+
+
+def run(
+    say: Callable[[str], None], sizes: Sequence[int] = SIZES, times: int = TIMES, kinds: Iterable[str] = ()
+) -> dict[str, Any]:
+    """{"pages": {page: {"small": {...}, "largest": {...}}}}. A page that does not answer ends it."""
+    require_postgres()
+    by_size = []
+    with walked(kinds) as patterns:
+        for size in sizes:
+            say(f"writing {size} stays ...")
+            with world_of(size, patterns) as environment:
+                by_size.append(json.loads(answer_of("tools.bench.looking", times, environment=environment)))
+    pages = with_growth(by_size)
+    for line in in_words(pages):
+        say(line)
+    return {"sizes": list(sizes), "pages": pages}
+
+
+def with_growth(by_size: Sequence[Pages]) -> Pages:
+    """The last, each with its growth since the first and the buffers of each size."""
+    first, last = by_size[0], by_size[-1]
+    return {
+        page: {
+            who: {
+                **facts,
+                "growth": round(facts["buffers"] / max(1, first[page][who]["buffers"]), 2),
+                "buffers": [each[page][who]["buffers"] for each in by_size],
+            }
+            for who, facts in of_page.items()
+        }
+        for page, of_page in last.items()
+    }
+
+
+def in_words(pages: Pages) -> list[str]:
+    """A line for each page and reader."""
+    return [
+        f"{page:26} {who:8} {facts['queries']:4} queries, database {facts['db_ms_p95']:8.1f} ms, "
+        f"whole {facts['ms_p95']:8.1f} ms (p95), buffers {' '.join(map(str, facts['buffers']))}, growth {facts['growth']}"
+        for page, of_page in pages.items()
+        for who, facts in of_page.items()
+    ]

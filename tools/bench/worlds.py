@@ -1,0 +1,28 @@
+"""Worlds of thin stays on PostgreSQL, each in a database of its own that is gone afterwards."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools.bench.databases import answer_of, own_database
+
+FILLER = "tools.bench.thin_world"
+
+
+@contextmanager
+def walked(kinds: Iterable[str] = ()) -> Iterator[Path]:
+    """The file of patterns, of all kinds of stays or of these; gone afterwards."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "patterns"
+        with own_database() as environment:  # patterns are text for one sort of database
+            answer_of(FILLER, "walk", file, *kinds, environment=environment)
+        yield file
+
+
+@contextmanager
+def world_of(stays: int, patterns: Path) -> Iterator[dict[str, str]]:
+    """The environment of processes that look at so many stays."""
+    with own_database() as environment:
+        answer_of(FILLER, "fill", patterns, stays, environment=environment)
+        yield environment
