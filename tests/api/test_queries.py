@@ -13,10 +13,10 @@ from tests.portal.test_queries import rows
 pytestmark = pytest.mark.slow
 
 MOST = {
-    "mobilities/?limit=100": 10,
-    "mobilities/?limit=100&q=example": 10,
-    "todos/?limit=100": 8,
-    "documents/?limit=100": 8,
+    "mobilities/?limit=100": 11,
+    "mobilities/?limit=100&q=example": 11,
+    "todos/?limit=100": 9,
+    "documents/?limit=100": 9,
     "mobilities/{stay}/todos/?limit=100": 12,
     "mobilities/{stay}/documents/?limit=100": 12,
     "mobilities/{stay}/": 12,

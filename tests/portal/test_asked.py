@@ -217,8 +217,8 @@ def stands_in_the_gate(cast, todos):
         assert {todo.pk for todo in stays} <= {one.owed.todo.pk for one in (*gate.requirements, *gate.later)}
         return
     version = partnerships.MemorandumVersion.unscoped.get(pk=todos[0].subject_id)
-    shown = MemorandumPage(version, cast.actors[CO]).todos
-    assert {todo.pk for todo in todos} <= {one["todo"].pk for one in shown}
+    shown = MemorandumPage(version, cast.actors[CO]).missing
+    assert {todo.pk for todo in todos} <= {one.todo.pk for one in shown}
 
 
 def letters_of(rows) -> dict:

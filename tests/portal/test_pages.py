@@ -12,6 +12,7 @@ from lifecycle.models import Event, Mobility, RuleSet, ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.lifecycle.conftest import put_in
+from tests.lifecycle.worlds import a_stay_in
 from tests.portal.more_stays import another
 
 CO, LE, HC, QM = Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.HOST_COORDINATOR, Role.QUALITY_MANAGER
@@ -178,14 +179,14 @@ def test_a_role_that_may_not_finds_no_such_page(cast, browser_of):
 
 
 @pytest.mark.slow
-def test_every_entry_and_step_offered_opens(cast, browser_of):
+@pytest.mark.parametrize("state", State)
+def test_every_entry_and_step_offered_opens(cast, browser_of, state):
+    a_stay_in(cast, state)
     for role in (CO, HC, LE, QM):
         client = browser_of(role)
-        for state in State:
-            put_in(cast.mobility, state)
-            text = page(client, cast).content.decode()
-            for address in set(re.findall(r'href="(/stays/[0-9a-f-]{36}/[^"]+/)"', text)):
-                assert client.get(address, follow=True).status_code == 200, (role, state, address)
+        text = page(client, cast).content.decode()
+        for address in set(re.findall(r'href="(/stays/[0-9a-f-]{36}/[^"]+/)"', text)):
+            assert client.get(address, follow=True).status_code == 200, (role, address)
 
 
 def test_export_is_what_is_seen_and_no_cell_is_a_formula(cast, browser_of):
