@@ -58,6 +58,7 @@ def _page(request: SignedInRequest, **forms: Any) -> HttpResponse:
         "all_form": HandOverForm(actor=request.actor, with_oneself=False),
         "absences": being_away.absences_of(request.actor),
         "own": own,
+        "own_people": request.actor.people,
         **forms,
     }
     wrong = any(form.errors for form in forms.values())

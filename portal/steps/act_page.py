@@ -58,7 +58,7 @@ class ActPage(Refusable):
         self.behalf = form_for_others(self.offer)
         if not self.own and self.behalf is None:
             raise Http404
-        self.form: ActForm = self._form()
+        self.form: ActForm = self._form(on_behalf=self._meant)
         self.title, self.done, self.ends = deed(self.offer.label), "", False
         self.needs_code = self.offer.needs_code
 
@@ -120,11 +120,15 @@ class ActPage(Refusable):
     def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
         return self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
 
+    @property
+    def _meant(self) -> OnBehalf | None:
+        return self.behalf.meant if self.behalf is not None else None
+
     def begin_with(self, asked: Mapping[str, str]) -> None:
         """What the link that led here chose already."""
         given = {name: value for name, value in asked.items() if name in self.form.fields}
         if given:
-            self.form = self.act.form(subject=self.subject, actor=self.actor, initial=given)
+            self.form = self.act.form(subject=self.subject, actor=self.actor, on_behalf=self._meant, initial=given)
 
     def _looks_ahead(self, data: Any, files: Any) -> bool:
         """Show what would follow, where the form asks for that first; the button that records comes with it."""
@@ -141,7 +145,7 @@ class ActPage(Refusable):
         on_behalf = self._on_behalf(data, files)
         if self._is_looking(data, files):
             return False
-        self.form = self._form(data, files, on_behalf or None)
+        self.form = self._form(data, files, on_behalf or self._meant)
         if on_behalf is False or not self.form.is_valid():
             self.status = 400
             return False
@@ -176,11 +180,11 @@ class ActPage(Refusable):
 
     def fill(self, data: Any, files: Any) -> None:
         """Draw the form with what was typed before; nothing is judged."""
-        self.form = self._form(data, files)
-        unjudged(self.form)
         if self.behalf is not None:
             self.behalf = OnBehalfForm(data, files, offer=self.offer)
             unjudged(self.behalf)
+        self.form = self._form(data, files, self._meant)
+        unjudged(self.form)
 
     def _is_looking(self, data: Any, files: Any) -> bool:
         """Draw the page again with all that was typed: somebody looks for something, or wants one row more or less."""

@@ -59,6 +59,14 @@ class OnBehalfForm(forms.Form):
         else:
             del self.fields["how"], self.fields["document_seen"]
 
+    @property
+    def meant(self) -> OnBehalf | None:
+        """Who is chosen in the list, or stands first in it: for whom the form of the act is drawn. None: who enters."""
+        chosen = str(self["decided_by"].value() or "") or (_code(first) if (first := self.possible[0]) else "")
+        role, _colon, person = chosen.partition(":")
+        known = person and chosen in dict(self.fields["decided_by"].choices)  # type: ignore[attr-defined]  # a choice
+        return OnBehalf(UUID(person), Role(role)) if known else None
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not data.get("decided_by") or self.errors:

@@ -199,6 +199,17 @@ def test_what_is_missing_is_said_at_its_field(stay, browser_of, a_pdf, changes, 
     assert not Signature.unscoped.exists()
 
 
+def test_page_opens_with_the_paper_of_who_decides_and_keeps_it_while_something_is_missing(stay, browser_of, a_pdf):
+    text, browser = a_text(stay, LE), browser_of(CO)
+    address = reverse("portal:act", args=[stay.mobility.pk, "documents.sign"])
+    paper = f"{text.called} ({text.number})"
+
+    assert paper in browser.get(address).content.decode()
+    refused = browser.post(address, typed(stay, LE, a_pdf, scan="")).content.decode()
+    assert paper in refused
+    assert "There is nothing for you to sign here." not in refused
+
+
 def test_other_acts_ask_for_no_document(stay, browser_of):
     put_in(stay.mobility, "preparation")
     address = reverse("portal:act", args=[stay.mobility.pk, "lifecycle.answer_as_employer"])

@@ -68,6 +68,16 @@ def test_days_that_cannot_be_are_said_at_their_field_and_kept(cast, browser_of, 
     assert f'value="{typed["until_on"]}"' in answer.content.decode()
 
 
+def test_each_of_the_two_reads_who_stands_in_for_whom(cast, browser_of):
+    bea = colleague(cast)
+    browser_of(CO).post(AWAY, {"substitute": bea.person_id, **days()})
+
+    mine = browser_of(CO).get(AWAY).content.decode()
+    assert "Colleague Example stands in for you." in mine
+    assert "Call it off" in mine or "I am back" in mine
+    assert "You stand in for" not in mine
+
+
 def test_all_stays_are_handed_over_from_the_account(cast, browser_of):
     bea, other = colleague(cast), another(cast)
 

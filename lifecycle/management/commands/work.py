@@ -37,6 +37,7 @@ class Helper:
 
 class Command(BaseCommand):
     help = "Sends the mails and renders the papers that wait, and does what falls due, until it is stopped."
+    parent: int | None = None  # of a helper: the process that started it
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="work what is ready now, then end")
@@ -47,7 +48,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool = False, processes: int = 0, **options: Any) -> None:
         self.going, self.next_tick = True, 0.0
         self.helpers: list[Helper] = []
-        self.parent: int | None = None
         hold_memory(settings.WORKER_MEMORY_MIB)
         if once:
             sign_of_life(WorkerWay.LOOP)
