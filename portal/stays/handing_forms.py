@@ -15,6 +15,7 @@ from lifecycle.forms import LooksAhead
 from lifecycle.models import Mobility
 from lifecycle.people.handing import colleagues_in
 
+NOBODY_THERE = _("Nobody else is a coordinator here. An administrator of your organisation invites colleagues.")
 NOBODY_CHOSEN = {"required": _("Choose a colleague."), "invalid_choice": _("Choose a colleague.")}
 
 
@@ -28,6 +29,12 @@ class ColleagueField(forms.ModelChoiceField):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(queryset=Person.objects.none(), error_messages=NOBODY_CHOSEN, **given)
+
+    def offer(self, colleagues: QuerySet[Person]) -> None:
+        """These; where there is nobody, whoever wonders at the empty list reads why."""
+        self.queryset = colleagues
+        if not colleagues:
+            self.help_text = NOBODY_THERE
 
     def label_from_instance(self, person: Any) -> str:
         return str(person.full_name)
@@ -49,7 +56,7 @@ class AwayForm(forms.Form):
     def __init__(self, *given: Any, actor: Actor, **named: Any) -> None:
         super().__init__(*given, **named)
         field: Any = self.fields["substitute"]
-        field.queryset = _others(actor)
+        field.offer(_others(actor))
 
 
 class HandOverForm(LooksAhead):
@@ -73,7 +80,7 @@ class HandOverForm(LooksAhead):
         super().__init__(*given, **named)
         self.stays = list(stays)
         field: Any = self.fields["colleague"]
-        field.queryset = colleagues_in(actor.organisation_id) if with_oneself else _others(actor)
+        field.offer(colleagues_in(actor.organisation_id) if with_oneself else _others(actor))
 
     @property
     def stands_at(self) -> str:

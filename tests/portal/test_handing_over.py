@@ -68,6 +68,12 @@ def test_days_that_cannot_be_are_said_at_their_field_and_kept(cast, browser_of, 
     assert f'value="{typed["until_on"]}"' in answer.content.decode()
 
 
+def test_who_coordinates_alone_reads_why_the_list_is_empty(cast, browser_of):
+    assert "Nobody else is a coordinator here." in browser_of(CO).get(AWAY).content.decode()
+    colleague(cast)
+    assert "Nobody else is a coordinator here." not in browser_of(CO).get(AWAY).content.decode()
+
+
 def test_each_of_the_two_reads_who_stands_in_for_whom(cast, browser_of):
     bea = colleague(cast)
     browser_of(CO).post(AWAY, {"substitute": bea.person_id, **days()})
