@@ -20,7 +20,7 @@ from tests.portal.more_stays import another
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
 KEPT, TYPED = "Qkept", "Qtyped"  # the keepers' words, and those of the stay
 TOLD = ("an incident", "an appeal", "new evidence", "everything waived", "the coordinator assessed")
-QUICK = {State.AGREEMENT_REVIEW, State.ONGOING, State.RECOGNITION}
+QUICK = {State.AGREEMENT_REVIEW}
 PATHS = ("mobilities/", "mobilities/{}/", "mobilities/{}/transitions/", "mobilities/{}/todos/", "todos/", "documents/")
 
 
@@ -58,6 +58,7 @@ def test_no_page_and_no_answer_of_a_stay_calls_anybody_but_as_typed_for_it(cast,
     assert sum(TYPED in text for text in read.values()) > 5
 
 
+@pytest.mark.slow
 def test_what_was_typed_for_one_stay_is_said_in_no_other(cast, browser_of):
     other = put_in(another(cast), State.PREPARATION, started_on=None, ended_on=None, suspended_from=None)
     tutor = NamedPart.objects.get(mobility=cast.mobility, part=NamedPartKind.TUTOR)

@@ -26,6 +26,7 @@ WORDS = {"en": re.compile(r"school", re.IGNORECASE), "nl": re.compile(r"\bschool
 OF_ADDRESSES = re.compile(r'(?:href|src|value|class|id|name|for|action)="[^"]*"')
 REPORT = {"kind": "bullying", "severity": "3", "text": "Locked out", "without_host": "yes"}
 STATES = [State.AGREEMENT_DRAFT, State.ONGOING, State.EARLY_RETURN, State.FEEDBACK]
+QUICK = [(State.ONGOING, "en"), (State.FEEDBACK, "en")]
 IN_EACH = [(state, "en") for state in STATES] + [(State.ONGOING, "nl")]
 
 
@@ -57,7 +58,9 @@ def pages_of(cast, role) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("state", "language"), IN_EACH)
+@pytest.mark.parametrize(
+    ("state", "language"), [pytest.param(*one, marks=() if one in QUICK else pytest.mark.slow) for one in IN_EACH]
+)
 def test_no_page_of_who_travels_alone_speaks_of_a_school(cast, browser_of, state, language):
     worlds.a_stay_in(cast, state)
     alone(cast)
