@@ -32,7 +32,7 @@ def test_first_post_shows_what_follows_and_the_second_does_it(cast, browser_of):
     shown = browser.post(address(cast), data)
     assert (shown.status_code, "guardian" in open_parts(cast)) == (200, True)
     assert b"What follows" in shown.content
-    assert b'action="#foreseen"' in shown.content and b'id="foreseen"' in shown.content  # the browser goes there
+    assert b'aria-labelledby="foreseen" tabindex="-1" autofocus' in shown.content  # the browser begins there
     done = browser.post(address(cast), {**data, **seen(shown)})
 
     assert (done.status_code, "guardian" in open_parts(cast)) == (302, False)
