@@ -137,7 +137,7 @@ def test_own_rows_say_what_each_stay_would_say(rules, data):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **PLAIN)
+@settings(max_examples=25, **PLAIN)
 @given(data=st.data())
 def test_own_rows_say_what_each_stay_would_say_in_many_worlds(rules, data):
     both_say_the_same(data)

@@ -76,7 +76,7 @@ def test_whatever_is_typed_nothing_of_others_changes_or_is_shown(cast, browser_o
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     role=st.sampled_from([CO, HC]),
     state=st.sampled_from(STATES),
