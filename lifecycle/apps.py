@@ -10,7 +10,17 @@ class LifecycleConfig(AppConfig):
     verbose_name = _("Stays")
 
     def ready(self) -> None:
-        from lifecycle import acts, checks, consequences, facets, guards, guards_of_days, sealing, sentences  # noqa: F401  (they register)
+        from lifecycle import (  # noqa: F401  (they register)
+            acts,
+            checks,
+            consequences,
+            facets,
+            guards,
+            guards_of_days,
+            sealing,
+            sentences,
+            waiver_acts,
+        )
         from lifecycle.effects import handlers  # noqa: F401  (registering is importing)
         from lifecycle.offers import checks as checks_of_offers  # noqa: F401  (registering is importing)
         from lifecycle.organisations import acts as _acts  # noqa: F401  (registering is importing)

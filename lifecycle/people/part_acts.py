@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from ground.once import asked_once
-from lifecycle.acts import CO, HC, LEAD, OPEN
+from lifecycle.acts import OPEN
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart
@@ -21,6 +21,7 @@ from lifecycle.people.part_forms import (
 )
 from lifecycle.people.replacing import call_off, drop_planned, replace
 from lifecycle.registry import act
+from lifecycle.roles import CO, HC, LEAD
 from lifecycle.steps import ActStep
 
 
