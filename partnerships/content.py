@@ -1,7 +1,9 @@
 """The shape of a memorandum's content and of planned units (domain reference 3.1, 3.2), as JSON Schema."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 LINE = {"type": "string", "maxLength": 300}
@@ -93,7 +95,7 @@ SCHEMA = shape(
                 "How assessment, documentation, validation and recognition were agreed, and what happens on disagreement"
             ),
         ),
-        "responsible_bodies": titled(TEXT, _("Responsible bodies for each step and country")),
+        "differing": titled(TEXT, _("Anything that differs for one unit")),
         "shortest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Shortest stay, days")},
         "longest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Longest stay, days")},
         "other_actors": titled(TEXT, _("Other actors and their duties")),
@@ -104,3 +106,53 @@ SCHEMA = shape(
         "annexes": titled(LINES, _("Annexes")),
     },
 )
+
+
+class BodyStep(TextChoices):
+    """What an organisation answers for in a country (section 5 of the form)."""
+
+    ASSESSES = "assesses", _("Assesses")
+    DOCUMENTS = "documents", _("Documents")
+    VALIDATES = "validates", _("Validates")
+    RECOGNISES = "recognises", _("Recognises")
+
+
+class Power(TextChoices):
+    """By what power somebody binds the organisation."""
+
+    ALONE = "alone", _("may sign alone")
+    MANDATE = "mandate", _("signs with a mandate")
+    TOGETHER = "together", _("two sign together")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the nine parts in which a memorandum is written and read. `texts` are the keys of `content` it holds."""
+
+    key: str
+    number: int
+    title: Any
+    texts: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+PARTS = {
+    part.key: part
+    for part in (
+        Part("parties", 1, _("Who takes part")),
+        Part("aims", 2, _("Aims"), ("other_objectives",)),
+        Part("others", 3, _("Others covered"), ("other_actors",)),
+        Part("units", 4, _("Qualifications and units"), ("qualifications",)),
+        Part("steps", 5, _("Who does what"), ("procedures", "differing", "certificate")),
+        Part("places", 6, _("Places"), ("shortest_days", "longest_days")),
+        Part(
+            "validity",
+            7,
+            _("Validity and review"),
+            ("reviewers", "revision"),
+            ("valid_from", "valid_until", "review_by", "reviewer"),
+        ),
+        Part("signing", 8, _("Who signs")),
+        Part("annexes", 9, _("Annexes"), ("annexes", "additional_information")),
+    )
+}
