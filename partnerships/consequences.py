@@ -31,6 +31,14 @@ def void_approvals_and_signatures(step: Step[MemorandumVersion]) -> None:
         void_requests(document=paper)
 
 
+@consequence("partnerships.approve_by_sending")
+def approve_by_sending(step: Step[MemorandumVersion]) -> None:
+    """Who sends it for review has read it: the own approval is given with it."""
+    services.approve_by_sending(
+        version=step.subject, organisation_id=step.actor.organisation_id, person_id=step.decider_id
+    )
+
+
 @consequence("partnerships.supersede_older_version")
 def supersede_older_version(step: Step[MemorandumVersion]) -> None:
     """The older version in force gives way."""
