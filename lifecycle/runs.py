@@ -33,6 +33,4 @@ def going_on(at: Standing, step: ActStep) -> Event | None:
 def _is_of_the_run(event: Event, at: Standing, step: ActStep) -> bool:
     act = ACTS.get(event.name) if event.kind == EventKind.ACT else None
     same = event.person_id == step.actor.person_id and event.organisation_id == step.actor.organisation_id
-    return bool(
-        act and act.in_runs and same and event.subject_id == at.subject.pk and clock.now() - event.at < LASTS
-    )
+    return bool(act and act.in_runs and same and event.subject_id == at.subject.pk and clock.now() - event.at < LASTS)

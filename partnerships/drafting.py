@@ -19,7 +19,7 @@ from partnerships.models import (
 )
 
 EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
-TYPED_OF_PARTY = ("functions", "only_signs", "contact_name", "contact_function", "place")
+OF_PARTY = {"functions": [], "only_signs": False, "contact_name": "", "contact_function": ""}
 TYPED_OF_SIGNING = (
     "turn", "signer_name", "signer_function", "power", "mandate", "cosigner_name", "cosigner_function", "place",
 )  # fmt: skip
@@ -82,7 +82,8 @@ def set_parties(
 ) -> None:
     """The parties of a draft, in the order given, and those covered; None leaves the covered as they are.
 
-    What a party does not say stays as it was: who signs is written in another part.
+    Who signs is written in another part: unless it is given here as well, it stays as it was, and follows the contact
+    where the contact signed.
     """
     require_editable(version)
     before = {str(party.organisation_id): party for party in version.parties.all()}
@@ -102,9 +103,10 @@ def set_parties(
 
 def _write_party(row: MemorandumParty, party: Mapping[str, Any]) -> None:
     signed_for_itself = row.signer_id is None or row.signer_id == row.contact_id
-    for name in TYPED_OF_PARTY:
-        if name in party:
-            setattr(row, name, party[name])
+    for name, empty in OF_PARTY.items():
+        setattr(row, name, party.get(name, empty))
+    for name in ("place", "signer_function"):
+        setattr(row, name, party.get(name, getattr(row, name)))
     row.contact_id = _person(row, "contact", party)
     if party.get("signer"):
         row.signer_id = party["signer"]
@@ -114,14 +116,17 @@ def _write_party(row: MemorandumParty, party: Mapping[str, Any]) -> None:
 
 
 def _person(row: MemorandumParty, what: str, typed: Mapping[str, Any]) -> UUID | None:
-    """Who is meant: chosen; or typed with an address, and then a person at work of that organisation."""
+    """Who is meant: chosen; or typed with an address, and then a person at work of that organisation.
+
+    A name alone is a better spelling of who stands there.
+    """
     if typed.get(what):
         return UUID(str(typed[what]))
     if address := typed.get(f"{what}_email"):
         given, _space, family = str(typed.get(f"{what}_name", "")).strip().rpartition(" ")
         person, _new = meet_at_work(TypedPerson(given, family, address), organisation_id=row.organisation_id)
         return person.pk
-    stays: UUID | None = None if what in typed or f"{what}_email" in typed else getattr(row, f"{what}_id")
+    stays: UUID | None = getattr(row, f"{what}_id") if typed.get(f"{what}_name") else None
     return stays
 
 
@@ -144,8 +149,9 @@ def say_who_signs(version: MemorandumVersion, signing: Sequence[Mapping[str, Any
         for name in TYPED_OF_SIGNING:
             if name in signature:
                 setattr(row, name, signature[name])
-        row.signer_id = _person(row, "signer", signature)
-        row.cosigner_id = _person(row, "cosigner", signature)
+        for who in ("signer", "cosigner"):
+            if any(name in signature for name in (who, f"{who}_name", f"{who}_email")):
+                setattr(row, f"{who}_id", _person(row, who, signature))
         row.save()
 
 

@@ -148,9 +148,7 @@ def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     elif len(homes) < 2:
         found.append(Missing("partnerships.two_homes", Role.PARTY, params={"country": acting[0].country}))
     for party in parties:
-        found += [
-            Missing(code, Role.PARTY, params={"organisation": party.organisation.name}) for code in _lacks(party)
-        ]
+        found += [Missing(code, Role.PARTY, params={"organisation": party.organisation.name}) for code in _lacks(party)]
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.merging import on_clash
 from accounts.models import Membership, MembershipRole
+from accounts.people import function_of
 from ground import clock
 from ground.errors import NotAllowed
 from lifecycle.doors import wake
@@ -189,7 +190,12 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
         actor=actor, code=_free_code(f"MOU-{mobility.number}"), language=mobility.document_language
     )
     parties = [
-        {"organisation": opener_id, "functions": ["sending"], "contact": actor.person_id},
+        {
+            "organisation": opener_id,
+            "functions": ["sending"],
+            "contact": actor.person_id,
+            "contact_function": function_of(actor.person_id, opener_id) if actor.person_id else "",
+        },
         {"organisation": host, "functions": ["hosting"]},
     ]
     set_parties(version=version, parties=parties, covered=())

@@ -32,6 +32,7 @@ PARTIES = rows(
         "contact_email": titled(ADDRESS, _("Mail address of the contact person")),
         "contact_function": titled(LINE, _("Function of the contact person")),
         "signer": titled(ID, _("Signer")),
+        "signer_function": titled(LINE, _("In which capacity")),
         "place": titled(LINE, _("Place")),
     },
     ("organisation",),

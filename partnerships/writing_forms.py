@@ -109,7 +109,7 @@ class PartiesForm(DraftForm):
     def _require_once(self, data: Mapping[str, Any]) -> None:
         """Each organisation once, as party or as covered; what is not sent stands as it is kept."""
         sent = {name: data.get(name) for name in ("parties", "covered")}
-        kept = {"parties": self.version.parties, "covered": self.version.covered}
+        kept: dict[str, Any] = {"parties": self.version.parties, "covered": self.version.covered}
         stands = [
             str(pk)
             for name, rows in sent.items()
@@ -204,7 +204,8 @@ class MemorandumForm(DraftForm):
         for nth, body in enumerate(bodies):
             if cells[body["step"], body["country"]] > 1:
                 words = _("Two are named for one step in %(country)s. Choose one.")
-                self.refuse("bodies", nth, "organisation", words % {"country": country_name(body["country"])})
+                where = {"country": country_name(body["country"])}
+                self.refuse("bodies", nth, "organisation", words % where)
 
     def _check_places(self, places: Iterable[Mapping[str, Any]]) -> None:
         earlier: list[tuple[str, date, date]] = []
@@ -215,11 +216,11 @@ class MemorandumForm(DraftForm):
                 self.refuse("places", nth, name, _("Write a day of the calendar, such as 2026-03-02."))
                 continue
             if last < first:
-                words = _("It ends before it begins, %(day)s. Choose a later day.") % {"day": long_day(first)}
-                self.refuse("places", nth, "last_day", words)
+                reversed_days = _("It ends before it begins, %(day)s. Choose a later day.")
+                self.refuse("places", nth, "last_day", reversed_days % {"day": long_day(first)})
             elif any(where == one["organisation"] and a <= last and first <= b for where, a, b in earlier):
-                words = _("This period and one above have days in common. Places would be counted twice.")
-                self.refuse("places", nth, "first_day", words)
+                twice = _("This period and one above have days in common. Places would be counted twice.")
+                self.refuse("places", nth, "first_day", twice)
             earlier.append((one["organisation"], first, last))
 
     def _check_signing(self, signing: Iterable[Mapping[str, Any]]) -> None:
@@ -267,9 +268,7 @@ def rows_of(version: MemorandumVersion) -> dict[str, list[dict[str, Any]]]:
     """What stands in rows beside the parties, in the same way."""
     return {
         "bodies": [_written(**row) for row in version.bodies.values("step", "country", "organisation")],
-        "places": [
-            _written(**row) for row in version.places.values("organisation", "first_day", "last_day", "places")
-        ],
+        "places": [_written(**row) for row in version.places.values("organisation", "first_day", "last_day", "places")],
         "signing": [
             _written(
                 organisation=party.organisation_id,

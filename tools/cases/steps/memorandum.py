@@ -65,7 +65,7 @@ def _signing(run: Run, facts: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _party(run: Run, party: dict[str, Any]) -> dict[str, Any]:
-    made = {
+    return {
         "organisation": str(run.organisation_id(party["organisation"])),
         "functions": party.get("functions") or _functions(run, party["organisation"]),
         "only_signs": party.get("only_signs", False),
@@ -73,7 +73,6 @@ def _party(run: Run, party: dict[str, Any]) -> dict[str, Any]:
         "contact_function": party.get("function", ""),
         "place": party.get("place", ""),
     }
-    return made
 
 
 def _functions(run: Run, organisation: str) -> list[str]:
@@ -102,7 +101,11 @@ def approve(run: Run) -> None:
 def sign(run: Run) -> None:
     """Signs for the person's party, at `place` or where the party signs; the last signature brings it into force."""
     own = next(
-        (party for party in run.section("memorandum")["parties"] if run.by in (party.get("signs"), party.get("signs_too"), party["contact"])),
+        (
+            party
+            for party in run.section("memorandum")["parties"]
+            if run.by in (party.get("signs"), party.get("signs_too"), party["contact"])
+        ),
         None,
     )
     if own is None:
