@@ -95,11 +95,8 @@ def _unit(actor: Actor, qualification: Qualification, content: Content, language
     points = Decimal(content["points"]) if content.get("points") else None
     texts = {name: str(content.get(name, "")) for name in ("title", "assessment", "evidence", "note")}
     texts["levels"] = "\n".join(content.get("levels", ()))
-    known = (
-        UnitVersion.unscoped.select_related("unit").filter(pk=as_uuid(content["library"])).first()
-        if content.get("library")
-        else None
-    )
+    named = UnitVersion.unscoped.select_related("unit").filter(pk=as_uuid(content.get("library")))
+    known = named.first() if content.get("library") else None
     return add_unit(
         actor=actor,
         qualification=qualification,

@@ -14,6 +14,8 @@ from accounts.merging import on_clash
 from accounts.models import Membership, MembershipRole
 from ground import clock
 from ground.errors import NotAllowed
+from library.models import UsedIn
+from library.services import note_uses
 from lifecycle.doors import wake
 from lifecycle.effects import outbox
 from lifecycle.engine import settle
@@ -77,6 +79,12 @@ def write_content(
     version.content, version.valid_from = dict(content), valid_from
     version.valid_until, version.review_by = valid_until, review_by
     version.save(update_fields=["content", "valid_from", "valid_until", "review_by"])
+    _note_units(version)
+
+
+def _note_units(version: MemorandumVersion) -> None:
+    """The units of the library that stand in it are in use: they never change any more."""
+    note_uses(used_in=UsedIn.MEMORANDUM, subject_id=version.pk, mobility_id=None, content=version.content)
 
 
 def set_parties(
@@ -157,6 +165,7 @@ def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
     ]
     covered = [{"organisation": entry.organisation_id, "role": entry.role} for entry in version.covered.all()]
     set_parties(version=following, parties=parties, covered=covered)
+    _note_units(following)
     settle_version(pk=following.pk)
     return following
 
@@ -191,6 +200,7 @@ def plan_units(*, mobility: Mobility, qualification: Mapping[str, Any], units: S
     plan, _new = StayPlan.objects.get_or_create(mobility=mobility)
     plan.qualification, plan.units = dict(qualification), [dict(unit) for unit in units]
     plan.save(update_fields=["qualification", "units"])
+    note_uses(used_in=UsedIn.PLAN, subject_id=mobility.pk, mobility_id=mobility.pk, content=plan.units)
     return plan
 
 
