@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LINE = {"type": "string", "maxLength": 300}
 ADDRESS = {"type": "string", "maxLength": 254, "format": "address"}  # of mail
@@ -31,6 +32,12 @@ def titled(kind: dict[str, Any], title: Any) -> dict[str, Any]:
     return {**kind, "title": title}
 
 
+LIBRARY = {"type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}  # of a version of a unit; never read
+KINDS = {
+    "knowledge": pgettext_lazy("kind of outcome", "Knowledge"),
+    "skills": pgettext_lazy("kind of outcome", "Skills"),
+    "competence": pgettext_lazy("kind of outcome", "Responsibility and autonomy"),
+}
 QUALIFICATION = shape(
     _("Qualification"),
     {
@@ -51,6 +58,7 @@ OUTCOME = shape(
         "key": titled(LINE, _("Code")),
         "title": titled(LINE, _("Title")),
         "description": titled(TEXT, _("Description")),
+        "kind": {"enum": list(KINDS), "title": _("Kind"), "words": KINDS},
         "knowledge": titled(LINES, _("Knowledge")),
         "skills": titled(LINES, _("Skills")),
         "competence": titled(LINES, _("Competence")),
@@ -69,7 +77,11 @@ UNIT = shape(
         "reference": titled(LINE, _("Reference")),
         "hours": {"type": ["integer", "null"], "minimum": 0, "title": _("Hours")},
         "points": titled(POINTS, _("Points")),
+        "assessment": titled(TEXT, _("How it is assessed")),
+        "levels": titled(LINES, _("Levels")),
+        "evidence": titled(TEXT, _("Evidence expected")),
         "note": titled(TEXT, _("Note")),
+        "library": titled(LIBRARY, _("Version in the library")),
         "outcomes": {"type": "array", "items": OUTCOME, "title": _("Learning outcomes")},
     },
     ("code", "title"),

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from accounts.people import TypedPerson, meet_at_work
 from ground import clock
+from library.models import UsedIn
+from library.services import note_uses
 from lifecycle.errors import ActRefused
 from lifecycle.tables.mou import State
 from partnerships.content import PARTS, Part
@@ -67,6 +69,12 @@ def write_texts(version: MemorandumVersion, part: Part | None, texts: Mapping[st
     kept = {name: text for name, text in version.content.items() if part is None or name not in part.texts}
     version.content = {**kept, **(texts or {})}
     version.save(update_fields=["content"])
+    note_units(version)
+
+
+def note_units(version: MemorandumVersion) -> None:
+    """The units of the library that stand in it are in use: they never change any more."""
+    note_uses(used_in=UsedIn.MEMORANDUM, subject_id=version.pk, mobility_id=None, content=version.content)
 
 
 def write_days(version: MemorandumVersion, columns: Mapping[str, Any]) -> None:

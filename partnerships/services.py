@@ -15,6 +15,8 @@ from accounts.models import Membership, MembershipRole
 from accounts.people import function_of
 from ground import clock
 from ground.errors import NotAllowed
+from library.models import UsedIn
+from library.services import note_uses
 from lifecycle.doors import wake
 from lifecycle.effects import outbox
 from lifecycle.engine import settle
@@ -29,7 +31,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mou import OPEN
 from lifecycle.writing import Happened, append_event
-from partnerships.drafting import copy_rows, require_editable, set_parties, write_days
+from partnerships.drafting import copy_rows, note_units, require_editable, set_parties, write_days
 from partnerships.models import (
     CoveredOrganisation,
     Memorandum,
@@ -82,6 +84,7 @@ def write_content(
     require_editable(version)
     version.content = dict(content)
     version.save(update_fields=["content"])
+    note_units(version)
     write_days(version, {"valid_from": valid_from, "valid_until": valid_until, "review_by": review_by})
 
 
@@ -126,6 +129,7 @@ def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
         memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
     )
     copy_rows(version, following)
+    note_units(following)
     settle_version(pk=following.pk)
     return following
 
@@ -160,6 +164,7 @@ def plan_units(*, mobility: Mobility, qualification: Mapping[str, Any], units: S
     plan, _new = StayPlan.objects.get_or_create(mobility=mobility)
     plan.qualification, plan.units = dict(qualification), [dict(unit) for unit in units]
     plan.save(update_fields=["qualification", "units"])
+    note_uses(used_in=UsedIn.PLAN, subject_id=mobility.pk, mobility_id=mobility.pk, content=plan.units)
     return plan
 
 

@@ -97,9 +97,9 @@ class PartiesForm(DraftForm):
             words = _("Your own organisation is not among them: you could not open the memorandum any more. Choose it.")
             self.add_error("parties", words)
         for nth, row in enumerate(data.get("parties") or ()):
-            if row.get("contact_name") and not row.get("contact") and not row.get("contact_email"):
-                if not self._is_held(row):
-                    self.refuse("parties", nth, "contact_email", _("Give the address that mails go to."))
+            typed = row.get("contact_name") and not row.get("contact") and not row.get("contact_email")
+            if typed and not self._is_held(row):
+                self.refuse("parties", nth, "contact_email", _("Give the address that mails go to."))
         return data
 
     def _is_held(self, row: Mapping[str, Any]) -> bool:
@@ -195,6 +195,8 @@ class MemorandumForm(DraftForm):
         for nth, entry in enumerate(content.get("qualifications") or ()):
             scale = entry["qualification"].get("credit_scale", "")
             for place, unit in enumerate(entry.get("units") or ()):
+                if unit.get("library"):  # its own scale was asked when it was written there
+                    continue
                 if words := fault_of_points(unit.get("points", ""), scale):
                     path = ("qualifications", nth, "units", place, "points")
                     self.add_error("content", field.refuse(path, words))
@@ -226,9 +228,9 @@ class MemorandumForm(DraftForm):
     def _check_signing(self, signing: Iterable[Mapping[str, Any]]) -> None:
         for nth, row in enumerate(signing):
             for who in ("signer", "cosigner"):
-                if row.get(f"{who}_name") and not row.get(who) and not row.get(f"{who}_email"):
-                    if not self._signs_already(row, who):
-                        self.refuse("signing", nth, f"{who}_email", _("Give the address that mails go to."))
+                typed = row.get(f"{who}_name") and not row.get(who) and not row.get(f"{who}_email")
+                if typed and not self._signs_already(row, who):
+                    self.refuse("signing", nth, f"{who}_email", _("Give the address that mails go to."))
 
     def _signs_already(self, row: Mapping[str, Any], who: str) -> bool:
         held = self.version.parties.filter(organisation_id=row["organisation"])

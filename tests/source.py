@@ -13,6 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
+    ("library",),
     ("partnerships",),
     ("agreements",),
     ("assessments",),
