@@ -13,6 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
+    ("remarks",),
     ("partnerships",),
     ("agreements",),
     ("assessments",),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "accounts",
     "lifecycle",
     "documents",
+    "remarks",
     "partnerships",
     "agreements",
     "assessments",
