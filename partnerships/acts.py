@@ -12,7 +12,6 @@ from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
-from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import CO, HC, LEAD, PARTY
@@ -20,7 +19,7 @@ from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from lifecycle.vocabulary import About
-from lifecycle.which import ORGANISATION, day, organisations, rows_called
+from lifecycle.which import day, organisations, rows_called
 from partnerships import drafting, forms, services, writing_forms
 from partnerships.content import PARTS
 from partnerships.guards import mou_holds
@@ -96,43 +95,9 @@ def set_parties(step: ActStep[MemorandumVersion]) -> None:
     if "covered" in data:
         drafting.cover(version, data["covered"] or [])
     if "other_actors" in data:
-        drafting.write_texts(version, PARTS["others"], {"other_actors": data["other_actors"]})
+        drafting.write_texts(version, PARTS["covered"], {"other_actors": data["other_actors"]})
     drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
     step.event_details["parties"] = version.parties.count()
-
-
-def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
-    """The organisation acted for is a party, and has not approved this content."""
-    organisation_id = deciding.actor.organisation_id
-    if not version.parties.filter(organisation=organisation_id).exists():
-        raise ActRefused("partnerships.not_a_party")
-    if version.approvals.filter(void_at=None, organisation=organisation_id).exists():
-        raise ActRefused("partnerships.approved_already")
-
-
-@act(
-    "partnerships.approve",
-    machine="mou",
-    roles=(PARTY,),
-    while_in=(mou.UNDER_REVIEW,),
-    form=NothingToSay,
-    label=_("Approve this content"),
-    told=_("approved the memorandum"),
-    on_behalf=False,
-    requires=an_approval_to_give,
-    settles={
-        "partnerships.not_approved": _("Read and approve"),
-    },
-    about=(ORGANISATION,),
-)
-def approve(step: ActStep[MemorandumVersion]) -> None:
-    """The party the person acts for approves the submitted content."""
-    organisation_id = step.actor.organisation_id
-    assert organisation_id is not None  # a party, as the act requires
-    approval = services.approve_content(
-        version=step.subject, organisation_id=organisation_id, person_id=step.decider_id
-    )
-    step.event_details["organisation"] = approval.organisation_id
 
 
 def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:

@@ -14,5 +14,7 @@ class PartnershipsConfig(AppConfig):
             correcting,
             documents,
             guards,
+            reading_acts,
             sentences,
+            talking,
         )

@@ -31,6 +31,13 @@ def void_approvals_and_signatures(step: Step[MemorandumVersion]) -> None:
         void_requests(document=paper)
 
 
+@consequence("partnerships.keep_sent_text")
+def keep_sent_text(step: Step[MemorandumVersion]) -> None:
+    """The text as it goes out, so that what changed since somebody read it can be shown."""
+    actor = step.actor
+    services.keep_text(version=step.subject, person_id=actor.person_id, organisation_id=actor.organisation_id)
+
+
 @consequence("partnerships.approve_by_sending")
 def approve_by_sending(step: Step[MemorandumVersion]) -> None:
     """Who sends it for review has read it: the own approval is given with it."""

@@ -153,9 +153,9 @@ PARTS = {
     for part in (
         Part("parties", 1, _("Who takes part")),
         Part("aims", 2, _("Aims"), ("other_objectives",)),
-        Part("others", 3, _("Others covered"), ("other_actors",)),
+        Part("covered", 3, _("Others covered"), ("other_actors",)),
         Part("units", 4, _("Qualifications and units"), ("qualifications",)),
-        Part("steps", 5, _("Who does what"), ("procedures", "differing", "certificate")),
+        Part("bodies", 5, _("Who does what"), ("procedures", "differing", "certificate")),
         Part("places", 6, _("Places"), ("shortest_days", "longest_days")),
         Part(
             "validity",

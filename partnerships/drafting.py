@@ -203,7 +203,7 @@ def parts_written(part: str, data: Mapping[str, Any]) -> list[str]:
     if part:
         return [part]
     texts = data.get("content") or {}
-    rows = {"parties": "parties", "covered": "others", "bodies": "steps", "places": "places", "signing": "signing"}
+    rows = {"parties": "parties", "covered": "covered", "bodies": "bodies", "places": "places", "signing": "signing"}
     found = {rows[name] for name in rows if data.get(name) is not None}
     for one in PARTS.values():
         if any(name in texts for name in one.texts) or any(name in data for name in one.columns):

@@ -91,16 +91,22 @@ class MemorandumVersion(FSMModelMixin, models.Model):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Officers of the parties, the covered organisations and the organisation that opened it."""
+        """Officers of the parties, the covered organisations and the organisation that opened it; and whoever a party
+
+        names as its contact or signer, who is the only one to come by a mailed link.
+        """
         if actor.is_system:
             return Q()
         ours = actor.organisation_id
-        if ours is None or actor.person_id is None or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
+        if ours is None or actor.person_id is None:
             return Q(pk__in=())
+        by_name = Q(pk__in=MemorandumParty.naming(actor).order_by().values("version"))
+        if actor.by_link or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
+            return by_name
         as_party = MemorandumParty.objects.filter(organisation_id=ours).order_by().values("version")
         covered = CoveredOrganisation.objects.filter(organisation_id=ours).order_by().values("version")
         opened = cls.unscoped.filter(memorandum__opened_by_id=ours).order_by().values("pk")
-        return Q(pk__in=as_party.union(covered, opened, all=True))
+        return Q(pk__in=as_party.union(covered, opened, all=True)) | by_name
 
     @property
     def chain_id(self) -> UUID:
@@ -108,13 +114,19 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         return self.memorandum_id
 
     def roles_of(self, actor: Actor) -> frozenset[Role]:
-        """PARTY for coordinators of a party (before there are parties: of the opener); CI for recognition officers."""
+        """PARTY for coordinators of a party (before there are parties: of the opener), and for its contact and signer,
+
+        who may come by a mailed link; CI for recognition officers.
+        """
         parties = set(self.parties.values_list("organisation_id", flat=True)) or {self.memorandum.opened_by_id}
         if actor.organisation_id not in parties:
             return frozenset()
+        by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
+        if actor.by_link:
+            return frozenset(by_name)
         rights = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id)
         held = set(rights.values_list("role", flat=True))
-        roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else set()
+        roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:
             roles.add(Role.COMPETENT_INSTITUTION)
         return frozenset(roles)
@@ -201,6 +213,13 @@ class MemorandumParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @classmethod
+    def naming(cls, actor: Actor) -> models.QuerySet["MemorandumParty"]:
+        """Where the organisation acted for names who acts as its contact or as who signs."""
+        people = list(actor.people)
+        named = Q(contact__in=people) | Q(signer__in=people)
+        return cls.objects.filter(named, organisation_id=actor.organisation_id)
 
     @property
     def contact_now(self) -> UUID | None:
@@ -311,6 +330,7 @@ class PartyApproval(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
+    parts = models.JSONField(default=dict)  # key -> digest: exactly what was approved
     void_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

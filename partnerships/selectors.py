@@ -47,16 +47,20 @@ def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
     An organisation tells who its people are by publishing its contact, and by taking part: typing an address finds out
     nobody's name.
     """
-    took_part = set(
-        Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).values_list("organisation_id", flat=True)
-    )
+    there = took_part(version)
     found: dict[UUID | None, str] = {}
     for party in version.parties.select_related("contact", "organisation__contact").exclude(contact=None):
         published = party.organisation.contact
         contact: Any = party.contact
-        is_told = party.organisation_id in took_part or (published and published.person_id == contact.pk)
+        is_told = str(party.organisation_id) in there or (published and published.person_id == contact.pk)
         found[contact.pk] = party.contact_name or (contact.full_name if is_told else contact.email) or ""
     return found
+
+
+def took_part(version: MemorandumVersion) -> set[str]:
+    """The ids of the organisations that did something themselves in the memorandum."""
+    events = Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).exclude(organisation_id=None)
+    return {str(one) for one in events.values_list("organisation_id", flat=True)}
 
 
 @partners_too

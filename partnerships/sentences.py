@@ -38,6 +38,7 @@ register(
             "The memorandum in force stays as it is; its next version prints it."
         ),
         "partnerships.not_a_party": _("The organisation you act for is no party to this memorandum."),
+        "partnerships.nothing_to_take_back": _("The organisation you act for has not approved this text."),
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
     }
 )

@@ -40,6 +40,7 @@ from partnerships.models import (
     PartyApproval,
     StayPlan,
 )
+from partnerships.parts import digests_of, facts_of
 from partnerships.selectors import (
     WARNED_AHEAD,
     open_version,
@@ -47,6 +48,7 @@ from partnerships.selectors import (
     versions_past_validity,
     versions_to_warn_of,
 )
+from remarks.services import keep_sent_text
 
 OPENED = entry("partnerships.open_memorandum", _("opened the memorandum"))
 COPIED = ("valid_from", "valid_until", "review_by", "reviewer", "content")
@@ -96,9 +98,20 @@ def approve_content(*, version: MemorandumVersion, organisation_id: UUID, person
         version=version,
         organisation_id=organisation_id,
         void_at=None,
-        defaults={"person_id": person_id, "approved_at": clock.now()},
+        defaults={"person_id": person_id, "approved_at": clock.now(), "parts": digests_of(version)},
     )
     return approval
+
+
+def keep_text(*, version: MemorandumVersion, person_id: UUID | None, organisation_id: UUID | None) -> None:
+    """Keep the text as it is sent out to be read."""
+    facts = facts_of(version)
+    keep_sent_text(subject=version, facts=facts, person_id=person_id, organisation_id=organisation_id)
+
+
+def take_approval_back(*, version: MemorandumVersion, organisation_id: UUID) -> None:
+    """The organisation approves this content no more; what it had approved stays known."""
+    version.approvals.filter(organisation_id=organisation_id, void_at=None).update(void_at=clock.now())
 
 
 def void_approvals(*, version: MemorandumVersion) -> None:

@@ -13,7 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
-    ("library",),
+    ("library", "remarks"),
     ("partnerships",),
     ("agreements",),
     ("assessments",),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "lifecycle",
     "documents",
     "library",
+    "remarks",
     "partnerships",
     "agreements",
     "assessments",

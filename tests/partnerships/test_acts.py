@@ -187,7 +187,7 @@ def test_any_coordinator_of_a_party_approves_for_it(cast):
     event = record(version, "approve", colleague)
     approval = PartyApproval.objects.get()
     assert (approval.organisation, approval.person_id) == (cast.organisations["hosting"], colleague.person_id)
-    assert event.details == {"organisation": str(cast.organisations["hosting"].pk)}
+    assert event.details == {"organisation": str(cast.organisations["hosting"].pk), "text": digest_of_version(version)}
 
 
 def test_a_party_approves_once(cast):
