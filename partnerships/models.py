@@ -218,7 +218,7 @@ class MemorandumParty(models.Model):
     def naming(cls, actor: Actor) -> models.QuerySet["MemorandumParty"]:
         """Where the organisation acted for names who acts as its contact or as who signs."""
         people = list(actor.people)
-        named = Q(contact__in=people) | Q(signer__in=people)
+        named = Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people)
         return cls.objects.filter(named, organisation_id=actor.organisation_id)
 
     @property

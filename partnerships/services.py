@@ -29,7 +29,7 @@ from lifecycle.planning import give_part
 from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.mou import OPEN
+from lifecycle.tables.mou import OPEN, State
 from lifecycle.writing import Happened, append_event
 from partnerships.drafting import copy_rows, note_units, require_editable, set_parties, write_days
 from partnerships.models import (
@@ -51,7 +51,8 @@ from partnerships.selectors import (
 from remarks.services import keep_sent_text
 
 OPENED = entry("partnerships.open_memorandum", _("opened the memorandum"))
-COPIED = ("valid_from", "valid_until", "review_by", "reviewer", "content")
+DAYS = ("valid_from", "valid_until", "review_by")
+COPIED = (*DAYS, "reviewer", "content")
 
 
 @transaction.atomic
@@ -136,11 +137,20 @@ def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_
     return review
 
 
+def settle_in_force(*, memorandum: Memorandum, beside: UUID) -> None:
+    """The version in force is reviewed by what was recorded on the one in preparation."""
+    for version in memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=beside):
+        settle_version(pk=version.pk)
+
+
 def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
     """The next version in draft, a copy of this one, which stays in force."""
     following = MemorandumVersion.objects.create(
         memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
     )
+    ends_soon = version.valid_until and version.valid_until <= clock.today() + WARNED_AHEAD
+    if ends_soon:  # the same days would not do: those of a year later are offered
+        write_days(following, dict.fromkeys(DAYS))
     copy_rows(version, following)
     note_units(following)
     settle_version(pk=following.pk)
@@ -205,7 +215,7 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     if shared is not None:
         return link_memorandum(mobility=mobility, memorandum=shared.memorandum)
     version = open_memorandum(
-        actor=actor, code=_free_code(f"MOU-{mobility.number}"), language=mobility.document_language
+        actor=actor, code=free_code(f"MOU-{mobility.number}"), language=mobility.document_language
     )
     parties = [
         {
@@ -222,7 +232,7 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     return link_memorandum(mobility=mobility, memorandum=version.memorandum)
 
 
-def _free_code(wanted: str) -> str:
+def free_code(wanted: str) -> str:
     """An earlier memorandum of the stay, given up or with another host, keeps its code."""
     taken = set(Memorandum.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     return next(code for code in chain([wanted], (f"{wanted}-{nth}" for nth in count(2))) if code not in taken)

@@ -16,7 +16,8 @@ from ground.sentences import sentence
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
-from portal.memoranda.page import MemorandumPage, PartiesPage
+from portal.memoranda.page import MemorandumPage
+from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.transition_page import TransitionPage
@@ -70,14 +71,14 @@ def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> Http
 
 @login_required
 def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
-    """One fact on a version; the parties have a page of their own."""
+    """One fact on a version; what is written has pages of its own, part by part."""
     version = _seen(request, pk)
-    if name == PartiesPage.name:
-        return _through(request, PartiesPage(version, request.actor), "portal/parties.html")
+    if name in WRITTEN_IN_PARTS:
+        return redirect("portal:memorandum-writing", version.pk)
     return _through(request, ActPage(version, request.actor, name), "portal/step.html")
 
 
-def _through(request: SignedInRequest, page: PartiesPage | ActPage | TransitionPage, template: str) -> HttpResponse:
+def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
     def done() -> HttpResponse:
         messages.success(request, page.done)
         return redirect("portal:memorandum", page.subject_id)
