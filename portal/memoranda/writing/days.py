@@ -1,5 +1,6 @@
 """Parts 6 and 7: places for each period; from when until when it holds, and when it is looked at again."""
 
+from datetime import date
 from typing import Any
 
 from django.forms import BoundField
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ground.day_fields import MEANT
+from ground.days import long_day
 from partnerships.proposals import proposed_days
 from partnerships.writing_forms import MemorandumForm
 from portal.memoranda.writing.cells import Cell, PartView, count_rows, day_typed, number_typed, taking_part
@@ -53,7 +55,10 @@ class PlacesView(PartView):
 
     def _kept(self) -> list[dict[str, Any]]:
         kept = self.version.places.values("organisation", "first_day", "last_day", "places")
-        rows = [{name: str(value) for name, value in row.items()} for row in kept]
+        rows = [
+            {name: long_day(value) if isinstance(value, date) else str(value) for name, value in row.items()}
+            for row in kept
+        ]
         only = self._hosts[1][0] if len(self._hosts) == 2 else ""
         return [*rows, {"organisation": only, "first_day": "", "last_day": "", "places": ""}]
 
@@ -128,6 +133,15 @@ class ValidityView(PartView):
 
     @cached_property
     def _form(self) -> Any:
+        form = self._drawn()
+        for name in DAYS:  # typed in any habit: the calendar of the browser takes only its own
+            form.fields[name].widget.input_type = "text"
+            kept = form.initial.get(name, form.fields[name].initial)
+            if isinstance(kept, date):
+                form.initial[name] = long_day(kept)
+        return form
+
+    def _drawn(self) -> Any:
         if self.form is not None:
             return self.form
         if self.data is not None:

@@ -45,7 +45,7 @@ SEND = "submit"
 class Conflict:
     """Somebody else wrote the part meanwhile: who, when, and how it stands now."""
 
-    who: str
+    who: str  # empty: who writes, in another window
     at: Any
     theirs: PartView
 
@@ -89,19 +89,23 @@ class WritingPage(Refusable):
             return False
         except SojournError as error:
             if isinstance(error, ActRefused) and error.code == "partnerships.part_changed":
-                self.conflict = self._conflict()
+                self.conflict, self.status = self._conflict(), error.status
+                return False
             return self.refused(error)
         return True
 
     def _conflict(self) -> Conflict:
         last = self.last
-        who = ""
-        if last is not None and last.person is not None:
-            mine = last.person_id == self.actor.person_id
-            who = _("You, in another window") if mine else names_told(self.version).get(last.person_id, "")
-            who = who or (last.person.full_name if last.person.keeper_id == self.actor.organisation_id else "")
+        assert last is not None  # it was written since
         theirs = VIEWS[self.part.key](self.version, self.actor, self.part)
-        return Conflict(who or _("Somebody else"), localtime(last.at) if last else None, theirs)
+        return Conflict(self._name_of(last), localtime(last.at), theirs)
+
+    def _name_of(self, last: WrittenPart) -> str:
+        if last.person is None or last.person_id == self.actor.person_id:
+            return ""
+        is_colleague = last.person.keeper_id == self.actor.organisation_id
+        told = last.person.full_name if is_colleague else names_told(self.version).get(last.person_id, "")
+        return told or _("Somebody else")
 
     @cached_property
     def _written(self) -> dict[str, WrittenPart]:
