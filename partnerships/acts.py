@@ -95,7 +95,8 @@ def set_parties(step: ActStep[MemorandumVersion]) -> None:
     if "covered" in data:
         drafting.cover(version, data["covered"] or [])
     if "other_actors" in data:
-        drafting.write_texts(version, PARTS["covered"], {"other_actors": data["other_actors"]})
+        texts = {"other_actors": data["other_actors"]} if data["other_actors"] else {}
+        drafting.write_texts(version, PARTS["covered"], texts)
     drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
     step.event_details["parties"] = version.parties.count()
 

@@ -61,6 +61,9 @@ class SigningView(PartView):
             elif who in typed:
                 typed[f"{who}_name"] = ""
             found |= typed
+        signs_itself = party.contact_id is not None and found.get("signer") == str(party.contact_id)
+        if signs_itself and found["signer_function"] == party.contact_function:
+            found["signer_function"] = ""  # the capacity goes on being the function that part 1 says
         return found
 
     @cached_property
