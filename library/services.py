@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from ground import clock
 from ground.errors import InputRefused, NotAllowed
 from library.models import Qualification, Unit, UnitUse, UnitVersion, UsedIn
-from library.outcomes import Outcome, numbered_anew, stored
+from library.outcomes import Outcome, stored
 from library.points import is_on_scale
 from library.selectors import may_write, versions_named_in
 
@@ -147,8 +147,8 @@ def keep_version(*, actor: Actor, pk: UUID, changed: str) -> UnitVersion:
         raise InputRefused("library.nothing_changed", number=earlier.number)
     if not changed.strip():
         raise InputRefused("library.say_what_changed", field="changed")
-    version.changed, version.kept_at, version.taken_out = changed.strip(), clock.now(), []
-    version.save(update_fields=["changed", "kept_at", "taken_out"])
+    version.changed, version.kept_at, version.undo = changed.strip(), clock.now(), {}
+    version.save(update_fields=["changed", "kept_at", "undo"])
     return version
 
 
@@ -213,11 +213,9 @@ def note_uses(*, used_in: UsedIn, subject_id: UUID, mobility_id: UUID | None, co
     )
 
 
-def as_rows(outcomes: Iterable[Outcome], version: UnitVersion | None = None) -> list[dict[str, Any]]:
-    """For a version to keep; while nothing rests on the unit its outcomes are numbered as they are read."""
-    kept = [one for one in outcomes if not one.is_empty]
-    first = version is None or (version.number == 1 and not version.is_used)
-    return stored(numbered_anew(kept) if first else kept)
+def as_rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """For a version to keep; what says nothing is left out."""
+    return stored(one for one in outcomes if not one.is_empty)
 
 
 def _locked(pk: UUID) -> Qualification:

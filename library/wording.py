@@ -61,7 +61,8 @@ BY_LANGUAGE = {
     "nl": Words(
         unseen={
             "begrijpt": "legt uit", "begrijpen": "uitleggen", "snapt": "legt uit", "kent": "benoemt",
-            "kennen": "benoemen", "weet": "benoemt", "weten": "benoemen", "is zich bewust van": "wijst aan", "is vertrouwd met": "toont",
+            "kennen": "benoemen",
+            "weet": "benoemt", "weten": "benoemen", "is zich bewust van": "wijst aan", "is vertrouwd met": "toont",
             "is op de hoogte van": "benoemt", "heeft kennis van": "benoemt", "heeft inzicht in": "legt uit",
             "heeft begrip voor": "", "leert": "", "leren": "",
         },

@@ -91,7 +91,7 @@ def add_outcomes(*, actor: Actor, unit: Unit, outcomes: Sequence[Outcome], revis
     begin = next_number(there)
     fresh = [replace(one, number=begin + nth) for nth, one in enumerate(outcomes)]
     languages = [*version.languages, *_languages(fresh, version.languages)]
-    rows = as_rows([*there, *fresh], version)
+    rows = as_rows([*there, *fresh])
     return change_unit(actor=actor, pk=unit.pk, revision=revision, outcomes=rows, languages=languages)
 
 
