@@ -111,6 +111,12 @@ def change_unit(*, actor: Actor, pk: UUID, revision: int | None = None, **facts:
     return version
 
 
+def note_undo(*, version: UnitVersion, undo: Mapping[str, Any]) -> None:
+    """What can be taken back on the page of the unit."""
+    version.undo = dict(undo)
+    version.save(update_fields=["undo"])
+
+
 def newest_locked(unit: Unit) -> UnitVersion:
     """The newest version, until the end of the transaction nobody else's to change."""
     found: UnitVersion = unit.versions(manager="unscoped").select_for_update().order_by("-number")[0]
