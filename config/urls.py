@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
+    path("partners/units/", include("portal.units.urls")),
     path("tutor/", include("portal.tutor.urls")),
     path("", include("portal.desk.urls")),
     path("operator/", include("portal.operator.urls")),

@@ -13,6 +13,7 @@ from tools import demo
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.demo_group import load_group
+from tools.demo_library import load_library
 
 
 class Command(BaseCommand):
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         self.stdout.write("Loading the demo:")
         demo.load_told(cases, today, self._say, can_print=can_print)
         self._say(f"a group of learners: {load_group(today)}")
+        self._say(f"units in the library of its school: {load_library()}")
 
     def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
         if demo.is_empty():
