@@ -17,6 +17,7 @@ from accounts.visibility import NOBODY, Scoped, Unscoped
 from ground import clock
 from lifecycle.organisations.partners import partner_of
 from partners.fields import field_name
+from partners.spoken import languages_in_words
 
 PRESENT = Q(ends_on__gte=F("begins_on"))
 
@@ -163,6 +164,11 @@ class Contact(models.Model):
     def full_name(self) -> str:
         """As their own organisation writes it, else as typed."""
         return self.person.full_name if self.person else f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def spoken(self) -> str:
+        """Its languages in words."""
+        return languages_in_words(self.languages)
 
 
 class CheckKind(models.TextChoices):

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from ground.countries import language_choices
 from partners.fields import field_name
 from partners.models import Profile
+from partners.spoken import languages_in_words
 
 # line -> what stands before it
 OF_THE_ORGANISATION: dict[str, Promise] = {
@@ -62,12 +62,6 @@ def said(line: str, value: Any) -> str:
     if line == "field":
         return f"{value} {field_name(value)}" if value else ""
     return "" if value is None else str(value)
-
-
-def languages_in_words(codes: Iterable[str]) -> str:
-    """Their names in the reader's language."""
-    names = dict(language_choices())
-    return ", ".join(names.get(code, code) for code in codes)
 
 
 def lines_told(lines: Iterable[str]) -> str:

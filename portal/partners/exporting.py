@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ground.countries import country_name
 from portal.partners.directory import PartnerRow
@@ -22,7 +23,7 @@ def as_csv(rows: Iterable[PartnerRow]) -> Iterator[str]:
     yield "\ufeff"
     heads = (
         _("Partner"), _("Town"), _("Country"), _("Kind"), _("Field"), _("Memorandum"), _("Until or due"),
-        _("Stays now"), _("Stays ever"), _("Open"),
+        _("Stays now"), _("Stays ever"), pgettext("things to do", "Open"),
     )  # fmt: skip
     yield writer.writerow(heads)
     for row in rows:

@@ -16,7 +16,9 @@ from documents.models import RequestState, SignatureRequest
 from ground.days import day_as
 from ground.templatetags.sojourn import WARNING_DAYS, days_between
 from lifecycle.models import Mobility, OrganisationPart, ToDo
+from lifecycle.models.todo import Holds
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.selectors import open_by_now
 from lifecycle.stay_selection import OVER
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, FEEDBACK, WITHDRAWN
 from lifecycle.tables.mou import State
@@ -191,8 +193,8 @@ class Open:
 
 def open_todos(actor: Actor) -> QuerySet[ToDo]:
     """What is open in the reader's stays and can be done already."""
-    seen = ToDo.objects.visible_to(actor).filter(closed_at=None, mobility__isnull=False, holds="now")
-    found: QuerySet[ToDo] = seen.exclude(mobility__state__in=OVER)
+    seen = ToDo.objects.visible_to(actor).filter(open_by_now(), closed_at=None, mobility__isnull=False)
+    found: QuerySet[ToDo] = seen.exclude(mobility__state__in=OVER).exclude(holds=Holds.NEVER)
     return found
 
 
