@@ -1,4 +1,4 @@
-"""An organisation is asked whether its profile is right, by a link that needs no account; who asked hears the answer."""
+"""An organisation is asked whether its profile is right, by a link without account; who asked hears the answer."""
 
 from uuid import UUID
 
@@ -71,7 +71,7 @@ class AnsweredMailer(Mailer):
     kind = "profile_answered"
 
     @staticmethod
-    def write(row: OutboxRow, reader: Person) -> Letter | None:  # type: ignore[override]  # a function, as in the others
+    def write(row: OutboxRow, reader: Person) -> Letter | None:
         """To who asked."""
         question = _question(row)
         if question is None:

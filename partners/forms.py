@@ -55,7 +55,8 @@ class ProfileForm(forms.Form):
     languages = LanguagesField(label=LINES["languages"])
 
     def __init__(self, *given: Any, organisation: Organisation, profile: Profile, **named: Any) -> None:
-        super().__init__(*given, initial=values_of(organisation, profile), **named)
+        super().__init__(*given, **named)
+        self.initial = values_of(organisation, profile)
         self.held = values_of(organisation, profile)
 
 
@@ -158,7 +159,9 @@ class NoteForm(forms.Form):
     """A note for colleagues."""
 
     text = forms.CharField(
-        label=gettext_lazy("A note for your colleagues"), max_length=LONGEST_NOTE, widget=forms.Textarea
+        label=gettext_lazy("A note for your colleagues"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -19,6 +19,7 @@ from lifecycle.organisations.partners import partner_of
 from partners.fields import field_name
 from partners.spoken import languages_in_words
 
+NOTED = "noted:"  # begins the source of places that a school noted for itself
 PRESENT = Q(ends_on__gte=F("begins_on"))
 
 
@@ -87,7 +88,7 @@ class ProfileChange(models.Model):
 
 
 class ProfileQuestion(models.Model):
-    """An organisation is asked by mail whether its profile is right. Of the link in the mail only the digest is kept."""
+    """An organisation is asked by mail whether its profile is right. Of the link only the digest is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -270,7 +271,7 @@ class PlacesSource(models.Model):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """The host itself, who the places are for, and where they are for all, who works with it."""
+        """Who the places are for; the host, but for what a school noted for itself; where they are for all, partners."""
         if actor.is_system:
             return Q()
         if actor.organisation_id is None:
@@ -278,7 +279,8 @@ class PlacesSource(models.Model):
         parties = PlacesParty.objects.filter(source=OuterRef("pk"))
         mine = Exists(parties.filter(organisation_id=actor.organisation_id))
         for_all = ~Q(Exists(parties)) & Q(organisation__in=Organisation.unscoped.filter(partner_of(actor)))
-        return Q(organisation_id=actor.organisation_id) | Q(mine) | for_all
+        own_house = Q(organisation_id=actor.organisation_id) & ~Q(source__startswith=NOTED)
+        return own_house | Q(mine) | for_all
 
 
 class PlacesParty(models.Model):

@@ -19,7 +19,7 @@ from ground.errors import InputRefused
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import CANCELLED, WITHDRAWN
-from partners.models import PlacesParty, PlacesPeriod, PlacesSource
+from partners.models import NOTED, PlacesParty, PlacesPeriod, PlacesSource
 
 HOST = "host"  # the source: the host itself
 HOSTS = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
@@ -37,7 +37,7 @@ class Period:
 
 def noted_by(keeper_id: UUID) -> str:
     """The source of what a school noted by itself."""
-    return f"noted:{keeper_id}"
+    return f"{NOTED}{keeper_id}"
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ class Taking:
 
 
 @dataclass
-class Row:
+class PlacesRow:
     """One period as a reader meets it."""
 
     period: PlacesPeriod
@@ -146,19 +146,19 @@ def most_at_once(takings: Iterable[Taking], first: date, last: date) -> int:
     return most
 
 
-def rows_of(actor: Actor, organisation: Organisation, *, since: date | None = None) -> list[Row]:
+def rows_of(actor: Actor, organisation: Organisation, *, since: date | None = None) -> list[PlacesRow]:
     """The periods of one host that the reader may read, from today on, with what takes them."""
     return periods_of(actor, [organisation.pk], since=since or organisation.today).get(organisation.pk, [])
 
 
-def periods_of(actor: Actor, hosts: Collection[UUID], *, since: date) -> dict[UUID, list[Row]]:
+def periods_of(actor: Actor, hosts: Collection[UUID], *, since: date) -> dict[UUID, list[PlacesRow]]:
     """The same for several hosts: four queries, however many."""
     sources = PlacesSource.objects.visible_to(actor).filter(organisation_id__in=hosts).prefetch_related("parties")
     held = {source.pk: source for source in sources}
     periods = PlacesPeriod.objects.filter(source__in=list(held), ends_on__gte=since)
-    rows = [Row(period) for period in periods]
+    rows = [PlacesRow(period) for period in periods]
     takings = _takings(actor, {held[row.period.source_id].organisation_id for row in rows}, since) if rows else []
-    found: dict[UUID, list[Row]] = {}
+    found: dict[UUID, list[PlacesRow]] = {}
     for row in rows:
         row.period.source = source = held[row.period.source_id]
         senders = {party.organisation_id for party in source.parties.all()}
@@ -180,10 +180,8 @@ def _takings(actor: Actor, hosts: Collection[UUID], since: date) -> list[Taking]
     """
     parts = OrganisationPart.objects.open().filter(organisation_id__in=hosts, part__in=HOSTS)
     senders = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING)
-    seen = set(
-        Mobility.objects.visible_to(actor).filter(pk__in=parts.values("mobility")).values_list("pk", flat=True)
-    )
-    stays = (
+    seen = set(Mobility.objects.visible_to(actor).filter(pk__in=parts.values("mobility")).values_list("pk", flat=True))
+    found = (
         Mobility.unscoped.filter(Exists(parts.filter(mobility_id=OuterRef("pk"))))
         .exclude(state__in=(WITHDRAWN, CANCELLED))
         .exclude(Q(planned_start=None) & Q(started_on=None))
@@ -192,7 +190,7 @@ def _takings(actor: Actor, hosts: Collection[UUID], since: date) -> list[Taking]
         .select_related("participant")
         .order_by("planned_start", "pk")
     )
-    stays = list(stays)
+    stays = list(found)
     of_stays = [stay.pk for stay in stays]
     host_of = dict(parts.filter(mobility_id__in=of_stays).values_list("mobility_id", "organisation_id"))
     sent_by = {

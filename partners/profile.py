@@ -13,7 +13,7 @@ from partners.models import Profile
 from partners.spoken import languages_in_words
 
 # line -> what stands before it
-OF_THE_ORGANISATION: dict[str, Promise] = {
+OF_THE_ORGANISATION: dict[str, Any] = {
     "address": gettext_lazy("Street and number"),
     "postcode": gettext_lazy("Postcode"),
     "town": gettext_lazy("Town"),
@@ -21,7 +21,7 @@ OF_THE_ORGANISATION: dict[str, Promise] = {
     "phone": gettext_lazy("Telephone"),
     "website": gettext_lazy("Website"),
 }
-OF_THE_PROFILE: dict[str, Promise] = {
+OF_THE_PROFILE: dict[str, Any] = {
     "field": gettext_lazy("Field of work"),
     "trade": gettext_lazy("In its own words"),
     "staff": gettext_lazy("People who work there"),
@@ -65,7 +65,7 @@ def said(line: str, value: Any) -> str:
 
 
 def lines_told(lines: Iterable[str]) -> str:
-    """"its telephone number and its website"."""
+    """ "its telephone number and its website"."""
     words = [str(TOLD.get(line, line)) for line in lines]
     if len(words) < 2:
         return "".join(words)

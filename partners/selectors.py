@@ -10,12 +10,15 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Organisation, Partner, Person
 from accounts.selectors import holds
+from ground import clock
+from ground.templatetags.sojourn import days_between
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.organisations.partners import partner_of
 from lifecycle.roles import NamedPartKind
 from partners.models import Check, CheckKind, Contact, Note, Profile, ProfileChange, ProfileQuestion
 
 DUE_AHEAD = timedelta(days=90)
+MISTAKEN_FOR = timedelta(days=7)
 READERS = (MembershipRole.COORDINATOR, MembershipRole.QUALITY_MANAGER)
 CHANGES_SHOWN = 3
 MOST_STAYS_FOR_CONTACTS = 200  # the newest; who is named in older ones only is no contact any more
@@ -97,6 +100,16 @@ class Standing:
         return self.until is not None and self.until <= self.today + DUE_AHEAD
 
     @property
+    def away(self) -> str:
+        """When it ends, or ended, counted from today."""
+        return days_between(self.until, self.today) if self.until else ""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was noted within the week: so long it may have been a mistake."""
+        return self.check is not None and self.check.added_at > clock.now() - MISTAKEN_FOR
+
+    @property
     def until(self) -> date | None:
         """Its last day; None where it holds for good, or is not there."""
         return self.check.valid_until if self.check else None
@@ -174,8 +187,8 @@ def contacts_at(actor: Actor, organisation: Organisation) -> list[Known]:
     for contact in Contact.objects.visible_to(actor).filter(organisation=organisation).select_related("person"):
         same = found.get(contact.person_id) if contact.person_id else None
         if same is None:
-            facts = (contact.full_name, contact.email, contact.phone, [])
-            written.append(Known(*facts, person_id=contact.person_id, contact=contact))
+            pk, name = contact.person_id, contact.full_name
+            written.append(Known(name, contact.email, contact.phone, [], pk, contact))
         else:
             same.contact = contact
     people = [*found.values(), *written]
@@ -204,7 +217,9 @@ def _of_own_stays(actor: Actor, organisation: Organisation) -> list[Known]:
     for part in rows:
         if part.responsible is not None:
             _take(people, part.responsible, str(part.get_part_display()))
-    named = NamedPart.objects.open().filter(organisation=organisation, mobility_id__in=[row.mobility_id for row in rows])
+    named = NamedPart.objects.open().filter(
+        organisation=organisation, mobility_id__in=[row.mobility_id for row in rows]
+    )
     for one in named.select_related("person").order_by("from_at"):
         function = one.function or str(NamedPartKind(one.part).label)
         known = _take(people, one.person, function, one.reached_at, one.full_name)

@@ -109,7 +109,9 @@ def digest_of(token: str) -> str:
 def question_by(token: str) -> ProfileQuestion | None:
     """The question whose mail this token stood in, while its link holds."""
     found: ProfileQuestion | None = (
-        ProfileQuestion.objects.filter(digest=digest_of(token)).select_related("organisation", "keeper", "asked").first()
+        ProfileQuestion.objects.filter(digest=digest_of(token))
+        .select_related("organisation", "keeper", "asked")
+        .first()
     )
     return found if found is not None and found.organisation.today <= found.until_on else None
 

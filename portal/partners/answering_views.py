@@ -1,5 +1,7 @@
 """The page behind a mailed link: an organisation says which lines of its profile are right, and corrects the others."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,7 +33,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, question: ProfileQuestion) -> HttpResponse:
     organisation = question.organisation
-    facts = {"question": question, "organisation": organisation, "asker": question.person}
+    facts: dict[str, Any] = {"question": question, "organisation": organisation, "asker": question.person}
     if question.answered_at is not None:
         return render(request, "partners/answered.html", facts)
     held = profile_of(organisation)

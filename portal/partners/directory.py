@@ -27,6 +27,7 @@ from portal.partners.filters import KINDS, SAVED, DirectoryFilter
 from portal.partners.squares import Counted, Square, squares
 
 PAGE = 25
+GATHERED_FROM = 4  # countries with one partner
 
 
 @dataclass
@@ -159,9 +160,7 @@ class Directory:
         due = sum(row.memorandum.needs_you for row in self.all)
         if not due:
             return partners
-        words = ngettext(
-            "%(partners)s, %(due)s memorandum needs you", "%(partners)s, %(due)s memoranda need you", due
-        )
+        words = ngettext("%(partners)s, %(due)s memorandum needs you", "%(partners)s, %(due)s memoranda need you", due)
         return words % {"partners": partners, "due": due}
 
     @property
@@ -217,6 +216,20 @@ class Directory:
         kinds = Counter(row.kind_words for row in here)
         words = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
         return Counted(code, len(here), code == self.filter.get("country"), words, sum(row.ever for row in here))
+
+    def listed_countries(self) -> list[Counted]:
+        """Those beside the map: where many have one partner only, these are gathered in one line."""
+        gathered = {one.code for one in self._single()}
+        return [one for one in self.by_country() if one.code not in gathered]
+
+    @property
+    def single_countries(self) -> int:
+        """How many are gathered."""
+        return len(self._single())
+
+    def _single(self) -> list[Counted]:
+        single = [one for one in self.by_country() if one.number == 1 and not (one.elsewhere or one.chosen)]
+        return single if len(single) >= GATHERED_FROM else []
 
     def widest(self) -> dict[str, Any] | None:
         """The filter whose removal brings most back."""

@@ -14,7 +14,7 @@ from ground.countries import country_name
 from ground.identifiers import COUNTRIES
 from partners.fields import FIELDS, field_name
 
-NAMES = ("q", "country", "field", "kind", "saved")
+NAMES = ("name", "country", "field", "kind", "saved")
 MOST_LETTERS = 80
 # What a reader calls the kinds of organisations here, and which of the register's they are.
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -62,7 +62,7 @@ class DirectoryFilter:
 
     def __post_init__(self) -> None:
         known: dict[str, Callable[[str], bool]] = {
-            "q": bool,
+            "name": bool,
             "country": lambda code: code in COUNTRIES,
             "field": FIELDS.__contains__,
             "kind": KINDS.__contains__,
@@ -91,7 +91,7 @@ class DirectoryFilter:
     def chips(self) -> list[Chip]:
         """What is set, each with its way out."""
         said: dict[str, Callable[[str], str]] = {
-            "q": lambda text: _("Search: %(words)s") % {"words": text},
+            "name": lambda text: _("Search: %(words)s") % {"words": text},
             "country": lambda code: _("Country: %(words)s") % {"words": country_name(code)},
             "field": lambda code: _("Field: %(words)s") % {"words": field_name(code)},
             "kind": lambda key: _("Kind: %(words)s") % {"words": KINDS[key][0]},
@@ -101,7 +101,7 @@ class DirectoryFilter:
 
     def fits(self, row: Any) -> bool:
         """Whether one partner passes every filter."""
-        text = self.get("q").casefold()
+        text = self.get("name").casefold()
         return (
             (not text or text in row.searched)
             and self.get("country") in ("", row.country)

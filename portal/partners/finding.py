@@ -41,7 +41,7 @@ class Finding:
         self.found = self._found(actor, condition) if condition is not None else []
 
     def _found(self, actor: Actor, condition: Q) -> list[Found]:
-        rows = nameable_by(actor).filter(condition).exclude(pk=actor.organisation_id)
+        rows = nameable_by(actor).filter(condition, ~Q(pk=actor.organisation_id))
         organisations = list(rows.order_by("name", "town")[:MOST_FOUND])
         partners = own_partners(actor).filter(pk__in=[one.pk for one in organisations])
         ours = set(partners.values_list("pk", flat=True))
@@ -59,9 +59,7 @@ class Finding:
         if self.is_search or not self.words:
             return ""
         lacking = max(1, FEWEST_LETTERS - len(self.words))
-        return ngettext("Type %(number)s more letter.", "Type %(number)s more letters.", lacking) % {
-            "number": lacking
-        }
+        return ngettext("Type %(number)s more letter.", "Type %(number)s more letters.", lacking) % {"number": lacking}
 
     @property
     def title(self) -> str:

@@ -15,7 +15,7 @@ from lifecycle.roles import OrganisationPartKind
 from lifecycle.stay_selection import OVER
 from lifecycle.tables.mobility import CANCELLED, WITHDRAWN
 from lifecycle.visibility import stays_seen_by
-from partners import places
+from partners.places import HOSTS, PlacesRow, rows_of
 from partners.profile import LINES, profile_of, said, values_of
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
@@ -42,9 +42,9 @@ class OwnPage:
         self.administers = holds(actor, MembershipRole.ADMINISTRATOR)
 
     @cached_property
-    def places(self) -> list[places.Row]:
+    def places(self) -> list[PlacesRow]:
         """From today on; it is its own house, so that every sender stands there by name."""
-        return places.rows_of(self.actor, self.organisation)
+        return rows_of(self.actor, self.organisation)
 
     @cached_property
     def profile(self) -> Any:
@@ -81,7 +81,7 @@ class OwnPage:
     def senders(self) -> list[Sender]:
         """Who sends here: one row a school, the most trainees first."""
         ours = OrganisationPart.objects.open().filter(stays_seen_by(self.actor, at="mobility"))
-        hosted = ours.filter(organisation=self.organisation, part__in=places.HOSTS).values("mobility")
+        hosted = ours.filter(organisation=self.organisation, part__in=HOSTS).values("mobility")
         sent = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING, mobility__in=hosted)
         rows = (
             sent.exclude(mobility__state__in=(WITHDRAWN, CANCELLED)).exclude(organisation=self.organisation)

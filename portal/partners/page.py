@@ -21,8 +21,8 @@ from lifecycle.organisations.officers import address_of, lacks_officer
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.stay_selection import OVER
 from lifecycle.tables.mobility import CANCELLED, WITHDRAWN
-from partners import places
 from partners.models import Note, ProfileChange
+from partners.places import HOSTS, PlacesRow, rows_of
 from partners.profile import LINES, lines_told, profile_of, said, values_of
 from partners.selectors import (
     Known,
@@ -93,7 +93,9 @@ class PartnerPage:
         """Its name, and what is due."""
         name, word = self.organisation.name, self.memorandum
         if self.too_many:
-            words = ngettext("%(name)s, %(number)s place too many", "%(name)s, %(number)s places too many", self.too_many)
+            words = ngettext(
+                "%(name)s, %(number)s place too many", "%(name)s, %(number)s places too many", self.too_many
+            )
             return words % {"name": name, "number": self.too_many}
         if word.key == "review" and word.day:
             return _("%(name)s, review due %(away)s") % {"name": name, "away": days_between(word.day, self.today)}
@@ -139,7 +141,7 @@ class PartnerPage:
     @cached_property
     def sends_to_us(self) -> bool:
         """Whether it sends, and the own organisation hosts."""
-        ours = OrganisationPart.objects.open().filter(organisation=self.own, part__in=places.HOSTS)
+        ours = OrganisationPart.objects.open().filter(organisation=self.own, part__in=HOSTS)
         theirs = OrganisationPart.objects.open().filter(
             organisation=self.organisation, part=OrganisationPartKind.SENDING, mobility__in=ours.values("mobility")
         )
@@ -165,7 +167,7 @@ class PartnerPage:
             elif standing.kind == "accredited" and self.memorandum.in_force:
                 yield Alarm(_("It hosts without a valid accreditation."), _("It ended on %(day)s.") % day, again)
 
-    def _overbooked(self, row: places.Row) -> Alarm:
+    def _overbooked(self, row: PlacesRow) -> Alarm:
         words = ngettext(
             "%(taken)s is planned from %(day)s, %(places)s places are agreed.",
             "%(taken)s are planned from %(day)s, %(places)s places are agreed.",
@@ -195,9 +197,9 @@ class PartnerPage:
     # Left
 
     @cached_property
-    def places(self) -> list[places.Row]:
+    def places(self) -> list[PlacesRow]:
         """From today on."""
-        return places.rows_of(self.actor, self.organisation, since=self.today)
+        return rows_of(self.actor, self.organisation, since=self.today)
 
     @property
     def places_in_numbers(self) -> tuple[int, int]:
@@ -216,7 +218,7 @@ class PartnerPage:
         return until is not None and day > until
 
     @property
-    def places_rows(self) -> list[tuple[places.Row, bool]]:
+    def places_rows(self) -> list[tuple[PlacesRow, bool]]:
         """Each with whether it lies behind the memorandum."""
         return [(row, self.after_the_memorandum(row.period.ends_on)) for row in self.places]
 
@@ -278,7 +280,9 @@ class PartnerPage:
     def lines(self) -> list[tuple[str, str, str]]:
         """Key, label and words of what stands in the profile."""
         values = values_of(self.organisation, self.profile)
-        found = [(line, str(LINES[line]), said(line, value)) for line, value in values.items() if line not in IN_ADDRESS]
+        found = [
+            (line, str(LINES[line]), said(line, value)) for line, value in values.items() if line not in IN_ADDRESS
+        ]
         return [(line, label, words) for line, label, words in found if words]
 
     @property

@@ -51,8 +51,9 @@ def directory(request: SignedInRequest) -> HttpResponse:
     facts = {
         "page": page,
         "filter": chosen,
-        "rows": page.page(number),
-        "from_row": (number - 1) * PAGE + 1 if number else 1,
+        "rows": (rows := page.page(number)),
+        "from_row": (first := (number - 1) * PAGE + 1 if number else 1),
+        "to_row": first + len(rows) - 1,
         "number": number,
         "more": bool(number) and len(page.rows) > number * PAGE,
         "heads": _heads(chosen),

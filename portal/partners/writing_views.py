@@ -62,9 +62,7 @@ def vouch(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = typed.VouchForm(request.POST or None, zone=own.zone)
 
     def keep() -> None:
-        note_vouching(
-            keeper_id=own.pk, organisation_id=pk, person_id=request.actor.person_id, **form.cleaned_data
-        )
+        note_vouching(keeper_id=own.pk, organisation_id=pk, person_id=request.actor.person_id, **form.cleaned_data)
         let_go(organisation_id=pk, keeper_id=own.pk)
 
     words = _("%(name)s is your partner now.") % {"name": organisation.name}
@@ -99,10 +97,9 @@ def own_profile(request: SignedInRequest) -> HttpResponse:
 def _profile(request: SignedInRequest, organisation: Organisation, back: str, *args: Any) -> HttpResponse:
     held = profile_of(organisation)
     form = typed.ProfileForm(request.POST or None, organisation=organisation, profile=held)
-    facts = {"actor": request.actor, "organisation_id": organisation.pk}
 
     def keep() -> None:
-        services.write_profile(**facts, data=form.cleaned_data)
+        services.write_profile(actor=request.actor, organisation_id=organisation.pk, data=form.cleaned_data)
 
     if form.is_valid() and _kept(request, form, keep, _("The profile is kept.")):
         return redirect(back, *args)
@@ -311,4 +308,3 @@ def note(request: SignedInRequest, pk: UUID, row: UUID) -> HttpResponse:
     title = _("Change your note on %(name)s") % {"name": organisation.name}
     text = _("Only your organisation reads it.")
     return _form(request, form, organisation=organisation, title=title, text=text, button=_("Keep the note"))
-
