@@ -31,6 +31,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mou import OPEN, State
 from lifecycle.writing import Happened, append_event
+from partners.places import Period, set_places
 from partnerships.drafting import copy_rows, note_units, require_editable, set_parties, write_days
 from partnerships.models import (
     CoveredOrganisation,
@@ -124,6 +125,29 @@ def approve_by_sending(*, version: MemorandumVersion, organisation_id: UUID | No
     """Who sends a text approves it, where the organisation is a party."""
     if organisation_id and person_id and version.parties.filter(organisation_id=organisation_id).exists():
         approve_content(version=version, organisation_id=organisation_id, person_id=person_id)
+
+
+def fill_calendars(*, version: MemorandumVersion) -> None:
+    """The places of this version, for the stays of its other parties; whoever offers none any more offers none."""
+    empty_calendars(memorandum=version.memorandum)
+    periods: dict[UUID, list[Period]] = {}
+    for one in version.places.all():
+        periods.setdefault(one.organisation_id, []).append(Period(one.first_day, one.last_day, one.places))
+    parties = set(version.parties.filter(only_signs=False).values_list("organisation_id", flat=True))
+    for organisation_id, offered in periods.items():
+        others = parties - {organisation_id}
+        set_places(organisation_id, _source_of_places(version.memorandum), offered, others)
+
+
+def empty_calendars(*, memorandum: Memorandum) -> None:
+    """Nothing of this memorandum counts in any calendar."""
+    for version in memorandum.versions.all():
+        for organisation_id in version.places.values_list("organisation_id", flat=True).distinct():
+            set_places(organisation_id, _source_of_places(memorandum), ())
+
+
+def _source_of_places(memorandum: Memorandum) -> str:
+    return f"memorandum:{memorandum.pk}"
 
 
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:

@@ -37,7 +37,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 3, "22d6034d06b7d5f4"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "6f1739713104cda3"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
@@ -54,7 +54,7 @@ TRANSITIONS = (
     Transition("sign_mou",        (SIGNING,),                       IN_FORCE,          (SYSTEM,),
         button=_("All parties signed"), told=_("all parties signed; the memorandum is in force"),
         needs=("partnerships.all_parties_signed",),
-        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.wake_waiting_stays"),
+        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.fill_calendars", "partnerships.wake_waiting_stays"),
         tells=(PARTY,), forward=True),
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
         button=_("Start a new version"), told=_("started a new version of the memorandum"),
@@ -72,7 +72,7 @@ TRANSITIONS = (
     Transition("terminate",       (IN_FORCE,),                      TERMINATED,        (PARTY,),
         button=_("End the memorandum"), told=_("ended the memorandum"),
         needs=("lifecycle.reason_given", "partnerships.end_date_given"),
-        also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
+        also_does=("partnerships.abandon_open_version", "partnerships.empty_calendars", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
 )
 # fmt: on
 

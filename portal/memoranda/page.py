@@ -13,6 +13,7 @@ from documents.models import Document
 from ground.sentences import begun
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Event, ToDo
+from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.roles import OrganisationPartKind, Role
@@ -20,6 +21,7 @@ from lifecycle.standing import Standing
 from lifecycle.wording import say_missing, say_to_owner, say_todo
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import names_told
+from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.settling import Way, way_to_settle
 from portal.stay.history import lines_of
 
@@ -47,6 +49,16 @@ class MemorandumPage:
     def names(self) -> dict[UUID | None, str]:
         """The contacts of the parties, as far as their organisations told who they are."""
         return names_told(self.version)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the reader writes this draft."""
+        return any(offer.name in WRITTEN_IN_PARTS for offer in self.offers.acts)
+
+    @property
+    def acts(self) -> list[ActOffer]:
+        """What the reader may record beside writing it."""
+        return [offer for offer in self.offers.acts if offer.name not in WRITTEN_IN_PARTS]
 
     @property
     def parties(self) -> list[tuple[MemorandumParty, str]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest
 from ground.errors import SojournError
 from ground.sentences import sentence
+from partnerships.drafting import EDITABLE
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
@@ -21,6 +22,10 @@ from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.transition_page import TransitionPage
+
+
+# Acts that a draft waits for: who records them goes on writing.
+FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
 
 class OpenForm(forms.Form):
@@ -78,10 +83,17 @@ def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpRespons
     return _through(request, ActPage(version, request.actor, name), "portal/step.html")
 
 
+def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
+    """Back to the draft, where what was recorded was missing there; else to the memorandum."""
+    is_draft = isinstance(page.subject, MemorandumVersion) and page.subject.state in EDITABLE
+    recorded_for_it = isinstance(page, ActPage) and page.act.name in FOR_THE_DRAFT
+    return "portal:memorandum-writing" if is_draft and recorded_for_it else "portal:memorandum"
+
+
 def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
     def done() -> HttpResponse:
         messages.success(request, page.done)
-        return redirect("portal:memorandum", page.subject_id)
+        return redirect(_where_it_goes_on(page), page.subject_id)
 
     def draw() -> HttpResponse:
         return render(request, template, {"page": page}, status=page.status)

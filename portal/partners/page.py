@@ -126,12 +126,18 @@ class PartnerPage:
         if word.key == "review" and word.version:
             address = reverse("portal:memorandum-act", args=[word.version.pk, "partnerships.hold_review"])
             return Way(address, _("Record the review"))
-        if word.key == "ends" and word.version:
-            address = reverse("portal:memorandum-transition", args=[word.version.pk, "revise"])
-            return Way(address, _("Start next year’s version"))
         if word.key in ("none", "gone") and (self.numbers.get("under") or not self.numbers.get("ever")):
-            return Way(reverse("portal:memoranda"), _("Write the memorandum")) if self.hosts_us else None
+            address = f"{reverse('portal:memorandum-new')}?partner={self.organisation.pk}"
+            return Way(address, _("Write the memorandum")) if self.hosts_us else None
         return None
+
+    @property
+    def next_version(self) -> str:
+        """Where the next version is begun by one click, while the one in force comes to its end."""
+        word = self.memorandum
+        if not self.may_write or word.key != "ends" or not word.version:
+            return ""
+        return reverse("portal:memorandum-next", args=[word.version.pk])
 
     @property
     def hosts_us(self) -> bool:
