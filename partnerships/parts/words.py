@@ -94,8 +94,8 @@ def _steps(facts: Facts, named: Named) -> Iterator[Block]:
     """Who does what, a line for each step in each country."""
     steps = dict(BodyStep.choices)
     order = list(steps)
-    rows = [one for one in _list(facts, "bodies") if one.get("step") in steps]
-    found = [one for one in rows if named.organisation(one.get("organisation"))]
+    known = [one for one in _list(facts, "bodies") if one.get("step") in steps]
+    found = [one for one in known if named.organisation(one.get("organisation"))]
     found.sort(key=lambda one: (order.index(one["step"]), str(one.get("country"))))
     if found:
         rows = [

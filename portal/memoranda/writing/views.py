@@ -74,7 +74,8 @@ def send(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.error(request, say_refusal(refused))
         return redirect("portal:memorandum-write", pk, first_part(version, request.actor))
     names = names_told(version)
-    asked = version.parties.exclude(organisation_id=request.actor.organisation_id)
+    own = request.actor.organisation_id
+    asked = [party for party in version.parties.all() if party.organisation_id != own]
     told = ", ".join(names[party.contact_id] for party in asked if names.get(party.contact_id))
     messages.success(request, _("Sent. By mail it goes to %(names)s. You approve by sending.") % {"names": told})
     return redirect("portal:memorandum", pk)
