@@ -7,6 +7,7 @@ from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
+from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
@@ -80,7 +81,8 @@ urlpatterns = [
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/answers/", quality.answers, name="quality-answers"),
     path("memoranda/", memoranda.memoranda, name="memoranda"),
-    path("memoranda/<uuid:pk>/", memoranda.memorandum, name="memorandum"),
+    path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
+    path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/steps/<str:name>/", memoranda.memorandum_transition, name="memorandum-transition"),
     path("memoranda/<uuid:pk>/acts/<str:name>/", memoranda.memorandum_act, name="memorandum-act"),
 ]
