@@ -126,8 +126,7 @@ class Answering:
     @cached_property
     def may_ask(self) -> bool:
         """Whether the reader may ask for a change."""
-        step = self.offers.step("request_changes")
-        return step is not None and step.own and step in self.offers.steps
+        return any(step.name == "request_changes" and step.own and not step.own_locks for step in self.offers.steps)
 
     @property
     def own(self) -> PartyApproval | None:

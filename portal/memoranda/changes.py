@@ -16,14 +16,13 @@ from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of
 from partnerships.talking import part_titles
 from portal.memoranda.answering import changes_since
-from portal.memoranda.reading import PartToRead, ReadingPage
+from portal.memoranda.reading import ASKS, PartToRead, ReadingPage
 from portal.stay.history import lines_of
 from portal.steps.transition_page import TransitionPage
 from remarks.models import SentText
 from remarks.selectors import sent_texts, text_with
 
 SOMETHING_ELSE = "else"
-ASKS = "request_changes"
 
 
 class WishForm(forms.Form):

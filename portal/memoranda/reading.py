@@ -14,13 +14,14 @@ from documents.parts.values import Block, Part, minutes_to_read
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import reason_of
+from lifecycle.offers.steps import StepOffer
 from lifecycle.tables.mou import State
 from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of, in_words
 from partnerships.parts.names import named_in
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
-from portal.memoranda.page import MemorandumPage
+from portal.memoranda.page import MemorandumPage, OwedHere
 from portal.memoranda.talk import Mark, TalkBeside
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
@@ -35,6 +36,8 @@ BESIDE_THE_TEXT = frozenset(
         "partnerships.settle_comment",
     }
 )
+SAID_WITH_THE_TEXT = ("partnerships.not_approved", "partnerships.unsigned")
+ASKS = "request_changes"
 BEING_WRITTEN = (State.DRAFT, State.CHANGES_REQUESTED)
 
 
@@ -146,6 +149,18 @@ class ReadingPage(MemorandumPage):
     def is_being_written(self) -> bool:
         """Whether what is missing comes before the text."""
         return self.version.state in BEING_WRITTEN
+
+    @property
+    def missing_beside(self) -> list[OwedHere]:
+        """What is missing beside the answers of the parties, which stand with the text."""
+        if not (self.answering.is_read or self.answering.is_signed):
+            return self.missing
+        return [one for one in self.missing if one.todo.code not in SAID_WITH_THE_TEXT]
+
+    @property
+    def steps_beside(self) -> list[tuple[StepOffer, list[str]]]:
+        """The steps, without that one asks for a change, where its button stands with the text."""
+        return [(step, why) for step, why in self.steps if not (step.name == ASKS and self.answering.may_ask)]
 
     @property
     def acts(self) -> list[Any]:

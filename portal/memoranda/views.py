@@ -13,9 +13,8 @@ from ground.errors import SojournError
 from ground.sentences import sentence
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
-from portal.memoranda.changes import ASKS
 from portal.memoranda.page import PartiesPage
-from portal.memoranda.reading import BESIDE_THE_TEXT
+from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
 from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
