@@ -1,5 +1,8 @@
 """Facts that people record on memoranda, and on what a stay plans."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -17,7 +20,8 @@ from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from lifecycle.vocabulary import About
 from lifecycle.which import day, organisations, rows_called
-from partnerships import forms, services
+from partnerships import drafting, forms, services, writing_forms
+from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
 
@@ -30,15 +34,40 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     machine="mou",
     roles=(PARTY,),
     while_in=DRAFTING,
-    form=forms.MemorandumForm,
+    form=writing_forms.MemorandumForm,
     label=_("Write the memorandum"),
     told=_("wrote the memorandum"),
     on_behalf=False,
-    settles={"partnerships.content_missing": _("Write it")},
+    in_runs=True,
+    settles={
+        "partnerships.content_missing": _("Write it"),
+        "partnerships.body_missing": _("Say who does it"),
+        "partnerships.no_signer": _("Say who signs"),
+        "partnerships.no_capacity": _("Say in which capacity"),
+        "partnerships.no_mandate": _("Say which mandate"),
+        "partnerships.no_second_signer": _("Name the second one"),
+    },
 )
 def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
-    """Content, validity and review."""
-    services.write_content(version=step.subject, **step.data)
+    """Texts, days, who does what, places, who signs: what is given, or one part of them."""
+    version, data = step.subject, step.data
+    drafting.require_unchanged(version, data["part"], data["seen"])
+    part = PARTS.get(data["part"])
+    if part is not None or data.get("content") is not None:
+        drafting.write_texts(version, part, data.get("content"))
+    if days := {name: data[name] for name in writing_forms.COLUMNS if name in data}:
+        drafting.write_days(version, days)
+    for name, write in ROWS.items():
+        if name in data:
+            write(version, data[name] or [])
+    drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
+
+
+ROWS: dict[str, Callable[[MemorandumVersion, Any], None]] = {
+    "bodies": drafting.write_bodies,
+    "places": drafting.offer_places,
+    "signing": drafting.say_who_signs,
+}
 
 
 @act(
@@ -46,19 +75,29 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     machine="mou",
     roles=(PARTY,),
     while_in=DRAFTING,
-    form=forms.PartiesForm,
+    form=writing_forms.PartiesForm,
     label=_("Say who the parties are"),
     told=_("said who the parties to the memorandum are"),
     on_behalf=False,
+    in_runs=True,
     settles={
         "partnerships.two_parties": _("Say who they are"),
+        "partnerships.two_homes": _("Say who they are"),
         "partnerships.party_incomplete": _("Complete the parties"),
     },
 )
 def set_parties(step: ActStep[MemorandumVersion]) -> None:
-    """Who signs and who is covered."""
-    services.set_parties(version=step.subject, parties=step.data["parties"], covered=step.data["covered"])
-    step.event_details["parties"] = len(step.data["parties"])
+    """Who takes part, and who is covered: those that are given."""
+    version, data = step.subject, step.data
+    drafting.require_unchanged(version, data["part"], data["seen"])
+    if data.get("parties") is not None:
+        drafting.set_parties(version=version, parties=data["parties"], covered=None)
+    if "covered" in data:
+        drafting.cover(version, data["covered"] or [])
+    if "other_actors" in data:
+        drafting.write_texts(version, PARTS["covered"], {"other_actors": data["other_actors"]})
+    drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
+    step.event_details["parties"] = version.parties.count()
 
 
 def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
@@ -123,7 +162,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     told=_("recorded a review of the memorandum"),
     on_behalf=False,
     about=(day("held_on"),),
-    settles={"partnerships.no_review": _("Record the review")},
+    settles={"partnerships.no_review": _("Record the review"), "partnerships.review_due": _("Record the review")},
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""

@@ -38,6 +38,14 @@ def keep_sent_text(step: Step[MemorandumVersion]) -> None:
     services.keep_text(version=step.subject, person_id=actor.person_id, organisation_id=actor.organisation_id)
 
 
+@consequence("partnerships.approve_by_sending")
+def approve_by_sending(step: Step[MemorandumVersion]) -> None:
+    """Who sends it for review has read it: the own approval is given with it."""
+    services.approve_by_sending(
+        version=step.subject, organisation_id=step.actor.organisation_id, person_id=step.decider_id
+    )
+
+
 @consequence("partnerships.supersede_older_version")
 def supersede_older_version(step: Step[MemorandumVersion]) -> None:
     """The older version in force gives way."""

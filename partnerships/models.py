@@ -21,6 +21,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
+from partnerships.content import BodyStep, Power
 
 
 class Memorandum(models.Model):
@@ -56,6 +57,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
+    reviewer = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     content = models.JSONField(default=dict)
     in_force_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -179,17 +181,31 @@ class MemorandumVersion(FSMModelMixin, models.Model):
 
 
 class MemorandumParty(models.Model):
-    """An organisation that signs. `functions`: sending, hosting, competent, intermediary, employer."""
+    """An organisation that signs. `functions`: sending, hosting, competent, intermediary, employer.
+
+    `contact_name` and the other names are as typed for this memorandum: its paper prints them. `position` is the order
+    in which the parties stand, `turn` the order in which they sign; those of one turn sign side by side.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="memorandum_parties")
     functions = models.JSONField(default=list)
+    only_signs = models.BooleanField(default=False)  # a ministry, an institution: neither sends nor receives
+    contact_name = models.CharField(max_length=200, blank=True)
     contact = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     contact_function = models.CharField(max_length=200, blank=True)
     signer = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    signer_name = models.CharField(max_length=200, blank=True)
+    signer_function = models.CharField(max_length=200, blank=True)  # the capacity; empty: that of the contact
+    power = models.CharField(max_length=8, choices=Power.choices, default=Power.ALONE)
+    mandate = models.CharField(max_length=300, blank=True)  # which one: of which day, by whom
+    cosigner = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    cosigner_name = models.CharField(max_length=200, blank=True)
+    cosigner_function = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "id")
@@ -215,6 +231,16 @@ class MemorandumParty(models.Model):
         """Who is asked to sign, in the same way."""
         return self._now(self.signer_id)
 
+    @property
+    def cosigner_now(self) -> UUID | None:
+        """The second one who is asked, where two sign together."""
+        return self._now(self.cosigner_id) if self.power == Power.TOGETHER else None
+
+    @property
+    def capacity(self) -> str:
+        """In which capacity its signer signs; the contact who signs does so in that function."""
+        return self.signer_function or (self.contact_function if self.signer_id == self.contact_id else "")
+
     def _now(self, person_id: UUID | None) -> UUID | None:
         return standing_in([person_id], self.organisation_id).get(person_id, person_id) if person_id else None
 
@@ -238,6 +264,62 @@ class CoveredOrganisation(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class ResponsibleBody(models.Model):
+    """Which organisation answers for one step in one country (section 5 of the form)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="bodies")
+    step = models.CharField(max_length=10, choices=BodyStep.choices)
+    country = models.CharField(max_length=2)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("country", "step")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "step", "country"), name="one_body_for_a_step_and_country"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.country}"
+
+
+class PlacesOffered(models.Model):
+    """How many stays one organisation takes in a period, both days counted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="places")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    places = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="places_end_after_they_start"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.places} {self.first_day}"
+
+
+class WrittenPart(models.Model):
+    """How often a part of a draft was written, and by whom last: who writes on from an older text is told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="written_parts")
+    part = models.CharField(max_length=10)
+    times = models.PositiveIntegerField(default=0)
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version", "part"), name="written_part_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.times}"
 
 
 class PartyApproval(models.Model):

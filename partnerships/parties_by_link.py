@@ -14,7 +14,9 @@ ENDED = (SUPERSEDED, EXPIRED, TERMINATED, ABANDONED)
 
 def organisation_named_by(version_id: UUID, person_id: UUID) -> UUID | None:
     """The party that names this person in the version; None where none does."""
-    named = MemorandumParty.objects.filter(Q(contact=person_id) | Q(signer=person_id), version=version_id)
+    named = MemorandumParty.objects.filter(
+        Q(contact=person_id) | Q(signer=person_id) | Q(cosigner=person_id), version=version_id
+    )
     return named.values_list("organisation_id", flat=True).first()
 
 

@@ -5,13 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ground.countries import country_name
 from ground.sentences import PARAM_WORDS, register
-from partnerships.content import SCHEMA
+from partnerships.content import PARTS, SCHEMA, BodyStep
 
 register(
     {
         "partnerships.coordinators_open": _("Only coordinators open a memorandum for their organisation."),
         "partnerships.code_taken": _("The file code %(mou_code)s is taken. Choose another one."),
+        "partnerships.part_changed": _(
+            "“%(part)s” has been written by somebody else since you read it. Nothing of yours is lost: compare both."
+        ),
         "partnerships.frozen": _("This version has been submitted: its content cannot change. Ask for changes first."),
         "partnerships.approved_already": _("Your organisation approved this content already."),
         "partnerships.memorandum_holds": _(
@@ -47,3 +51,6 @@ def _field(value: str, _params: Mapping[str, Any]) -> str:
 
 
 PARAM_WORDS["partnerships.field"] = _field
+PARAM_WORDS["partnerships.step"] = lambda value, _params: str(BodyStep(value).label)
+PARAM_WORDS["partnerships.country"] = lambda value, _params: country_name(str(value))
+PARAM_WORDS["partnerships.part"] = lambda value, _params: str(PARTS[str(value)].title)

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.merging import on_clash
 from accounts.models import Membership, MembershipRole
+from accounts.people import function_of
 from ground import clock
 from ground.errors import NotAllowed
+from library.models import UsedIn
+from library.services import note_uses
 from lifecycle.doors import wake
 from lifecycle.effects import outbox
 from lifecycle.engine import settle
@@ -26,24 +29,29 @@ from lifecycle.planning import give_part
 from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.mou import OPEN, State
+from lifecycle.tables.mou import OPEN
 from lifecycle.writing import Happened, append_event
+from partnerships.drafting import copy_rows, note_units, require_editable, set_parties, write_days
 from partnerships.models import (
     CoveredOrganisation,
     Memorandum,
-    MemorandumParty,
     MemorandumReview,
     MemorandumVersion,
     PartyApproval,
     StayPlan,
 )
 from partnerships.parts import digests_of, facts_of
-from partnerships.selectors import open_version, plan_of, versions_past_validity
+from partnerships.selectors import (
+    WARNED_AHEAD,
+    open_version,
+    plan_of,
+    versions_past_validity,
+    versions_to_warn_of,
+)
 from remarks.services import keep_sent_text
 
 OPENED = entry("partnerships.open_memorandum", _("opened the memorandum"))
-EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
-COPIED = ("valid_from", "valid_until", "review_by", "content")
+COPIED = ("valid_from", "valid_until", "review_by", "reviewer", "content")
 
 
 @transaction.atomic
@@ -74,42 +82,12 @@ def write_content(
     valid_until: date | None,
     review_by: date | None,
 ) -> None:
-    """Replace the content of a draft."""
-    _require_editable(version)
-    version.content, version.valid_from = dict(content), valid_from
-    version.valid_until, version.review_by = valid_until, review_by
-    version.save(update_fields=["content", "valid_from", "valid_until", "review_by"])
-
-
-def set_parties(
-    *, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]] | None
-) -> None:
-    """Replace the parties of a draft, in the order given, and those covered; None leaves the covered as they are."""
-    _require_editable(version)
-    version.parties.all().delete()
-    for position, party in enumerate(parties):
-        MemorandumParty.objects.create(
-            version=version,
-            organisation_id=party["organisation"],
-            functions=list(party.get("functions", ())),
-            contact_id=party.get("contact"),
-            contact_function=party.get("contact_function", ""),
-            signer_id=party.get("signer") or party.get("contact"),
-            place=party.get("place", ""),
-            position=position,
-        )
-    if covered is None:
-        return
-    version.covered.all().delete()
-    for one in covered:
-        CoveredOrganisation.objects.create(
-            version=version, organisation_id=one["organisation"], role=one.get("role", "")
-        )
-
-
-def _require_editable(version: MemorandumVersion) -> None:
-    if version.state not in EDITABLE:
-        raise ActRefused("partnerships.frozen")
+    """Replace the whole text of a draft and its days."""
+    require_editable(version)
+    version.content = dict(content)
+    version.save(update_fields=["content"])
+    note_units(version)
+    write_days(version, {"valid_from": valid_from, "valid_until": valid_until, "review_by": review_by})
 
 
 def approve_content(*, version: MemorandumVersion, organisation_id: UUID, person_id: UUID) -> PartyApproval:
@@ -141,6 +119,12 @@ def void_approvals(*, version: MemorandumVersion) -> None:
     version.approvals.filter(void_at=None).update(void_at=clock.now())
 
 
+def approve_by_sending(*, version: MemorandumVersion, organisation_id: UUID | None, person_id: UUID | None) -> None:
+    """Who sends a text approves it, where the organisation is a party."""
+    if organisation_id and person_id and version.parties.filter(organisation_id=organisation_id).exists():
+        approve_content(version=version, organisation_id=organisation_id, person_id=person_id)
+
+
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:
     """Record a review of the partnership (CK-19): the version in preparation no longer waits for it."""
     review = MemorandumReview.objects.create(
@@ -157,19 +141,8 @@ def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
     following = MemorandumVersion.objects.create(
         memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
     )
-    parties = [
-        {
-            "organisation": party.organisation_id,
-            "functions": party.functions,
-            "contact": party.contact_id,
-            "contact_function": party.contact_function,
-            "signer": party.signer_id,
-            "place": party.place,
-        }
-        for party in version.parties.all()
-    ]
-    covered = [{"organisation": entry.organisation_id, "role": entry.role} for entry in version.covered.all()]
-    set_parties(version=following, parties=parties, covered=covered)
+    copy_rows(version, following)
+    note_units(following)
     settle_version(pk=following.pk)
     return following
 
@@ -204,6 +177,7 @@ def plan_units(*, mobility: Mobility, qualification: Mapping[str, Any], units: S
     plan, _new = StayPlan.objects.get_or_create(mobility=mobility)
     plan.qualification, plan.units = dict(qualification), [dict(unit) for unit in units]
     plan.save(update_fields=["qualification", "units"])
+    note_uses(used_in=UsedIn.PLAN, subject_id=mobility.pk, mobility_id=mobility.pk, content=plan.units)
     return plan
 
 
@@ -234,7 +208,12 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
         actor=actor, code=_free_code(f"MOU-{mobility.number}"), language=mobility.document_language
     )
     parties = [
-        {"organisation": opener_id, "functions": ["sending"], "contact": actor.person_id},
+        {
+            "organisation": opener_id,
+            "functions": ["sending"],
+            "contact": actor.person_id,
+            "contact_function": function_of(actor.person_id, opener_id) if actor.person_id else "",
+        },
         {"organisation": host, "functions": ["hosting"]},
     ]
     set_parties(version=version, parties=parties, covered=())
@@ -287,6 +266,14 @@ def wake_expired() -> int:
     for pk in expired:
         wake(machine="mou", pk=pk)
     return len(expired)
+
+
+def wake_to_warn() -> int:
+    """Tell who is to renew or to review what ends soon. Returns how many memoranda were tried."""
+    near = versions_to_warn_of(clock.today(), WARNED_AHEAD)
+    for pk in near:
+        wake(machine="mou", pk=pk)
+    return len(near)
 
 
 def end_parts(*, parts: Sequence[OrganisationPart], mobility: Mobility) -> None:

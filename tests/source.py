@@ -13,7 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
-    ("remarks",),
+    ("library", "remarks"),
     ("partnerships",),
     ("agreements",),
     ("assessments",),

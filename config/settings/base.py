@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "accounts",
     "lifecycle",
     "documents",
+    "library",
     "remarks",
     "partnerships",
     "agreements",

@@ -20,7 +20,8 @@ NUMBERS = {
 # What of the content belongs to which part; whatever else stands there counts with the annexes.
 OF_CONTENT = {
     "aims": ("other_objectives",),
-    "bodies": ("procedures", "responsible_bodies", "certificate", "other_actors"),
+    "covered": ("other_actors",),
+    "bodies": ("procedures", "differing", "certificate"),
     "places": ("shortest_days", "longest_days"),
     "validity": ("reviewers", "revision"),
     "annexes": ("additional_information", "annexes"),
@@ -39,22 +40,48 @@ def facts_of(version: MemorandumVersion) -> Facts:
                 "organisation": str(party.organisation_id),
                 "functions": sorted(str(one) for one in party.functions or ()),
                 "contact": _id(party.contact_id),
+                "name": party.contact_name,
                 "function": party.contact_function,
+                "only_signs": party.only_signs,
             }
             for party in parties
         ]
     }
     found["signing"] = {
         "signers": [
-            {"organisation": str(party.organisation_id), "person": _id(party.signer_id), "place": party.place}
-            for party in parties
+            {
+                "organisation": str(party.organisation_id),
+                "turn": party.turn,
+                "person": _id(party.signer_id),
+                "name": party.signer_name,
+                "capacity": party.capacity,
+                "power": party.power,
+                "mandate": party.mandate,
+                "second": _id(party.cosigner_id),
+                "second_name": party.cosigner_name,
+                "second_capacity": party.cosigner_function,
+                "place": party.place,
+            }
+            for party in sorted(parties, key=lambda party: (party.turn, party.position))
         ]
     }
+    found["bodies"]["bodies"] = [
+        {"step": body.step, "country": body.country, "organisation": str(body.organisation_id)}
+        for body in version.bodies.all()
+    ]
+    found["places"]["offered"] = [
+        {
+            "organisation": str(one.organisation_id),
+            "first_day": _day(one.first_day),
+            "last_day": _day(one.last_day),
+            "places": one.places,
+        }
+        for one in version.places.all()
+    ]
     covered = sorted(version.covered.all(), key=lambda one: str(one.organisation_id))
-    found["covered"] = {
-        "covered": [{"organisation": str(one.organisation_id), "role": one.role} for one in covered]
-    }
+    found["covered"]["covered"] = [{"organisation": str(one.organisation_id), "role": one.role} for one in covered]
     found["units"] = {"qualifications": content.get("qualifications")}
+    found["validity"]["reviewer"] = _id(version.reviewer_id)
     found["validity"] |= {name: _day(getattr(version, name)) for name in ("valid_from", "valid_until", "review_by")}
     found["annexes"]["more"] = {name: value for name, value in content.items() if name not in ELSEWHERE}
     return {key: found[key] for key in NUMBERS}

@@ -60,6 +60,7 @@ def _people(facts: Facts) -> Iterator[tuple[str, str]]:
         yield str(one.get("contact") or ""), str(one.get("organisation"))
     for one in (facts.get("signing") or {}).get("signers") or ():
         yield str(one.get("person") or ""), str(one.get("organisation"))
+        yield str(one.get("second") or ""), str(one.get("organisation"))
 
 
 def _ids(value: Any) -> Iterator[str]:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.parts.values import Block, Line, Points, Rows, Text
+from ground.countries import country_name
 from ground.days import day_as
 from lifecycle.roles import OrganisationPartKind
+from partnerships.content import BodyStep, Power
 from partnerships.parts.names import Named
 from partnerships.parts.units import units
 
@@ -49,8 +51,10 @@ def _where(one: Facts, named: Named) -> str:
 def _party(one: Facts, named: Named) -> str:
     known = dict(OrganisationPartKind.choices)
     functions = ", ".join(str(known.get(function, function)) for function in one.get("functions") or ())
-    contact = ", ".join(part for part in (named.person(one.get("contact")), str(one.get("function") or "")) if part)
-    return "; ".join(part for part in (contact, functions) if part)
+    name = str(one.get("name") or "") or named.person(one.get("contact"))
+    contact = ", ".join(part for part in (name, str(one.get("function") or "")) if part)
+    signs = _("only signs") if one.get("only_signs") else ""
+    return "; ".join(part for part in (contact, functions, signs) if part)
 
 
 def aims(facts: Facts, named: Named) -> Iterator[Block]:
@@ -75,18 +79,50 @@ def covered(facts: Facts, named: Named) -> Iterator[Block]:
         rows = [Line(str(one["organisation"]), str(one.get("role") or ""), _where(one, named), True) for one in found]
         yield Text(Line("covered", _("These organisations take part without signing.")))
         yield Rows(tuple(rows))
+    yield from _typed(facts, "other_actors", _("Others and their duties"))
 
 
 def bodies(facts: Facts, named: Named) -> Iterator[Block]:
     """Who assesses, documents, validates and recognises, and how it was agreed."""
     yield from _typed(facts, "procedures", "")
-    yield from _typed(facts, "responsible_bodies", _("Responsible bodies"))
+    yield from _steps(facts, named)
+    yield from _typed(facts, "differing", _("What differs for one unit"))
     yield from _typed(facts, "certificate", _("Certificate agreed"))
-    yield from _typed(facts, "other_actors", _("Others and their duties"))
+
+
+def _steps(facts: Facts, named: Named) -> Iterator[Block]:
+    """Who does what, a line for each step in each country."""
+    steps = dict(BodyStep.choices)
+    order = list(steps)
+    rows = [one for one in _list(facts, "bodies") if one.get("step") in steps]
+    found = [one for one in rows if named.organisation(one.get("organisation"))]
+    found.sort(key=lambda one: (order.index(one["step"]), str(one.get("country"))))
+    if found:
+        rows = [
+            Line(
+                f"{one['step']}:{one.get('country')}",
+                named.organisation(one["organisation"]),
+                f"{steps[one['step']]}, {country_name(str(one.get('country') or ''))}",
+            )
+            for one in found
+        ]
+        yield Rows(tuple(rows))
 
 
 def places(facts: Facts, named: Named) -> Iterator[Block]:
-    """How long a stay may be."""
+    """How many an organisation takes, and how long a stay may be."""
+    rows = [
+        Line(
+            f"{one['organisation']}:{one.get('first_day')}",
+            _("%(places)s places from %(first)s until %(last)s")
+            % {"places": one.get("places"), "first": _day(one, "first_day"), "last": _day(one, "last_day")},
+            named.organisation(one["organisation"]),
+        )
+        for one in _list(facts, "offered")
+        if named.organisation(one.get("organisation"))
+    ]
+    if rows:
+        yield Rows(tuple(rows))
     shortest, longest = _number(facts, "shortest_days"), _number(facts, "longest_days")
     if shortest and longest:
         said = _("A stay lasts from %(shortest)s to %(longest)s days.") % {"shortest": shortest, "longest": longest}
@@ -114,6 +150,8 @@ def validity(facts: Facts, named: Named) -> Iterator[Block]:
         yield Text(Line("holds", said % {"since": since, "until": until}))
     if review:
         yield Text(Line("review", _("It is reviewed by %(day)s.") % {"day": review}))
+    if caller := named.person(facts.get("reviewer")):
+        yield Text(Line("reviewer", caller, _("Who calls the review")))
     yield from _typed(facts, "reviewers", _("Who reviews it"))
     yield from _typed(facts, "revision", _("How it is changed"))
 
@@ -124,13 +162,25 @@ def signing(facts: Facts, named: Named) -> Iterator[Block]:
     rows = [
         Line(
             str(one["organisation"]),
-            ", ".join(part for part in (named.person(one.get("person")), str(one.get("place") or "")) if part),
+            ", ".join(part for part in (*_signs(one, named), str(one.get("place") or "")) if part),
             f"{nth} {named.organisation(one['organisation'])}",
         )
         for nth, one in enumerate(found, start=1)
     ]
     if rows:
         yield Rows(tuple(rows))
+
+
+def _signs(one: Facts, named: Named) -> Iterator[str]:
+    """Who signs, in which capacity, by what power; and the second one."""
+    yield str(one.get("name") or "") or named.person(one.get("person"))
+    yield str(one.get("capacity") or "")
+    yield str(dict(Power.choices).get(str(one.get("power")), ""))
+    if one.get("power") == Power.MANDATE:
+        yield str(one.get("mandate") or "")
+    if one.get("power") == Power.TOGETHER:
+        yield str(one.get("second_name") or "") or named.person(one.get("second"))
+        yield str(one.get("second_capacity") or "")
 
 
 def annexes(facts: Facts, named: Named) -> Iterator[Block]:
