@@ -13,6 +13,7 @@ class NotificationsConfig(AppConfig):
             facets,
             guarding,
             handlers,
+            letters_of_comments,
             merging,
             reminders,
             sentences,

@@ -143,7 +143,9 @@ def is_open(link: Link) -> bool:
 
 def _last_day(link: Link) -> date:
     """The last to-do closed, the last part ended; else the day the link was made or renewed."""
-    closed = ToDo.unscoped.filter(owner__in=(*BY_LINK, Role.PARTY), person_id=link.person_id).aggregate(last=Max("closed_at"))["last"]
+    closed = ToDo.unscoped.filter(owner__in=(*BY_LINK, Role.PARTY), person_id=link.person_id).aggregate(
+        last=Max("closed_at")
+    )["last"]
     parts = NamedPart.objects.filter(person_id=link.person_id, until_at__lte=clock.now())
     ended = parts.aggregate(last=Max("until_at"))["last"]
     return max(at for at in (link.renewed_at, closed, ended) if at is not None).date()

@@ -1,12 +1,13 @@
 """Reads of what is said about a text, and of how it stood when it was sent out."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from remarks.models import Comment, SentText
+from remarks.models import Answer, Comment, SentText
 from remarks.talks import talk_about
 
 
@@ -39,10 +40,9 @@ def may_settle(comment: Comment, subject: Any, actor: Actor) -> bool:
     return actor.organisation_id in {comment.organisation_id, talk_about(subject).owner(subject)}
 
 
-def said_since(subject_type: str, subject_id: UUID, since: Any) -> tuple[list[Comment], list[Any]]:
+def said_since(subject_type: str, subject_id: UUID, since: datetime) -> tuple[list[Comment], list[Answer]]:
     """Comments and answers written from this moment on."""
     comments = Comment.unscoped.filter(subject_type=subject_type, subject_id=subject_id)
     new = list(comments.filter(written_at__gte=since).select_related("person", "organisation"))
-    answered = comments.filter(answers__written_at__gte=since).distinct().prefetch_related("answers__person")
-    answers = [one for comment in answered for one in comment.answers.all() if one.written_at >= since]
-    return new, answers
+    answers = Answer.unscoped.filter(comment__in=comments, written_at__gte=since)
+    return new, list(answers.select_related("person", "organisation", "comment"))

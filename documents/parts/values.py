@@ -103,7 +103,6 @@ class Fold:
         for block in self.blocks:
             yield from block.lines()
 
-
     @property
     def drawn(self) -> list[tuple[str, "Text | Rows | Points"]]:
         """Each block with the word for how it is drawn."""

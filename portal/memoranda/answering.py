@@ -91,9 +91,7 @@ class Answering:
         asked = SignatureRequest.unscoped.filter(
             document__subject_type="memorandum_version", document__subject_id=self.version.pk
         ).exclude(state__in=NOT_ASKED)
-        return {
-            one.organisation_id: one.closed_at for one in asked if one.state == RequestState.SIGNED
-        }
+        return {one.organisation_id: one.closed_at for one in asked if one.state == RequestState.SIGNED}
 
     def parts_changed_since(self, approval: PartyApproval) -> list[str]:
         """The parts whose facts are others than those that were approved."""

@@ -33,7 +33,9 @@ class WishForm(forms.Form):
         label=gettext_lazy("What should it say instead, and why?"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write what it should say instead. Nobody can do anything with “no”.")},
+        error_messages={
+            "required": gettext_lazy("Write what it should say instead. Nobody can do anything with “no”.")
+        },
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -117,7 +119,9 @@ class ChangesPage(ReadingPage):
             return _("Ask for a change")
         if self.since is None and self.earlier is not None:
             words = ngettext(
-                "%(number)s thing changed since version %(nth)s", "%(number)s things changed since version %(nth)s", number
+                "%(number)s thing changed since version %(nth)s",
+                "%(number)s things changed since version %(nth)s",
+                number,
             )
             return words % {"number": number, "nth": self.earlier.number}
         assert self.since is not None

@@ -54,9 +54,11 @@ class Head:
 
     @property
     def _superseded(self) -> str:
-        return _("Version %(nth)s of %(code)s was replaced by version %(later)s") if self.later else TITLES()[
-            State.SUPERSEDED
-        ]
+        return (
+            _("Version %(nth)s of %(code)s was replaced by version %(later)s")
+            if self.later
+            else TITLES()[State.SUPERSEDED]
+        )
 
     @cached_property
     def later(self) -> MemorandumVersion | None:

@@ -41,6 +41,4 @@ def _places(words: str, marks: Sequence[Mark]) -> list[tuple[int, int, Mark]]:
 
 def _marked(passage: str, mark: Mark) -> SafeString:
     said = ngettext("%(number)s comment", "%(number)s comments", mark.number) % {"number": mark.number}
-    return format_html(
-        '<mark>{}</mark> <a class="sj-remark" href="#comment-{}">{}</a>', passage, mark.comment.pk, said
-    )
+    return format_html('<mark>{}</mark> <a class="sj-remark" href="#comment-{}">{}</a>', passage, mark.comment.pk, said)
