@@ -126,9 +126,9 @@ def actor_of(link: Link) -> Actor:
 
 
 def is_open(link: Link) -> bool:
-    """While the person has a part in a stay that goes on or is to begin, or is named in a memorandum that is prepared or
+    """While the person has a part in a stay that goes on or is to begin, and 30 days after the last of it ended.
 
-    in force, and 30 days after the last of it ended.
+    Who is named in a memorandum comes as long as it is prepared or in force.
 
     A part counts from its naming, also while the stay is not theirs to see yet: they come again when it is.
     """

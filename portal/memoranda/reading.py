@@ -178,8 +178,10 @@ class ReadingPage(MemorandumPage):
 
 def earlier_version(version: MemorandumVersion) -> MemorandumVersion | None:
     """The last one before it that came into force."""
-    before = version.memorandum.versions.filter(in_force_at__isnull=False, created_at__lt=version.created_at)
-    return before.exclude(pk=version.pk).order_by("-number").first()
+    others = version.memorandum.versions.filter(in_force_at__isnull=False).exclude(pk=version.pk)
+    before = others.filter(number__lt=version.number) if version.number else others
+    found: MemorandumVersion | None = before.order_by("-number").first()
+    return found
 
 
 def changes_from_version(earlier: MemorandumVersion, version: MemorandumVersion) -> Changes:
