@@ -82,6 +82,7 @@ urlpatterns = [
     path("quality/answers/", quality.answers, name="quality-answers"),
     path("memoranda/", memoranda.memoranda, name="memoranda"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
+    path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
     path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/steps/<str:name>/", memoranda.memorandum_transition, name="memorandum-transition"),
     path("memoranda/<uuid:pk>/acts/<str:name>/", memoranda.memorandum_act, name="memorandum-act"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from documents.models import Document
+from documents.models import Document, DocumentState
 from documents.parts.changes import Changes, changes_between
 from documents.parts.values import Block, Part, minutes_to_read
 from ground.days import day_as
@@ -130,8 +130,8 @@ class ReadingPage(MemorandumPage):
 
     @cached_property
     def paper(self) -> Document | None:
-        """The newest paper of this version that can be read."""
-        return next((one for one in self.papers() if one.has_file or one.is_sample), None)
+        """The newest paper of this version: a draft while it is read, then the text that is signed."""
+        return newest_paper(self.version)
 
     @property
     def wish(self) -> str:
@@ -174,6 +174,12 @@ class ReadingPage(MemorandumPage):
         if offer is None or not offer.for_oneself or not self.talk.is_theirs:
             return None
         return CommentForm(subject=self.version, actor=self.actor, initial={"part": self.about}, auto_id="comment_%s")
+
+
+def newest_paper(version: MemorandumVersion) -> Document | None:
+    """For everybody who reads the version, also by a mailed link: the paper says what its page says."""
+    found = Document.unscoped.filter(subject_type="memorandum_version", subject_id=version.pk)
+    return found.exclude(state__in=(DocumentState.FAILED, DocumentState.REVOKED)).order_by("-created_at").first()
 
 
 def earlier_version(version: MemorandumVersion) -> MemorandumVersion | None:

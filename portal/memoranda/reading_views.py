@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
 from accounts.actors import Actor
+from documents.views import paper_or_page
 from lifecycle.tables.mou import UNDER_REVIEW
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from portal.memoranda.answering import Answering
 from portal.memoranda.changes import ChangesPage, WishPage
-from portal.memoranda.reading import ReadingPage
+from portal.memoranda.reading import ReadingPage, newest_paper
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 
@@ -45,6 +46,16 @@ def memorandum(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def memorandum_changes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What changed since the version before, or since a text that was sent out before."""
     return _compare(request, version_or_404(request.actor, pk))
+
+
+@require_GET
+@actor_required
+def memorandum_paper(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The newest PDF of the version; a page that says so while there is none yet."""
+    paper = newest_paper(version_or_404(request.actor, pk))
+    if paper is None:
+        raise Http404
+    return paper_or_page(request, paper)
 
 
 def ask_for_a_change(request: SignedInRequest, version: MemorandumVersion) -> HttpResponse:

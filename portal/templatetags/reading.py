@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.parts.values import Line
+from ground.word_diff import Piece
 from portal.memoranda.talk import Mark
 
 register = template.Library()
@@ -22,6 +24,22 @@ def with_marks(line: Line, marks: Sequence[Mark]) -> SafeString:
         html += conditional_escape(words[at:start]) + _marked(words[start:end], mark)
         at = end
     html += conditional_escape(words[at:])
+    return mark_safe(html.replace("\n", "<br>"))  # every piece was escaped above
+
+
+@register.filter
+def was_now(pieces: Sequence[Piece]) -> SafeString:
+    """A text compared word by word; what went and what came is said to who does not see the colours."""
+    html = SafeString("")
+    for nth, piece in enumerate(pieces):
+        if piece.kind == "same":
+            html += conditional_escape(piece.words)
+            continue
+        before = nth > 0 and pieces[nth - 1].kind == "old" and piece.kind == "new"
+        tag, word = ("del", _("was")) if piece.kind == "old" else ("ins", _("now"))
+        html += format_html(
+            '{}<{}><span class="sj-hidden">{} </span>{}</{}>', " " if before else "", tag, word, piece.words, tag
+        )
     return mark_safe(html.replace("\n", "<br>"))  # every piece was escaped above
 
 

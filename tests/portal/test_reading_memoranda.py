@@ -22,7 +22,15 @@ from partnerships.parts import digest_of_version, digests_of
 from partnerships.services import settle_version, write_content
 from remarks.models import Answer, Comment
 from tests.factories.partnerships import (
-    VALID, a_memorandum, a_version, again, as_covered, put, record, take, the_parties,
+    VALID,
+    a_memorandum,
+    a_version,
+    again,
+    as_covered,
+    put,
+    record,
+    take,
+    the_parties,
 )  # fmt: skip
 from tests.lifecycle.conftest import NOW
 from tests.portal.code_walk import newest_code, text_of
@@ -116,7 +124,12 @@ def test_a_partner_without_an_account_gets_one_link_reads_and_approves(cast, dra
     page = browser.get(address, follow=True)
     assert page.status_code == 200
     assert page.templates[0].name == "portal/reading/page.html" and "light.html" in [one.name for one in page.templates]
-    for words in ("Read version 1 and say whether you agree", "1 Who takes part", "31 August 2027", "Approve version 1"):
+    for words in (
+        "Read version 1 and say whether you agree",
+        "1 Who takes part",
+        "31 August 2027",
+        "Approve version 1",
+    ):
         assert words in text_of(page)
 
     answer = browser.post(act_of(draft, "approve"), {"read": page.context["page"].answering.read})
@@ -301,3 +314,13 @@ def test_by_link_nothing_is_approved_without_a_code(read, carlo, by_link):
 
     assert not PartyApproval.objects.filter(organisation=carlo.organisation_id, void_at=None).exists()
 
+
+@pytest.mark.pdf
+def test_the_text_that_is_read_is_there_as_the_paper_it_will_become(read, by_link):
+    drain()
+    browser = by_link()
+
+    page = browser.get(page_of(read))
+    assert re.search(r"PDF, \d pages?", text_of(page))
+    answer = browser.get(reverse("portal:memorandum-paper", args=[read.pk]))
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
