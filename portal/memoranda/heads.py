@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, organisation_now
+from ground.countries import country_name
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
@@ -19,8 +20,7 @@ class SentBy:
     """Who sent a version out, for whom, and when."""
 
     name: str
-    organisation: str
-    country: str
+    place: str  # organisation and country
     day: str
 
 
@@ -85,7 +85,7 @@ class Head:
         there = organisation_now(event.organisation_id) if event and event.organisation_id else None
         if event is None or person is None or there is None:
             return None
-        return SentBy(person.full_name, there.name, there.country, day_as(event.at, "j F Y"))
+        return SentBy(person.full_name, f"{there.name} ({country_name(there.country)})", day_as(event.at, "j F Y"))
 
 
 def TITLES() -> dict[State, str]:  # noqa: N802  # a table, made anew in each language
