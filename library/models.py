@@ -175,7 +175,7 @@ class UnitVersion(models.Model):
     evidence = models.JSONField(_("evidence expected"), default=dict)
     note = models.JSONField(_("note"), default=dict)
     outcomes = models.JSONField(default=list)
-    taken_out = models.JSONField(default=list)  # the outcome taken out last, and its place
+    undo = models.JSONField(default=dict)  # what was taken out or worded anew last, to be taken back
     changed = models.TextField(_("what changed"), blank=True)
     written_by = models.ForeignKey("accounts.Person", models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField()

@@ -58,11 +58,6 @@ def next_number(outcomes: Sequence[Outcome]) -> int:
     return max((one.number for one in outcomes), default=0) + 1
 
 
-def numbered_anew(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """1, 2, 3 as they are read: only while nothing rests on the numbers."""
-    return [replace(one, number=nth) for nth, one in enumerate(in_order(outcomes), start=1)]
-
-
 def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
     """How many of each kind."""
     found = dict.fromkeys(KINDS, 0)
@@ -71,16 +66,22 @@ def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return found
 
 
-def moved(outcomes: Sequence[Outcome], number: int, by: int) -> list[Outcome]:
-    """The same list with this one moved among those of its kind; where it cannot go further it stays."""
+def moved(outcomes: Sequence[Outcome], number: int, *, by: int = 0, to: int | None = None) -> list[Outcome]:
+    """The same list with this one moved among those of its kind, by so many or to the place of another one.
+
+    Where it cannot go further it stays; moved to one of another kind it becomes one of that kind.
+    """
     rows = in_order(outcomes)
     place = next((nth for nth, one in enumerate(rows) if one.number == number), None)
-    if place is None:
+    target = next((nth for nth, one in enumerate(rows) if one.number == to), None)
+    if place is None or (to is not None and target is None):
         return rows
-    same = [nth for nth, one in enumerate(rows) if one.kind == rows[place].kind]
-    to = same[min(max(same.index(place) + by, 0), len(same) - 1)]
-    rows.insert(to, rows.pop(place))
-    return rows
+    if target is None:
+        same = [nth for nth, one in enumerate(rows) if one.kind == rows[place].kind]
+        target = same[min(max(same.index(place) + by, 0), len(same) - 1)]
+    kind = rows[target].kind
+    rows.insert(target, replace(rows.pop(place), kind=kind))
+    return in_order(rows)
 
 
 def place_of(outcomes: Sequence[Outcome], number: int) -> int:

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from ground import clock
 from ground.errors import InputRefused, NotAllowed
 from library.models import Qualification, Unit, UnitUse, UnitVersion, UsedIn
-from library.outcomes import Outcome, numbered_anew, stored
+from library.outcomes import Outcome, stored
 from library.points import is_on_scale
 from library.selectors import may_write, versions_named_in
 
@@ -111,6 +111,12 @@ def change_unit(*, actor: Actor, pk: UUID, revision: int | None = None, **facts:
     return version
 
 
+def note_undo(*, version: UnitVersion, undo: Mapping[str, Any]) -> None:
+    """What can be taken back on the page of the unit."""
+    version.undo = dict(undo)
+    version.save(update_fields=["undo"])
+
+
 def newest_locked(unit: Unit) -> UnitVersion:
     """The newest version, until the end of the transaction nobody else's to change."""
     found: UnitVersion = unit.versions(manager="unscoped").select_for_update().order_by("-number")[0]
@@ -147,8 +153,8 @@ def keep_version(*, actor: Actor, pk: UUID, changed: str) -> UnitVersion:
         raise InputRefused("library.nothing_changed", number=earlier.number)
     if not changed.strip():
         raise InputRefused("library.say_what_changed", field="changed")
-    version.changed, version.kept_at, version.taken_out = changed.strip(), clock.now(), []
-    version.save(update_fields=["changed", "kept_at", "taken_out"])
+    version.changed, version.kept_at, version.undo = changed.strip(), clock.now(), {}
+    version.save(update_fields=["changed", "kept_at", "undo"])
     return version
 
 
@@ -213,11 +219,9 @@ def note_uses(*, used_in: UsedIn, subject_id: UUID, mobility_id: UUID | None, co
     )
 
 
-def as_rows(outcomes: Iterable[Outcome], version: UnitVersion | None = None) -> list[dict[str, Any]]:
-    """For a version to keep; while nothing rests on the unit its outcomes are numbered as they are read."""
-    kept = [one for one in outcomes if not one.is_empty]
-    first = version is None or (version.number == 1 and not version.is_used)
-    return stored(numbered_anew(kept) if first else kept)
+def as_rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """For a version to keep; what says nothing is left out."""
+    return stored(one for one in outcomes if not one.is_empty)
 
 
 def _locked(pk: UUID) -> Qualification:

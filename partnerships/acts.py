@@ -24,6 +24,7 @@ from partnerships import drafting, forms, services, writing_forms
 from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
+from partnerships.reviewing import AFTER_REVIEW
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -52,9 +53,8 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     """Texts, days, who does what, places, who signs: what is given, or one part of them."""
     version, data = step.subject, step.data
     drafting.require_unchanged(version, data["part"], data["seen"])
-    part = PARTS.get(data["part"])
-    if part is not None or data.get("content") is not None:
-        drafting.write_texts(version, part, data.get("content"))
+    if "content" in data:
+        drafting.write_texts(version, PARTS.get(data["part"]), data["content"])
     if days := {name: data[name] for name in writing_forms.COLUMNS if name in data}:
         drafting.write_days(version, days)
     for name, write in ROWS.items():
@@ -95,7 +95,8 @@ def set_parties(step: ActStep[MemorandumVersion]) -> None:
     if "covered" in data:
         drafting.cover(version, data["covered"] or [])
     if "other_actors" in data:
-        drafting.write_texts(version, PARTS["covered"], {"other_actors": data["other_actors"]})
+        texts = {"other_actors": data["other_actors"]} if data["other_actors"] else {}
+        drafting.write_texts(version, PARTS["covered"], texts)
     drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
     step.event_details["parties"] = version.parties.count()
 
@@ -166,7 +167,11 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""
-    services.hold_review(memorandum=step.subject.memorandum, person_id=step.decider_id, **step.data)
+    actions = step.data.pop("actions")
+    review = services.hold_review(memorandum=step.subject.memorandum, person_id=step.decider_id, **step.data)
+    for follow in AFTER_REVIEW:
+        follow(review, actions)
+    services.settle_in_force(memorandum=step.subject.memorandum, beside=step.subject.pk)
     step.event_details["held_on"] = step.data["held_on"]
     step.remark = step.data["findings"]
 

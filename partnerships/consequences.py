@@ -53,6 +53,18 @@ def supersede_older_version(step: Step[MemorandumVersion]) -> None:
         pass_door(step, machine="mou", pk=older.pk, name="supersede")
 
 
+@consequence("partnerships.fill_calendars")
+def fill_calendars(step: Step[MemorandumVersion]) -> None:
+    """The places agreed stand in the calendars of those that take the stays; what an earlier version said is gone."""
+    services.fill_calendars(version=step.subject)
+
+
+@consequence("partnerships.empty_calendars")
+def empty_calendars(step: Step[MemorandumVersion]) -> None:
+    """A memorandum that was ended offers no places."""
+    services.empty_calendars(memorandum=step.subject.memorandum)
+
+
 @consequence("partnerships.issue_final_memorandum")
 def issue_final_memorandum(step: Step[MemorandumVersion]) -> None:
     """The final paper with the evidence printed (G2)."""

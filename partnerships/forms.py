@@ -20,6 +20,17 @@ class ReviewForm(ActForm):
 
     held_on = DayGoneField(label=_("Held on"))
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
+    actions = forms.CharField(
+        label=_("What is to be done"),
+        help_text=_("One on each line. The next version cannot be sent before each is answered."),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def clean_actions(self) -> list[str]:
+        """Each line that says something."""
+        return [line.strip() for line in self.cleaned_data["actions"].splitlines() if line.strip()]
 
 
 class HostForm(LooksUp, ActForm):

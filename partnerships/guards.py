@@ -171,7 +171,7 @@ def _lacks(party: MemorandumParty) -> Iterator[str]:
     "partnerships.content_complete",
     unmet={
         "partnerships.content_missing": _("The memorandum lacks: %(field)s."),
-        "partnerships.body_missing": _("Nobody is named who does this in %(country)s: %(step)s."),
+        "partnerships.body_missing": _("Who %(step)s in %(country)s?"),
     },
 )
 def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:

@@ -14,7 +14,7 @@ register(
         "partnerships.coordinators_open": _("Only coordinators open a memorandum for their organisation."),
         "partnerships.code_taken": _("The file code %(mou_code)s is taken. Choose another one."),
         "partnerships.part_changed": _(
-            "“%(part)s” has been written by somebody else since you read it. Nothing of yours is lost: compare both."
+            "“%(part)s” has been changed since you read it. Nothing is lost: compare both texts."
         ),
         "partnerships.frozen": _("This version has been submitted: its content cannot change. Ask for changes first."),
         "partnerships.approved_already": _("Your organisation approved this content already."),
@@ -50,7 +50,11 @@ def _field(value: str, _params: Mapping[str, Any]) -> str:
     return str(VALIDITY.get(value) or SCHEMA["properties"].get(value, {}).get("title", value))
 
 
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 PARAM_WORDS["partnerships.field"] = _field
-PARAM_WORDS["partnerships.step"] = lambda value, _params: str(BodyStep(value).label)
+PARAM_WORDS["partnerships.step"] = lambda value, _params: _small(str(BodyStep(value).label))
 PARAM_WORDS["partnerships.country"] = lambda value, _params: country_name(str(value))
 PARAM_WORDS["partnerships.part"] = lambda value, _params: str(PARTS[str(value)].title)

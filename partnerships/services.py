@@ -29,8 +29,9 @@ from lifecycle.planning import give_part
 from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
-from lifecycle.tables.mou import OPEN
+from lifecycle.tables.mou import OPEN, State
 from lifecycle.writing import Happened, append_event
+from partners.places import Period, set_places
 from partnerships.drafting import copy_rows, note_units, require_editable, set_parties, write_days
 from partnerships.models import (
     CoveredOrganisation,
@@ -51,7 +52,8 @@ from partnerships.selectors import (
 from remarks.services import keep_sent_text
 
 OPENED = entry("partnerships.open_memorandum", _("opened the memorandum"))
-COPIED = ("valid_from", "valid_until", "review_by", "reviewer", "content")
+DAYS = ("valid_from", "valid_until", "review_by")
+COPIED = (*DAYS, "reviewer", "content")
 
 
 @transaction.atomic
@@ -125,6 +127,29 @@ def approve_by_sending(*, version: MemorandumVersion, organisation_id: UUID | No
         approve_content(version=version, organisation_id=organisation_id, person_id=person_id)
 
 
+def fill_calendars(*, version: MemorandumVersion) -> None:
+    """The places of this version, for the stays of its other parties; whoever offers none any more offers none."""
+    empty_calendars(memorandum=version.memorandum)
+    periods: dict[UUID, list[Period]] = {}
+    for one in version.places.all():
+        periods.setdefault(one.organisation_id, []).append(Period(one.first_day, one.last_day, one.places))
+    parties = set(version.parties.filter(only_signs=False).values_list("organisation_id", flat=True))
+    for organisation_id, offered in periods.items():
+        others = parties - {organisation_id}
+        set_places(organisation_id, _source_of_places(version.memorandum), offered, others)
+
+
+def empty_calendars(*, memorandum: Memorandum) -> None:
+    """Nothing of this memorandum counts in any calendar."""
+    for version in memorandum.versions.all():
+        for organisation_id in version.places.values_list("organisation_id", flat=True).distinct():
+            set_places(organisation_id, _source_of_places(memorandum), ())
+
+
+def _source_of_places(memorandum: Memorandum) -> str:
+    return f"memorandum:{memorandum.pk}"
+
+
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:
     """Record a review of the partnership (CK-19): the version in preparation no longer waits for it."""
     review = MemorandumReview.objects.create(
@@ -136,11 +161,20 @@ def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_
     return review
 
 
+def settle_in_force(*, memorandum: Memorandum, beside: UUID) -> None:
+    """The version in force is reviewed by what was recorded on the one in preparation."""
+    for version in memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=beside):
+        settle_version(pk=version.pk)
+
+
 def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
     """The next version in draft, a copy of this one, which stays in force."""
     following = MemorandumVersion.objects.create(
         memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
     )
+    ends_soon = version.valid_until and version.valid_until <= clock.today() + WARNED_AHEAD
+    if ends_soon:  # the same days would not do: those of a year later are offered
+        write_days(following, dict.fromkeys(DAYS))
     copy_rows(version, following)
     note_units(following)
     settle_version(pk=following.pk)
@@ -205,7 +239,7 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     if shared is not None:
         return link_memorandum(mobility=mobility, memorandum=shared.memorandum)
     version = open_memorandum(
-        actor=actor, code=_free_code(f"MOU-{mobility.number}"), language=mobility.document_language
+        actor=actor, code=free_code(f"MOU-{mobility.number}"), language=mobility.document_language
     )
     parties = [
         {
@@ -222,7 +256,7 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     return link_memorandum(mobility=mobility, memorandum=version.memorandum)
 
 
-def _free_code(wanted: str) -> str:
+def free_code(wanted: str) -> str:
     """An earlier memorandum of the stay, given up or with another host, keeps its code."""
     taken = set(Memorandum.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     return next(code for code in chain([wanted], (f"{wanted}-{nth}" for nth in count(2))) if code not in taken)

@@ -13,7 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
-    ("library", "remarks"),
+    ("library", "partners", "remarks"),
     ("partnerships",),
     ("agreements",),
     ("assessments",),

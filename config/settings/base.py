@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "documents",
     "library",
     "remarks",
+    "partners",
     "partnerships",
     "agreements",
     "assessments",

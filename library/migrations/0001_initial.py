@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('evidence', models.JSONField(default=dict, verbose_name='evidence expected')),
                 ('note', models.JSONField(default=dict, verbose_name='note')),
                 ('outcomes', models.JSONField(default=list)),
-                ('taken_out', models.JSONField(default=list)),
+                ('undo', models.JSONField(default=dict)),
                 ('changed', models.TextField(blank=True, verbose_name='what changed')),
                 ('started_at', models.DateTimeField()),
                 ('saved_at', models.DateTimeField()),

@@ -37,7 +37,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 3, "74cf6aff9aeca045"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "8d7d23cbf9e25e63"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
@@ -55,7 +55,7 @@ TRANSITIONS = (
     Transition("sign_mou",        (SIGNING,),                       IN_FORCE,          (SYSTEM,),
         button=_("All parties signed"), told=_("all parties signed; the memorandum is in force"),
         needs=("partnerships.all_parties_signed",),
-        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.wake_waiting_stays"),
+        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.fill_calendars", "partnerships.wake_waiting_stays"),
         tells=(PARTY,), forward=True),
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
         button=_("Start a new version"), told=_("started a new version of the memorandum"),
@@ -73,7 +73,7 @@ TRANSITIONS = (
     Transition("terminate",       (IN_FORCE,),                      TERMINATED,        (PARTY,),
         button=_("End the memorandum"), told=_("ended the memorandum"),
         needs=("lifecycle.reason_given", "partnerships.end_date_given"),
-        also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
+        also_does=("partnerships.abandon_open_version", "partnerships.empty_calendars", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
 )
 # fmt: on
 

@@ -14,6 +14,7 @@ from documents.parts.values import Block, Part, minutes_to_read
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import reason_of
+from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.steps import StepOffer
 from lifecycle.tables.mou import State
 from partnerships.models import MemorandumVersion
@@ -163,9 +164,9 @@ class ReadingPage(MemorandumPage):
         return [(step, why) for step, why in self.steps if not (step.name == ASKS and self.answering.may_ask)]
 
     @property
-    def acts(self) -> list[Any]:
+    def acts(self) -> list[ActOffer]:
         """What may be recorded, without what stands beside the text."""
-        return [offer for offer in self.offers.acts if offer.name not in BESIDE_THE_TEXT]
+        return [offer for offer in super().acts if offer.name not in BESIDE_THE_TEXT]
 
     @cached_property
     def comment_form(self) -> CommentForm | None:

@@ -11,14 +11,20 @@ from django.utils.translation import gettext_lazy
 from accounts.acting import SignedInRequest, actor_required
 from ground.errors import SojournError
 from ground.sentences import sentence
+from partnerships.drafting import EDITABLE
+from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
-from portal.memoranda.page import PartiesPage
 from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
 from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
+from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.transition_page import TransitionPage
+
+
+# Acts that a draft waits for: who records them goes on writing.
+FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
 
 class OpenForm(forms.Form):
@@ -55,19 +61,26 @@ def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> Http
 
 @actor_required
 def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
-    """One fact on a version; the parties have a page of their own, and so has what is said while one reads."""
+    """One fact on a version; what is written has pages of its own, part by part, and so has what is said of it."""
     version = version_or_404(request.actor, pk)
     if name in BESIDE_THE_TEXT:
         return said_while_reading(request, version, name)
-    if name == PartiesPage.name:
-        return _through(request, PartiesPage(version, request.actor), "portal/parties.html")
+    if name in WRITTEN_IN_PARTS:
+        return redirect("portal:memorandum-writing", version.pk)
     return _through(request, ActPage(version, request.actor, name), "portal/step.html")
 
 
-def _through(request: SignedInRequest, page: PartiesPage | ActPage | TransitionPage, template: str) -> HttpResponse:
+def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
+    """Back to the draft, where what was recorded was missing there; else to the memorandum."""
+    is_draft = isinstance(page.subject, MemorandumVersion) and page.subject.state in EDITABLE
+    recorded_for_it = isinstance(page, ActPage) and page.act.name in FOR_THE_DRAFT
+    return "portal:memorandum-writing" if is_draft and recorded_for_it else "portal:memorandum"
+
+
+def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
     def done() -> HttpResponse:
         messages.success(request, page.done)
-        return redirect("portal:memorandum", page.subject_id)
+        return redirect(_where_it_goes_on(page), page.subject_id)
 
     def draw() -> HttpResponse:
         return render(request, template, {"page": page}, status=page.status)
