@@ -19,9 +19,7 @@ def fault_of_points(points: str, scale: str) -> str:
     if value is None or step is None or value % step == 0:
         return ""
     below = (value // step) * step
-    words = _(
-        "%(points)s is not on the scale %(scale)s: it goes in steps of %(step)s. Write %(below)s or %(above)s."
-    )
+    words = _("%(points)s is not on the scale %(scale)s: it goes in steps of %(step)s. Write %(below)s or %(above)s.")
     facts = {"points": points, "scale": scale, "step": step, "below": below, "above": below + step}
     return words % {name: _plain(value) for name, value in facts.items()}
 

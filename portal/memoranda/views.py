@@ -22,7 +22,6 @@ from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.transition_page import TransitionPage
 
-
 # Acts that a draft waits for: who records them goes on writing.
 FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
