@@ -10,7 +10,9 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Kind = Literal["same", "old", "new"]
-SAME, OLD, NEW = "same", "old", "new"
+SAME: Kind = "same"
+OLD: Kind = "old"
+NEW: Kind = "new"
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 SENTENCES = re.compile(r"[^.!?\n]*[.!?\n]+\s*|[^.!?\n]+")
 MOST_WORDS = 4000  # of both texts together; longer ones are compared sentence by sentence first
@@ -53,7 +55,7 @@ def _word_by_word(old: str, new: str) -> Iterator[Piece]:
         yield from _whole(old, new)
         return
     found = SequenceMatcher(str.isspace, before, after, autojunk=False)
-    words = _words_shared(found)
+    words = _words_shared(found, before)
     if old != new and words < ALIKE * max(_words_in(before), _words_in(after), 1):
         yield from _whole(old, new)
         return
@@ -84,14 +86,12 @@ def _whole(old: str, new: str) -> Iterator[Piece]:
     yield Piece(NEW, new)
 
 
-def _words_shared(found: SequenceMatcher) -> int:
-    return sum(
-        1 for block in found.get_matching_blocks() for word in found.a[block.a : block.a + block.size] if word[0].isalnum()
-    )
+def _words_shared(found: SequenceMatcher, before: Sequence[str]) -> int:
+    return sum(_words_in(before[block.a : block.a + block.size]) for block in found.get_matching_blocks())
 
 
 def _words_in(tokens: Iterable[str]) -> int:
-    return sum(1 for token in tokens if token[0].isalnum())
+    return len([token for token in tokens if token[0].isalnum()])
 
 
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:

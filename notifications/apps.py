@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
             facets,
             guarding,
             handlers,
+            letters_of_comments,
             merging,
             reminders,
             sentences,

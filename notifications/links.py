@@ -126,9 +126,9 @@ def actor_of(link: Link) -> Actor:
 
 
 def is_open(link: Link) -> bool:
-    """While the person has a part in a stay that goes on or is to begin, or is named in a memorandum that is prepared or
+    """While the person has a part in a stay that goes on or is to begin, and 30 days after the last of it ended.
 
-    in force, and 30 days after the last of it ended.
+    Who is named in a memorandum comes as long as it is prepared or in force.
 
     A part counts from its naming, also while the stay is not theirs to see yet: they come again when it is.
     """
@@ -143,7 +143,9 @@ def is_open(link: Link) -> bool:
 
 def _last_day(link: Link) -> date:
     """The last to-do closed, the last part ended; else the day the link was made or renewed."""
-    closed = ToDo.unscoped.filter(owner__in=(*BY_LINK, Role.PARTY), person_id=link.person_id).aggregate(last=Max("closed_at"))["last"]
+    closed = ToDo.unscoped.filter(owner__in=(*BY_LINK, Role.PARTY), person_id=link.person_id).aggregate(
+        last=Max("closed_at")
+    )["last"]
     parts = NamedPart.objects.filter(person_id=link.person_id, until_at__lte=clock.now())
     ended = parts.aggregate(last=Max("until_at"))["last"]
     return max(at for at in (link.renewed_at, closed, ended) if at is not None).date()

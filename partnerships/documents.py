@@ -1,6 +1,7 @@
 """The paper of a memorandum: frozen here, set in templates/partnerships/papers."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,12 @@ from partnerships.selectors import names_told
 def memorandum(step: Step[MemorandumVersion]) -> list[Paper]:
     """The text for signature, once all parties approved it (G2)."""
     return [paper_to_read(step.subject)]
+
+
+@document("memorandum_to_read")
+def memorandum_to_read(step: Step[MemorandumVersion]) -> list[Paper]:
+    """The text as it goes out to be read, as the paper that it will become: a draft, which nobody signs."""
+    return [replace(paper_to_read(step.subject), rendering="draft", signers=())]
 
 
 def paper_to_read(version: MemorandumVersion) -> Paper:

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -216,10 +216,17 @@ class MemorandumParty(models.Model):
 
     @classmethod
     def naming(cls, actor: Actor) -> models.QuerySet["MemorandumParty"]:
-        """Where the organisation acted for names who acts as its contact or as who signs."""
-        people = list(actor.people)
+        """Where the organisation acted for names who acts as its contact or as who signs.
+
+        Whoever was a member there and left is named no more, whatever the text says.
+        """
+        people, ours = list(actor.people), actor.organisation_id
+        if ours is None:
+            return cls.objects.none()
         named = Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people)
-        return cls.objects.filter(named, organisation_id=actor.organisation_id)
+        been = Membership.objects.filter(person_id__in=people, organisation_id=ours)
+        still = Membership.objects.open().filter(person_id__in=people, organisation_id=ours)
+        return cls.objects.filter(named, ~Exists(been) | Exists(still), organisation_id=ours)
 
     @property
     def contact_now(self) -> UUID | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.actors import Actor
@@ -15,9 +15,12 @@ from remarks.talks import Talk, talk
 
 def versions_as_party(actor: Actor) -> QuerySet[Any]:
     """The versions of which the organisation acted for is a party; one without parties is its opener's."""
-    ours = MemorandumParty.objects.filter(organisation_id=actor.organisation_id).values("version")
-    seen = MemorandumVersion.objects.visible_to(actor)
-    return seen.filter(pk__in=ours) | seen.filter(parties=None, memorandum__opened_by_id=actor.organisation_id)
+    ours = actor.organisation_id
+    if ours is None:
+        return MemorandumVersion.unscoped.none()
+    as_party = Q(pk__in=MemorandumParty.objects.filter(organisation_id=ours).values("version"))
+    without = ~Exists(MemorandumParty.objects.filter(version=OuterRef("pk")))
+    return MemorandumVersion.objects.visible_to(actor).filter(as_party | Q(without, memorandum__opened_by_id=ours))
 
 
 def part_titles(version: MemorandumVersion) -> dict[str, str]:
@@ -29,6 +32,10 @@ def _path(pk: UUID) -> str:
     return reverse("portal:memorandum", args=[pk])
 
 
+def _called(pk: UUID) -> str:
+    return str(MemorandumVersion.unscoped.select_related("memorandum").get(pk=pk).memorandum.code)
+
+
 talk(
     Talk(
         subject_type="memorandum_version",
@@ -38,6 +45,7 @@ talk(
         digests=digests_of,
         owner=lambda version: version.memorandum.opened_by_id,
         people=lambda version: version.people_in(Role.PARTY),
+        called=_called,
         path=_path,
     )
 )

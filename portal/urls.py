@@ -7,6 +7,7 @@ from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
+from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.writing import views as writing
 from portal.participant import views as own_views
@@ -82,7 +83,9 @@ urlpatterns = [
     path("quality/answers/", quality.answers, name="quality-answers"),
     path("memoranda/", memoranda.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
-    path("memoranda/<uuid:pk>/", memoranda.memorandum, name="memorandum"),
+    path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
+    path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
+    path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/write/", writing.write, name="memorandum-writing"),
     path("memoranda/<uuid:pk>/write/<slug:part>/", writing.write_part, name="memorandum-write"),
     path("memoranda/<uuid:pk>/send/", writing.send, name="memorandum-send"),

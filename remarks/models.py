@@ -1,4 +1,7 @@
-"""Texts as they were sent out to be read, and what is said about them. Knows no domain: a text is a subject with parts."""
+"""Texts as they were sent out to be read, and what is said about them.
+
+Knows no domain: a text is a subject with parts.
+"""
 
 from typing import Any
 from uuid import uuid4

@@ -11,6 +11,7 @@ from ground import clock
 from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
+from lifecycle.subject import Subject
 from remarks.models import Answer, Comment, SentText
 from remarks.selectors import sent_texts
 from remarks.talks import talk_about
@@ -20,7 +21,7 @@ TOGETHER = timedelta(minutes=10)  # whatever is said meanwhile comes in the same
 
 
 def keep_sent_text(
-    *, subject: Any, facts: Mapping[str, Any], person_id: UUID | None, organisation_id: UUID | None
+    *, subject: Subject, facts: Mapping[str, Any], person_id: UUID | None, organisation_id: UUID | None
 ) -> SentText:
     """Keep a text as it is sent out to be read."""
     return SentText.unscoped.create(
@@ -35,7 +36,7 @@ def keep_sent_text(
     )
 
 
-def write_comment(*, subject: Any, actor: Actor, part: str, quote: str, text: str) -> Comment:
+def write_comment(*, subject: Subject, actor: Actor, part: str, quote: str, text: str) -> Comment:
     """Say something about a part, or about words in it."""
     talk = talk_about(subject)
     comment = Comment.unscoped.create(
@@ -53,7 +54,7 @@ def write_comment(*, subject: Any, actor: Actor, part: str, quote: str, text: st
     return comment
 
 
-def write_answer(*, subject: Any, actor: Actor, comment: Comment, text: str) -> Answer:
+def write_answer(*, subject: Subject, actor: Actor, comment: Comment, text: str) -> Answer:
     """Answer a comment."""
     answer = Answer.unscoped.create(
         comment=comment,
@@ -72,7 +73,7 @@ def settle_comment(*, comment: Comment, actor: Actor) -> None:
     comment.save(update_fields=["settled_at", "settled_by"])
 
 
-def _tell(subject: Any, actor: Actor, cause: UUID) -> None:
+def _tell(subject: Subject, actor: Actor, cause: UUID) -> None:
     """One mail to each of the others for all that is said within a few minutes."""
     talk = talk_about(subject)
     about = {"subject_type": talk.subject_type, "subject_id": str(subject.pk)}

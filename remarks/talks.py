@@ -21,6 +21,7 @@ class Talk:
     digests: Callable[[Any], Mapping[str, str]]  # key -> digest of its facts
     owner: Callable[[Any], UUID | None]  # the organisation whose text it is
     people: Callable[[Any], list[UUID]]  # who hears of what is said
+    called: Callable[[UUID], str]  # what the text is called
     path: Callable[[UUID], str]  # the page on which it is said
 
 

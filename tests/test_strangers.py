@@ -137,6 +137,8 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:retry": ("stay", "row"),
     "portal:transition": ("stay", "machine", "stay", "transition"),
     "portal:memorandum": ("memorandum",),
+    "portal:memorandum-changes": ("memorandum",),
+    "portal:memorandum-paper": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),
     "portal:memorandum-writing": ("memorandum",),

@@ -48,7 +48,7 @@ class Changes:
 
 
 def changes_between(old: Sequence[Part], new: Sequence[Part]) -> Changes:
-    """From the old text to the new one, both in the same language. Parts whose facts are the same are not looked into."""
+    """From the old text to the new one, both in the same language. Where the facts are the same nothing is compared."""
     before, after = {part.key: part for part in old}, {part.key: part for part in new}
     changed = [part for part in _both(old, new) if _digest(before, part.key) != _digest(after, part.key)]
     places = _Places(old, new, [part.key for part in changed])

@@ -103,6 +103,11 @@ class Fold:
         for block in self.blocks:
             yield from block.lines()
 
+    @property
+    def drawn(self) -> list[tuple[str, "Text | Rows | Points"]]:
+        """Each block with the word for how it is drawn."""
+        return [(type(block).__name__.lower(), block) for block in self.blocks]
+
 
 Block = Text | Rows | Points | Table | Fold
 

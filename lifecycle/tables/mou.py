@@ -37,14 +37,15 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 3, "6f1739713104cda3"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "8d7d23cbf9e25e63"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
     Transition("submit",          (DRAFT, CHANGES_REQUESTED),       UNDER_REVIEW,      (PARTY,),
         button=_("Send the memorandum for review"), told=_("sent the memorandum for review"),
         needs=("partnerships.parties_complete", "partnerships.content_complete", "partnerships.review_held", "quality.actions_answered"),
-        also_does=("partnerships.keep_sent_text", "partnerships.approve_by_sending"), tells=(PARTY, CI), forward=True),
+        also_does=("partnerships.keep_sent_text", "partnerships.approve_by_sending"),
+        issues=("memorandum_to_read",), tells=(PARTY, CI), forward=True),
     Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
         button=_("Ask for changes"), told=_("asked for changes in the memorandum"),
         needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.parts.values import Block, Line, Points, Rows, Text
+from documents.parts.values import Block, Column, Line, Points, Rows, Table, Text
 from ground.countries import country_name
 from ground.days import day_as
 from lifecycle.roles import OrganisationPartKind
@@ -91,22 +91,23 @@ def bodies(facts: Facts, named: Named) -> Iterator[Block]:
 
 
 def _steps(facts: Facts, named: Named) -> Iterator[Block]:
-    """Who does what, a line for each step in each country."""
+    """Who does what: a row for each step, a column for each country."""
     steps = dict(BodyStep.choices)
-    order = list(steps)
-    known = [one for one in _list(facts, "bodies") if one.get("step") in steps]
-    found = [one for one in known if named.organisation(one.get("organisation"))]
-    found.sort(key=lambda one: (order.index(one["step"]), str(one.get("country"))))
-    if found:
-        rows = [
-            Line(
-                f"{one['step']}:{one.get('country')}",
-                named.organisation(one["organisation"]),
-                f"{steps[one['step']]}, {country_name(str(one.get('country') or ''))}",
-            )
-            for one in found
-        ]
-        yield Rows(tuple(rows))
+    rows = [one for one in _list(facts, "bodies") if one.get("step") in steps]
+    found = {
+        (str(one.get("country") or ""), str(one["step"])): named.organisation(one.get("organisation")) for one in rows
+    }
+    countries = sorted({country for country, _step in found}, key=country_name)
+    columns = [
+        Column(
+            country,
+            country_name(country),
+            tuple(Line(step, found.get((country, step), ""), str(words)) for step, words in steps.items()),
+        )
+        for country in countries
+    ]
+    if columns:
+        yield Table(_("Step"), tuple(columns))
 
 
 def places(facts: Facts, named: Named) -> Iterator[Block]:

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from ground.word_diff import MOST_WORDS, Piece, compare, is_changed, new_text, old_text
 
-WORDS = st.lists(st.sampled_from(["May", "is", "busy", ".", ",", " ", "\n", "2027", "1", "café", "’", "\u00a0"]), max_size=30)
+WORDS = st.lists(
+    st.sampled_from(["May", "is", "busy", ".", ",", " ", "\n", "2027", "1", "café", "’", "\u00a0"]), max_size=30
+)
 TEXTS = WORDS.map("".join) | st.text(max_size=60)
 
 

@@ -16,6 +16,7 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
 from partnerships.models import MemorandumReview, PartyApproval
+from partnerships.parts import digest_of_version
 from tests.factories.partnerships import (
     CODE,
     CONTENT,
