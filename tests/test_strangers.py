@@ -15,6 +15,7 @@ from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
 from tests.factories.accounts import PersonFactory, account_of
+from tests.factories.library import a_qualification, a_unit
 from tests.lifecycle.conftest import NOW, the_cast
 
 # Pages for everybody: they show nothing of anybody.
@@ -31,6 +32,7 @@ PUBLIC = {
     "accounts:register-organisation",
     "accounts:register-confirm",
     "accounts:language",
+    "units:empty",
     "documents:check",
     "documents:check-start",
 }
@@ -62,6 +64,8 @@ OWN = {
     "portal:read-all",
     "portal:take-nudge-back",
     "portal:memoranda",
+    "units:library",
+    "units:examples",
     "portal:quality",
     "portal:quality-export",
     "accounts:start",
@@ -131,6 +135,19 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:memorandum": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),
+    "units:add": (),
+    "units:take-over": (),
+    "units:add-qualification": (),
+    "units:qualification": ("qualification",),
+    "units:drop-qualification": ("qualification",),
+    "units:paste-units": ("qualification",),
+    "units:export": ("qualification", "table"),
+    "units:unit": ("unit",),
+    "units:version": ("unit", "number"),
+    "units:paste": ("unit",),
+    "units:share": ("unit",),
+    "units:drop": ("unit",),
+    "units:take": ("unit",),
     "operator:outbox": (),
     "operator:acts": (),
     "operator:row": ("row",),
@@ -181,6 +198,7 @@ def things(db):
         cast = the_cast()
         coordinator = cast.actors[Role.SENDING_COORDINATOR]
         version = open_memorandum(actor=coordinator, code="MOU-X-Y-01")
+        unit = a_unit(coordinator, a_qualification(coordinator)).unit
         paper = Document.unscoped.create(
             key="k",
             number="X-1",
@@ -225,6 +243,9 @@ def things(db):
         "machine": "mobility",
         "transition": "start_preparation",
         "memorandum": version.pk,
+        "qualification": unit.qualification_id,
+        "unit": unit.pk,
+        "table": "csv",
         "mou_transition": "submit",
         "mou_act": "partnerships.approve",
         "paper": paper.pk,
@@ -272,7 +293,8 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
     stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
-    for name in ("portal:stays", "portal:todos", "portal:memoranda"):
+    for name in ("portal:stays", "portal:todos", "portal:memoranda", "units:library", "units:examples"):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
         assert "MOU-X-Y-01" not in page
+        assert "Hotel reception" not in page
