@@ -32,7 +32,6 @@ PUBLIC = {
     "accounts:register-organisation",
     "accounts:register-confirm",
     "accounts:language",
-    "units:empty",
     "documents:check",
     "documents:check-start",
 }
@@ -65,6 +64,7 @@ OWN = {
     "portal:take-nudge-back",
     "portal:memoranda",
     "units:library",
+    "units:empty",
     "units:examples",
     "portal:quality",
     "portal:quality-export",
