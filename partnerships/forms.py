@@ -159,6 +159,8 @@ class UnitsForm(HasRows, ActForm):
     """What the stay aims at: units ticked of the memorandum and the library, and others written here."""
 
     on_paper = True
+    folded: tuple[str, ...] = ()  # fields that stand folded below the others
+    folded_words = _("Write units that stand nowhere yet")
 
     chosen = UnitsField(label=_("Units of the memorandum and your library"))
     qualification = StructuredField(label=_("Qualification"), shape=QUALIFICATION, required=False)
@@ -170,11 +172,18 @@ class UnitsForm(HasRows, ActForm):
         language = plan.memorandum.language if plan.memorandum else ""
         library = units_of_library(self.actor, language, plan.units)
         fields["chosen"].offer([*units_of_memorandum(plan, self.actor), *library], ticked=plan.units)
-        if not fields["chosen"].offers:
+        if fields["chosen"].offers:
+            self.folded = ("qualification", "units")
+        else:
             del fields["chosen"]
         offered = [one for one in plan.units if "chosen" in fields and fields["chosen"].key_of(one)]
         fields["units"].initial = [one for one in plan.units if one not in offered]
         fields["qualification"].initial = plan.qualification if plan.units != offered else {}
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something stands there, or was typed there."""
+        return self.is_bound or bool(self.fields["units"].initial)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
