@@ -11,6 +11,7 @@ id of its version, and its `qualification`. Pages draw it with `components/_form
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from library.content import as_content, qualification_content
 from library.models import UnitVersion
+from library.points import said_points
 from library.selectors import own_qualifications, units_on_offer, versions_named_in
 
 Content = Mapping[str, Any]
@@ -44,13 +46,15 @@ class Offer:
         """How many outcomes it has, and its points."""
         number = len(self.content.get("outcomes", ()))
         outcomes = ngettext("%(n)s outcome", "%(n)s outcomes", number) % {"n": number}
-        points = self.content.get("points", "")
+        points = said_points(Decimal(self.content["points"])) if self.content.get("points") else ""
         return ", ".join(filter(None, [outcomes, _("%(n)s points") % {"n": points} if points else "", self.about]))
 
 
 def units_of_library(actor: Actor, language: str = "", held: Iterable[Content] = ()) -> list[Offer]:
-    """The own units that are offered now. A version that is held already stays on offer beside its newer one."""
-    language = language or get_language() or "en"
+    """The own units that are offered now, each in this language, or in its own first one where none is given.
+
+    A version that is held already stays on offer beside its newer one.
+    """
     units = units_on_offer(actor)
     pks = versions_named_in(list(held)) - {one.pk for found in units.values() for one in found}
     older = UnitVersion.objects.visible_to(actor).filter(
@@ -69,9 +73,9 @@ def _offer(version: UnitVersion, language: str, *, is_older: bool) -> Offer:
     qualification = version.unit.qualification
     return Offer(
         str(version.pk),
-        _("From your library: %(name)s") % {"name": qualification.title_in(language)},
-        as_content(version, language),
-        qualification_content(qualification, language),
+        _("From your library: %(name)s") % {"name": qualification.title_in(get_language() or language)},
+        as_content(version, language or version.language),
+        qualification_content(qualification, language or version.language),
         _("version %(n)s, as planned") % {"n": version.number} if is_older else "",
     )
 

@@ -9,7 +9,7 @@ from partnerships.content import KINDS
 
 
 def unit_note(unit: Mapping[str, Any]) -> str:
-    """Its reference, how it is assessed, on which levels, which evidence is expected, and its note; each as a sentence."""
+    """Its reference, how it is assessed, on which levels, by which evidence, and its note; each as a sentence."""
     said = [
         unit.get("reference", ""),
         _("How it is assessed: %(text)s") % {"text": unit["assessment"]} if unit.get("assessment") else "",
