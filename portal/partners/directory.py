@@ -100,7 +100,7 @@ class Directory:
 
     def _rows(self, partners: list[Organisation]) -> Iterator[PartnerRow]:
         pks = [one.pk for one in partners]
-        profiles = Profile.unscoped.in_bulk(pks)
+        profiles = {one.organisation_id: one for one in Profile.unscoped.filter(organisation__in=pks)}
         memoranda = facts.Memoranda(self.actor, pks, self.today)
         stays = facts.stays_by_partner(self.actor, pks)
         ratings = facts.ratings_by_partner(self.actor, pks)

@@ -39,7 +39,7 @@ def at(name, cast, part="hosting", *more):
 
 def text(answer):
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())
 
 
 def directory(cast, role=CO, **asked):
