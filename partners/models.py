@@ -275,7 +275,7 @@ class PlacesSource(models.Model):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Who the places are for; the host, but for what a school noted for itself; where they are for all, partners."""
+        """Who they are for; the host, but not what a school noted for itself; partners, where they are for all."""
         if actor.is_system:
             return Q()
         if actor.organisation_id is None:

@@ -94,6 +94,7 @@ PAGES = (
     Shot("partners", JONAS, "/partners/?sort=name"),
     Shot("partner-page", JONAS, "/partners/?sort=name", _follow("Trattoria Esempio")),
     Shot("partners-found", JONAS, "/partners/find/?words=exa"),
+    Shot("partners-paste", JONAS, "/partners/paste/"),
     Shot("own-page", JONAS, "/partners/own/"),
     Shot("draft", JONAS, "/stays/{member}/"),
     Shot("act", JONAS, "/stays/{member}/acts/lifecycle.name_person/"),

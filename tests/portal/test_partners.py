@@ -471,3 +471,66 @@ def test_a_partner_is_nobodys_but_ones_own(cast, browser_of):
     other = OrganisationFactory()
     assert browser_of(CO).get(reverse("partners:partner", args=[other.pk])).status_code == 404
     assert browser_of(CO).get(reverse("partners:partner", args=[cast.organisations["sending"].pk])).status_code == 404
+
+
+# A pasted list
+
+HEADS = "Name\tPlaats\tLand\tSoort\tTel\n"
+GOOD = HEADS + 'Hotel Eżempju\tSliema\tMalta\tbedrijf\t+356 0000\n"Taller\nEjemplo"\tValencia\tES\tcompany\t\n'
+
+
+def pasted(client, text, **more):
+    answer = client.post("/partners/paste/", {"list": text, **more})
+    return answer, " ".join(answer.content.decode().split())
+
+
+def test_a_pasted_list_is_looked_at_before_anything_is_written(cast, browser_of):
+    client, before = browser_of(CO), Organisation.unscoped.count()
+
+    answer, page = pasted(client, GOOD + "Example hosting\tExampletown\tIT\tschool\t\n")
+    assert answer.status_code == 200
+    assert "3 partners were read, nothing is added yet" in page
+    assert "It is on Sojourn already and is found again." in page
+    assert Organisation.unscoped.count() == before
+    seen = answer.context["read"].digest
+
+    assert pasted(client, GOOD, add="1", seen=seen)[0].status_code == 200  # it was changed meanwhile: looked at again
+    assert Organisation.unscoped.count() == before
+    added, _page = pasted(client, GOOD + "Example hosting\tExampletown\tIT\tschool\t\n", add="1", seen=seen)
+
+    assert added.status_code == 302
+    taller = Organisation.unscoped.get(name="Taller Ejemplo")
+    assert (taller.country, taller.typed_by) == ("ES", cast.organisations["sending"])
+    assert Organisation.unscoped.count() == before + 2
+    assert len(directory(cast).all) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Rood\tGroen\n1\t2\n", "None of the 2 heads says what stands below."),
+        ("Naam\tPlaats\nHotel\tSliema\n", "No column says: Country."),
+        (HEADS, "Below the heads stands nobody."),
+        ("", "There is nothing in the list."),
+        (GOOD + "\tPorto\tPT\tschool\t\n", "Line 5: Name is lacking."),
+        (GOOD + "Tasca\tPorto\tNergensland\tcompany\t\n", "Line 5: “Nergensland” is no country we know."),
+        (GOOD + "Tasca\tPorto\tPT\tcircus\t\n", "Line 5: “circus” is no kind we know."),
+        (GOOD + "hotel ezempju\tsliema\tMT\tcompany\t\n", "Line 5: It stands in line 2 already."),
+        (HEADS + "".join(f"H{nth}\tPorto\tPT\t\t\n" for nth in range(201)), "add at most 200 at once"),
+        ("Name\tTown\tCountry\tOID\nHotel\tPorto\tPT\tE12\n", "Line 2: An OID is the letter E and 8 digits"),
+    ],
+)
+def test_a_wrong_list_is_told_line_by_line_and_nothing_is_written(cast, browser_of, text, words):
+    before = Organisation.unscoped.count()
+    answer, page = pasted(browser_of(CO), text, add="1", seen="x")
+    assert answer.status_code == 400
+    assert words in page
+    assert Organisation.unscoped.count() == before
+    assert text.partition("\n")[0].split("\t")[0] in page
+
+
+def test_a_column_without_a_known_head_is_chosen(cast, browser_of):
+    columns = {"column-0": "name", "column-1": "town", "column-2": "country"}
+    answer, page = pasted(browser_of(CO), "Rood;Groen;Blauw\nTasca Exemplo;Porto;Portugal\n", **columns)
+    assert answer.status_code == 200
+    assert "1 partner was read" in page
