@@ -534,3 +534,10 @@ def test_a_column_without_a_known_head_is_chosen(cast, browser_of):
     answer, page = pasted(browser_of(CO), "Rood;Groen;Blauw\nTasca Exemplo;Porto;Portugal\n", **columns)
     assert answer.status_code == 200
     assert "1 partner was read" in page
+
+
+def test_the_first_press_on_a_number_asks_for_the_most(cast, browser_of):
+    page = text(browser_of(CO).get(LIST))
+    assert 'href="?sort=-stays"' in page
+    assert directory(cast, sort="-stays").rows[0].now == 1
+    assert directory(cast, sort="rating").rows
