@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -77,6 +78,7 @@ def vouch(request: SignedInRequest, pk: UUID) -> HttpResponse:
         title=_("Make %(name)s your partner") % {"name": organisation.name},
         text=_("Your school vouches for it, for its own stays only. Until then no personal data go there."),
         button=_("Make it our partner"),
+        back=reverse("partners:find"),
     )
 
 

@@ -156,9 +156,11 @@ def test_the_number_of_to_dos_is_that_of_the_list_it_leads_to(cast):
         organisation_id=host.pk,
         data={"kind": "insurance", "checked_on": date(2025, 2, 1), "valid_until": date(2026, 2, 1)},
     )
+    set_places(host.pk, "host", [Period(date(2026, 3, 2), date(2026, 4, 30), 0)])
     for row in directory(cast).all:
         page = opened.OpenPage(row.organisation, cast.actors[CO], host.today)
         assert row.open.number == page.number, row.name
+        assert (row.open.look == "overdue") == (row.name == "Example hosting")
 
 
 # Finding others, vouching, merging
@@ -276,6 +278,7 @@ def test_notes_are_changed_by_who_wrote_them_alone(cast, browser_of):
     [
         ({"phone": "not a number"}, "This is no telephone number."),
         ({"at_night": "on"}, "Who is rung at night needs a telephone number."),
+        ({"languages": "English, Nergens"}, "“Nergens” is no language we know."),
         ({"email": "nobody"}, "Write one mail address"),
     ],
 )
@@ -289,7 +292,7 @@ def test_a_wrong_contact_is_told_beside_its_field(cast, browser_of, typed, words
 
 def test_a_contact_without_address_says_so_and_gets_one(cast, browser_of):
     client = browser_of(CO)
-    client.post(at("new-contact", cast), {"given_names": "Ċensa", "languages": ["en", "it"]})
+    client.post(at("new-contact", cast), {"given_names": "Ċensa", "languages": "English, italiano; en"})
     held = Contact.objects.get()
     page = text(client.get(at("partner", cast)))
     assert "No address: cannot be asked by mail." in page
