@@ -323,8 +323,14 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
     stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
-    for name in ("portal:stays", "portal:todos", "portal:memoranda", "partners:directory"):
-    for name in ("portal:stays", "portal:todos", "portal:memoranda", "units:library", "units:examples"):
+    for name in (
+        "portal:stays",
+        "portal:todos",
+        "portal:memoranda",
+        "units:library",
+        "units:examples",
+        "partners:directory",
+    ):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
         assert "MOU-X-Y-01" not in page
