@@ -70,7 +70,6 @@ def test_a_new_memorandum_with_three_units_in_few_clicks(page, live_server, cast
     version = MemorandumVersion.unscoped.get()
     assert version.state == "under_review"
     assert len(version.content["qualifications"][0]["units"]) == 3
-    print(f"\n{hand.clicks} clicks, {hand.typed} fields typed until the memorandum is sent")
     assert hand.clicks <= 14
     assert hand.typed <= 6
 
@@ -97,7 +96,6 @@ def test_next_years_memorandum_in_few_clicks(page, live_server, cast):
     page.get_by_text("You approve by sending.").wait_for()
     following = version.memorandum.versions.exclude(pk=version.pk).get()
     assert following.state == "under_review"
-    print(f"\n{hand.clicks} clicks, {hand.typed} fields typed until next year's memorandum is sent")
     assert hand.clicks <= 4
 
 
