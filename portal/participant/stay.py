@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
+from agreements.selectors import guardians_asked
 from assessments.incident_models import Incident
 from assessments.models import Item
 from assessments.selectors import own_incidents, preparation_of
@@ -21,6 +22,7 @@ from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 
+CONSENT = "agreements.give_consent"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
 
@@ -105,6 +107,15 @@ class OwnStay:
         """Papers that wait for the reader's signature and that no to-do leads to."""
         led = any(owed.todo.code == "agreements.unsigned" for owed in self.todos)
         return [] if led else self.page.to_sign()
+
+    @property
+    def consent_lies_ready(self) -> bool:
+        """Whether the text of consent is there for the reader, and no to-do asks for it yet."""
+        if not self.is_guardian or self.todos or str(self.mobility.state) not in BEFORE_DEPARTURE:
+            return False
+        offer = next((one for one in self.page.acts if one.name == CONSENT), None)
+        asked = {part.person_id for part in guardians_asked(self.mobility)}
+        return offer is not None and offer.own and not offer.locks and bool(asked & set(self.actor.people))
 
     @cached_property
     def sent_back(self) -> Line | None:
