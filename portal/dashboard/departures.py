@@ -107,7 +107,7 @@ def departing_in_sight(actor: Actor) -> list[Departing]:
     return departing(actor) or _departing(Mobility.objects.visible_to(actor))
 
 
-def _departing(stays: QuerySet[Mobility]) -> list[Departing]:
+def _departing(stays: Any) -> list[Departing]:
     today = clock.today()
     soon = stays.filter(
         state__in=BEFORE_DEPARTURE,
