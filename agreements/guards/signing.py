@@ -68,7 +68,8 @@ def signed_by_all(mobility: Mobility) -> list[Missing]:
 
 @guard(
     "agreements.guardian_consents",
-    met=_("The guardians consent, or need not"),
+    met=_("The guardians consent"),
+    needed_by=selectors.needs_guardian,
     unmet=NO_GUARDIAN
     | {
         "agreements.no_consent": Sentence(

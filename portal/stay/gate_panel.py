@@ -90,10 +90,11 @@ class GatePanel:
 
     @cached_property
     def met(self) -> list[str]:
-        """What is met already, in one line each."""
+        """What is met already, in one line each; nothing of what this stay need not meet."""
         if self.gate is None:
             return []
-        return [str(GUARDS[name].met) for name in met_at(self.gate, self.at, self.offers.answers)]
+        found = [GUARDS[name] for name in met_at(self.gate, self.at, self.offers.answers)]
+        return [str(guard.met) for guard in found if guard.asks_something_of(self.at.stay)]
 
     @property
     def is_mine(self) -> bool:
