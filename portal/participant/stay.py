@@ -99,8 +99,8 @@ class OwnStay:
         owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
         by_way: dict[str, Owed] = {}
         for one in sorted(owed, key=lambda each: each.own_sentence == each.sentence):
-            by_way.setdefault(one.way.address, one)
-        return [one for one in owed if by_way[one.way.address] is one]
+            by_way.setdefault(_form_of(one), one)
+        return [one for one in owed if by_way[_form_of(one)] is one]
 
     @cached_property
     def to_sign(self) -> list[Any]:
@@ -169,7 +169,7 @@ class OwnStay:
     @property
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
-        asked = {one.way.address for one in self.todos}
+        asked = {one.way.address.partition("?")[0] for one in self.todos}
         return [one for one in self.page.acts if reverse("portal:act", args=[self.mobility.pk, one.name]) not in asked]
 
     @property
@@ -212,6 +212,12 @@ class OwnStay:
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
+
+
+def _form_of(owed: Owed) -> str:
+    """The form that settles it; that of another paper is another form."""
+    path = owed.way.address.partition("?")[0]
+    return f"{path} {owed.todo.params.get('request', '')}"
 
 
 def sent_by() -> Prefetch:

@@ -4,10 +4,10 @@ Handing over is a row of the outbox a stay, so that looking at the click alone w
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,9 +19,6 @@ from lifecycle.foreseeing import Change, Preview, foresee
 from lifecycle.models import Mobility
 from lifecycle.people.handing_doors import Handing, hand_stay
 from lifecycle.wording import say_refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LOOKED_AT = 20  # stays: each costs what handing it over costs
 
@@ -44,7 +41,7 @@ def with_each(
     stay_behind = []
     for stay in stays[:LOOKED_AT]:
         try:
-            seen = foresee(lambda stay=stay: hand_stay(pk=stay.pk, handing=handing), stay=stay.pk)  # type: ignore[misc]
+            seen = foresee(partial(hand_stay, pk=stay.pk, handing=handing), stay=stay.pk)
         except SojournError as refused:
             stay_behind.append(f"{stay.participant.full_name}, {stay.number}: {say_refusal(refused)}")
             continue
@@ -55,7 +52,7 @@ def with_each(
     return replace(preview, changes=[*preview.changes, *_changes(sums, stay_behind, len(stays))])
 
 
-def _changes(sums: dict[tuple[str, bool], _Sum], stay_behind: list[str], number: int) -> "Iterator[Change]":
+def _changes(sums: dict[tuple[str, bool], _Sum], stay_behind: list[str], number: int) -> Iterator[Change]:
     if stay_behind:
         yield Change("portal.stays_behind", False, _("Stays that do not go"), frozenset(stay_behind), stay_behind)
     for (facet, gone), one in sums.items():
