@@ -15,6 +15,7 @@ import structlog
 from django.db.models import Model
 
 from accounts.actors import SYSTEM, Actor
+from ground.once import standing_still
 from ground.statements.writing import Write, write_together
 from lifecycle.answers import answered
 from lifecycle.columns import changed_since, columns_of
@@ -172,7 +173,8 @@ def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = N
 def _next_questions_answered(at: Standing) -> Iterator[None]:
     """Within: what the guards ask that may fire or are owed now, asked in one journey after all that was written."""
     if at.stay is None:
-        yield
+        with standing_still():
+            yield
         return
     rows = [row for row in Standing.of_stay(at.stay).leaving() if row.by_system_only or row.forward]
     beside = [machine.open_in_stay for machine in beside_the_stay()]

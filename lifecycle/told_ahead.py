@@ -11,16 +11,17 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.doors import perform_act, perform_transition
-from lifecycle.foreseeing import rehearse
 from lifecycle.noting import noting
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.fields import Field, Kind
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
-from lifecycle.retrying import door
+from lifecycle.retrying import Busy, in_passing
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE, people_told, takes_part_no_more
@@ -85,12 +86,15 @@ def _told(
     fillings: list[dict[str, Any]],
     tells: Iterable[Role],
 ) -> Told:
-    """Where none of these answers is taken, or who is told is what is asked, those whom it tells whatever is typed."""
-    found: list[dict[UUID, Role]] = []
-    for answers in fillings:
-        with suppress(SojournError):
-            found.append(_heard(partial(passes, answers)))
-    if not found or _tells_who_is_named(offer):
+    """Where none of these answers is taken, or who is told is what is asked, those whom it tells whatever is typed.
+
+    Nobody where others hold what it needs: the page is drawn without.
+    """
+    try:
+        found = [] if _tells_who_is_named(offer) else in_passing(partial(_heard_of, passes, fillings, _varies(offer)))
+    except Busy:
+        return Told()
+    if not found:
         decider = _decider(offer)
         acts = {*offer.actor.people, *([decider.person_id] if decider else [])}
         always = people_told(tells, offer.at)
@@ -103,6 +107,10 @@ def _tells_who_is_named(offer: StepOffer | ActOffer) -> bool:
     return isinstance(offer, ActOffer) and offer.act.tells_named
 
 
+def _varies(offer: StepOffer | ActOffer) -> bool:
+    return isinstance(offer, StepOffer) and offer.row.told_by_answer
+
+
 def _told_apart(found: list[dict[UUID, Role]]) -> Told:
     everybody = {person: role for one in found for person, role in one.items()}
     surely = {person: role for person, role in everybody.items() if all(person in one for one in found)}
@@ -113,10 +121,22 @@ def _mailed(told: dict[UUID, Role], at: Standing) -> dict[UUID, Role]:
     return {person: role for person, role in told.items() if not takes_part_no_more(role, at.stay)}
 
 
-@door
+def _heard_of(
+    passes: Callable[[dict[str, Any]], object], fillings: Iterable[dict[str, Any]], varies: bool
+) -> list[dict[UUID, Role]]:
+    """By the first answers that the door takes; by all of them where who is told depends on them."""
+    found: list[dict[UUID, Role]] = []
+    for answers in fillings:
+        if varies or not found:
+            with suppress(SojournError):
+                found.append(_heard(partial(passes, answers)))
+    return found
+
+
 def _heard(passes: Callable[[], object]) -> dict[UUID, Role]:
-    with noting() as noted:
-        rehearse(passes)
+    with noting() as noted, transaction.atomic():
+        passes()
+        transaction.set_rollback(True)
     told = [row.payload for row in noted.rows if row.kind == NOTICE]
     return {UUID(one["person"]): Role(one["role"]) for one in told}
 
