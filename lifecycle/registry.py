@@ -86,6 +86,7 @@ class Act:
 GUARDS: dict[str, Guard] = {}
 CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
+ASKING_NOBODY: set[str] = set()  # of these papers: signed by nobody
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
 HANDLER_WORDS: dict[str, Words] = {}  # kind -> what its rows are about
@@ -154,11 +155,16 @@ def consequence(name: str) -> Callable[[F], F]:
     return register
 
 
-def document(name: str) -> Callable[[F], F]:
-    """Register the builder of a paper: it returns none, one or several, each with its snapshot."""
+def document(name: str, *, asks_nobody: bool = False) -> Callable[[F], F]:
+    """Register the builder of a paper: it returns none, one or several, each with its snapshot.
+
+    `asks_nobody`: it is signed by nobody, so that whom a step tells is the same with it and without.
+    """
 
     def register(function: F) -> F:
         _add(DOCUMENTS, name, function)
+        if asks_nobody:
+            ASKING_NOBODY.add(name)
         return function
 
     return register

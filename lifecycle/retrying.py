@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -93,7 +93,7 @@ def door(passes: Callable[P, T]) -> Callable[P, T]:
 
 
 def in_passing(looks: Callable[[], T]) -> T:
-    """What a page tries in order to look ahead, and takes back. Raises Busy rather than wait: who reads is in nobody's way.
+    """What a page tries to look ahead, and takes back. Raises Busy rather than wait: who reads is in nobody's way.
 
     On SQLite it begins as a reader does, and takes the lock of writers with its first write. That is refused at once
     where somebody else writes, or has written since the look began: then it begins anew.
@@ -125,12 +125,12 @@ def _as_a_reader() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    mode = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"
+    sqlite = cast(Any, connection)  # what only this backend has
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         yield
     finally:
-        connection.transaction_mode = mode
+        sqlite.transaction_mode = mode
 
 
 def is_held(fault: BaseException) -> bool:

@@ -134,7 +134,7 @@ def _heard_of(
 
 
 def _heard(passes: Callable[[], object]) -> dict[UUID, Role]:
-    with noting() as noted, transaction.atomic():
+    with noting(papers=False) as noted, transaction.atomic():
         passes()
         transaction.set_rollback(True)
     told = [row.payload for row in noted.rows if row.kind == NOTICE]
