@@ -15,6 +15,7 @@ from ground.statements.compiled import Question
 from lifecycle.deciding import Deciding
 from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
+from lifecycle.people.who_reads import fields_read_by
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
@@ -223,9 +224,18 @@ def act(
             about,
         )
         _add(ACTS, name, entry)
+        _say_who_reads(name, form)
         return function
 
     return register
+
+
+def _say_who_reads(name: str, form: type[ActForm]) -> None:
+    """Under the fields of its form in which somebody says why."""
+    read_by = fields_read_by(name, form.why)
+    if form.__dict__.get("read_by", read_by) != read_by:
+        raise RuntimeError(f"{form.__name__} serves two acts, and others read what is written for {name}")
+    form.read_by = read_by
 
 
 def act_that_settles(code: str) -> Act | None:
