@@ -28,7 +28,8 @@ from lifecycle.telling import NOTICE, people_told, takes_part_no_more
 from lifecycle.vocabulary import OnBehalf, Proof
 
 ANYTHING = "x"
-WRITTEN = {"email": "somebody@example.org"}  # what a line must look like to be taken
+# What a line must look like to be taken.
+WRITTEN = {"email": "somebody@example.org", "once": "00000000-0000-4000-8000-000000000000"}
 
 
 @dataclass(frozen=True)
@@ -154,13 +155,15 @@ def _proof(offer: StepOffer | ActOffer) -> Proof | None:
 
 
 def _fillings(offer: StepOffer | ActOffer, fields: Sequence[Field]) -> list[dict[str, Any]]:
-    """The first answer to each choice, and the last; one filling where nothing is chosen."""
+    """The first answer to each choice, the last, and the first without a choice that another one makes needless."""
     today = offer.at.stay.today if offer.at.stay is not None else clock.now().date()
     dated = [
         replace(one, default=one.default or one.nearest_day or today) if one.kind == Kind.DAY else one for one in fields
     ]
     chosen = any(one.kind == Kind.CHOICE and len(one.choices) > 1 for one in fields)
-    return [_answers(dated, nth) for nth in ((0, -1) if chosen else (0,))]
+    found = [_answers(dated, nth) for nth in ((0, -1) if chosen else (0,))]
+    free = [one.name for one in dated if one.kind == Kind.CHOICE and not one.required]
+    return [*found, _answers([one for one in dated if one.name != free[0]], 0)] if len(free) > 1 else found
 
 
 def _answers(fields: Iterable[Field], nth: int) -> dict[str, Any]:
