@@ -44,7 +44,8 @@ demo: $(VENV)/app
 
 test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true
-	$(BIN)/python -m pytest -n auto -q --no-migrations -m "not slow and not postgres and not broker and not faults and not browser"
+	$(BIN)/python -m pytest -n auto -q --no-migrations -p no:schemathesis --ignore=tests/browser --ignore=tests/faults \
+	  -m "not slow and not postgres and not broker and not faults and not browser"
 
 # Each guard says nothing in turn; where none of the tests that name its codes fails, this does.
 guards: $(VENV)/work
@@ -76,9 +77,13 @@ postgres broker: $(VENV)/work
 	DATABASE_URL=$(TEST_POSTGRES_URL) $(BIN)/python -m pytest -q -m $@
 
 # Processes killed, servers taken away, callers in contention: each in an installation of its own.
-faults browser: $(VENV)/work
+faults: $(VENV)/work
 	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
-	$(BIN)/python -m pytest -q -m $@
+	$(BIN)/python -m pytest -q -m $@ tests/faults
+
+browser: $(VENV)/work
+	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
+	$(BIN)/python -m pytest -n auto -q --no-migrations -m $@ tests/browser
 
 # What is used of Django beyond its promises, asked of the newest Django that some Python here can have. It tells early
 # what a new release will break; nothing waits for it.

@@ -14,7 +14,14 @@ from pathlib import Path
 
 import django
 
-ALSO = ("config.urls", "config.celery", "accounts.models", "lifecycle.doors", "lifecycle.effects.outbox", "tools.chains")
+ALSO = (
+    "config.urls",
+    "config.celery",
+    "accounts.models",
+    "lifecycle.doors",
+    "lifecycle.effects.outbox",
+    "tools.chains",
+)
 
 
 def serve() -> None:
@@ -24,7 +31,8 @@ def serve() -> None:
         children = []
         for files in asked["files"]:
             if not (child := os.fork()):
-                return become(asked["command"], *files)
+                become(asked["command"], *files)
+                return
             children.append(child)
         ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
         os.write(1, json.dumps(ended).encode() + b"\n")
