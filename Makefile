@@ -53,7 +53,7 @@ guards: $(VENV)/work
 
 # What needs no server but its time: the seven cases with their papers read back, every entry of every state.
 cases: $(VENV)/work
-	$(BIN)/python -m pytest -n auto -q --no-migrations -m slow
+	$(BIN)/python -m pytest -n auto -q --no-migrations --ignore=tests/browser --ignore=tests/faults -m slow
 
 # Worlds that nobody has seen yet: what it finds is mended, and the other commands stay the same from day to day.
 search: export SOJOURN_WORLDS = search

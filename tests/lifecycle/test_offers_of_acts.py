@@ -65,7 +65,7 @@ def in_english() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("name", a_few(ASKED, one_of=3))
+@pytest.mark.parametrize("name", a_few(ASKED, one_of=4))
 @quick
 @given(data=st.data())
 def test_an_act_is_offered_as_the_door_takes_it(cast, name, data):
