@@ -14,7 +14,7 @@ export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
-	@echo "make test   the quick suite: no server needed, under four minutes on two cores"
+	@echo "make test   the quick suite: no server needed, two to three minutes on two cores"
 	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
 	@echo "make search the properties of the engine on worlds drawn anew (the other commands draw the same ones each time)"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"
