@@ -15,6 +15,7 @@ from ground.statements.compiled import Question
 from lifecycle.deciding import Deciding
 from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
+from lifecycle.people.who_reads import fields_read_by
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
@@ -41,6 +42,11 @@ class Guard:
     reads: Questions = ()  # asked ahead for all guards of a gate, in one journey
     answers: tuple[str, ...] = ()  # what is typed at the click answers it: then it is asked for, and locks nothing
     fits: Callable[[Any], Between] | None = None  # of a stay: the days that answer it
+    needed_by: Callable[[Any], bool] | None = field(default=None, compare=False)  # the stays that it asks something of
+
+    def asks_something_of(self, stay: Mobility | None) -> bool:
+        """Whether there is anything to be met: where there is not, no reader is told that it is."""
+        return self.needed_by is None or stay is None or self.needed_by(stay)
 
     @property
     def at_the_click(self) -> bool:
@@ -88,6 +94,7 @@ class Act:
 GUARDS: dict[str, Guard] = {}
 CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
+ASKING_NOBODY: set[str] = set()  # of these papers: signed by nobody
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
 HANDLER_WORDS: dict[str, Words] = {}  # kind -> what its rows are about
@@ -111,6 +118,7 @@ def guard(
     reads: Questions = (),
     answers: tuple[str, ...] = (),
     fits: Callable[[Any], Between] | None = None,
+    needed_by: Callable[[Any], bool] | None = None,
 ) -> Callable[[F], F]:
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
@@ -118,11 +126,12 @@ def guard(
     `reads` are its questions about the stay: asked by `rows_of` or `holds`, they make one journey with those of others.
     One that judges what is typed says under which names (`answers`): whoever fills these in can meet it, so that it
     is asked for and locks nothing. Where it is a day, `fits` says which days will do; where none will, it locks.
+    One that asks nothing of some stays says of which it does (`needed_by`): of the others no page says that it is met.
     """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads, answers, fits))
+        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads, answers, fits, needed_by))
         return function
 
     return register
@@ -156,11 +165,16 @@ def consequence(name: str) -> Callable[[F], F]:
     return register
 
 
-def document(name: str) -> Callable[[F], F]:
-    """Register the builder of a paper: it returns none, one or several, each with its snapshot."""
+def document(name: str, *, asks_nobody: bool = False) -> Callable[[F], F]:
+    """Register the builder of a paper: it returns none, one or several, each with its snapshot.
+
+    `asks_nobody`: it is signed by nobody, so that whom a step tells is the same with it and without.
+    """
 
     def register(function: F) -> F:
         _add(DOCUMENTS, name, function)
+        if asks_nobody:
+            ASKING_NOBODY.add(name)
         return function
 
     return register
@@ -221,9 +235,18 @@ def act(
             about,
         )
         _add(ACTS, name, entry)
+        _say_who_reads(name, form)
         return function
 
     return register
+
+
+def _say_who_reads(name: str, form: type[ActForm]) -> None:
+    """Under the fields of its form in which somebody says why."""
+    read_by = fields_read_by(name, form.why)
+    if form.__dict__.get("read_by", read_by) != read_by:
+        raise RuntimeError(f"{form.__name__} serves two acts, and others read what is written for {name}")
+    form.read_by = read_by
 
 
 def act_that_settles(code: str) -> Act | None:

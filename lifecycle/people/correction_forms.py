@@ -17,8 +17,10 @@ from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.names import names_in
+from lifecycle.people.asking import SHARED, shared_mailbox_field
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
+from lifecycle.vocabulary import HISTORY
 
 NOT_YOURS = _("This person takes no part in the stay, or another organisation keeps what is known of them.")
 
@@ -27,12 +29,13 @@ class CorrectionForm(PersonNames, ActForm):
     """Every fact that the actor may correct of the person chosen. One that is not sent along stays as it is."""
 
     looks_ahead = ("person", *FACTS, "reason", "shared_mailbox")
+    why = {"reason": HISTORY}
 
     person = forms.ModelChoiceField(
         label=_("Whose data"), queryset=Person.objects.none(), error_messages={"invalid_choice": NOT_YOURS}
     )
     email = AddressOfAnother(required=False)
-    shared_mailbox = forms.BooleanField(label=_("They share this mailbox"), required=False, widget=forms.HiddenInput())
+    shared_mailbox = shared_mailbox_field()
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
     phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
@@ -42,9 +45,7 @@ class CorrectionForm(PersonNames, ActForm):
     postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
     country = CountryField(label=_("Country"), required=False)
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("Stands in the history, for everybody who sees the stay.")
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
 
     field_order = ("person", "given_names", "family_names", "email", "shared_mailbox")
 
@@ -134,9 +135,8 @@ class CorrectionForm(PersonNames, ActForm):
             self.add_error("email", ValidationError(words, code="same_at_work", params={"person": colleague}))
         elif (other := self._in_the_stay_with(email)) and not data.get("shared_mailbox"):
             self.fields["shared_mailbox"].widget = forms.CheckboxInput()
-            words = _("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
             said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
-            self.add_error("email", ValidationError(words, code="shared", params=said))
+            self.add_error("email", ValidationError(SHARED, code="shared", params=said))
 
     def _colleague_with(self, email: str) -> Person | None:
         known = self.known
