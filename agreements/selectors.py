@@ -16,8 +16,9 @@ from ground import clock
 from ground.once import asked_once, is_reading
 from ground.statements.compiled import Compiled
 from lifecycle.answers import rows_of
+from lifecycle.days import add_working_days
 from lifecycle.machines import MACHINES
-from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import is_of_age_today, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
@@ -25,6 +26,8 @@ from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Signer
 
 SUBJECT = "agreement_version"
+CAME_BACK = (State.REFUSED, State.RETURNED)
+REFUSAL_RESTS_WORKING_DAYS = 5  # design decision 8
 EXTENSION_DAYS = 30  # before the last day: until then a longer stay is asked for (D10)
 OPEN_VERSIONS = cast(Compiled[AgreementVersion], MACHINES[SUBJECT].open_in_stay)  # asked by the engine in any case
 
@@ -147,7 +150,7 @@ def needs_guardian(mobility: Mobility) -> bool:
 
 def asked_on(version: AgreementVersion) -> date:
     """The day on which a change was asked for: that of its first draft, whatever came back since."""
-    while version.copied_from is not None and version.copied_from.state == State.RETURNED:
+    while version.copied_from is not None and version.copied_from.state in CAME_BACK:
         version = version.copied_from
     return version.extension_asked_on or version.mobility.day_of(version.created_at)
 
@@ -291,6 +294,21 @@ def papers_of(version: AgreementVersion) -> QuerySet[Document]:
 def paper_of(version: AgreementVersion) -> Document | None:
     """The text for signature of a version."""
     return papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE).order_by("-created_at").first()
+
+
+def refusal_of(version: AgreementVersion) -> Event | None:
+    """The step by which somebody refused to sign this version, the last one."""
+    steps = Event.unscoped.filter(subject_id=version.pk, machine=SUBJECT, name="refuse_version")
+    return steps.order_by("-seq").first()
+
+
+def round_rests(version: AgreementVersion, refusal: Event) -> bool:
+    """Whether a refusal may still be taken back: for five working days, while the next draft is as it was copied."""
+    until = add_working_days(version.mobility.day_of(refusal.at), REFUSAL_RESTS_WORKING_DAYS, version.mobility.country)
+    if version.mobility.today > until:
+        return False
+    following = AgreementVersion.unscoped.filter(copied_from=version).order_by("-created_at").first()
+    return following is not None and following.state == State.DRAFT and hashes_of(following) == hashes_of(version)
 
 
 @asked_once

@@ -65,30 +65,35 @@ def sign(
         covers=request.covers,
         as_function=as_function,
     )
-    _close(request, RequestState.SIGNED)
+    _put(request, RequestState.SIGNED)
     if document.final_when_signed and is_fully_signed(document=document):
         issue_final(document=document)
     return signature
 
 
 @transaction.atomic
-def refuse(*, request_id: UUID, actor: Actor) -> SignatureRequest:
-    """The person will not sign. The reason belongs to the event; what follows, to the app that asked."""
-    request = _locked(request_id, actor)
-    _close(request, RequestState.REFUSED)
-    return request
+def rest(*, document: Document, refused_by: UUID | None) -> int:
+    """Somebody refused: nobody signs until that stands or is taken back. Returns how many requests wait."""
+    refused = _put_all(document, (RequestState.OPEN,), RequestState.REFUSED, refused_by) if refused_by else 0
+    return refused + _put_all(document, (RequestState.OPEN,), RequestState.RESTING)
+
+
+@transaction.atomic
+def wake(*, document: Document) -> int:
+    """The refusal was taken back: what rested or was refused is open again. Returns how many."""
+    return _put_all(document, (RequestState.RESTING, RequestState.REFUSED), RequestState.OPEN)
 
 
 @transaction.atomic
 def void_requests(*, document: Document) -> int:
     """The text came to nothing: open requests and given signatures no longer count. The evidence stays on file."""
-    return _close_all(document, (RequestState.OPEN, RequestState.SIGNED), RequestState.VOID)
+    return _put_all(document, (RequestState.OPEN, RequestState.SIGNED), RequestState.VOID)
 
 
 @transaction.atomic
 def cancel(*, document: Document, person_id: UUID | None = None) -> int:
-    """Open requests (of one person, if named) are not needed any more; signatures given stay."""
-    return _close_all(document, (RequestState.OPEN,), RequestState.CANCELLED, person_id)
+    """Open and resting requests (of one person, if named) are not needed any more; signatures given stay."""
+    return _put_all(document, (RequestState.OPEN, RequestState.RESTING), RequestState.CANCELLED, person_id)
 
 
 def _locked(request_id: UUID, actor: Actor) -> SignatureRequest:
@@ -159,15 +164,15 @@ def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:
     return scan
 
 
-def _close_all(document: Document, states: tuple[str, ...], to: RequestState, person_id: UUID | None = None) -> int:
+def _put_all(document: Document, states: tuple[str, ...], to: RequestState, person_id: UUID | None = None) -> int:
     requests = SignatureRequest.unscoped.select_for_update(of=("self",)).filter(document=document, state__in=states)
     requests = requests.filter(person_id=person_id) if person_id else requests
-    closed = list(requests)
-    for request in closed:
-        _close(request, to)
-    return len(closed)
+    moved = list(requests)
+    for request in moved:
+        _put(request, to)
+    return len(moved)
 
 
-def _close(request: SignatureRequest, state: RequestState) -> None:
-    request.state, request.closed_at = state, clock.now()
+def _put(request: SignatureRequest, state: RequestState) -> None:
+    request.state, request.closed_at = state, None if state == RequestState.OPEN else clock.now()
     request.save(update_fields=["state", "closed_at"])

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('function', models.CharField(blank=True, max_length=200)),
                 ('order', models.PositiveSmallIntegerField(default=1)),
                 ('covers', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('open', 'waiting'), ('signed', 'signed'), ('refused', 'refused'), ('cancelled', 'not needed any more'), ('void', 'void')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'waiting'), ('signed', 'signed'), ('resting', 'waiting until a refusal stands'), ('refused', 'refused'), ('cancelled', 'not needed any more'), ('void', 'void')], default='open', max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='documents.document')),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('document', 'order', 'asked_at', 'id'),
                 'indexes': [models.Index(fields=['person', 'state'], name='documents_s_person__eebe97_idx')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'person', 'role', 'organisation'), name='request_once'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('document', 'person', 'role'), name='request_once_as_self'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_instant'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'refused', 'cancelled', 'void'])), name='request_state_known')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'person', 'role', 'organisation'), name='request_once'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('document', 'person', 'role'), name='request_once_as_self'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_instant'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'resting', 'refused', 'cancelled', 'void'])), name='request_state_known')],
             },
         ),
         migrations.CreateModel(

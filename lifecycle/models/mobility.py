@@ -287,6 +287,9 @@ class Mobility(FSMModelMixin, models.Model):
     def refuse_signature(self) -> None: ...
 
     @from_table("mobility")
+    def take_back_refusal(self) -> None: ...
+
+    @from_table("mobility")
     def complete_signatures(self) -> None: ...
 
     @from_table("mobility")

@@ -102,7 +102,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 4, "fc4fd82ee219e91b"  # of this table; each event stores the number
+NUMBER, DIGEST = 5, "55d3459fb0a802b0"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -259,6 +259,9 @@ TRANSITIONS = (
         button=_("State that no agreement existed…"), told=_("stated that no agreement existed; nothing can be recognised"),
         needs=("lifecycle.over_by_now", "lifecycle.last_day_given", "lifecycle.reason_given"),
         also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE, GU), ends=True),
+    Transition("take_back_refusal",        (AGREEMENT_DRAFT,), AGREEMENT_SIGNING, (HC, LE, GU, IN, EM),      number=41,
+        button=_("I changed my mind, I want to sign"), told=_("took the refusal back; the signing goes on as it was"),
+        needs=("agreements.refusal_rests", "agreements.own_refusal"), also_does=("agreements.take_refusal_back_with_stay",), tells=(CO, HC, LE, GU, IN)),
 )
 
 # Defaults of section 2.6; at most three mails for one thing, none while a stay is paused.

@@ -21,7 +21,7 @@ from portal.read_ahead import StayRead
 
 MOST = 100  # stays a source names; the list of stays has them all
 REFUSALS = ("refuse_version", "return_version")
-SENT_AGAIN = ("submit_version", "void")
+SENT_AGAIN = ("submit_version", "take_back_refusal", "void")
 
 
 def _coordinated(actor: Actor, **states: Any) -> QuerySet[Mobility]:

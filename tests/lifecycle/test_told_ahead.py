@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from agreements.models import AgreementVersion
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.doors import perform_act, perform_transition
@@ -23,7 +24,7 @@ from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE
 from lifecycle.told_ahead import told_of_act, told_of_step
 from tests.factories import agreements
-from tests.factories.assessments import act
+from tests.factories.assessments import act, go
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.test_offers import CODE, PEOPLE, ROWS
@@ -31,7 +32,7 @@ from tests.lifecycle.world_facts import FACTS
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
 WRITTEN = {"email": "colleague@people.example.org"}
-IN_REVIEW = ("draft", "review", "signing")
+IN_REVIEW = ("draft", "review", "signing", "refused")
 
 
 # Worlds
@@ -92,11 +93,18 @@ def the_tutor_hands_over(cast: Cast) -> None:
     act(cast, "lifecycle.hand_over", Role.HOST_TUTOR, {"given_names": "O", "family_names": "E", **WRITTEN})
 
 
+def somebody_refused(cast: Cast) -> None:
+    if not AgreementVersion.unscoped.filter(mobility=cast.mobility, state="refused").exists():
+        worlds.a_stay_in(cast, "agreement_signing")
+        go(cast, "refuse_signature", Role.PARTICIPANT, reason="The hours")
+
+
 NEEDS: dict[str, Callable[[Cast], object]] = {
     "request_partnership": so("it needs a memorandum"),
     "use_existing_mou": so("a memorandum covers it"),
     "validate": so("every outcome is decided"),
     "close_validation": so("it evaluates", "every outcome is decided"),
+    "take_back_refusal": somebody_refused,
     "reopen_recognition": so("an appeal", "it was recognised"),
     "keep_agreement": so("an earlier version is in force"),
     "correct_arrival": so("nothing was written since the arrival"),
