@@ -19,7 +19,7 @@ from lifecycle.vocabulary import Missing
     unmet={
         "agreements.nothing_refused": _("No refusal to sign can be taken back here."),
         "agreements.refusal_over": _(
-            "The refusal stands: five working days have passed, or the text was changed since."
+            "The refusal stands: five working days are over, or the text was changed since."
         ),
     },
     routes=True,
