@@ -1,5 +1,8 @@
 """Signing, refusing, and letting requests go."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,10 +23,25 @@ from documents.models import (
 )
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
+from lifecycle.effects import outbox
 from lifecycle.names import names_in
 
-BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL)
+BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL, SigningMethod.DELEGATE)
 ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """Somebody else's power to sign, given to the signer: of whom, when, and the paper that says so."""
+
+    of: str
+    on: date
+    file_id: UUID
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As the signature keeps it."""
+        return {"mandate_of": self.of, "mandate_on": self.on, "mandate_id": self.file_id}
 
 
 @transaction.atomic
@@ -38,12 +56,14 @@ def sign(
     entered_by: UUID | None = None,
     seen: str = "",
     as_function: str = "",
+    mandate: Mandate | None = None,
 ) -> Signature:
     """Record that the person of this actor signs exactly the bytes on file, and the parts the request covers.
 
     `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan), or who witnessed
     it and saw the document `seen` (then it names the page that was signed). The caller has checked the code that
-    `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the paper asks for that.
+    `code_sent_to` (masked) speaks of. Who signed gets a receipt by mail. Issues the final when this was the last
+    signature and the paper asks for that.
     Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed, .not_ready,
     .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
     """
@@ -56,16 +76,23 @@ def sign(
         request=request,
         signed_at=clock.now(),
         place=place.strip(),
-        method=method,
+        method=SigningMethod.DELEGATE if mandate else method,
         code_sent_to=code_sent_to,
         scan=_scan(method, scan_id),
         entered_by_id=entered_by,
         seen=seen,
         document_sha256=document.sha256,
         covers=request.covers,
-        as_function=as_function,
+        as_function=as_function.strip(),
+        **(mandate.kept if mandate else {}),
     )
     _put(request, RequestState.SIGNED)
+    outbox.add(
+        "mail.receipt",
+        key=f"receipt:{signature.pk}",
+        payload={"signature": str(signature.pk), "person": str(request.person_id)},
+        mobility_id=request.mobility_id,
+    )
     if document.final_when_signed and is_fully_signed(document=document):
         issue_final(document=document)
     return signature

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
 from accounts.models import Membership, MembershipRole, Organisation, Person
+from documents.forms import SigningForm
 from ground import clock
 from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
@@ -172,7 +173,10 @@ class MemorandumChoiceForm(ActForm):
         field.queryset = Memorandum.objects.visible_to(self.actor).order_by("code")
 
 
-class PartySignForm(ActForm):
-    """Where the party signs."""
+class PartySignForm(SigningForm):
+    """As what and where somebody signs for a party."""
 
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    def fill_choices(self) -> None:
+        version = cast(MemorandumVersion, self.subject)
+        party = version.parties.filter(organisation=self.actor.organisation_id).first()
+        self.fields["as_function"].initial = party.contact_function if party else ""

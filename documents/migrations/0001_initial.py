@@ -130,13 +130,16 @@ class Migration(migrations.Migration):
                 ('document_sha256', models.CharField(max_length=64)),
                 ('covers', models.JSONField(blank=True, default=list)),
                 ('as_function', models.CharField(blank=True, max_length=200)),
+                ('mandate_of', models.CharField(blank=True, max_length=200)),
+                ('mandate_on', models.DateField(blank=True, null=True)),
+                ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='documents.signaturerequest')),
                 ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.storedfile')),
             ],
             options={
                 'ordering': ('signed_at', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='signature_names_bytes'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'scan_of_paper'), _negated=True), ('scan__isnull', False), _connector='OR'), name='signature_on_paper_has_scan'), models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('method', 'in_presence'), ('scan__isnull', False), ('seen__in', ['id_card', 'passport', 'residence_permit', 'driving_licence', 'school_card', 'known'])), models.Q(models.Q(('method', 'in_presence'), _negated=True), ('seen', '')), _connector='OR'), name='signature_in_presence_has_witness'), models.CheckConstraint(condition=models.Q(('method__in', ['signed_in', 'code_by_mail', 'scan_of_paper', 'in_presence', 'delegate'])), name='signature_method_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='signature_names_bytes'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'scan_of_paper'), _negated=True), ('scan__isnull', False), _connector='OR'), name='signature_on_paper_has_scan'), models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('method', 'in_presence'), ('scan__isnull', False), ('seen__in', ['id_card', 'passport', 'residence_permit', 'driving_licence', 'school_card', 'known'])), models.Q(models.Q(('method', 'in_presence'), _negated=True), ('seen', '')), _connector='OR'), name='signature_in_presence_has_witness'), models.CheckConstraint(condition=models.Q(('method__in', ['signed_in', 'code_by_mail', 'scan_of_paper', 'in_presence', 'delegate'])), name='signature_method_known'), models.CheckConstraint(condition=models.Q(models.Q(('mandate', None), ('mandate_of', ''), ('mandate_on', None)), models.Q(models.Q(('mandate_of', ''), _negated=True), ('mandate__isnull', False), ('mandate_on__isnull', False)), _connector='OR'), name='signature_mandate_is_whole')],
             },
         ),
     ]

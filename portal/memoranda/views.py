@@ -19,6 +19,7 @@ from partnerships.services import open_memorandum
 from portal.memoranda.page import MemorandumPage, PartiesPage
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
+from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 
@@ -74,7 +75,8 @@ def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpRespons
     version = _seen(request, pk)
     if name == PartiesPage.name:
         return _through(request, PartiesPage(version, request.actor), "portal/parties.html")
-    return _through(request, ActPage(version, request.actor, name), "portal/step.html")
+    page = page_of_act(version, request.actor, name)
+    return _through(request, page, page.template)
 
 
 def _through(request: SignedInRequest, page: PartiesPage | ActPage | TransitionPage, template: str) -> HttpResponse:

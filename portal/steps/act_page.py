@@ -49,6 +49,8 @@ from portal.steps.what_is_signed import (
 class ActPage(Refusable):
     """Form, code where one is needed, refusal. The subject is a stay, or a version of a memorandum."""
 
+    template = "portal/step.html"
+
     def __init__(self, subject: Subject, actor: Actor, name: str) -> None:
         super().__init__()
         self.mobility = subject if isinstance(subject, Mobility) else None
