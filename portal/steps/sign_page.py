@@ -153,7 +153,7 @@ class SigningPage(ActPage):
     def _may(self, name: str) -> bool:
         at = Standing.of_stay(self.mobility) if self.mobility else Standing.of("mou", self.subject)
         step = Offers(at, self.actor).step(name)
-        return step is not None and not step.locks
+        return step is not None and step.own and not step.locks
 
 
 def page_of_act(subject: Subject, actor: Actor, name: str) -> ActPage:

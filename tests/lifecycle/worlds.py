@@ -106,7 +106,10 @@ def a_version_in(mobility: Mobility, state: str, *, first: bool = False) -> Agre
             if reviewer.person_id:
                 approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
     else:
-        signers = [a_signer(one.person_id, one.role) for one in agreements.required_signers(mobility)]
+        signers = [
+            a_signer(one.person_id, one.role, organisation_id=one.organisation_id)
+            for one in agreements.required_signers(mobility)
+        ]
         issue(paper=a_paper(
             kind="learning_agreement", subject_type="agreement_version", subject_id=version.pk,
             mobility_id=mobility.pk, template="documents/paper.html", rendering="for_signature", signers=tuple(signers),
