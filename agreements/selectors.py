@@ -302,10 +302,15 @@ def refusal_of(version: AgreementVersion) -> Event | None:
     return steps.order_by("-seq").first()
 
 
+def rests_until(version: AgreementVersion, refusal: Event) -> date:
+    """The last day on which the refusal may be taken back."""
+    mobility = version.mobility
+    return add_working_days(mobility.day_of(refusal.at), REFUSAL_RESTS_WORKING_DAYS, mobility.country)
+
+
 def round_rests(version: AgreementVersion, refusal: Event) -> bool:
     """Whether a refusal may still be taken back: for five working days, while the next draft is as it was copied."""
-    until = add_working_days(version.mobility.day_of(refusal.at), REFUSAL_RESTS_WORKING_DAYS, version.mobility.country)
-    if version.mobility.today > until:
+    if version.mobility.today > rests_until(version, refusal):
         return False
     following = AgreementVersion.unscoped.filter(copied_from=version).order_by("-created_at").first()
     return following is not None and following.state == State.DRAFT and hashes_of(following) == hashes_of(version)

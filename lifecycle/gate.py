@@ -145,9 +145,9 @@ def needs_proof(act: Act, actor: Actor) -> bool:
     return act.needs_proof or (actor.by_link and act.decides)
 
 
-def step_needs_code(actor: Actor) -> bool:
-    """Whether a step is proved by a code mailed just now: by who came by a mailed link."""
-    return actor.by_link
+def step_needs_code(row: Transition, actor: Actor) -> bool:
+    """Whether a step is proved by a code mailed just now: by who came by a mailed link, unless it binds nobody."""
+    return actor.by_link and not row.by_click
 
 
 def next_gate(at: Standing, ask: Ask = missing_now) -> tuple[Transition, list[Missing]] | None:

@@ -24,7 +24,7 @@ DRAFT, REVIEW, SIGNING, REFUSED, IN_FORCE = State.DRAFT, State.REVIEW, State.SIG
 RETURNED, SUPERSEDED, VOID = State.RETURNED, State.SUPERSEDED, State.VOID
 SYSTEM = Role.SYSTEM
 
-NUMBER, DIGEST = 3, "85fad55dc59ca413"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "485031a511be9128"  # of this table; each event stores the number
 # Before departure these rows run with those of the stay (runs_with), which tells of them; during the stay they run alone.
 # fmt: off
 TRANSITIONS = (
@@ -35,18 +35,18 @@ TRANSITIONS = (
         also_does=("agreements.freeze_version",), may_be_waived=("agreements.days_within_rules", "agreements.extension_asked_in_time"), runs_with=("submit_agreement",)),
     Transition("return_version",     (REVIEW,),  RETURNED,   (CO, HC, HT, LE, GU, CI, IN),
         button=_("Return this version"), told=_("returned a version of the agreement"),
-        needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), tells=(CO, HC), runs_with=("request_agreement_changes",)),
+        by_click=True, needs=("agreements.fields_commented",), also_does=("agreements.open_next_version",), tells=(CO, HC), runs_with=("request_agreement_changes",)),
     Transition("request_signatures", (REVIEW,),  SIGNING,    (LEAD,),
         button=_("Send this version for signature"), told=_("asked for the signatures"),
         needs=("agreements.reviewers_approved",), issues=("learning_agreement", "staff_mobility_programme"),
         may_be_waived=("agreements.reviewers_approved",), runs_with=("send_for_signature",)),
     Transition("refuse_version",     (SIGNING,), REFUSED,    (HC, LE, GU, IN, EM),
         button=_("Refuse this version"), told=_("refused a version of the agreement"),
-        needs=("agreements.signer_of_version", "lifecycle.reason_given"),
+        by_click=True, needs=("agreements.signer_of_version", "lifecycle.reason_given"),
         also_does=("agreements.rest_requests", "agreements.open_next_version"), tells=(CO, HC, LE, GU, IN), runs_with=("refuse_signature",)),
     Transition("take_back_refusal",  (REFUSED,), SIGNING,    (HC, LE, GU, IN, EM),
         button=_("I changed my mind, I want to sign"), told=_("took the refusal back; the signing goes on as it was"),
-        needs=("agreements.refusal_rests", "agreements.own_refusal"), also_does=("agreements.wake_requests",), tells=(CO, HC, LE, GU, IN), runs_with=("take_back_refusal",)),
+        by_click=True, needs=("agreements.refusal_rests", "agreements.own_refusal"), also_does=("agreements.wake_requests",), tells=(CO, HC, LE, GU, IN), runs_with=("take_back_refusal",)),
     Transition("end_refusal",        (REFUSED,), RETURNED,   (SYSTEM,),
         button=_("The refusal stands"), told=_("the refusal stands; the next version is being written"),
         needs=("agreements.refusal_stands",), also_does=("agreements.close_requests",)),

@@ -37,7 +37,7 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 2, "385ec0f134451688"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "42c2fb775ed07152"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
@@ -47,7 +47,7 @@ TRANSITIONS = (
         tells=(PARTY, CI), forward=True),
     Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
         button=_("Ask for changes"), told=_("asked for changes in the memorandum"),
-        needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
+        by_click=True, needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
     Transition("approve",         (UNDER_REVIEW,),                  SIGNING,           (SYSTEM,),
         button=_("All parties approved"), told=_("all parties approved; the memorandum goes out for signature"),
         needs=("partnerships.all_parties_approved",), issues=("memorandum",), forward=True),

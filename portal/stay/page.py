@@ -36,6 +36,7 @@ from portal.stay.history import Line, history_of
 from portal.stay.memorandum import Awaited, awaited_memorandum
 from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
+from portal.stay.resting import Resting, resting_round
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
@@ -167,6 +168,11 @@ class StayPage:
     @staticmethod
     def _is_apart(step: StepOffer) -> bool:
         return step.ends or (bool(step.locks) and not step.forward)
+
+    @cached_property
+    def resting(self) -> Resting | None:
+        """A round of signatures that rests since somebody refused."""
+        return resting_round(self.mobility, [*self._steps_of_gate, *self.steps_of_versions])
 
     @cached_property
     def steps_of_versions(self) -> list[StepOffer]:
