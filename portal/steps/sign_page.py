@@ -51,8 +51,8 @@ class SigningPage(ActPage):
 
     template = "portal/sign.html"
 
-    def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> Any:
-        form = super()._form(data, files, on_behalf)
+    def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None, **more: Any) -> Any:
+        form = super()._form(data, files, on_behalf, **more)
         if on_behalf is None and self.own:
             form.fields["promise"] = self._promise()
         return form

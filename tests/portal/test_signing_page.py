@@ -133,3 +133,8 @@ def test_receipt_is_mailed_once_with_what_when_how_and_the_fingerprint(signing):
     assert signature.document_sha256[:8] in receipts[0].body
     assert signature.request.document.number in receipts[0].body
     assert SentMail.objects.filter(kind="receipt", not_sent_because="").count() == 1
+
+
+def test_link_of_a_todo_leads_to_the_same_form_with_its_promise(signing):
+    page = signed_in(signing, LE).get(f"{page_of(signing)}?kind=learning_agreement")
+    assert "I have read this text" in text_of(page)
