@@ -296,6 +296,11 @@ def paper_of(version: AgreementVersion) -> Document | None:
     return papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE).order_by("-created_at").first()
 
 
+def refused_version(mobility: Mobility) -> AgreementVersion | None:
+    """The version that somebody refused to sign and that may still be taken up again."""
+    return next((one for one in rows_of(OPEN_VERSIONS, mobility) if one.state == State.REFUSED), None)
+
+
 def refusal_of(version: AgreementVersion) -> Event | None:
     """The step by which somebody refused to sign this version, the last one."""
     steps = Event.unscoped.filter(subject_id=version.pk, machine=SUBJECT, name="refuse_version")

@@ -10,7 +10,6 @@ from agreements.guards.owners import lead
 from lifecycle.models import Event, Mobility
 from lifecycle.registry import guard
 from lifecycle.roles import Role
-from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Missing
 
 
@@ -21,10 +20,11 @@ from lifecycle.vocabulary import Missing
         "agreements.refusal_over": _("The refusal stands: five working days are over, or the text was changed since."),
     },
     routes=True,
+    reads=(selectors.OPEN_VERSIONS,),
 )
 def refusal_rests(mobility: Mobility) -> list[Missing]:
     """Somebody refused less than five working days ago, and nobody changed the next draft (design decision 8)."""
-    version = selectors.version_in(mobility, State.REFUSED)
+    version = selectors.refused_version(mobility)
     refusal = _refusal(mobility)
     if version is None or refusal is None:
         return [Missing("agreements.nothing_refused", lead(mobility))]
@@ -55,5 +55,5 @@ def refusal_stands(mobility: Mobility) -> list[Missing]:
 
 
 def _refusal(mobility: Mobility) -> Event | None:
-    version = selectors.version_in(mobility, State.REFUSED)
+    version = selectors.refused_version(mobility)
     return selectors.refusal_of(version) if version else None

@@ -5,11 +5,10 @@ from datetime import date
 
 from django.urls import reverse
 
-from agreements.selectors import refusal_of, rests_until, round_rests, version_in
+from agreements.selectors import refusal_of, refused_version, rests_until, round_rests
 from lifecycle.models import Mobility
 from lifecycle.names import names_in
 from lifecycle.offers.steps import StepOffer
-from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST
 
 TAKES_BACK = "take_back_refusal"
@@ -28,7 +27,7 @@ class Resting:
 
 def resting_round(mobility: Mobility, steps: list[StepOffer]) -> Resting | None:
     """None where nothing rests. `steps` are the reader's."""
-    version = version_in(mobility, State.REFUSED) if mobility.state in RESTS_IN else None
+    version = refused_version(mobility) if mobility.state in RESTS_IN else None
     refusal = refusal_of(version) if version else None
     if version is None or refusal is None or not round_rests(version, refusal):
         return None
