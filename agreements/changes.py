@@ -14,7 +14,7 @@ from partnerships.content import OUTCOME, UNIT
 
 # Told by what a thing of a list is the same one before and after; a list of other things is compared by place.
 TOLD_BY = ("key", "code", "person", "name", "from")
-NEVER_PRINTED = ("person", "key")
+NEVER_PRINTED = ("person", "key", "library")
 
 Row = dict[str, Any]
 

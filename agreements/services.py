@@ -16,6 +16,8 @@ from agreements.selectors import CAME_BACK, open_version, papers_of, parts_of, v
 from documents.models import Document, DocumentState, RequestState, Signature
 from documents.services import cancel, is_fully_signed, issue_final, rest, revoke, supersede, void_requests, wake
 from ground import clock
+from library.models import UsedIn
+from library.services import note_uses
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
@@ -114,13 +116,23 @@ def _fill(version: AgreementVersion, contents: Mapping[str, Mapping[str, Any]]) 
         AgreementPart(agreement_version=version, name=name, content=dict(content), sha256=digest_of(content))
         for name, content in contents.items()
     )
+    _note_units(version, contents.get(PartName.UNITS, {}))
 
 
 def _put(version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:
     part, _new = AgreementPart.objects.update_or_create(
         agreement_version=version, name=name, defaults={"content": dict(content), "sha256": digest_of(content)}
     )
+    if name == PartName.UNITS:
+        _note_units(version, content)
     return part
+
+
+def _note_units(version: AgreementVersion, content: Mapping[str, Any]) -> None:
+    """The units of the library that stand in it are in use: they never change any more."""
+    note_uses(
+        used_in=UsedIn.AGREEMENT, subject_id=version.pk, mobility_id=version.mobility_id, content=content.get("units")
+    )
 
 
 def freeze(*, version: AgreementVersion) -> None:

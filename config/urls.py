@@ -6,8 +6,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
+    path("partners/units/", include("portal.units.urls")),
     path("tutor/", include("portal.tutor.urls")),
     path("", include("portal.desk.urls")),
+    path("partners/", include("portal.partners.urls")),
     path("operator/", include("portal.operator.urls")),
     path("", include("documents.urls")),
     path("api/v1/", include("api.urls")),

@@ -35,7 +35,11 @@ ASK_AGAIN_SECONDS = 10
 @actor_required
 def download(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The PDF; a page that says what is going on while there is none."""
-    document = get_object_or_404(Document.objects.visible_to(request.actor), pk=pk)
+    return paper_or_page(request, get_object_or_404(Document.objects.visible_to(request.actor), pk=pk))
+
+
+def paper_or_page(request: HttpRequest, document: Document) -> HttpResponse:
+    """The file of a paper that the reader may have; a page that says what is going on while there is none."""
     if document.has_file:
         return as_download(open_file(of=document), document.file_name, "application/pdf")
     failed = document.state == DocumentState.FAILED

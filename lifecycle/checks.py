@@ -182,7 +182,7 @@ def _ways() -> Iterator[Error]:
     for code in sorted(ways.keys() - owed.keys() - of_memoranda):
         yield Error(f"{code}: an act settles it, and nobody owes it", id="lifecycle.E009")
     anywhere = {code for table in MACHINE_TABLES.values() for one in _at_gates_of(table).values() for code in one.unmet}
-    for code in sorted({code for rule in REMINDERS for code in rule.codes} - anywhere):
+    for code in sorted({code for rule in REMINDERS for code in rule.codes} - anywhere - owed.keys()):
         yield Error(f"{code}: a rule reminds of it, and nobody owes it", id="lifecycle.E009")
 
 

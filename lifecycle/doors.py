@@ -34,6 +34,7 @@ from lifecycle.reading import read_again, read_for_step
 from lifecycle.registry import ACTS, Act
 from lifecycle.retrying import door, reading_only
 from lifecycle.roles import Role
+from lifecycle.runs import going_on
 from lifecycle.standing import Standing
 from lifecycle.steps import ActStep, Step
 from lifecycle.subject import Subject
@@ -204,7 +205,7 @@ def perform_act(
     act.perform(step)
     if at.stay is not None:
         read_again(at.stay)  # the act may have named somebody, or taken steps of its own
-    event = append_event(at, _recorded(step))
+    event = (going_on(at, step) if act.in_runs else None) or append_event(at, _recorded(step))
     issue_papers(step.papers, event)
     settle(at, told=telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers))
     return event

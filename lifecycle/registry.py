@@ -53,8 +53,9 @@ class Owed:
     """What somebody owes beside every gate; it is asked for whenever a fact of the stay changes."""
 
     name: str
-    check: Callable[[Mobility], list[Missing]]
+    check: Callable[[Any], list[Missing]]
     unmet: Mapping[str, Sentence] = field(compare=False)
+    machine: str = STAY.name
     reads: Questions = ()
     read_by: tuple[Role, ...] = ()  # who may know that it is owed; empty: everybody in the stay
 
@@ -76,6 +77,7 @@ class Act:
     tells_newcomers: bool = False  # of `tells` only who has had no mail of what happens in this stay
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
+    in_runs: bool = False  # saved often while somebody writes: one event tells of a run of them
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
     settles: Mapping[str, Words] = field(default_factory=dict, compare=False)  # code -> the button that leads here
@@ -180,6 +182,7 @@ def act(
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
     decides: bool = False,
+    in_runs: bool = False,
     settles: Mapping[str, Words] | None = None,
     shown_to: ShownTo | None = None,
     about: tuple[About, ...] = (),
@@ -210,6 +213,7 @@ def act(
             tells_newcomers,
             on_behalf,
             requires,
+            in_runs,
             decides,
             needs_proof,
             settles or {},
@@ -227,11 +231,16 @@ def act_that_settles(code: str) -> Act | None:
     return next((act for act in ACTS.values() if code in act.settles), None)
 
 
-def owed(name: str, *, unmet: Unmet, reads: Questions = (), read_by: tuple[Role, ...] = ()) -> Callable[[F], F]:
-    """Register what somebody owes in a stay beside its next gate: an appeal to be answered. It blocks no step."""
+def owed(
+    name: str, *, unmet: Unmet, machine: str = STAY.name, reads: Questions = (), read_by: tuple[Role, ...] = ()
+) -> Callable[[F], F]:
+    """Register what somebody owes beside the next gate of a stay, or of a memorandum: an appeal to be answered.
+
+    It blocks no step.
+    """
 
     def register(function: F) -> F:
-        _add(OWED, name, Owed(name, function, _said(unmet), reads, read_by))
+        _add(OWED, name, Owed(name, function, _said(unmet), machine, reads, read_by))
         return function
 
     return register

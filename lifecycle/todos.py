@@ -22,6 +22,7 @@ from lifecycle.registry import OWED
 from lifecycle.roles import BY_MEMBERSHIP, Role
 from lifecycle.standing import Standing
 from lifecycle.table import ReminderRule, Transition
+from lifecycle.tables import STAY
 from lifecycle.tables.mobility import REMINDERS, State
 from lifecycle.unapplied import unapplied
 from lifecycle.vocabulary import Missing
@@ -141,10 +142,9 @@ def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -
 
 def _beside_the_gate(at: Standing) -> dict[str, Missing]:
     """What is owed though the next step does not wait for it: beside every gate, and for what could not be applied."""
-    if at.stay is None:
-        return {}
-    owed = [item for one in OWED.values() for item in one.check(at.stay)]
-    return {item.key: item for item in [*owed, *unapplied(at)]}
+    subject, machine = (at.stay, STAY.name) if at.stay is not None else (at.subject, at.name)
+    owed = [item for one in OWED.values() if one.machine == machine for item in one.check(subject)]
+    return {item.key: item for item in [*owed, *(unapplied(at) if at.stay is not None else ())]}
 
 
 class Belongs(TypedDict, total=False):

@@ -23,10 +23,11 @@ from lifecycle.telling import takes_part_no_more
 from lifecycle.wording import say_to_owner, state_word
 from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
-from notifications.links import link_for
+from notifications.links import link_for, link_of_party
 from notifications.models import Link
 from notifications.subjects import about, subject_of_notice, subject_of_reminder
 from notifications.ways import way_of
+from partnerships.parties_by_link import comes_by_link, organisation_named_by
 
 AWAY = (Role.HOST_TUTOR, Role.ASSESSOR)
 
@@ -70,7 +71,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
             "role": str(role.label),
             "sender": sender_of(mobility),
             "words": words,
-            **_where(path, reader, role, mobility),
+            **_where(path, reader, role, mobility, event.subject_id),
         }
         return Letter(subject_of_notice(event, asked, reader, role, names), facts)
 
@@ -91,13 +92,26 @@ def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, s
     return {"lead": say_to_owner(asked, names), "due": due, "said": [meaning.lead, *meaning.lines]}
 
 
-def _where(path: str, reader: Person, role: Role, mobility: Mobility | None) -> dict[str, Any]:
+def _where(
+    path: str, reader: Person, role: Role, mobility: Mobility | None, subject_id: UUID | None = None
+) -> dict[str, Any]:
     """The page inside Sojourn, and the address in the mail: a link of their own for those who work without account."""
+    if mobility is None and role == Role.PARTY and subject_id is not None:
+        return where_of_party(path, reader, subject_id)
     if mobility is None or role not in BY_LINK:
         return {"path": path, "address": f"{settings.BASE_URL}{path}"}
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
     to = "" if path == path_of(None, mobility) else path  # news alone open the own home, not the page of the staff
     return {"path": path, "address": link_address(link, to), "by_link": True, "hands_over": role in AWAY}
+
+
+def where_of_party(path: str, reader: Person, version_id: UUID) -> dict[str, Any]:
+    """The same of a memorandum: its contact at a partner may have no account there."""
+    organisation_id = organisation_named_by(version_id, reader.pk)
+    if organisation_id is None or not comes_by_link(reader.pk, organisation_id):
+        return {"path": path, "address": f"{settings.BASE_URL}{path}"}
+    link = link_of_party(person_id=reader.pk, organisation_id=organisation_id)
+    return {"path": path, "address": link_address(link, path), "by_link": True, "hands_over": False}
 
 
 def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
@@ -153,7 +167,7 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
         first = todos[0].mobility
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")
-        where = _where(path, reader, Role(todos[0].owner), first)
+        where = _where(path, reader, Role(todos[0].owner), first, todos[0].subject_id)
         facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
         return Letter(subject_of_reminder(todos, names), facts)
 

@@ -31,6 +31,7 @@ from lifecycle.roles import BY_LINK, BY_MEMBERSHIP, Role
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN
 from lifecycle.visibility import takes_part
 from notifications.models import Link, MailedToken
+from partnerships.parties_by_link import named_in_memoranda
 
 SESSION_KEY = "mailed_link"
 TOKEN_BYTES = 32  # 256 random bits: nothing to guess, so that a plain digest is enough
@@ -51,6 +52,18 @@ def link_for(*, person_id: UUID, role: Role, mobility: Mobility) -> Link:
         role=str(role),
         mobility=stay,
         organisation=_works_for(person_id, rights),
+        defaults={"created_at": clock.now(), "renewed_at": clock.now()},
+    )
+    return found
+
+
+def link_of_party(*, person_id: UUID, organisation_id: UUID) -> Link:
+    """The link of who is named in a memorandum: one for all memoranda of the organisation."""
+    found, _new = Link.objects.get_or_create(
+        person_id=person_id,
+        role=str(Role.PARTY),
+        mobility=None,
+        organisation_id=organisation_id,
         defaults={"created_at": clock.now(), "renewed_at": clock.now()},
     )
     return found
@@ -115,9 +128,14 @@ def actor_of(link: Link) -> Actor:
 def is_open(link: Link) -> bool:
     """While the person has a part in a stay that goes on or is to begin, and 30 days after the last of it ended.
 
+    Who is named in a memorandum comes as long as it is prepared or in force.
+
     A part counts from its naming, also while the stay is not theirs to see yet: they come again when it is.
     """
-    held = Mobility.unscoped.filter(takes_part(actor_of(link)))
+    actor = actor_of(link)
+    if link.role == Role.PARTY and named_in_memoranda(actor).exists():
+        return True
+    held = Mobility.unscoped.filter(takes_part(actor))
     if held.exclude(state__in=(COMPLETED, WITHDRAWN, CANCELLED)).exists():
         return True
     return clock.today() <= _last_day(link) + GRACE
@@ -125,7 +143,9 @@ def is_open(link: Link) -> bool:
 
 def _last_day(link: Link) -> date:
     """The last to-do closed, the last part ended; else the day the link was made or renewed."""
-    closed = ToDo.unscoped.filter(owner__in=BY_LINK, person_id=link.person_id).aggregate(last=Max("closed_at"))["last"]
+    closed = ToDo.unscoped.filter(owner__in=(*BY_LINK, Role.PARTY), person_id=link.person_id).aggregate(
+        last=Max("closed_at")
+    )["last"]
     parts = NamedPart.objects.filter(person_id=link.person_id, until_at__lte=clock.now())
     ended = parts.aggregate(last=Max("until_at"))["last"]
     return max(at for at in (link.renewed_at, closed, ended) if at is not None).date()

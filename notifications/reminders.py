@@ -21,7 +21,7 @@ from lifecycle.models import OutboxRow, Reminder
 from lifecycle.models.outbox_row import OutboxState
 from notifications.models import SentMail
 from notifications.owners import owners_of, read_people
-from partnerships.services import wake_expired
+from partnerships.services import wake_expired, wake_to_warn
 
 MOST_FOR_ONE_THING = 3
 ONE_A_DAY = timedelta(hours=20)
@@ -34,6 +34,12 @@ TODOS_AT_ONCE = 1000  # whose owners are looked up together
 def expire_memoranda() -> int:
     """Versions whose last day has passed."""
     return wake_expired()
+
+
+@once_a_day("memoranda.warn")
+def warn_of_ends() -> int:
+    """Who renews, and who reviews, hears of it while there is time; the later mails are reminders of that to-do."""
+    return wake_to_warn()
 
 
 @on_tick

@@ -1,5 +1,8 @@
 """Facts that people record on memoranda, and on what a stay plans."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -9,7 +12,6 @@ from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
-from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.registry import act
 from lifecycle.roles import CO, HC, LEAD, PARTY
@@ -17,10 +19,12 @@ from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from lifecycle.vocabulary import About
-from lifecycle.which import ORGANISATION, day, organisations, rows_called
-from partnerships import forms, services
+from lifecycle.which import day, organisations, rows_called
+from partnerships import drafting, forms, services, writing_forms
+from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
+from partnerships.reviewing import AFTER_REVIEW
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -31,15 +35,39 @@ PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
     machine="mou",
     roles=(PARTY,),
     while_in=DRAFTING,
-    form=forms.MemorandumForm,
+    form=writing_forms.MemorandumForm,
     label=_("Write the memorandum"),
     told=_("wrote the memorandum"),
     on_behalf=False,
-    settles={"partnerships.content_missing": _("Write it")},
+    in_runs=True,
+    settles={
+        "partnerships.content_missing": _("Write it"),
+        "partnerships.body_missing": _("Say who does it"),
+        "partnerships.no_signer": _("Say who signs"),
+        "partnerships.no_capacity": _("Say in which capacity"),
+        "partnerships.no_mandate": _("Say which mandate"),
+        "partnerships.no_second_signer": _("Name the second one"),
+    },
 )
 def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
-    """Content, validity and review."""
-    services.write_content(version=step.subject, **step.data)
+    """Texts, days, who does what, places, who signs: what is given, or one part of them."""
+    version, data = step.subject, step.data
+    drafting.require_unchanged(version, data["part"], data["seen"])
+    if "content" in data:
+        drafting.write_texts(version, PARTS.get(data["part"]), data["content"])
+    if days := {name: data[name] for name in writing_forms.COLUMNS if name in data}:
+        drafting.write_days(version, days)
+    for name, write in ROWS.items():
+        if name in data:
+            write(version, data[name] or [])
+    drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
+
+
+ROWS: dict[str, Callable[[MemorandumVersion, Any], None]] = {
+    "bodies": drafting.write_bodies,
+    "places": drafting.offer_places,
+    "signing": drafting.say_who_signs,
+}
 
 
 @act(
@@ -47,53 +75,30 @@ def write_memorandum(step: ActStep[MemorandumVersion]) -> None:
     machine="mou",
     roles=(PARTY,),
     while_in=DRAFTING,
-    form=forms.PartiesForm,
+    form=writing_forms.PartiesForm,
     label=_("Say who the parties are"),
     told=_("said who the parties to the memorandum are"),
     on_behalf=False,
+    in_runs=True,
     settles={
         "partnerships.two_parties": _("Say who they are"),
+        "partnerships.two_homes": _("Say who they are"),
         "partnerships.party_incomplete": _("Complete the parties"),
     },
 )
 def set_parties(step: ActStep[MemorandumVersion]) -> None:
-    """Who signs and who is covered."""
-    services.set_parties(version=step.subject, parties=step.data["parties"], covered=step.data["covered"])
-    step.event_details["parties"] = len(step.data["parties"])
-
-
-def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
-    """The organisation acted for is a party, and has not approved this content."""
-    organisation_id = deciding.actor.organisation_id
-    if not version.parties.filter(organisation=organisation_id).exists():
-        raise ActRefused("partnerships.not_a_party")
-    if version.approvals.filter(void_at=None, organisation=organisation_id).exists():
-        raise ActRefused("partnerships.approved_already")
-
-
-@act(
-    "partnerships.approve",
-    machine="mou",
-    roles=(PARTY,),
-    while_in=(mou.UNDER_REVIEW,),
-    form=NothingToSay,
-    label=_("Approve this content"),
-    told=_("approved the memorandum"),
-    on_behalf=False,
-    requires=an_approval_to_give,
-    settles={
-        "partnerships.not_approved": _("Read and approve"),
-    },
-    about=(ORGANISATION,),
-)
-def approve(step: ActStep[MemorandumVersion]) -> None:
-    """The party the person acts for approves the submitted content."""
-    organisation_id = step.actor.organisation_id
-    assert organisation_id is not None  # a party, as the act requires
-    approval = services.approve_content(
-        version=step.subject, organisation_id=organisation_id, person_id=step.decider_id
-    )
-    step.event_details["organisation"] = approval.organisation_id
+    """Who takes part, and who is covered: those that are given."""
+    version, data = step.subject, step.data
+    drafting.require_unchanged(version, data["part"], data["seen"])
+    if data.get("parties") is not None:
+        drafting.set_parties(version=version, parties=data["parties"], covered=None)
+    if "covered" in data:
+        drafting.cover(version, data["covered"] or [])
+    if "other_actors" in data:
+        texts = {"other_actors": data["other_actors"]} if data["other_actors"] else {}
+        drafting.write_texts(version, PARTS["covered"], texts)
+    drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
+    step.event_details["parties"] = version.parties.count()
 
 
 def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
@@ -158,11 +163,15 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
     told=_("recorded a review of the memorandum"),
     on_behalf=False,
     about=(day("held_on"),),
-    settles={"partnerships.no_review": _("Record the review")},
+    settles={"partnerships.no_review": _("Record the review"), "partnerships.review_due": _("Record the review")},
 )
 def hold_review(step: ActStep[MemorandumVersion]) -> None:
     """Results, recognition problems, trust, documents (CK-19)."""
-    services.hold_review(memorandum=step.subject.memorandum, person_id=step.decider_id, **step.data)
+    actions = step.data.pop("actions")
+    review = services.hold_review(memorandum=step.subject.memorandum, person_id=step.decider_id, **step.data)
+    for follow in AFTER_REVIEW:
+        follow(review, actions)
+    services.settle_in_force(memorandum=step.subject.memorandum, beside=step.subject.pk)
     step.event_details["held_on"] = step.data["held_on"]
     step.remark = step.data["findings"]
 

@@ -14,5 +14,8 @@ class PartnershipsConfig(AppConfig):
             correcting,
             documents,
             guards,
+            reading_acts,
+            refusing,
             sentences,
+            talking,
         )

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 from documents.models import Document
-from documents.services import issue_final, void_requests
+from documents.services import issue_final, rest, void_requests, wake
 from lifecycle.doors import pass_door
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.vouching import let_go
@@ -23,12 +23,44 @@ def _papers(version: MemorandumVersion) -> list[Document]:
     return list(papers.order_by("-created_at"))
 
 
-@consequence("partnerships.void_approvals_and_signatures")
-def void_approvals_and_signatures(step: Step[MemorandumVersion]) -> None:
-    """Approvals and signatures of the version are void."""
+@consequence("partnerships.return_text")
+def return_text(step: Step[MemorandumVersion]) -> None:
+    """From reading: approvals are void. From signing somebody refused: the round rests, and nothing is void yet."""
+    if step.event.from_state != State.SIGNING:
+        services.void_approvals(version=step.subject)
+        return
+    for paper in _papers(step.subject)[:1]:
+        rest(document=paper, refused_by=step.decider_id)
+
+
+@consequence("partnerships.wake_requests")
+def wake_requests(step: Step[MemorandumVersion]) -> None:
+    """The refusal was taken back: who had signed has signed, the others are asked again."""
+    for paper in _papers(step.subject)[:1]:
+        wake(document=paper)
+
+
+@consequence("partnerships.end_round")
+def end_round(step: Step[MemorandumVersion]) -> None:
+    """Another text goes out: what was approved and signed of the one before counts no more."""
     services.void_approvals(version=step.subject)
     for paper in _papers(step.subject):
         void_requests(document=paper)
+
+
+@consequence("partnerships.keep_sent_text")
+def keep_sent_text(step: Step[MemorandumVersion]) -> None:
+    """The text as it goes out, so that what changed since somebody read it can be shown."""
+    actor = step.actor
+    services.keep_text(version=step.subject, person_id=actor.person_id, organisation_id=actor.organisation_id)
+
+
+@consequence("partnerships.approve_by_sending")
+def approve_by_sending(step: Step[MemorandumVersion]) -> None:
+    """Who sends it for review has read it: the own approval is given with it."""
+    services.approve_by_sending(
+        version=step.subject, organisation_id=step.actor.organisation_id, person_id=step.decider_id
+    )
 
 
 @consequence("partnerships.supersede_older_version")
@@ -36,6 +68,18 @@ def supersede_older_version(step: Step[MemorandumVersion]) -> None:
     """The older version in force gives way."""
     for older in step.subject.memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=step.subject.pk):
         pass_door(step, machine="mou", pk=older.pk, name="supersede")
+
+
+@consequence("partnerships.fill_calendars")
+def fill_calendars(step: Step[MemorandumVersion]) -> None:
+    """The places agreed stand in the calendars of those that take the stays; what an earlier version said is gone."""
+    services.fill_calendars(version=step.subject)
+
+
+@consequence("partnerships.empty_calendars")
+def empty_calendars(step: Step[MemorandumVersion]) -> None:
+    """A memorandum that was ended offers no places."""
+    services.empty_calendars(memorandum=step.subject.memorandum)
 
 
 @consequence("partnerships.issue_final_memorandum")

@@ -1,8 +1,11 @@
 """The shape of a memorandum's content and of planned units (domain reference 3.1, 3.2), as JSON Schema."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LINE = {"type": "string", "maxLength": 300}
 ADDRESS = {"type": "string", "maxLength": 254, "format": "address"}  # of mail
@@ -29,6 +32,12 @@ def titled(kind: dict[str, Any], title: Any) -> dict[str, Any]:
     return {**kind, "title": title}
 
 
+LIBRARY = {"type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}  # of a version of a unit; never read
+KINDS = {
+    "knowledge": pgettext_lazy("kind of outcome", "Knowledge"),
+    "skills": pgettext_lazy("kind of outcome", "Skills"),
+    "competence": pgettext_lazy("kind of outcome", "Responsibility and autonomy"),
+}
 QUALIFICATION = shape(
     _("Qualification"),
     {
@@ -49,6 +58,7 @@ OUTCOME = shape(
         "key": titled(LINE, _("Code")),
         "title": titled(LINE, _("Title")),
         "description": titled(TEXT, _("Description")),
+        "kind": {"enum": list(KINDS), "title": _("Kind"), "words": KINDS},
         "knowledge": titled(LINES, _("Knowledge")),
         "skills": titled(LINES, _("Skills")),
         "competence": titled(LINES, _("Competence")),
@@ -67,7 +77,11 @@ UNIT = shape(
         "reference": titled(LINE, _("Reference")),
         "hours": {"type": ["integer", "null"], "minimum": 0, "title": _("Hours")},
         "points": titled(POINTS, _("Points")),
+        "assessment": titled(TEXT, _("How it is assessed")),
+        "levels": titled(LINES, _("Levels")),
+        "evidence": titled(TEXT, _("Evidence expected")),
         "note": titled(TEXT, _("Note")),
+        "library": titled(LIBRARY, _("Version in the library")),
         "outcomes": {"type": "array", "items": OUTCOME, "title": _("Learning outcomes")},
     },
     ("code", "title"),
@@ -93,7 +107,7 @@ SCHEMA = shape(
                 "How assessment, documentation, validation and recognition were agreed, and what happens on disagreement"
             ),
         ),
-        "responsible_bodies": titled(TEXT, _("Responsible bodies for each step and country")),
+        "differing": titled(TEXT, _("Anything that differs for one unit")),
         "shortest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Shortest stay, days")},
         "longest_days": {"type": ["integer", "null"], "minimum": 1, "title": _("Longest stay, days")},
         "other_actors": titled(TEXT, _("Other actors and their duties")),
@@ -104,3 +118,53 @@ SCHEMA = shape(
         "annexes": titled(LINES, _("Annexes")),
     },
 )
+
+
+class BodyStep(TextChoices):
+    """What an organisation answers for in a country (section 5 of the form)."""
+
+    ASSESSES = "assesses", _("Assesses")
+    DOCUMENTS = "documents", _("Documents")
+    VALIDATES = "validates", _("Validates")
+    RECOGNISES = "recognises", _("Recognises")
+
+
+class Power(TextChoices):
+    """By what power somebody binds the organisation."""
+
+    ALONE = "alone", _("may sign alone")
+    MANDATE = "mandate", _("signs with a mandate")
+    TOGETHER = "together", _("two sign together")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the nine parts in which a memorandum is written and read. `texts` are the keys of `content` it holds."""
+
+    key: str
+    number: int
+    title: Any
+    texts: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+PARTS = {
+    part.key: part
+    for part in (
+        Part("parties", 1, _("Who takes part")),
+        Part("aims", 2, _("Aims"), ("other_objectives",)),
+        Part("covered", 3, _("Others covered"), ("other_actors",)),
+        Part("units", 4, _("Qualifications and units"), ("qualifications",)),
+        Part("bodies", 5, _("Who does what"), ("procedures", "differing", "certificate")),
+        Part("places", 6, _("Places"), ("shortest_days", "longest_days")),
+        Part(
+            "validity",
+            7,
+            _("Validity and review"),
+            ("reviewers", "revision"),
+            ("valid_from", "valid_until", "review_by", "reviewer"),
+        ),
+        Part("signing", 8, _("Who signs")),
+        Part("annexes", 9, _("Annexes"), ("annexes", "additional_information")),
+    )
+}

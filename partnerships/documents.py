@@ -1,6 +1,7 @@
 """The paper of a memorandum: frozen here, set in templates/partnerships/papers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from lifecycle.registry import document
 from lifecycle.roles import Role
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper, Signer
+from partnerships.content import Power
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import names_told
 
@@ -20,6 +22,12 @@ from partnerships.selectors import names_told
 def memorandum(step: Step[MemorandumVersion]) -> list[Paper]:
     """The text for signature, once all parties approved it (G2)."""
     return [paper_to_read(step.subject)]
+
+
+@document("memorandum_to_read")
+def memorandum_to_read(step: Step[MemorandumVersion]) -> list[Paper]:
+    """The text as it goes out to be read, as the paper that it will become: a draft, which nobody signs."""
+    return [replace(paper_to_read(step.subject), rendering="draft", signers=())]
 
 
 def paper_to_read(version: MemorandumVersion) -> Paper:
@@ -41,12 +49,16 @@ def paper_to_read(version: MemorandumVersion) -> Paper:
         version_no=version.number or 1,
         reader_organisations=tuple(_readers(version, parties)),
         final_when_signed=False,
-        signers=tuple(
-            Signer(signer, Role.PARTY, party.organisation_id, party.contact_function)
-            for party in parties
-            if (signer := party.signer_now)
-        ),
+        signers=tuple(signer for party in parties for signer in _signers(party)),
     )
+
+
+def _signers(party: MemorandumParty) -> Iterator[Signer]:
+    """Who is asked to sign for a party, in its turn: one, or two together."""
+    if signer := party.signer_now:
+        yield Signer(signer, Role.PARTY, party.organisation_id, party.capacity, order=party.turn)
+    if second := party.cosigner_now:
+        yield Signer(second, Role.PARTY, party.organisation_id, party.cosigner_function, order=party.turn)
 
 
 def _readers(version: MemorandumVersion, parties: list[MemorandumParty]) -> set[Any]:
@@ -68,6 +80,16 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
             {"name": entry.organisation.name, "country": entry.organisation.country, "role": entry.role}
             for entry in version.covered.select_related("organisation")
         ],
+        "bodies": _table_of_steps(version),
+        "places": [
+            {
+                "name": one.organisation.name,
+                "first_day": one.first_day,
+                "last_day": one.last_day,
+                "places": one.places,
+            }
+            for one in version.places.select_related("organisation")
+        ],
         "qualifications": [_qualification(entry) for entry in version.content.get("qualifications", ())],
         **{name: version.content.get(name, "") for name in TEXTS},
     }
@@ -76,7 +98,7 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
 TEXTS = (
     "other_objectives",
     "procedures",
-    "responsible_bodies",
+    "differing",
     "shortest_days",
     "longest_days",
     "other_actors",
@@ -86,6 +108,14 @@ TEXTS = (
     "additional_information",
     "annexes",
 )
+
+
+def _table_of_steps(version: MemorandumVersion) -> list[dict[str, str]]:
+    """One line for each country: who assesses, documents, validates, recognises there."""
+    lines: dict[str, dict[str, str]] = {}
+    for body in version.bodies.select_related("organisation"):
+        lines.setdefault(body.country, {"country": body.country})[body.step] = body.organisation.name
+    return list(lines.values())
 
 
 def _party(party: MemorandumParty, names: Mapping[UUID | None, str]) -> dict[str, Any]:
@@ -119,7 +149,17 @@ def _party(party: MemorandumParty, names: Mapping[UUID | None, str]) -> dict[str
         if party.contact
         else [],
     }
+    block["rows"] += [[_("Signs"), _how_it_signs(party)]] if party.signer_id else []
     return {name: value for name, value in block.items() if value}
+
+
+def _how_it_signs(party: MemorandumParty) -> str:
+    """In which capacity, and by what power; names stand beside the signatures."""
+    power = str(Power(party.power).label)
+    said = [party.capacity, f"{power} ({party.mandate})" if party.power == Power.MANDATE and party.mandate else power]
+    if party.power == Power.TOGETHER:
+        said.append(party.cosigner_function)
+    return ", ".join(one for one in said if one)
 
 
 OUTCOME_PRINTED = ("title", "description", "knowledge", "skills", "competence", "criteria", "activities", "place")

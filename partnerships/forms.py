@@ -6,117 +6,14 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import SYSTEM
-from accounts.models import Membership, MembershipRole, Organisation, Person
+from accounts.models import Membership, MembershipRole
 from documents.forms import SigningForm
-from ground import clock
-from ground.day_fields import DayField, DayGoneField
+from ground.day_fields import DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
-from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS, shape, titled
-from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
-
-ID = {"type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F-]{36}$"}
-PARTIES = {
-    "type": "array",
-    "title": _("Parties"),
-    "items": shape(
-        _("Party"),
-        {
-            "organisation": titled(ID, _("Organisation")),
-            "functions": {"type": "array", "items": LINE, "title": _("Functions")},
-            "contact": titled(ID, _("Contact person")),
-            "contact_function": titled(LINE, _("Function of the contact person")),
-            "signer": titled(ID, _("Signer")),
-            "place": titled(LINE, _("Place")),
-        },
-        ("organisation",),
-    ),
-}
-COVERED = {
-    "type": "array",
-    "title": _("Organisations covered"),
-    "items": shape(
-        _("Organisation"),
-        {"organisation": titled(ID, _("Organisation")), "role": titled(LINE, _("Role"))},
-        ("organisation",),
-    ),
-}
-
-
-class MemorandumForm(HasRows, ActForm):
-    """The content of a draft."""
-
-    on_paper = True
-
-    content = StructuredField(label=_("Content"), shape=SCHEMA)
-    valid_from = DayField(label=_("Valid from"), required=False)
-    valid_until = DayField(label=_("Valid until"), required=False)
-    review_by = DayField(label=_("Review by"), required=False)
-    field_order = ("valid_from", "valid_until", "review_by", "content")
-
-    def fill_choices(self) -> None:
-        for name, field in self.fields.items():
-            field.initial = getattr(self.subject, name)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        since, until = data.get("valid_from"), data.get("valid_until")
-        if since and until and until < since:
-            self.add_error("valid_until", _("The memorandum would end before it begins. Choose a later day."))
-        elif until and until < clock.today():
-            self.add_error(
-                "valid_until", _("This day has passed: the memorandum would never hold. Choose a later day.")
-            )
-        if until and (review := data.get("review_by")) and review > until:
-            self.add_error(
-                "review_by", _("The review would come after the memorandum has ended. Choose an earlier day.")
-            )
-        return data
-
-
-class PartiesForm(ActForm):
-    """Who signs and who is covered."""
-
-    on_paper = True
-
-    parties = StructuredField(label=_("Parties"), shape=PARTIES)
-    covered = StructuredField(label=_("Organisations covered"), shape=COVERED, required=False)
-
-    def fill_choices(self) -> None:
-        version = cast(MemorandumVersion, self.subject)
-        self.fields["parties"].initial = [_written(party) for party in version.parties.all()]
-        self.fields["covered"].initial = [
-            {"organisation": str(one.organisation_id), "role": one.role} for one in version.covered.all()
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        wanted = [entry for name in ("parties", "covered") for entry in data.get(name) or ()]
-        organisations = {entry["organisation"] for entry in wanted}
-        people = {entry[name] for entry in wanted for name in ("contact", "signer") if entry.get(name)}
-        known = Organisation.objects.visible_to(SYSTEM).filter(pk__in=organisations).count()
-        if known != len(organisations) or Person.objects.filter(pk__in=people).count() != len(people):
-            self.add_error("parties", _("An organisation or a person named here is not known."))
-        if len(organisations) != len(wanted):
-            self.add_error("parties", _("An organisation stands here twice."))
-        if self.actor.organisation_id and str(self.actor.organisation_id) not in organisations:
-            words = _("Your own organisation is not among them: you could not open the memorandum any more. Choose it.")
-            self.add_error("parties", words)
-        return data
-
-
-def _written(party: MemorandumParty) -> dict[str, Any]:
-    """A party as `PARTIES` describes it: what is offered can be handed in as it stands."""
-    people = {"contact": party.contact_id, "signer": party.signer_id}
-    return {
-        "organisation": str(party.organisation_id),
-        "functions": party.functions,
-        "contact_function": party.contact_function,
-        "place": party.place,
-        **{name: str(person) for name, person in people.items() if person},
-    }
+from partnerships.content import QUALIFICATION, UNITS
+from partnerships.models import Memorandum, MemorandumVersion
 
 
 class ReviewForm(ActForm):
@@ -124,6 +21,17 @@ class ReviewForm(ActForm):
 
     held_on = DayGoneField(label=_("Held on"))
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
+    actions = forms.CharField(
+        label=_("What is to be done"),
+        help_text=_("One on each line. The next version cannot be sent before each is answered."),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def clean_actions(self) -> list[str]:
+        """Each line that says something."""
+        return [line.strip() for line in self.cleaned_data["actions"].splitlines() if line.strip()]
 
 
 class HostForm(LooksUp, ActForm):
@@ -179,4 +87,7 @@ class PartySignForm(SigningForm):
     def fill_choices(self) -> None:
         version = cast(MemorandumVersion, self.subject)
         party = version.parties.filter(organisation=self.actor.organisation_id).first()
-        self.fields["as_function"].initial = party.contact_function if party else ""
+        if party is None:
+            return
+        second = party.cosigner_id in self.actor.people and party.signer_id not in self.actor.people
+        self.fields["as_function"].initial = party.cosigner_function if second else party.capacity

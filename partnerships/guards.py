@@ -1,5 +1,7 @@
 """Requirements that memoranda and plans answer (domain reference 4.5, `partnerships.*`)."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,18 +12,24 @@ from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import lead_role, sending_organisation_id
-from lifecycle.registry import guard, said_by
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Sentence
-from partnerships.models import MemorandumVersion
+from partnerships.content import Power
+from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
+    WARNED_AHEAD,
+    bodies_missing,
     covering_version,
     holds_for,
     instant_of_last_signing,
     memorandum_that_covers,
     open_version,
     plan_of,
+    reviewed,
     version_in_force,
+    who_reviews,
 )
 
 
@@ -115,28 +123,57 @@ def mou_holds(mobility: Mobility) -> list[Missing]:
 @guard(
     "partnerships.parties_complete",
     unmet={
-        "partnerships.two_parties": _(
-            "A memorandum needs two organisations or more, of two countries or language communities."
+        "partnerships.two_parties": _("A memorandum needs two organisations or more."),
+        "partnerships.two_homes": _(
+            "A memorandum needs two countries or two language communities. All are in %(country)s."
         ),
         "partnerships.party_incomplete": _("%(organisation)s lacks its function or its contact person."),
+        "partnerships.no_signer": _("Nobody is named who signs for %(organisation)s."),
+        "partnerships.no_capacity": _("In which capacity does the signer of %(organisation)s sign?"),
+        "partnerships.no_mandate": _("%(organisation)s signs with a mandate. Say which one, and of which day."),
+        "partnerships.no_second_signer": _("Two sign together for %(organisation)s. Name the second one."),
     },
 )
 def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """Two organisations or more, of two countries or language communities; functions and contacts (CK-01)."""
+    """Two organisations or more, of two countries or language communities; functions, contacts, signers (CK-01).
+
+    Ministries and institutions that only sign make no second country, and do nothing in the partnership.
+    """
     parties = list(memorandum_version.parties.select_related("organisation"))
-    homes = {(party.organisation.country, party.organisation.language_community) for party in parties}
+    acting = [party.organisation for party in parties if not party.only_signs]
+    homes = {(one.country, one.language_community) for one in acting}
     found = []
-    if len(parties) < 2 or len(homes) < 2:
+    if len(acting) < 2:
         found.append(Missing("partnerships.two_parties", Role.PARTY))
+    elif len(homes) < 2:
+        found.append(Missing("partnerships.two_homes", Role.PARTY, params={"country": acting[0].country}))
     for party in parties:
-        if not party.functions or party.contact_id is None:
-            found.append(
-                Missing("partnerships.party_incomplete", Role.PARTY, params={"organisation": party.organisation.name})
-            )
+        found += [Missing(code, Role.PARTY, params={"organisation": party.organisation.name}) for code in _lacks(party)]
     return found
 
 
-@guard("partnerships.content_complete", unmet={"partnerships.content_missing": _("The memorandum lacks: %(field)s.")})
+def _lacks(party: MemorandumParty) -> Iterator[str]:
+    if not (party.functions or party.only_signs) or party.contact_id is None:
+        yield "partnerships.party_incomplete"
+    if party.signer_id is None:
+        if party.contact_id is not None:  # else one thing is missing, not two
+            yield "partnerships.no_signer"
+        return
+    if not party.capacity.strip():
+        yield "partnerships.no_capacity"
+    if party.power == Power.MANDATE and not party.mandate.strip():
+        yield "partnerships.no_mandate"
+    if party.power == Power.TOGETHER and party.cosigner_id in (None, party.signer_id):
+        yield "partnerships.no_second_signer"
+
+
+@guard(
+    "partnerships.content_complete",
+    unmet={
+        "partnerships.content_missing": _("The memorandum lacks: %(field)s."),
+        "partnerships.body_missing": _("Who %(step)s in %(country)s?"),
+    },
+)
 def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     """One qualification or more with units, procedures, bodies, validity and review (CK-02 to CK-04)."""
     content = memorandum_version.content
@@ -144,9 +181,14 @@ def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     missing = []
     if not any(entry.get("units") for entry in qualifications):
         missing.append("units")
-    missing += [name for name in ("procedures", "responsible_bodies") if not str(content.get(name) or "").strip()]
+    if not str(content.get("procedures") or "").strip():
+        missing.append("procedures")
     missing += [name for name in ("valid_until", "review_by") if getattr(memorandum_version, name) is None]
-    return [Missing("partnerships.content_missing", Role.PARTY, params={"field": name}) for name in missing]
+    bodies = [
+        Missing("partnerships.body_missing", Role.PARTY, params={"step": step, "country": country})
+        for country, step in bodies_missing(memorandum_version)
+    ]
+    return [Missing("partnerships.content_missing", Role.PARTY, params={"field": name}) for name in missing] + bodies
 
 
 @guard(
@@ -195,17 +237,18 @@ def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     requests = SignatureRequest.unscoped.filter(
         document__subject_type="memorandum_version", document__subject_id=memorandum_version.pk
     ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
-    signed = {request.organisation_id for request in requests if request.state == RequestState.SIGNED}
-    return [
-        Missing(
-            "partnerships.unsigned",
-            Role.PARTY,
-            person=party.signer_now,
-            params={"organisation": party.organisation.name},
-        )
-        for party in memorandum_version.parties.select_related("organisation")
-        if party.organisation_id not in signed
-    ]
+    signed = Counter(request.organisation_id for request in requests if request.state == RequestState.SIGNED)
+    by_whom = {(one.organisation_id, one.person_id) for one in requests if one.state == RequestState.SIGNED}
+    missing = []
+    for party in memorandum_version.parties.select_related("organisation"):
+        asked = [party.signer_now, *([party.cosigner_now] if party.cosigner_now else [])]
+        if signed[party.organisation_id] >= len(asked):
+            continue
+        params = {"organisation": party.organisation.name}
+        for person in asked:
+            if (party.organisation_id, person) not in by_whom:
+                missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params=params))
+    return missing
 
 
 @guard(
@@ -243,3 +286,31 @@ def validity_passed(memorandum_version: MemorandumVersion) -> list[Missing]:
 def end_date_given(memorandum_version: MemorandumVersion, details: dict[str, Any]) -> list[Missing]:
     """The date from which the memorandum ends."""
     return [] if details.get("ends_on") else [Missing("partnerships.end_date", Role.PARTY)]
+
+
+@owed(
+    "partnerships.to_be_renewed",
+    machine="mou",
+    unmet={
+        "partnerships.runs_out": Sentence(
+            _("The memorandum %(mou_code)s ends on %(until)s. Start its next version."), no_form=True
+        ),
+        "partnerships.review_due": _("The partnership under %(mou_code)s is to be reviewed by %(until)s."),
+    },
+)
+def to_be_renewed(memorandum_version: MemorandumVersion) -> list[Missing]:
+    """A memorandum in force whose end, or whose review, is near: until it is followed, or reviewed."""
+    version = memorandum_version
+    if version.state != State.IN_FORCE:
+        return []
+    near, person, found = clock.today() + WARNED_AHEAD, who_reviews(version), []
+    code = version.memorandum.code
+    if version.valid_until and version.valid_until <= near and open_version(version.memorandum) is None:
+        params = {"mou_code": code, "until": version.valid_until.isoformat()}
+        due = version.valid_until
+        found.append(Missing("partnerships.runs_out", Role.PARTY, person=person, params=params, due_on=due))
+    if version.review_by and version.review_by <= near and not reviewed(version):
+        params = {"mou_code": code, "until": version.review_by.isoformat()}
+        due = version.review_by
+        found.append(Missing("partnerships.review_due", Role.PARTY, person=person, params=params, due_on=due))
+    return found

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
@@ -21,6 +21,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
+from partnerships.content import BodyStep, Power
 
 
 class Memorandum(models.Model):
@@ -56,6 +57,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     review_by = models.DateField(_("review by"), null=True, blank=True)
+    reviewer = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     content = models.JSONField(default=dict)
     in_force_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -89,16 +91,22 @@ class MemorandumVersion(FSMModelMixin, models.Model):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Officers of the parties, the covered organisations and the organisation that opened it."""
+        """Officers of the parties, the covered organisations and the organisation that opened it; and whoever a party
+
+        names as its contact or signer, who is the only one to come by a mailed link.
+        """
         if actor.is_system:
             return Q()
         ours = actor.organisation_id
-        if ours is None or actor.person_id is None or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
+        if ours is None or actor.person_id is None:
             return Q(pk__in=())
+        by_name = Q(pk__in=MemorandumParty.naming(actor).order_by().values("version"))
+        if actor.by_link or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
+            return by_name
         as_party = MemorandumParty.objects.filter(organisation_id=ours).order_by().values("version")
         covered = CoveredOrganisation.objects.filter(organisation_id=ours).order_by().values("version")
         opened = cls.unscoped.filter(memorandum__opened_by_id=ours).order_by().values("pk")
-        return Q(pk__in=as_party.union(covered, opened, all=True))
+        return Q(pk__in=as_party.union(covered, opened, all=True)) | by_name
 
     @property
     def chain_id(self) -> UUID:
@@ -106,13 +114,19 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         return self.memorandum_id
 
     def roles_of(self, actor: Actor) -> frozenset[Role]:
-        """PARTY for coordinators of a party (before there are parties: of the opener); CI for recognition officers."""
+        """PARTY for coordinators of a party (before there are parties: of the opener), and for its contact and signer,
+
+        who may come by a mailed link; CI for recognition officers.
+        """
         parties = set(self.parties.values_list("organisation_id", flat=True)) or {self.memorandum.opened_by_id}
         if actor.organisation_id not in parties:
             return frozenset()
+        by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
+        if actor.by_link:
+            return frozenset(by_name)
         rights = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id)
         held = set(rights.values_list("role", flat=True))
-        roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else set()
+        roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:
             roles.add(Role.COMPETENT_INSTITUTION)
         return frozenset(roles)
@@ -142,6 +156,9 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     def request_changes(self) -> None: ...
 
     @from_table("mou")
+    def take_back_refusal(self) -> None: ...
+
+    @from_table("mou")
     def approve(self) -> None: ...
 
     @from_table("mou")
@@ -167,17 +184,31 @@ class MemorandumVersion(FSMModelMixin, models.Model):
 
 
 class MemorandumParty(models.Model):
-    """An organisation that signs. `functions`: sending, hosting, competent, intermediary, employer."""
+    """An organisation that signs. `functions`: sending, hosting, competent, intermediary, employer.
+
+    `contact_name` and the other names are as typed for this memorandum: its paper prints them. `position` is the order
+    in which the parties stand, `turn` the order in which they sign; those of one turn sign side by side.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="parties")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="memorandum_parties")
     functions = models.JSONField(default=list)
+    only_signs = models.BooleanField(default=False)  # a ministry, an institution: neither sends nor receives
+    contact_name = models.CharField(max_length=200, blank=True)
     contact = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
     contact_function = models.CharField(max_length=200, blank=True)
     signer = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    signer_name = models.CharField(max_length=200, blank=True)
+    signer_function = models.CharField(max_length=200, blank=True)  # the capacity; empty: that of the contact
+    power = models.CharField(max_length=8, choices=Power.choices, default=Power.ALONE)
+    mandate = models.CharField(max_length=300, blank=True)  # which one: of which day, by whom
+    cosigner = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    cosigner_name = models.CharField(max_length=200, blank=True)
+    cosigner_function = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    turn = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "id")
@@ -185,6 +216,20 @@ class MemorandumParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @classmethod
+    def naming(cls, actor: Actor) -> models.QuerySet["MemorandumParty"]:
+        """Where the organisation acted for names who acts as its contact or as who signs.
+
+        Whoever was a member there and left is named no more, whatever the text says.
+        """
+        people, ours = list(actor.people), actor.organisation_id
+        if ours is None:
+            return cls.objects.none()
+        named = Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people)
+        been = Membership.objects.filter(person_id__in=people, organisation_id=ours)
+        still = Membership.objects.open().filter(person_id__in=people, organisation_id=ours)
+        return cls.objects.filter(named, ~Exists(been) | Exists(still), organisation_id=ours)
 
     @property
     def contact_now(self) -> UUID | None:
@@ -195,6 +240,16 @@ class MemorandumParty(models.Model):
     def signer_now(self) -> UUID | None:
         """Who is asked to sign, in the same way."""
         return self._now(self.signer_id)
+
+    @property
+    def cosigner_now(self) -> UUID | None:
+        """The second one who is asked, where two sign together."""
+        return self._now(self.cosigner_id) if self.power == Power.TOGETHER else None
+
+    @property
+    def capacity(self) -> str:
+        """In which capacity its signer signs; the contact who signs does so in that function."""
+        return self.signer_function or (self.contact_function if self.signer_id == self.contact_id else "")
 
     def _now(self, person_id: UUID | None) -> UUID | None:
         return standing_in([person_id], self.organisation_id).get(person_id, person_id) if person_id else None
@@ -221,6 +276,62 @@ class CoveredOrganisation(models.Model):
         return str(self.organisation)
 
 
+class ResponsibleBody(models.Model):
+    """Which organisation answers for one step in one country (section 5 of the form)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="bodies")
+    step = models.CharField(max_length=10, choices=BodyStep.choices)
+    country = models.CharField(max_length=2)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("country", "step")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "step", "country"), name="one_body_for_a_step_and_country"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.country}"
+
+
+class PlacesOffered(models.Model):
+    """How many stays one organisation takes in a period, both days counted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="places")
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    places = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="places_end_after_they_start"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.places} {self.first_day}"
+
+
+class WrittenPart(models.Model):
+    """How often a part of a draft was written, and by whom last: who writes on from an older text is told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="written_parts")
+    part = models.CharField(max_length=10)
+    times = models.PositiveIntegerField(default=0)
+    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version", "part"), name="written_part_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.times}"
+
+
 class PartyApproval(models.Model):
     """A party approves this content; void once the version is returned."""
 
@@ -229,6 +340,7 @@ class PartyApproval(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     approved_at = models.DateTimeField()
+    parts = models.JSONField(default=dict)  # key -> digest: exactly what was approved
     void_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """Reads of memoranda and of what stays plan."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,15 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Membership
 from ground.once import asked_once
-from lifecycle.models import Event, Mobility, OrganisationPart
+from lifecycle.models import Event, Mobility, OrganisationPart, ToDo
 from lifecycle.organisations.partners import partners_too
 from lifecycle.organisations.vouching import trusted_too
+from lifecycle.people.handing import standing_in
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
 from lifecycle.tables.mou import OPEN, State
+from partnerships.content import BodyStep
 from partnerships.models import CoveredOrganisation, Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 
 
@@ -40,21 +42,25 @@ def member_with_address(organisation_id: str, address: str) -> UUID | None:
 
 
 def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
-    """The contacts of the parties by person: by name where the own organisation told it, else by the address typed.
+    """The contacts of the parties by person: as typed, by name where the own organisation told it, else by the address.
 
     An organisation tells who its people are by publishing its contact, and by taking part: typing an address finds out
     nobody's name.
     """
-    took_part = set(
-        Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).values_list("organisation_id", flat=True)
-    )
+    there = took_part(version)
     found: dict[UUID | None, str] = {}
     for party in version.parties.select_related("contact", "organisation__contact").exclude(contact=None):
         published = party.organisation.contact
         contact: Any = party.contact
-        is_told = party.organisation_id in took_part or (published and published.person_id == contact.pk)
-        found[contact.pk] = (contact.full_name if is_told else contact.email) or ""
+        is_told = str(party.organisation_id) in there or (published and published.person_id == contact.pk)
+        found[contact.pk] = party.contact_name or (contact.full_name if is_told else contact.email) or ""
     return found
+
+
+def took_part(version: MemorandumVersion) -> set[str]:
+    """The ids of the organisations that did something themselves in the memorandum."""
+    events = Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).exclude(organisation_id=None)
+    return {str(one) for one in events.values_list("organisation_id", flat=True)}
 
 
 @partners_too
@@ -185,3 +191,58 @@ def versions_past_validity(today: date) -> list[UUID]:
         .filter(Q(valid_until__lt=today) | Q(ends_on__lt=today))
         .values_list("pk", flat=True)
     )
+
+
+WARNED_AHEAD = timedelta(days=90)  # and again 30 days before, and on the day (D20)
+
+
+def versions_to_warn_of(today: date, ahead: timedelta) -> list[UUID]:
+    """Versions in force whose end or review is near, and of which nobody was told yet."""
+    told = ToDo.unscoped.filter(subject_id=OuterRef("pk"), closed_at=None)
+    near = today + ahead
+    ends = Q(valid_until__lte=near) & ~Exists(told.filter(code="partnerships.runs_out"))
+    review = Q(review_by__lte=near) & ~Exists(told.filter(code="partnerships.review_due"))
+    in_force = MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
+    return list(in_force.filter(ends | review).values_list("pk", flat=True))
+
+
+def reviewed(version: MemorandumVersion) -> bool:
+    """Whether a review of the partnership was held since this version came into force."""
+    began = version.in_force_at
+    reviews = version.memorandum.reviews.all()
+    return (reviews.filter(held_on__gte=began.date()) if began else reviews).exists()
+
+
+def who_reviews(version: MemorandumVersion) -> UUID | None:
+    """Who calls the review: who is named, else the contact of the organisation that opened the memorandum."""
+    if version.reviewer_id:
+        party = version.parties.filter(Q(contact=version.reviewer_id) | Q(signer=version.reviewer_id)).first()
+        organisation = party.organisation_id if party else version.memorandum.opened_by_id
+        return standing_in([version.reviewer_id], organisation).get(version.reviewer_id, version.reviewer_id)
+    opener = version.parties.filter(organisation=version.memorandum.opened_by_id).first()
+    return opener.contact_now if opener else None
+
+
+# Who answers in a country of those who send, and in one of those who receive.
+ANSWERED_FOR = {
+    "sending": (BodyStep.VALIDATES, BodyStep.RECOGNISES),
+    "hosting": (BodyStep.ASSESSES, BodyStep.DOCUMENTS),
+}
+
+
+def bodies_wanted(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
+    """The cells of the table that must be filled: home validates and recognises, the host assesses and documents."""
+    wanted: set[tuple[str, BodyStep]] = set()
+    for party in version.parties.select_related("organisation"):
+        for function in party.functions:
+            wanted |= {(party.organisation.country, step) for step in ANSWERED_FOR.get(function, ())}
+    order = list(BodyStep)
+    return sorted(wanted, key=lambda cell: (cell[0], order.index(cell[1])))
+
+
+def bodies_missing(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
+    """Those of them in which nobody stands who still takes part."""
+    there = {*version.parties.values_list("organisation_id", flat=True)}
+    there |= {*version.covered.values_list("organisation_id", flat=True)}
+    filled = {(body.country, body.step) for body in version.bodies.all() if body.organisation_id in there}
+    return [cell for cell in bodies_wanted(version) if cell not in filled]

@@ -5,13 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ground.countries import country_name
 from ground.sentences import PARAM_WORDS, register
-from partnerships.content import SCHEMA
+from partnerships.content import PARTS, SCHEMA, BodyStep
 
 register(
     {
         "partnerships.coordinators_open": _("Only coordinators open a memorandum for their organisation."),
         "partnerships.code_taken": _("The file code %(mou_code)s is taken. Choose another one."),
+        "partnerships.part_changed": _(
+            "“%(part)s” has been changed since you read it. Nothing is lost: compare both texts."
+        ),
         "partnerships.frozen": _("This version has been submitted: its content cannot change. Ask for changes first."),
         "partnerships.approved_already": _("Your organisation approved this content already."),
         "partnerships.memorandum_holds": _(
@@ -34,6 +38,7 @@ register(
             "The memorandum in force stays as it is; its next version prints it."
         ),
         "partnerships.not_a_party": _("The organisation you act for is no party to this memorandum."),
+        "partnerships.nothing_to_take_back": _("The organisation you act for has not approved this text."),
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
     }
 )
@@ -45,4 +50,11 @@ def _field(value: str, _params: Mapping[str, Any]) -> str:
     return str(VALIDITY.get(value) or SCHEMA["properties"].get(value, {}).get("title", value))
 
 
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 PARAM_WORDS["partnerships.field"] = _field
+PARAM_WORDS["partnerships.step"] = lambda value, _params: _small(str(BodyStep(value).label))
+PARAM_WORDS["partnerships.country"] = lambda value, _params: country_name(str(value))
+PARAM_WORDS["partnerships.part"] = lambda value, _params: str(PARTS[str(value)].title)

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.merging import on_clash
 from accounts.models import Membership, MembershipRole
+from accounts.people import function_of
 from ground import clock
 from ground.errors import NotAllowed
+from library.models import UsedIn
+from library.services import note_uses
 from lifecycle.doors import wake
 from lifecycle.effects import outbox
 from lifecycle.engine import settle
@@ -28,20 +31,29 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mou import OPEN, State
 from lifecycle.writing import Happened, append_event
+from partners.places import Period, set_places
+from partnerships.drafting import copy_rows, note_units, require_editable, set_parties, write_days
 from partnerships.models import (
     CoveredOrganisation,
     Memorandum,
-    MemorandumParty,
     MemorandumReview,
     MemorandumVersion,
     PartyApproval,
     StayPlan,
 )
-from partnerships.selectors import open_version, plan_of, versions_past_validity
+from partnerships.parts import digests_of, facts_of
+from partnerships.selectors import (
+    WARNED_AHEAD,
+    open_version,
+    plan_of,
+    versions_past_validity,
+    versions_to_warn_of,
+)
+from remarks.services import keep_sent_text
 
 OPENED = entry("partnerships.open_memorandum", _("opened the memorandum"))
-EDITABLE = (State.DRAFT, State.CHANGES_REQUESTED)
-COPIED = ("valid_from", "valid_until", "review_by", "content")
+DAYS = ("valid_from", "valid_until", "review_by")
+COPIED = (*DAYS, "reviewer", "content")
 
 
 @transaction.atomic
@@ -72,42 +84,12 @@ def write_content(
     valid_until: date | None,
     review_by: date | None,
 ) -> None:
-    """Replace the content of a draft."""
-    _require_editable(version)
-    version.content, version.valid_from = dict(content), valid_from
-    version.valid_until, version.review_by = valid_until, review_by
-    version.save(update_fields=["content", "valid_from", "valid_until", "review_by"])
-
-
-def set_parties(
-    *, version: MemorandumVersion, parties: Sequence[Mapping[str, Any]], covered: Sequence[Mapping[str, Any]] | None
-) -> None:
-    """Replace the parties of a draft, in the order given, and those covered; None leaves the covered as they are."""
-    _require_editable(version)
-    version.parties.all().delete()
-    for position, party in enumerate(parties):
-        MemorandumParty.objects.create(
-            version=version,
-            organisation_id=party["organisation"],
-            functions=list(party.get("functions", ())),
-            contact_id=party.get("contact"),
-            contact_function=party.get("contact_function", ""),
-            signer_id=party.get("signer") or party.get("contact"),
-            place=party.get("place", ""),
-            position=position,
-        )
-    if covered is None:
-        return
-    version.covered.all().delete()
-    for one in covered:
-        CoveredOrganisation.objects.create(
-            version=version, organisation_id=one["organisation"], role=one.get("role", "")
-        )
-
-
-def _require_editable(version: MemorandumVersion) -> None:
-    if version.state not in EDITABLE:
-        raise ActRefused("partnerships.frozen")
+    """Replace the whole text of a draft and its days."""
+    require_editable(version)
+    version.content = dict(content)
+    version.save(update_fields=["content"])
+    note_units(version)
+    write_days(version, {"valid_from": valid_from, "valid_until": valid_until, "review_by": review_by})
 
 
 def approve_content(*, version: MemorandumVersion, organisation_id: UUID, person_id: UUID) -> PartyApproval:
@@ -118,14 +100,54 @@ def approve_content(*, version: MemorandumVersion, organisation_id: UUID, person
         version=version,
         organisation_id=organisation_id,
         void_at=None,
-        defaults={"person_id": person_id, "approved_at": clock.now()},
+        defaults={"person_id": person_id, "approved_at": clock.now(), "parts": digests_of(version)},
     )
     return approval
+
+
+def keep_text(*, version: MemorandumVersion, person_id: UUID | None, organisation_id: UUID | None) -> None:
+    """Keep the text as it is sent out to be read."""
+    facts = facts_of(version)
+    keep_sent_text(subject=version, facts=facts, person_id=person_id, organisation_id=organisation_id)
+
+
+def take_approval_back(*, version: MemorandumVersion, organisation_id: UUID) -> None:
+    """The organisation approves this content no more; what it had approved stays known."""
+    version.approvals.filter(organisation_id=organisation_id, void_at=None).update(void_at=clock.now())
 
 
 def void_approvals(*, version: MemorandumVersion) -> None:
     """Approvals count for the last submitted content only."""
     version.approvals.filter(void_at=None).update(void_at=clock.now())
+
+
+def approve_by_sending(*, version: MemorandumVersion, organisation_id: UUID | None, person_id: UUID | None) -> None:
+    """Who sends a text approves it, where the organisation is a party."""
+    if organisation_id and person_id and version.parties.filter(organisation_id=organisation_id).exists():
+        approve_content(version=version, organisation_id=organisation_id, person_id=person_id)
+
+
+def fill_calendars(*, version: MemorandumVersion) -> None:
+    """The places of this version, for the stays of its other parties; whoever offers none any more offers none."""
+    empty_calendars(memorandum=version.memorandum)
+    periods: dict[UUID, list[Period]] = {}
+    for one in version.places.all():
+        periods.setdefault(one.organisation_id, []).append(Period(one.first_day, one.last_day, one.places))
+    parties = set(version.parties.filter(only_signs=False).values_list("organisation_id", flat=True))
+    for organisation_id, offered in periods.items():
+        others = parties - {organisation_id}
+        set_places(organisation_id, _source_of_places(version.memorandum), offered, others)
+
+
+def empty_calendars(*, memorandum: Memorandum) -> None:
+    """Nothing of this memorandum counts in any calendar."""
+    for version in memorandum.versions.all():
+        for organisation_id in version.places.values_list("organisation_id", flat=True).distinct():
+            set_places(organisation_id, _source_of_places(memorandum), ())
+
+
+def _source_of_places(memorandum: Memorandum) -> str:
+    return f"memorandum:{memorandum.pk}"
 
 
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:
@@ -139,24 +161,22 @@ def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_
     return review
 
 
+def settle_in_force(*, memorandum: Memorandum, beside: UUID) -> None:
+    """The version in force is reviewed by what was recorded on the one in preparation."""
+    for version in memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=beside):
+        settle_version(pk=version.pk)
+
+
 def open_next_version(*, version: MemorandumVersion) -> MemorandumVersion:
     """The next version in draft, a copy of this one, which stays in force."""
     following = MemorandumVersion.objects.create(
         memorandum=version.memorandum, created_at=clock.now(), **{name: getattr(version, name) for name in COPIED}
     )
-    parties = [
-        {
-            "organisation": party.organisation_id,
-            "functions": party.functions,
-            "contact": party.contact_id,
-            "contact_function": party.contact_function,
-            "signer": party.signer_id,
-            "place": party.place,
-        }
-        for party in version.parties.all()
-    ]
-    covered = [{"organisation": entry.organisation_id, "role": entry.role} for entry in version.covered.all()]
-    set_parties(version=following, parties=parties, covered=covered)
+    ends_soon = version.valid_until and version.valid_until <= clock.today() + WARNED_AHEAD
+    if ends_soon:  # the same days would not do: those of a year later are offered
+        write_days(following, dict.fromkeys(DAYS))
+    copy_rows(version, following)
+    note_units(following)
     settle_version(pk=following.pk)
     return following
 
@@ -191,6 +211,7 @@ def plan_units(*, mobility: Mobility, qualification: Mapping[str, Any], units: S
     plan, _new = StayPlan.objects.get_or_create(mobility=mobility)
     plan.qualification, plan.units = dict(qualification), [dict(unit) for unit in units]
     plan.save(update_fields=["qualification", "units"])
+    note_uses(used_in=UsedIn.PLAN, subject_id=mobility.pk, mobility_id=mobility.pk, content=plan.units)
     return plan
 
 
@@ -218,10 +239,15 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     if shared is not None:
         return link_memorandum(mobility=mobility, memorandum=shared.memorandum)
     version = open_memorandum(
-        actor=actor, code=_free_code(f"MOU-{mobility.number}"), language=mobility.document_language
+        actor=actor, code=free_code(f"MOU-{mobility.number}"), language=mobility.document_language
     )
     parties = [
-        {"organisation": opener_id, "functions": ["sending"], "contact": actor.person_id},
+        {
+            "organisation": opener_id,
+            "functions": ["sending"],
+            "contact": actor.person_id,
+            "contact_function": function_of(actor.person_id, opener_id) if actor.person_id else "",
+        },
         {"organisation": host, "functions": ["hosting"]},
     ]
     set_parties(version=version, parties=parties, covered=())
@@ -230,7 +256,7 @@ def open_or_join(*, mobility: Mobility, actor: Actor, opener_id: Any) -> StayPla
     return link_memorandum(mobility=mobility, memorandum=version.memorandum)
 
 
-def _free_code(wanted: str) -> str:
+def free_code(wanted: str) -> str:
     """An earlier memorandum of the stay, given up or with another host, keeps its code."""
     taken = set(Memorandum.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     return next(code for code in chain([wanted], (f"{wanted}-{nth}" for nth in count(2))) if code not in taken)
@@ -274,6 +300,14 @@ def wake_expired() -> int:
     for pk in expired:
         wake(machine="mou", pk=pk)
     return len(expired)
+
+
+def wake_to_warn() -> int:
+    """Tell who is to renew or to review what ends soon. Returns how many memoranda were tried."""
+    near = versions_to_warn_of(clock.today(), WARNED_AHEAD)
+    for pk in near:
+        wake(machine="mou", pk=pk)
+    return len(near)
 
 
 def end_parts(*, parts: Sequence[OrganisationPart], mobility: Mobility) -> None:

@@ -24,6 +24,7 @@ STARTS = {
     Role.EMPLOYER: "desk:employer",
     Role.COMPETENT_INSTITUTION: "desk:queue",
     Role.VALIDATOR: "desk:queue",
+    Role.PARTY: "portal:memoranda",
 }
 STATUS = {"unknown": 404, "replaced": 410, "ended": 410}
 

@@ -8,6 +8,7 @@ from accounts.page_frame import HOMES, INBOX, PLACES, SEARCH, Frame, Place
 from lifecycle.models import NamedPart
 from lifecycle.roles import NamedPartKind
 from notifications.selectors import unread_of
+from partnerships.models import MemorandumParty
 
 PLANNERS = frozenset(
     {
@@ -68,6 +69,10 @@ def _decides_by_link(frame: Frame) -> bool:
     return MembershipRole.RECOGNITION_OFFICER in frame.rights or NamedPartKind.VALIDATOR in named_parts(frame)
 
 
+def _reads_by_link(frame: Frame) -> bool:
+    return frame.actor is not None and MemorandumParty.naming(frame.actor).exists()
+
+
 def _has_todos(frame: Frame) -> bool:
     return frame.actor is not None
 
@@ -84,7 +89,7 @@ def offer_places() -> None:
             Place("portal:mine", _("My stay"), _goes),
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _plans),
-            Place("portal:memoranda", _("Partners"), _reads_memoranda),
+            Place("partners:directory", _("Partners"), _reads_memoranda),
             Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),
@@ -98,6 +103,7 @@ def offer_places() -> None:
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("desk:queue", _("Decisions"), _decides_by_link),
             Place("desk:employer", _("Our apprentices"), _employs),
+            Place("portal:memoranda", _("Partners"), _reads_by_link),
         ]
     )
     SEARCH.append("portal:stays")

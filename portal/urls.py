@@ -7,7 +7,9 @@ from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
+from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
+from portal.memoranda.writing import views as writing
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
 from portal.quality import views as quality
@@ -80,7 +82,14 @@ urlpatterns = [
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/answers/", quality.answers, name="quality-answers"),
     path("memoranda/", memoranda.memoranda, name="memoranda"),
-    path("memoranda/<uuid:pk>/", memoranda.memorandum, name="memorandum"),
+    path("memoranda/new/", writing.begin, name="memorandum-new"),
+    path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
+    path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
+    path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
+    path("memoranda/<uuid:pk>/write/", writing.write, name="memorandum-writing"),
+    path("memoranda/<uuid:pk>/write/<slug:part>/", writing.write_part, name="memorandum-write"),
+    path("memoranda/<uuid:pk>/send/", writing.send, name="memorandum-send"),
+    path("memoranda/<uuid:pk>/next/", writing.next_version, name="memorandum-next"),
     path("memoranda/<uuid:pk>/steps/<str:name>/", memoranda.memorandum_transition, name="memorandum-transition"),
     path("memoranda/<uuid:pk>/acts/<str:name>/", memoranda.memorandum_act, name="memorandum-act"),
 ]

@@ -13,6 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
+    ("library", "partners", "remarks"),
     ("partnerships",),
     ("agreements",),
     ("assessments",),

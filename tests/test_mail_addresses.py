@@ -14,11 +14,11 @@ from ground.structured.faults import faults_in
 from ground.structured.reading import read
 from ground.structured.shapes import kind_of
 from partnerships.content import SCHEMA, UNITS
-from partnerships.forms import COVERED, PARTIES
+from partnerships.shapes import BODIES, COVERED, PARTIES, PLACES, SIGNING
 from tests.source import sources
 
 STRUCTURED = {**{str(part): shape for part, shape in SHAPES.items()},
-    "memorandum": SCHEMA, "units": UNITS, "parties": PARTIES, "covered": COVERED, "criteria": CRITERIA, "parts": PARTS
+    "memorandum": SCHEMA, "units": UNITS, "parties": PARTIES, "covered": COVERED, "bodies": BODIES, "places": PLACES, "signing": SIGNING, "criteria": CRITERIA, "parts": PARTS
 }  # fmt: skip
 WRONG = ["jo", "jo at school.example", "jo@school", "jo@school.example, ann@school.example", "@school.example"]
 ALLAUTHS = ("allauth.", "django.")

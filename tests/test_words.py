@@ -24,7 +24,7 @@ from lifecycle.tables import MACHINE_TABLES
 from lifecycle.vocabulary import ByDetail
 from lifecycle.wording import state_word, transition_word
 from partnerships.content import SCHEMA, UNITS
-from partnerships.forms import COVERED, PARTIES
+from partnerships.shapes import BODIES, COVERED, PARTIES, PLACES, SIGNING
 from tests.source import ROOT, sources
 from tests.words import raw_in
 
@@ -102,7 +102,7 @@ def labels() -> Iterator[tuple[str, Any]]:
     for choices in (Role, NamedPartKind, OrganisationPartKind, Approach, ParticipantKind, Rendering, DocumentState):
         yield from ((f"{choices.__name__} {one.value}", one.label) for one in choices)
     yield from ((f"paper {nth}", title) for nth, title in enumerate(TITLES))
-    for shape in (*SHAPES.values(), SCHEMA, UNITS, PARTS, CRITERIA, PARTIES, COVERED):
+    for shape in (*SHAPES.values(), SCHEMA, UNITS, PARTS, CRITERIA, PARTIES, COVERED, BODIES, PLACES, SIGNING):
         yield from of_shape(shape, str(shape["title"]))
 
 

@@ -149,6 +149,8 @@ WITHOUT_PAGE = frozenset(
         "portal:nudge",
         "portal:export",
         "portal:quality-export",
+        "partners:export",
+        "partners:answer",
         "portal:columns",
         "portal:save-filter",
         "portal:several",

@@ -17,7 +17,7 @@ from lifecycle.vocabulary import Missing
     "agreements.refusal_rests",
     unmet={
         "agreements.nothing_refused": _("No refusal to sign can be taken back here."),
-        "agreements.refusal_over": _("The refusal stands: five working days are over, or the text was changed since."),
+        "agreements.refusal_over": _("The refusal stands: five working days are over, or the text was changed."),
     },
     routes=True,
     reads=(selectors.OPEN_VERSIONS,),

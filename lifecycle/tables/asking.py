@@ -22,6 +22,8 @@ ASKINGS = (
     #      what is asked for                     of whom
     Asking("partnerships.not_approved",          (PARTY,)),
     Asking("partnerships.unsigned",              (PARTY,)),
+    Asking("partnerships.runs_out",              (PARTY,)),
+    Asking("partnerships.review_due",            (PARTY,)),
     Asking("lifecycle.employer_has_not_agreed",  (EM,)),
     Asking("lifecycle.employer_asks",            (CO,)),
     Asking("agreements.not_approved",            (HC, HT, LE, GU, CI, IN)),

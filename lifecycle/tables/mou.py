@@ -37,24 +37,29 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 3, "42c2fb775ed07152"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "4fa054550c2e3b13"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
     Transition("submit",          (DRAFT, CHANGES_REQUESTED),       UNDER_REVIEW,      (PARTY,),
         button=_("Send the memorandum for review"), told=_("sent the memorandum for review"),
         needs=("partnerships.parties_complete", "partnerships.content_complete", "partnerships.review_held", "quality.actions_answered"),
-        tells=(PARTY, CI), forward=True),
+        also_does=("partnerships.end_round", "partnerships.keep_sent_text", "partnerships.approve_by_sending"),
+        issues=("memorandum_to_read",), tells=(PARTY, CI), forward=True),
     Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
         button=_("Ask for changes"), told=_("asked for changes in the memorandum"),
-        by_click=True, needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
+        by_click=True, needs=("lifecycle.reason_given",), also_does=("partnerships.return_text",), tells=(PARTY,)),
+    Transition("take_back_refusal", (CHANGES_REQUESTED,),           SIGNING,           (PARTY, CI),
+        button=_("I changed my mind, I want to sign"), told=_("took the refusal back; the signing goes on as it was"),
+        by_click=True, needs=("partnerships.refusal_rests", "partnerships.own_refusal"),
+        also_does=("partnerships.wake_requests",), tells=(PARTY,)),
     Transition("approve",         (UNDER_REVIEW,),                  SIGNING,           (SYSTEM,),
         button=_("All parties approved"), told=_("all parties approved; the memorandum goes out for signature"),
         needs=("partnerships.all_parties_approved",), issues=("memorandum",), forward=True),
     Transition("sign_mou",        (SIGNING,),                       IN_FORCE,          (SYSTEM,),
         button=_("All parties signed"), told=_("all parties signed; the memorandum is in force"),
         needs=("partnerships.all_parties_signed",),
-        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.wake_waiting_stays"),
+        also_does=("partnerships.supersede_older_version", "partnerships.issue_final_memorandum", "partnerships.fill_calendars", "partnerships.wake_waiting_stays"),
         tells=(PARTY,), forward=True),
     Transition("revise",          (IN_FORCE,),                      UNCHANGED,         (PARTY,),
         button=_("Start a new version"), told=_("started a new version of the memorandum"),
@@ -72,7 +77,7 @@ TRANSITIONS = (
     Transition("terminate",       (IN_FORCE,),                      TERMINATED,        (PARTY,),
         button=_("End the memorandum"), told=_("ended the memorandum"),
         needs=("lifecycle.reason_given", "partnerships.end_date_given"),
-        also_does=("partnerships.abandon_open_version", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
+        also_does=("partnerships.abandon_open_version", "partnerships.empty_calendars", "partnerships.tell_open_stays"), tells=(PARTY,), ends=True),
 )
 # fmt: on
 

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('memorandum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='partnerships.memorandum')),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={
                 'ordering': ('memorandum', 'created_at'),
@@ -69,6 +70,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memorandum_parties', to='accounts.organisation')),
                 ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='partnerships.memorandumversion')),
+                ('contact_name', models.CharField(blank=True, max_length=200)),
+                ('cosigner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('cosigner_function', models.CharField(blank=True, max_length=200)),
+                ('cosigner_name', models.CharField(blank=True, max_length=200)),
+                ('mandate', models.CharField(blank=True, max_length=300)),
+                ('only_signs', models.BooleanField(default=False)),
+                ('power', models.CharField(choices=[('alone', 'may sign alone'), ('mandate', 'signs with a mandate'), ('together', 'two sign together')], default='alone', max_length=8)),
+                ('signer_function', models.CharField(blank=True, max_length=200)),
+                ('signer_name', models.CharField(blank=True, max_length=200)),
+                ('turn', models.PositiveSmallIntegerField(default=1)),
             ],
             options={
                 'ordering': ('position', 'id'),
@@ -92,6 +103,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('approved_at', models.DateTimeField()),
+                ('parts', models.JSONField(default=dict)),
                 ('void_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
@@ -110,5 +122,48 @@ class Migration(migrations.Migration):
                 ('memorandum', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='partnerships.memorandum')),
                 ('started_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.memorandumversion')),
             ],
+        ),
+        migrations.CreateModel(
+            name='PlacesOffered',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('first_day', models.DateField()),
+                ('last_day', models.DateField()),
+                ('places', models.PositiveSmallIntegerField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='partnerships.memorandumversion')),
+            ],
+            options={
+                'ordering': ('first_day', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='places_end_after_they_start')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ResponsibleBody',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('step', models.CharField(choices=[('assesses', 'Assesses'), ('documents', 'Documents'), ('validates', 'Validates'), ('recognises', 'Recognises')], max_length=10)),
+                ('country', models.CharField(max_length=2)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bodies', to='partnerships.memorandumversion')),
+            ],
+            options={
+                'ordering': ('country', 'step'),
+                'constraints': [models.UniqueConstraint(fields=('version', 'step', 'country'), name='one_body_for_a_step_and_country')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WrittenPart',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('part', models.CharField(max_length=10)),
+                ('times', models.PositiveIntegerField(default=0)),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='written_parts', to='partnerships.memorandumversion')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('version', 'part'), name='written_part_once')],
+            },
         ),
     ]

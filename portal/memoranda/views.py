@@ -4,23 +4,27 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
 
-from accounts.acting import SignedInRequest
+from accounts.acting import SignedInRequest, actor_required
 from ground.errors import SojournError
 from ground.sentences import sentence
+from partnerships.drafting import EDITABLE
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
-from portal.memoranda.page import MemorandumPage, PartiesPage
+from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
+from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
+from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
+
+# Acts that a draft waits for: who records them goes on writing.
+FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
 
 class OpenForm(forms.Form):
@@ -30,17 +34,11 @@ class OpenForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
 
 
-def _seen(request: SignedInRequest, pk: UUID) -> MemorandumVersion:
-    found = memoranda_seen_by(request.actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@login_required
+@actor_required
 def memoranda(request: SignedInRequest) -> HttpResponse:
     """Memoranda of the organisation one acts for; a new one is opened here."""
-    form = OpenForm(request.POST or None)
+    may_open = request.actor.organisation_id is not None and not request.actor.by_link
+    form = OpenForm(request.POST or None) if may_open else OpenForm()
     if form.is_valid():
         try:
             version = open_memorandum(actor=request.actor, **form.cleaned_data)
@@ -48,41 +46,42 @@ def memoranda(request: SignedInRequest) -> HttpResponse:
         except SojournError as refused:
             form.add_error("code", sentence(refused.code, refused.params))
     versions = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")[:200]
-    facts = {"versions": versions, "form": form, "may_open": request.actor.organisation_id is not None}
+    facts = {"versions": versions, "form": form, "may_open": may_open}
     return render(request, "portal/memoranda.html", facts, status=400 if form.errors else 200)
 
 
-@require_GET
-@login_required
-def memorandum(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """One version."""
-    version = _seen(request, pk)
-    return render(
-        request, "portal/memorandum.html", {"page": MemorandumPage(version, request.actor), "version": version}
-    )
-
-
-@login_required
+@actor_required
 def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
-    """One transition of a version."""
-    page = TransitionPage(None, request.actor, "mou", _seen(request, pk).pk, name)
+    """One transition of a version; a change is asked for on a page of its own."""
+    if name == ASKS:
+        return ask_for_a_change(request, version_or_404(request.actor, pk))
+    page = TransitionPage(None, request.actor, "mou", version_or_404(request.actor, pk).pk, name)
     return _through(request, page, "portal/step.html")
 
 
-@login_required
+@actor_required
 def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
-    """One fact on a version; the parties have a page of their own."""
-    version = _seen(request, pk)
-    if name == PartiesPage.name:
-        return _through(request, PartiesPage(version, request.actor), "portal/parties.html")
+    """One fact on a version; what is written has pages of its own, part by part, and so has what is said of it."""
+    version = version_or_404(request.actor, pk)
+    if name in BESIDE_THE_TEXT:
+        return said_while_reading(request, version, name)
+    if name in WRITTEN_IN_PARTS:
+        return redirect("portal:memorandum-writing", version.pk)
     page = page_of_act(version, request.actor, name)
     return _through(request, page, page.template)
 
 
-def _through(request: SignedInRequest, page: PartiesPage | ActPage | TransitionPage, template: str) -> HttpResponse:
+def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
+    """Back to the draft, where what was recorded was missing there; else to the memorandum."""
+    is_draft = isinstance(page.subject, MemorandumVersion) and page.subject.state in EDITABLE
+    recorded_for_it = isinstance(page, ActPage) and page.act.name in FOR_THE_DRAFT
+    return "portal:memorandum-writing" if is_draft and recorded_for_it else "portal:memorandum"
+
+
+def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
     def done() -> HttpResponse:
         messages.success(request, page.done)
-        return redirect("portal:memorandum", page.subject_id)
+        return redirect(_where_it_goes_on(page), page.subject_id)
 
     def draw() -> HttpResponse:
         return render(request, template, {"page": page}, status=page.status)

@@ -46,6 +46,39 @@
     show();
   }
 
+  // Words marked in a text are taken over into the form of the comment, with the part they stand in.
+  const talk = document.querySelector("form[data-comment]");
+  const text = document.querySelector("[data-passages]");
+  if (talk && text) {
+    const quoted = talk.querySelector("[data-quoted]");
+    document.addEventListener("selectionchange", () => {
+      const chosen = document.getSelection();
+      const words = chosen ? chosen.toString().trim() : "";
+      if (words.length < 2 || words.length > 2000 || !text.contains(chosen.anchorNode)) return;
+      const at = chosen.anchorNode.nodeType === 1 ? chosen.anchorNode : chosen.anchorNode.parentElement;
+      const part = at.closest("[data-part]");
+      if (!part || !part.contains(chosen.focusNode)) return;
+      talk.querySelector("[data-quote]").value = words;
+      talk.querySelector("select[name=part]").value = part.dataset.part;
+      quoted.textContent = words;
+      quoted.hidden = false;
+    });
+    talk.querySelector("select[name=part]").addEventListener("change", () => {
+      talk.querySelector("[data-quote]").value = "";
+      quoted.hidden = true;
+    });
+  }
+
+  // "n" goes to the next change of a comparison.
+  const changes = [...document.querySelectorAll("[data-changes] > .sj-change")];
+  if (changes.length) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "n" || event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+      const next = changes[(changes.indexOf(document.activeElement.closest(".sj-change")) + 1) % changes.length];
+      event.preventDefault(); next.focus(); next.scrollIntoView({ block: "center" });
+    });
+  }
+
   // A long form warns before it is left with something typed.
   let typed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });

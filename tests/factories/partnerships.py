@@ -16,6 +16,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Proof
+from partnerships.drafting import write_bodies
 from partnerships.models import Memorandum, MemorandumVersion
 from partnerships.services import link_memorandum, plan_units, set_parties, write_content
 from tests.factories.documents import make_ready
@@ -33,8 +34,8 @@ FURTHER_UNIT = {"code": "4101338", "title": "Preparation for making dishes"}
 CONTENT: dict[str, Any] = {
     "qualifications": [{"qualification": QUALIFICATION, "units": [UNIT], "annexes": ["Unit descriptions"]}],
     "procedures": "Assessed at work, kept in the transcript, validated at home; the boards settle what is disputed",
-    "responsible_bodies": "LT: board of the school; IT: training centre",
 }
+BODIES = {"assesses": "hosting", "documents": "hosting", "validates": "sending", "recognises": "sending"}
 VALID = {"valid_from": date(2025, 9, 1), "valid_until": date(2027, 8, 31), "review_by": date(2027, 3, 1)}
 
 
@@ -74,11 +75,24 @@ def a_version(cast: Cast, memorandum: Memorandum, state: str = State.DRAFT, **fa
     """A further version; facts as for `a_memorandum`."""
     parties: Sequence[Any] = facts.pop("parties", the_parties(cast))
     covered: Sequence[Any] = facts.pop("covered", ())
+    bodies = facts.pop("bodies", None)
     written = {name: facts.pop(name, usual) for name, usual in {"content": CONTENT, **VALID}.items()}
     version = MemorandumVersion.objects.create(memorandum=memorandum, created_at=clock.now())
     set_parties(version=version, parties=parties, covered=covered)
     write_content(version=version, **written)
+    write_bodies(version, the_bodies(cast, version) if bodies is None else bodies)
     return put(version, state, **facts)
+
+
+def the_bodies(cast: Cast, version: MemorandumVersion) -> list[dict[str, str]]:
+    """Who does what, as far as the organisations take part."""
+    there = {str(pk) for pk in version.parties.values_list("organisation_id", flat=True)}
+    organisations = {part: str(one.pk) for part, one in cast.organisations.items()}
+    return [
+        {"step": step, "country": cast.organisations[part].country, "organisation": organisations[part]}
+        for step, part in BODIES.items()
+        if organisations[part] in there
+    ]
 
 
 def put(version: MemorandumVersion, state: str, **columns: Any) -> MemorandumVersion:
@@ -117,9 +131,11 @@ def record(version: MemorandumVersion, name: str, actor: Actor, data: Any = None
 
 
 def both_approve(cast: Cast, version: MemorandumVersion) -> MemorandumVersion:
-    """Both parties approve the submitted content."""
+    """Both parties approve the submitted content; who sent it has done so already."""
     for role in (CO, HC):
-        record(version, "approve", cast.actors[role])
+        organisation = cast.actors[role].organisation_id
+        if not version.approvals.filter(void_at=None, organisation=organisation).exists():
+            record(version, "approve", cast.actors[role])
     return again(version)
 
 

@@ -121,7 +121,8 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
 ELSEWHERE = {
     "assessments.report_incident", "assessments.open_report", "assessments.write_on_report",
     "assessments.close_report", "assessments.add_to_report", "lifecycle.correct_person", "lifecycle.merge_person",
-    "lifecycle.vouch", "lifecycle.agree_to_waiver", "partnerships.plan_units", "partnerships.sign",
+    "lifecycle.vouch", "lifecycle.agree_to_waiver", "partnerships.plan_units", "partnerships.sign", "partnerships.approve",
+    "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
     "agreements.write_part", "agreements.take_over_words", "documents.sign", "assessments.assess_outcome",
     "assessments.note_not_assessed", "assessments.reassess", "assessments.add_evidence", "assessments.confirm_grid",
     "recognition.decide_outcome", "recognition.issue_europass", "quality.answer_action",

@@ -25,6 +25,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import IN_AGREEMENT, RANK, State
 from lifecycle.tables.outcome_result import State as OutcomeState
+from partnerships.drafting import write_bodies
 from partnerships.models import MemorandumVersion
 from partnerships.services import open_memorandum, set_parties, write_content
 from quality.models import Answer, EmployerDebrief
@@ -183,22 +184,32 @@ def person(cast: Cast, role: Role) -> Any:
     return cast.actors[role].person_id
 
 
+BODIES = {"assesses": "hosting", "documents": "hosting", "validates": "sending", "recognises": "sending"}
+
+
 @told_again
 def a_memorandum_in(cast: Cast, state: str) -> MemorandumVersion:
     """A version between the school and the host in this state, with everything that its next steps need."""
     version = open_memorandum(actor=cast.actors[Role.SENDING_COORDINATOR], code="LT-IT-1")
     contacts = {"sending": Role.SENDING_COORDINATOR, "hosting": Role.HOST_COORDINATOR}
     parties = [
-        {"organisation": cast.organisations[part].pk, "functions": [part], "contact": person(cast, role)}
+        {
+            "organisation": cast.organisations[part].pk, "functions": [part], "contact": person(cast, role),
+            "contact_function": "Coordinator",
+        }
         for part, role in contacts.items()
-    ]
+    ]  # fmt: skip
     set_parties(version=version, parties=parties, covered=())
     content = {
         "qualifications": [{"qualification": QUALIFICATION, "units": UNITS}],
-        "procedures": "As written", "responsible_bodies": "The school",
+        "procedures": "As written",
     }  # fmt: skip
     days = {"valid_from": date(2026, 1, 1), "valid_until": date(2029, 12, 31), "review_by": date(2027, 1, 1)}
     write_content(version=version, content=content, **days)
+    write_bodies(version, [
+        {"step": step, "country": cast.organisations[part].country, "organisation": cast.organisations[part].pk}
+        for step, part in BODIES.items() if part in contacts
+    ])  # fmt: skip
     facts: dict[str, Any] = {"state": state, "version": version.version}
     if state not in ("draft", "abandoned"):
         facts |= {"number": 1, "in_force_at": clock.now()}

@@ -225,7 +225,8 @@ def test_opened_draft_says_what_it_still_lacks(cast, alone):
     plan_units(mobility=cast.mobility, qualification=QUALIFICATION, units=[UNIT])
     go(cast, "request_partnership", CO)
     assert owed(plan(cast).memorandum.versions.get()) == [
-        *["partnerships.content_missing"] * 4, "partnerships.party_incomplete",
+        *["partnerships.body_missing"] * 4, *["partnerships.content_missing"] * 3, "partnerships.no_capacity",
+        "partnerships.party_incomplete",
     ]  # fmt: skip
 
 

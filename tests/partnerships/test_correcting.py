@@ -117,8 +117,7 @@ def test_in_other_states_nothing_is_asked_anew(cast, scene, state, code):
 def test_approvals_in_review_stay(cast):
     put_in(cast.mobility, "preparation")
     version = a_memorandum(cast)
-    take(version, "submit", cast.actors[CO])
-    record(version, "approve", cast.actors[HC])
+    take(version, "submit", cast.actors[HC])
 
     correct(cast)
 

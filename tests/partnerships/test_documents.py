@@ -30,7 +30,11 @@ def test_paper_states_what_was_agreed(cast):
     stated = {
         "about": "MOU-LT-IT-01", "code": "MOU-LT-IT-01", "title": "Cooks abroad",
         "valid_from": "2025-09-01", "valid_until": "2027-08-31", "review_by": "2027-03-01",
-        "procedures": CONTENT["procedures"], "responsible_bodies": CONTENT["responsible_bodies"],
+        "procedures": CONTENT["procedures"],
+        "bodies": [
+            {"country": "IT", "assesses": "Example hosting", "documents": "Example hosting"},
+            {"country": "LT", "recognises": "Example sending", "validates": "Example sending"},
+        ],
         "shortest_days": 14, "annexes": ["Units"], "other_objectives": "", "covered": [],
     }  # fmt: skip
     assert {name: data[name] for name in stated} == stated
@@ -66,7 +70,10 @@ def test_paper_names_each_party_with_contact_and_representative(cast):
         "address": "Ąžuolų g. 7, LT-01100 Exampletown", "country": "LT", "oid": "E10000001",
         "representative": {"name": "Ona Pavyzdė", "function": "Director"},
         "contact": {"name": "Sending_Coordinator Example", "function": "Head of mobility"},
-        "rows": [["Contact, to reach", "sending_coordinator@people.example.org"]],
+        "rows": [
+            ["Contact, to reach", "sending_coordinator@people.example.org"],
+            ["Signs", "Head of mobility, may sign alone"],
+        ],
     }  # fmt: skip
     assert "representative" not in second
 
@@ -89,10 +96,10 @@ def test_opener_reads_it_though_no_party(cast):
 def test_each_party_is_asked_to_sign_by_its_signer(cast):
     sending, hosting = the_parties(cast)
     signer = cast.actors[Role.QUALITY_MANAGER].person_id
-    text = paper(cast, parties=[{**sending, "signer": str(signer)}, hosting])
+    text = paper(cast, parties=[{**sending, "signer": str(signer), "signer_function": "Director"}, hosting])
     asked = text.requests.order_by("function").values_list("person_id", "role", "organisation__name", "function")
     assert list(asked) == [
-        (signer, "PARTY", "Example sending", "Head of mobility"),
+        (signer, "PARTY", "Example sending", "Director"),
         (cast.actors[HC].person_id, "PARTY", "Example hosting", "Head of placements"),
     ]
 

@@ -60,7 +60,11 @@ def test_parties_come_from_two_countries_or_language_communities(cast, draft, ho
         mine.update(country=country, language_community=community)
 
     found = asked("parties_complete", memorandum_version=draft)
-    assert [item.code for item in found] == ([] if enough else ["partnerships.two_parties"])
+    assert [item.code for item in found] == ([] if enough else ["partnerships.two_homes"])
+    if enough:
+        satisfied("partnerships.two_homes", found)
+    else:
+        assert refused("partnerships.two_homes", found).params == {"country": homes[0][0]}
 
 
 @pytest.mark.parametrize("lacking", ["functions", "contact"])
@@ -76,13 +80,11 @@ def test_party_without_function_or_contact_is_named(cast, draft, lacking):
     satisfied("partnerships.party_incomplete", asked("parties_complete", memorandum_version=draft))
 
 
-def test_empty_memorandum_lacks_each_of_its_five_fields(cast, draft):
+def test_empty_memorandum_lacks_each_of_its_four_fields(cast, draft):
     write_content(version=draft, content={}, valid_from=None, valid_until=None, review_by=None)
     found = asked("content_complete", memorandum_version=draft)
     refused("partnerships.content_missing", found)
-    assert [item.params["field"] for item in found] == [
-        "units", "procedures", "responsible_bodies", "valid_until", "review_by",
-    ]  # fmt: skip
+    assert [item.params["field"] for item in found] == ["units", "procedures", "valid_until", "review_by"]
 
     write_content(version=draft, content=CONTENT, **VALID)
     satisfied("partnerships.content_missing", asked("content_complete", memorandum_version=draft))

@@ -29,7 +29,7 @@ def test_coordinator_opens_a_memorandum_for_the_own_organisation(cast):
         "draft", None, cast.organisations["hosting"],
     )  # fmt: skip
     assert Event.objects.get(chain=version.memorandum_id).name == "partnerships.open_memorandum"
-    assert owed(version) == [*["partnerships.content_missing"] * 5, "partnerships.two_parties"]
+    assert owed(version) == [*["partnerships.content_missing"] * 4, "partnerships.two_parties"]
 
 
 @pytest.mark.parametrize("role", [QM, Role.COMPETENT_INSTITUTION, Role.PARTICIPANT])

@@ -24,10 +24,11 @@ MOST = {
     "portal:inbox": 20,
     "desk:queue": 20,
     "portal:memoranda": 20,
+    "partners:directory": 34,
 }
 # Of one stay: each table of it is asked a few times over, by guards and acts that judge apart from each other.
 OF_A_STAY = {"draft": 60, "agreement_review": 60, "agreement_signing": 60, "ongoing": 62, "validation": 62}
-LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}}
+LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}, "partners:directory": {"sort": "name"}}
 _key = count()
 
 

@@ -34,7 +34,7 @@ def memorandum_page(version, act):
 def test_a_memorandum_is_approved_and_signed_with_its_text_in_sight(cast, browser_of):
     version = worlds.a_memorandum_in(cast, "under_review")
 
-    approving = paper_on(browser_of(HC).get(memorandum_page(version, "partnerships.approve")))
+    approving = text_of(browser_of(HC).get(memorandum_page(version, "partnerships.approve")))
     for role in (CO, HC):
         perform_act(name="partnerships.approve", pk=version.pk, actor=cast.actors[role], data={})
     signing = browser_of(HC).get(memorandum_page(version, "partnerships.sign"))

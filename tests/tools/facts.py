@@ -87,7 +87,7 @@ def _memorandum(data: dict[str, Any]) -> Iterator[str]:
     for field in (
         "other_objectives",
         "procedures",
-        "responsible_bodies",
+        "differing",
         "revision",
         "certificate",
         "reviewers",

@@ -18,7 +18,7 @@ QUALIFICATION = (
 UNIT = ("code", "title", "reference", "hours", "points", "note")
 OUTCOME = ("title", "description", "knowledge", "skills", "competence", "criteria", "activities", "place")
 MEMORANDUM = (
-    "other_objectives", "procedures", "responsible_bodies", "shortest_days", "longest_days", "other_actors", "revision",
+    "other_objectives", "procedures", "differing", "shortest_days", "longest_days", "other_actors", "revision",
     "certificate", "reviewers", "additional_information", "annexes",
 )  # fmt: skip
 

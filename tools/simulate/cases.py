@@ -139,7 +139,12 @@ def _memorandum() -> dict[str, Any]:
             for who, where in parties
         ],
         "procedures": "The host assesses, the school validates, the institution recognises without another examination.",
-        "responsible_bodies": "Assessment: the host. Validation: the school. Recognition: the institution.",
+        "responsible_bodies": [
+            {"step": "assesses", "country": ABROAD[0], "organisation": HOST},
+            {"step": "documents", "country": ABROAD[0], "organisation": HOST},
+            {"step": "validates", "country": HOME[0], "organisation": SCHOOL},
+            {"step": "recognises", "country": HOME[0], "organisation": INSTITUTION},
+        ],
         "revision": "Any party may ask for a change in writing.", "valid_from": "2022-02-01",
         "valid_until": HOLDS_UNTIL, "review_by": "2029-06-30",
     }  # fmt: skip

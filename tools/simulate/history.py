@@ -31,7 +31,7 @@ def history(variant: Variant) -> Iterator[dict[str, Any]]:
 def _memorandum_steps(written: date, approved: date, signed: date) -> Iterator[dict[str, Any]]:
     yield _step(written, "co", "memorandum.write")
     yield _step(written, "co", "memorandum.submit")
-    yield _step(approved, ["co", "hc", "ci"], "memorandum.approve")
+    yield _step(approved, ["hc", "ci"], "memorandum.approve")
     yield _step(signed, ["co", "hc", "ci"], "memorandum.sign")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from partnerships.services import open_memorandum
 from tools.cases import content
+from tools.cases.content import only
 from tools.cases.run import Run, StepRefused
 from tools.cases.steps.registry import case_step
 
@@ -23,20 +24,55 @@ def write(run: Run) -> None:
         {"parties": [_party(run, party) for party in facts["parties"]], "covered": _covered(run, facts)},
     )
     days = {name: facts[name] for name in DAYS if name in facts}
-    run.act("partnerships.write_memorandum", {"content": content.memorandum(run), **days})
+    rows = {"bodies": _bodies(run, facts), "places": _places(run, facts), "signing": _signing(run, facts)}
+    run.act("partnerships.write_memorandum", {"content": content.memorandum(run), **days, **rows})
+
+
+def _bodies(run: Run, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {**only(one, ("step", "country")), "organisation": str(run.organisation_id(one["organisation"]))}
+        for one in facts.get("responsible_bodies", ())
+    ]
+
+
+def _places(run: Run, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "organisation": str(run.organisation_id(one["organisation"])),
+            "first_day": one["from"],
+            "last_day": one["until"],
+            "places": one["places"],
+        }
+        for one in facts.get("places", ())
+    ]
+
+
+def _signing(run: Run, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who signs for each, where the case says more than who its contact is."""
+    found = []
+    for party in facts["parties"]:
+        made = {
+            "organisation": str(run.organisation_id(party["organisation"])),
+            "signer": str(run.person_id(party.get("signs", party["contact"]))),
+            "signer_function": party.get("capacity", party.get("function", "")),
+            "place": party.get("place", ""),
+            **only(party, ("power", "mandate", "turn")),
+        }
+        if "signs_too" in party:
+            made["cosigner"] = str(run.person_id(party["signs_too"]))
+        found.append(made)
+    return found
 
 
 def _party(run: Run, party: dict[str, Any]) -> dict[str, Any]:
-    made = {
+    return {
         "organisation": str(run.organisation_id(party["organisation"])),
         "functions": party.get("functions") or _functions(run, party["organisation"]),
+        "only_signs": party.get("only_signs", False),
         "contact": str(run.person_id(party["contact"])),
         "contact_function": party.get("function", ""),
         "place": party.get("place", ""),
     }
-    if "signs" in party:
-        made["signer"] = str(run.person_id(party["signs"]))
-    return made
 
 
 def _functions(run: Run, organisation: str) -> list[str]:
@@ -57,7 +93,7 @@ def _covered(run: Run, facts: dict[str, Any]) -> list[dict[str, Any]]:
 
 @case_step("memorandum.approve", sections=("memorandum",))
 def approve(run: Run) -> None:
-    """The party of this person approves the content; the last approval sends it out for signature."""
+    """The party of this person approves the content, unless it sent it; the last one sends it out for signature."""
     run.act("partnerships.approve", {})
 
 
@@ -65,7 +101,11 @@ def approve(run: Run) -> None:
 def sign(run: Run) -> None:
     """Signs for the person's party, at `place` or where the party signs; the last signature brings it into force."""
     own = next(
-        (party for party in run.section("memorandum")["parties"] if run.by in (party.get("signs"), party["contact"])),
+        (
+            party
+            for party in run.section("memorandum")["parties"]
+            if run.by in (party.get("signs"), party.get("signs_too"), party["contact"])
+        ),
         None,
     )
     if own is None:

@@ -1,0 +1,58 @@
+"""What was said about a text, to the others who take part in the talk: all that was said within a few minutes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Person
+from lifecycle.models import OutboxRow
+from notifications.handlers import mails
+from notifications.letters import Letter, where_of_party
+from remarks.models import Answer, Comment
+from remarks.selectors import said_since
+from remarks.talks import TALKS
+
+# By kind of text: the page, and the address in the mail for this reader.
+WHERE: dict[str, Callable[[str, Person, UUID], dict[str, Any]]] = {"memorandum_version": where_of_party}
+
+
+def comments(row: OutboxRow, reader: Person) -> Letter | None:
+    """Who said what, in the words in which it was said; None where all of it was settled or taken away meanwhile."""
+    kind, pk = row.payload["subject_type"], UUID(row.payload["subject_id"])
+    said, answers = said_since(kind, pk, datetime.fromisoformat(row.payload["since"]))
+    said = [one for one in said if one.person_id != reader.pk and one.is_open]
+    answers = [one for one in answers if one.person_id != reader.pk]
+    if not said and not answers:
+        return None
+    talk = TALKS[kind]
+    with translation.override(reader.language):
+        called = talk.called(pk)
+        lines = sorted([*map(_comment, said), *map(_answer, answers)], key=lambda line: line["at"])
+        words = ngettext("%(called)s: %(number)s thing was said", "%(called)s: %(number)s things were said", len(lines))
+        facts = {
+            "called": called,
+            "lines": lines,
+            "words": _("Read and answer"),
+            **WHERE[kind](f"{talk.path(pk)}#comments", reader, pk),
+        }
+        return Letter(words % {"called": called, "number": len(lines)}, facts)
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return _line(comment, comment.quote)
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return _line(answer, answer.comment.text)
+
+
+def _line(said: Comment | Answer, about: str) -> dict[str, Any]:
+    return {"at": said.written_at, "who": said.person.full_name, "text": said.text, "about": about}
+
+
+mails("comments", gettext_lazy("Mail: comments on a text"), comments)  # person, subject_type, subject_id, since

@@ -1,0 +1,181 @@
+"""What the parties record while they read a version: that the text is right, and what they say about it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
+from lifecycle.forms import ActForm, NothingToSay
+from lifecycle.registry import act
+from lifecycle.roles import PARTY
+from lifecycle.steps import ActStep
+from lifecycle.tables import mou
+from lifecycle.vocabulary import About
+from lifecycle.which import ORGANISATION
+from partnerships import services
+from partnerships.models import MemorandumVersion
+from partnerships.parts import digest_of_version, titles
+from remarks.forms import AnswerForm, CommentForm, SettleForm
+from remarks.selectors import open_remarks
+from remarks.services import settle_comment, write_answer, write_comment
+
+
+class ApproveForm(ActForm):
+    """Carries which text was read: another one is not approved by it."""
+
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean_read(self) -> str:
+        """Refused where the text has changed since it was shown. A program that names no text approves the present."""
+        read: str = self.cleaned_data["read"]
+        version: Any = self.subject
+        if read and read != digest_of_version(version):
+            raise forms.ValidationError(
+                _("The text changed while you were reading. Look at what changed, then approve it."), code="changed"
+            )
+        return read
+
+
+def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
+    """The organisation acted for is a party, and has not approved this content."""
+    organisation_id = deciding.actor.organisation_id
+    if not version.parties.filter(organisation=organisation_id).exists():
+        raise ActRefused("partnerships.not_a_party")
+    if version.approvals.filter(void_at=None, organisation=organisation_id).exists():
+        raise ActRefused("partnerships.approved_already")
+
+
+@act(
+    "partnerships.approve",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=(mou.UNDER_REVIEW,),
+    form=ApproveForm,
+    label=_("Approve this content"),
+    told=_("approved the memorandum"),
+    on_behalf=False,
+    decides=True,
+    requires=an_approval_to_give,
+    settles={
+        "partnerships.not_approved": _("Read and approve"),
+    },
+    about=(ORGANISATION,),
+)
+def approve(step: ActStep[MemorandumVersion]) -> None:
+    """The party the person acts for approves the submitted content."""
+    organisation_id = step.actor.organisation_id
+    assert organisation_id is not None  # a party, as the act requires
+    approval = services.approve_content(
+        version=step.subject, organisation_id=organisation_id, person_id=step.decider_id
+    )
+    step.event_details |= {"organisation": approval.organisation_id, "text": digest_of_version(step.subject)}
+
+
+def an_approval_to_take_back(version: MemorandumVersion, deciding: Deciding) -> None:
+    """The organisation acted for has approved this content."""
+    organisation_id = deciding.actor.organisation_id
+    if not version.approvals.filter(void_at=None, organisation=organisation_id).exists():
+        raise ActRefused("partnerships.nothing_to_take_back")
+
+
+@act(
+    "partnerships.take_approval_back",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=(mou.UNDER_REVIEW,),
+    form=NothingToSay,
+    label=_("Take my approval back"),
+    told=_("took the approval of the memorandum back"),
+    tells=(PARTY,),
+    on_behalf=False,
+    decides=True,
+    requires=an_approval_to_take_back,
+    about=(ORGANISATION,),
+)
+def take_approval_back(step: ActStep[MemorandumVersion]) -> None:
+    """Until signing begins; the others' approvals stay."""
+    organisation_id = step.actor.organisation_id
+    assert organisation_id is not None  # a party that approved, as the act requires
+    services.take_approval_back(version=step.subject, organisation_id=organisation_id)
+    step.event_details["organisation"] = organisation_id
+
+
+def part_said(key: Any) -> str:
+    """What the part is called."""
+    return titles().get(str(key), "")
+
+
+PART = About("part", say=part_said)
+
+
+@act(
+    "partnerships.comment",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=mou.OPEN,
+    form=CommentForm,
+    label=_("Comment on a part"),
+    told=_("commented on the memorandum"),
+    on_behalf=False,
+    about=(PART,),
+)
+def comment(step: ActStep[MemorandumVersion]) -> None:
+    """Read by all parties; what is said lies in a row of its own, which can be erased."""
+    typed = step.data
+    write_comment(
+        subject=step.subject, actor=step.actor, part=typed["part"], quote=typed["quote"].strip(), text=typed["text"]
+    )
+    step.event_details["part"] = typed["part"]
+
+
+def a_comment_open(version: MemorandumVersion, deciding: Deciding) -> None:
+    """Somebody said something, and it is not settled."""
+    if not open_remarks(version).exists():
+        raise ActRefused("remarks.none_open")
+
+
+@act(
+    "partnerships.answer_comment",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=mou.OPEN,
+    form=AnswerForm,
+    label=_("Answer a comment"),
+    told=_("answered a comment on the memorandum"),
+    on_behalf=False,
+    requires=a_comment_open,
+    about=(PART,),
+)
+def answer_comment(step: ActStep[MemorandumVersion]) -> None:
+    """Read by all parties."""
+    answered = step.data["comment"]
+    write_answer(subject=step.subject, actor=step.actor, comment=answered, text=step.data["text"])
+    step.event_details["part"] = answered.part
+
+
+def one_to_settle(version: MemorandumVersion, deciding: Deciding) -> None:
+    """A comment is open that is the actor's to settle."""
+    a_comment_open(version, deciding)
+    mine = deciding.actor.organisation_id
+    if version.memorandum.opened_by_id != mine and not open_remarks(version).filter(organisation=mine).exists():
+        raise ActRefused("remarks.not_yours_to_settle")
+
+
+@act(
+    "partnerships.settle_comment",
+    machine="mou",
+    roles=(PARTY,),
+    while_in=mou.OPEN,
+    form=SettleForm,
+    label=_("Settle a comment"),
+    told=_("settled a comment on the memorandum"),
+    on_behalf=False,
+    requires=one_to_settle,
+    about=(PART,),
+)
+def settle(step: ActStep[MemorandumVersion]) -> None:
+    """By who wrote it, or by who owns the text."""
+    settle_comment(comment=step.data["comment"], actor=step.actor)
+    step.event_details["part"] = step.data["comment"].part

@@ -1,0 +1,51 @@
+"""Parts 2 and 9: what is written in words alone."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.memoranda.writing.cells import Cell, PartView, lines_in
+
+
+class AimsView(PartView):
+    """Part 2."""
+
+    key, template = "aims", "portal/writing/aims.html"
+    intro = gettext_lazy("The standard text stands in every memorandum. Add what else you want to reach together.")
+
+    def read(self, data: QueryDict) -> dict[str, Any]:
+        self.data = data
+        return {"content": self._texts(data)}
+
+    @property
+    def others(self) -> Cell:
+        """What the partners add."""
+        kept = self.content.get("other_objectives", "")
+        return self.area("other_objectives", _("Other objectives agreed"), kept)
+
+
+class AnnexesView(PartView):
+    """Part 9."""
+
+    key, template = "annexes", "portal/writing/annexes.html"
+    intro = gettext_lazy("What is attached, and whatever has found no place before.")
+
+    def read(self, data: QueryDict) -> dict[str, Any]:
+        self.data = data
+        texts: dict[str, Any] = self._texts(data)
+        if listed := lines_in(texts.pop("annexes", "")):
+            texts["annexes"] = listed
+        return {"content": texts}
+
+    @property
+    def cells(self) -> list[Cell]:
+        """The list of annexes, and free text."""
+        kept = "\n".join(self.content.get("annexes", ()))
+        return [
+            self.area("annexes", _("Annexes"), kept, help=_("One on each line.")),
+            self.area(
+                "additional_information", _("Additional information"), self.content.get("additional_information", "")
+            ),
+        ]

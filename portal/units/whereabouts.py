@@ -1,0 +1,104 @@
+"""Where units are used, as far as the reader sees it, and how stays with them were recognised."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.actors import Actor
+from library.models import UnitUse, UnitVersion, UsedIn
+from library.selectors import uses_of
+from lifecycle.models import Mobility
+from partnerships.models import MemorandumVersion
+from recognition.models import UnitChoice, UnitDecision
+
+
+@dataclass
+class Whereabouts:
+    """What holds one version: those that the reader sees by name, of all others the number."""
+
+    version: UnitVersion
+    memoranda: list[MemorandumVersion] = field(default_factory=list)
+    stays: list[Mobility] = field(default_factory=list)
+    unseen: int = 0
+
+
+def where_used(versions: Sequence[UnitVersion], actor: Actor) -> list[Whereabouts]:
+    """Each version that something holds, the newest first."""
+    uses = uses_of(versions)
+    flat = [use for found in uses.values() for use in found]
+    memoranda = _memoranda(flat, actor)
+    stays = {stay.pk: stay for stay in _stays(flat, actor)}
+    found = []
+    for version in versions:
+        held = uses.get(version.pk, [])
+        if not held:
+            continue
+        here = Whereabouts(version)
+        here.memoranda = [memoranda[one.subject_id] for one in held if one.subject_id in memoranda]
+        seen = dict.fromkeys(one.mobility_id for one in held if one.mobility_id in stays)
+        here.stays = [stays[pk] for pk in seen if pk is not None]
+        here.unseen = len({one.mobility_id or one.subject_id for one in held}) - len(here.memoranda) - len(here.stays)
+        found.append(here)
+    return found
+
+
+def _memoranda(uses: Iterable[UnitUse], actor: Actor) -> dict[UUID, MemorandumVersion]:
+    wanted = [use.subject_id for use in uses if use.used_in == UsedIn.MEMORANDUM]
+    return MemorandumVersion.objects.visible_to(actor).select_related("memorandum").in_bulk(wanted)
+
+
+def _stays(uses: Iterable[UnitUse], actor: Actor) -> Iterable[Mobility]:
+    wanted = {use.mobility_id for use in uses if use.mobility_id}
+    return Mobility.objects.visible_to(actor).filter(pk__in=wanted).select_related("participant")
+
+
+def used_in_words(uses: Sequence[UnitUse]) -> str:
+    """ "In 3 memoranda, 21 agreements"; plans count until there is an agreement."""
+    memoranda = len({use.subject_id for use in uses if use.used_in == UsedIn.MEMORANDUM})
+    agreed = {use.mobility_id for use in uses if use.used_in == UsedIn.AGREEMENT}
+    planned = {use.mobility_id for use in uses if use.used_in == UsedIn.PLAN} - agreed
+    parts = []
+    if memoranda:
+        parts.append(ngettext("%(n)s memorandum", "%(n)s memoranda", memoranda) % {"n": memoranda})
+    if agreed:
+        parts.append(ngettext("%(n)s agreement", "%(n)s agreements", len(agreed)) % {"n": len(agreed)})
+    if planned:
+        parts.append(ngettext("%(n)s plan of a stay", "%(n)s plans of stays", len(planned)) % {"n": len(planned)})
+    return _("In %(places)s") % {"places": ", ".join(parts)} if parts else _("Not used yet")
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """In how many of the stays in which a unit was decided on it was recognised in full."""
+
+    full: int = 0
+    decided: int = 0
+
+    def __str__(self) -> str:
+        if not self.decided:
+            return ""
+        words = ngettext(
+            "recognised in full in %(full)s of %(n)s stay",
+            "recognised in full in %(full)s of %(n)s stays",
+            self.decided,
+        )
+        return words % {"full": self.full, "n": self.decided}
+
+
+def recognised(versions: Iterable[UnitVersion]) -> Mapping[UUID, Recognised]:
+    """By unit, over all its versions given; numbers only, of nobody in particular."""
+    by_pk = {version.pk: version for version in versions}
+    uses = UnitUse.objects.filter(version__in=by_pk, used_in=UsedIn.AGREEMENT).values_list("version", "mobility")
+    wanted: dict[tuple[UUID, str], UUID] = {}
+    for pk, mobility in uses:
+        wanted[(mobility, by_pk[pk].code)] = by_pk[pk].unit_id
+    found: dict[UUID, list[bool]] = defaultdict(list)
+    decisions = UnitDecision.objects.filter(mobility__in={stay for stay, _code in wanted}, superseded_at=None)
+    for stay, code, decision in decisions.values_list("mobility", "unit_code", "decision"):
+        if unit := wanted.get((stay, code)):
+            found[unit].append(decision == UnitChoice.FULL)
+    return {unit: Recognised(sum(one), len(one)) for unit, one in found.items()}

@@ -1,0 +1,126 @@
+/* Saving while somebody writes: each field when it is left, and two seconds after the last key. Without this the button
+   "Save this part" does the same. */
+(() => {
+  "use strict";
+  const wait = 2000;
+  let timer = 0, dirty = false, going = null, again = false;
+  const form = () => document.querySelector("form[data-autosave]");
+  const status = document.getElementById("w-saving");
+  if (!form() || !status) return;
+  document.documentElement.classList.add("sj-script");
+  if (window.matchMedia("(max-width: 900px)").matches) {
+    document.querySelectorAll(".sj-fold-parts").forEach((one) => { one.open = false; });
+  }
+
+  const say = (what, wrong) => {
+    status.hidden = false;
+    status.textContent = status.dataset[what];
+    status.classList.toggle("sj-saving--wrong", Boolean(wrong));
+  };
+
+  // What the server drew anew: the list of parts, what is missing, the head; the fields stay as they are being typed in.
+  const take = (page) => {
+    for (const fresh of page.querySelectorAll("[data-saved][id]")) {
+      const old = document.getElementById(fresh.id);
+      if (old && old !== status) {
+        const folded = old.querySelector("details.sj-fold-parts");
+        const is = folded ? folded.open : null;
+        old.replaceWith(fresh);
+        const now = fresh.querySelector("details.sj-fold-parts");
+        if (now && is !== null) now.open = is;
+      }
+    }
+    const seen = page.getElementById("w-seen");
+    if (seen) document.getElementById("w-seen").value = seen.value;
+  };
+
+  const draw = (page) => {
+    const main = page.getElementById("main");
+    if (main) { document.getElementById("main").replaceChildren(...main.childNodes); }
+  };
+
+  // Errors beside their fields, without touching what is being typed.
+  const mark = (page) => {
+    form().querySelectorAll(".sj-error").forEach((one) => one.remove());
+    form().querySelectorAll(".sj-field--wrong").forEach((one) => one.classList.remove("sj-field--wrong"));
+    form().querySelectorAll("[aria-invalid]").forEach((one) => {
+      one.removeAttribute("aria-invalid"); one.removeAttribute("aria-describedby");
+    });
+    if (!page) return;
+    for (const error of page.querySelectorAll("#w-part .sj-error[id]")) {
+      const control = document.getElementById(error.id.replace(/[-_]error$/, ""));
+      const field = control && control.closest(".sj-field, .sj-group");
+      if (!field) continue;
+      field.classList.add("sj-field--wrong");
+      field.append(error);
+      control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-describedby", error.id);
+    }
+  };
+
+  const save = async (draws) => {
+    if (going) { again = again || true; return going; }
+    clearTimeout(timer);
+    const data = new FormData(form());
+    data.set("quietly", "1");
+    dirty = false;
+    say("saving");
+    going = (async () => {
+      let answer;
+      try {
+        answer = await fetch(form().action, { method: "POST", body: data, credentials: "same-origin" });
+      } catch { dirty = true; say("offline", true); return false; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (answer.status === 409 || (draws && answer.ok)) { draw(page); if (!answer.ok) return false; say("saved"); return true; }
+      if (!answer.ok) { dirty = true; mark(page); say("wrong", true); return false; }
+      mark(null); take(page); say("saved");
+      return true;
+    })();
+    const done = await going;
+    going = null;
+    if (again) { again = false; return save(draws); }
+    return done;
+  };
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("form[data-autosave]") || event.target.type === "search") return;
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => save(false), wait);
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("form[data-autosave]") || event.target.type === "search") return;
+    dirty = true;
+    save(event.target.hasAttribute("data-draws"));
+  });
+  // Links out of the part wait for the saving; where it is refused one stays, beside what is wrong.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.getAttribute("aria-disabled") === "true") {
+      event.preventDefault();
+      const list = document.getElementById("w-before");
+      if (list) list.focus();
+      return;
+    }
+    const pasted = document.querySelector("textarea[name=pasted]");
+    if (!dirty && !going && !(pasted && pasted.value.trim())) return;
+    if (link.hash && link.pathname === location.pathname) return;
+    event.preventDefault();
+    if (pasted && pasted.value.trim()) {
+      const go = document.createElement("input");
+      go.type = "hidden"; go.name = "go"; go.value = (link.pathname.match(/\/write\/([a-z]+)\/$/) || ["", ""])[1];
+      form().append(go); dirty = false; form().requestSubmit();
+      return;
+    }
+    if (await save(false)) location.assign(link.href);
+  });
+  document.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (event.target.matches("form[data-autosave]")) dirty = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(false); }
+  });
+  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+})();
