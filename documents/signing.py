@@ -113,8 +113,9 @@ def wake(*, document: Document) -> int:
 
 @transaction.atomic
 def void_requests(*, document: Document) -> int:
-    """The text came to nothing: open requests and given signatures no longer count. The evidence stays on file."""
-    return _put_all(document, (RequestState.OPEN, RequestState.SIGNED), RequestState.VOID)
+    """The text came to nothing: requests and given signatures no longer count. The evidence stays on file."""
+    counted = (RequestState.OPEN, RequestState.RESTING, RequestState.REFUSED, RequestState.SIGNED)
+    return _put_all(document, counted, RequestState.VOID)
 
 
 @transaction.atomic
