@@ -23,7 +23,8 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE
 from lifecycle.told_ahead import told_of_act, told_of_step
-from tests.factories import agreements
+from partnerships.models import MemorandumVersion
+from tests.factories import agreements, partnerships
 from tests.factories.assessments import act, go
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
@@ -57,6 +58,16 @@ def a_version(cast: Cast, state: str) -> Any:
     return worlds.a_version_in(stay, state) if state in IN_REVIEW else worlds.agreements.version_in_force(stay)
 
 
+def a_memorandum(cast: Cast, state: str) -> Any:
+    """One that came back was refused by the host, who may still change their mind."""
+    if state != "changes_requested":
+        return worlds.a_memorandum_in(cast, state)
+    version = partnerships.in_signing(cast, worlds.a_memorandum_in(cast, "draft"))
+    refuses = {"name": "request_changes", "actor": cast.actors[Role.HOST_COORDINATOR], "reason": "Another unit"}
+    perform_transition(machine="mou", pk=version.pk, **refuses)
+    return version
+
+
 STAY_OF_AN_OUTCOME = {"planned": "results", "assessed": "validation"}
 
 
@@ -67,7 +78,7 @@ def an_outcome(cast: Cast, state: str) -> Any:
 
 SUBJECTS: dict[str, Callable[[Cast, str], Any]] = {
     "mobility": worlds.a_stay_in,
-    "mou": worlds.a_memorandum_in,
+    "mou": a_memorandum,
     "agreement_version": a_version,
     "outcome_result": an_outcome,
 }
@@ -94,6 +105,8 @@ def the_tutor_hands_over(cast: Cast) -> None:
 
 
 def somebody_refused(cast: Cast) -> None:
+    if MemorandumVersion.unscoped.filter(state="changes_requested").exists():
+        return
     if not AgreementVersion.unscoped.filter(mobility=cast.mobility, state="refused").exists():
         worlds.a_stay_in(cast, "agreement_signing")
         go(cast, "refuse_signature", Role.PARTICIPANT, reason="The hours")
