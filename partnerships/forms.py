@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, MembershipRole
@@ -12,6 +13,7 @@ from ground.day_fields import DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion
@@ -47,8 +49,9 @@ class HostForm(LooksUp, ActForm):
 
     def fill_choices(self) -> None:
         fields: Any = self.fields
+        sends = ~Q(pk=sending_organisation_id(self.stay))
         for name in ("organisation", "company"):
-            fields[name].fill(self, name, self.actor)
+            fields[name].fill(self, name, self.actor, only=sends)
         fields["responsible"].fill(self, self.actor)
 
     def clean(self) -> dict[str, Any]:

@@ -66,6 +66,7 @@ OWN = {
     "partners:directory",
     "partners:export",
     "partners:find",
+    "partners:paste",
     "partners:own",
     "partners:own-profile",
     "partners:own-places",
