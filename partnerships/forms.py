@@ -14,6 +14,7 @@ from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
+from lifecycle.vocabulary import HISTORY
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS, shape, titled
 from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 from partnerships.selectors import plan_of, version_in_force
@@ -122,6 +123,8 @@ def _written(party: MemorandumParty) -> dict[str, Any]:
 
 class ReviewForm(ActForm):
     """A review of the partnership."""
+
+    why = {"findings": HISTORY}
 
     held_on = DayGoneField(label=_("Held on"))
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)
