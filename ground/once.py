@@ -4,7 +4,7 @@ While a page is read nothing changes, so what was found out about its reader hol
 may change (a form that is sent, a job, a command) each asks anew; nothing outlives the request.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial, wraps
@@ -28,6 +28,19 @@ def once(key: object, ask: Callable[[], R]) -> R:
         found[key] = ask()
     held: R = found[key]
     return held
+
+
+def known(found: Mapping[Any, Any]) -> None:
+    """What was found for the page that is read now by asking for several things together, by key."""
+    held = _found.get()
+    if held is not None:
+        held.update(found)
+
+
+def is_known(key: object) -> bool:
+    """Whether it was asked already for the page that is read now."""
+    held = _found.get()
+    return held is not None and key in held
 
 
 def is_reading() -> bool:

@@ -13,6 +13,7 @@ from django.db.models import EmailField, QuerySet, UUIDField, Value
 from accounts.models import Membership
 from ground import clock
 from ground.statements.compiled import Compiled
+from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.part import of_a_held_organisation
 from lifecycle.roles import Role
@@ -72,6 +73,7 @@ def _marked(found: QuerySet[Any, Any], table: str, *columns: str) -> QuerySet[An
 
 
 EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date, datetime)
+read_ahead_on_pages(EVERYBODY)
 # persons, organisation acted for, whether by a mailed link, how far the stay has come
 Known = tuple[tuple[UUID, ...], UUID | None, bool, int]
 
@@ -118,7 +120,7 @@ class Cast:
 def cast_of(mobility: Mobility) -> Cast:
     """Kept with this instance of the stay, until `forget_cast`."""
     held: Cast | None = mobility.__dict__.get(_SLOT)
-    return keep_cast(mobility, EVERYBODY(mobility.pk, clock.today(), clock.now())) if held is None else held
+    return keep_cast(mobility, rows_of(EVERYBODY, mobility)) if held is None else held
 
 
 def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:

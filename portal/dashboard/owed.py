@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from ground.zones import before_today
+from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.gate import GATE_MET
+from lifecycle.in_stay import held_now, organisations_in
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now, own_todos, with_names
@@ -83,6 +85,29 @@ def with_owners(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
 def most_urgent(todos: QuerySet[ToDo], most: int = MOST) -> list[ToDo]:
     """Overdue first, then by date; with everything a row shows."""
     return list(with_owners(in_order(todos))[:most])
+
+
+OWED_IN: Read[ToDo] = Read(
+    lambda stay: with_names(in_order(ToDo.unscoped.filter(mobility=stay, closed_at=None)))[:MOST]
+)
+REMINDED_IN: Read[Reminder] = Read(
+    lambda stay: Reminder.objects.filter(todo__mobility=stay, todo__closed_at=None)
+    .exclude(sent_at=None)
+    .order_by("-sent_at")
+)
+read_ahead_on_pages(OWED_IN, REMINDED_IN)
+
+
+def owed_in(mobility: Mobility) -> list[ToDo]:
+    """What anybody owes in one stay, overdue first, then by date; with everything a row shows."""
+    stay: Any = mobility
+    stay.open_parts, stay.open_named = organisations_in(mobility), held_now(mobility)
+    found: list[Any] = rows_of(OWED_IN, mobility)
+    sent = rows_of(REMINDED_IN, mobility) if found else []
+    for todo in found:
+        todo.mobility = mobility
+        todo.sent_reminders = [one for one in sent if one.todo_id == todo.pk]
+    return found
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ MOST = {
     "desk:queue": 20,
     "portal:memoranda": 20,
 }
-# Of one stay: each table of it is asked a few times over, by guards and acts that judge apart from each other.
-OF_A_STAY = {"draft": 60, "agreement_review": 60, "agreement_signing": 60, "ongoing": 62, "validation": 62}
+# Of one stay: the frame of the page, and one statement that reads ahead what guards, acts and cards will ask of it.
+OF_A_STAY = {"draft": 13, "agreement_review": 15, "agreement_signing": 13, "ongoing": 13, "validation": 17}
 LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}}
 _key = count()
 
