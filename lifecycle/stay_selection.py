@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,8 @@ from ground.identifiers import as_uuid
 from ground.searching import WordsBegin, words_in
 from ground.typed_days import days_meant
 from ground.zones import before_today
-from lifecycle.models import Mobility, OrganisationPart, ToDo
+from lifecycle.by_sides import late_there
+from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.models.mobility import END_OF_A_NUMBER, Approach
 from lifecycle.tables.mobility import (
     AT_THE_HOST,
@@ -29,6 +30,7 @@ from lifecycle.tables.mobility import (
 )
 from lifecycle.visibility import stays_seen_by
 
+LEAVING_WITHIN = 42  # days
 MOST_WORDS = 5  # of what is typed to search
 OVER = (COMPLETED, WITHDRAWN, CANCELLED)
 NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "group", "saved")
@@ -44,20 +46,13 @@ class Saved:
 
 
 def _mine(actor: Actor) -> Q:
-    parts = OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), responsible_id=actor.person_id)
-    return Q(Exists(parts)) & ~Q(state__in=OVER)
+    parts = OrganisationPart.objects.open().filter(responsible_id=actor.person_id).order_by()
+    return Q(pk__in=parts.values("mobility")) & ~Q(state__in=OVER)
 
 
 def _leaving(_actor: Actor) -> Q:
     today = clock.today()
-    return Q(state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=42))
-
-
-def late_todo() -> Exists:
-    """Somebody is late there."""
-    return Exists(
-        ToDo.unscoped.filter(before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), closed_at=None)
-    )
+    return Q(state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=LEAVING_WITHIN))
 
 
 def arrival_overdue() -> Q:
@@ -65,8 +60,8 @@ def arrival_overdue() -> Q:
     return Q(state__in=BEFORE_DEPARTURE) & before_today("planned_start", "time_zone")
 
 
-def _late(_actor: Actor) -> Q:
-    return (Q(late_todo()) | arrival_overdue()) & ~Q(state__in=OVER)
+def _late(actor: Actor) -> Q:
+    return (late_there(actor) | arrival_overdue()) & ~Q(state__in=OVER)
 
 
 SAVED: tuple[Saved, ...] = (
@@ -79,12 +74,12 @@ SAVED: tuple[Saved, ...] = (
     Saved(
         "validation",
         gettext_lazy("Validation late"),
-        lambda _actor: Q(state__in=STAGES[Stage.VALIDATION]) & Q(late_todo()),
+        lambda actor: Q(state__in=STAGES[Stage.VALIDATION]) & late_there(actor),
     ),
     Saved(
         "late",
         gettext_lazy("Somebody is late"),
-        lambda _actor: (Q(late_todo()) | arrival_overdue()) & ~Q(state__in=OVER),
+        _late,
     ),
     Saved("over", gettext_lazy("Over"), lambda _actor: Q(state__in=OVER)),
 )

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people import same_human
 from ground import clock
 from lifecycle import act_forms
-from lifecycle.answers import rows_of
 from lifecycle.acts import OPEN
+from lifecycle.answers import rows_of
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.gate import WAIVERS

@@ -16,7 +16,16 @@ from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
-from lifecycle.tables.mobility import BEFORE_DEPARTURE, CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
+from lifecycle.tables.mobility import (
+    AT_THE_HOST,
+    BEFORE_DEPARTURE,
+    CANCELLED,
+    FORCE_MAJEURE,
+    RANK,
+    STAGE_NUMBER,
+    WITHDRAWN,
+    State,
+)
 
 Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what should change there
 LastDay = Annotated[date, Asked(_("Last day present"))]
@@ -137,6 +146,15 @@ class Mobility(FSMModelMixin, models.Model):
     left_state = models.CharField(max_length=30, blank=True)  # the state a withdrawn or cancelled stay was in
     version = models.PositiveIntegerField(default=0)
     reached = models.PositiveSmallIntegerField(default=0)
+    agreement_returned = models.BooleanField(default=False)  # refused or asked to be changed, and not sent again
+    # Copies of the open parts that nobody holds back (`lifecycle.organisations.sides`): by these, lists of the two
+    # organisations that have most of them find their stays. Who sees a stay is said by the parts themselves.
+    sent_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    hosted_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
 
     objects = Scoped()
@@ -171,6 +189,33 @@ class Mobility(FSMModelMixin, models.Model):
                 "id",
                 condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
                 name="stays_going_on_by_first_day",
+            ),
+            # "How many of ours are in each state, who leaves, who should have arrived?": Today, numbers beside the list.
+            *(
+                models.Index(fields=(side, "state", "planned_start", "time_zone", "country", "id"), name=f"{name}_by_state")
+                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
+            ),
+            # "Which of ours are the newest?": the list of the API.
+            *(
+                models.Index(F(side), F("created_at").desc(), F("id"), name=f"{name}_newest_first")
+                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
+            ),
+            # "Who of ours is at the host, the next to come home first?" "Whose agreement came back?": Today.
+            *(
+                models.Index(fields=(side, "planned_end", "id"), condition=Q(state__in=AT_THE_HOST), name=f"{name}_abroad")
+                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
+            ),
+            *(
+                models.Index(
+                    fields=(side, "planned_start", "id"), condition=Q(agreement_returned=True), name=f"{name}_returned"
+                )
+                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
+            ),
+            # "How large is each of our groups, and when does it leave?"
+            models.Index(
+                fields=("sent_by", "cohort", "planned_start", "planned_end"),
+                condition=Q(cohort__isnull=False),
+                name="stays_sent_in_groups",
             ),
             # "Which stay is the one whose number ends like this?": the search of the list.
             models.Index(Right("number", END_OF_A_NUMBER), name="mobility_number_end"),

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.models import Origin, OutcomeResult, Result
 from assessments.selectors import EVIDENCE, current_of, results_of
-from lifecycle.answers import rows_of
 from ground.days import OF_THIS_YEAR, day_as
+from lifecycle.answers import rows_of
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.people.sections import Extent, Section
