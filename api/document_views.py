@@ -1,5 +1,6 @@
 """Papers: what is on file, and the file."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from api.refusals import NotReady
 from api.serializers.documents import DocumentPage, DocumentShown
 from api.views import Endpoint
 from documents.filing import open_file
-from documents.models import DocumentState
+from documents.models import Document, DocumentState
+from documents.readers import papers_by_place
 from documents.views import ASK_AGAIN_SECONDS, as_download
 from ground.errors import SojournError
 
@@ -25,9 +27,9 @@ class AboutPapers(Endpoint):
 
     tag = "documents"
 
-    def page(self, found: Any) -> Response:
+    def page(self, found: Any, places: Sequence[Any] | None = None) -> Response:
         """One page, the newest first."""
-        rows, cursor = page_of(found, NEWEST_FIRST, self.words(PageQuery))
+        rows, cursor = page_of(found, NEWEST_FIRST, self.words(PageQuery), places)
         shown = DocumentPage(page_facts(self.request, rows, cursor), context={"request": self.request})
         return Response(shown.data)
 
@@ -38,7 +40,7 @@ class Papers(AboutPapers):
     @extend_schema(operation_id="documents", parameters=[PageQuery], responses=DocumentPage)
     def get(self, request: Any) -> Response:
         """List the papers you may read."""
-        return self.page(selectors.papers(self.actor))
+        return self.page(selectors.papers(self.actor), papers_by_place(self.actor, Document.unscoped.all()))
 
 
 class StayPapers(AboutPapers):

@@ -51,7 +51,7 @@ def read_ahead(stay: Mobility, more: Mapping[Any, QuerySet[Any, Any]] | None = N
     if not is_reading():
         return
     asked = {(question, stay.pk): _rows_asked(question, stay.pk) for question in READ_AHEAD} | dict(more or {})
-    answers = dict(zip(asked, rows_together(list(asked.values())), strict=True))
+    answers = dict(zip(asked, rows_together(list(asked.values()), kept=True), strict=True))
     known(answers | {key: bool(rows) for key, rows in answers.items() if isinstance(key[0], Whether)})
 
 

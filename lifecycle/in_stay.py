@@ -5,7 +5,7 @@ Each is a whole table of the stay; who asks picks what is meant. A door may ask 
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Person
 from ground import clock
@@ -30,7 +30,7 @@ read_ahead_on_pages(ORGANISATIONS, NAMED, EVENTS, WHO_ACTED, SUCCESSIONS)
 
 def _who_acted(stay: UUID) -> QuerySet[Person]:
     events = Event.unscoped.filter(mobility=stay).order_by()
-    return Person.objects.filter(Q(pk__in=events.values("person_id")) | Q(pk__in=events.values("entered_by_id")))
+    return Person.objects.filter(pk__in=events.values("person_id").union(events.values("entered_by_id")))
 
 
 def organisations_in(mobility: Mobility) -> list[OrganisationPart]:

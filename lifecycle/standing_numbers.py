@@ -54,15 +54,24 @@ def _standing(actor: Actor) -> list[Group]:
 
 
 def _groups(found: QuerySet[Mobility]) -> list[Group]:
+    """By an index alone; and apart those few that are asked for what is open there."""
     leaves = Case(When(state__in=BEFORE_DEPARTURE, then=F("planned_start")))
-    grouped = found.order_by().annotate(leaves=leaves, list_open=list_is_open())
-    return [Group(*row) for row in grouped.values_list("state", "leaves", "time_zone", "list_open").annotate(Count("pk"))]
+    key = ("state", "leaves", "time_zone")
+    asked = [rows.order_by().annotate(leaves=leaves).values_list(*key).annotate(Count("pk")) for rows in (
+        found, found.filter(_near()).filter(Exists(open_list())),
+    )]  # fmt: skip
+    every, with_open_list = ({row[:3]: row[3] for row in rows} for rows in rows_together(asked))
+    groups = [Group(*place, False, number - with_open_list.get(place, 0)) for place, number in every.items()]
+    return [*groups, *(Group(*place, True, number) for place, number in with_open_list.items())]
 
 
 def list_is_open() -> Case:
     """Whether the list before departure of a signed stay is open; asked only where it should be done by now (D6)."""
-    near = Q(state=State.READY, planned_start__lt=clock.today() + timedelta(days=LIST_DONE + 1))
-    return Case(When(near, then=Exists(open_list())), default=Value(False), output_field=BooleanField())
+    return Case(When(_near(), then=Exists(open_list())), default=Value(False), output_field=BooleanField())
+
+
+def _near() -> Q:
+    return Q(state=State.READY, planned_start__lt=clock.today() + timedelta(days=LIST_DONE + 1))
 
 
 def open_list() -> QuerySet[ToDo]:

@@ -96,7 +96,7 @@ def rewritten(owing: Owing) -> Rewritten:
         if item.due_on and todo.due_on != item.due_on and item.due_on > owing.today:
             _change(todo, changed[todo.pk], due_on=item.due_on, opens_on=item.opens_on)
             reminders += _planned_anew(todo, stay)
-        _change(todo, changed[todo.pk], holds=owing.holds(item), **_found_by(todo, stay))
+        _change(todo, changed[todo.pk], holds=owing.holds(item), **found_by(todo, stay))
         writes += updating(todo, changed[todo.pk])
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
@@ -119,8 +119,8 @@ def _is_the_same(todo: ToDo, item: Missing, owing: Owing) -> bool:
 def _moved(todo: ToDo, item: Missing, owing: Owing) -> list[Write]:
     """Its day follows with the next change."""
     changed: list[str] = []
-    found_by = _found_by(todo, owing.at.stay)
-    _change(todo, changed, key=item.key, person_id=item.person, holds=owing.holds(item), **found_by)
+    place = found_by(todo, owing.at.stay)
+    _change(todo, changed, key=item.key, person_id=item.person, holds=owing.holds(item), **place)
     return updating(todo, changed)
 
 
@@ -137,7 +137,7 @@ def _change(todo: ToDo, changed: list[str], **values: object) -> None:
             changed.append(name)
 
 
-def _found_by(todo: ToDo, stay: Mobility | None) -> dict[str, object]:
+def found_by(todo: ToDo, stay: Mobility | None) -> dict[str, object]:
     """The columns by which lists find it: the organisations of its stay, whose it is, and the day it goes by."""
     if stay is None:
         return {"day": todo.due_on or NO_DAY}
@@ -197,7 +197,7 @@ def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
         holds=owing.holds(item),
         **_belongs(owing.at),
     )
-    _change(todo, [], **_found_by(todo, stay))
+    _change(todo, [], **found_by(todo, stay))
     return todo
 
 

@@ -16,7 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from ground.statements.django_names import CannotCompile, the_database
+from ground.statements.django_names import CannotCompile, run, the_database
 
 AT_ONCE = 90  # values in one list: PostgreSQL gives a function a hundred arguments at most, SQLite 127
 Unpack = Callable[[Any], Any]
@@ -31,9 +31,10 @@ UNPACKED: dict[str, Unpack] = {
 NO_PLACE = frozenset({"BinaryField", "DurationField", "TimeField"})
 
 
-def rows_together(querysets: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
+def rows_together(querysets: Sequence[QuerySet[Any, Any]], *, kept: bool = False) -> list[list[Any]]:
     """The rows of each, in its own order, as if it had been asked alone; what they prefetch is asked afterwards.
 
+    `kept`: the same statement is sent again and again, so that PostgreSQL keeps its plan, the same for all values.
     Raises CannotCompile for columns that JSON cannot carry, and for a `distinct` that is ordered by other columns.
     """
     database = the_database()
@@ -41,8 +42,10 @@ def rows_together(querysets: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
     asked = [one for one in packed if one.sql]
     found: dict[int, list[tuple[int, Any]]] = {nth: [] for nth in range(len(asked))}
     if asked:
-        with database.cursor() as cursor:
-            cursor.execute(_one_statement(asked), [value for one in asked for value in one.parameters])
+        sql, given = _one_statement(asked), [value for one in asked for value in one.parameters]
+        with run(database, sql, given) if kept else database.cursor() as cursor:
+            if not kept:
+                cursor.execute(sql, given)
             for nth, place, *lists in cursor.fetchall():
                 found[nth].append((place, lists))
     for nth, one in enumerate(asked):

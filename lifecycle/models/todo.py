@@ -1,6 +1,7 @@
 """What somebody owes, since when, by when; and the reminders that follow from it."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -109,6 +110,15 @@ class ToDo(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """One that is written alone takes its place in lists here; a step writes them together, each in its place."""
+        from lifecycle.todos import found_by  # it writes these rows
+
+        if self._state.adding:
+            for name, value in found_by(self, self.mobility).items():
+                setattr(self, name, value)
+        super().save(*args, **kwargs)
 
     @property
     def today(self) -> date:

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Model, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from ground.every_row import every_row
 from ground.statements.writing import Write, updating
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.todo import NO_DAY
@@ -25,6 +26,14 @@ OWED_BY = {role: part for (part, _right), role in BY_MEMBERSHIP.items() if part 
 OWED_BY[Role.VALIDATOR] = OrganisationPartKind.SENDING  # where nobody is named
 
 
+CARRIERS: list[type[Model]] = []  # other rows of a stay that carry the copies
+
+
+def carries_sides(model: type[Model]) -> None:
+    """Rows of this model have the two columns and `mobility`: a change of parts changes them."""
+    CARRIERS.append(model)
+
+
 def keep_sides(stay: Mobility) -> list[Write]:
     """The write that makes the copies on the stay what its parts are; none where they are so already."""
     cast = cast_of(stay)
@@ -32,6 +41,8 @@ def keep_sides(stay: Mobility) -> list[Write]:
     changed = [name for name, organisation in now.items() if getattr(stay, name) != organisation]
     for name in changed:
         setattr(stay, name, now[name])
+    for model in CARRIERS if changed else ():
+        every_row(model).filter(mobility=stay).update(**{name: now[name] for name in changed})
     return updating(stay, changed)
 
 
@@ -55,6 +66,9 @@ def copy_sides(stays: Collection[UUID] | None = None) -> None:
     leaves = Mobility.unscoped.filter(pk=OuterRef("mobility_id"), state__in=BEFORE_DEPARTURE).values("planned_start")
     day = Coalesce("due_on", Subquery(leaves), Value(NO_DAY))
     theirs.update(day=day, **{name: _known(part, "mobility_id") for name, part in SIDES.items()})
+    for model in CARRIERS:
+        carried = every_row(model).exclude(mobility=None) if stays is None else every_row(model).filter(mobility__in=stays)
+        carried.update(**{name: _known(part, "mobility_id") for name, part in SIDES.items()})
     for part in dict.fromkeys(OWED_BY.values()):
         roles = [role for role, of in OWED_BY.items() if of == part]
         theirs.filter(owner__in=roles).update(organisation=_known(part, "mobility_id"))

@@ -9,9 +9,9 @@ from accounts.actors import Actor
 from ground import clock
 from lifecycle.by_sides import first_of, ids_of, in_order_of, stays_by_place
 from lifecycle.models import Mobility, ToDo
-from lifecycle.selectors import with_names
+from lifecycle.selectors import own_by_place, shown_to, with_names
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
-from portal.dashboard.owed import ids_in_order, in_words, own_by_place, shown_to
+from portal.dashboard.owed import ids_in_order, in_words
 
 ENOUGH = 200  # of each
 

@@ -19,13 +19,14 @@ from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.by_sides import number_in
 from lifecycle.models import OutboxRow, ToDo
+from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
 from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
-from portal.dashboard.owed import Owed, ids_in_order, in_words, own_by_place, shown_to, with_stays
+from portal.dashboard.owed import Owed, ids_in_order, in_words, with_stays
 from portal.dashboard.today import Today
 from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
@@ -106,7 +107,7 @@ def todos(request: SignedInRequest) -> HttpResponse:
     ids = ids_in_order(mine, PAGE + 1, after)
     rows = in_words(shown_to(request.actor, ids[:PAGE], with_stays(ToDo.unscoped.all())))
     further = len(ids) > PAGE
-    number = number_in(mine, COUNTED) if after or further else len(rows)
+    number = number_in(mine, COUNTED)
     facts = {
         "groups": _by_time(rows),
         "count": Bounded(min(number, COUNTED), more=number > COUNTED),

@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.actors import Actor
 from ground.bounded import Bounded
 from lifecycle.models import ToDo
+from lifecycle.selectors import shown_to
 from portal.dashboard import sources  # noqa: F401  (registering is importing)
 from portal.dashboard.needs import cannot_wait_first
 from portal.dashboard.owed import (
@@ -14,7 +15,6 @@ from portal.dashboard.owed import (
     by_person,
     ids_in_order,
     in_words,
-    shown_to,
     todos_of_others,
     with_owners,
 )

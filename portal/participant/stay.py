@@ -16,8 +16,9 @@ from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
-from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
+from portal.dashboard.owed import Owed, in_words, most_urgent
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 
