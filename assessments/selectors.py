@@ -186,8 +186,8 @@ def confirmations_of(mobility: Mobility) -> list[GridConfirmation]:
 def has_stated(mobility: Mobility, person_id: UUID | None) -> bool:
     """Whether a person stated one of the results that count now."""
     if is_reading():
-        counting = (one for outcome in results_of(mobility) for one in outcome.current)
-        return person_id is not None and any(one.assessor_id == person_id for one in counting)
+        counting = map(current_of, results_of(mobility))
+        return person_id is not None and any(one is not None and one.assessor_id == person_id for one in counting)
     found = Assessment.objects.filter(outcome__mobility=mobility, superseded_at=None, assessor__isnull=False)
     return found.filter(assessor=person_id).exists()
 

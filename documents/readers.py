@@ -62,9 +62,9 @@ def as_codes(roles: Iterable[object]) -> list[str]:
 
 
 def papers_by_place(actor: Actor, papers: Rows) -> list[Rows]:
-    """These papers, place by place where those stand that the actor may read: for who wants the newest of them.
+    """These papers, place by place where those stand that the actor may read: for who wants the newest.
 
-    By the sides of the own stays, by the parts that are had otherwise, by the lists of readers, by what is to be signed.
+    By the sides of the own stays, by parts had otherwise, by the lists of readers, by what is to be signed.
     """
     places: list[Q] = []
     for side, part in SIDES.items() if not actor.by_link else ():

@@ -1,7 +1,7 @@
 """Questions about a stay that several will ask, asked for all of them in one journey.
 
-For a door the answers hold within `answered` and not a line longer: nothing is written within it, and no row is locked.
-For a page, while which nothing changes, `read_ahead` asks in one statement whatever apps said that it will want to know.
+For a door the answers hold within `answered` and not a line longer: nothing is written within it, and no row is
+locked. For a page, while nothing changes, `read_ahead` asks in one statement whatever apps said it will want to know.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -97,7 +97,7 @@ def rows_of(question: Compiled[R] | Read[R], stay: Mobility) -> list[R]:
     """The rows of a question about this stay: those asked for already, else by a journey of its own."""
     held = _held(stay).rows
     if question in held:
-        return held[cast(Compiled[R], question)]
+        return held[question]
     if isinstance(question, Read):
         return once((question, stay.pk), partial(question, stay.pk))
     return once((question, stay.pk), lambda: question(*_values(question, stay.pk)))

@@ -97,7 +97,9 @@ def late_there(actor: Actor) -> Q:
     """
     here = clock.today()
     elsewhere = other_days(clock.now(), here)
-    found = Q(pk__in=_due_before(here, actor)) & ~Q(time_zone__in=[zone for zones in elsewhere.values() for zone in zones])
+    found = Q(pk__in=_due_before(here, actor)) & ~Q(
+        time_zone__in=[zone for zones in elsewhere.values() for zone in zones]
+    )
     for there, zones in elsewhere.items():
         found |= Q(pk__in=_due_before(there, actor), time_zone__in=zones)
     return found
@@ -130,7 +132,9 @@ def owed_by_place(actor: Actor) -> list[Q]:
 def seen_among(actor: Actor, stays: Iterable[UUID | None]) -> set[UUID]:
     """Which of these few stays the actor sees, as their parts say: the last word on what the copies found."""
     wanted = {stay for stay in stays if stay is not None}
-    return set(Mobility.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    return (
+        set(Mobility.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    )
 
 
 def todos_by_place(actor: Actor, todos: Rows) -> list[Rows]:

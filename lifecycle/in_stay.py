@@ -18,7 +18,9 @@ ORGANISATIONS: Read[OrganisationPart] = Read(
     lambda stay: OrganisationPart.objects.with_responsible().filter(mobility=stay).order_by("from_at", "id")
 )
 NAMED: Read[NamedPart] = Read(
-    lambda stay: NamedPart.objects.filter(mobility=stay).select_related("person", "organisation").order_by("from_at", "id")
+    lambda stay: (
+        NamedPart.objects.filter(mobility=stay).select_related("person", "organisation").order_by("from_at", "id")
+    )
 )
 EVENTS: Read[Event] = Read(lambda stay: Event.unscoped.filter(mobility=stay).select_related("remark").order_by("-seq"))
 WHO_ACTED: Read[Person] = Read(lambda stay: _who_acted(stay))

@@ -36,9 +36,9 @@ def names_by_stay(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> dict[tupl
 
 def _people(wanted: set[UUID | None], stays: set[UUID | None]) -> dict[UUID | None, Person]:
     """Those known of these stays already, and of the others what one query gives."""
-    found = {person.pk: person for stay in stays for person in people_read(stay)}
+    found: dict[UUID | None, Person] = {person.pk: person for stay in stays for person in people_read(stay)}
     missing = wanted - set(found)
-    return found | Person.objects.in_bulk(missing) if missing else found
+    return {**found, **Person.objects.in_bulk(missing)} if missing else found
 
 
 @asked_once

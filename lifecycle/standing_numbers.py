@@ -61,8 +61,14 @@ def _groups(found: QuerySet[Mobility]) -> list[Group]:
         found, found.filter(_near()).filter(Exists(open_list())),
     )]  # fmt: skip
     every, with_open_list = ({row[:3]: row[3] for row in rows} for rows in rows_together(asked))
-    groups = [Group(*place, False, number - with_open_list.get(place, 0)) for place, number in every.items()]
-    return [*groups, *(Group(*place, True, number) for place, number in with_open_list.items())]
+    found_groups = [
+        Group(state, leaves_on, zone, False, number - with_open_list.get((state, leaves_on, zone), 0))
+        for (state, leaves_on, zone), number in every.items()
+    ]
+    return [
+        *found_groups,
+        *(Group(state, on, zone, True, number) for (state, on, zone), number in with_open_list.items()),
+    ]
 
 
 def list_is_open() -> Case:

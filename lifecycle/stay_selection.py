@@ -52,7 +52,9 @@ def _mine(actor: Actor) -> Q:
 
 def _leaving(_actor: Actor) -> Q:
     today = clock.today()
-    return Q(state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=LEAVING_WITHIN))
+    return Q(
+        state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=LEAVING_WITHIN)
+    )
 
 
 def arrival_overdue() -> Q:

@@ -26,13 +26,15 @@ told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 
 ASKED_TO_SIGN: Compiled[tuple[UUID, UUID]] = Compiled(
-    lambda stay: SignatureRequest.unscoped.filter(
-        document__mobility_id=stay,
-        document__subject_type=selectors.SUBJECT,
-        state__in=(RequestState.OPEN, RequestState.SIGNED),
+    lambda stay: (
+        SignatureRequest.unscoped.filter(
+            document__mobility_id=stay,
+            document__subject_type=selectors.SUBJECT,
+            state__in=(RequestState.OPEN, RequestState.SIGNED),
+        )
+        .order_by()
+        .values_list("document__subject_id", "person_id")
     )
-    .order_by()
-    .values_list("document__subject_id", "person_id")
 )
 read_ahead_on_pages(ASKED_TO_SIGN)
 

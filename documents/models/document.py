@@ -59,7 +59,7 @@ class Document(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="documents"
     )
-    # Copies of the sides of its stay (`lifecycle.organisations.sides`): lists find it by them, `scope` says who reads it.
+    # Copies of the sides of its stay (`lifecycle.organisations.sides`): lists find it so, `scope` says who reads it.
     sent_by = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

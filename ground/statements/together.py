@@ -1,8 +1,8 @@
 """The rows of several querysets, read in one statement.
 
 A page of one thing looks into many small tables, and each look is a journey of its own. Here the answers travel
-together: a row of each is packed as a JSON list, and unpacked into what its queryset gives anywhere else (instances with
-what they select along, annotations, tuples of `values_list`).
+together: a row of each is packed as a JSON list, and unpacked into what its queryset gives anywhere else: instances
+with what they select along, annotations, tuples of `values_list`.
 """
 
 import json
@@ -80,6 +80,7 @@ class _Packed:
         self.kinds = [_kind(expression) for expression, _sql, _alias in self.compiler.select]
         self.columns = [f"c{nth}" for nth in range(len(self.kinds))]
         self.packs = self._packs()
+        self.to_unpack = [(nth, UNPACKED[kind]) for nth, kind in enumerate(self.kinds) if kind in UNPACKED]
 
     def _packs(self) -> list[str]:
         if self.database.vendor != "postgresql":
@@ -100,8 +101,11 @@ class _Packed:
     def _unpacked(self, lists: Sequence[str | None]) -> tuple[Any, ...]:
         if self.database.vendor != "postgresql":  # its converters take what lies in the file
             return tuple(value for some in lists if some for value in json.loads(some))
-        values = (value for some in lists if some for value in json.loads(some, parse_float=str))
-        return tuple(_unpacked(kind, value) for kind, value in zip(self.kinds, values, strict=True))
+        values = [value for some in lists if some for value in json.loads(some, parse_float=str)]
+        for nth, unpack in self.to_unpack:
+            if values[nth] is not None:
+                values[nth] = unpack(values[nth])
+        return tuple(values)
 
 
 def _kind(expression: Any) -> str:
@@ -112,11 +116,6 @@ def _kind(expression: Any) -> str:
     if kind in NO_PLACE:
         raise CannotCompile(f"a {kind} cannot travel with others")
     return kind
-
-
-def _unpacked(kind: str, value: Any) -> Any:
-    unpack = UNPACKED.get(kind) if value is not None else None
-    return unpack(value) if unpack else value
 
 
 def _in_portions(columns: Sequence[str]) -> list[Sequence[str]]:

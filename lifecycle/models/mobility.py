@@ -1,4 +1,4 @@
-"""One stay abroad of one person, and what its sending organisation keeps of that person."""
+"""One stay abroad of one person."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -17,7 +17,6 @@ from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
 from lifecycle.tables.mobility import (
-    AT_THE_HOST,
     BEFORE_DEPARTURE,
     CANCELLED,
     FORCE_MAJEURE,
@@ -58,40 +57,6 @@ class FewerOpportunities(models.TextChoices):
     UNDECLARED = "undeclared", _("not declared")
 
 
-class ParticipantRecord(models.Model):
-    """Birth date, address and schooling of a person, as one sending organisation keeps them.
-
-    Without sending organisation the record belongs to the person.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="participant_records")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
-    birth_date = models.DateField(null=True, blank=True)
-    sex = models.CharField(max_length=20, blank=True)
-    nationality = models.CharField(max_length=2, blank=True)
-    address = models.CharField(max_length=300, blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
-    town = models.CharField(max_length=120, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    learning_programme = models.CharField(max_length=300, blank=True)
-    level = models.CharField(max_length=120, blank=True)
-    position = models.CharField(max_length=200, blank=True)
-    progress_so_far = models.TextField(blank=True)
-    languages = models.JSONField(default=dict, blank=True)  # ISO 639-1 -> CEFR level
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("person", "organisation"), name="participant_record_one_per_keeper"),
-            models.UniqueConstraint(
-                fields=("person",), condition=Q(organisation=None), name="participant_record_one_of_ones_own"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"record of {self.person_id}"
-
-
 @machine("mobility", subject_name="mobility")
 class Mobility(FSMModelMixin, models.Model):
     """A stay. It stores no signature and no result: its guards ask the apps that hold them.
@@ -103,7 +68,9 @@ class Mobility(FSMModelMixin, models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=30, unique=True)
     participant = models.ForeignKey("accounts.Person", models.PROTECT, related_name="mobilities")
-    record = models.ForeignKey(ParticipantRecord, models.PROTECT, null=True, blank=True, related_name="mobilities")
+    record = models.ForeignKey(
+        "lifecycle.ParticipantRecord", models.PROTECT, null=True, blank=True, related_name="mobilities"
+    )
     participant_kind = models.CharField(max_length=20, choices=ParticipantKind, default=ParticipantKind.LEARNER)
     apprentice = models.BooleanField(default=False)
     graduated_on = models.DateField(null=True, blank=True)
@@ -190,27 +157,7 @@ class Mobility(FSMModelMixin, models.Model):
                 condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
                 name="stays_going_on_by_first_day",
             ),
-            # "How many of ours are in each state, who leaves, who should have arrived?": Today, numbers beside the list.
-            *(
-                models.Index(fields=(side, "state", "planned_start", "time_zone", "country", "id"), name=f"{name}_by_state")
-                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
-            ),
-            # "Which of ours are the newest?": the list of the API.
-            *(
-                models.Index(F(side), F("created_at").desc(), F("id"), name=f"{name}_newest_first")
-                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
-            ),
-            # "Who of ours is at the host, the next to come home first?" "Whose agreement came back?": Today.
-            *(
-                models.Index(fields=(side, "planned_end", "id"), condition=Q(state__in=AT_THE_HOST), name=f"{name}_abroad")
-                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
-            ),
-            *(
-                models.Index(
-                    fields=(side, "planned_start", "id"), condition=Q(agreement_returned=True), name=f"{name}_returned"
-                )
-                for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted"))
-            ),
+            *of_both_sides(),
             # "How large is each of our groups, and when does it leave?"
             models.Index(
                 fields=("sent_by", "cohort", "planned_start", "planned_end"),

@@ -1,6 +1,6 @@
 """The two organisations of a stay, copied to where lists look for them: the stay itself and its open to-dos.
 
-The largest schools ask most often for what is first among thousands. An index can only serve that where the organisation
+The largest schools ask most often for what is first among thousands. An index serves that only where the organisation
 stands in the row that is asked for. The copies find; who may see a stay is still said by the parts: a copy that were
 wrong could hide a row from somebody, and show none (docs/decisions/0036-sides-in-the-rows.md).
 """
@@ -67,7 +67,9 @@ def copy_sides(stays: Collection[UUID] | None = None) -> None:
     day = Coalesce("due_on", Subquery(leaves), Value(NO_DAY))
     theirs.update(day=day, **{name: _known(part, "mobility_id") for name, part in SIDES.items()})
     for model in CARRIERS:
-        carried = every_row(model).exclude(mobility=None) if stays is None else every_row(model).filter(mobility__in=stays)
+        carried = (
+            every_row(model).exclude(mobility=None) if stays is None else every_row(model).filter(mobility__in=stays)
+        )
         carried.update(**{name: _known(part, "mobility_id") for name, part in SIDES.items()})
     for part in dict.fromkeys(OWED_BY.values()):
         roles = [role for role, of in OWED_BY.items() if of == part]

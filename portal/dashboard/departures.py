@@ -38,7 +38,7 @@ SHOWN = 8
 FOLLOW_UP = "assessments.follow_up"  # what is owed where one is not written
 FOLLOW_UPS_OF_ONE = 8  # that are looked at
 MOST_COUNTED = 1000
-MOST_LEAVING = 500  # the next to leave; who has more leaving within sixty days has the list
+MOST_LEAVING = 200  # the next to leave; who has more leaving within sixty days has the list
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
 

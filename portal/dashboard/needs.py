@@ -23,6 +23,7 @@ WEEK = timedelta(days=7)
 OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
 ROWS_SHOWN = 9
 ON_A_STAY = 40  # things that a row unfolds
+BESIDES = 40  # things that are looked at beside those that come first by their day
 COUNTED = 100  # beyond that a number says "and more"
 ZONE = "mobility__time_zone"
 
@@ -88,7 +89,8 @@ def glances(actor: Actor) -> Glances:
     without_day = [todos.filter(day=NO_DAY) for todos in places]
     asked = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in [*places, *signatures]]
     asked += [todos.order_by("since", "pk").values_list(*GLANCED_AT, "pk") for todos in without_day]
-    found = rows_together([rows[:most] for rows in asked])
+    bounds = [most] * len(places) + [BESIDES] * (len(asked) - len(places))
+    found = rows_together([rows[:bound] for rows, bound in zip(asked, bounds, strict=True)])
     in_order = sorted({row for rows in found[: len(places)] for row in rows}, key=lambda row: (row[0], row[1], row[-1]))
     besides = {row for rows in found[len(places) :] for row in rows}
     return Glances([_glance(row) for row in in_order[:most]], [_glance(row) for row in besides])

@@ -83,9 +83,9 @@ OWED_IN: Read[ToDo] = Read(
     lambda stay: with_names(in_order(ToDo.unscoped.filter(mobility=stay, closed_at=None)))[:MOST]
 )
 REMINDED_IN: Read[Reminder] = Read(
-    lambda stay: Reminder.objects.filter(todo__mobility=stay, todo__closed_at=None)
-    .exclude(sent_at=None)
-    .order_by("-sent_at")
+    lambda stay: (
+        Reminder.objects.filter(todo__mobility=stay, todo__closed_at=None).exclude(sent_at=None).order_by("-sent_at")
+    )
 )
 read_ahead_on_pages(OWED_IN, REMINDED_IN)
 

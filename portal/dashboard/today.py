@@ -123,7 +123,7 @@ class Today:
 
     @cached_property
     def needs_count(self) -> int:
-        """The open reports, all that the reader owes, and all that cannot wait beside it; beyond a hundred not counted."""
+        """The open reports, what the reader owes (a hundred at most), and all that cannot wait beside it."""
         return len(self.reports) + self._counted.things + len(self._lines)
 
     @cached_property

@@ -265,7 +265,7 @@ class StayPage:
     def papers(self) -> list[Document]:
         """The papers this reader may read."""
         found = papers_of_stay(mobility_id=self.mobility.pk, actor=self.actor)
-        papers = once(_papers(self.mobility), partial(list, found))
+        papers: list[Document] = once(_papers(self.mobility), partial(list, found))
         carried = {paper.signed_text_id for paper in papers if paper.signed_text_id}
         return [paper for paper in papers if paper.pk not in carried]  # a final carries the text that was signed
 
