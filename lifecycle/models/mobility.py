@@ -16,6 +16,7 @@ from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
+from lifecycle.models.stay_indexes import of_both_sides
 from lifecycle.tables.mobility import (
     BEFORE_DEPARTURE,
     CANCELLED,
