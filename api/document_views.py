@@ -16,8 +16,7 @@ from api.refusals import NotReady
 from api.serializers.documents import DocumentPage, DocumentShown
 from api.views import Endpoint
 from documents.filing import open_file
-from documents.models import Document, DocumentState
-from documents.readers import papers_by_place
+from documents.models import DocumentState
 from documents.views import ASK_AGAIN_SECONDS, as_download
 from ground.errors import SojournError
 
@@ -40,7 +39,7 @@ class Papers(AboutPapers):
     @extend_schema(operation_id="documents", parameters=[PageQuery], responses=DocumentPage)
     def get(self, request: Any) -> Response:
         """List the papers you may read."""
-        return self.page(selectors.papers(self.actor), papers_by_place(self.actor, Document.unscoped.all()))
+        return self.page(selectors.papers(self.actor), selectors.papers_by_place(self.actor))
 
 
 class StayPapers(AboutPapers):

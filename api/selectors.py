@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from api.paging import Order
 from documents.models import Document
+from documents.readers import papers_by_place as by_place
 from ground.errors import NotThere
 from lifecycle.by_sides import stays_by_place
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, ToDo
@@ -62,6 +63,11 @@ def todos_of_stay(actor: Actor, mobility: Mobility) -> QuerySet[ToDo]:
 def papers(actor: Actor) -> QuerySet[Document]:
     """The papers the actor reads; without the snapshot, which can be long."""
     return Document.objects.visible_to(actor).defer("snapshot")
+
+
+def papers_by_place(actor: Actor) -> list[QuerySet[Document]]:
+    """The same place by place, for who wants the newest of them."""
+    return by_place(actor, Document.unscoped.all())
 
 
 def found_or_refused(rows: QuerySet[Any], pk: UUID) -> Any:

@@ -1,6 +1,6 @@
 """Reads over stays, each for one actor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -37,9 +37,9 @@ def own_by_place(actor: Actor, *, with_later: bool = False) -> list[QuerySet[ToD
     return [open_now.filter(place) for place in owed_by_place(actor)]
 
 
-def shown_to(actor: Actor, ids: Sequence[UUID], rows: QuerySet[ToDo]) -> list[ToDo]:
-    """The rows of these ids in this order: the own ones, and those in stays that the actor sees."""
-    found = list(rows.filter(pk__in=ids))
+def shown_to(actor: Actor, ids: Sequence[UUID], read: Callable[[QuerySet[ToDo]], QuerySet[ToDo]]) -> list[ToDo]:
+    """The rows of these ids in this order, `read` with what they show: the own ones, and those in stays one sees."""
+    found = list(read(ToDo.unscoped.filter(pk__in=ids))) if ids else []
     seen = seen_among(actor, (todo.mobility_id for todo in found if todo.person_id not in actor.people))
     return in_order_of(ids, (todo for todo in found if todo.person_id in actor.people or todo.mobility_id in seen))
 

@@ -8,10 +8,10 @@ from icalendar import Calendar, Event
 from accounts.actors import Actor
 from ground import clock
 from lifecycle.by_sides import first_of, ids_of, in_order_of, stays_by_place
-from lifecycle.models import Mobility, ToDo
-from lifecycle.selectors import own_by_place, shown_to, with_names
+from lifecycle.models import Mobility
+from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
-from portal.dashboard.owed import ids_in_order, in_words
+from portal.dashboard.owed import ids_in_order, in_words, with_participants
 
 ENOUGH = 200  # of each
 
@@ -22,8 +22,7 @@ def calendar_of(actor: Actor) -> bytes:
     book.add("prodid", "-//Sojourn//EN")
     book.add("version", "2.0")
     dated = [todos.exclude(due_on=None) for todos in own_by_place(actor, with_later=True)]
-    rows = with_names(ToDo.unscoped.select_related("mobility__participant"))
-    for owed in in_words(shown_to(actor, ids_in_order(dated, ENOUGH), rows)):
+    for owed in in_words(shown_to(actor, ids_in_order(dated, ENOUGH), with_participants)):
         about = f"{owed.mobility.participant.full_name}: " if owed.mobility else ""
         entry = _entry(f"todo-{owed.todo.pk}", f"{about}{owed.own_sentence}", owed.todo.due_on, owed.todo.due_on)
         entry.add("url", f"{settings.BASE_URL}{owed.way.address}")

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ground.statements.together import rows_together
 from ground.zones import day_in, today_in
-from lifecycle.models import ToDo
 from lifecycle.models.todo import NO_DAY
-from lifecycle.selectors import own_by_place, shown_to, with_names
+from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
-from portal.dashboard.owed import IN_ORDER, Owed, ids_in_order, in_words
+from portal.dashboard.owed import IN_ORDER, Owed, ids_in_order, in_words, with_participants
 from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject, name_other_sides
 
 WEEK = timedelta(days=7)
@@ -126,7 +125,7 @@ def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> list[Ro
     there = Q(mobility_id__in=chosen) | Q(mobility=None, subject_id__in=chosen)
     owed = [todos.filter(there) for todos in own_by_place(actor)]
     ids = ids_in_order(owed, ROWS_SHOWN * 2 * ON_A_STAY)
-    todos = shown_to(actor, ids, with_names(ToDo.unscoped.select_related("mobility__participant")))
+    todos = shown_to(actor, ids, with_participants)
     rows = by_subject([*lines, *map(line_of, in_words(todos))])[:ROWS_SHOWN]
     name_other_sides(rows, actor)
     return rows

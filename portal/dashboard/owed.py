@@ -51,6 +51,11 @@ def ids_in_order(places: Sequence[QuerySet[ToDo]], most: int, after: UUID | None
     return ids_of(first_of(places, IN_ORDER, most))
 
 
+def with_participants(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """With who owes them and whose stay it is."""
+    return with_names(todos).select_related("mobility__participant")
+
+
 def with_stays(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     """With whose stay it is and who sends and hosts: two queries, however many."""
     sides = OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation")
@@ -92,8 +97,8 @@ read_ahead_on_pages(OWED_IN, REMINDED_IN)
 
 def owed_in(mobility: Mobility) -> list[ToDo]:
     """What anybody owes in one stay, overdue first, then by date; with everything a row shows."""
-    stay: Any = mobility
-    stay.open_parts, stay.open_named = organisations_in(mobility), held_now(mobility)
+    shown: Any = mobility
+    shown.open_parts, shown.open_named = organisations_in(mobility), held_now(mobility)
     found: list[Any] = rows_of(OWED_IN, mobility)
     sent = rows_of(REMINDED_IN, mobility) if found else []
     for todo in found:

@@ -18,7 +18,7 @@ from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.by_sides import number_in
-from lifecycle.models import OutboxRow, ToDo
+from lifecycle.models import OutboxRow
 from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
 from notifications.nudging import name_reminded, nudge, take_back
@@ -105,7 +105,7 @@ def todos(request: SignedInRequest) -> HttpResponse:
     mine = own_by_place(request.actor)
     after = as_uuid(request.GET.get("after", ""))
     ids = ids_in_order(mine, PAGE + 1, after)
-    rows = in_words(shown_to(request.actor, ids[:PAGE], with_stays(ToDo.unscoped.all())))
+    rows = in_words(shown_to(request.actor, ids[:PAGE], with_stays))
     further = len(ids) > PAGE
     number = number_in(mine, COUNTED)
     facts = {

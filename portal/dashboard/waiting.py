@@ -47,7 +47,7 @@ class Waiting:
     def _shown(self) -> list[ToDo]:
         urgent, in_order = self._found
         ids = list(dict.fromkeys([*urgent, *in_order[: self.most]]))
-        return shown_to(self.actor, ids, with_owners(ToDo.unscoped.all()))
+        return shown_to(self.actor, ids, with_owners)
 
     @cached_property
     def debtors(self) -> list[Debtor]:

@@ -204,7 +204,7 @@ class OwnStay:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
 
 
-def sent_by() -> Prefetch:
-    """Reads along with stays which organisation sends each (`sent_by`)."""
+def sending_parts() -> Prefetch:
+    """Reads along with stays which organisation sends each (`sending_parts`)."""
     parts = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING).select_related("organisation")
-    return Prefetch("organisation_parts", parts, to_attr="sent_by")
+    return Prefetch("organisation_parts", parts, to_attr="sending_parts")

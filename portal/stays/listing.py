@@ -80,6 +80,12 @@ def found_for_page(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
     return chosen.apply(Mobility.unscoped.filter(stays_of(actor)), actor)
 
 
+def countries_of(actor: Actor) -> list[str]:
+    """Where the stays of this actor lead, by their codes."""
+    some = Mobility.unscoped.filter(stays_of(actor)).exclude(country="")
+    return list(some.order_by("country").values_list("country", flat=True).distinct())
+
+
 def page_of(
     found: QuerySet[Mobility], actor: Actor, *, sort: str, descending: bool, after: str
 ) -> tuple[list[Mobility], str]:

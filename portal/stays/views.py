@@ -21,7 +21,6 @@ from ground.bounded import Bounded, bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
-from lifecycle.by_sides import stays_of
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.standing_numbers import numbers_of_saved
@@ -115,8 +114,7 @@ def _number(found: QuerySet[Mobility], saved: list[dict[str, Any]], all_shown: i
 
 
 def _countries(request: SignedInRequest) -> list[str]:
-    some = Mobility.unscoped.filter(stays_of(request.actor)).exclude(country="")
-    return list(some.order_by("country").values_list("country", flat=True).distinct())
+    return listing.countries_of(request.actor)
 
 
 def _widest(request: SignedInRequest, kept: StayFilter) -> dict[str, Any] | None:
