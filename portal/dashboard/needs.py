@@ -23,7 +23,7 @@ OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
 ROWS_SHOWN = 9
 ON_A_STAY = 40  # things that a row unfolds
 BESIDES = 40  # things that are looked at beside those that come first by their day
-COUNTED = 100  # beyond that a number says "and more"
+COUNTED = 200  # beyond that a number says "and more"
 ZONE = "mobility__time_zone"
 
 
@@ -103,11 +103,7 @@ class Counted:
     rows: int  # stays without a line of a source
     stays: int  # those of them without a report too
     urgent: int  # those of them that cannot wait
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.things > COUNTED
+    more: bool  # whether there are more than were counted
 
 
 def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> Counted:
@@ -116,7 +112,8 @@ def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> 
     subjects = {one.subject for one in found.in_order} - in_lines
     urgent = {one.subject for one in found.in_order if one.urgency == Urgency.DUE}
     other = subjects - set(reported)
-    return Counted(len(found.in_order), len(subjects), len(other), len(other & urgent))
+    things = len(found.in_order)
+    return Counted(min(things, COUNTED), len(subjects), len(other), len(other & urgent), more=things > COUNTED)
 
 
 def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> list[Row]:

@@ -123,7 +123,7 @@ class Today:
 
     @cached_property
     def needs_count(self) -> int:
-        """The open reports, what the reader owes (a hundred at most), and all that cannot wait beside it."""
+        """The open reports, what the reader owes (two hundred at most), and all that cannot wait beside it."""
         return len(self.reports) + self._counted.things + len(self._lines)
 
     @cached_property
