@@ -1,11 +1,12 @@
 """Reading papers and requests, always as somebody."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from documents.models import Document, DocumentState, RequestState, SignatureRequest, StoredFile
 from ground.once import once
 from lifecycle.answers import Read, read_ahead_on_pages
 
@@ -24,6 +25,14 @@ OPEN_REQUESTS: Read[SignatureRequest] = Read(
     lambda stay: SignatureRequest.unscoped.filter(mobility_id=stay, state=RequestState.OPEN).select_related("document")
 )
 read_ahead_on_pages(OPEN_REQUESTS)
+
+
+def files_among(*, mobility_id: UUID, pks: Iterable[str], actor: Actor) -> list[StoredFile]:
+    """Of these files, handed in for one stay, those that this actor reads, newest first."""
+    wanted = list(pks)
+    if not wanted:
+        return []
+    return list(StoredFile.objects.visible_to(actor).filter(mobility_id=mobility_id, pk__in=wanted))
 
 
 def requests_open_in(mobility_id: UUID) -> list[SignatureRequest]:

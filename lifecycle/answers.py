@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ground import clock
-from ground.once import is_reading, known, once
+from ground.once import is_reading, known, once, standing_still
 from ground.statements.compiled import Compiled, Question, Value, Whether, ask_together
 from ground.statements.together import rows_together
 from lifecycle.models import Mobility
@@ -79,7 +79,8 @@ def answered(stay: Mobility | None, questions: Iterable[Question]) -> Iterator[N
     """Within, these questions about this instance of the stay are answered already. Nothing may be written within."""
     questions = list(dict.fromkeys(questions))
     if stay is None or not questions:
-        yield
+        with standing_still():
+            yield
         return
     of_rows = [each.about(stay.pk) for each in questions if isinstance(each, Compiled)]
     whether = [each.about(stay.pk) for each in questions if isinstance(each, Whether)]
@@ -88,7 +89,8 @@ def answered(stay: Mobility | None, questions: Iterable[Question]) -> Iterator[N
         {each.question: each.rows for each in of_rows}, {each.question: each.holds for each in whether}
     )
     try:
-        yield
+        with standing_still():
+            yield
     finally:
         del stay.__dict__[_SLOT]
 

@@ -13,6 +13,7 @@ from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
+from lifecycle.vocabulary import HISTORY
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS, shape, titled
 from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
 
@@ -120,6 +121,8 @@ def _written(party: MemorandumParty) -> dict[str, Any]:
 
 class ReviewForm(ActForm):
     """A review of the partnership."""
+
+    why = {"findings": HISTORY}
 
     held_on = DayGoneField(label=_("Held on"))
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)

@@ -11,8 +11,8 @@ from agreements.selectors import VERSIONS
 from assessments.incident_models import Incident
 from assessments.models import FollowUp
 from assessments.selectors import FOLLOW_UPS, incidents_of, results_of
-from documents.models import Document
-from documents.selectors import papers_of_stay, requests_open_in
+from documents.models import Document, StoredFile
+from documents.selectors import files_among, papers_of_stay, requests_open_in
 from ground.once import once
 from lifecycle.answers import Read, read_ahead, read_ahead_on_pages, rows_of
 from lifecycle.in_stay import SUCCESSIONS, organisations_in
@@ -76,6 +76,14 @@ def _overlaps(mobility: Mobility) -> tuple[str, UUID]:
 
 def _papers(mobility: Mobility) -> tuple[str, UUID]:
     return "papers of the stay", mobility.pk
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A page that was handed in, and what it was handed in with."""
+
+    file: StoredFile
+    line: Line
 
 
 @dataclass
@@ -268,6 +276,13 @@ class StayPage:
         papers: list[Document] = once(_papers(self.mobility), partial(list, found))
         carried = {paper.signed_text_id for paper in papers if paper.signed_text_id}
         return [paper for paper in papers if paper.pk not in carried]  # a final carries the text that was signed
+
+    @cached_property
+    def scans(self) -> list[Scan]:
+        """Pages handed in with what was entered for somebody, as far as this reader reads them."""
+        told = {line.scan: line for line in self.history if line.scan}
+        found = files_among(mobility_id=self.mobility.pk, pks=told, actor=self.actor)
+        return [Scan(one, told[str(one.pk)]) for one in found]
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""

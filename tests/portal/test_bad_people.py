@@ -1,6 +1,7 @@
 """People typed wrongly, at every page and by program: a sentence beside the field, everything typed kept, nobody written."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from lifecycle.models import Cohort, Mobility, NamedPart
 from lifecycle.roles import NamedPartKind, Role
 from tests.api.conftest import caller_for
 from tests.portal.code_walk import text_of
+from tests.sampled import a_few
 
 CO, AD = Role.SENDING_COORDINATOR, Role.ADMINISTRATOR
 
@@ -84,15 +86,17 @@ def said_beside(answer, field, typed):
     return list(form.errors[field])
 
 
-@pytest.mark.parametrize("door", DOORS)
+WRONG = [
+    ("given_names", "გიორგი", "in Latin letters, as in the passport"),
+    ("family_names", "Noa 🌸", "in Latin letters, as in the passport"),
+    ("email", "ona@families", "Add the ending"),
+    ("email", "ona@families.example, jo@families.example", "Write one mail address"),
+]
+LAWFUL = ["sinead.o'sample@families.example", "Ona+School@Families.Example", "jo@bücher.example"]
+
+
 @pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("given_names", "გიორგი", "in Latin letters, as in the passport"),
-        ("family_names", "Noa 🌸", "in Latin letters, as in the passport"),
-        ("email", "ona@families", "Add the ending"),
-        ("email", "ona@families.example, jo@families.example", "Write one mail address"),
-    ],
+    ("door", "field", "value", "words"), a_few([(door, *wrong) for door in DOORS for wrong in WRONG], one_of=3)
 )
 def test_a_name_that_no_paper_prints_and_an_address_that_is_none_are_said_beside_their_field(
     cast, browser_of, door, field, value, words
@@ -106,10 +110,7 @@ def test_a_name_that_no_paper_prints_and_an_address_that_is_none_are_said_beside
     assert Person.objects.count() == before
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize(
-    "address", ["sinead.o'sample@families.example", "Ona+School@Families.Example", "jo@bücher.example"]
-)
+@pytest.mark.parametrize(("door", "address"), a_few(product(DOORS, LAWFUL), one_of=4))
 def test_lawful_addresses_are_taken_on_every_page_in_their_stored_form(cast, browser_of, door, address):
     _typed, answer = door.send(cast, browser_of(door.role), email=address)
 

@@ -79,7 +79,7 @@ MORE = (
 # Who stated a result without being named as assessor: no stay comes to that.
 NOT_SO = {"the coordinator assessed", "the validator assessed"}
 GOING = [state for state in State if state not in MACHINE.finals]
-QUICK = {State.DRAFT, State.AGREEMENT_DRAFT, State.ONGOING}
+QUICK = {State.AGREEMENT_DRAFT}
 
 
 def owner_of(cast, todo):
