@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("tutor/", include("portal.tutor.urls")),
     path("", include("portal.desk.urls")),
+    path("partners/", include("portal.partners.urls")),
     path("operator/", include("portal.operator.urls")),
     path("", include("documents.urls")),
     path("api/v1/", include("api.urls")),

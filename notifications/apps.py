@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications import (  # noqa: F401  (registering is importing)
             asking_for_officers,
+            asking_for_profiles,
             escalating,
             facets,
             guarding,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from notifications.models import SentMail
 
-TOLD = ("notice", "reminder", "handed", "report", "answer")
+TOLD = ("notice", "reminder", "handed", "report", "answer", "profile_answered")
 
 
 def inbox_of(people: Iterable[UUID]) -> QuerySet[SentMail]:

@@ -4,6 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM
@@ -13,6 +14,7 @@ from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import LINE, QUALIFICATION, SCHEMA, UNITS, shape, titled
 from partnerships.models import Memorandum, MemorandumParty, MemorandumVersion
@@ -138,8 +140,9 @@ class HostForm(LooksUp, ActForm):
 
     def fill_choices(self) -> None:
         fields: Any = self.fields
+        sends = ~Q(pk=sending_organisation_id(self.stay))
         for name in ("organisation", "company"):
-            fields[name].fill(self, name, self.actor)
+            fields[name].fill(self, name, self.actor, only=sends)
         fields["responsible"].fill(self, self.actor)
 
     def clean(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ class ListChoice(models.Model):
     account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     columns = models.JSONField(default=list, blank=True)
     query = models.CharField(max_length=500, blank=True)
+    partners_query = models.CharField(max_length=500, blank=True)  # of the directory of partners
 
     def __str__(self) -> str:
         return f"list of {self.account_id}"

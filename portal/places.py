@@ -84,7 +84,7 @@ def offer_places() -> None:
             Place("portal:mine", _("My stay"), _goes),
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _plans),
-            Place("portal:memoranda", _("Partners"), _reads_memoranda),
+            Place("partners:directory", _("Partners"), _reads_memoranda),
             Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),

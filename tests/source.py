@@ -13,6 +13,7 @@ LAYERS = (
     ("accounts",),
     ("lifecycle",),
     ("documents",),
+    ("partners",),
     ("partnerships",),
     ("agreements",),
     ("assessments",),

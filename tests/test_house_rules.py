@@ -123,6 +123,7 @@ DAY_OF_THE_INSTALLATION = {
     "partnerships/": "memoranda, which lie in two places",
     "portal/dashboard/departures.py": "the frame of a query, wider than any zone",
     "portal/dashboard/views.py": "the date above the page",
+    "portal/partners/views.py": "the name of a file",
     "portal/quality/views.py": "the name of a file",
     "portal/stays/views.py": "the name of a file",
     "quality/": "figures over many stays, and memoranda",

@@ -33,6 +33,7 @@ PUBLIC = {
     "accounts:language",
     "documents:check",
     "documents:check-start",
+    "partners:answer",
 }
 # Pages of the reader's own things: a stranger gets them, empty of the others' things.
 OWN = {
@@ -62,6 +63,13 @@ OWN = {
     "portal:read-all",
     "portal:take-nudge-back",
     "portal:memoranda",
+    "partners:directory",
+    "partners:export",
+    "partners:find",
+    "partners:paste",
+    "partners:own",
+    "partners:own-profile",
+    "partners:own-places",
     "portal:quality",
     "portal:quality-export",
     "accounts:start",
@@ -131,6 +139,20 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:memorandum": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),
+    "partners:partner": ("organisation",),
+    "partners:open": ("organisation",),
+    "partners:stays": ("organisation",),
+    "partners:vouch": ("organisation",),
+    "partners:profile": ("organisation",),
+    "partners:ask": ("organisation",),
+    "partners:places": ("organisation",),
+    "partners:new-contact": ("organisation",),
+    "partners:contact": ("organisation", "row"),
+    "partners:about-person": ("organisation", "person"),
+    "partners:new-check": ("organisation",),
+    "partners:drop-check": ("organisation", "row"),
+    "partners:new-note": ("organisation",),
+    "partners:note": ("organisation", "row"),
     "operator:outbox": (),
     "operator:acts": (),
     "operator:row": ("row",),
@@ -272,7 +294,7 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
     stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
-    for name in ("portal:stays", "portal:todos", "portal:memoranda"):
+    for name in ("portal:stays", "portal:todos", "portal:memoranda", "partners:directory"):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
         assert "MOU-X-Y-01" not in page

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "accounts",
     "lifecycle",
     "documents",
+    "partners",
     "partnerships",
     "agreements",
     "assessments",

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,7 +80,7 @@ def x_of(days: int) -> int:
 
 def departures(actor: Actor) -> tuple[list[Departure], Bounded, Bounded]:
     """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
-    leaving = departing(actor)
+    leaving = departing_in_sight(actor)
     risky = [one for one in leaving if one.status != "on_track"]
     rows = {stay.pk: stay for stay in _with_reasons([one.pk for one in risky[:SHOWN]])}
     more = len(leaving) >= MOST_LEAVING
@@ -100,17 +100,22 @@ class Departing:
 
 def departing(actor: Actor) -> list[Departing]:
     """Those in the stays the actor coordinates, the next first. One whose first day has passed leaves no more."""
-    return once(("departing", actor), partial(_departing, actor))
+    return once(("departing", actor), partial(_departing, stays_by_place(actor, COORDINATES)))
 
 
-def _departing(actor: Actor) -> list[Departing]:
+def departing_in_sight(actor: Actor) -> list[Departing]:
+    """The same for who coordinates none of them: those in the stays that the reader sees."""
+    return departing(actor) or _departing(stays_by_place(actor))
+
+
+def _departing(there: Iterable[Q]) -> list[Departing]:
     today = clock.today()
     soon = Mobility.unscoped.filter(
         state__in=BEFORE_DEPARTURE,
         planned_start__gte=today - timedelta(days=1),
         planned_start__lte=today + timedelta(days=AHEAD),
     ).annotate(something_open=list_is_open())
-    places = [soon.filter(place) for place in stays_by_place(actor, COORDINATES)]
+    places = [soon.filter(place) for place in there]
     found = []
     for start, state, zone, something_open, pk in first_of(
         places, ("planned_start",), MOST_LEAVING, more=("state", "time_zone", "something_open")
@@ -184,10 +189,9 @@ class Abroad:
 
 def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
-    roles = (*COORDINATES, Role.QUALITY_MANAGER)
     there = Mobility.unscoped.filter(state__in=AT_THE_HOST)
-    places = [there.filter(place) for place in stays_by_place(actor, roles)]
-    first = _with_late_follow_up(actor, roles, most)
+    places = [there.filter(place) for place in stays_by_place(actor)]
+    first = _with_late_follow_up(actor, most)
     rest = [stays.exclude(pk__in=first).filter(planned_end__isnull=False) for stays in places]
     wanted = [*first, *ids_of(first_of(rest, ("planned_end",), most - len(first)))]
     parts = OrganisationPart.objects.open().select_related("organisation")
@@ -202,13 +206,13 @@ def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
     return [found[pk] for pk in wanted if pk in found], Bounded(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
 
 
-def _with_late_follow_up(actor: Actor, roles: Iterable[Role], most: int) -> list[UUID]:
+def _with_late_follow_up(actor: Actor, most: int) -> list[UUID]:
     """The stays at the host whose follow-ups are late, the longest first: a late follow-up is owed by somebody."""
     late = ToDo.unscoped.filter(
         before_today("due_on", "mobility__time_zone"),
         closed_at=None, code=FOLLOW_UP, day__lte=clock.today(), mobility__state__in=AT_THE_HOST,
     )  # fmt: skip
-    places = [late.filter(**{side: actor.organisation_id}) for side in sides_of(actor, roles)]
+    places = [late.filter(**{side: actor.organisation_id}) for side in sides_of(actor)]
     found = first_of(places, ("day",), most * FOLLOW_UPS_OF_ONE, more=("mobility_id",))
     return list(dict.fromkeys(stay for _day, stay, _pk in found))[:most]
 

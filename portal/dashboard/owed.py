@@ -16,6 +16,7 @@ from lifecycle.by_sides import first_of, ids_of, owed_by_others
 from lifecycle.gate import GATE_MET
 from lifecycle.in_stay import held_now, organisations_in
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
@@ -185,10 +186,11 @@ class Owed:
         """The hosting organisation."""
         return _organisation(self.todo.mobility, "hosting")
 
-    @property
-    def days(self) -> int:
-        """Whole days since it is owed."""
-        return (self.todo.today - self.todo.waits_since).days
+    def nudged_in(self, stay: Mobility | None) -> list[UUID]:
+        """Whom a nudge reaches: the one who owes it; where an organisation does, those who answer there."""
+        if self.owner.person_id or stay is None:
+            return [self.owner.person_id] if self.owner.person_id else []
+        return people_in(stay, Role(self.todo.owner))
 
 
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:
@@ -249,14 +251,19 @@ class Debtor:
         return ", ".join(names)
 
     @property
-    def days(self) -> int:
-        """Since the oldest of them."""
-        return max(item.days for item in self.items)
+    def waits_since(self) -> date:
+        """The day of the oldest of them."""
+        return min(item.todo.waits_since for item in self.items)
 
     @property
-    def due_on(self) -> date | None:
-        """The nearest date."""
-        return self.first.todo.due_on
+    def nearest(self) -> Owed:
+        """The one with the nearest date, by which one says how late it is; where none has one, the first."""
+        return min(self.items, key=lambda item: item.todo.due_on or date.max)
+
+    @cached_property
+    def nudged(self) -> list[UUID]:
+        """Whom a nudge reaches."""
+        return self.first.nudged_in(self.first.mobility)
 
     @property
     def late(self) -> bool:

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('columns', models.JSONField(blank=True, default=list)),
                 ('query', models.CharField(blank=True, max_length=500)),
+                ('partners_query', models.CharField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(

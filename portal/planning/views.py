@@ -74,7 +74,8 @@ def add_partner(request: SignedInRequest) -> HttpResponse:
     if not holds(request.actor, MembershipRole.COORDINATOR):
         raise NotAllowed("accounts.not_a_member")
     asked = request.POST or request.GET
-    form = PartnerForm(request.POST or None, actor=request.actor, initial={"kind": asked.get("kind", "")})
+    known = {name: asked.get(name, "") for name in ("kind", "name")}
+    form = PartnerForm(request.POST or None, actor=request.actor, initial=known)
     if form.is_valid():
         try:
             partner, is_new = form.add()

@@ -55,6 +55,12 @@ def remember_query(choice: ListChoice, query: str) -> None:
         ListChoice.objects.filter(pk=choice.pk).update(query=query)
 
 
+def remember_partners(choice: ListChoice, query: str) -> None:
+    """The same for the directory of partners."""
+    if query != choice.partners_query and len(query) <= LONGEST_QUERY:
+        ListChoice.objects.filter(pk=choice.pk).update(partners_query=query)
+
+
 def saved_by(account_id: UUID) -> QuerySet[SavedFilter]:
     """The filters of an account by name."""
     return SavedFilter.objects.filter(account_id=account_id)

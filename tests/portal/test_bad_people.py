@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Person
-from lifecycle.models import Cohort, Mobility, NamedPart
+from lifecycle.models import Cohort, Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import NamedPartKind, Role
 from tests.api.conftest import caller_for
 from tests.portal.code_walk import text_of
@@ -155,6 +155,24 @@ def test_neither_who_goes_nor_who_sends_them_is_the_guardian(cast, browser_of, d
 
     assert words in " ".join(said_beside(answer, "email", {name: typed[name] for name in typed if name != "who"}))
     assert not NamedPart.objects.filter(mobility=cast.mobility, person=meant, part=NamedPartKind.GUARDIAN).exists()
+    assert str(meant.pk) in dict(form_of(answer)["who"].field.widget.choices)  # to say that somebody else is meant
+
+
+@pytest.mark.parametrize("door", [GUARDIAN, NAMED])
+@pytest.mark.parametrize("who", ["host_coordinator", "host_tutor"])
+def test_a_guardian_with_the_address_of_somebody_at_work_in_the_stay_is_asked_about(cast, browser_of, door, who):
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="hosting").update(
+        responsible=cast.actors[Role.HOST_COORDINATOR].person_id
+    )
+    browser, address = browser_of(CO), f"{who}@people.example.org"
+
+    typed, asked = door.send(cast, browser, email=address)
+    (said,) = said_beside(asked, "email", typed)
+    assert "Do the two share a mailbox?" in said
+    assert 'name="shared_mailbox" id' in text_of(asked) or 'type="checkbox" name="shared_mailbox"' in text_of(asked)
+
+    _typed, answer = door.send(cast, browser, email=address, shared_mailbox="on")
+    assert answer.status_code == 302, form_of(answer).errors
 
 
 @pytest.mark.parametrize("door", [PLANNING, GUARDIAN, NAMED, TRAVELS])

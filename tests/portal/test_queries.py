@@ -24,6 +24,7 @@ MOST = {
     "portal:inbox": 20,
     "desk:queue": 20,
     "portal:memoranda": 20,
+    "partners:directory": 34,
 }
 # Of one stay: the frame of the page, and one statement that reads ahead what guards, acts and cards will ask of it.
 OF_A_STAY = {"draft": 13, "agreement_review": 15, "agreement_signing": 13, "ongoing": 13, "validation": 17}
@@ -39,7 +40,7 @@ OF_A_DEED = {
     ("results", "submit_results"): 55,
     ("recognition", "recognise"): 84,
 }
-LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}}
+LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}, "partners:directory": {"sort": "name"}}
 _key = count()
 
 

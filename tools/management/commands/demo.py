@@ -13,6 +13,7 @@ from tools import demo
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.demo_group import load_group
+from tools.demo_partners import load_partners
 
 
 class Command(BaseCommand):
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         self.stdout.write("Loading the demo:")
         demo.load_told(cases, today, self._say, can_print=can_print)
         self._say(f"a group of learners: {load_group(today)}")
+        self._say(f"{load_partners(today)} partners of the schools")
 
     def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
         if demo.is_empty():
@@ -76,6 +78,7 @@ class Command(BaseCommand):
                 demo.load_told([case], clock.today(), self._say, can_print=can_print, beside_web=True)
                 self._print_sign_ins([case], operator=False)
         os.nice(10)  # the people who look at the demo meanwhile come first
+        load_partners(clock.today())
         made = demo.load_more(cases, clock.today(), self._say, can_print=can_print, count=count)
         self.stdout.write(f"{made} invented stays were added; their papers follow as the worker prints them.")
 
