@@ -15,6 +15,7 @@ from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
 from tests.factories.accounts import PersonFactory, account_of
+from tests.factories.library import a_qualification, a_unit
 from tests.lifecycle.conftest import NOW, the_cast
 
 # Pages for everybody: they show nothing of anybody.
@@ -67,9 +68,13 @@ OWN = {
     "partners:directory",
     "partners:export",
     "partners:find",
+    "partners:paste",
     "partners:own",
     "partners:own-profile",
     "partners:own-places",
+    "units:library",
+    "units:empty",
+    "units:examples",
     "portal:quality",
     "portal:quality-export",
     "accounts:start",
@@ -159,6 +164,19 @@ TRIED: dict[str, tuple[str, ...]] = {
     "partners:drop-check": ("organisation", "row"),
     "partners:new-note": ("organisation",),
     "partners:note": ("organisation", "row"),
+    "units:add": (),
+    "units:take-over": (),
+    "units:add-qualification": (),
+    "units:qualification": ("qualification",),
+    "units:drop-qualification": ("qualification",),
+    "units:paste-units": ("qualification",),
+    "units:export": ("qualification", "table"),
+    "units:unit": ("unit",),
+    "units:version": ("unit", "number"),
+    "units:paste": ("unit",),
+    "units:share": ("unit",),
+    "units:drop": ("unit",),
+    "units:take": ("unit",),
     "operator:outbox": (),
     "operator:acts": (),
     "operator:row": ("row",),
@@ -209,6 +227,7 @@ def things(db):
         cast = the_cast()
         coordinator = cast.actors[Role.SENDING_COORDINATOR]
         version = open_memorandum(actor=coordinator, code="MOU-X-Y-01")
+        unit = a_unit(coordinator, a_qualification(coordinator)).unit
         paper = Document.unscoped.create(
             key="k",
             number="X-1",
@@ -253,6 +272,9 @@ def things(db):
         "machine": "mobility",
         "transition": "start_preparation",
         "memorandum": version.pk,
+        "qualification": unit.qualification_id,
+        "unit": unit.pk,
+        "table": "csv",
         "mou_transition": "submit",
         "mou_act": "partnerships.approve",
         "mou_part": "parties",
@@ -301,7 +323,15 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
     stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
-    for name in ("portal:stays", "portal:todos", "portal:memoranda", "partners:directory"):
+    for name in (
+        "portal:stays",
+        "portal:todos",
+        "portal:memoranda",
+        "units:library",
+        "units:examples",
+        "partners:directory",
+    ):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
         assert "MOU-X-Y-01" not in page
+        assert "Hotel reception" not in page
