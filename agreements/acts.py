@@ -185,7 +185,7 @@ def give_consent(step: ActStep[Mobility]) -> None:
     "agreements.take_back_consent",
     roles=(GU,),
     while_in=CONSENTING,
-    form=forms.ReasonForm,
+    form=forms.ConsentBackForm,
     label=_("Take the consent back…"),
     told=_("took the consent as guardian back"),
     tells=(CO, HC),

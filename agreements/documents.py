@@ -188,7 +188,7 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
     )
 
 
-@document("departure_pack")
+@document("departure_pack", asks_nobody=True)
 def departure_pack(step: Step[Mobility]) -> list[Paper]:
     """Whom to call, insurance, follow-ups: to take along (G4). Nobody takes it along on a stay that is over."""
     mobility: Mobility = step.subject

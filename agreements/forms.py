@@ -20,6 +20,7 @@ from lifecycle.forms import ActForm
 from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.vocabulary import HISTORY
 
 CONSENTS = {
     "travel": _("The journey and the stay"),
@@ -85,8 +86,13 @@ class ReasonForm(ActForm):
     """Why the agreement should change."""
 
     on_paper = True
+    why = {"reason": HISTORY}
 
     reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
+
+
+class ConsentBackForm(ReasonForm):
+    """Why a guardian takes the consent back; the family reads it, and the school."""
 
 
 class LongerStayForm(ReasonForm):

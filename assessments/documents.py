@@ -125,7 +125,7 @@ def _handed_in_as(step: Step) -> str:
     return _("who hands in the results for the host")
 
 
-@document("assessment_grid")
+@document("assessment_grid", asks_nobody=True)
 def assessment_grid(step: Step[Mobility]) -> list[Paper]:
     """Criteria, levels and evidence for each outcome; the confirmation by code is the signature."""
     return [

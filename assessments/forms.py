@@ -11,6 +11,7 @@ from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.offers.fields import Kind
+from lifecycle.people.sections import Section
 from lifecycle.tables.outcome_result import State
 from partnerships.content import DAY, LINE, TEXT, shape, titled
 
@@ -167,6 +168,7 @@ class ResultForm(HasRows, OutcomesForm):
     """What an assessor states."""
 
     on_paper = True
+    why = {"reason": Section.ASSESSMENT}
 
     states = (State.PLANNED,)
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
@@ -189,6 +191,7 @@ class NotAssessedForm(OutcomesForm):
     """What the coordinator states when the host stays silent."""
 
     on_paper = True
+    why = {"reason": Section.ASSESSMENT}
 
     states = (State.PLANNED,)
     reason = forms.CharField(label=_("Why it was not assessed"), widget=forms.Textarea)

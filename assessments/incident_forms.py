@@ -209,6 +209,8 @@ class WriteForm(OneReportForm):
 class CloseForm(OneReportForm):
     """How it ended."""
 
+    why = {"reason": _("Whoever reads this report reads it.")}
+
     ending = forms.ChoiceField(label=_("How did it end?"), choices=Ending.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason, kept with the report"),

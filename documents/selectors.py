@@ -1,11 +1,12 @@
 """Reading papers and requests, always as somebody."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from documents.models import Document, DocumentState, RequestState, SignatureRequest, StoredFile
 from ground.once import asked_once
 
 
@@ -17,6 +18,14 @@ def papers_of_stay(*, mobility_id: UUID, actor: Actor) -> QuerySet[Document]:
         .select_related("signed_text")
         .order_by("-created_at")
     )
+
+
+def files_among(*, mobility_id: UUID, pks: Iterable[str], actor: Actor) -> list[StoredFile]:
+    """Of these files, handed in for one stay, those that this actor reads, newest first."""
+    wanted = list(pks)
+    if not wanted:
+        return []
+    return list(StoredFile.objects.visible_to(actor).filter(mobility_id=mobility_id, pk__in=wanted))
 
 
 @asked_once

@@ -1,7 +1,8 @@
 """What a page asks of the database once, however many of its parts want to know it.
 
 While a page is read nothing changes, so what was found out about its reader holds until it is drawn. Where something
-may change (a form that is sent, a job, a command) each asks anew; nothing outlives the request.
+may change (a form that is sent, a job, a command) each asks anew, but for the moments in which a door only judges
+(`standing_still`); nothing outlives the request.
 """
 
 from collections.abc import Callable, Iterator
@@ -59,6 +60,16 @@ def _told_by(value: object) -> object:
 def anew() -> Iterator[None]:
     """Within, everything is asked anew: for what a page tries out and takes back."""
     opened = _found.set(None)
+    try:
+        yield
+    finally:
+        _found.reset(opened)
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Within, nothing is written: whatever is asked is asked once, by whoever asks it. On a page that holds already."""
+    opened = _found.set({} if _found.get() is None else _found.get())
     try:
         yield
     finally:

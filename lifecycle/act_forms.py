@@ -16,9 +16,10 @@ from lifecycle.models import Mobility, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
 from lifecycle.names import names_in
 from lifecycle.programmes import rule_sets_for, takes_call_year
+from lifecycle.roles import CO, EM
 from lifecycle.standing import Standing
 from lifecycle.unapplied import settled_together
-from lifecycle.vocabulary import Missing
+from lifecycle.vocabulary import HISTORY, Missing
 from lifecycle.waivers import requirement, waiting, what_was_missing
 from lifecycle.wording import say_missing, transition_word
 
@@ -110,6 +111,8 @@ class DayForm(ActForm):
 class EmployerAnswerForm(ActForm):
     """What the sending employer says to the plan."""
 
+    why = {"text": HISTORY}
+
     answer = forms.ChoiceField(
         label=_("Your answer"),
         choices=(("agree", _("We agree to the stay")), ("ask", _("We have a question"))),
@@ -127,11 +130,15 @@ class EmployerAnswerForm(ActForm):
 class EmployerReplyForm(ActForm):
     """What the school answers to the employer's question."""
 
+    why = {"text": (CO, EM)}
+
     text = forms.CharField(label=_("Your answer to the employer"), widget=forms.Textarea, max_length=2000)
 
 
 class MouRequirementForm(ActForm):
     """Whether this stay needs a memorandum, and why that differs from the rule."""
+
+    why = {"reason": HISTORY}
 
     required = forms.TypedChoiceField(
         label=_("Memorandum of understanding"),
@@ -145,6 +152,7 @@ class WaiverForm(ActForm):
     """A requirement of the next steps that may be left unmet, with a reason."""
 
     on_paper = True
+    why = {"reason": HISTORY}
 
     what = forms.ChoiceField(label=_("Go on without"))
     reason = forms.CharField(

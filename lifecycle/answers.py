@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
-from ground.once import once
+from ground.once import once, standing_still
 from ground.statements.compiled import Compiled, Question, Whether, ask_together
 from lifecycle.models import Mobility
 
@@ -28,7 +28,8 @@ def answered(stay: Mobility | None, questions: Iterable[Question]) -> Iterator[N
     """Within, these questions about this instance of the stay are answered already. Nothing may be written within."""
     questions = list(dict.fromkeys(questions))
     if stay is None or not questions:
-        yield
+        with standing_still():
+            yield
         return
     of_rows = [each.about(stay.pk) for each in questions if isinstance(each, Compiled)]
     whether = [each.about(stay.pk) for each in questions if isinstance(each, Whether)]
@@ -37,7 +38,8 @@ def answered(stay: Mobility | None, questions: Iterable[Question]) -> Iterator[N
         {each.question: each.rows for each in of_rows}, {each.question: each.holds for each in whether}
     )
     try:
-        yield
+        with standing_still():
+            yield
     finally:
         del stay.__dict__[_SLOT]
 

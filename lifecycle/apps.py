@@ -26,7 +26,12 @@ class LifecycleConfig(AppConfig):
         from lifecycle.organisations import acts as _acts  # noqa: F401  (registering is importing)
         from lifecycle.organisations import guards as _guards  # noqa: F401  (registering is importing)
         from lifecycle.organisations import host_time, merged, vouching  # noqa: F401  (registering is importing)
-        from lifecycle.people import being_away, correction_acts, part_acts  # noqa: F401  (registering is importing)
+        from lifecycle.people import (  # noqa: F401  (registering is importing)
+            being_away,
+            correction_acts,
+            part_acts,
+            rights_counted,
+        )
         from lifecycle.people import guards as _guards_of_people  # noqa: F401  (registering is importing)
         from lifecycle.people import handlers as _handlers  # noqa: F401  (registering is importing)
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.actors import SYSTEM, Actor
 from ground.errors import NotThere
+from ground.once import anew
 from lifecycle.engine import Details, Taking, require_met, settle, take
 from lifecycle.errors import ActInvalid, ActRefused, ChangedMeanwhile, RoleRefused
 from lifecycle.forms import ActForm
@@ -74,8 +75,9 @@ def perform_transition(
         _require_version(at.subject, seen_version)
         taking = Taking(row, at, actor, role, details)
         require_met(taking)
-    step = take(taking)
-    settle(at, step.follows, step.telling)
+    with anew():  # what a page found out that looks ahead holds until here
+        step = take(taking)
+        settle(at, step.follows, step.telling)
     return step.event
 
 
@@ -202,12 +204,13 @@ def perform_act(
         _require_proof(act, actor, on_behalf, proof)
         form = _valid_form(act, at, actor, on_behalf, data, files or {})
     step = ActStep(name, at.subject, at.stay, actor, role, form.cleaned_data, form, on_behalf, proof)
-    act.perform(step)
-    if at.stay is not None:
-        read_again(at.stay)  # the act may have named somebody, or taken steps of its own
-    event = (going_on(at, step) if act.in_runs else None) or append_event(at, _recorded(step))
-    issue_papers(step.papers, event)
-    settle(at, told=telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers))
+    with anew():
+        act.perform(step)
+        if at.stay is not None:
+            read_again(at.stay)  # the act may have named somebody, or taken steps of its own
+        event = (going_on(at, step) if act.in_runs else None) or append_event(at, _recorded(step))
+        issue_papers(step.papers, event)
+        settle(at, told=telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers))
     return event
 
 

@@ -15,6 +15,7 @@ import structlog
 from django.db.models import Model
 
 from accounts.actors import SYSTEM, Actor
+from ground.once import standing_still
 from ground.statements.writing import Write, write_together
 from lifecycle.answers import answered
 from lifecycle.columns import changed_since, columns_of
@@ -24,8 +25,9 @@ from lifecycle.from_table import Detail, asked_by
 from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_way, unmet_at
 from lifecycle.machines import beside_the_stay
 from lifecycle.models.event import EventKind
+from lifecycle.noting import makes_papers
 from lifecycle.papers import issue_papers
-from lifecycle.registry import CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
+from lifecycle.registry import ASKING_NOBODY, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import Step
@@ -84,7 +86,7 @@ def take(taking: Taking) -> Step:
     step = Step(at.name, at.subject, at.stay, row, taking.actor, taking.role, taking.typed, event)
     for name in row.also_does:
         CONSEQUENCES[name](step)
-    for name in row.issues:
+    for name in row.issues if makes_papers() else [one for one in row.issues if one not in ASKING_NOBODY]:
         issue_papers(DOCUMENTS[name](step), event)
     tells = () if row.runs_with and taking.cause else row.tells  # else the step of the stay tells
     step.telling.add(telling(tells, event, at))
@@ -172,7 +174,8 @@ def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = N
 def _next_questions_answered(at: Standing) -> Iterator[None]:
     """Within: what the guards ask that may fire or are owed now, asked in one journey after all that was written."""
     if at.stay is None:
-        yield
+        with standing_still():
+            yield
         return
     rows = [row for row in Standing.of_stay(at.stay).leaving() if row.by_system_only or row.forward]
     beside = [machine.open_in_stay for machine in beside_the_stay()]

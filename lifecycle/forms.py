@@ -1,17 +1,21 @@
 """The base of the forms in which people record a fact, and of those that show first what follows."""
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from ground.day_fields import count_days_in
 from ground.signs import named, signs_no_paper_has, texts_in
 from lifecycle.models import Event, Mobility
+from lifecycle.people.who_reads import say_readers, with_readers
+from lifecycle.roles import Role
 from lifecycle.subject import Subject
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import OnBehalf, ReadBy
 
 if TYPE_CHECKING:
     from lifecycle.foreseeing import Preview  # it says in words what happened, and so knows the acts and their forms
@@ -57,6 +61,9 @@ class ActForm(LooksAhead):
     """Knows the stay (or memorandum version) and the actor, so that it offers only what fits."""
 
     on_paper = False  # what is typed here is printed: signs that no paper has are refused at their field
+    # Fields in which somebody says why, and who reads it; `read_by` is the same as roles, once the act is registered.
+    why: ClassVar[Mapping[str, ReadBy]] = {}
+    read_by: ClassVar[Mapping[str, tuple[Role, ...] | Promise]] = {}
 
     def __init__(
         self,
@@ -72,6 +79,13 @@ class ActForm(LooksAhead):
         super().__init__(data, files, **rest)
         count_days_in(self, subject.time_zone if isinstance(subject, Mobility) else "")
         self.fill_choices()
+        self._say_who_reads()
+
+    def _say_who_reads(self) -> None:
+        stay = self.subject if isinstance(self.subject, Mobility) else None
+        for name in self.read_by.keys() & self.fields.keys():
+            field = self.fields[name]
+            field.help_text = with_readers(field.help_text, say_readers(self.read_by[name], stay))
 
     @property
     def stay(self) -> Mobility:

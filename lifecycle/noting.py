@@ -17,15 +17,16 @@ class Noted:
 
     events: list[Event] = field(default_factory=list)
     rows: list[OutboxRow] = field(default_factory=list)
+    papers: bool = True  # whether those are made as well that ask nobody to sign
 
 
 _NOTED: ContextVar[Noted | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[Noted]:
-    """Within: whatever is written is noted as well."""
-    noted = Noted()
+def noting(*, papers: bool = True) -> Iterator[Noted]:
+    """Within: whatever is written is noted as well. Who asks for mails alone leaves out the papers that tell nobody."""
+    noted = Noted(papers=papers)
     token = _NOTED.set(noted)
     try:
         yield noted
@@ -39,3 +40,9 @@ def note(*, events: Iterable[Event] = (), rows: Iterable[OutboxRow] = ()) -> Non
     if noted is not None:
         noted.events += events
         noted.rows += rows
+
+
+def makes_papers() -> bool:
+    """Whether papers that ask nobody to sign are made: always, but where somebody looks ahead for mails alone."""
+    noted = _NOTED.get()
+    return noted is None or noted.papers

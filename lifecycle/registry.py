@@ -15,6 +15,7 @@ from ground.statements.compiled import Question
 from lifecycle.deciding import Deciding
 from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
+from lifecycle.people.who_reads import fields_read_by
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.steps import ActStep, Step
 from lifecycle.table import Words
@@ -88,6 +89,7 @@ class Act:
 GUARDS: dict[str, Guard] = {}
 CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
+ASKING_NOBODY: set[str] = set()  # of these papers: signed by nobody
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
 HANDLER_WORDS: dict[str, Words] = {}  # kind -> what its rows are about
@@ -156,11 +158,16 @@ def consequence(name: str) -> Callable[[F], F]:
     return register
 
 
-def document(name: str) -> Callable[[F], F]:
-    """Register the builder of a paper: it returns none, one or several, each with its snapshot."""
+def document(name: str, *, asks_nobody: bool = False) -> Callable[[F], F]:
+    """Register the builder of a paper: it returns none, one or several, each with its snapshot.
+
+    `asks_nobody`: it is signed by nobody, so that whom a step tells is the same with it and without.
+    """
 
     def register(function: F) -> F:
         _add(DOCUMENTS, name, function)
+        if asks_nobody:
+            ASKING_NOBODY.add(name)
         return function
 
     return register
@@ -221,9 +228,18 @@ def act(
             about,
         )
         _add(ACTS, name, entry)
+        _say_who_reads(name, form)
         return function
 
     return register
+
+
+def _say_who_reads(name: str, form: type[ActForm]) -> None:
+    """Under the fields of its form in which somebody says why."""
+    read_by = fields_read_by(name, form.why)
+    if form.__dict__.get("read_by", read_by) != read_by:
+        raise RuntimeError(f"{form.__name__} serves two acts, and others read what is written for {name}")
+    form.read_by = read_by
 
 
 def act_that_settles(code: str) -> Act | None:

@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import structlog
 from django.db import OperationalError, connection, transaction
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 TRIES = 4
 PAUSE = 0.05  # seconds before the second try; twice as long before each next one, and by chance up to as much again
+LOOKS, LOOK_WAITS = 3, 100  # tries of who only looks ahead; milliseconds for which each waits on PostgreSQL
 # PostgreSQL: serialization failure, deadlock found, lock not had in time.
 HELD = frozenset({"40001", "40P01", "55P03"})
 
@@ -89,6 +90,47 @@ def door(passes: Callable[P, T]) -> Callable[P, T]:
         raise Busy("lifecycle.busy")
 
     return tried
+
+
+def in_passing(looks: Callable[[], T]) -> T:
+    """What a page tries to look ahead, and takes back. Raises Busy rather than wait: who reads is in nobody's way.
+
+    On SQLite it begins as a reader does, and takes the lock of writers with its first write. That is refused at once
+    where somebody else writes, or has written since the look began: then it begins anew.
+    """
+    if connection.in_atomic_block:
+        return _taken_back(looks)
+    for nth in range(LOOKS):
+        try:
+            with _as_a_reader():
+                return _taken_back(looks)
+        except OperationalError as fault:
+            if not is_held(fault):
+                raise
+        time.sleep(PAUSE * nth)
+    raise Busy("lifecycle.busy")
+
+
+def _taken_back(looks: Callable[[], T]) -> T:
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            run(connection, f"SET LOCAL lock_timeout = {LOOK_WAITS}", ())
+        seen = looks()
+        transaction.set_rollback(True)
+    return seen
+
+
+@contextmanager
+def _as_a_reader() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    sqlite = cast(Any, connection)  # what only this backend has
+    mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        sqlite.transaction_mode = mode
 
 
 def is_held(fault: BaseException) -> bool:

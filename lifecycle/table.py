@@ -86,6 +86,8 @@ class Transition:
     issues: tuple[str, ...] = ()
     may_be_waived: tuple[str, ...] = ()
     tells: tuple[Role, ...] = ()  # one mail each, through the outbox
+    # Of a row whose reason or detail changes whom it tells: a page that says so beforehand tries more than one answer.
+    told_by_answer: bool = field(default=False, metadata=WORDS, compare=False)
     reasons: tuple[str, ...] = ()  # a Reason each; empty: free text
     ends: bool = False  # ends what cannot be taken up again as it was: asked for apart from what leads on
     forward: bool = False  # belongs to the way of a stay: what it lacks becomes to-dos

@@ -11,23 +11,25 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.doors import perform_act, perform_transition
-from lifecycle.foreseeing import rehearse
 from lifecycle.noting import noting
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.fields import Field, Kind
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
-from lifecycle.retrying import door
+from lifecycle.retrying import Busy, in_passing
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE, people_told, takes_part_no_more
 from lifecycle.vocabulary import OnBehalf, Proof
 
 ANYTHING = "x"
-WRITTEN = {"email": "somebody@example.org"}  # what a line must look like to be taken
+# What a line must look like to be taken.
+WRITTEN = {"email": "somebody@example.org", "once": "00000000-0000-4000-8000-000000000000"}
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,15 @@ def _told(
     fillings: list[dict[str, Any]],
     tells: Iterable[Role],
 ) -> Told:
-    """Where none of these answers is taken, or who is told is what is asked, those whom it tells whatever is typed."""
-    found: list[dict[UUID, Role]] = []
-    for answers in fillings:
-        with suppress(SojournError):
-            found.append(_heard(partial(passes, answers)))
-    if not found or _tells_who_is_named(offer):
+    """Where none of these answers is taken, or who is told is what is asked, those whom it tells whatever is typed.
+
+    Nobody where others hold what it needs: the page is drawn without.
+    """
+    try:
+        found = [] if _tells_who_is_named(offer) else in_passing(partial(_heard_of, passes, fillings, _varies(offer)))
+    except Busy:
+        return Told()
+    if not found:
         decider = _decider(offer)
         acts = {*offer.actor.people, *([decider.person_id] if decider else [])}
         always = people_told(tells, offer.at)
@@ -103,6 +108,10 @@ def _tells_who_is_named(offer: StepOffer | ActOffer) -> bool:
     return isinstance(offer, ActOffer) and offer.act.tells_named
 
 
+def _varies(offer: StepOffer | ActOffer) -> bool:
+    return isinstance(offer, StepOffer) and offer.row.told_by_answer
+
+
 def _told_apart(found: list[dict[UUID, Role]]) -> Told:
     everybody = {person: role for one in found for person, role in one.items()}
     surely = {person: role for person, role in everybody.items() if all(person in one for one in found)}
@@ -113,10 +122,22 @@ def _mailed(told: dict[UUID, Role], at: Standing) -> dict[UUID, Role]:
     return {person: role for person, role in told.items() if not takes_part_no_more(role, at.stay)}
 
 
-@door
+def _heard_of(
+    passes: Callable[[dict[str, Any]], object], fillings: Iterable[dict[str, Any]], varies: bool
+) -> list[dict[UUID, Role]]:
+    """By the first answers that the door takes; by all of them where who is told depends on them."""
+    found: list[dict[UUID, Role]] = []
+    for answers in fillings:
+        if varies or not found:
+            with suppress(SojournError):
+                found.append(_heard(partial(passes, answers)))
+    return found
+
+
 def _heard(passes: Callable[[], object]) -> dict[UUID, Role]:
-    with noting() as noted:
-        rehearse(passes)
+    with noting(papers=False) as noted, transaction.atomic():
+        passes()
+        transaction.set_rollback(True)
     told = [row.payload for row in noted.rows if row.kind == NOTICE]
     return {UUID(one["person"]): Role(one["role"]) for one in told}
 
@@ -134,13 +155,15 @@ def _proof(offer: StepOffer | ActOffer) -> Proof | None:
 
 
 def _fillings(offer: StepOffer | ActOffer, fields: Sequence[Field]) -> list[dict[str, Any]]:
-    """The first answer to each choice, and the last; one filling where nothing is chosen."""
+    """The first answer to each choice, the last, and the first without a choice that another one makes needless."""
     today = offer.at.stay.today if offer.at.stay is not None else clock.now().date()
     dated = [
         replace(one, default=one.default or one.nearest_day or today) if one.kind == Kind.DAY else one for one in fields
     ]
     chosen = any(one.kind == Kind.CHOICE and len(one.choices) > 1 for one in fields)
-    return [_answers(dated, nth) for nth in ((0, -1) if chosen else (0,))]
+    found = [_answers(dated, nth) for nth in ((0, -1) if chosen else (0,))]
+    free = [one.name for one in dated if one.kind == Kind.CHOICE and not one.required]
+    return [*found, _answers([one for one in dated if one.name != free[0]], 0)] if len(free) > 1 else found
 
 
 def _answers(fields: Iterable[Field], nth: int) -> dict[str, Any]:

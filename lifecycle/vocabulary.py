@@ -7,10 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.roles import Role
 from lifecycle.table import Words
+
+HISTORY = "history"  # a text stands in the history of the stay, for who reads why there
+ReadBy = str | tuple[Role, ...] | Promise  # who reads a text: HISTORY, a section of the stay, these roles, or in words
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
+from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
 from partnerships.selectors import plan_of, version_in_force
@@ -20,6 +21,8 @@ from partnerships.selectors import plan_of, version_in_force
 
 class ReviewForm(ActForm):
     """A review of the partnership."""
+
+    why = {"findings": HISTORY}
 
     held_on = DayGoneField(label=_("Held on"))
     findings = forms.CharField(label=_("Findings"), widget=forms.Textarea)

@@ -13,8 +13,9 @@ from assessments.selectors import assessors_of, results_of
 from ground.day_fields import DayField
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
+from lifecycle.people.sections import Section
 from lifecycle.tables.outcome_result import State
-from lifecycle.vocabulary import OnBehalf
+from lifecycle.vocabulary import HISTORY, OnBehalf
 from recognition import selectors
 from recognition.models import OutcomeChoice, UnitChoice
 
@@ -23,6 +24,7 @@ class OutcomeDecisionForm(OutcomesForm):
     """A validator's decision."""
 
     on_paper = True
+    why = {"reason": Section.DECISIONS}
 
     decision = forms.ChoiceField(label=_("Decision"), choices=OutcomeChoice.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
@@ -52,6 +54,7 @@ class UnitDecisionForm(ActForm):
     """An institution's decision on one unit."""
 
     on_paper = True
+    why = {"reason": Section.DECISIONS}
 
     unit = forms.ChoiceField(label=_("Unit"))
     decision = forms.ChoiceField(label=_("Decision"), choices=UnitChoice.choices, widget=forms.RadioSelect)
@@ -116,7 +119,17 @@ class HostPartForm(ActForm):
             field.initial = getattr(record, name, "")
 
 
-class TextForm(ActForm):
-    """A text."""
+class AppealForm(ActForm):
+    """What somebody has against the decisions."""
+
+    why = {"text": Section.DECISIONS}
+
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea)
+
+
+class OtherProofForm(ActForm):
+    """What else shows that somebody was there."""
+
+    why = {"text": HISTORY}
 
     text = forms.CharField(label=_("Text"), widget=forms.Textarea)

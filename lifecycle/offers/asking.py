@@ -1,6 +1,7 @@
 """What a step asks for: the parameters of its method, and the reason where one must be given."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_origin
 
@@ -12,12 +13,14 @@ from lifecycle.labels import reason_word
 from lifecycle.machines import RegisteredMachine
 from lifecycle.offers.details import CHOICES, PARTS, People
 from lifecycle.offers.fields import Choice, Field, Kind
+from lifecycle.people.who_reads import readers_of, say_readers
 from lifecycle.registry import GUARDS, Guard
 from lifecycle.standing import Standing
 from lifecycle.table import Transition
-from lifecycle.vocabulary import Between
+from lifecycle.vocabulary import HISTORY, Between
 
 REASON_CODE, REASON, DECISION = "reason_code", "reason", "decision"
+SAYS_WHY = ("comments", "request_note")  # kept with the reason
 SAID_BESIDE = (REASON_CODE, REASON)  # kept with the event, though no method takes them
 
 
@@ -29,7 +32,7 @@ def fields_of(row: Transition, at: Standing, people: People) -> list[Field]:
         for name, detail in asked_by(at.machine.model, row.name).items()
         if name not in SAID_BESIDE
     ]
-    return [*fields, *_reason(row)]
+    return [*_comments_with_readers(row, at, fields), *reason_asked(row, at)]
 
 
 def kinds_asked(machine: RegisteredMachine, row: Transition) -> dict[str, Kind]:
@@ -100,12 +103,22 @@ def _longest(model: Any, name: str) -> int | None:
     return longest
 
 
-def _reason(row: Transition) -> list[Field]:
+def _comments_with_readers(row: Transition, at: Standing, fields: list[Field]) -> list[Field]:
+    """What is kept as the reason under another name is read by the same people."""
+    said = _readers(row, at) if any(field.name in SAYS_WHY for field in fields) else ""
+    return [replace(field, help=said) if field.name in SAYS_WHY else field for field in fields]
+
+
+def reason_asked(row: Transition, at: Standing) -> list[Field]:
     """A reason: by code where the row lists codes, and then in words only for the code `other`."""
     if not any(REASON in guard.answers for guard in guards_answered(row)):
         return []
-    words = Field(REASON, Kind.TEXT, _("Reason"), required=not row.reasons)
+    words = Field(REASON, Kind.TEXT, _("Reason"), required=not row.reasons, help=_readers(row, at))
     if not row.reasons:
         return [words]
     codes = [(code, reason_word(code)) for code in row.reasons]
     return [Field(REASON_CODE, Kind.CHOICE, _("Kind of reason"), True, codes), words]
+
+
+def _readers(row: Transition, at: Standing) -> str:
+    return say_readers(readers_of(row.name, HISTORY), at.stay, row.reasons)

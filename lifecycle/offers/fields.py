@@ -43,6 +43,7 @@ class Field:
     most: Any = None
     parts: "tuple[Field, ...]" = ()  # of a group
     shape: Any = None  # a JSON schema
+    help: str = ""  # said under it: of a reason, who reads it
 
     @property
     def cannot_be_filled(self) -> bool:

@@ -16,6 +16,7 @@ from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, Orga
 from lifecycle.organisations.taking_out import parts_to_take_out
 from lifecycle.people.part_forms import stays_as_it_is
 from lifecycle.roles import OrganisationPartKind
+from lifecycle.vocabulary import HISTORY
 
 TO_BE_NAMED = (
     OrganisationPartKind.COMPETENT,
@@ -84,6 +85,7 @@ class TakeOutForm(ActForm):
     """Which organisation takes part no longer, and why."""
 
     looks_ahead = ("part",)
+    why = {"reason": HISTORY}
 
     part = forms.ModelChoiceField(
         label=gettext_lazy("Organisation"),

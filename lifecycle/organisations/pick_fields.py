@@ -1,6 +1,7 @@
 """Fields that choose an organisation, and who answers there; the page is drawn again while somebody looks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -100,8 +101,8 @@ class OrganisationField(forms.ModelChoiceField):
         super().__init__(queryset=Organisation.objects.none(), **rest)
         self.search: Search | None = None
         self.beside = ""  # what is to be known of the one chosen
-        self.listed: list[Organisation] = []
-        self.vouched: set[UUID] = set()
+        self._lists: Callable[[], list[Organisation]] = list
+        self._vouched_by: UUID | None = None
         self.may_add = False  # whether who chooses may write a partner down
         self.only_kind = ""  # the only kind that is taken
 
@@ -112,8 +113,19 @@ class OrganisationField(forms.ModelChoiceField):
         self.queryset = may_name = nameable_by(actor).filter(only or Q())
         words, looked = (str(form.data.get(form.add_prefix(f"{name}_{one}"), "")) for one in ("words", "looked"))
         self.search = Search(words, looked, may_name)
-        self.listed = listed_for(actor, self.search, may_name, [chosen_in(form, name)])
-        self.vouched = set(vouched_by(actor.organisation_id).values_list("organisation_id", flat=True))
+        self._lists = partial(listed_for, actor, self.search, may_name, [chosen_in(form, name)])
+        self._vouched_by = actor.organisation_id
+        self.__dict__.pop("listed", None)  # of words looked for before
+
+    @cached_property
+    def listed(self) -> list[Organisation]:
+        """What is offered; asked where it is drawn, and not where a form is only judged."""
+        return self._lists()
+
+    @cached_property
+    def vouched(self) -> set[UUID]:
+        """Those that somebody of the own organisation made sure of."""
+        return set(vouched_by(self._vouched_by).values_list("organisation_id", flat=True))
 
     def label_from_instance(self, organisation: Any) -> str:
         """Name, place, code, and whether somebody made sure of it."""

@@ -19,6 +19,7 @@ from lifecycle.forms import ActForm
 from lifecycle.names import names_in
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
+from lifecycle.vocabulary import HISTORY
 
 NOT_YOURS = _("This person takes no part in the stay, or another organisation keeps what is known of them.")
 
@@ -27,6 +28,7 @@ class CorrectionForm(PersonNames, ActForm):
     """Every fact that the actor may correct of the person chosen. One that is not sent along stays as it is."""
 
     looks_ahead = ("person", *FACTS, "reason", "shared_mailbox")
+    why = {"reason": HISTORY}
 
     person = forms.ModelChoiceField(
         label=_("Whose data"), queryset=Person.objects.none(), error_messages={"invalid_choice": NOT_YOURS}
@@ -42,9 +44,7 @@ class CorrectionForm(PersonNames, ActForm):
     postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
     country = CountryField(label=_("Country"), required=False)
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("Stands in the history, for everybody who sees the stay.")
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
 
     field_order = ("person", "given_names", "family_names", "email", "shared_mailbox")
 

@@ -19,6 +19,7 @@ from lifecycle.people.correcting import stays_of
 from lifecycle.people.correction_forms import NOT_YOURS
 from lifecycle.people.merging import keeps_both, require_one
 from lifecycle.people.who_corrects import correctable, in_the_stay, people_in_stay
+from lifecycle.vocabulary import HISTORY
 from lifecycle.wording import say_refusal
 
 MOST = 20
@@ -35,6 +36,7 @@ class MergeForm(ActForm):
     """The entry that stays, and the other one: chosen among those that look alike, or found by its address."""
 
     looks_ahead = ("person", "other", "address", "reason")
+    why = {"reason": HISTORY}
 
     person = forms.ModelChoiceField(
         label=_("Who stays"), queryset=Person.objects.none(), error_messages={"invalid_choice": NOT_YOURS}

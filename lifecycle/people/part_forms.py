@@ -21,6 +21,7 @@ from lifecycle.people.handing import colleagues_in
 from lifecycle.people.people_forms import PersonForm, names_who_reads_reports
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import NamedPartKind, Role
+from lifecycle.vocabulary import HISTORY
 
 
 def leaving_parts(mobility: Mobility) -> QuerySet[NamedPart]:
@@ -71,6 +72,7 @@ class EndPartForm(ActForm):
     """Who no longer takes part, and why."""
 
     looks_ahead = ("part",)
+    why = {"reason": HISTORY}
 
     part = NamedPartField(label=_("Who no longer takes part"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)

@@ -232,7 +232,7 @@ TRANSITIONS = (
     Transition("return_to_preparation",    (*IN_AGREEMENT, READY), PREPARATION,  (LEAD,),                    number=32,
         button=_("Back to preparation"), told=_("took the stay back to preparation"),
         needs=("lifecycle.reason_given",), reasons=BACK_TO_PREPARATION_REASONS,
-        also_does=("agreements.void_versions", "partnerships.release_host"), tells=ALL),
+        also_does=("agreements.void_versions", "partnerships.release_host"), tells=ALL, told_by_answer=True),
     Transition("reopen",                   (COMPLETED,),       FEEDBACK,         (CLOSER, AD),               number=33,
         button=_("Open the stay again"), told=_("opened the completed stay again"),
         needs=("lifecycle.reason_given",), tells=ALL),

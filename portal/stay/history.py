@@ -27,6 +27,7 @@ class Line:
     remark: str
     is_transition: bool
     machine: str
+    scan: str = ""  # the id of the page that was handed in with it
 
 
 def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[Line]:
@@ -60,4 +61,5 @@ def _line(event: Event, names: dict[Any, str], held: frozenset[Role]) -> Line:
         reason_of(event, held),
         event.kind == EventKind.TRANSITION,
         event.machine,
+        str(event.details.get("scan") or ""),
     )

@@ -10,8 +10,8 @@ from accounts.actors import Actor
 from assessments.incident_models import Incident
 from assessments.models import FollowUp
 from assessments.selectors import follow_ups_of, incidents_of, results_of
-from documents.models import Document
-from documents.selectors import papers_of_stay, requests_open_in
+from documents.models import Document, StoredFile
+from documents.selectors import files_among, papers_of_stay, requests_open_in
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.outbox_row import OutboxState
@@ -53,6 +53,14 @@ ABOUT_ONE_REPORT = frozenset(
     }
 )
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A page that was handed in, and what it was handed in with."""
+
+    file: StoredFile
+    line: Line
 
 
 @dataclass
@@ -241,6 +249,13 @@ class StayPage:
         papers = list(papers_of_stay(mobility_id=self.mobility.pk, actor=self.actor))
         carried = {paper.signed_text_id for paper in papers if paper.signed_text_id}
         return [paper for paper in papers if paper.pk not in carried]  # a final carries the text that was signed
+
+    @cached_property
+    def scans(self) -> list[Scan]:
+        """Pages handed in with what was entered for somebody, as far as this reader reads them."""
+        told = {line.scan: line for line in self.history if line.scan}
+        found = files_among(mobility_id=self.mobility.pk, pks=told, actor=self.actor)
+        return [Scan(one, told[str(one.pk)]) for one in found]
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""

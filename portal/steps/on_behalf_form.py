@@ -16,8 +16,9 @@ from lifecycle.names import names_in
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.others import Decider
 from lifecycle.offers.steps import StepOffer
+from lifecycle.people.who_reads import readers_of, say_readers
 from lifecycle.roles import Role
-from lifecycle.vocabulary import OnBehalf, Seen
+from lifecycle.vocabulary import HISTORY, OnBehalf, Seen
 from lifecycle.wording import say_refusal
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told
@@ -48,6 +49,7 @@ class OnBehalfForm(forms.Form):
         super().__init__(*args)
         self.stay = offer.at.stay
         self.possible = [one for one in offer.deciders if not offer.locks_for(one)] or offer.deciders
+        self.fields["talk"].help_text = say_readers(readers_of(offer.name, HISTORY), self.stay)
         names = names_in(offer.at.stay_id, (one.person_id for one in self.possible if one))
         if self.stay is None:
             names |= names_told(cast(MemorandumVersion, offer.at.subject))

@@ -41,16 +41,19 @@ class TransitionForm(forms.Form):
 
 def _drawn(field: Field, within: str = "") -> Drawn:
     if field.kind == Kind.COMMENTS:
-        for key, words in field.choices:
-            name = f"{field.name}{WITHIN}{key}"
-            yield name, forms.CharField(label=words, widget=forms.Textarea, required=False)
+        for nth, (key, words) in enumerate(field.choices):
+            said = field.help if nth == 0 else ""
+            asked = forms.CharField(label=words, widget=forms.Textarea, required=False, help_text=said)
+            yield f"{field.name}{WITHIN}{key}", asked
     elif field.kind == Kind.GROUP:
         for part in field.parts:
             yield from _drawn(part, f"{field.name}{WITHIN}")
     else:
         yield (
             within + field.name,
-            DRAW[field.kind](field, label=field.label, required=field.required, initial=field.default),
+            DRAW[field.kind](
+                field, label=field.label, required=field.required, initial=field.default, help_text=field.help
+            ),
         )
 
 

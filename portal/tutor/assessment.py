@@ -22,6 +22,8 @@ from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event
 from lifecycle.models.mobility import Approach
+from lifecycle.people.sections import Section
+from lifecycle.people.who_reads import readers_of, say_readers
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Proof
 from portal.steps.door_page import CodeWanted, Refusable
@@ -60,6 +62,7 @@ class OutcomeForm(forms.Form):
     def __init__(self, *given: Any, outcome: OutcomeResult, criteria: list[str], **named: Any) -> None:
         self.outcome, self.criteria = outcome, criteria
         super().__init__(*given, **named)
+        self.fields["reason"].help_text = say_readers(readers_of(ACT, Section.ASSESSMENT), outcome.mobility)
         for number, criterion in enumerate(criteria):
             self.fields[f"level-{number}"] = forms.TypedChoiceField(
                 label=criterion,

@@ -42,7 +42,7 @@ STATEMENT = (
 PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
 
 
-@document("recognition_statement")
+@document("recognition_statement", asks_nobody=True)
 def recognition_statement(step: Step[Mobility]) -> list[Paper]:
     """One statement for each institution that decided something new, with the decisions on its units."""
     mobility: Mobility = step.subject

@@ -49,7 +49,7 @@ RECORD = (  # what is printed of the facts of a stay
 )  # fmt: skip
 
 
-@document("validation_record")
+@document("validation_record", asks_nobody=True)
 def validation_record(step: Step[Mobility]) -> list[Paper]:
     """Target, evidence, results and decision for each outcome; the step itself is the signature."""
     mobility: Mobility = step.subject

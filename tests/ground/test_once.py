@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from ground.once import OncePerPageMiddleware, anew, asked_once, is_reading, once
+from ground.once import OncePerPageMiddleware, anew, asked_once, is_reading, once, standing_still
 
 requests = RequestFactory()
 
@@ -57,6 +57,28 @@ def test_what_is_tried_out_is_asked_anew_and_then_forgotten(asked):
         return before, within, found("a"), found("b")
 
     assert answers_of(requests.get("/"), view) == (1, (2, 3), 1, 4)
+
+
+def test_while_a_door_judges_each_is_asked_once_and_then_forgotten(asked):
+    @asked_once
+    def found(_about):
+        asked.append(1)
+        return len(asked)
+
+    with standing_still():
+        judged = found("a"), found("a")
+        with standing_still():
+            judged += (found("a"),)
+    assert (judged, is_reading(), found("a")) == ((1, 1, 1), False, 2)
+
+
+def test_what_a_page_found_holds_while_a_door_judges_for_it(asked):
+    def view():
+        before = once("key", lambda: asked.append(1) or len(asked))
+        with standing_still():
+            return before, once("key", lambda: asked.append(1) or len(asked))
+
+    assert answers_of(requests.get("/"), view) == (1, 1)
 
 
 def test_a_page_that_breaks_leaves_nothing_behind():

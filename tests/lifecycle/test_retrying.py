@@ -6,7 +6,7 @@ from django.db import OperationalError, connection
 from accounts.models import Person
 from ground.errors import SojournError
 from lifecycle import retrying
-from lifecycle.retrying import TRIES, Busy, door, reading_only
+from lifecycle.retrying import LOOKS, TRIES, Busy, door, in_passing, reading_only
 
 
 class Fault(Exception):
@@ -146,3 +146,21 @@ def test_a_refusal_is_raised_as_it_is_and_leaves_nothing(on, passes):
 def test_a_refusal_that_was_caught_does_not_end_the_door_around_it(on):
     asks_another_door_and_goes_on()
     assert written() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_only_looks_waits_for_nobody_and_leaves_nothing(no_waiting):
+    faults = [fault("55P03")]
+
+    def looks():
+        Person.objects.create(given_names="Nobody", family_names="Yet")
+        if faults:
+            raise faults.pop()
+        return "seen"
+
+    assert in_passing(looks) == "seen"
+    faults += [fault("55P03")] * LOOKS
+    with pytest.raises(Busy):
+        in_passing(looks)
+    assert sum(no_waiting) < 0.5
+    assert not Person.objects.filter(given_names="Nobody").exists()

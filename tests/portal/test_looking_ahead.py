@@ -1,5 +1,10 @@
 """A page that shows what follows before it records anything."""
 
+import sqlite3
+from time import monotonic
+
+import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import Person
@@ -96,3 +101,24 @@ def test_page_says_from_which_day_somebody_else_is_tutor(cast, browser_of):
 
     assert "host tutor from 14 December 2026" in page
     assert "host tutor until 14 December 2026" in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks rows: who reads meets nobody")
+def test_a_page_is_drawn_while_somebody_else_writes_and_says_nothing_of_mails(cast, browser_of):
+    """One writes at a time: who only looks is not among those who wait for it."""
+    page = reverse("portal:transition", args=[cast.mobility.pk, "mobility", cast.mobility.pk, "cancel"])
+    browser, said = browser_of(CO), b"Told by mail at once"
+    browser.get(page)
+    writer = sqlite3.connect(connection.settings_dict["NAME"], uri=True, isolation_level=None)
+    try:
+        writer.execute("BEGIN IMMEDIATE")
+        began = monotonic()
+        held = browser.get(page)
+        took = monotonic() - began
+    finally:
+        writer.close()
+
+    assert (held.status_code, said in held.content) == (200, False)
+    assert took < 3
+    assert said in browser.get(page).content

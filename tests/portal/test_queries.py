@@ -28,6 +28,18 @@ MOST = {
 }
 # Of one stay: each table of it is asked a few times over, by guards and acts that judge apart from each other.
 OF_A_STAY = {"draft": 60, "agreement_review": 60, "agreement_signing": 60, "ongoing": 62, "validation": 62}
+# The page of a step or an act, with the try of it that says whom it tells; a step that sends a text for signature makes
+# the text to know who signs.
+OF_A_DEED = {
+    ("preparation", "partnerships.choose_host"): 62,
+    ("ongoing", "lifecycle.name_organisation"): 50,
+    ("agreement_signing", "lifecycle.end_part"): 46,
+    ("agreement_draft", "submit_agreement"): 100,
+    ("agreement_review", "send_for_signature"): 130,
+    ("agreement_signing", "return_to_preparation"): 112,
+    ("results", "submit_results"): 55,
+    ("recognition", "recognise"): 84,
+}
 LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}, "partners:directory": {"sort": "name"}}
 _key = count()
 
@@ -83,3 +95,16 @@ def test_a_stay_asks_each_thing_once(cast, browser_of, state):
         assert client.get(address).status_code == 200
 
     assert len(asked) <= OF_A_STAY[state], len(asked)
+
+
+@pytest.mark.parametrize(("state", "name"), OF_A_DEED)
+def test_the_page_of_a_deed_costs_one_try_of_it(cast, browser_of, state, name):
+    a_stay_in(cast, state)
+    pk = cast.mobility.pk
+    args = ("portal:act", [pk, name]) if "." in name else ("portal:transition", [pk, "mobility", pk, name])
+    client, address = browser_of(Role.SENDING_COORDINATOR), reverse(args[0], args=args[1])
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+
+    assert len(asked) <= OF_A_DEED[state, name], len(asked)

@@ -7,11 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.kept_forms import MOST_OF_ONE, keep
-from accounts.models import KeptForm, Person, Waits
+from accounts.models import KeptForm, Membership, Person, Waits
 from accounts.shown_again import AGAIN
 from agreements.parts import PartName
 from ground import clock
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.factories.accounts import account_of
@@ -138,3 +138,55 @@ def test_answers_shown_again_never_push_out_what_is_still_to_be_sent(cast):
 
     assert KeptForm.unscoped.filter(pk=waiting).exists()
     assert KeptForm.unscoped.filter(waits_for=Waits.AGAIN).count() == MOST_OF_ONE
+
+
+def refused_by(browser, address) -> str:
+    """Where the answer to something refused is shown."""
+    return browser.post(address, {"given_names": LONG}, headers=BROWSER)["Location"]
+
+
+def test_what_its_address_would_not_show_any_more_is_not_shown_again(cast, browser_of):
+    """Who has no part in the stay from now on reads no page of it, nor one from before."""
+    stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
+    where = refused_by(browser, reverse("portal:correct-person", args=[stay.pk, stay.participant_id]))
+    assert LONG in page(browser.get(where))
+
+    OrganisationPart.objects.filter(mobility=stay, part="sending").update(until_at=NOW - timedelta(days=1))
+
+    assert browser.get(where).status_code == 404
+
+
+def test_who_may_do_less_than_then_is_sent_to_the_page_as_it_is_now(cast, browser_of):
+    stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
+    address = reverse("portal:memoranda")
+    where = browser.post(address, {"title": LONG}, headers=BROWSER)["Location"]
+    about = browser.post(reverse("portal:several"), {"stay": str(stay.pk)}, headers=BROWSER)["Location"]
+    assert LONG in page(browser.get(where))
+    assert browser.get(about).status_code == 200
+
+    coordinator = Membership.objects.filter(person_id=cast.actors[CO].person_id, role="coordinator")
+    coordinator.update(role="quality_manager")
+
+    assert LONG not in page(browser.get(where, follow=True))
+    assert browser.get(about).status_code == 302
+
+
+def test_a_page_of_several_stays_is_gone_with_one_of_them(cast, browser_of):
+    """It stands at an address that is only sent to; what it is about was sent."""
+    stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
+    where = browser.post(reverse("portal:several"), {"stay": str(stay.pk)}, headers=BROWSER)["Location"]
+    assert browser.get(where).status_code == 200
+
+    OrganisationPart.objects.filter(mobility=stay, part="sending").update(until_at=NOW - timedelta(days=1))
+
+    assert browser.get(where).status_code == 302
+
+
+def test_looking_at_it_again_takes_nobody_a_message(cast, browser_of):
+    stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
+    where = refused_by(browser, reverse("portal:correct-person", args=[stay.pk, stay.participant_id]))
+    browser.post(reverse("portal:tick", args=[stay.pk]), {})  # leaves a message for the next page
+
+    browser.get(where)
+
+    assert "Choose what is done first." in page(browser.get(reverse("portal:stay", args=[stay.pk])))
