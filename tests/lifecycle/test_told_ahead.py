@@ -28,6 +28,7 @@ from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.test_offers import CODE, PEOPLE, ROWS
 from tests.lifecycle.world_facts import FACTS, FACTS_OF_A_MEMORANDUM
+from tests.sampled import a_few
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
 WRITTEN = {"email": "colleague@people.example.org", "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11"}
@@ -206,7 +207,7 @@ def depends_on_the_answer(offer: StepOffer | ActOffer) -> bool:
 STEPS = [(machine, row.name) for machine, rows in ROWS.items() for row in rows if row.name not in ELSEWHERE]
 
 
-@pytest.mark.parametrize(("machine", "name"), STEPS, ids=str)
+@pytest.mark.parametrize(("machine", "name"), a_few(STEPS, one_of=5), ids=str)
 def test_who_is_named_before_a_step_is_who_is_mailed_by_it(cast, machine, name):
     found = False
     for state, day, needs in every_world(machine, name, MACHINES[machine].table.rows[name].sources):
@@ -224,7 +225,7 @@ def taking(offer: StepOffer) -> Callable[[dict[str, Any]], object]:
     )
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name not in ELSEWHERE])
+@pytest.mark.parametrize("name", a_few((name for name in ACTS if name not in ELSEWHERE), one_of=5))
 def test_who_is_named_before_an_act_is_who_is_mailed_by_it(cast, name):
     found, one_act = False, ACTS[name]
     for state, day, needs in every_world(one_act.machine, name, sorted(one_act.while_in)):
