@@ -24,8 +24,8 @@ from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import IN_AGREEMENT, RANK, State
 from lifecycle.tables.outcome_result import State as OutcomeState
-from partnerships.models import MemorandumVersion
 from partnerships.drafting import write_bodies
+from partnerships.models import MemorandumVersion
 from partnerships.services import open_memorandum, set_parties, write_content
 from quality.models import Answer, EmployerDebrief
 from recognition.services import decide_unit, keep_outcome_decision
