@@ -64,6 +64,7 @@ OWN = {
     "portal:read-all",
     "portal:take-nudge-back",
     "portal:memoranda",
+    "portal:memorandum-new",
     "partners:directory",
     "partners:export",
     "partners:find",
@@ -145,6 +146,10 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:memorandum-paper": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),
+    "portal:memorandum-writing": ("memorandum",),
+    "portal:memorandum-write": ("memorandum", "mou_part"),
+    "portal:memorandum-send": ("memorandum",),
+    "portal:memorandum-next": ("memorandum",),
     "partners:partner": ("organisation",),
     "partners:open": ("organisation",),
     "partners:stays": ("organisation",),
@@ -272,6 +277,7 @@ def things(db):
         "table": "csv",
         "mou_transition": "submit",
         "mou_act": "partnerships.approve",
+        "mou_part": "parties",
         "paper": paper.pk,
         "file": uuid4(),
         "membership": membership.pk,
@@ -321,9 +327,9 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
         "portal:stays",
         "portal:todos",
         "portal:memoranda",
-        "partners:directory",
         "units:library",
         "units:examples",
+        "partners:directory",
     ):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
