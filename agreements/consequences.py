@@ -47,6 +47,12 @@ def refuse_with_stay(step: Step[Mobility]) -> None:
     _pass(step, State.SIGNING, "refuse_version", reason=step.reason)
 
 
+@consequence("agreements.take_refusal_back_with_stay")
+def take_refusal_back_with_stay(step: Step[Mobility]) -> None:
+    """The round of the refused version goes on as it was."""
+    _pass(step, State.REFUSED, "take_back_refusal")
+
+
 @consequence("agreements.recall_with_stay")
 def recall_with_stay(step: Step[Mobility]) -> None:
     """The version in signing is recalled."""
@@ -57,16 +63,32 @@ def _pass(step: Step, state: str, name: str, **details: object) -> None:
     pass_door(step, machine="agreement_version", pk=_version(step, state).pk, name=name, **details)
 
 
+RETURNS = ("return_version", "refuse_version")  # a recall is the school's own
+
+
 @consequence("agreements.freeze_version")
 def freeze_version(step: Step[AgreementVersion]) -> None:
     """Number given, content frozen."""
     services.freeze(version=step.subject)
+    services.note_returned(step.mobility, returned=False)
 
 
-@consequence("agreements.void_signatures")
-def void_signatures(step: Step[AgreementVersion]) -> None:
-    """All signatures of the version are void."""
-    services.void_signatures(version=step.subject)
+@consequence("agreements.rest_requests")
+def rest_requests(step: Step[AgreementVersion]) -> None:
+    """Nobody signs while the round rests; what was signed stays signed."""
+    services.rest_requests(version=step.subject, person_id=step.decider_id)
+
+
+@consequence("agreements.wake_requests")
+def wake_requests(step: Step[AgreementVersion]) -> None:
+    """The round goes on as it was: who had signed has signed, the others are asked again."""
+    services.wake_requests(version=step.subject)
+
+
+@consequence("agreements.close_requests")
+def close_requests(step: Step[AgreementVersion]) -> None:
+    """Nobody is asked for this text any more. What was signed of it counts for each part that stays as it is."""
+    services.close_requests(version=step.subject)
 
 
 @consequence("agreements.open_next_version")
@@ -78,6 +100,7 @@ def open_next_version(step: Step) -> None:
             version=version, comments=step.details["comments"], person_id=step.decider_id, role=step.role
         )
     services.open_next_version(version=version, reason=step.reason)
+    services.note_returned(step.mobility, returned=step.transition.name in RETURNS)
 
 
 @consequence("agreements.take_over")
@@ -112,13 +135,14 @@ def issue_final_agreement(step: Step[AgreementVersion]) -> None:
 def cancel_requests(step: Step[AgreementVersion]) -> None:
     """Nobody is asked to sign a version that came to nothing."""
     services.void_signatures(version=step.subject)
+    services.note_returned(step.mobility, returned=False)
 
 
 @consequence("agreements.void_versions")
 def void_versions(step: Step[Mobility]) -> None:
     """Every version that still counted is void."""
     for version in AgreementVersion.unscoped.filter(
-        mobility=step.subject, state__in=(State.DRAFT, State.REVIEW, State.SIGNING, State.IN_FORCE)
+        mobility=step.subject, state__in=(State.DRAFT, State.REVIEW, State.SIGNING, State.REFUSED, State.IN_FORCE)
     ):
         pass_door(step, machine="agreement_version", pk=version.pk, name="void")
 

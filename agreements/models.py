@@ -86,6 +86,14 @@ class AgreementVersion(OfAStay, FSMModelMixin, models.Model):
     def refuse_version(self) -> None: ...
 
     @from_table("agreement_version")
+    def take_back_refusal(self) -> None:
+        # Before the state: the untouched copy made of this version gives way, since only one may be open.
+        AgreementVersion.unscoped.filter(copied_from=self, state=State.DRAFT).delete()
+
+    @from_table("agreement_version")
+    def end_refusal(self) -> None: ...
+
+    @from_table("agreement_version")
     def recall_version(self) -> None: ...
 
     @from_table("agreement_version")

@@ -12,9 +12,9 @@ from accounts.merged_people import became
 from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
 from agreements.parts import PartName
-from agreements.selectors import open_version, papers_of, parts_of, version_in_force
+from agreements.selectors import CAME_BACK, open_version, papers_of, parts_of, version_in_force
 from documents.models import Document, DocumentState, RequestState, Signature
-from documents.services import cancel, is_fully_signed, issue_final, revoke, supersede, void_requests
+from documents.services import cancel, is_fully_signed, issue_final, rest, revoke, supersede, void_requests, wake
 from ground import clock
 from library.models import UsedIn
 from library.services import note_uses
@@ -66,7 +66,7 @@ def open_next_version(*, version: AgreementVersion, kind: str | None = None, rea
         language=version.language,
         kind=kind or version.kind,
         copied_from=version,
-        change_reason=version.change_reason if version.state == State.RETURNED else reason,
+        change_reason=version.change_reason if version.state in CAME_BACK else reason,
         created_at=clock.now(),
     )
     _fill(following, parts_of(version))
@@ -163,6 +163,24 @@ def void_signatures(*, version: AgreementVersion) -> None:
     """All signatures and open requests of the version are void."""
     for paper in papers_of(version):
         void_requests(document=paper)
+
+
+def rest_requests(*, version: AgreementVersion, person_id: UUID | None) -> None:
+    """The round rests: open requests wait, that of who refused is refused; signatures given stay."""
+    for paper in papers_of(version):
+        rest(document=paper, refused_by=person_id)
+
+
+def wake_requests(*, version: AgreementVersion) -> None:
+    """The round goes on: what waited, and what was refused, is open again."""
+    for paper in papers_of(version):
+        wake(document=paper)
+
+
+def close_requests(*, version: AgreementVersion) -> None:
+    """Open and resting requests are not needed any more; signatures given stay, each for the parts it covers."""
+    for paper in papers_of(version):
+        cancel(document=paper)
 
 
 def issue_final_of(*, paper: Document, carried: list[Signature]) -> None:
@@ -337,3 +355,10 @@ def extension_days(*, version: AgreementVersion, current: AgreementVersion) -> t
     """By how much the end moves."""
     new, old = parts_of(version)[PartName.PERIOD].get("end"), parts_of(current)[PartName.PERIOD].get("end")
     return date.fromisoformat(new) - date.fromisoformat(old) if new and old else timedelta()
+
+
+def note_returned(mobility: Mobility | None, *, returned: bool) -> None:
+    """Whether the agreement came back and was not sent again: Today finds the stay by it."""
+    if mobility is not None and mobility.agreement_returned != returned:
+        mobility.agreement_returned = returned
+        mobility.save(update_fields=["agreement_returned"])

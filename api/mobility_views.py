@@ -57,7 +57,8 @@ class Mobilities(AboutStays):
     def get(self, request: Any) -> Response:
         """List stays, the newest first, with the filters of the page."""
         asked = self.words(MobilityQuery)
-        rows, cursor = page_of(selectors.stays(self.actor, asked), NEWEST_FIRST, asked)
+        places = selectors.stays_in_order(self.actor, asked)
+        rows, cursor = page_of(selectors.stays(self.actor, asked), NEWEST_FIRST, asked, places)
         return Response(MobilityPage(page_facts(request, rows, cursor)).data)
 
     @extend_schema(
@@ -119,12 +120,12 @@ class TakeTransition(AboutStays):
             request,
             self.actor,
             lambda proof: self._take(mobility, row, given.get("version"), details, proof),
-            before=lambda: self._proof(mobility, given.get("code", "")),
+            before=lambda: self._proof(row, mobility, given.get("code", "")),
         )
 
-    def _proof(self, mobility: Mobility, code: str) -> Proof | None:
-        """As on the pages: who came by a mailed link proves each step by the code mailed just now."""
-        if not step_needs_code(self.actor) or not code or self.actor.person_id is None:
+    def _proof(self, row: Transition, mobility: Mobility, code: str) -> Proof | None:
+        """As on the pages: who came by a mailed link proves each step that binds by the code mailed just now."""
+        if not step_needs_code(row, self.actor) or not code or self.actor.person_id is None:
             return None
         return prove_by_code(person_id=self.actor.person_id, subject_id=mobility.pk, code=code, way=self.actor.way)
 

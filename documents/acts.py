@@ -59,7 +59,7 @@ def sign(step: ActStep[Mobility]) -> None:
         request_id=request.pk,
         actor=Actor(step.decider_id),
         method=step.method,
-        place=step.data["place"],
+        **step.form.stated,
         code_sent_to=step.proof.code_sent_to if step.proof else "",
         scan_id=behalf.scan_id if behalf else None,
         entered_by=step.actor.person_id if behalf else None,

@@ -21,6 +21,8 @@ def evidence_of(signature: Signature, *, earlier: bool = False) -> dict[str, Any
         "function": request.function,
         "organisation": asked.get("organisation", ""),
         "as_function": signature.as_function,
+        "mandate_of": signature.mandate_of,
+        "mandate_on": signature.mandate_on,
         "place": signature.place,
         "signed_at": signature.signed_at,
         "method": signature.method,

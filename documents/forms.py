@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from documents.closed_requests import why_closed
-from documents.filing import MOST_BYTES
+from documents.file_fields import HandedInField
+from documents.filing import MOST_BYTES, store_file
 from documents.models import SignatureRequest
 from documents.numbers import ALPHABET, CODE_LETTERS, letters_typed
 from documents.selectors import requests_open_for
-from documents.signing import why_not_signable
+from documents.signing import Mandate, why_not_signable
+from ground.day_fields import DayGoneField
 from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 
 
 class RequestChoice(forms.ModelChoiceField):
@@ -33,7 +36,54 @@ class RequestChoice(forms.ModelChoiceField):
             raise forms.ValidationError(why_closed(value, self.person_id), code="closed") from None
 
 
-class SignForm(ActForm):
+class SigningForm(ActForm):
+    """As what and where somebody signs; who signs for an organisation may do so with the mandate of another."""
+
+    as_function = forms.CharField(label=_("You sign as"), max_length=200, required=False)
+    with_mandate = forms.BooleanField(label=_("With a mandate of somebody else"), required=False)
+    mandate_of = forms.CharField(label=_("Who gave you the mandate"), max_length=200, required=False)
+    mandate_on = DayGoneField(label=_("Date of the mandate"), required=False)
+    mandate = HandedInField(label=_("The mandate, a PDF or a photograph"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+
+    on_paper = True
+
+    def for_oneself(self) -> None:
+        """Who signs as a person, or whose signature somebody enters, states neither function nor mandate."""
+        for name in CAPACITY:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("with_mandate"):
+            for name, words in MANDATE_NEEDS.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return data
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """As the service takes it. A mandate is stored."""
+        data, asked_as = self.cleaned_data, self.fields["as_function"].initial if "as_function" in self.fields else ""
+        function = data.get("as_function", "").strip()
+        given: dict[str, Any] = {"as_function": "" if function == asked_as else function, "place": data["place"]}
+        if data.get("with_mandate"):
+            file = data["mandate"]
+            stay = self.subject.pk if isinstance(self.subject, Mobility) else None
+            stored = store_file(file=file, label=file.name, mobility_id=stay, actor=self.actor)
+            given["mandate"] = Mandate(data["mandate_of"].strip(), data["mandate_on"], stored.pk)
+        return given
+
+
+CAPACITY = ("as_function", "with_mandate", "mandate_of", "mandate_on", "mandate")
+MANDATE_NEEDS = {
+    "mandate_of": _("Say who gave you the mandate."),
+    "mandate_on": _("Say of which day the mandate is."),
+    "mandate": _("Add the mandate: a PDF, or a photograph of it."),
+}
+
+
+class SignForm(SigningForm):
     """Which paper, and where the person signs. Its page is opened for one paper, so that nobody chooses there.
 
     `kind` is for programs, case files and the buttons of to-dos, which know a paper by its kind and not by the id of a
@@ -41,7 +91,6 @@ class SignForm(ActForm):
     """
 
     request = RequestChoice(label=_("Paper"), queryset=SignatureRequest.unscoped.none(), required=False)
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def fill_choices(self) -> None:
@@ -56,6 +105,11 @@ class SignForm(ActForm):
             field.initial = self._asked_for(open_now)
         if open_now and self.on_behalf is None:
             field.widget = forms.HiddenInput()
+        asked = field.initial
+        if self.on_behalf is not None or asked is None or asked.organisation_id is None:
+            self.for_oneself()
+        else:
+            self.fields["as_function"].initial = asked.function
 
     def _asked_for(self, open_now: list[SignatureRequest]) -> SignatureRequest | None:
         """The one that the button said; else the first that can be signed. Entered for others, only where it is one."""

@@ -14,11 +14,11 @@ from documents.issuing import (
 )
 from documents.outbox_rows import try_again
 from documents.printing import record_rendered
-from documents.signing import cancel, refuse, require_signable, sign, void_requests
+from documents.signing import cancel, require_signable, rest, sign, void_requests, wake
 
 __all__ = [
     "ask_signatures", "cancel", "evidence_of", "is_fully_signed", "issue", "issue_final", "open_file",
-    "printed_of", "record_rendered", "refuse", "require_signable", "revoke", "says_the_same", "sign", "store_file",
+    "printed_of", "record_rendered", "require_signable", "rest", "revoke", "says_the_same", "sign", "store_file",
     "supersede",
-    "try_again", "void_requests",
+    "try_again", "void_requests", "wake",
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """Signing, refusing, and letting requests go."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,10 +23,25 @@ from documents.models import (
 )
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
+from lifecycle.effects import outbox
 from lifecycle.names import names_in
 
-BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL)
+BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL, SigningMethod.DELEGATE)
 ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """Somebody else's power to sign, given to the signer: of whom, when, and the paper that says so."""
+
+    of: str
+    on: date
+    file_id: UUID
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As the signature keeps it."""
+        return {"mandate_of": self.of, "mandate_on": self.on, "mandate_id": self.file_id}
 
 
 @transaction.atomic
@@ -38,12 +56,14 @@ def sign(
     entered_by: UUID | None = None,
     seen: str = "",
     as_function: str = "",
+    mandate: Mandate | None = None,
 ) -> Signature:
     """Record that the person of this actor signs exactly the bytes on file, and the parts the request covers.
 
     `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan), or who witnessed
     it and saw the document `seen` (then it names the page that was signed). The caller has checked the code that
-    `code_sent_to` (masked) speaks of. Issues the final when this was the last signature and the paper asks for that.
+    `code_sent_to` (masked) speaks of. Who signed gets a receipt by mail. Issues the final when this was the last
+    signature and the paper asks for that.
     Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed, .not_ready,
     .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
     """
@@ -56,39 +76,52 @@ def sign(
         request=request,
         signed_at=clock.now(),
         place=place.strip(),
-        method=method,
+        method=SigningMethod.DELEGATE if mandate else method,
         code_sent_to=code_sent_to,
         scan=_scan(method, scan_id),
         entered_by_id=entered_by,
         seen=seen,
         document_sha256=document.sha256,
         covers=request.covers,
-        as_function=as_function,
+        as_function=as_function.strip(),
+        **(mandate.kept if mandate else {}),
     )
-    _close(request, RequestState.SIGNED)
+    _put(request, RequestState.SIGNED)
+    outbox.add(
+        "mail.receipt",
+        key=f"receipt:{signature.pk}",
+        payload={"signature": str(signature.pk), "person": str(request.person_id)},
+        mobility_id=request.mobility_id,
+    )
     if document.final_when_signed and is_fully_signed(document=document):
         issue_final(document=document)
     return signature
 
 
 @transaction.atomic
-def refuse(*, request_id: UUID, actor: Actor) -> SignatureRequest:
-    """The person will not sign. The reason belongs to the event; what follows, to the app that asked."""
-    request = _locked(request_id, actor)
-    _close(request, RequestState.REFUSED)
-    return request
+def rest(*, document: Document, refused_by: UUID | None) -> int:
+    """Somebody refused: nobody signs until that stands or is taken back. Returns how many requests wait."""
+    refused = _put_all(document, (RequestState.OPEN,), RequestState.REFUSED, refused_by) if refused_by else 0
+    return refused + _put_all(document, (RequestState.OPEN,), RequestState.RESTING)
+
+
+@transaction.atomic
+def wake(*, document: Document) -> int:
+    """The refusal was taken back: what rested or was refused is open again. Returns how many."""
+    return _put_all(document, (RequestState.RESTING, RequestState.REFUSED), RequestState.OPEN)
 
 
 @transaction.atomic
 def void_requests(*, document: Document) -> int:
-    """The text came to nothing: open requests and given signatures no longer count. The evidence stays on file."""
-    return _close_all(document, (RequestState.OPEN, RequestState.SIGNED), RequestState.VOID)
+    """The text came to nothing: requests and given signatures no longer count. The evidence stays on file."""
+    counted = (RequestState.OPEN, RequestState.RESTING, RequestState.REFUSED, RequestState.SIGNED)
+    return _put_all(document, counted, RequestState.VOID)
 
 
 @transaction.atomic
 def cancel(*, document: Document, person_id: UUID | None = None) -> int:
-    """Open requests (of one person, if named) are not needed any more; signatures given stay."""
-    return _close_all(document, (RequestState.OPEN,), RequestState.CANCELLED, person_id)
+    """Open and resting requests (of one person, if named) are not needed any more; signatures given stay."""
+    return _put_all(document, (RequestState.OPEN, RequestState.RESTING), RequestState.CANCELLED, person_id)
 
 
 def _locked(request_id: UUID, actor: Actor) -> SignatureRequest:
@@ -159,15 +192,15 @@ def _scan(method: str, scan_id: UUID | None) -> StoredFile | None:
     return scan
 
 
-def _close_all(document: Document, states: tuple[str, ...], to: RequestState, person_id: UUID | None = None) -> int:
+def _put_all(document: Document, states: tuple[str, ...], to: RequestState, person_id: UUID | None = None) -> int:
     requests = SignatureRequest.unscoped.select_for_update(of=("self",)).filter(document=document, state__in=states)
     requests = requests.filter(person_id=person_id) if person_id else requests
-    closed = list(requests)
-    for request in closed:
-        _close(request, to)
-    return len(closed)
+    moved = list(requests)
+    for request in moved:
+        _put(request, to)
+    return len(moved)
 
 
-def _close(request: SignatureRequest, state: RequestState) -> None:
-    request.state, request.closed_at = state, clock.now()
+def _put(request: SignatureRequest, state: RequestState) -> None:
+    request.state, request.closed_at = state, None if state == RequestState.OPEN else clock.now()
     request.save(update_fields=["state", "closed_at"])

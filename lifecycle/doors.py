@@ -62,15 +62,15 @@ def perform_transition(
 
     Locks the row. Raises NotThere (404), RoleRefused (403) when the actor lacks the role here, ChangedMeanwhile
     (409) when `seen_version` is stale, and TransitionRefused (409) with every unmet requirement, not only the
-    first; a refusal leaves no trace in the database. Who came by a mailed link proves each step by a fresh code (else
-    ActRefused). Mails and papers follow after commit, from the outbox.
+    first; a refusal leaves no trace in the database. Who came by a mailed link proves each step that binds by a fresh
+    code (else ActRefused). Mails and papers follow after commit, from the outbox.
     """
     with reading_only():
         registered, row = _row(machine, name)
         at = lock(registered, pk, actor)
         actor = as_whom(actor, at.stay)
         role = _require_role(row, at, actor, details)
-        if step_needs_code(actor) and proof is None:
+        if step_needs_code(row, actor) and proof is None:
             raise ActRefused("lifecycle.proof_needed", transition=name)
         _require_version(at.subject, seen_version)
         taking = Taking(row, at, actor, role, details)

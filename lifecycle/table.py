@@ -89,6 +89,7 @@ class Transition:
     # Of a row whose reason or detail changes whom it tells: a page that says so beforehand tries more than one answer.
     told_by_answer: bool = field(default=False, metadata=WORDS, compare=False)
     reasons: tuple[str, ...] = ()  # a Reason each; empty: free text
+    by_click: bool = False  # binds nobody: who came by a mailed link needs no code for it
     ends: bool = False  # ends what cannot be taken up again as it was: asked for apart from what leads on
     forward: bool = False  # belongs to the way of a stay: what it lacks becomes to-dos
     applies: bool = False  # SYSTEM applies by it what all agreed: what it lacks is owed, whatever gate comes next

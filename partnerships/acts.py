@@ -146,7 +146,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
         request_id=request.pk,
         actor=step.actor,
         method=SigningMethod(step.proof.method),
-        place=step.data["place"],
+        **step.form.stated,
         code_sent_to=step.proof.code_sent_to,
     )
     told = {"document": request.document_id, "sha256": signature.document_sha256}

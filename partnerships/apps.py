@@ -15,6 +15,7 @@ class PartnershipsConfig(AppConfig):
             documents,
             guards,
             reading_acts,
+            refusing,
             sentences,
             talking,
         )

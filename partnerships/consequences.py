@@ -3,7 +3,7 @@
 from itertools import permutations
 
 from documents.models import Document
-from documents.services import issue_final, void_requests
+from documents.services import issue_final, rest, void_requests, wake
 from lifecycle.doors import pass_door
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.vouching import let_go
@@ -23,9 +23,26 @@ def _papers(version: MemorandumVersion) -> list[Document]:
     return list(papers.order_by("-created_at"))
 
 
-@consequence("partnerships.void_approvals_and_signatures")
-def void_approvals_and_signatures(step: Step[MemorandumVersion]) -> None:
-    """Approvals and signatures of the version are void."""
+@consequence("partnerships.return_text")
+def return_text(step: Step[MemorandumVersion]) -> None:
+    """From reading: approvals are void. From signing somebody refused: the round rests, and nothing is void yet."""
+    if step.event.from_state != State.SIGNING:
+        services.void_approvals(version=step.subject)
+        return
+    for paper in _papers(step.subject)[:1]:
+        rest(document=paper, refused_by=step.decider_id)
+
+
+@consequence("partnerships.wake_requests")
+def wake_requests(step: Step[MemorandumVersion]) -> None:
+    """The refusal was taken back: who had signed has signed, the others are asked again."""
+    for paper in _papers(step.subject)[:1]:
+        wake(document=paper)
+
+
+@consequence("partnerships.end_round")
+def end_round(step: Step[MemorandumVersion]) -> None:
+    """Another text goes out: what was approved and signed of the one before counts no more."""
     services.void_approvals(version=step.subject)
     for paper in _papers(step.subject):
         void_requests(document=paper)

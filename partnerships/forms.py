@@ -1,6 +1,6 @@
 """What people type about memoranda and plans."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
+from documents.forms import SigningForm
 from ground.day_fields import DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
@@ -133,7 +134,13 @@ class MemorandumChoiceForm(ActForm):
         field.queryset = Memorandum.objects.visible_to(self.actor).order_by("code")
 
 
-class PartySignForm(ActForm):
-    """Where the party signs."""
+class PartySignForm(SigningForm):
+    """As what and where somebody signs for a party."""
 
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    def fill_choices(self) -> None:
+        version = cast(MemorandumVersion, self.subject)
+        party = version.parties.filter(organisation=self.actor.organisation_id).first()
+        if party is None:
+            return
+        second = party.cosigner_id in self.actor.people and party.signer_id not in self.actor.people
+        self.fields["as_function"].initial = party.cosigner_function if second else party.capacity

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('in_force_at', models.DateTimeField(blank=True, null=True)),
                 ('taken_over_at', models.DateTimeField(blank=True, null=True)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('review', 'In review'), ('signing', 'In signing'), ('in_force', 'In force'), ('returned', 'Returned'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', max_length=50, protected=True)),
+                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('review', 'In review'), ('signing', 'In signing'), ('refused', 'Refused'), ('in_force', 'In force'), ('returned', 'Returned'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', max_length=50, protected=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('copied_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='agreements.agreementversion')),
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreement_versions', to='lifecycle.mobility')),

@@ -47,14 +47,27 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='lifecycle.event')),
                 ('mobility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='lifecycle.mobility')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='accounts.organisation')),
+                ('hosted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('sent_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('signed_text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finals', to='documents.document')),
             ],
             options={
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
                 'ordering': ('-created_at', 'id'),
-                'indexes': [models.Index(fields=['mobility', 'kind'], name='documents_d_mobilit_839ec4_idx'), models.Index(fields=['chain', 'kind', 'version_no'], name='documents_d_chain_a024f1_idx'), models.Index(fields=['subject_id', 'kind'], name='documents_d_subject_3cf067_idx'), models.Index(fields=['sha256'], name='documents_d_sha256_e75cfc_idx'), models.Index(condition=models.Q(('file', ''), _negated=True), fields=['file'], name='document_file')],
+                'indexes': [models.Index(fields=['mobility', 'kind'], name='documents_d_mobilit_839ec4_idx'), models.Index(models.F('sent_by'), models.OrderBy(models.F('created_at'), descending=True), models.F('id'), name='papers_sent_newest_first'), models.Index(models.F('hosted_by'), models.OrderBy(models.F('created_at'), descending=True), models.F('id'), name='papers_hosted_newest_first'), models.Index(fields=['chain', 'kind', 'version_no'], name='documents_d_chain_a024f1_idx'), models.Index(fields=['subject_id', 'kind'], name='documents_d_subject_3cf067_idx'), models.Index(fields=['sha256'], name='documents_d_sha256_e75cfc_idx'), models.Index(condition=models.Q(('file', ''), _negated=True), fields=['file'], name='document_file')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('rendering', 'draft'), _negated=True), fields=('number', 'version_no', 'rendering', 'language'), name='document_number_once'), models.UniqueConstraint(fields=('signed_text',), name='document_one_final_per_text'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), ('sha256__regex', '^[0-9a-f]{64}$'), ('pages__gte', 1), ('size__gte', 1), ('ready_at__isnull', False)), _connector='OR'), name='document_ready_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('fault_code', ''), _negated=True), _connector='OR'), name='document_failed_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'draft'), ('verification_code', None)), models.Q(models.Q(('rendering', 'draft'), _negated=True), ('verification_code__isnull', False)), _connector='OR'), name='document_code_unless_draft'), models.CheckConstraint(condition=models.Q(('signed_text', None), ('rendering', 'final'), _connector='OR'), name='document_final_names_text'), models.CheckConstraint(condition=models.Q(('signed_text', models.F('id')), _negated=True), name='document_not_its_own_text'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'failed', 'superseded', 'revoked'])), name='document_state_known'), models.CheckConstraint(condition=models.Q(('rendering__in', ['draft', 'for_signature', 'final'])), name='document_rendering_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperReader',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='documents.document')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'document'), name='paper_reader_once')],
             },
         ),
         migrations.CreateModel(
@@ -78,7 +91,7 @@ class Migration(migrations.Migration):
                 ('function', models.CharField(blank=True, max_length=200)),
                 ('order', models.PositiveSmallIntegerField(default=1)),
                 ('covers', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('open', 'waiting'), ('signed', 'signed'), ('refused', 'refused'), ('cancelled', 'not needed any more'), ('void', 'void')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'waiting'), ('signed', 'signed'), ('resting', 'waiting until a refusal stands'), ('refused', 'refused'), ('cancelled', 'not needed any more'), ('void', 'void')], default='open', max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='documents.document')),
@@ -89,7 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('document', 'order', 'asked_at', 'id'),
                 'indexes': [models.Index(fields=['person', 'state'], name='documents_s_person__eebe97_idx')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'person', 'role', 'organisation'), name='request_once'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('document', 'person', 'role'), name='request_once_as_self'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_instant'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'refused', 'cancelled', 'void'])), name='request_state_known')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'person', 'role', 'organisation'), name='request_once'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('document', 'person', 'role'), name='request_once_as_self'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='request_closed_has_instant'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'resting', 'refused', 'cancelled', 'void'])), name='request_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -130,13 +143,16 @@ class Migration(migrations.Migration):
                 ('document_sha256', models.CharField(max_length=64)),
                 ('covers', models.JSONField(blank=True, default=list)),
                 ('as_function', models.CharField(blank=True, max_length=200)),
+                ('mandate_of', models.CharField(blank=True, max_length=200)),
+                ('mandate_on', models.DateField(blank=True, null=True)),
+                ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='documents.signaturerequest')),
                 ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.storedfile')),
             ],
             options={
                 'ordering': ('signed_at', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='signature_names_bytes'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'scan_of_paper'), _negated=True), ('scan__isnull', False), _connector='OR'), name='signature_on_paper_has_scan'), models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('method', 'in_presence'), ('scan__isnull', False), ('seen__in', ['id_card', 'passport', 'residence_permit', 'driving_licence', 'school_card', 'known'])), models.Q(models.Q(('method', 'in_presence'), _negated=True), ('seen', '')), _connector='OR'), name='signature_in_presence_has_witness'), models.CheckConstraint(condition=models.Q(('method__in', ['signed_in', 'code_by_mail', 'scan_of_paper', 'in_presence', 'delegate'])), name='signature_method_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('document_sha256__regex', '^[0-9a-f]{64}$')), name='signature_names_bytes'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'scan_of_paper'), _negated=True), ('scan__isnull', False), _connector='OR'), name='signature_on_paper_has_scan'), models.CheckConstraint(condition=models.Q(models.Q(('entered_by__isnull', False), ('method', 'in_presence'), ('scan__isnull', False), ('seen__in', ['id_card', 'passport', 'residence_permit', 'driving_licence', 'school_card', 'known'])), models.Q(models.Q(('method', 'in_presence'), _negated=True), ('seen', '')), _connector='OR'), name='signature_in_presence_has_witness'), models.CheckConstraint(condition=models.Q(('method__in', ['signed_in', 'code_by_mail', 'scan_of_paper', 'in_presence', 'delegate'])), name='signature_method_known'), models.CheckConstraint(condition=models.Q(models.Q(('mandate', None), ('mandate_of', ''), ('mandate_on', None)), models.Q(models.Q(('mandate_of', ''), _negated=True), ('mandate__isnull', False), ('mandate_on__isnull', False)), _connector='OR'), name='signature_mandate_is_whole')],
             },
         ),
     ]

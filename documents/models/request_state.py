@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RequestState(models.TextChoices):
-    """Open until the person answers; void when the text itself came to nothing."""
+    """Open until the person answers; resting while somebody else refused; void when the text itself came to nothing."""
 
     OPEN = "open", _("waiting")
     SIGNED = "signed", _("signed")
+    RESTING = "resting", _("waiting until a refusal stands")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("not needed any more")
     VOID = "void", _("void")

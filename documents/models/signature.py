@@ -76,6 +76,7 @@ class SignatureRequest(models.Model):
 class Signature(models.Model):
     """Evidence: who (the request), which bytes and parts, when, how proved. Never changed.
 
+    `as_function` and the mandate are what the signer stated; empty: as asked.
     On paper `scan` is the page that was signed and `entered_by` who typed it in; in presence that is the witness, who
     saw the document `seen`.
     """
@@ -92,6 +93,9 @@ class Signature(models.Model):
     document_sha256 = models.CharField(max_length=64)
     covers = models.JSONField(default=list, blank=True)
     as_function = models.CharField(max_length=200, blank=True)
+    mandate_of = models.CharField(max_length=200, blank=True)  # who gave the signer power to sign, and when
+    mandate_on = models.DateField(null=True, blank=True)
+    mandate = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = Scoped()
     unscoped = Unscoped()
@@ -109,6 +113,11 @@ class Signature(models.Model):
                 name="signature_in_presence_has_witness",
             ),
             models.CheckConstraint(condition=Q(method__in=SigningMethod.values), name="signature_method_known"),
+            models.CheckConstraint(
+                condition=Q(mandate_of="", mandate_on=None, mandate=None)
+                | (~Q(mandate_of="") & Q(mandate_on__isnull=False, mandate__isnull=False)),
+                name="signature_mandate_is_whole",
+            ),
         )
 
     def __str__(self) -> str:

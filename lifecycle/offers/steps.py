@@ -120,7 +120,7 @@ class StepOffer:
     @property
     def needs_code(self) -> bool:
         """Whether the actor shows by a code mailed just now who they are: it is asked for, and locks nothing."""
-        return step_needs_code(self.actor)
+        return step_needs_code(self.row, self.actor)
 
     # What locks it.
 

@@ -102,7 +102,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 4, "fc4fd82ee219e91b"  # of this table; each event stores the number
+NUMBER, DIGEST = 5, "9c56df75b92ca7b2"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -137,14 +137,14 @@ TRANSITIONS = (
         also_does=("agreements.submit_with_stay",), may_be_waived=("agreements.days_within_rules",), tells=(HC, HT, LE, GU, CI, IN), forward=True),
     Transition("request_agreement_changes", (AGREEMENT_REVIEW,), AGREEMENT_DRAFT, (CO, HC, HT, LE, GU, CI, IN), number=8,
         button=_("Ask for changes"), told=_("asked for changes in the agreement"),
-        needs=("agreements.fields_commented",), also_does=("agreements.return_with_stay",), tells=(CO, HC)),
+        by_click=True, needs=("agreements.fields_commented",), also_does=("agreements.return_with_stay",), tells=(CO, HC)),
     Transition("send_for_signature",       (AGREEMENT_REVIEW,), AGREEMENT_SIGNING, (LEAD,),                  number=9,
         button=_("Send the agreement for signature"), told=_("sent the agreement for signature"),
         needs=("agreements.reviewers_approved", "lifecycle.organisations_known"), also_does=("agreements.request_signatures_with_stay",),
         may_be_waived=("agreements.reviewers_approved",), forward=True),
     Transition("refuse_signature",         (AGREEMENT_SIGNING,), AGREEMENT_DRAFT, (HC, LE, GU, IN, EM),      number=10,
         button=_("I do not sign…"), told=_("refused to sign the agreement"),
-        needs=("agreements.signer_of_version", "lifecycle.reason_given"), also_does=("agreements.refuse_with_stay",), tells=(CO, HC, LE, GU, IN)),
+        by_click=True, needs=("agreements.signer_of_version", "lifecycle.reason_given"), also_does=("agreements.refuse_with_stay",), tells=(CO, HC, LE, GU, IN)),
     Transition("complete_signatures",      (AGREEMENT_SIGNING,), READY,          (SYSTEM,),                  number=11,
         button=_("All have signed"), told=_("all have signed; the agreement is in force"),
         needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),
@@ -259,6 +259,9 @@ TRANSITIONS = (
         button=_("State that no agreement existed…"), told=_("stated that no agreement existed; nothing can be recognised"),
         needs=("lifecycle.over_by_now", "lifecycle.last_day_given", "lifecycle.reason_given"),
         also_does=("agreements.void_versions",), issues=("attendance_certificate",), tells=(HC, LE, GU), ends=True),
+    Transition("take_back_refusal",        (AGREEMENT_DRAFT,), AGREEMENT_SIGNING, (HC, LE, GU, IN, EM),      number=41,
+        button=_("I changed my mind, I want to sign"), told=_("took the refusal back; the signing goes on as it was"),
+        by_click=True, needs=("agreements.refusal_rests", "agreements.own_refusal"), also_does=("agreements.take_refusal_back_with_stay",), tells=(CO, HC, LE, GU, IN)),
 )
 
 # Defaults of section 2.6; at most three mails for one thing, none while a stay is paused.

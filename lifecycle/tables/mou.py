@@ -37,18 +37,22 @@ IN_FORCE, SUPERSEDED, EXPIRED, TERMINATED, ABANDONED = (
 SYSTEM = Role.SYSTEM
 OPEN = (DRAFT, UNDER_REVIEW, CHANGES_REQUESTED, SIGNING)
 
-NUMBER, DIGEST = 3, "8d7d23cbf9e25e63"  # of this table; each event stores the number
+NUMBER, DIGEST = 3, "4fa054550c2e3b13"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name               from                              to                 who may
     Transition("submit",          (DRAFT, CHANGES_REQUESTED),       UNDER_REVIEW,      (PARTY,),
         button=_("Send the memorandum for review"), told=_("sent the memorandum for review"),
         needs=("partnerships.parties_complete", "partnerships.content_complete", "partnerships.review_held", "quality.actions_answered"),
-        also_does=("partnerships.keep_sent_text", "partnerships.approve_by_sending"),
+        also_does=("partnerships.end_round", "partnerships.keep_sent_text", "partnerships.approve_by_sending"),
         issues=("memorandum_to_read",), tells=(PARTY, CI), forward=True),
     Transition("request_changes", (UNDER_REVIEW, SIGNING),          CHANGES_REQUESTED, (PARTY, CI),
         button=_("Ask for changes"), told=_("asked for changes in the memorandum"),
-        needs=("lifecycle.reason_given",), also_does=("partnerships.void_approvals_and_signatures",), tells=(PARTY,)),
+        by_click=True, needs=("lifecycle.reason_given",), also_does=("partnerships.return_text",), tells=(PARTY,)),
+    Transition("take_back_refusal", (CHANGES_REQUESTED,),           SIGNING,           (PARTY, CI),
+        button=_("I changed my mind, I want to sign"), told=_("took the refusal back; the signing goes on as it was"),
+        by_click=True, needs=("partnerships.refusal_rests", "partnerships.own_refusal"),
+        also_does=("partnerships.wake_requests",), tells=(PARTY,)),
     Transition("approve",         (UNDER_REVIEW,),                  SIGNING,           (SYSTEM,),
         button=_("All parties approved"), told=_("all parties approved; the memorandum goes out for signature"),
         needs=("partnerships.all_parties_approved",), issues=("memorandum",), forward=True),

@@ -24,6 +24,7 @@ from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
 from portal.memoranda.page import MemorandumPage, OwedHere
 from portal.memoranda.talk import Mark, TalkBeside
+from portal.stay.resting import Resting, resting_memorandum
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
 from remarks.selectors import text_with
@@ -66,7 +67,7 @@ class ReadingPage(MemorandumPage):
     @cached_property
     def answering(self) -> Answering:
         """Approvals, signatures, and what the reader may say."""
-        return Answering(self.version, self.actor, self.offers)
+        return Answering(self.version, self.actor, self.offers, self._facts)
 
     @cached_property
     def head(self) -> Head:
@@ -145,6 +146,11 @@ class ReadingPage(MemorandumPage):
             return ""
         said = _("A change was asked for on %(day)s.") % {"day": day_as(event.at, "j F")}
         return " ".join(part for part in (said, reason_of(event, self.offers.held)) if part)
+
+    @cached_property
+    def resting(self) -> Resting | None:
+        """A round of signatures that rests since somebody refused."""
+        return resting_memorandum(self.version, self.offers.steps, self.names)
 
     @property
     def is_being_written(self) -> bool:

@@ -20,6 +20,7 @@ from portal.memoranda.reading_views import ask_for_a_change, said_while_reading,
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
+from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 # Acts that a draft waits for: who records them goes on writing.
@@ -66,7 +67,8 @@ def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpRespons
         return said_while_reading(request, version, name)
     if name in WRITTEN_IN_PARTS:
         return redirect("portal:memorandum-writing", version.pk)
-    return _through(request, ActPage(version, request.actor, name), "portal/step.html")
+    page = page_of_act(version, request.actor, name)
+    return _through(request, page, page.template)
 
 
 def _where_it_goes_on(page: ActPage | TransitionPage) -> str:

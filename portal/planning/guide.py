@@ -140,12 +140,12 @@ class PlanningPage(ActPage):
         found = NamedPart.objects.open().filter(mobility=self.subject, part=NamedPartKind.GUARDIAN)
         return [part.full_name for part in found.select_related("person")]
 
-    def _form(self, data: Any = None, files: Any = None, on_behalf: Any = None) -> Any:
+    def _form(self, data: Any = None, files: Any = None, on_behalf: Any = None, **more: Any) -> Any:
         if data is not None:
             data = data.copy()
             for name, value in self.step.fixed:
                 data[name] = value
-        form = super()._form(data, files, on_behalf)
+        form = super()._form(data, files, on_behalf, **more)
         fixed = dict(self.step.fixed)
         for name in list(form.fields):
             if name in fixed:

@@ -24,12 +24,13 @@ from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for, page_later
 from portal.stay.checklist import tick_off
-from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage
+from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
 from portal.steps.receipt import Receipt
+from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 TELL = "assessments.report_incident"
@@ -60,6 +61,7 @@ def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
 def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One stay."""
     mobility = _seen(request, pk)
+    read_page_ahead(mobility, request.actor)
     page = StayPage(mobility, narrowed(request.actor, mobility))
     return render(request, "portal/stay.html", {"page": page, "mobility": mobility})
 
@@ -80,7 +82,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect("portal:stay", mobility.pk)
     if name == TELL:  # on its own page: numbers first, a receipt at the end
         return redirect("portal:tell", mobility.pk)
-    page = ActPage(mobility, narrowed(request.actor, mobility), name)
+    page = page_of_act(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
     return _through(request, page)
 
@@ -112,7 +114,7 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
         return redirect(page.home)
 
     def draw() -> HttpResponse:
-        return render(request, "portal/step.html", {"page": page}, status=page.status)
+        return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: page.home)
 

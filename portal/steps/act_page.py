@@ -49,6 +49,8 @@ from portal.steps.what_is_signed import (
 class ActPage(Refusable):
     """Form, code where one is needed, refusal. The subject is a stay, or a version of a memorandum."""
 
+    template = "portal/step.html"
+
     def __init__(self, subject: Subject, actor: Actor, name: str) -> None:
         super().__init__()
         self.mobility = subject if isinstance(subject, Mobility) else None
@@ -117,8 +119,8 @@ class ActPage(Refusable):
         waiting = requests_open_for(person_id=person, mobility_id=self.mobility.pk)
         return list(waiting.exclude(document=paper).order_by("order", "asked_at"))
 
-    def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
-        return self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf)
+    def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None, **more: Any) -> ActForm:
+        return self.act.form(data, files, subject=self.subject, actor=self.actor, on_behalf=on_behalf, **more)
 
     @property
     def _meant(self) -> OnBehalf | None:
@@ -128,7 +130,7 @@ class ActPage(Refusable):
         """What the link that led here chose already."""
         given = {name: value for name, value in asked.items() if name in self.form.fields}
         if given:
-            self.form = self.act.form(subject=self.subject, actor=self.actor, on_behalf=self._meant, initial=given)
+            self.form = self._form(on_behalf=self._meant, initial=given)
 
     def _looks_ahead(self, data: Any, files: Any) -> bool:
         """Show what would follow, where the form asks for that first; the button that records comes with it."""

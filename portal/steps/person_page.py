@@ -58,8 +58,8 @@ class PersonPage(ActPage):
             % said
         )
 
-    def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None) -> ActForm:
-        given = {"person": str(self.person.pk)}
+    def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None, **more: Any) -> ActForm:
+        given = {**more.get("initial", {}), "person": str(self.person.pk)}
         form = self.act.form(self._about(data), files, subject=self.subject, actor=self.actor, initial=given)
         form.fields["person"].widget = forms.HiddenInput()
         return form

@@ -28,6 +28,8 @@ from portal.steps.transition_forms import TransitionForm
 class TransitionPage(Refusable):
     """What locks it; else the form, what it sets off, the refusal."""
 
+    template = "portal/step.html"
+
     def __init__(self, mobility: Mobility | None, actor: Actor, machine: str, subject: UUID, name: str) -> None:
         super().__init__()
         self.mobility, self.actor = mobility, actor

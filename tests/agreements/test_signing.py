@@ -173,13 +173,13 @@ def test_employer_who_is_not_asked_to_sign_cannot_refuse(cast):
 
 
 @pytest.mark.parametrize("who", [HC, LE, GU, IN])
-def test_refusal_with_a_reason_returns_the_text_and_opens_its_copy(cast, who):
+def test_refusal_with_a_reason_rests_the_round_and_opens_a_copy_of_the_text(cast, who):
     version = in_signing(cast)
     sign(cast, CO)
     go(cast, "refuse_signature", who, reason="the hours are too long")
 
-    assert versions(cast) == [(1, "returned"), (None, "draft")]
-    assert set(states(version).values()) == {"void"}
+    assert versions(cast) == [(1, "refused"), (None, "draft")]
+    assert states(version) == dict.fromkeys(map(str, SIGNERS), "resting") | {"CO": "signed", str(who): "refused"}
     assert parts_of(open_version(cast.mobility)) == parts_of(version)
     assert cast.stay().state == "agreement_draft"
 
@@ -203,7 +203,7 @@ def test_coordinator_enters_the_refusal_of_a_guardian_who_telephoned(cast):
     event = go(cast, "refuse_signature", CO, reason="not without insurance", on_behalf=said)
 
     assert (event.person_id, event.entered_by_id) == (cast.actors[GU].person_id, cast.actors[CO].person_id)
-    assert versions(cast) == [(1, "returned"), (None, "draft")]
+    assert versions(cast) == [(1, "refused"), (None, "draft")]
 
 
 def test_who_leads_recalls_a_text_that_is_out_for_signature(cast):
@@ -213,18 +213,23 @@ def test_who_leads_recalls_a_text_that_is_out_for_signature(cast):
         go(cast, "recall_agreement", HC, reason="wrong street")
     go(cast, "recall_agreement", CO, reason="wrong street")
 
-    assert set(states(version).values()) == {"void"}
+    assert states(version) == dict.fromkeys(map(str, SIGNERS), "cancelled") | {"LE": "signed", "GU": "signed"}
     assert (versions(cast), cast.stay().state) == ([(1, "returned"), (None, "draft")], "agreement_draft")
 
 
-def test_void_signature_does_not_count_for_the_next_version(cast):
+def test_signature_on_a_recalled_text_counts_for_each_part_that_stays(cast):
     in_signing(cast)
     sign(cast, LE)
     go(cast, "recall_agreement", CO, reason="wrong street")
     change(cast, period_and_place={"place": "Via Roma 1"})
     go(cast, "submit_agreement", CO)
+    version = send_for_signature(cast)
 
-    assert asked_to_sign(send_for_signature(cast)) == SIGNERS
+    assert asked_to_sign(version) == SIGNERS
+    covers = {
+        request.role: len(request.covers) for request in SignatureRequest.unscoped.filter(document=text_of(version))
+    }
+    assert covers == {str(CO): 7, str(HC): 7, str(IN): 7, str(LE): 1, str(GU): 7}
 
 
 def test_nobody_signs_a_recalled_text(cast):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actors import SYSTEM, Actor
 from documents.models import Document, Signature, SignatureRequest
-from documents.services import cancel, refuse, sign, store_file, void_requests
+from documents.services import cancel, rest, sign, store_file, void_requests, wake
 from ground import clock
 from ground.errors import NotAllowed, SojournError
 from lifecycle.roles import Role
@@ -101,12 +101,15 @@ def test_final_comes_with_the_last_signature_only_when_the_paper_wants_it(people
         assert text.finals.exists() is wanted
 
 
-def test_refusal_closes_the_request_and_no_final_follows(text, people):
+def test_refusal_rests_the_round_until_it_is_taken_back(text, people):
     sign(request_id=request_of(text, people[0]).pk, actor=Actor(people[0].pk), method="signed_in")
-    refuse(request_id=request_of(text, people[1]).pk, actor=Actor(people[1].pk))
-
+    rest(document=text, refused_by=people[1].pk)
+    assert [request_of(text, one).state for one in people[:2]] == ["signed", "refused"]
     assert refusal(text, people[1]) == "documents.closed"
     assert not text.finals.exists()
+
+    assert wake(document=text) >= 1
+    assert sign(request_id=request_of(text, people[1]).pk, actor=Actor(people[1].pk), method="signed_in")
 
 
 def test_void_text_keeps_the_evidence_and_takes_no_more(text, people):

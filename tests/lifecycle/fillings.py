@@ -46,6 +46,7 @@ ANSWERS = {
     Kind.LINES: lambda field: st.lists(WORDS, min_size=1, max_size=2),
     Kind.DAY: _day,
     Kind.YES: lambda field: st.booleans(),
+    Kind.FILE: lambda field: st.none(),  # nobody hands in a file here
     Kind.NUMBER: lambda field: st.integers(field.least or 0, field.most or 99),
     Kind.CHOICE: lambda field: st.sampled_from(_values(field) or [""]),
     Kind.CHOICES: lambda field: (

@@ -97,7 +97,7 @@ def a_world(cast: Cast, machine: str, row: Any, data: Any) -> Standing:
 
 def _version(cast: Cast, state: str, data: Any) -> Any:
     stay = worlds.a_stay_in(cast, data.draw(st.sampled_from((State.ONGOING, State.SUSPENDED)), label="stay"))
-    if state in ("draft", "review", "signing"):
+    if state in ("draft", "review", "signing", "refused"):
         return worlds.a_version_in(stay, state)
     return worlds.agreements.version_in_force(stay)
 

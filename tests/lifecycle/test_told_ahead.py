@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from agreements.models import AgreementVersion
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.doors import perform_act, perform_transition
@@ -22,8 +23,9 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE
 from lifecycle.told_ahead import told_of_act, told_of_step
-from tests.factories import agreements
-from tests.factories.assessments import act
+from partnerships.models import MemorandumVersion
+from tests.factories import agreements, partnerships
+from tests.factories.assessments import act, go
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.test_offers import CODE, PEOPLE, ROWS
@@ -32,7 +34,7 @@ from tests.sampled import a_few
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
 WRITTEN = {"email": "colleague@people.example.org", "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11"}
-IN_REVIEW = ("draft", "review", "signing")
+IN_REVIEW = ("draft", "review", "signing", "refused")
 
 
 # Worlds
@@ -57,6 +59,16 @@ def a_version(cast: Cast, state: str) -> Any:
     return worlds.a_version_in(stay, state) if state in IN_REVIEW else worlds.agreements.version_in_force(stay)
 
 
+def a_memorandum(cast: Cast, state: str) -> Any:
+    """One that came back was refused by the host, who may still change their mind."""
+    if state != "changes_requested":
+        return worlds.a_memorandum_in(cast, state)
+    version = partnerships.in_signing(cast, worlds.a_memorandum_in(cast, "draft"))
+    refuses = {"name": "request_changes", "actor": cast.actors[Role.HOST_COORDINATOR], "reason": "Another unit"}
+    perform_transition(machine="mou", pk=version.pk, **refuses)
+    return version
+
+
 STAY_OF_AN_OUTCOME = {"planned": "results", "assessed": "validation"}
 
 
@@ -67,7 +79,7 @@ def an_outcome(cast: Cast, state: str) -> Any:
 
 SUBJECTS: dict[str, Callable[[Cast, str], Any]] = {
     "mobility": worlds.a_stay_in,
-    "mou": worlds.a_memorandum_in,
+    "mou": a_memorandum,
     "agreement_version": a_version,
     "outcome_result": an_outcome,
 }
@@ -93,6 +105,14 @@ def the_tutor_hands_over(cast: Cast) -> None:
     act(cast, "lifecycle.hand_over", Role.HOST_TUTOR, {"given_names": "O", "family_names": "E", **WRITTEN})
 
 
+def somebody_refused(cast: Cast) -> None:
+    if MemorandumVersion.unscoped.filter(state="changes_requested").exists():
+        return
+    if not AgreementVersion.unscoped.filter(mobility=cast.mobility, state="refused").exists():
+        worlds.a_stay_in(cast, "agreement_signing")
+        go(cast, "refuse_signature", Role.PARTICIPANT, reason="The hours")
+
+
 def the_host_wrote_its_part(cast: Cast) -> None:
     written = {"activities": "Stock, till.", "job_related": "Counting."}
     act(cast, "recognition.write_host_part", Role.HOST_COORDINATOR, written)
@@ -103,6 +123,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
     "use_existing_mou": so("a memorandum covers it"),
     "validate": so("every outcome is decided"),
     "close_validation": so("it evaluates", "every outcome is decided"),
+    "take_back_refusal": somebody_refused,
     "reopen_recognition": so("an appeal", "it was recognised"),
     "keep_agreement": so("an earlier version is in force"),
     "correct_arrival": so("nothing was written since the arrival"),
@@ -126,8 +147,9 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
 # What must be there first, or be typed, is a whole errand of its own: these are walked in it, by the tests of their app.
 ELSEWHERE = {
     "lifecycle.merge_person", "lifecycle.vouch", "lifecycle.agree_to_waiver", "partnerships.plan_units",
-    "partnerships.sign", "partnerships.approve", "partnerships.take_approval_back", "partnerships.answer_comment",
-    "partnerships.settle_comment", "agreements.write_part", "agreements.take_over_words", "documents.sign",
+    "partnerships.sign", "partnerships.approve",
+    "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
+    "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.confirm_grid", "submit_documentation", "reopen_validation",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from assessments.models import (
 )
 from documents.services import issue
 from ground import clock
+from lifecycle.doors import perform_transition
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
@@ -89,7 +90,7 @@ def _prepare(mobility: Mobility, cast: Cast) -> None:
 
 
 def a_version_in(mobility: Mobility, state: str, *, first: bool = False) -> AgreementVersion:
-    """The open version of the agreement: written, in review with every approval, or out for signature."""
+    """The open version of the agreement: written, in review with every approval, out for signature, or refused."""
     in_force = agreements.version_in_force(mobility)
     version = open_first_version(mobility=mobility) if first or not in_force else open_next_version(version=in_force)
     for name, content in PARTS.items():
@@ -98,18 +99,25 @@ def a_version_in(mobility: Mobility, state: str, *, first: bool = False) -> Agre
         write_part(version=version, name=name, content=PARTS.get(name, {}) | more)
     if state == VersionState.DRAFT:
         return version
-    facts = {"state": state, "number": 4, "submitted_at": clock.now()}
+    before = VersionState.SIGNING if state == VersionState.REFUSED else state
+    facts = {"state": before, "number": 4, "submitted_at": clock.now()}
     AgreementVersion.unscoped.filter(pk=version.pk).update(**facts)
     if state == VersionState.REVIEW:
         for reviewer in agreements.required_reviewers(mobility):
             if reviewer.person_id:
                 approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
     else:
-        signers = [a_signer(one.person_id, one.role) for one in agreements.required_signers(mobility)]
+        signers = [
+            a_signer(one.person_id, one.role, organisation_id=one.organisation_id)
+            for one in agreements.required_signers(mobility)
+        ]
         issue(paper=a_paper(
             kind="learning_agreement", subject_type="agreement_version", subject_id=version.pk,
             mobility_id=mobility.pk, template="documents/paper.html", rendering="for_signature", signers=tuple(signers),
         ))  # fmt: skip
+    if state == VersionState.REFUSED:
+        refuses = {"name": "refuse_version", "actor": Actor(mobility.participant_id), "reason": "The hours"}
+        perform_transition(machine="agreement_version", pk=version.pk, **refuses)
     return AgreementVersion.unscoped.get(pk=version.pk)
 
 

@@ -261,7 +261,7 @@ def test_signing_shows_the_paper_and_asks_for_no_choice(signing):
 def test_signed_with_the_code_the_receipt_shows_fingerprint_and_who_is_next(signing):
     browser = signed_in(signing, LE)
 
-    done = through_the_code(browser, sign_page(signing), {"place": "Vilnius"})
+    done = through_the_code(browser, sign_page(signing), {"place": "Vilnius", "promise": "on"})
     receipt = text_of(browser.get(done["Location"]))
 
     signature = Signature.unscoped.get()

@@ -21,7 +21,8 @@ RAW = re.compile(r">[^<]*(\bTrue\b|\bFalse\b|\bNone\b|\d{4}-\d{2}-\d{2}\b|, host
 
 def paper_on(page):
     """The words of the paper as they stand on the page."""
-    found = re.search(r'<div class="sj-paper"[^>]*>(.*?)</div>\s*</details>', page.content.decode(), re.DOTALL)
+    shown = r'<div class="sj-paper"[^>]*>(.*?)</div>\s*</(?:details|section)>'
+    found = re.search(shown, page.content.decode(), re.DOTALL)
     assert found, text_of(page)
     return html.unescape(found[1])
 
