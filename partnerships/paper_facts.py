@@ -156,6 +156,7 @@ def _party(party: MemorandumParty, nth: int, names: Mapping[UUID | None, str]) -
         "name": organisation.legal_representative,
         "function": organisation.legal_representative_function,
     }
+    beside = ((_("Contact, to reach"), _to_reach(party, names)), (_("Takes part as"), _part_of(party)))
     contact = {"name": names.get(party.contact_id, ""), "function": party.contact_function}
     block = {
         "heading": _("Organisation %(number)s, %(country)s")
@@ -169,11 +170,7 @@ def _party(party: MemorandumParty, nth: int, names: Mapping[UUID | None, str]) -
         "pic": organisation.pic,
         "representative": representative if organisation.legal_representative else None,
         "contact": contact if party.contact else None,
-        "rows": [
-            [label, words]
-            for label, words in ((_("Contact, to reach"), _to_reach(party, names)), (_("Takes part as"), _part_of(party)))
-            if words
-        ],
+        "rows": [[label, words] for label, words in beside if words],
     }
     return {name: value for name, value in block.items() if value}
 

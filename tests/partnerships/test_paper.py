@@ -132,7 +132,7 @@ def test_the_quality_commitment_is_printed_and_read_in_the_same_words(cast):
 
 def test_many_countries_stand_below_each_other(cast):
     version = in_full(cast)
-    for nth, country in enumerate(("DE", "FR", "PL", "MT")):
+    for country in ("DE", "FR", "PL", "MT"):
         version.bodies.create(step="assesses", country=country, organisation=cast.organisations["hosting"])
     steps = paper_to_read(version).snapshot["steps"]
     assert steps["head"] == ["Country", "Assesses", "Documents", "Validates", "Recognises"]

@@ -62,7 +62,7 @@ class AnnexesView(PartView):
             _("The quality commitment is an annex"),
             self.data.get("quality_commitment") if self.data is not None else kept,
             "yes",
-            help=_("What each side promises for every stay: its text stands on the page that is read, and on the paper."),
+            help=_("What each side promises for every stay. Its text stands where one reads, and on the paper."),
         )
 
     def _second_language(self) -> Cell:
