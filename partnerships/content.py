@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +13,7 @@ TEXT = {"type": "string", "maxLength": 20_000}
 DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 LINES = {"type": "array", "items": TEXT}
 POINTS = {"type": "string", "pattern": r"^([0-9]{1,5}(\.[0-9]{1,4})?)?$"}  # a decimal of its own scale, never computed
-SECOND = dict(settings.LANGUAGES)  # those in which the fixed sentences of a paper are there
+SECOND = {"en": _("English"), "nl": _("Dutch")}  # those in which the fixed sentences of a paper are there
 WHERE = {"host": _("at the host"), "home": _("at home")}
 
 

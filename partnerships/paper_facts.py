@@ -130,12 +130,12 @@ def _signing(version: MemorandumVersion) -> list[Facts]:
     """Who signs for each organisation, in their order: one, or two together."""
     facts = facts_of(version)
     named = named_in(version, facts)
-    in_turn = len({one["turn"] for one in facts["signing"]["signers"]}) > 1
+    turns = sorted({one["turn"] for one in facts["signing"]["signers"]})
     rows: list[Facts] = []
     for one in facts["signing"]["signers"]:
         power = str(dict(Power.choices).get(one["power"], ""))
         mandate = one["mandate"] if one["power"] == Power.MANDATE else ""
-        turn = one["turn"] if in_turn else ""
+        turn = turns.index(one["turn"]) + 1 if len(turns) > 1 else ""  # without gaps, whatever was typed
         common = {"turn": turn, "organisation": named.organisation(one["organisation"])}
         said = {"power": f"{power}: {mandate}" if mandate else power}
         rows.append({**common, "name": _signer(one, "", named), "capacity": one["capacity"], **said})

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
 
 from accounts.models import Organisation
@@ -14,7 +15,7 @@ from library.content import as_content
 from library.models import Qualification, Unit, UnitVersion
 from lifecycle.roles import Role
 from partnerships import commitment
-from partnerships.content import Power
+from partnerships.content import SECOND, Power
 from partnerships.documents import paper_to_read
 from partnerships.models import MemorandumVersion, PlacesOffered
 from partnerships.parts import parts_of
@@ -60,7 +61,7 @@ def in_full(cast: Any, **content: Any) -> MemorandumVersion:
     version.parties.filter(pk=first.pk).update(
         power=Power.TOGETHER, cosigner=coordinator, cosigner_name="Ona Pavyzdė", cosigner_function="Director", turn=1
     )
-    version.parties.filter(pk=second.pk).update(power=Power.MANDATE, mandate="of the owner, 3 February 2026", turn=2)
+    version.parties.filter(pk=second.pk).update(power=Power.MANDATE, mandate="of the owner, 3 February 2026", turn=5)
     PlacesOffered.objects.create(
         version=version, organisation=cast.organisations["hosting"], first_day="2026-03-01", last_day="2026-06-30",
         places=7,
@@ -195,6 +196,10 @@ def test_in_two_languages_headings_and_units_stand_in_both(cast):
     assert text.count("Procedures agreed") == text.count(FULL["procedures"]) == 1
     assert unprinted(snapshot, text) == []
     assert "nl" in languages_in(pdf)
+
+
+def test_a_paper_may_be_in_every_language_of_the_product():
+    assert set(SECOND) == {code for code, _name in settings.LANGUAGES}
 
 
 def test_a_unit_rewritten_by_hand_has_no_second_text(cast):
