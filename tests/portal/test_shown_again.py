@@ -15,6 +15,7 @@ from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.factories.accounts import account_of
+from tests.factories.partnerships import a_memorandum, known_to_all
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import NOW
 from tests.portal.code_walk import browser_by_link
@@ -138,6 +139,23 @@ def test_answers_shown_again_never_push_out_what_is_still_to_be_sent(cast):
 
     assert KeptForm.unscoped.filter(pk=waiting).exists()
     assert KeptForm.unscoped.filter(waits_for=Waits.AGAIN).count() == MOST_OF_ONE
+
+
+def test_what_was_corrected_and_saved_is_never_overwritten_by_what_was_wrong_before(cast, browser_of):
+    known_to_all(cast)
+    version, browser = a_memorandum(cast), browser_of(CO)
+    address = reverse("portal:memorandum-write", args=[version.pk, "validity"])
+    moved = browser.post(address, {"valid_until": LONG}, headers=BROWSER)["Location"]
+    assert LONG in page(browser.get(moved))
+
+    quietly = {"valid_from": "1 July 2026", "valid_until": "30 June 2027", "quietly": "1"}
+    assert browser.post(address, quietly | {"valid_until": LONG}).status_code == 400
+    assert LONG in page(browser.get(moved))  # a saving that was refused changes nothing
+    assert browser.post(address, quietly).status_code == 200
+    now = page(browser.get(moved, follow=True))
+
+    assert LONG not in now
+    assert "30 June 2027" in now
 
 
 def refused_by(browser, address) -> str:
