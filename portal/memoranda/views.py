@@ -18,11 +18,13 @@ from partnerships.services import open_memorandum
 from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
 from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
+from portal.memoranda.writing.views import to_next_draft
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
+REVISES = "revise"
 # Acts that a draft waits for: who records them goes on writing.
 FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
@@ -80,6 +82,8 @@ def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
 
 def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
     def done() -> HttpResponse:
+        if isinstance(page, TransitionPage) and page.offer.name == REVISES:
+            return to_next_draft(request, page.subject_id)
         messages.success(request, page.done)
         return redirect(_where_it_goes_on(page), page.subject_id)
 

@@ -361,6 +361,14 @@ def in_force(cast, school):
     return a_memorandum(cast, "in_force")
 
 
+def test_who_starts_a_new_version_goes_on_in_its_draft(cast, in_force, browser_of):
+    step = reverse("portal:memorandum-transition", args=[in_force.pk, "revise"])
+    answer = browser_of(CO).post(step, {"reason": "More places"}, follow=True)
+    following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
+    assert answer.redirect_chain[-1][0] == address(following, "validity")
+    assert "begun as a copy of version 1" in page(answer) and "Take last year" in page(answer)
+
+
 def test_actions_of_a_review_are_checks_of_the_next_version(cast, in_force, browser_of):
     browser = browser_of(CO)
     review = {"held_on": clock.today().isoformat(), "findings": "Content", "actions": "Tell the tutor\nMore units"}

@@ -93,9 +93,24 @@ def next_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
         except SojournError as refused:
             messages.error(request, say_refusal(refused))
             return redirect("portal:memorandum", pk)
+        return to_next_draft(request, pk)
     following = open_version(version.memorandum)
-    assert following is not None  # there was one, or it was opened just now
+    assert following is not None  # there was one
     return redirect("portal:memorandum-writing", following.pk)
+
+
+def to_next_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """On to the version that was begun just now, at its days: those of a year later are offered there."""
+    version = seen_or_404(request, pk)
+    following = open_version(version.memorandum)
+    if following is None:
+        return redirect("portal:memorandum", pk)
+    words = _(
+        "The next version is begun as a copy of version %(nth)s, which stays in force until all have signed the new "
+        "one. Look at the dates first."
+    )
+    messages.success(request, words % {"nth": version.number})
+    return redirect("portal:memorandum-write", following.pk, "validity")
 
 
 @login_required
