@@ -380,3 +380,9 @@ def test_the_receipt_of_who_came_by_a_link_opens_by_that_link(cast, read, carlo,
 
     assert opened.status_code == 200 and "MOU-LT-IT-01" in text_of(opened)
     assert "No papers yet" not in text_of(opened)
+
+
+def test_a_partner_by_link_finds_the_steps_of_the_writer_folded(cast, draft, by_link, browser_of):
+    theirs, ours = (browser.get(page_of(draft)).content.decode() for browser in (by_link(), browser_of(CO)))
+    assert theirs.index("More that you may do") < theirs.index("Write the memorandum")
+    assert "More that you may do" not in ours and "Write the memorandum" in ours
