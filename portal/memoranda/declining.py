@@ -40,7 +40,7 @@ class DeclinePage(WishPage):
     @property
     def follows(self) -> list[str]:
         """What happens once it is said, in three lines."""
-        last = day_as(add_working_days(clock.today(), RESTS_WORKING_DAYS), "j F Y")
+        last = day_as(add_working_days(clock.day_of(clock.now()), RESTS_WORKING_DAYS), "j F Y")
         return [
             _("The signing rests, and all parties read your reason."),
             _("Nothing is lost: what the others signed stays signed as long as nobody changes the text."),

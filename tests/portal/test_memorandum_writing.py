@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Membership, Person
+from accounts.models import Membership, Organisation, Person
 from accounts.partners import publish_contact
 from ground import clock
 from library.services import add_qualification, add_unit
@@ -24,6 +25,7 @@ from tests.factories.partnerships import CONTENT, a_memorandum, again, known_to_
 from tests.portal.conftest import browser_of as browser_of
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
+CONTACT = {"given_names": "Anna", "family_names": "Inventata", "email": "anna@osteria.example"}
 pytestmark = pytest.mark.django_db
 
 
@@ -359,6 +361,17 @@ def test_next_years_version_takes_last_years_dates(cast, in_force, browser_of):
 @pytest.fixture
 def in_force(cast, school):
     return a_memorandum(cast, "in_force")
+
+
+def test_a_partner_written_down_on_the_way_is_chosen_when_one_comes_back(cast, school, browser_of):
+    begins, browser = reverse("portal:memorandum-new"), browser_of(CO)
+    form = browser.post(begins, {"how": "empty", "language": "nl", "add": "partner:"})["Location"]
+    asked = dict(parse_qsl(urlsplit(form).query))
+    new = {"name": "Osteria Esempio", "country": "IT", "town": "Parma", "kind": "company", **CONTACT}
+    answer = browser.post(reverse("portal:add-partner"), asked | new, follow=True)
+    added = Organisation.objects.get(name="Osteria Esempio")
+    assert answer.status_code == 200 and f'value="{added.pk}" selected' in page(answer)
+    assert 'value="nl" selected' in page(answer)
 
 
 def test_who_starts_a_new_version_goes_on_in_its_draft(cast, in_force, browser_of):

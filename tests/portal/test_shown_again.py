@@ -32,7 +32,6 @@ def stays_forms(stay: Mobility) -> dict[str, dict[str, str]]:
         reverse("portal:act", args=[stay.pk, "lifecycle.name_person"]): {"given_names": LONG},
         reverse("portal:act", args=[stay.pk, "lifecycle.edit_basics"]): {"objective": LONG, "planned_start": "soon"},
         reverse("portal:correct-person", args=[stay.pk, stay.participant_id]): {"given_names": LONG},
-        reverse("portal:memoranda"): {"title": LONG},
         reverse("portal:plan-group"): {"name": LONG},
         reverse("portal:add-partner"): {"name": LONG},
     }
@@ -82,7 +81,7 @@ def test_a_row_more_is_a_page_of_its_own(cast, browser_of):
 
 def test_it_is_sealed_for_half_an_hour_and_for_who_typed_it(cast, browser_of):
     stay = worlds.a_stay_in(cast, State.PREPARATION)
-    address, typed = reverse("portal:memoranda"), {"title": LONG}
+    address, typed = reverse("portal:add-partner"), {"name": LONG}
     browser = browser_of(CO)
     where = browser.post(address, typed, headers=BROWSER)["Location"]
 
@@ -112,10 +111,10 @@ def test_a_program_reads_the_refusal_in_the_answer(cast, browser_of):
     worlds.a_stay_in(cast, State.PREPARATION)
     browser = browser_of(CO)
 
-    assert browser.post(reverse("portal:memoranda"), {"title": LONG}).status_code == 400
+    assert browser.post(reverse("portal:add-partner"), {"name": LONG}).status_code == 400
     assert (
         browser.post(
-            reverse("portal:memoranda"), {"title": LONG}, headers={**BROWSER, "HX-Request": "true"}
+            reverse("portal:add-partner"), {"name": LONG}, headers={**BROWSER, "HX-Request": "true"}
         ).status_code
         == 400
     )
@@ -176,8 +175,8 @@ def test_what_its_address_would_not_show_any_more_is_not_shown_again(cast, brows
 
 def test_who_may_do_less_than_then_is_sent_to_the_page_as_it_is_now(cast, browser_of):
     stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
-    address = reverse("portal:memoranda")
-    where = browser.post(address, {"title": LONG}, headers=BROWSER)["Location"]
+    address = reverse("portal:add-partner")
+    where = browser.post(address, {"name": LONG}, headers=BROWSER)["Location"]
     about = browser.post(reverse("portal:several"), {"stay": str(stay.pk)}, headers=BROWSER)["Location"]
     assert LONG in page(browser.get(where))
     assert browser.get(about).status_code == 200

@@ -24,7 +24,7 @@ from partnerships.starting import Start, last_with, start
 from portal.memoranda.writing.beginning import StartForm
 from portal.memoranda.writing.page import WritingPage, first_part
 from portal.steps.code_step import through
-from portal.steps.kept_at import ADD, to_partner_form
+from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
 TEMPLATE = "portal/writing/write.html"
 
@@ -121,8 +121,10 @@ def begin(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if ADD in request.POST:
         return to_partner_form(request, actor)
-    form = StartForm(request.POST or None, actor=actor, initial=_likeliest(request))
-    if form.looks():
+    kept = kept_at(request, actor) if request.method == "GET" else None
+    typed = kept.data if kept is not None else request.POST or None
+    form = StartForm(typed, actor=actor, initial=_likeliest(request))
+    if kept is not None or form.looks():
         form.unjudged()
     elif form.is_valid():
         try:
