@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.models import Membership, Organisation, Person
 from accounts.partners import publish_contact
 from ground import clock
-from library.services import add_qualification, add_unit
+from library.services import add_qualification, add_unit, change_unit
 from lifecycle.models import Event
 from lifecycle.roles import Role
 from partnerships.content import PARTS
@@ -159,6 +160,17 @@ def test_an_organisation_that_is_gone_is_named(cast, draft, browser_of):
     assert answer.status_code == 400
     assert "This organisation is not known here any more. Choose anew." in page(answer)
     assert 'value="VET provider"' in page(answer)
+
+
+def test_units_to_choose_say_the_numbers_of_the_library_and_what_is_still_written_there(cast, school, browser_of):
+    cook = add_qualification(actor=school, title={"en": "Cook"}, country="LT")
+    told = [{"number": nth, "kind": "skills", "text": {"en": f"{nth}"}, "heading": {"en": "Cut"}} for nth in (1, 2, 3)]
+    unit = add_unit(actor=school, qualification=cook, title={"en": "Knives"}, points=Decimal("4.50"), outcomes=told)
+    version = a_memorandum(cast)
+    assert "3 outcomes, 4.5 points" in page(browser_of(CO).get(address(version, "units")))
+    saved(browser_of(CO), version, "units", unit=[str(unit.pk)])
+    change_unit(actor=school, pk=unit.unit_id, points=Decimal(6))
+    assert "Version 2 is still being written" in page(browser_of(CO).get(address(version, "units")))
 
 
 def test_units_are_ticked_from_the_library(cast, school, browser_of):
