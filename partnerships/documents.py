@@ -16,6 +16,7 @@ from lifecycle.vocabulary import Paper, Signer
 from partnerships.content import Power
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import names_told
+from partnerships.unit_words import kind_words, unit_note
 
 
 @document("memorandum")
@@ -75,6 +76,7 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
         "valid_from": version.valid_from,
         "valid_until": version.valid_until,
         "review_by": version.review_by,
+        "reviewer": names.get(version.reviewer_id, ""),
         "parties": [_party(party, names) for party in parties],
         "covered": [
             {"name": entry.organisation.name, "country": entry.organisation.country, "role": entry.role}
@@ -174,9 +176,9 @@ def _qualification(entry: dict[str, Any]) -> dict[str, Any]:
             "hours": unit.get("hours") or "",
             "credits": unit.get("points", ""),
             "scale": qualification.get("credit_scale", ""),
-            "note": ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part),
+            "note": unit_note(unit),
             "outcomes": [
-                {**only(outcome, *OUTCOME_PRINTED), "number": f"{nth}.{place}"}
+                {**only(outcome, *OUTCOME_PRINTED), **kind_words(outcome), "number": f"{nth}.{place}"}
                 for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
             ],
         }

@@ -89,7 +89,7 @@ def offer_places() -> None:
             Place("portal:mine", _("My stay"), _goes),
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _plans),
-            Place("partners:directory", _("Partners"), _reads_memoranda),
+            Place("partners:directory", _("Partners"), _reads_memoranda, also=("portal:memoranda",)),
             Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),

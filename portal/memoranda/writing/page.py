@@ -17,7 +17,7 @@ from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from partnerships.content import PARTS
+from partnerships.content import PARTS, Part
 from partnerships.drafting import written
 from partnerships.models import MemorandumVersion, WrittenPart
 from partnerships.selectors import names_told, version_in_force
@@ -30,6 +30,8 @@ from portal.memoranda.writing.status import Lacking, PartLine, lacking, part_lin
 from portal.memoranda.writing.texts import AimsView, AnnexesView
 from portal.memoranda.writing.units import UnitsView
 from portal.steps.door_page import Refusable
+from remarks.models import Comment
+from remarks.selectors import comments_on
 
 VIEWS: dict[str, type[PartView]] = {
     view.key: view
@@ -132,9 +134,16 @@ class WritingPage(Refusable):
         return lacking(self.version, self.actor.organisation_id)
 
     @cached_property
+    def comments(self) -> list[tuple[Part, Comment]]:
+        """What readers said and nobody has settled: it holds nothing up, and waits for an answer."""
+        said = comments_on(self.version, self.actor).filter(settled_at=None)
+        return [(PARTS[one.part], one) for one in said if one.part in PARTS]
+
+    @cached_property
     def parts(self) -> list[PartLine]:
         """The nine."""
-        return part_lines(self.version, self.missing, self.part.key)
+        commented = {part.key for part, _comment in self.comments}
+        return part_lines(self.version, self.missing, self.part.key, commented)
 
     @property
     def parts_lacking(self) -> int:
@@ -154,7 +163,7 @@ class WritingPage(Refusable):
     def standing(self) -> str:
         """Which version it is, and which one is in force meanwhile."""
         numbers = self.version.memorandum.versions.exclude(number=None).values_list("number", flat=True)
-        nth = self.version.number or max(numbers, default=0) + 1
+        nth = self.version.number or max((number or 0 for number in numbers), default=0) + 1
         state = begun(str(self.version.get_state_display()))
         return _("Version %(nth)s, %(state)s") % {"nth": nth, "state": state[:1].lower() + state[1:]}
 
@@ -167,7 +176,8 @@ class WritingPage(Refusable):
     @property
     def partners(self) -> int:
         """To how many it goes."""
-        return self.version.parties.exclude(organisation_id=self.actor.organisation_id).count()
+        parties = self.version.parties.values_list("organisation_id", flat=True)
+        return sum(1 for organisation_id in parties if organisation_id != self.actor.organisation_id)
 
     @property
     def may_send(self) -> bool:

@@ -54,6 +54,7 @@ class PartLine:
     lacks: bool
     is_open: bool
     is_changed: bool
+    is_commented: bool
 
 
 def part_of(todo: ToDo) -> str:
@@ -111,8 +112,10 @@ def _who(version: MemorandumVersion, todo: ToDo, names: Any, own: Any) -> str:
     return _("You can settle this yourself.")
 
 
-def part_lines(version: MemorandumVersion, missing: list[Lacking], open_part: str) -> list[PartLine]:
-    """The nine, each with what is there, or what is missing."""
+def part_lines(
+    version: MemorandumVersion, missing: list[Lacking], open_part: str, commented: set[str]
+) -> list[PartLine]:
+    """The nine, each with what is there, or what is missing; and whether a comment on it is open."""
     by_part: dict[str, list[Lacking]] = {}
     for one in missing:
         by_part.setdefault(one.part, []).append(one)
@@ -124,7 +127,7 @@ def part_lines(version: MemorandumVersion, missing: list[Lacking], open_part: st
         address = reverse("portal:memorandum-write", args=[version.pk, key])
         says = _missing_in_short(lacks) if lacks else SAYS[key](version)
         is_changed = then is not None and now.get(key) != then.get(key)
-        found.append(PartLine(part, address, says, bool(lacks), key == open_part, is_changed))
+        found.append(PartLine(part, address, says, bool(lacks), key == open_part, is_changed, key in commented))
     return found
 
 
