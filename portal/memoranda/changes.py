@@ -13,7 +13,6 @@ from documents.parts.values import Part
 from ground.days import day_as
 from lifecycle.models import Event
 from partnerships.models import MemorandumVersion
-from partnerships.parts import facts_of
 from partnerships.talking import part_titles
 from portal.memoranda.answering import changes_since
 from portal.memoranda.reading import ASKS, PartToRead, ReadingPage
@@ -31,6 +30,7 @@ class WishForm(forms.Form):
     about = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=forms.RadioSelect)
     wish = forms.CharField(
         label=gettext_lazy("What should it say instead, and why?"),
+        help_text=gettext_lazy("All parties read it."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
@@ -103,7 +103,7 @@ class ChangesPage(ReadingPage):
     def changes(self) -> Changes:
         """Thing by thing."""
         if self.since is not None:
-            return changes_since(self.version, self.since.facts, facts_of(self.version))
+            return changes_since(self.version, self.since.facts, self._facts)
         return self.since_earlier or Changes((), self.text)
 
     @property
