@@ -1,0 +1,93 @@
+"""What a hand does in a browser, counted by the page itself: nothing that a test does can be left out.
+
+A click is each click of mouse or key on something, and each choice in a list; a field counts once on each page on which
+something is typed into it.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core import mail
+from playwright.sync_api import Browser, Locator, Page
+
+from lifecycle.effects.outbox import drain
+
+COUNT = """(() => {
+  const told = (kind, event) => window.hand_does(kind, location.pathname, event.target.name || event.target.id || "");
+  const types = new Set(["checkbox", "radio", "file", "submit", "button", "hidden"]);
+  const typed = (it) => it.matches("textarea") || (it.matches("input") && !types.has(it.type));
+  let last = 0;
+  addEventListener("click", (event) => {
+    // The click of a label comes again at its field, that of a form at the button that it presses.
+    if (event.timeStamp - last < 5) return;
+    last = event.timeStamp;
+    told("click", event);
+  }, true);
+  addEventListener("change", (event) => { if (event.target.matches("select")) told("click", event); }, true);
+  addEventListener("input", (event) => { if (typed(event.target)) told("typed", event); }, true);
+})();"""
+
+
+class Hand:
+    """One person at a browser; `clicks` and `typed` so far."""
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        self.context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=address)
+        self.clicks, self.done = 0, list[str]()
+        self.fields = set[tuple[str, str]]()
+        self.context.expose_function("hand_does", self._does)
+        self.context.add_init_script(COUNT)
+        self.page: Page = self.context.new_page()
+
+    def _does(self, kind: str, place: str, name: str) -> None:
+        if kind == "click":
+            self.clicks += 1
+            self.done.append(f"{place} {name}")
+        else:
+            self.fields.add((place, name))
+
+    @property
+    def typed(self) -> int:
+        return len(self.fields)
+
+    @property
+    def said(self) -> str:
+        return f"{self.clicks} clicks, {self.typed} typed fields"
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address)
+
+    def clicks_on(self, target: Locator) -> None:
+        """What it leads to has arrived, and what it saves is saved."""
+        target.click()
+        self.page.wait_for_load_state("networkidle")
+
+    def link(self, words: str | re.Pattern[str]) -> None:
+        self.clicks_on(self.main.get_by_role("link", name=words).first)
+
+    def button(self, words: str | re.Pattern[str]) -> None:
+        self.clicks_on(self.main.get_by_role("button", name=words).first)
+
+    def types(self, answers: dict[str, str]) -> None:
+        """Label to words."""
+        for label, words in answers.items():
+            self.main.get_by_label(label).first.fill(words)
+
+    def chooses(self, target: Locator, words: str) -> None:
+        said = target.locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(words)}"))
+        target.select_option(value=said.first.get_attribute("value"))
+        self.page.wait_for_load_state("networkidle")
+
+    def leaves(self) -> None:
+        self.context.close()
+
+
+def mailed(words: str, mails: Callable[[], list[Any]] = lambda: mail.outbox) -> Any:
+    """The newest mail whose text or address holds these words."""
+    drain()
+    return next(one for one in reversed(mails()) if words in one.body or words in one.to)
