@@ -5,8 +5,6 @@ something is typed into it.
 """
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from django.core import mail
 from playwright.sync_api import Browser, Locator, Page
@@ -39,6 +37,7 @@ class Hand:
         self.context.expose_function("hand_does", self._does)
         self.context.add_init_script(COUNT)
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
 
     def _does(self, kind: str, place: str, name: str) -> None:
         if kind == "click":
@@ -62,16 +61,26 @@ class Hand:
     def opens(self, address: str) -> None:
         self.page.goto(address)
 
-    def clicks_on(self, target: Locator) -> None:
-        """What it leads to has arrived, and what it saves is saved."""
+    def clicks_on(self, target: Locator, at: str = "") -> None:
+        """What it leads to has arrived, `at` this address where one is said, and what it saves is saved."""
         target.click()
+        if at:
+            self.page.wait_for_url(at)
+        self.settles()
+
+    def settles(self) -> None:
+        """A script asks for its page a moment after the click."""
+        self.page.wait_for_timeout(150)
         self.page.wait_for_load_state("networkidle")
 
-    def link(self, words: str | re.Pattern[str]) -> None:
-        self.clicks_on(self.main.get_by_role("link", name=words).first)
+    def link(self, words: str | re.Pattern[str], at: str = "") -> None:
+        self.clicks_on(self.main.get_by_role("link", name=words).first, at)
 
-    def button(self, words: str | re.Pattern[str]) -> None:
-        self.clicks_on(self.main.get_by_role("button", name=words).first)
+    def button(self, words: str | re.Pattern[str], at: str = "") -> None:
+        self.clicks_on(self.main.get_by_role("button", name=words).first, at)
+
+    def sees(self, words: str) -> None:
+        self.page.get_by_text(words).first.wait_for()
 
     def types(self, answers: dict[str, str]) -> None:
         """Label to words."""
@@ -81,13 +90,15 @@ class Hand:
     def chooses(self, target: Locator, words: str) -> None:
         said = target.locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(words)}"))
         target.select_option(value=said.first.get_attribute("value"))
-        self.page.wait_for_load_state("networkidle")
+        self.settles()
 
     def leaves(self) -> None:
         self.context.close()
 
 
-def mailed(words: str, mails: Callable[[], list[Any]] = lambda: mail.outbox) -> Any:
-    """The newest mail whose text or address holds these words."""
+def mailed_link(address: str) -> str:
+    """The one link of the newest mail to this address."""
     drain()
-    return next(one for one in reversed(mails()) if words in one.body or words in one.to)
+    newest = next(one for one in reversed(mail.outbox) if address in one.to)
+    links = re.findall(r"^https?://[^/\s]+(/\S+)$", newest.body, re.MULTILINE)
+    return str(links[0])
