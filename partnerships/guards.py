@@ -214,7 +214,12 @@ def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
 
 @guard(
     "partnerships.all_parties_approved",
-    unmet={"partnerships.not_approved": _("%(organisation)s has not approved this content.")},
+    unmet={
+        "partnerships.not_approved": Sentence(
+            _("%(organisation)s has not approved this content."),
+            to_owner=_("The memorandum waits to be read and approved for %(organisation)s."),
+        )
+    },
 )
 def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party recorded its approval of this content."""

@@ -4,6 +4,7 @@ A click is each click of mouse or key on something, and each choice in a list; a
 something is typed into it.
 """
 
+import os
 import re
 
 from django.core import mail
@@ -93,6 +94,8 @@ class Hand:
         self.settles()
 
     def leaves(self) -> None:
+        if folder := os.environ.get("SHOTS"):
+            self.page.screenshot(path=f"{folder}/left-{id(self)}.png", full_page=True)
         self.context.close()
 
 
