@@ -26,6 +26,7 @@ from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
+MOST_GROUPS = 200
 ORDERS = (
     (DAY_FIRST, gettext_lazy("The day stands before the month")),
     (MONTH_FIRST, gettext_lazy("The month stands before the day")),
@@ -36,7 +37,7 @@ ORDERS = (
 @login_required
 def groups(request: SignedInRequest) -> HttpResponse:
     """Every group the reader sees somebody of."""
-    found = groups_of(request.actor)[:200]
+    found = groups_of(request.actor, most=MOST_GROUPS)
     facts = {"groups": found, "plans": holds(request.actor, MembershipRole.COORDINATOR)}
     return render(request, "portal/groups.html", facts)
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from ground import clock
 from ground.errors import NotThere, SojournError
+from ground.statements.together import rows_together
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from portal.models import Batch, ListChoice, SavedFilter
@@ -30,10 +31,16 @@ def columns_of(account_id: UUID, actor: Actor) -> list[Column]:
 
 def columns_for(actor: Actor, keys: list[str]) -> list[Column]:
     """Those chosen, else the usual ones of who sends, or of who only hosts."""
-    parts = OrganisationPart.objects.open().filter(organisation_id=actor.organisation_id)
-    kinds = set(parts.order_by().values_list("part", flat=True).distinct()) if actor.organisation_id else set()
-    only_hosts = OrganisationPartKind.HOSTING in kinds and OrganisationPartKind.SENDING not in kinds
+    only_hosts = not keys and actor.organisation_id is not None and _only_hosts(actor.organisation_id)
     return chosen(keys, USUAL_OF_HOSTS if only_hosts else USUAL)
+
+
+def _only_hosts(organisation_id: UUID) -> bool:
+    """Told by the first part of each kind, however many there are."""
+    parts = OrganisationPart.objects.open().filter(organisation_id=organisation_id).order_by().values_list("pk")
+    kinds = (OrganisationPartKind.SENDING, OrganisationPartKind.HOSTING)
+    sends, hosts = rows_together([parts.filter(part=kind)[:1] for kind in kinds])
+    return bool(hosts) and not sends
 
 
 def choose_columns(*, account_id: UUID, keys: list[str]) -> None:
