@@ -40,6 +40,7 @@ BESIDE_THE_TEXT = frozenset(
 )
 SAID_WITH_THE_TEXT = ("partnerships.not_approved", "partnerships.unsigned")
 ASKS = "request_changes"
+FOLLOWS = "revise"
 BEING_WRITTEN = (State.DRAFT, State.CHANGES_REQUESTED)
 
 
@@ -114,6 +115,11 @@ class ReadingPage(MemorandumPage):
         """What reads otherwise than what the reader's organisation approved before."""
         last = self.answering.last_read
         return changes_since(self.version, last[1].facts, self._facts) if last else None
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether the reader may begin the next year's version with one click."""
+        return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
 
     @property
     def since_read(self) -> Changes | None:

@@ -127,7 +127,7 @@ def approves(hand: Hand, link: str) -> None:
         types_the_code(hand)
         hand.sees("It is done")
     else:  # who is signed in is known
-        hand.sees("You approved version 1")
+        hand.sees("You approved version")
 
 
 def signs(hand: Hand, link: str) -> None:
@@ -147,7 +147,7 @@ def types_the_code(hand: Hand) -> None:
 
 
 def takes_over_the_units(hand: Hand) -> None:
-    hand.clicks_on(hand.page.get_by_role("link", name="Partners").first, at="**/partners/")
+    hand.clicks_on(hand.page.get_by_role("link", name="Partners").first, at="**/partners/**")
     hand.link("Memoranda", at="**/memoranda/")
     hand.link("Units", at="**/units/")
     hand.link("Take over from a memorandum or an agreement", at="**/units/take-over/")
@@ -243,12 +243,10 @@ def test_clicks_of_a_memorandum_revised_next_year(ending, tells):
     hand, other, version = ending
     first, second = (party.contact.email for party in version.parties.order_by("position"))
     hand.opens(mailed_link(first))
-    hand.button("Start next year’s version", at="**/write/**")
-    hand.link("A review of the partnership must be recorded", at="**/acts/partnerships.hold_review/**")
+    hand.link("Record the review")
     hand.types({"Held on": f"{clock.today():%Y-%m-%d}", "Findings": "Both want to go on."})
-    hand.main.get_by_role("button").last.click()
-    hand.settles()
-    print(hand.page.url)
+    hand.button(re.compile("^(Record|Save)"))
+    hand.button("Start next year’s version", at="**/write/**")
     hand.button("Take last year's dates")
     hand.button("Send to 1 partner to read")
     hand.sees("You approve by sending.")
