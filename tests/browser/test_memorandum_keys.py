@@ -64,6 +64,7 @@ def test_a_memorandum_is_begun_by_keys(at, cast):
     at.goto(reverse("portal:memoranda"))
 
     press(at, "Write a memorandum")
+    tab_to(at, "Memoranda")  # past the menu, in which “Partners” stands
     type_into(at, "Partner", "Example hosting")
     press(at, "Begin to write")
     at.wait_for_url("**/write/units/")

@@ -105,7 +105,7 @@ class PartiesView(WithOrganisations):
     def _proposed(self, organisation_id: UUID | None) -> dict[str, Any]:
         """What an organisation of its kind does as a rule, and who answers there."""
         own = organisation_id == self.actor.organisation_id
-        chosen = nameable_by(self.actor).filter(pk=organisation_id).first()
+        chosen = nameable_by(self.actor).filter(pk=organisation_id).first() if organisation_id else None
         functions = {"functions": [usual_function(chosen, is_own=own)]} if chosen else {}
         person = self.actor.person_id if own else who_answers(self.actor, organisation_id).values_list("pk").first()
         pk = person[0] if isinstance(person, tuple) else person
@@ -140,7 +140,7 @@ class PartiesView(WithOrganisations):
                 "contact_email": "", "contact_function": ""}  # fmt: skip
 
     def _shown(self, data: QueryDict, nth: int) -> dict[str, Any]:
-        found = {name: data.get(f"{name}-{nth}", "") for name in self._nobody()}
+        found: dict[str, Any] = {name: data.get(f"{name}-{nth}", "") for name in self._nobody()}
         found |= {"functions": data.getlist(f"functions-{nth}"), "only_signs": bool(found["only_signs"])}
         if found["organisation"] and f"contact-{nth}" not in data:  # just chosen
             found |= self._proposed(as_uuid(found["organisation"]))
