@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from documents.models import Document, DocumentState
 from documents.parts.changes import Changes, changes_between
 from documents.parts.values import Block, Part, minutes_to_read
+from ground import clock
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import reason_of
@@ -20,6 +21,7 @@ from lifecycle.tables.mou import State
 from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of, in_words
 from partnerships.parts.names import named_in
+from partnerships.selectors import WARNED_AHEAD
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
 from portal.memoranda.page import MemorandumPage, OwedHere
@@ -118,7 +120,10 @@ class ReadingPage(MemorandumPage):
 
     @property
     def may_be_followed(self) -> bool:
-        """Whether the reader may begin the next year's version with one click."""
+        """Whether it comes to its end, and the reader may begin the next year's version with one click."""
+        until = self.version.valid_until
+        if until is None or until > clock.today() + WARNED_AHEAD:
+            return False
         return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
 
     @property
