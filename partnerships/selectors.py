@@ -200,6 +200,11 @@ def versions_past_validity(today: date) -> list[UUID]:
 WARNED_AHEAD = timedelta(days=90)  # and again 30 days before, and on the day (D20)
 
 
+def ends_soon(version: MemorandumVersion) -> bool:
+    """Whether its last day is within the days of the warning."""
+    return version.valid_until is not None and version.valid_until <= clock.today() + WARNED_AHEAD
+
+
 def versions_to_warn_of(today: date, ahead: timedelta) -> list[UUID]:
     """Versions in force whose end or review is near, and of which nobody was told yet."""
     told = ToDo.unscoped.filter(subject_id=OuterRef("pk"), closed_at=None)

@@ -11,7 +11,6 @@ from accounts.actors import Actor
 from documents.models import Document, DocumentState
 from documents.parts.changes import Changes, changes_between
 from documents.parts.values import Block, Part, minutes_to_read
-from ground import clock
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import reason_of
@@ -21,7 +20,7 @@ from lifecycle.tables.mou import State
 from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of, in_words
 from partnerships.parts.names import named_in
-from partnerships.selectors import WARNED_AHEAD
+from partnerships.selectors import ends_soon
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
 from portal.memoranda.page import MemorandumPage, OwedHere
@@ -121,8 +120,7 @@ class ReadingPage(MemorandumPage):
     @property
     def may_be_followed(self) -> bool:
         """Whether it comes to its end, and the reader may begin the next year's version with one click."""
-        until = self.version.valid_until
-        if until is None or until > clock.today() + WARNED_AHEAD:
+        if not ends_soon(self.version):
             return False
         return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
 
