@@ -15,6 +15,7 @@ from accounts.models import (
     Person,
 )
 from accounts.people import TypedPerson, meet_at_work, write_down
+from accounts.profiles import profile_changed
 from accounts.registry_of_organisations import (
     OrganisationFacts,
     find_organisation,
@@ -154,10 +155,12 @@ def change_profile(*, actor: Actor, **facts: Any) -> Organisation:
     Raises NotAllowed, InputRefused (accounts.input_refused).
     """
     organisation = require_administrator(actor=actor)
+    changed = [name for name, value in facts.items() if getattr(organisation, name) != value]
     for name, value in facts.items():
         setattr(organisation, name, value)
     require_sound(organisation)
     organisation.save(update_fields=list(facts))
+    profile_changed.send(sender=Organisation, organisation_id=organisation.pk, names=changed)
     return organisation
 
 

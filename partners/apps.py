@@ -7,4 +7,4 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import merging, merging_people, sentences  # noqa: F401  (registering is importing)
+        from partners import merging, merging_people, sentences, services  # noqa: F401  (registering is importing)

@@ -1,5 +1,6 @@
 """What people type about partners."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Checked, Organisation
-from ground.countries import language_choices
 from ground.day_fields import DayField, DayGoneField, count_days_in
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
@@ -17,18 +17,36 @@ from partners.models import CheckKind, Profile
 from partners.phones import PhoneField
 from partners.places import Period
 from partners.profile import LINES, values_of
+from partners.spoken import language_of, languages_in_words
 
 LONGEST_NOTE = 2000
 EMPTY_ROWS = 3
 
 
-class LanguagesField(forms.MultipleChoiceField):
-    """Several languages, as boxes."""
-
-    widget = forms.CheckboxSelectMultiple
+class LanguagesField(forms.CharField):
+    """Several languages, typed by their names or codes; kept as codes."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**{"choices": language_choices, "required": False, **given})
+        usual = {
+            "required": False,
+            "max_length": 300,
+            "help_text": gettext_lazy("Separate them by commas: English, Italian."),
+        }
+        super().__init__(**{**usual, **given})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Codes by their names; what was typed as it was."""
+        return languages_in_words(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """The codes, each once."""
+        words = [word.strip() for word in re.split("[,;/]", str(super().clean(value))) if word.strip()]
+        codes = [language_of(word) for word in words]
+        unknown = [word for word, code in zip(words, codes, strict=True) if not code]
+        if unknown:
+            said = _("“%(text)s” is no language we know. Write it like English, or en.")
+            raise forms.ValidationError(said % {"text": unknown[0][:40]})
+        return list(dict.fromkeys(codes))
 
 
 class ProfileForm(forms.Form):

@@ -40,7 +40,8 @@ def of_a_known_organisation(actor: Actor) -> Q:
 class Profile(models.Model):
     """What an organisation says of itself beside its address: typed once, read by everybody who works with it."""
 
-    organisation = models.OneToOneField(Organisation, models.CASCADE, primary_key=True, related_name="profile")
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     field = models.CharField(_("field of work"), max_length=4, blank=True)  # a code of ISCED-F
     trade = models.CharField(_("in its own words"), max_length=80, blank=True)
     staff = models.PositiveIntegerField(_("people who work there"), null=True, blank=True)
@@ -50,6 +51,9 @@ class Profile(models.Model):
 
     objects = Scoped()
     unscoped = Unscoped()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("organisation",), name="profile_once"),)
 
     def __str__(self) -> str:
         return f"profile of {self.organisation_id}"
@@ -271,7 +275,7 @@ class PlacesSource(models.Model):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Who the places are for; the host, but for what a school noted for itself; where they are for all, partners."""
+        """Who they are for; the host, but not what a school noted for itself; partners, where they are for all."""
         if actor.is_system:
             return Q()
         if actor.organisation_id is None:

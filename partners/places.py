@@ -151,6 +151,13 @@ def rows_of(actor: Actor, organisation: Organisation, *, since: date | None = No
     return periods_of(actor, [organisation.pk], since=since or organisation.today).get(organisation.pk, [])
 
 
+def overbooked(actor: Actor, hosts: Collection[UUID], today: date) -> dict[UUID, list[PlacesRow]]:
+    """The periods in which more are planned than there are places, by host."""
+    rows = periods_of(actor, hosts, since=today)
+    full = {pk: [row for row in held if row.too_many] for pk, held in rows.items()}
+    return {pk: held for pk, held in full.items() if held}
+
+
 def periods_of(actor: Actor, hosts: Collection[UUID], *, since: date) -> dict[UUID, list[PlacesRow]]:
     """The same for several hosts: four queries, however many."""
     sources = PlacesSource.objects.visible_to(actor).filter(organisation_id__in=hosts).prefetch_related("parties")

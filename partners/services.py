@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import receiver
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole, Organisation
+from accounts.profiles import profile_changed
 from accounts.registry_of_organisations import locked_organisation, require_sound
 from accounts.selectors import holds
 from ground import clock
@@ -65,6 +67,16 @@ def _write_lines(organisation: Organisation, data: Mapping[str, Any], *, by: UUI
         ProfileChange(organisation=organisation, line=line, by_id=by, at=clock.now()) for line in changed
     )
     return changed
+
+
+@receiver(profile_changed)
+def tell_of_changes(organisation_id: UUID, names: list[str], **_given: Any) -> None:
+    """Its administrators changed lines of their own page of it."""
+    ProfileChange.objects.bulk_create(
+        ProfileChange(organisation_id=organisation_id, line=name, by_id=organisation_id, at=clock.now())
+        for name in names
+        if name in OF_THE_ORGANISATION
+    )
 
 
 @transaction.atomic

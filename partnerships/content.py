@@ -124,7 +124,7 @@ class BodyStep(TextChoices):
     """What an organisation answers for in a country (section 5 of the form)."""
 
     ASSESSES = "assesses", _("Assesses")
-    DOCUMENTS = "documents", _("Documents")
+    DOCUMENTS = "documents", pgettext_lazy("step", "Documents")
     VALIDATES = "validates", _("Validates")
     RECOGNISES = "recognises", _("Recognises")
 

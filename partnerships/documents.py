@@ -16,6 +16,7 @@ from lifecycle.vocabulary import Paper, Signer
 from partnerships.content import Power
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import names_told
+from partnerships.unit_words import kind_words, unit_note
 
 
 @document("memorandum")
@@ -174,9 +175,9 @@ def _qualification(entry: dict[str, Any]) -> dict[str, Any]:
             "hours": unit.get("hours") or "",
             "credits": unit.get("points", ""),
             "scale": qualification.get("credit_scale", ""),
-            "note": ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part),
+            "note": unit_note(unit),
             "outcomes": [
-                {**only(outcome, *OUTCOME_PRINTED), "number": f"{nth}.{place}"}
+                {**only(outcome, *OUTCOME_PRINTED), **kind_words(outcome), "number": f"{nth}.{place}"}
                 for place, outcome in enumerate(unit.get("outcomes") or (), start=1)
             ],
         }

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from accounts.people import TypedPerson, meet_at_work
 from ground import clock
 from library.models import UsedIn
@@ -60,7 +62,15 @@ def mark_written(version: MemorandumVersion, parts: Iterable[str], person_id: UU
     for part in parts:
         row = known.get(part) or WrittenPart(version=version, part=part)
         row.times, row.person_id, row.at = row.times + 1, person_id, clock.now()
-        row.save()
+        _store(row, ("times", "person", "at"))
+
+
+def _store(row: Model, columns: Iterable[str]) -> None:
+    """A new row as a whole; of one that is there these columns."""
+    if row._state.adding:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=[name.removesuffix("_id") for name in columns])
 
 
 def write_texts(version: MemorandumVersion, part: Part | None, texts: Mapping[str, Any] | None) -> None:
@@ -120,7 +130,7 @@ def _write_party(row: MemorandumParty, party: Mapping[str, Any]) -> None:
         row.signer_id = party["signer"]
     elif signed_for_itself:
         row.signer_id, row.signer_name = row.contact_id, row.contact_name
-    row.save()
+    _store(row, KEPT_OF_PARTY)
 
 
 def _person(row: MemorandumParty, what: str, typed: Mapping[str, Any]) -> UUID | None:
@@ -160,7 +170,7 @@ def say_who_signs(version: MemorandumVersion, signing: Sequence[Mapping[str, Any
         for who in ("signer", "cosigner"):
             if any(name in signature for name in (who, f"{who}_name", f"{who}_email")):
                 setattr(row, f"{who}_id", _person(row, who, signature))
-        row.save()
+        _store(row, KEPT_OF_PARTY)
 
 
 def write_bodies(version: MemorandumVersion, bodies: Sequence[Mapping[str, Any]]) -> None:

@@ -6,15 +6,18 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
 from documents.forms import SigningForm
 from ground.day_fields import DayGoneField
 from ground.structured.field import HasRows, StructuredField
+from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
-from partnerships.models import Memorandum, MemorandumVersion
+from partnerships.models import Memorandum, MemorandumVersion, StayPlan
+from partnerships.selectors import plan_of, version_in_force
 
 
 class ReviewForm(ActForm):
@@ -66,12 +69,56 @@ def coordinates(*, person_id: UUID, organisation_id: UUID) -> bool:
 
 
 class UnitsForm(HasRows, ActForm):
-    """What the stay aims at."""
+    """What the stay aims at: units ticked of the memorandum and the library, and others written here."""
 
     on_paper = True
+    folded: tuple[str, ...] = ()  # fields that stand folded below the others
+    folded_words = _("Write units that stand nowhere yet")
 
+    chosen = UnitsField(label=_("Units of the memorandum and your library"))
     qualification = StructuredField(label=_("Qualification"), shape=QUALIFICATION, required=False)
     units = StructuredField(label=_("Units"), shape=UNITS, required=False)
+
+    def fill_choices(self) -> None:
+        fields: Any = self.fields
+        plan = plan_of(self.stay)
+        language = plan.memorandum.language if plan.memorandum else ""
+        library = units_of_library(self.actor, language, plan.units)
+        fields["chosen"].offer([*units_of_memorandum(plan, self.actor), *library], ticked=plan.units)
+        if fields["chosen"].offers:
+            self.folded = ("qualification", "units")
+        else:
+            del fields["chosen"]
+        offered = [one for one in plan.units if "chosen" in fields and fields["chosen"].key_of(one)]
+        fields["units"].initial = [one for one in plan.units if one not in offered]
+        fields["qualification"].initial = plan.qualification if plan.units != offered else {}
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something stands there, or was typed there."""
+        return self.is_bound or bool(self.fields["units"].initial)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        chosen = data.pop("chosen", None) or []
+        if not chosen or self.errors:
+            return data
+        codes = {one.content.get("code") for one in chosen}
+        written = [one for one in data.get("units") or [] if one.get("code") not in codes]
+        data["units"] = [*(dict(one.content) for one in chosen), *written]
+        data["qualification"] = data.get("qualification") or dict(chosen[0].qualification)
+        return data
+
+
+def units_of_memorandum(plan: StayPlan, actor: Actor) -> list[Offer]:
+    """The units of the memorandum of a stay: of the version in force, else of the newest that the actor sees."""
+    if plan.memorandum is None:
+        return []
+    version = version_in_force(plan.memorandum)
+    if version is None:
+        seen = MemorandumVersion.objects.visible_to(actor).filter(memorandum=plan.memorandum)
+        version = seen.order_by("-created_at").first()
+    return units_in(version.content, plan.memorandum.code) if version else []
 
 
 class MemorandumChoiceForm(ActForm):

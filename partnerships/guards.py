@@ -148,23 +148,23 @@ def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     elif len(homes) < 2:
         found.append(Missing("partnerships.two_homes", Role.PARTY, params={"country": acting[0].country}))
     for party in parties:
-        found += [Missing(code, Role.PARTY, params={"organisation": party.organisation.name}) for code in _lacks(party)]
+        found += _lacks(party, {"organisation": party.organisation.name})
     return found
 
 
-def _lacks(party: MemorandumParty) -> Iterator[str]:
+def _lacks(party: MemorandumParty, params: dict[str, str]) -> Iterator[Missing]:
     if not (party.functions or party.only_signs) or party.contact_id is None:
-        yield "partnerships.party_incomplete"
+        yield Missing("partnerships.party_incomplete", Role.PARTY, params=params)
     if party.signer_id is None:
         if party.contact_id is not None:  # else one thing is missing, not two
-            yield "partnerships.no_signer"
+            yield Missing("partnerships.no_signer", Role.PARTY, params=params)
         return
     if not party.capacity.strip():
-        yield "partnerships.no_capacity"
+        yield Missing("partnerships.no_capacity", Role.PARTY, params=params)
     if party.power == Power.MANDATE and not party.mandate.strip():
-        yield "partnerships.no_mandate"
+        yield Missing("partnerships.no_mandate", Role.PARTY, params=params)
     if party.power == Power.TOGETHER and party.cosigner_id in (None, party.signer_id):
-        yield "partnerships.no_second_signer"
+        yield Missing("partnerships.no_second_signer", Role.PARTY, params=params)
 
 
 @guard(

@@ -55,6 +55,6 @@ def _small(words: str) -> str:
 
 
 PARAM_WORDS["partnerships.field"] = _field
-PARAM_WORDS["partnerships.step"] = lambda value, _params: _small(str(BodyStep(value).label))
+PARAM_WORDS["partnerships.step"] = lambda value, _params: _small(str(dict(BodyStep.choices).get(str(value), value)))
 PARAM_WORDS["partnerships.country"] = lambda value, _params: country_name(str(value))
-PARAM_WORDS["partnerships.part"] = lambda value, _params: str(PARTS[str(value)].title)
+PARAM_WORDS["partnerships.part"] = lambda value, _params: str(PARTS[str(value)].title if str(value) in PARTS else value)

@@ -15,6 +15,7 @@ from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from partnerships.services import open_memorandum
 from tests.factories.accounts import PersonFactory, account_of
+from tests.factories.library import a_qualification, a_unit
 from tests.lifecycle.conftest import NOW, the_cast
 
 # Pages for everybody: they show nothing of anybody.
@@ -63,12 +64,17 @@ OWN = {
     "portal:read-all",
     "portal:take-nudge-back",
     "portal:memoranda",
+    "portal:memorandum-new",
     "partners:directory",
     "partners:export",
     "partners:find",
+    "partners:paste",
     "partners:own",
     "partners:own-profile",
     "partners:own-places",
+    "units:library",
+    "units:empty",
+    "units:examples",
     "portal:quality",
     "portal:quality-export",
     "accounts:start",
@@ -140,6 +146,10 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:memorandum-paper": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),
+    "portal:memorandum-writing": ("memorandum",),
+    "portal:memorandum-write": ("memorandum", "mou_part"),
+    "portal:memorandum-send": ("memorandum",),
+    "portal:memorandum-next": ("memorandum",),
     "partners:partner": ("organisation",),
     "partners:open": ("organisation",),
     "partners:stays": ("organisation",),
@@ -154,6 +164,19 @@ TRIED: dict[str, tuple[str, ...]] = {
     "partners:drop-check": ("organisation", "row"),
     "partners:new-note": ("organisation",),
     "partners:note": ("organisation", "row"),
+    "units:add": (),
+    "units:take-over": (),
+    "units:add-qualification": (),
+    "units:qualification": ("qualification",),
+    "units:drop-qualification": ("qualification",),
+    "units:paste-units": ("qualification",),
+    "units:export": ("qualification", "table"),
+    "units:unit": ("unit",),
+    "units:version": ("unit", "number"),
+    "units:paste": ("unit",),
+    "units:share": ("unit",),
+    "units:drop": ("unit",),
+    "units:take": ("unit",),
     "operator:outbox": (),
     "operator:acts": (),
     "operator:row": ("row",),
@@ -204,6 +227,7 @@ def things(db):
         cast = the_cast()
         coordinator = cast.actors[Role.SENDING_COORDINATOR]
         version = open_memorandum(actor=coordinator, code="MOU-X-Y-01")
+        unit = a_unit(coordinator, a_qualification(coordinator)).unit
         paper = Document.unscoped.create(
             key="k",
             number="X-1",
@@ -248,8 +272,12 @@ def things(db):
         "machine": "mobility",
         "transition": "start_preparation",
         "memorandum": version.pk,
+        "qualification": unit.qualification_id,
+        "unit": unit.pk,
+        "table": "csv",
         "mou_transition": "submit",
         "mou_act": "partnerships.approve",
+        "mou_part": "parties",
         "paper": paper.pk,
         "file": uuid4(),
         "membership": membership.pk,
@@ -295,7 +323,15 @@ def test_a_stranger_sees_own_pages_without_anything_of_others(things):
     stranger = Client()
     stranger.force_login(account_of(PersonFactory()))
     number = Mobility.unscoped.get(pk=things["stay"]).number
-    for name in ("portal:stays", "portal:todos", "portal:memoranda", "partners:directory"):
+    for name in (
+        "portal:stays",
+        "portal:todos",
+        "portal:memoranda",
+        "units:library",
+        "units:examples",
+        "partners:directory",
+    ):
         page = stranger.get(reverse(name)).content.decode()
         assert number not in page
         assert "MOU-X-Y-01" not in page
+        assert "Hotel reception" not in page

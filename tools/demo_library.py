@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from accounts.actors import Actor
 from accounts.models import Membership, Person
+from agreements.models import AgreementVersion
 from library import services
 from library.content import as_content, qualification_content
 from library.models import Qualification, UnitVersion, UsedIn
@@ -42,6 +43,8 @@ def load_library() -> str:
         team = _two_versions(school)
         _plan_group(school, team)
         _rest_on(taken)
+        for version in taken:
+            services.share_unit(actor=school, pk=version.unit_id, shared=True, example=True)
         _of_others()
     return str(UnitVersion.unscoped.filter(unit__qualification__organisation=school.organisation_id).count())
 
@@ -94,11 +97,14 @@ def _plan_group(school: Actor, version: UnitVersion) -> None:
 
 
 def _rest_on(taken: list[UnitVersion]) -> None:
-    """The memorandum that the units came from rests on them, and so does each agreement under it."""
+    """The memorandum that the units came from rests on them, and so does each agreement under it; they are shared."""
     content = [{"library": str(one.pk)} for one in taken]
     memorandum = Memorandum.unscoped.get(code=MEMORANDUM)
     for version in memorandum.versions.all():
         services.note_uses(used_in=UsedIn.MEMORANDUM, subject_id=version.pk, mobility_id=None, content=content)
+    for agreed in AgreementVersion.unscoped.filter(mobility__plan__memorandum=memorandum):
+        stay = agreed.mobility_id
+        services.note_uses(used_in=UsedIn.AGREEMENT, subject_id=agreed.pk, mobility_id=stay, content=content)
 
 
 def _of_others() -> None:

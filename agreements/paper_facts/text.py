@@ -15,6 +15,7 @@ from documents.formats import country
 from documents.picking import only
 from lifecycle.models.mobility import Approach
 from lifecycle.waivers import OF_THE_AGREEMENT, printed
+from partnerships.unit_words import kind_words, unit_note
 
 
 def _qualification_line(qualification: dict[str, Any]) -> str:
@@ -42,7 +43,6 @@ def unit_blocks(units: dict[str, Any], assessment: dict[str, Any]) -> list[dict[
 
 
 def _unit(unit: dict[str, Any], nth: int, scale: str, assessment: dict[str, Any]) -> dict[str, Any]:
-    note = ", ".join(part for part in (unit.get("reference", ""), unit.get("note", "")) if part)
     methods = ", ".join(assessment.get("methods") or ())
     return {
         "code": unit["code"],
@@ -50,7 +50,7 @@ def _unit(unit: dict[str, Any], nth: int, scale: str, assessment: dict[str, Any]
         "hours": unit.get("hours") or "",
         "credits": unit.get("points", ""),
         "scale": scale,
-        "note": note,
+        "note": unit_note(unit),
         "outcomes": [
             {
                 **{
@@ -66,6 +66,7 @@ def _unit(unit: dict[str, Any], nth: int, scale: str, assessment: dict[str, Any]
                         "place",
                     )
                 },
+                **kind_words(outcome),
                 "number": f"{nth}.{place}",
                 "assessment": methods,
             }

@@ -71,7 +71,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Profile',
             fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='profile', serialize=False, to='accounts.organisation')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
                 ('field', models.CharField(blank=True, max_length=4, verbose_name='field of work')),
                 ('trade', models.CharField(blank=True, max_length=80, verbose_name='in its own words')),
                 ('staff', models.PositiveIntegerField(blank=True, null=True, verbose_name='people who work there')),
@@ -79,6 +80,9 @@ class Migration(migrations.Migration):
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation',), name='profile_once')],
+            },
         ),
         migrations.CreateModel(
             name='ProfileChange',

@@ -81,6 +81,8 @@ def _compare(request: SignedInRequest, version: MemorandumVersion) -> HttpRespon
 def said_while_reading(request: SignedInRequest, version: MemorandumVersion, name: str) -> HttpResponse:
     """One thing that a reader records; what is approved is drawn with its text in sight."""
     act = ActPage(version, request.actor, name)
+    if name == APPROVES:
+        act.title = _("Approve version %(nth)s") % {"nth": version.number or 1}
 
     def done() -> HttpResponse:
         messages.success(request, _done(name, version, request.actor))

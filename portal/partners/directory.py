@@ -21,6 +21,7 @@ from ground.countries import country_name
 from lifecycle.organisations.partners import vouched_by
 from partners.fields import field_name
 from partners.models import Profile
+from partners.places import overbooked
 from partners.selectors import checks_due, own_partners
 from portal.partners import facts
 from portal.partners.filters import KINDS, SAVED, DirectoryFilter
@@ -100,7 +101,7 @@ class Directory:
 
     def _rows(self, partners: list[Organisation]) -> Iterator[PartnerRow]:
         pks = [one.pk for one in partners]
-        profiles = Profile.unscoped.in_bulk(pks)
+        profiles = {one.organisation_id: one for one in Profile.unscoped.filter(organisation__in=pks)}
         memoranda = facts.Memoranda(self.actor, pks, self.today)
         stays = facts.stays_by_partner(self.actor, pks)
         ratings = facts.ratings_by_partner(self.actor, pks)
@@ -127,19 +128,24 @@ class Directory:
             )
 
     def _open(self, pks: list[UUID], memoranda: facts.Memoranda) -> dict[UUID, facts.Open]:
-        """To-dos of stays and memoranda, and checks that run out: one number and the nearest day."""
+        """To-dos of stays and memoranda, checks that run out, periods with too many: one number, the nearest day."""
         found = {pk: [given] for pk, given in facts.todos_by_partner(self.actor, pks).items()}
         of_versions = facts.todos_of_versions(list(memoranda.versions))
         for pk, versions in memoranda.by_partner.items():
             found.setdefault(pk, []).extend(of_versions[one.pk] for one in set(versions) if one.pk in of_versions)
         for pk, checks in checks_due(self.actor, pks, self.today).items():
             found.setdefault(pk, []).append((len(checks), min(one.valid_until for one in checks if one.valid_until)))
-        return {pk: self._one_number(given) for pk, given in found.items() if given}
+        too_full = overbooked(self.actor, pks, self.today)
+        for pk, rows in too_full.items():
+            found.setdefault(pk, []).append((len(rows), None))
+        return {pk: self._one_number(given, wrong=pk in too_full) for pk, given in found.items() if given}
 
-    def _one_number(self, given: list[tuple[int, date | None]]) -> facts.Open:
+    def _one_number(self, given: list[tuple[int, date | None]], *, wrong: bool) -> facts.Open:
+        """The worst of them gives the look: too many at one time is as bad as late."""
         days = [day for _number, day in given if day is not None]
         first = min(days, default=None)
-        return facts.Open(sum(number for number, _day in given), first, *facts.looks_of(first, self.today))
+        looks = facts.LATE if wrong else facts.looks_of(first, self.today)
+        return facts.Open(sum(number for number, _day in given), first, *looks)
 
     @cached_property
     def rows(self) -> list[PartnerRow]:

@@ -36,6 +36,7 @@ OWED_BY = {
     OrganisationPartKind.INTERMEDIARY: Role.INTERMEDIARY,
     OrganisationPartKind.EMPLOYER: Role.EMPLOYER,
 }
+LATE = ("overdue", "octagon")
 READING, WRITING = (State.UNDER_REVIEW,), (State.DRAFT, State.CHANGES_REQUESTED)
 GONE = (State.EXPIRED, State.TERMINATED)
 
@@ -229,7 +230,7 @@ def todos_of_versions(versions: Collection[UUID]) -> dict[UUID, tuple[int, date 
 def looks_of(due_on: date | None, today: date) -> tuple[str, str]:
     """Late, today or tomorrow, or in time."""
     if due_on is not None and due_on < today:
-        return "overdue", "octagon"
+        return LATE
     if due_on is not None and (due_on - today).days <= WARNING_DAYS:
         return "risk", "triangle"
     return "waiting", "hourglass"

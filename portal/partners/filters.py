@@ -36,10 +36,11 @@ SAVED: dict[str, tuple[Any, Callable[[Any], bool]]] = {
 SORTS: dict[str, Callable[[Any], Any]] = {
     "name": lambda row: row.name.casefold(),
     "memorandum": lambda row: (row.memorandum.day is None, row.memorandum.day, row.memorandum.words),
-    "stays": lambda row: (-row.now, -row.ever),
-    "open": lambda row: (-row.open.number, row.open.due_on is None, row.open.due_on),
-    "rating": lambda row: (not row.rating.shown, -(row.rating.mean or 0)),
+    "stays": lambda row: (row.now, row.ever),
+    "open": lambda row: row.open.number,
+    "rating": lambda row: (row.rating.shown, row.rating.mean or 0),
 }
+MOST_FIRST = ("stays", "open", "rating")  # where a first press asks for the most
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from documents.models import Document
 from lifecycle.models import ToDo
 from lifecycle.wording import say_todo
 from partners.models import Check
+from partners.places import PlacesRow, overbooked
 from partners.selectors import checks_due
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told
@@ -51,10 +52,16 @@ class OpenPage:
         """Over, or soon."""
         return checks_due(self.actor, [self.organisation.pk], self.today).get(self.organisation.pk, [])
 
+    @cached_property
+    def too_full(self) -> list[PlacesRow]:
+        """Periods in which more are planned than there are places."""
+        pk = self.organisation.pk
+        return overbooked(self.actor, [pk], self.today).get(pk, [])
+
     @property
     def number(self) -> int:
         """Of everything."""
-        return len(self.of_stays) + len(self.of_memoranda) + len(self.checks)
+        return len(self.of_stays) + len(self.of_memoranda) + len(self.checks) + len(self.too_full)
 
 
 @dataclass(frozen=True)

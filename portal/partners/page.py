@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
-from accounts.models import MembershipRole, Organisation, Partner
+from accounts.models import MembershipRole, Organisation, OrganisationKind, Partner
 from accounts.selectors import holds
 from ground.days import day_as, long_day
 from ground.templatetags.sojourn import days_between
@@ -42,6 +42,7 @@ from portal.partners.rating import Rating, rating_of
 from portal.stays.listing import Row, rows_for, with_everything
 
 STAYS_SHOWN = 6
+HOSTING_KINDS = (OrganisationKind.COMPANY, OrganisationKind.VET_SCHOOL, OrganisationKind.INTERMEDIARY)
 STAYS_A_PAGE = 50
 
 
@@ -142,7 +143,7 @@ class PartnerPage:
     @property
     def hosts_us(self) -> bool:
         """Whether a memorandum with it makes sense: it is no institution, and does not only send to us."""
-        return self.organisation.kind in ("company", "vet_school", "intermediary") and not self.sends_to_us
+        return self.organisation.kind in HOSTING_KINDS and not self.sends_to_us
 
     @cached_property
     def sends_to_us(self) -> bool:
@@ -197,8 +198,10 @@ class PartnerPage:
 
     @property
     def may_not_decide_yet(self) -> bool:
-        """Whether it is an institution that nobody may decide in yet."""
-        return self.organisation.kind == "competent_institution" and lacks_officer("competent", self.organisation)
+        """Whether it is an institution that who runs the installation has not confirmed, or that nobody decides in."""
+        if self.organisation.kind != OrganisationKind.COMPETENT_INSTITUTION:
+            return False
+        return not self.organisation.is_confirmed or lacks_officer(OrganisationPartKind.COMPETENT, self.organisation)
 
     # Left
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.directory, name="directory"),
     path("export.csv", views.export, name="export"),
     path("find/", views.find, name="find"),
+    path("paste/", writing_views.paste, name="paste"),
     path("own/", views.own, name="own"),
     path("own/profile/", writing_views.own_profile, name="own-profile"),
     path("own/places/", writing_views.own_places, name="own-places"),

@@ -21,7 +21,7 @@ from partners.selectors import reads_partners
 from portal.partners import opened
 from portal.partners.directory import PAGE, Directory
 from portal.partners.exporting import as_csv
-from portal.partners.filters import SORTS, DirectoryFilter
+from portal.partners.filters import MOST_FIRST, SORTS, DirectoryFilter
 from portal.partners.finding import Finding
 from portal.partners.own import OwnPage
 from portal.partners.page import STAYS_A_PAGE, PartnerPage, stays_with
@@ -73,7 +73,7 @@ def _heads(chosen: DirectoryFilter) -> list[dict[str, Any]]:
     found = []
     for key in SORTS:
         here = chosen.sort == key
-        turned = here and not chosen.descending
+        turned = not chosen.descending if here else key in MOST_FIRST
         order = ("descending" if chosen.descending else "ascending") if here else ""
         query = chosen.address(sort=f"{'-' if turned else ''}{key}")
         found.append({"key": key, "words": HEADS[key], "query": query, "order": order})

@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.acting import SignedInRequest
@@ -26,6 +28,7 @@ from partners.places import HOST, noted_by, set_places
 from partners.profile import profile_of
 from partners.selectors import contacts_at, keeps_profile
 from portal.partners.editing import kept_periods
+from portal.partners.pasted import COLUMNS, PastedPartners
 from portal.partners.reading import own_organisation, partner_at
 
 
@@ -75,7 +78,28 @@ def vouch(request: SignedInRequest, pk: UUID) -> HttpResponse:
         title=_("Make %(name)s your partner") % {"name": organisation.name},
         text=_("Your school vouches for it, for its own stays only. Until then no personal data go there."),
         button=_("Make it our partner"),
+        back=reverse("partners:find"),
     )
+
+
+@login_required
+def paste(request: SignedInRequest) -> HttpResponse:
+    """Partners from a pasted list: read first, written down only once somebody has looked at what was read."""
+    _coordinator(request)
+    sent = request.POST
+    read = PastedPartners(request.actor, sent.get("list", ""), sent.dict()) if "list" in sent else None
+    if read is not None and "add" in sent and read.may_add and sent.get("seen") == read.digest:
+        new, number = read.add(), len(read.lines)
+        words = ngettext(
+            "%(number)s partner is in your list, %(new)s new.",
+            "%(number)s partners are in your list, %(new)s new.",
+            number,
+        )
+        messages.success(request, words % {"number": number, "new": new})
+        return redirect("partners:directory")
+    wrong = read is not None and not read.may_add
+    facts = {"read": read, "columns": [(key, words) for key, (words, _heads) in COLUMNS.items()]}
+    return render(request, "partners/paste.html", facts, status=400 if wrong else 200)
 
 
 @login_required

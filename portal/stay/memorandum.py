@@ -5,8 +5,10 @@ from typing import Any
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, ToDo
+from lifecycle.roles import Role
 from lifecycle.tables.mobility import PARTNERSHIP
 from lifecycle.wording import say_todo
+from partnerships.drafting import EDITABLE
 from partnerships.models import MemorandumVersion, StayPlan
 from partnerships.selectors import names_told
 
@@ -17,6 +19,7 @@ class Awaited:
 
     version: Any
     lines: list[str]
+    is_written_by_reader: bool = False
 
 
 def awaited_memorandum(stay: Mobility, actor: Actor) -> Awaited | None:
@@ -30,4 +33,5 @@ def awaited_memorandum(stay: Mobility, actor: Actor) -> Awaited | None:
         return None
     todos = list(ToDo.unscoped.filter(subject_id=version.pk, closed_at=None).order_by("since", "pk"))
     names = names_told(version)
-    return Awaited(version, [say_todo(todo, names) for todo in todos])
+    writes = version.state in EDITABLE and Role.PARTY in version.roles_of(actor)
+    return Awaited(version, [say_todo(todo, names) for todo in todos], writes)

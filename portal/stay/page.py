@@ -27,6 +27,7 @@ from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
+from partners.selectors import reads_partners
 from portal.state_words import state_in_words
 from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
@@ -271,6 +272,11 @@ class StayPage:
         """Who takes part: organisations."""
         parts = OrganisationPart.objects.with_responsible().filter(mobility=self.mobility)
         return list(parts.order_by("from_at"))
+
+    @property
+    def partners_open(self) -> bool:
+        """Whether the pages of partners are this reader's: then each organisation leads to its own."""
+        return not self.actor.by_link and reads_partners(self.actor)
 
     @property
     def host(self) -> str:

@@ -65,10 +65,9 @@ class Row:
         return str(self.outcome.number) if self.outcome.number else NEW
 
     @property
-    def says_more(self) -> bool:
-        """Whether something stands in what is folded."""
-        one = self.outcome
-        return bool(one.heading or one.description or one.criteria)
+    def part_of(self) -> str:
+        """The outcome of which it is a part, where it is one."""
+        return next(iter(self.outcome.heading.values()), "")
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +43,10 @@ class QualificationForm(forms.Form):
         choices=lambda: [("", gettext_lazy("any number")), *Step.choices],
     )  # fmt: skip
     structure = forms.CharField(
-        label=gettext_lazy("How it is built"), max_length=20_000, required=False, widget=forms.Textarea({"rows": 3})
+        label=gettext_lazy("How it is built"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        validators=[MaxLengthValidator(20_000)],
     )
     shared = forms.BooleanField(label=gettext_lazy("Other schools may take over all its units"), required=False)
 

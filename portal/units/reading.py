@@ -1,19 +1,33 @@
 """A version of a unit to be read."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from library.content import as_content, lines_of
-from library.differences import Difference, differences
+from library.differences import IN, OUT, SAME, Difference, differences
 from library.models import Kind, UnitVersion
 from library.outcomes import Outcome, in_order, read
 from library.points import said_points
 from library.selectors import may_write
 from portal.units.whereabouts import Recognised, recognised
+
+
+def marked(words: Iterable[tuple[str, str]]) -> SafeString:
+    """Without a space that nobody wrote between two of them; what was and what is now is also said in words."""
+    old, new = _("was"), _("now")
+    shapes = {
+        OUT: format_html('<span class="sj-hidden">{} </span><del>{{}}</del>', old),
+        IN: format_html('<span class="sj-hidden">{} </span><ins>{{}}</ins>', new),
+        SAME: "{}",
+    }
+    return mark_safe("".join(format_html(shapes[deed], text) for deed, text in words))  # each piece is escaped
 
 
 class Reading:
@@ -76,10 +90,10 @@ class Reading:
         ]
 
     @cached_property
-    def changes(self) -> list[Difference]:
-        """Since the version before."""
+    def changes(self) -> list[tuple[Difference, SafeString]]:
+        """Since the version before: each thing, and its words with what was taken out and put in."""
         before = self.unit.versions.filter(number=self.version.number - 1).first()
-        return differences(before, self.version) if before else []
+        return [(one, marked(one.words)) for one in differences(before, self.version)] if before else []
 
     @property
     def recognised(self) -> Recognised:

@@ -11,7 +11,7 @@
   };
 
   // What was typed is saved when a field is left, and two seconds after the last key.
-  let waiting = null, running = false, again = false, typed = false;
+  let waiting = null, running = false, again = false, typed = false, pressed = null;
   const save = async () => {
     clearTimeout(waiting);
     if (!typed) return;
@@ -25,20 +25,24 @@
       const told = await answer.json();
       saved.classList.toggle("sj-saving--not", !answer.ok);
       if (!answer.ok) { saved.textContent = told.refused; return; }
-      if (told.another) { location.reload(); return; }
       saved.innerHTML = told.saved;
       form.elements.revision.value = told.revision;
+      if (told.new) rename(told.new);
       for (const [number, hint] of Object.entries(told.hints)) {
         const place = document.getElementById(`hint-${number}`);
         if (place) place.innerHTML = hint;
       }
-      if (told.new) rename(told.new);
+      if (told.another && !typed && !pressed) {
+        sessionStorage.setItem("unit-field", document.activeElement.id);
+        location.reload();
+      }
     } catch {
       typed = true;
       saved.classList.add("sj-saving--not");
       saved.textContent = form.dataset.notSaved;
     } finally {
       running = false;
+      if (pressed) { const button = pressed; pressed = null; again = false; form.requestSubmit(button); }
       if (again) { again = false; save(); }
     }
   };
@@ -46,10 +50,16 @@
     for (const field of form.querySelectorAll("[name^='o.new.']")) {
       field.name = field.name.replace("o.new.", `o.${number}.`);
     }
+    document.getElementById("hint-new").id = `hint-${number}`;
   };
   form.addEventListener("input", () => { typed = true; clearTimeout(waiting); waiting = setTimeout(save, 2000); });
   form.addEventListener("change", () => { typed = true; save(); });
-  form.addEventListener("submit", () => { clearTimeout(waiting); typed = false; });
+  // A button that is pressed while it saves waits for that: it would be taken for somebody else's writing.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    typed = false;
+    if (running) { event.preventDefault(); pressed = event.submitter; }
+  });
 
   // Alt and an arrow move the outcome that has the focus; Enter in the last one adds one more; Ctrl+S saves.
   document.addEventListener("keydown", (event) => {
@@ -66,7 +76,10 @@
     }
   });
 
-  // One comes back to the row one was at.
+  // One comes back to the row, or the field, one was at.
+  const field = document.getElementById(sessionStorage.getItem("unit-field") || "none");
+  sessionStorage.removeItem("unit-field");
+  if (field) field.focus({ preventScroll: true });
   const back = location.hash.startsWith("#outcome-") && document.querySelector(`${location.hash} textarea`);
   if (back) back.focus({ preventScroll: true });
 

@@ -115,9 +115,24 @@
     }
     if (await save(false)) location.assign(link.href);
   });
-  document.addEventListener("submit", (event) => {
+  // A click of a button waits for the saving that runs: else the part would be sent as it was read before it.
+  document.addEventListener("submit", async (event) => {
+    const sent = event.target;
+    const sends = sent.matches("form[data-after-saving]");
+    if (!sends && !sent.matches("form[data-autosave]")) return;
     clearTimeout(timer);
-    if (event.target.matches("form[data-autosave]")) dirty = false;
+    if (!going && !(sends && dirty)) { if (!sends) dirty = false; return; }
+    event.preventDefault();
+    const button = event.submitter;
+    const saved = await (going || save(false));
+    const target = sends ? document.querySelector("form[data-after-saving]") : form();
+    if (!target || (sends && !saved)) return;
+    if (button && button.name) {
+      const chosen = document.createElement("input");
+      chosen.type = "hidden"; chosen.name = button.name; chosen.value = button.value;
+      target.append(chosen);
+    }
+    target.requestSubmit();
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(false); }

@@ -32,7 +32,7 @@ from tools.shots import WITHOUT_PAGE
 pytestmark = pytest.mark.browser
 
 # Those that answer posts only, or have a test of their own below.
-NO_PAGE = WITHOUT_PAGE | {"portal:manual", "documents:check", "portal:another-link"}
+NO_PAGE = WITHOUT_PAGE | {"portal:manual", "documents:check", "portal:another-link", "units:empty"}
 OF_A_STAY = {
     Role.SENDING_COORDINATOR: ("portal:stay", "desk:dossier"),
     Role.PARTICIPANT: ("portal:my-stay", "portal:my-data", "portal:stay"),

@@ -39,8 +39,8 @@ def locked(cast) -> Iterator[tuple[Role, str]]:
     version = worlds.a_memorandum_in(cast, "in_force").pk
     yield CO, f"/stays/{stay}/agreement/period_and_place/"
     yield CO, f"/stays/{stay}/plan/when/"
-    yield CO, f"/memoranda/{version}/acts/partnerships.write_memorandum/"
-    yield CO, f"/memoranda/{version}/acts/partnerships.set_parties/"
+    yield CO, f"/memoranda/{version}/write/units/"
+    yield CO, f"/memoranda/{version}/write/parties/"
     yield CO, f"/decisions/{stay}/"
     yield AS, f"/tutor/{stay}/assessment/"
     yield AS, f"/tutor/{stay}/sign/"

@@ -49,7 +49,11 @@ VALUES = {
     "number": 2, "last_day": "2026-03-04", "units": ["U1", "U2"], "changed": ["country"], "day": "2026-03-04",
     "guard": "assessments.debriefed", "ending": "settled", "what": "call",
 }  # fmt: skip
-OTHER_VALUES = {("lifecycle", "part"): "competent", ("lifecycle.correct_person", "changed"): ["email"]}
+OTHER_VALUES = {
+    ("lifecycle", "part"): "competent",
+    ("partnerships", "part"): "validity",
+    ("lifecycle.correct_person", "changed"): ["email"],
+}
 
 
 @pytest.fixture

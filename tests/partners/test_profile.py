@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Organisation
 from accounts.partners import publish_contact
+from accounts.services import change_profile
 from ground import clock
 from ground.errors import NotAllowed, SojournError
 from lifecycle.effects.outbox import drain
@@ -37,6 +39,7 @@ def asked(cast):
 def lines_of(organisation, **changed):
     organisation.refresh_from_db()
     held = values_of(organisation, profile_of(organisation))
+    held["languages"] = ", ".join(held["languages"])
     return {line: "" if value is None else value for line, value in (held | changed).items()}
 
 
@@ -46,7 +49,7 @@ def test_a_partner_corrects_its_profile_without_account_and_who_asked_hears_of_i
     assert "Is this right for Example hosting?" in page.content.decode()
     assert "Participant Example" not in page.content.decode()
 
-    page = stranger.post(path, lines_of(host, phone="+39 06 0000 000", languages=["it", "en"]))
+    page = stranger.post(path, lines_of(host, phone="+39 06 0000 000", languages="Italian, en"))
 
     assert "2 lines changed, Sending_Coordinator Example sees them." in page.content.decode()
     host.refresh_from_db()
@@ -125,3 +128,21 @@ def test_a_profile_is_its_own_once_somebody_there_runs_it(cast, claimed, typed, 
 
 def test_every_line_has_its_words():
     assert set(LINES) == set(values_of(Organisation(), Profile()))
+
+
+def test_what_its_administrators_change_elsewhere_is_told_as_well(cast):
+    own = cast.organisations["sending"]
+    facts = {"phone": "+370 5 200 0009", "town": own.town, "oid": "E10900001"}
+
+    change_profile(actor=cast.actors[Role.ADMINISTRATOR], **facts)
+
+    assert [(change.line, change.by_id) for change in ProfileChange.objects.all()] == [("phone", own.pk)]
+
+
+def test_a_stay_leads_to_its_partners(cast, browser_of):
+    stay = reverse("portal:stay", args=[cast.mobility.pk])
+    host, own = (reverse("partners:partner", args=[cast.organisations[one].pk]) for one in ("hosting", "sending"))
+    page = browser_of(CO).get(stay).content.decode()
+    assert host in page
+    assert own not in page
+    assert host not in browser_of(Role.ADMINISTRATOR).get(stay).content.decode()

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from accounts.actors import SYSTEM
 from accounts.models import Organisation
 from ground import clock
 from lifecycle.errors import TransitionRefused
+from lifecycle.models import ToDo
+from lifecycle.registry import OWED
 from lifecycle.roles import Role
-from partnerships.services import hold_review, set_parties, write_content
+from partnerships.models import ResponsibleBody
+from partnerships.services import hold_review, set_parties, wake_to_warn, write_content
 from tests.factories.partnerships import (
     CONTENT,
     VALID,
@@ -19,6 +23,7 @@ from tests.factories.partnerships import (
     asked,
     both_sign,
     in_signing,
+    owed,
     put,
     record,
     take,
@@ -78,6 +83,108 @@ def test_party_without_function_or_contact_is_named(cast, draft, lacking):
 
     set_parties(version=draft, parties=[sending, hosting], covered=())
     satisfied("partnerships.party_incomplete", asked("parties_complete", memorandum_version=draft))
+
+
+SIGNS = {
+    "no_signer": {"signer": None},
+    "no_capacity": {"contact_function": ""},
+    "no_mandate": {"power": "mandate"},
+    "no_second_signer": {"power": "together"},
+}
+SETTLES = {
+    "no_signer": lambda cast: {"signer": cast.actors[HC].person_id},
+    "no_capacity": lambda cast: {"signer_function": "Director"},
+    "no_mandate": lambda cast: {"mandate": "Of 3 March 2026"},
+    "no_second_signer": lambda cast: {"cosigner": cast.actors[CO].person_id},
+}
+
+
+def lacking(cast, draft, code):
+    draft.parties.filter(organisation=cast.organisations["hosting"]).update(**SIGNS[code])
+    lacks = asked("parties_complete", memorandum_version=draft)
+    draft.parties.filter(organisation=cast.organisations["hosting"]).update(**SETTLES[code](cast))
+    return lacks, asked("parties_complete", memorandum_version=draft)
+
+
+def test_each_party_has_a_signer(cast, draft):
+    lacks, then = lacking(cast, draft, "no_signer")
+    assert refused("partnerships.no_signer", lacks).params == {"organisation": "Example hosting"}
+    satisfied("partnerships.no_signer", then)
+
+
+def test_each_signer_has_a_capacity(cast, draft):
+    lacks, then = lacking(cast, draft, "no_capacity")
+    refused("partnerships.no_capacity", lacks)
+    satisfied("partnerships.no_capacity", then)
+
+
+def test_a_mandate_is_named(cast, draft):
+    lacks, then = lacking(cast, draft, "no_mandate")
+    refused("partnerships.no_mandate", lacks)
+    satisfied("partnerships.no_mandate", then)
+
+
+def test_two_together_are_two(cast, draft):
+    lacks, then = lacking(cast, draft, "no_second_signer")
+    refused("partnerships.no_second_signer", lacks)
+    satisfied("partnerships.no_second_signer", then)
+    draft.parties.update(cosigner=F("signer"), power="together")
+    refused("partnerships.no_second_signer", asked("parties_complete", memorandum_version=draft))
+
+
+def test_home_validates_and_recognises_and_the_host_assesses_and_documents(cast, draft):
+    draft.bodies.all().delete()
+    found = asked("content_complete", memorandum_version=draft)
+    refused("partnerships.body_missing", found)
+    assert [(one.params["country"], one.params["step"]) for one in found] == [
+        ("IT", "assesses"), ("IT", "documents"), ("LT", "validates"), ("LT", "recognises"),
+    ]  # fmt: skip
+    for one in found:
+        ResponsibleBody.objects.create(version=draft, organisation=cast.organisations["hosting"], **one.params)
+    satisfied("partnerships.body_missing", asked("content_complete", memorandum_version=draft))
+    draft.bodies.update(organisation=cast.organisations["employer"])  # which takes no part
+    refused("partnerships.body_missing", asked("content_complete", memorandum_version=draft))
+
+
+def test_whoever_only_signs_makes_no_second_country(cast, draft):
+    draft.parties.filter(organisation=cast.organisations["hosting"]).update(only_signs=True, functions=[])
+    found = asked("parties_complete", memorandum_version=draft)
+    refused("partnerships.two_parties", found)
+    satisfied("partnerships.party_incomplete", found)
+
+
+def warned(version, days):
+    """What is owed this many days before the end."""
+    with clock.set_to(clock.now() + (version.valid_until - clock.today()) - timedelta(days=days)):
+        return OWED["partnerships.to_be_renewed"].check(again(version))
+
+
+def test_who_renews_is_told_while_there_is_time(cast, in_force):
+    who = cast.actors[CO].person_id
+    hold_review(memorandum=in_force.memorandum, held_on=date(2026, 1, 12), findings="Content", person_id=who)
+    satisfied("partnerships.runs_out", warned(in_force, 91))
+    assert refused("partnerships.runs_out", warned(in_force, 90)).person == who
+    refused("partnerships.runs_out", warned(in_force, 0))
+    a_version(cast, in_force.memorandum)
+    satisfied("partnerships.runs_out", warned(in_force, 30))
+
+
+def test_who_reviews_is_told_until_it_is_done(cast, in_force):
+    type(in_force).unscoped.filter(pk=in_force.pk).update(reviewer=cast.actors[HC].person_id)
+    assert refused("partnerships.review_due", warned(in_force, 90)).person == cast.actors[HC].person_id
+    who = cast.actors[CO].person_id
+    hold_review(memorandum=in_force.memorandum, held_on=date(2026, 1, 12), findings="Content", person_id=who)
+    satisfied("partnerships.review_due", warned(in_force, 90))
+
+
+def test_a_warning_is_a_todo_with_reminders(cast, in_force):
+    with clock.set_to(clock.now() + (in_force.valid_until - clock.today()) - timedelta(days=80)):
+        assert wake_to_warn() == 1
+        assert owed(in_force) == ["partnerships.review_due", "partnerships.runs_out"]
+        todo = ToDo.unscoped.get(code="partnerships.runs_out")
+        assert todo.due_on == in_force.valid_until
+        assert todo.reminders.count() == 2
+        assert wake_to_warn() == 0
 
 
 def test_empty_memorandum_lacks_each_of_its_four_fields(cast, draft):

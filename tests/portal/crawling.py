@@ -10,7 +10,7 @@ from django.urls import reverse
 
 LINK = re.compile(r'\b(?:href|action|hx-get)="(/[^"#]*)')
 BEGINNINGS = (
-    "portal:today", "portal:waiting", "portal:todos", "portal:stays", "portal:groups", "portal:memoranda",
+    "portal:today", "portal:waiting", "portal:todos", "portal:stays", "portal:groups", "portal:memoranda", "units:library",
     "portal:inbox", "portal:away", "portal:mine", "portal:quality", "portal:calendar", "accounts:members",
     "accounts:organisation", "tutor:trainees", "desk:queue", "desk:employer",
 )  # fmt: skip

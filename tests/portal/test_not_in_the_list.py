@@ -32,7 +32,7 @@ def an_act(name):
 
 def parties(cast):
     version = a_memorandum(cast, "draft")
-    return reverse("portal:memorandum-act", args=[version.pk, "partnerships.set_parties"])
+    return reverse("portal:memorandum-write", args=[version.pk, "parties"])
 
 
 # address, the field that holds something typed, the form behind the page
@@ -46,7 +46,7 @@ PAGES = {
     "host of a group": (lambda cast: reverse("portal:plan-group"), "name", {}),
     "host, as an act": (an_act("partnerships.choose_host"), "company_words", {}),
     "an organisation of the stay": (an_act("lifecycle.name_organisation"), "decided_by", {}),
-    "parties of a memorandum": (parties, "contact-0", {}),
+    "parties of a memorandum": (parties, "organisation_words", {}),
 }  # fmt: skip
 
 
@@ -115,9 +115,9 @@ def test_every_form_with_such_a_list_is_walked_here():
 
 def test_days_of_a_memorandum_stay_after_a_refusal(drafting, browser_of):
     version = a_memorandum(drafting, "draft")
-    address = reverse("portal:memorandum-act", args=[version.pk, "partnerships.write_memorandum"])
+    address = reverse("portal:memorandum-write", args=[version.pk, "validity"])
     browser = browser_of(CO)
-    data = {"valid_from": "2027-05-01", "valid_until": "2027-01-31", "review_by": "soon", "content.procedures": WORDS}
+    data = {"valid_from": "2027-05-01", "valid_until": "2027-01-31", "review_by": "soon", "revision": WORDS}
 
     answer = browser.post(address, data)
     page = text_of(answer)

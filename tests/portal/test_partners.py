@@ -39,7 +39,7 @@ def at(name, cast, part="hosting", *more):
 
 def text(answer):
     assert answer.status_code == 200, answer.status_code
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())
 
 
 def directory(cast, role=CO, **asked):
@@ -156,9 +156,11 @@ def test_the_number_of_to_dos_is_that_of_the_list_it_leads_to(cast):
         organisation_id=host.pk,
         data={"kind": "insurance", "checked_on": date(2025, 2, 1), "valid_until": date(2026, 2, 1)},
     )
+    set_places(host.pk, "host", [Period(date(2026, 3, 2), date(2026, 4, 30), 0)])
     for row in directory(cast).all:
         page = opened.OpenPage(row.organisation, cast.actors[CO], host.today)
         assert row.open.number == page.number, row.name
+        assert (row.open.look == "overdue") == (row.name == "Example hosting")
 
 
 # Finding others, vouching, merging
@@ -276,6 +278,7 @@ def test_notes_are_changed_by_who_wrote_them_alone(cast, browser_of):
     [
         ({"phone": "not a number"}, "This is no telephone number."),
         ({"at_night": "on"}, "Who is rung at night needs a telephone number."),
+        ({"languages": "English, Nergens"}, "“Nergens” is no language we know."),
         ({"email": "nobody"}, "Write one mail address"),
     ],
 )
@@ -289,7 +292,7 @@ def test_a_wrong_contact_is_told_beside_its_field(cast, browser_of, typed, words
 
 def test_a_contact_without_address_says_so_and_gets_one(cast, browser_of):
     client = browser_of(CO)
-    client.post(at("new-contact", cast), {"given_names": "Ċensa", "languages": ["en", "it"]})
+    client.post(at("new-contact", cast), {"given_names": "Ċensa", "languages": "English, italiano; en"})
     held = Contact.objects.get()
     page = text(client.get(at("partner", cast)))
     assert "No address: cannot be asked by mail." in page
@@ -471,3 +474,73 @@ def test_a_partner_is_nobodys_but_ones_own(cast, browser_of):
     other = OrganisationFactory()
     assert browser_of(CO).get(reverse("partners:partner", args=[other.pk])).status_code == 404
     assert browser_of(CO).get(reverse("partners:partner", args=[cast.organisations["sending"].pk])).status_code == 404
+
+
+# A pasted list
+
+HEADS = "Name\tPlaats\tLand\tSoort\tTel\n"
+GOOD = HEADS + 'Hotel Eżempju\tSliema\tMalta\tbedrijf\t+356 0000\n"Taller\nEjemplo"\tValencia\tES\tcompany\t\n'
+
+
+def pasted(client, text, **more):
+    answer = client.post("/partners/paste/", {"list": text, **more})
+    return answer, " ".join(answer.content.decode().split())
+
+
+def test_a_pasted_list_is_looked_at_before_anything_is_written(cast, browser_of):
+    client, before = browser_of(CO), Organisation.unscoped.count()
+
+    answer, page = pasted(client, GOOD + "Example hosting\tExampletown\tIT\tschool\t\n")
+    assert answer.status_code == 200
+    assert "3 partners were read, nothing is added yet" in page
+    assert "It is on Sojourn already and is found again." in page
+    assert Organisation.unscoped.count() == before
+    seen = answer.context["read"].digest
+
+    assert pasted(client, GOOD, add="1", seen=seen)[0].status_code == 200  # it was changed meanwhile: looked at again
+    assert Organisation.unscoped.count() == before
+    added, _page = pasted(client, GOOD + "Example hosting\tExampletown\tIT\tschool\t\n", add="1", seen=seen)
+
+    assert added.status_code == 302
+    taller = Organisation.unscoped.get(name="Taller Ejemplo")
+    assert (taller.country, taller.typed_by) == ("ES", cast.organisations["sending"])
+    assert Organisation.unscoped.count() == before + 2
+    assert len(directory(cast).all) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Rood\tGroen\n1\t2\n", "None of the 2 heads says what stands below."),
+        ("Naam\tPlaats\nHotel\tSliema\n", "No column says: Country."),
+        (HEADS, "Below the heads stands nobody."),
+        ("", "There is nothing in the list."),
+        (GOOD + "\tPorto\tPT\tschool\t\n", "Line 5: Name is lacking."),
+        (GOOD + "Tasca\tPorto\tNergensland\tcompany\t\n", "Line 5: “Nergensland” is no country we know."),
+        (GOOD + "Tasca\tPorto\tPT\tcircus\t\n", "Line 5: “circus” is no kind we know."),
+        (GOOD + "hotel ezempju\tsliema\tMT\tcompany\t\n", "Line 5: It stands in line 2 already."),
+        (HEADS + "".join(f"H{nth}\tPorto\tPT\t\t\n" for nth in range(201)), "add at most 200 at once"),
+        ("Name\tTown\tCountry\tOID\nHotel\tPorto\tPT\tE12\n", "Line 2: An OID is the letter E and 8 digits"),
+    ],
+)
+def test_a_wrong_list_is_told_line_by_line_and_nothing_is_written(cast, browser_of, text, words):
+    before = Organisation.unscoped.count()
+    answer, page = pasted(browser_of(CO), text, add="1", seen="x")
+    assert answer.status_code == 400
+    assert words in page
+    assert Organisation.unscoped.count() == before
+    assert text.partition("\n")[0].split("\t")[0] in page
+
+
+def test_a_column_without_a_known_head_is_chosen(cast, browser_of):
+    columns = {"column-0": "name", "column-1": "town", "column-2": "country"}
+    answer, page = pasted(browser_of(CO), "Rood;Groen;Blauw\nTasca Exemplo;Porto;Portugal\n", **columns)
+    assert answer.status_code == 200
+    assert "1 partner was read" in page
+
+
+def test_the_first_press_on_a_number_asks_for_the_most(cast, browser_of):
+    page = text(browser_of(CO).get(LIST))
+    assert 'href="?sort=-stays"' in page
+    assert directory(cast, sort="-stays").rows[0].now == 1
+    assert directory(cast, sort="rating").rows

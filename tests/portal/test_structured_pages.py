@@ -72,16 +72,16 @@ def test_what_is_wrong_is_told_in_words_at_its_field_and_nothing_typed_is_lost(p
 def test_a_memorandum_is_written_and_refused_in_plain_fields(cast, browser_of):
     version = worlds.a_memorandum_in(cast, "draft")
     browser = browser_of(Role.SENDING_COORDINATOR)
-    address = reverse("portal:memorandum-act", args=[version.pk, "partnerships.write_memorandum"])
-    wrong = {"valid_from": "2027-01-01", "valid_until": "2026-01-01", "content.shortest_days": "few"}
+    address = reverse("portal:memorandum-write", args=[version.pk, "units"])
+    wrong = {"typed.0.qualification.title": "Cook", "typed.0.units.0.title": "One", "typed.0.units.0.hours": "few"}
 
     drawn = browser.get(address).content.decode()
     answer = browser.post(address, wrong)
 
-    assert 'name="content.qualifications.0.units.0.title"' in drawn
+    assert 'name="typed.0.units.0.title"' in drawn
     text = answer.content.decode()
     assert answer.status_code == 400
-    assert "Shortest stay, days: Write a whole number." in text and 'value="2027-01-01"' in text
+    assert "Write a whole number." in text.partition('id="f-typed-0-units-0-hours-error"')[2] and 'value="few"' in text
 
 
 def test_the_levels_of_an_assessment_are_chosen_in_words(cast, browser_of):

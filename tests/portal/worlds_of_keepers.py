@@ -260,10 +260,11 @@ class Typing:
         hosts = self.world.hosts
         data = {
             "organisation-0": self.world.typer.pk, "functions-0": "sending", "contact-0": "", "contact_function-0": "",
-            "organisation-1": self.world.random.choice(hosts).pk, "functions-1": "hosting",
-            "contact-1": self.world.random.choice(MAILBOXES), "contact_function-1": "Head",
+            "organisation-1": self.world.random.choice(hosts).pk, "functions-1": "hosting", "contact-1": "new",
+            "contact_name-1": self.world.word("Contact "), "contact_email-1": self.world.random.choice(MAILBOXES),
+            "contact_function-1": "Head",
         }  # fmt: skip
-        self.post(reverse("portal:memorandum-act", args=[version.pk, "partnerships.set_parties"]), data)
+        self.post(reverse("portal:memorandum-write", args=[version.pk, "parties"]), data)
 
     def colleague(self) -> None:
         self.post(reverse("accounts:members"), self.typed(role="coordinator", function="Teacher"))

@@ -50,7 +50,7 @@ class PartView:
     key: str
     act = "partnerships.write_memorandum"
     template: str
-    intro: str = ""
+    intro: Any = ""
 
     def __init__(self, version: MemorandumVersion, actor: Actor, part: Part) -> None:
         self.version, self.actor, self.part = version, actor, part

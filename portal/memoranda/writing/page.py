@@ -154,7 +154,7 @@ class WritingPage(Refusable):
     def standing(self) -> str:
         """Which version it is, and which one is in force meanwhile."""
         numbers = self.version.memorandum.versions.exclude(number=None).values_list("number", flat=True)
-        nth = self.version.number or max(numbers, default=0) + 1
+        nth = self.version.number or max((number or 0 for number in numbers), default=0) + 1
         state = begun(str(self.version.get_state_display()))
         return _("Version %(nth)s, %(state)s") % {"nth": nth, "state": state[:1].lower() + state[1:]}
 
@@ -167,7 +167,8 @@ class WritingPage(Refusable):
     @property
     def partners(self) -> int:
         """To how many it goes."""
-        return self.version.parties.exclude(organisation_id=self.actor.organisation_id).count()
+        parties = self.version.parties.values_list("organisation_id", flat=True)
+        return sum(1 for organisation_id in parties if organisation_id != self.actor.organisation_id)
 
     @property
     def may_send(self) -> bool:

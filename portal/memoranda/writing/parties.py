@@ -86,7 +86,7 @@ class PartiesView(WithOrganisations):
         return {"parties": [self._party(data, nth) for nth in self._numbers(data)]}
 
     def _party(self, data: QueryDict, nth: int) -> dict[str, Any]:
-        organisation = data[f"organisation-{nth}"]
+        organisation = str(data[f"organisation-{nth}"])
         found: dict[str, Any] = {
             "organisation": organisation,
             "functions": data.getlist(f"functions-{nth}"),

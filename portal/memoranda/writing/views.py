@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest
@@ -18,12 +16,12 @@ from accounts.selectors import holds
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from lifecycle.doors import perform_transition
-from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.wording import say_refusal
 from partnerships.content import PARTS
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by, names_told, open_version
 from partnerships.starting import Start, last_with, start
+from portal.memoranda.writing.beginning import StartForm
 from portal.memoranda.writing.page import WritingPage, first_part
 from portal.steps.code_step import through
 from portal.steps.kept_at import ADD, to_partner_form
@@ -76,7 +74,8 @@ def send(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.error(request, say_refusal(refused))
         return redirect("portal:memorandum-write", pk, first_part(version, request.actor))
     names = names_told(version)
-    asked = version.parties.exclude(organisation_id=request.actor.organisation_id)
+    own = request.actor.organisation_id
+    asked = [party for party in version.parties.all() if party.organisation_id != own]
     told = ", ".join(names[party.contact_id] for party in asked if names.get(party.contact_id))
     messages.success(request, _("Sent. By mail it goes to %(names)s. You approve by sending.") % {"names": told})
     return redirect("portal:memorandum", pk)
@@ -99,42 +98,6 @@ def next_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return redirect("portal:memorandum-writing", following.pk)
 
 
-class StartForm(LooksUp, forms.Form):
-    """With whom, and what it begins with."""
-
-    partner = OrganisationField(label=gettext_lazy("Partner"))
-    how = forms.ChoiceField(
-        label=gettext_lazy("Begin"), choices=Start.choices, widget=forms.RadioSelect, initial=Start.STANDARD
-    )
-    source = forms.ModelChoiceField(
-        label=gettext_lazy("Which memorandum"), queryset=MemorandumVersion.objects.none(), required=False
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the memorandum"), choices=[("en", "English"), ("nl", "Nederlands")]
-    )
-
-    def __init__(self, *given: Any, actor: Any, **named: Any) -> None:
-        self.actor = actor
-        super().__init__(*given, **named)
-        self.fill_choices()
-
-    def fill_choices(self) -> None:
-        fields: Any = self.fields
-        fields["partner"].fill(self, "partner", self.actor)
-        fields["source"].queryset = memoranda_seen_by(self.actor).exclude(number=None)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        partner = data.get("partner")
-        if partner is not None and partner.pk == self.actor.organisation_id:
-            self.add_error("partner", _("This is your own organisation. Choose the partner."))
-        if data.get("how") == Start.OTHER and not data.get("source"):
-            self.add_error("source", _("Choose the memorandum that is copied."))
-        if data.get("how") == Start.EARLIER and partner is not None and last_with(self.actor, partner.pk) is None:
-            self.add_error("how", _("There was no memorandum with this partner yet. Choose another beginning."))
-        return data
-
-
 @login_required
 def begin(request: SignedInRequest) -> HttpResponse:
     """The four ways to begin, the likeliest chosen."""
@@ -155,7 +118,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
 
 
 def _likeliest(request: SignedInRequest) -> dict[str, Any]:
-    partner = as_uuid(request.GET.get("partner")) or as_uuid(request.GET.get("kept_partner"))
+    partner = as_uuid(request.GET.get("partner"))
     earlier = last_with(request.actor, partner) if partner else None
     return {"partner": partner, "how": Start.EARLIER if earlier else Start.STANDARD}
 

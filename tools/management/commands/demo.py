@@ -14,6 +14,7 @@ from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.demo_group import load_group
 from tools.demo_library import load_library
+from tools.demo_memorandum import load_memorandum
 from tools.demo_partners import load_partners
 
 
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         self._say(f"a group of learners: {load_group(today)}")
         self._say(f"units in the library of its school: {load_library()}")
         self._say(f"{load_partners(today)} partners of the schools")
+        self._say(f"a memorandum being written: {load_memorandum()}")
 
     def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
         if demo.is_empty():
