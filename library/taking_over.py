@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actors import Actor
+from ground.countries import COUNTRIES
 from ground.errors import InputRefused
 from ground.identifiers import as_uuid
 from library.content import as_content, outcomes_of, qualification_content
@@ -70,6 +71,7 @@ def _qualification(actor: Actor, content: Content, language: str, like: Qualific
     for one in own_qualifications(actor):
         if title and title.casefold() in {text.casefold() for text in one.title.values()}:
             return one
+    country = str(content.get("country", ""))
     scale = str(content.get("credit_scale", ""))
     known = {str(label).casefold(): value for value, label in Scale.choices if value != Scale.OWN}
     kind = known.get(scale.casefold(), Scale.OWN if scale else "")
@@ -77,7 +79,7 @@ def _qualification(actor: Actor, content: Content, language: str, like: Qualific
         actor=actor,
         language=language,
         title=dict(like.title) if like else {language: title or "?"},
-        country=str(content.get("country", ""))[:2],
+        country=country if country in COUNTRIES else "",
         eqf=content.get("eqf"),
         nqf=str(content.get("nqf", ""))[:60],
         isced_f=str(content.get("isced_f", ""))[:60],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from library.models import Qualification, Unit, UnitVersion
@@ -28,6 +29,8 @@ class UnitRead:
     lines: list[ReadLine] = field(default_factory=list)
     there: Unit | None = None
     faults: list[str] = field(default_factory=list)
+    points: Decimal | None = None
+    hours: int | None = None
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -50,13 +53,17 @@ class UnitRead:
                 found.setdefault(language, text)
         return found
 
-    def points(self, qualification: Qualification) -> Decimal | None:
-        """What cannot be read or is not on the scale is left open and said."""
+    def judge(self, qualification: Qualification) -> None:
+        """Points and hours: what cannot be read, or is not on the scale, is left open and said."""
         try:
-            return read_points(self.first("points"), qualification)
+            self.points = read_points(self.first("points"), qualification)
         except ValidationError as fault:
-            self.faults = list(fault.messages)
-            return None
+            self.faults += fault.messages
+        typed = self.first("hours")
+        if typed.isascii() and typed.isdecimal() and len(typed) <= 6:
+            self.hours = int(typed)
+        elif typed:
+            self.faults.append(_("“%(typed)s” is no number of hours.") % {"typed": typed[:40]})
 
 
 def units_read(table: ReadTable, qualification: Qualification, title: str = "") -> list[UnitRead]:
@@ -64,7 +71,7 @@ def units_read(table: ReadTable, qualification: Qualification, title: str = "") 
     found: dict[Any, UnitRead] = {}
     known = _by_code(qualification)
     for line in table.lines:
-        code, titles = line.plain.get("unit_code", "")[:60], line.texts.get("unit_title", {})
+        code, titles = line.plain.get("unit_code", ""), line.texts.get("unit_title", {})
         key = code.casefold() or str(titles)
         if key not in found:
             named = titles or ({qualification.language: title} if title and not code else {})
@@ -72,7 +79,7 @@ def units_read(table: ReadTable, qualification: Qualification, title: str = "") 
         found[key].lines.append(line)
         found[key].title = {**titles, **found[key].title}
     for one in found.values():
-        one.points(qualification)
+        one.judge(qualification)
     return list(found.values())
 
 
@@ -119,17 +126,16 @@ def _new(actor: Actor, qualification: Qualification, read: UnitRead) -> UnitVers
     first = next(iter(read.title), qualification.language)
     language = qualification.language if qualification.language in read.title else first
     said = [*read.title, *_languages(numbered, ()), *(one for text in texts.values() for one in text)]
-    hours = read.first("hours")
     return add_unit(
         actor=actor,
         qualification=qualification,
         code=read.code,
-        title={one: text[:300] for one, text in read.title.items()},
+        title=dict(read.title),
         language=language,
         languages=list(dict.fromkeys([language, *said])),
-        points=read.points(qualification),
-        hours=int(hours) if hours.isdecimal() and len(hours) < 7 else None,
-        reference=read.first("reference")[:300],
+        points=read.points,
+        hours=read.hours,
+        reference=read.first("reference"),
         outcomes=as_rows(numbered),
         **texts,
     )

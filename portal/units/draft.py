@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ground.countries import language_choices
 from library.models import Kind, UnitVersion
 from library.outcomes import Outcome, Texts, next_number, read
 from library.points import read_points, said_points
@@ -72,7 +73,8 @@ def draft_from(version: UnitVersion, data: Mapping[str, Any]) -> Draft:
 def _texts(held: Texts, data: Mapping[str, Any], name: str, *, one_line: bool) -> Texts:
     """Each language that the form has under this name; empty texts are left out."""
     sent = {key.removeprefix(f"{name}."): str(data[key]) for key in data if key.startswith(f"{name}.")}
-    texts = {**held, **{language: tidy(text) for language, text in sent.items() if len(language) <= 5}}
+    known = dict(language_choices())
+    texts = {**held, **{language: tidy(text) for language, text in sent.items() if language in known}}
     return {language: text.replace("\n", " ") if one_line else text for language, text in texts.items() if text}
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest
+from ground.countries import language_choices
 from ground.errors import InputRefused
 from ground.sentences import sentence
 from library import services
@@ -234,7 +235,7 @@ def _leave(draft: Draft, rest: str) -> str:
 
 def _language(draft: Draft, rest: str) -> str:
     """One more language beside the first."""
-    if rest and rest not in draft.facts["languages"] and len(rest) <= 5:
+    if rest in dict(language_choices()) and rest not in draft.facts["languages"]:
         draft.facts["languages"] = [*draft.facts["languages"], rest]
     return f"lang={rest}#outcomes"
 

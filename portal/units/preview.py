@@ -17,6 +17,7 @@ from library.tables.heads import column_choices
 from library.tables.reading import Choices, ReadLine, ReadTable, read_table
 
 AT_ONCE = 50
+MOST_TITLE = 300
 ALWAYS = ("en", "nl")
 KEPT = "pasted_units"  # in the session: what was pasted and left, until one signs out
 
@@ -139,13 +140,30 @@ class Preview:
 
     @property
     def asks_title(self) -> bool:
-        """Whether no column says to which unit the outcomes belong."""
-        return self.unit is None and not any(column.startswith("unit_") for column in self.table.columns)
+        """Whether a line does not say to which unit it belongs."""
+        return self.unit is None and any(
+            not line.plain.get("unit_code") and not line.texts.get("unit_title") for line in self.table.lines
+        )
+
+    @property
+    def _too_long(self) -> list[str]:
+        """Codes, titles and references that would not fit."""
+        limits = {"code": 60, "reference": MOST_TITLE}
+        found = [text for one in self.units for text in one.title.values() if len(text) > MOST_TITLE]
+        return found + [
+            text
+            for one in (self.units if self.unit is None else [])
+            for name, most in limits.items()
+            if len(text := one.code if name == "code" else one.first(name)) > most
+        ]
 
     def require_ready(self) -> None:
         """Raises ValidationError with what is still to be said."""
         if self.table.unknown:
             raise ValidationError(_("Choose the column in which the outcomes stand."))
+        if self.unit is None and self._too_long:
+            words = _("“%(text)s…” is longer than fits: 60 letters of a code, 300 of a title or a reference.")
+            raise ValidationError(words % {"text": self._too_long[0][:40]})
         if self.names_no_unit:
             raise ValidationError(_("Say what the unit is called to which these outcomes belong."))
         if self.unit is not None and not self.number:

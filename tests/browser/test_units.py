@@ -43,6 +43,9 @@ def test_the_pages_of_the_library_pass(at, cast, language):
     page.locator("button[value=look]").last.click()
     page.locator("#columns").wait_for()
     assert_accessible(page)
+    page.locator("button[value=add]").click()
+    page.locator("#the-unit").wait_for()
+    assert "Offers a way out." in texts(unit) and len(texts(unit)) == 6
 
 
 def test_a_unit_is_written_by_keys(at, cast):

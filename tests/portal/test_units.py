@@ -213,6 +213,11 @@ def test_a_file_makes_units_and_nothing_is_half_done(browser, school):
     assert "Write 3.5 or 4." in page and not Unit.unscoped.exists()
     text = re.search(r'name="text" value="([^"]*)"', page)[1]
     browser.post(address, {"text": text, "looked": "1", "do": "add"})
+    lost = "Unit;Hours;Outcome\n;many;Waits\n" + "x" * 301 + ";;Asks\n"
+    page = browser.post(address, {"text": lost}).content.decode()
+    assert "“many” is no number of hours." in page and "What is the unit called" in page
+    refused = browser.post(address, {"text": lost, "looked": "1", "title": "Late shift", "do": "add"})
+    assert refused.status_code == 400 and "is longer than fits" in refused.content.decode()
     exported = browser.get(reverse("units:export", args=[held.pk, "csv"])).content.decode()
     assert "207" in exported and "Listens" in exported and UnitVersion.unscoped.count() == 2
     empty = browser.post(address, {"file": SimpleUploadedFile("units.pdf", b"%PDF-1.4")})
