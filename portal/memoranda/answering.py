@@ -1,5 +1,6 @@
 """What each party has said of a version so far, and what the reader may say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,12 +12,12 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from documents.models import RequestState, SignatureRequest
 from documents.parts.changes import Changes, changes_between
-from documents.parts.digests import digest_of_text
+from documents.parts.digests import digest_of, digest_of_text
 from ground.days import day_as
 from lifecycle.offers.offers import Offers
 from lifecycle.tables.mou import SIGNING, UNDER_REVIEW
 from partnerships.models import MemorandumVersion, PartyApproval
-from partnerships.parts import digests_of, in_words
+from partnerships.parts import in_words
 from partnerships.parts.names import named_in
 from remarks.models import SentText
 from remarks.selectors import text_with
@@ -39,14 +40,14 @@ class OfParty:
 class Answering:
     """The approvals and signatures of one version, for one reader."""
 
-    def __init__(self, version: MemorandumVersion, actor: Actor, offers: Offers) -> None:
-        self.version, self.actor, self.offers = version, actor, offers
+    def __init__(self, version: MemorandumVersion, actor: Actor, offers: Offers, facts: Mapping[str, Any]) -> None:
+        self.version, self.actor, self.offers, self.facts = version, actor, offers, facts
         self.is_read, self.is_signed = version.state == UNDER_REVIEW, version.state == SIGNING
 
     @cached_property
     def digests(self) -> dict[str, str]:
         """Of the parts as they stand."""
-        return digests_of(self.version)
+        return {key: digest_of(facts) for key, facts in self.facts.items()}
 
     @property
     def read(self) -> str:

@@ -13,7 +13,6 @@ from documents.parts.values import Part
 from ground.days import day_as
 from lifecycle.models import Event
 from partnerships.models import MemorandumVersion
-from partnerships.parts import facts_of
 from partnerships.talking import part_titles
 from portal.memoranda.answering import changes_since
 from portal.memoranda.reading import ASKS, PartToRead, ReadingPage
@@ -103,7 +102,7 @@ class ChangesPage(ReadingPage):
     def changes(self) -> Changes:
         """Thing by thing."""
         if self.since is not None:
-            return changes_since(self.version, self.since.facts, facts_of(self.version))
+            return changes_since(self.version, self.since.facts, self._facts)
         return self.since_earlier or Changes((), self.text)
 
     @property

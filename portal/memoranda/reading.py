@@ -67,7 +67,7 @@ class ReadingPage(MemorandumPage):
     @cached_property
     def answering(self) -> Answering:
         """Approvals, signatures, and what the reader may say."""
-        return Answering(self.version, self.actor, self.offers)
+        return Answering(self.version, self.actor, self.offers, self._facts)
 
     @cached_property
     def head(self) -> Head:

@@ -324,3 +324,23 @@ def test_the_text_that_is_read_is_there_as_the_paper_it_will_become(read, by_lin
     assert re.search(r"PDF, \d pages?", text_of(page))
     answer = browser.get(reverse("portal:memorandum-paper", args=[read.pk]))
     assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+
+
+def test_a_comment_that_is_open_stands_before_the_writer_and_holds_nothing_up(cast, draft, browser_of):
+    record(draft, "comment", cast.actors[HC], {"part": "aims", "quote": "", "text": "More of them"})
+
+    page = browser_of(CO).get(reverse("portal:memorandum-write", args=[draft.pk, "aims"]))
+
+    assert "1 comment is open: read and answer it" in text_of(page) and page.context["page"].missing == []
+    take(draft, "submit", cast.actors[CO])
+
+
+def test_who_is_named_signs_by_the_same_link(cast, read, carlo, by_link):
+    record(read, "approve", cast.actors[HC])
+    browser = by_link()
+    typed_code(browser, browser.post(act_of(read, "approve"), {"read": digest_of_version(read)}))
+
+    assert again(read).state == State.SIGNING
+    page = browser.get(page_of(read))
+    assert "Version 1 of MOU-LT-IT-01 is being signed" in text_of(page) and "Approve" not in text_of(page)
+    assert browser.get(act_of(read, "sign")).status_code == 200

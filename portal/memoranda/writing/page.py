@@ -30,6 +30,7 @@ from portal.memoranda.writing.status import Lacking, PartLine, lacking, part_lin
 from portal.memoranda.writing.texts import AimsView, AnnexesView
 from portal.memoranda.writing.units import UnitsView
 from portal.steps.door_page import Refusable
+from remarks.selectors import open_remarks
 
 VIEWS: dict[str, type[PartView]] = {
     view.key: view
@@ -130,6 +131,11 @@ class WritingPage(Refusable):
     def missing(self) -> list[Lacking]:
         """What is missing before it can be sent."""
         return lacking(self.version, self.actor.organisation_id)
+
+    @cached_property
+    def open_comments(self) -> int:
+        """How many comments nobody has settled. They hold nothing up; who writes reads them before it is sent."""
+        return open_remarks(self.version).count()
 
     @cached_property
     def parts(self) -> list[PartLine]:
