@@ -17,14 +17,12 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Sentence
 from partnerships.content import Power
+from partnerships.covering import What, covering_version, holds_for, memorandum_that_covers
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
     WARNED_AHEAD,
     bodies_missing,
-    covering_version,
-    holds_for,
     instant_of_last_signing,
-    memorandum_that_covers,
     open_version,
     plan_of,
     reviewed,
@@ -71,15 +69,30 @@ def no_mou_yet(mobility: Mobility) -> list[Missing]:
     return [Missing("partnerships.mou_is_there", Role.SENDING_COORDINATOR)] if memorandum_that_covers(mobility) else []
 
 
+LACKS = {
+    What.UNDATED: "partnerships.mou_lacks_dates",
+    What.BEGINS_LATE: "partnerships.mou_begins_late",
+    What.ENDS_EARLY: "partnerships.mou_ends_early",
+    What.ORGANISATIONS: "partnerships.mou_lacks_organisations",
+    What.UNITS: "partnerships.mou_lacks_units",
+}
+
+
 @guard(
     "partnerships.mou_covers_stay",
     met=_("A memorandum in force covers the stay"),
     unmet={
         "partnerships.no_mou_linked": _("The stay is under no memorandum yet."),
         "partnerships.mou_not_in_force": _("The memorandum %(mou_code)s is not in force."),
-        "partnerships.mou_lacks_dates": _("The memorandum %(mou_code)s does not cover the whole stay."),
-        "partnerships.mou_lacks_organisations": _("The memorandum %(mou_code)s does not name both organisations."),
-        "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s does not name all units of this stay."),
+        "partnerships.mou_lacks_dates": _("The stay has no dates yet, so that no memorandum can cover it."),
+        "partnerships.mou_begins_late": _(
+            "The memorandum %(mou_code)s begins on %(begins_on)s, the stay on %(start)s already."
+        ),
+        "partnerships.mou_ends_early": _("The memorandum %(mou_code)s ends on %(until)s, the stay on %(end)s."),
+        "partnerships.mou_lacks_organisations": _(
+            "%(organisation)s is no party to the memorandum %(mou_code)s and is not covered by it."
+        ),
+        "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s lacks units of this stay: %(units)s."),
     },
 )
 def mou_covers_stay(mobility: Mobility) -> list[Missing]:
@@ -98,13 +111,9 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
                 due_on=due_on("D3", mobility),
             )
         ]
-    params = {"mou_code": plan.memorandum.code}
-    lacking = {
-        "dates": Missing("partnerships.mou_lacks_dates", owner, params=params),
-        "organisations": Missing("partnerships.mou_lacks_organisations", owner, params=params),
-        "units": Missing("partnerships.mou_lacks_units", owner, params=params),
-    }
-    return [lacking[what] for what in holds_for(version, mobility, plan.units)]
+    code = {"mou_code": plan.memorandum.code}
+    gaps = holds_for(version, mobility, plan.units)
+    return [Missing(LACKS[gap.what], owner, params={**gap.facts, **code} if gap.facts else {}) for gap in gaps]
 
 
 @guard(
@@ -206,7 +215,12 @@ def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
 
 @guard(
     "partnerships.all_parties_approved",
-    unmet={"partnerships.not_approved": _("%(organisation)s has not approved this content.")},
+    unmet={
+        "partnerships.not_approved": Sentence(
+            _("%(organisation)s has not approved this content."),
+            to_owner=_("Read the memorandum and say whether %(organisation)s agrees."),
+        )
+    },
 )
 def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party recorded its approval of this content."""

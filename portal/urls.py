@@ -44,6 +44,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/plan/<slug:step>/", planning_views.plan_step, name="plan-step"),
     path("partners/new/", planning_views.add_partner, name="add-partner"),
     path("stays/<uuid:pk>/", views.stay, name="stay"),
+    path("stays/<uuid:pk>/memorandum/", views.memorandum_of_stay, name="stay-memorandum"),
     path("stays/<uuid:pk>/people/<uuid:person>/correct/", views.correct_person, name="correct-person"),
     path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),

@@ -23,6 +23,7 @@ from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
 NOT_URGENT = 99
+AT_THE_MEMORANDUM = "partnerships.mou_not_in_force"
 MOST = 100  # rows a page looks at, the most urgent; the next ones are a page of their own
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
@@ -31,9 +32,9 @@ BY_DAY = Coalesce("due_on", Value(FAR), output_field=DateField())
 
 
 def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
-    """What others owe in the stays the actor coordinates."""
+    """What others owe in the stays the actor coordinates; who owes it at the memorandum stands there."""
     there = stays_where(actor, COORDINATES, at="mobility")
-    open_there = ToDo.unscoped.filter(there, open_by_now(), closed_at=None)
+    open_there = ToDo.unscoped.filter(there, open_by_now(), closed_at=None).exclude(code=AT_THE_MEMORANDUM)
     return open_there.filter(~Exists(own_todos(actor).filter(pk=OuterRef("pk"))))
 
 

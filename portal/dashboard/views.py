@@ -28,6 +28,8 @@ from portal.dashboard.owed import Owed, in_order_of_lateness, in_words, own_todo
 from portal.dashboard.today import Today
 from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
+from portal.host.today import HostToday
+from portal.host.who_hosts import only_hosts
 from portal.places import start_of
 
 PAGE = 50
@@ -41,6 +43,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     start = start_of(Frame(request))
     if start != here:
         return redirect(start)
+    if only_hosts(request.actor):
+        return render(request, "portal/host/today.html", {"page": HostToday(request.actor), "today": clock.today()})
     page = Today(request.actor)
     return render(request, "portal/today.html", {"page": page, "today": clock.today()})
 

@@ -24,6 +24,7 @@ from lifecycle.models import Cohort
 from portal.groups.forms import AccompanyingForm, GroupForm, ListForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
 from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
+from portal.host.who_hosts import is_offered_a_plan
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
 ORDERS = (
@@ -37,7 +38,7 @@ ORDERS = (
 def groups(request: SignedInRequest) -> HttpResponse:
     """Every group the reader sees somebody of."""
     found = groups_of(request.actor)[:200]
-    facts = {"groups": found, "plans": holds(request.actor, MembershipRole.COORDINATOR)}
+    facts = {"groups": found, "plans": is_offered_a_plan(request.actor)}
     return render(request, "portal/groups.html", facts)
 
 

@@ -28,13 +28,14 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from partners.selectors import reads_partners
+from portal.host.who_hosts import only_hosts
 from portal.state_words import state_in_words
 from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
-from portal.stay.memorandum import Awaited, awaited_memorandum
+from portal.stay.memorandum import StayMemorandum
 from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
 from portal.stay.resting import Resting, resting_round
@@ -106,9 +107,9 @@ class StayPage:
         return GatePanel(self.offers, coordinates=self.coordinates)
 
     @cached_property
-    def awaited_memorandum(self) -> Awaited | None:
-        """The memorandum that the stay waits for, with who has to act on it."""
-        return awaited_memorandum(self.mobility, self.actor)
+    def memorandum(self) -> StayMemorandum:
+        """Under which memorandum it goes, and what that waits for."""
+        return StayMemorandum(self.mobility, self.actor, self.offers)
 
     @property
     def sees_gate(self) -> bool:
@@ -272,6 +273,11 @@ class StayPage:
         """Who takes part: organisations."""
         parts = OrganisationPart.objects.with_responsible().filter(mobility=self.mobility)
         return list(parts.order_by("from_at"))
+
+    @property
+    def hosts_only(self) -> bool:
+        """Whether the reader receives and does not send: then these are trainees."""
+        return only_hosts(self.actor)
 
     @property
     def partners_open(self) -> bool:

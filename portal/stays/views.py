@@ -24,13 +24,14 @@ from ground.sentences import sentence
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import STAGES, Stage, State
+from portal.host import words as host
+from portal.host.who_hosts import is_offered_a_plan, only_hosts
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
 from portal.stays.columns import COLUMNS, Column
 from portal.stays.exporting import as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
 from portal.stays.handing_forms import HandOverForm
-from portal.who_plans import may_plan
 
 
 @require_GET
@@ -48,7 +49,8 @@ def stays(request: SignedInRequest) -> HttpResponse:
     mobilities, after = listing.page_of(found, sort=sort, descending=descending, after=request.GET.get("after", ""))
     columns = choices.columns_for(request.actor, choice.columns)
     facts = {
-        "may_plan": may_plan(request.actor),
+        "may_plan": is_offered_a_plan(request.actor),
+        "hosts": only_hosts(request.actor),
         "reopened": "last" in request.GET and kept.values,
         "rows": listing.rows_for(mobilities, request.actor),
         "count": bounded(found, listing.COUNTED),
@@ -96,12 +98,14 @@ def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
     counted = {one.key: Count("pk", filter=one.query(request.actor)) for one in SAVED}
     numbers = _some(request).aggregate(all=Count("pk"), **counted)
     more = numbers["all"] > listing.COUNTED
+    words, left_out = (host.WORDS, host.NOT_OURS) if only_hosts(request.actor) else ({}, frozenset())
     return [
         {
-            "key": one.key, "words": one.words, "number": Bounded(numbers[one.key], more=more),
+            "key": one.key, "words": words.get(one.key, one.words), "number": Bounded(numbers[one.key], more=more),
             "here": kept.values == {"saved": one.key},
         }
         for one in SAVED
+        if one.key not in left_out
     ]  # fmt: skip
 
 
