@@ -14,7 +14,7 @@ export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
-	@echo "make test   the quick suite: no server needed, under four minutes on two cores"
+	@echo "make test   the quick suite: no server needed, two to three minutes on two cores"
 	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
 	@echo "make search the properties of the engine on worlds drawn anew (the other commands draw the same ones each time)"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"
@@ -44,7 +44,8 @@ demo: $(VENV)/app
 
 test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true
-	$(BIN)/python -m pytest -n auto -q --no-migrations -m "not slow and not postgres and not broker and not faults and not browser"
+	$(BIN)/python -m pytest -n auto -q --no-migrations -p no:schemathesis --ignore=tests/browser --ignore=tests/faults \
+	  -m "not slow and not postgres and not broker and not faults and not browser"
 
 # Each guard says nothing in turn; where none of the tests that name its codes fails, this does.
 guards: $(VENV)/work
@@ -52,7 +53,7 @@ guards: $(VENV)/work
 
 # What needs no server but its time: the seven cases with their papers read back, every entry of every state.
 cases: $(VENV)/work
-	$(BIN)/python -m pytest -n auto -q --no-migrations -m slow
+	$(BIN)/python -m pytest -n auto -q --no-migrations --ignore=tests/browser --ignore=tests/faults -m slow
 
 # Worlds that nobody has seen yet: what it finds is mended, and the other commands stay the same from day to day.
 search: export SOJOURN_WORLDS = search
@@ -76,9 +77,13 @@ postgres broker: $(VENV)/work
 	DATABASE_URL=$(TEST_POSTGRES_URL) $(BIN)/python -m pytest -q -m $@
 
 # Processes killed, servers taken away, callers in contention: each in an installation of its own.
-faults browser: $(VENV)/work
+faults: $(VENV)/work
 	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
-	$(BIN)/python -m pytest -q -m $@
+	$(BIN)/python -m pytest -q -m $@ tests/faults
+
+browser: $(VENV)/work
+	@$(BIN)/python -m tests.servers $@ || exit $$(( $$? - 1 )); \
+	$(BIN)/python -m pytest -n auto -q --no-migrations -m $@ tests/browser
 
 # What is used of Django beyond its promises, asked of the newest Django that some Python here can have. It tells early
 # what a new release will break; nothing waits for it.

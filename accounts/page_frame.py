@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from accounts.acting import organisations_of
 from accounts.actors import Actor
 from accounts.models import Language, MembershipRole, Organisation, Person
-from accounts.own_account import maybe_me
+from accounts.own_account import how_many_maybe_me
 from accounts.selectors import rights_of
 
 
@@ -70,7 +70,7 @@ class Frame:
     def maybe_me(self) -> int:
         """How many persons are reached by the reader's addresses and nobody has said who they are."""
         account = self.actor.account_id if self.actor else None
-        return maybe_me(account).count() if account else 0
+        return how_many_maybe_me(account) if account else 0
 
     @cached_property
     def organisations(self) -> list[Organisation]:

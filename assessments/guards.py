@@ -1,5 +1,6 @@
 """Requirements that the stay and its results answer (domain reference 4.5, `assessments.*`)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
+from documents.guards import told_apart
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, rows_of
 from lifecycle.days import add_months, add_working_days
@@ -51,6 +53,14 @@ OPEN_ITEM: Unmet = {
     "assessments.open_grant_agreement": _("The grant agreement has not been signed."),
 }
 NOTHING_TO_ASSESS: Unmet = {"assessments.nothing_to_assess": Sentence(_("No outcome can be assessed."), no_form=True)}
+
+
+def _numbers(follow_ups: Collection[UUID]) -> dict[UUID, str]:
+    found = FollowUp.objects.filter(pk__in=follow_ups).values_list("pk", "nth")
+    return {pk: str(nth) for pk, nth in found}
+
+
+told_apart("follow_up_sheet", _numbers)
 
 
 def _tutor(mobility: Mobility) -> UUID | None:

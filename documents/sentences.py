@@ -1,12 +1,21 @@
 """The sentences of this app."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from documents.titles import said_in_readers_words
 from ground.sentences import PARAM_WORDS, register
 
 # A to-do keeps the title as it is printed.
-PARAM_WORDS["documents.paper"] = lambda title, _params: said_in_readers_words(str(title))
+
+
+def _paper(title: object, params: Mapping[str, object]) -> str:
+    """Its title, and which one it is of several."""
+    return f"{said_in_readers_words(str(title))} {params.get('which') or ''}".rstrip()
+
+
+PARAM_WORDS["documents.paper"] = _paper
 register(
     {
         # why a paper could not be made

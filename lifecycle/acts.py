@@ -143,13 +143,7 @@ def hand_over(step: ActStep[Mobility]) -> None:
     if same_human(person.pk, [step.actor.person_id]):
         raise ActRefused("lifecycle.hand_over_to_self")
     typed = _form(step).as_typed(person)
-    name_successor(
-        mobility=step.subject,
-        giver_id=step.decider_id,
-        taker_id=person.pk,
-        called=typed["called"],
-        phone=typed["phone"],
-    )
+    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk, **typed)
     step.event_details["named"] = person.pk
 
 

@@ -1,6 +1,7 @@
 """The requirements that the stay itself can answer (domain reference 4.5, `lifecycle.*`)."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -238,6 +239,7 @@ def _employer_asked(mobility: Mobility) -> bool:
 @guard(
     "lifecycle.employer_informed",
     met=_("The employer has been told"),
+    needed_by=_employer_asked,
     unmet={"lifecycle.employer_not_informed": _("The sending employer has not been told of the stay.")},
 )
 def employer_informed(mobility: Mobility) -> list[Missing]:
@@ -247,9 +249,14 @@ def employer_informed(mobility: Mobility) -> list[Missing]:
     return [Missing("lifecycle.employer_not_informed", Role.SENDING_COORDINATOR, due_on=due_on("D1", mobility))]
 
 
+def _needs_the_employer(mobility: Mobility) -> bool:
+    return mobility.apprentice and _employer_asked(mobility)
+
+
 @guard(
     "lifecycle.employer_agreed",
-    met=_("The employer agreed, or need not"),
+    met=_("The employer agreed"),
+    needed_by=_needs_the_employer,
     unmet={
         "lifecycle.employer_has_not_agreed": Sentence(
             _("The sending employer has not agreed yet."), to_owner=_("The school asks whether you agree to the stay.")
@@ -258,7 +265,7 @@ def employer_informed(mobility: Mobility) -> list[Missing]:
 )
 def employer_agreed(mobility: Mobility) -> list[Missing]:
     """For an apprentice the employer's consent, asked for with the notice of G1, is on file."""
-    if not mobility.apprentice or mobility.employer_agreed_on or not _employer_asked(mobility):
+    if mobility.employer_agreed_on or not _needs_the_employer(mobility):
         return []
     return [Missing("lifecycle.employer_has_not_agreed", Role.EMPLOYER, due_on=due_on("D5", mobility))]
 
@@ -318,6 +325,7 @@ def request_on_file(mobility: Mobility, actor: Actor, details: dict[str, Any]) -
 @guard(
     "lifecycle.waivers_reasoned",
     met=_("Each waiver has its reason and consent"),
+    needed_by=partial(holds, HAS_WAIVERS),
     unmet={
         "lifecycle.waiver_waits": Sentence(
             _("Going on without “%(guard)s” waits for the consent of a second person."),

@@ -21,6 +21,7 @@ from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
 from lifecycle.organisations.host_time import keep_time_of
 from lifecycle.organisations.vouching import is_known
+from lifecycle.people.being_away import to_who_stands_in
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.registry import entry
@@ -160,6 +161,7 @@ def give_part(
         same.responsible_id = responsible_id or same.responsible_id
         same.unit_codes = same.unit_codes if unit_codes is None else unit_codes
         same.save(update_fields=["responsible_id", "unit_codes"])
+        to_who_stands_in(same)
         return same
     if part != OrganisationPartKind.COMPETENT:
         others.update(until_at=clock.now())
@@ -174,6 +176,7 @@ def give_part(
     )
     if part == OrganisationPartKind.HOSTING:
         keep_time_of(mobility, named.organisation)
+    to_who_stands_in(named)
     return named
 
 

@@ -42,6 +42,11 @@ class Guard:
     reads: Questions = ()  # asked ahead for all guards of a gate, in one journey
     answers: tuple[str, ...] = ()  # what is typed at the click answers it: then it is asked for, and locks nothing
     fits: Callable[[Any], Between] | None = None  # of a stay: the days that answer it
+    needed_by: Callable[[Any], bool] | None = field(default=None, compare=False)  # the stays that it asks something of
+
+    def asks_something_of(self, stay: Mobility | None) -> bool:
+        """Whether there is anything to be met: where there is not, no reader is told that it is."""
+        return self.needed_by is None or stay is None or self.needed_by(stay)
 
     @property
     def at_the_click(self) -> bool:
@@ -113,6 +118,7 @@ def guard(
     reads: Questions = (),
     answers: tuple[str, ...] = (),
     fits: Callable[[Any], Between] | None = None,
+    needed_by: Callable[[Any], bool] | None = None,
 ) -> Callable[[F], F]:
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
@@ -120,11 +126,12 @@ def guard(
     `reads` are its questions about the stay: asked by `rows_of` or `holds`, they make one journey with those of others.
     One that judges what is typed says under which names (`answers`): whoever fills these in can meet it, so that it
     is asked for and locks nothing. Where it is a day, `fits` says which days will do; where none will, it locks.
+    One that asks nothing of some stays says of which it does (`needed_by`): of the others no page says that it is met.
     """
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads, answers, fits))
+        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads, answers, fits, needed_by))
         return function
 
     return register

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
@@ -55,8 +57,9 @@ class HostForm(LooksUp, ActForm):
 
     def fill_choices(self) -> None:
         fields: Any = self.fields
+        sends = ~Q(pk=sending_organisation_id(self.stay))
         for name in ("organisation", "company"):
-            fields[name].fill(self, name, self.actor)
+            fields[name].fill(self, name, self.actor, only=sends)
         fields["responsible"].fill(self, self.actor)
 
     def clean(self) -> dict[str, Any]:

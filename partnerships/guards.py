@@ -116,8 +116,16 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     return [Missing(LACKS[gap.what], owner, params={**gap.facts, **code} if gap.facts else {}) for gap in gaps]
 
 
+def _under_a_memorandum(mobility: Mobility) -> bool:
+    """It needs one, or is under one without need."""
+    return mobility.mou_required or plan_of(mobility).memorandum is not None
+
+
 @guard(
-    "partnerships.mou_holds", met=_("The memorandum holds until the end"), unmet=said_by("partnerships.mou_covers_stay")
+    "partnerships.mou_holds",
+    met=_("The memorandum holds until the end"),
+    unmet=said_by("partnerships.mou_covers_stay"),
+    needed_by=_under_a_memorandum,
 )
 def mou_holds(mobility: Mobility) -> list[Missing]:
     """None needed and none linked; or it covers the stay; or the version the stay was ready with is enough."""

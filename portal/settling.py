@@ -4,7 +4,7 @@ An act says which codes it settles, exactly (`settles` in `@act`). A view that i
 itself (`page_for`); everybody else gets the act's own page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -12,15 +12,26 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.models import Item
 from lifecycle.gate import GATE_MET
 from lifecycle.labels import button
 from lifecycle.models import Mobility, ToDo
 from lifecycle.registry import Act, act_that_settles
-from lifecycle.roles import Role
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
 
 UNSIGNED = "agreements.unsigned"
+Begins = Mapping[str, str]
+# code -> what the form behind its button begins with, where it asks for which of several is meant
+BEGINS_WITH: dict[str, Begins] = {
+    "agreements.no_guardian": {"part": NamedPartKind.GUARDIAN},
+    "agreements.no_institution": {"part": OrganisationPartKind.COMPETENT},
+    "lifecycle.no_person_of_trust": {"part": NamedPartKind.PERSON_OF_TRUST},
+    "assessments.document_too_short": {"code": Item.IDENTITY_DOCUMENT},
+}
+# the same where the to-do says it: the name in its params -> the field of the form
+BEGINS_WITH_PARAM = {"item": "code", "organisation": "organisation", "request": "request"}
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -114,19 +125,19 @@ def _entry(stay: Mobility, act: Act, todo: ToDo) -> Way:
     if stay.state not in act.while_in:
         page = LATER.get(act.name, page)
     if page is None:
-        return Way(_with_its_paper(reverse("portal:act", args=[stay.pk, act.name]), todo), words)
+        address, begins = reverse("portal:act", args=[stay.pk, act.name]), begins_with(act, todo)
+        return Way(f"{address}?{urlencode(begins)}" if begins else address, words)
     place = page.place(todo) if page.place else []
     return Way(reverse(page.address, args=[stay.pk, *place]), str(page.words) or words)
 
 
-def _with_its_paper(address: str, todo: ToDo) -> str:
-    """The form begins with the paper that is meant, where it is one of several."""
-    if request := todo.params.get("request"):
-        return f"{address}?{urlencode({'request': request})}"
+def begins_with(act: Act, todo: ToDo) -> Begins:
+    """What the link chooses already: the one of several that is missing, the paper that waits."""
     if todo.code == UNSIGNED and todo.mobility is not None:
-        kind = "staff_mobility_programme" if todo.mobility.is_staff_stay else "learning_agreement"
-        return f"{address}?{urlencode({'kind': kind})}"
-    return address
+        return {"kind": "staff_mobility_programme" if todo.mobility.is_staff_stay else "learning_agreement"}
+    asked = {BEGINS_WITH_PARAM[name]: str(value) for name, value in todo.params.items() if name in BEGINS_WITH_PARAM}
+    given = {**BEGINS_WITH.get(todo.code, {}), **asked}
+    return {name: str(value) for name, value in given.items() if name in act.form.base_fields}
 
 
 def _entry_of_memorandum(todo: ToDo, act: Act | None) -> Way:

@@ -74,14 +74,19 @@ def _due(mobility: Mobility) -> date:
     return max(add_working_days(start, TIME_TO_ANSWER), mobility.today)
 
 
+def _has_an_employer(mobility: Mobility) -> bool:
+    return organisation_in(mobility, OrganisationPartKind.EMPLOYER) is not None
+
+
 @guard(
     "quality.employer_debriefed",
-    met=_("The employer has been debriefed, or need not"),
+    met=_("The employer has been debriefed"),
+    needed_by=_has_an_employer,
     unmet={"quality.no_debrief": _("The debrief with the sending employer has not been recorded.")},
 )
 def employer_debriefed(mobility: Mobility) -> list[Missing]:
     """The debrief with the sending employer is logged, if there is one (CK-18)."""
-    if organisation_in(mobility, OrganisationPartKind.EMPLOYER) is None:
+    if not _has_an_employer(mobility):
         return []
     if EmployerDebrief.objects.filter(mobility=mobility).exists():
         return []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
@@ -31,18 +32,28 @@ def folders_of_their_own(tmp_path_factory) -> Iterator[Path]:
     return (tmp_path_factory.getbasetemp() / "installations" / str(nth) for nth in count())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick() -> Iterator[None]:
+    """No test waits for a slow hash or wakes a worker. Set once: each setting that is changed sends its signals."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CELERY_BROKER_URL="",
+        WHITENOISE_AUTOREFRESH=True,  # each client would go through all files of static/ first
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _quick_and_private(settings, folders_of_their_own: Iterator[Path]) -> None:
-    """No test writes into the installation's folders or waits for a slow hash."""
+def _private(_quick: None, folders_of_their_own: Iterator[Path]) -> Iterator[None]:
+    """No test writes into the installation's folders."""
     own = next(folders_of_their_own)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.DOCUMENTS_DIR = own / "files"
-    settings.SEALS_FILE = own / "seals.txt"
     papers = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": own / "files"}}
-    settings.STORAGES = {**settings.STORAGES, "default": papers}
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.CELERY_BROKER_URL = ""
-    settings.WHITENOISE_AUTOREFRESH = True  # each client would go through all files of static/ first
+    with override_settings(
+        DOCUMENTS_DIR=own / "files",
+        SEALS_FILE=own / "seals.txt",
+        STORAGES={**settings.STORAGES, "default": papers},
+    ):
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

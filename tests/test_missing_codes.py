@@ -1,5 +1,6 @@
 """Each code of what may be missing is seen refused and seen satisfied by a quick test that names it in plain text."""
 
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -22,6 +23,7 @@ def raised() -> list[tuple[Source, Raised]]:
     ]
 
 
+@cache
 def codes() -> set[str]:
     return {one.code for _source, one in raised() if one.code is not None}
 

@@ -41,8 +41,13 @@ def refusals() -> frozenset[str]:
     return frozenset({kind.__name__ for kind in kinds} | {"Missing"}) - OF_ONE_CODE
 
 
-def codes_in(source: Source) -> Iterator[tuple[str, str | None]]:
+@cache
+def codes_in(source: Source) -> tuple[tuple[str, str | None], ...]:
     """The place of each code said in the file, and the code; None where it is no plain text."""
+    return tuple(_codes_in(source))
+
+
+def _codes_in(source: Source) -> Iterator[tuple[str, str | None]]:
     for node in source.nodes:
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in refusals():
             code = node.args[0] if node.args else None

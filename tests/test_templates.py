@@ -24,3 +24,8 @@ def test_no_line_of_a_template_is_wider_than_a_reviewer_reads():
 def test_no_tag_goes_over_the_end_of_a_line():
     """Django would take it for text and show it."""
     assert [place for place, line in lines() if TORN.search(line)] == []
+
+
+def test_a_gap_holds_nothing_since_it_has_a_height_that_words_would_run_out_of():
+    gaps = ((place, line) for place, line in lines() if "sj-gap" in line)
+    assert [place for place, line in gaps if '<div class="sj-gap"></div>' not in line] == []

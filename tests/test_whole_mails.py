@@ -42,6 +42,7 @@ PLAIN = (
     re.compile(r"https?://\S+|Sojourn(, https?://\S+)?"),  # an address; who sends
     re.compile(r"(Dear|Beste) .+,"),
     re.compile(r"[A-Z0-9-]{6,}"),  # a code
+    re.compile(r"“.+”"),  # the words that are talked about
     re.compile(r"[A-Z].{0,60}:"),  # what is to be opened, or listed, below it
 )
 FACT = ("Stay", "Ireland, 1 May – 2 June 2027")
@@ -80,7 +81,9 @@ def places(language: str, **more: Any) -> dict[str, Any]:
         "due": "1 May 2027",
         "owed": [said],
         "owed_title": "Owed:",
-        "lines": [{"about": "Anna de Vries", "what": said, "due": "1 May 2027"}],
+        "lines": [{"about": "Anna de Vries", "what": said, "due": "1 May 2027", "who": "Anna de Vries", "text": said}],
+        "asker": "Anna de Vries",
+        "called": "MOU-1, version 2",
         "facts": [FACT],
         "state": "abroad",
         "role": "host tutor",

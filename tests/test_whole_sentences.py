@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from babel.messages.pofile import read_po
@@ -19,6 +20,7 @@ from lifecycle.wording import say_missing
 from tests.lifecycle import worlds
 from tests.notifications.test_news import NAMES, every_event
 from tests.portal.conftest import browser_of, cast
+from tests.sampled import a_few
 from tests.test_words import samples
 
 __all__ = ["browser_of", "cast"]
@@ -78,8 +80,7 @@ OWED_IN = {"draft", "changes_requested", "under_review", "signing"}
 READERS = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.COMPETENT_INSTITUTION)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("state", MemorandumState)
+@pytest.mark.parametrize(("state", "language"), a_few(product(MemorandumState, LANGUAGES), one_of=5))
 def test_the_page_of_a_memorandum_lists_as_missing_what_is_missing(cast, browser_of, state, language):
     """And says beside it what comes next, where nothing is: in whole sentences, as its reader owes them."""
     version = worlds.a_memorandum_in(cast, state)

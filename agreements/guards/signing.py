@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from agreements import selectors
+from agreements.consents_abroad import LACKS_A_CONSENT_ABROAD
 from agreements.guards.owners import NO_GUARDIAN, NO_VERSION, lead
 from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
+from lifecycle.answers import holds
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
-from lifecycle.registry import guard
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import Missing, Sentence
@@ -66,7 +68,8 @@ def signed_by_all(mobility: Mobility) -> list[Missing]:
 
 @guard(
     "agreements.guardian_consents",
-    met=_("The guardians consent, or need not"),
+    met=_("The guardians consent"),
+    needed_by=selectors.needs_guardian,
     unmet=NO_GUARDIAN
     | {
         "agreements.no_consent": Sentence(
@@ -87,3 +90,13 @@ def guardian_consents(mobility: Mobility) -> list[Missing]:
         for person in named
         if person not in given
     ]
+
+
+@owed(
+    "agreements.consent_during_the_stay",
+    unmet=said_by("agreements.guardian_consents"),
+    reads=(LACKS_A_CONSENT_ABROAD,),
+)
+def consent_during_the_stay(mobility: Mobility) -> list[Missing]:
+    """Who turns out to be under age abroad, or whose guardian changes there: no gate asks for the consent any more."""
+    return guardian_consents(mobility) if holds(LACKS_A_CONSENT_ABROAD, mobility) else []

@@ -435,6 +435,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('called', models.CharField(blank=True, max_length=301)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('phone_unknown', models.BooleanField(default=False)),
                 ('named_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('accepted', models.BooleanField(default=False)),

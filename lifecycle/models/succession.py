@@ -15,6 +15,7 @@ class Succession(models.Model):
     taker = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     called = models.CharField(max_length=301, blank=True)  # the taker, as typed
     phone = models.CharField(max_length=40, blank=True)
+    phone_unknown = models.BooleanField(default=False)  # as on the part that they are to take over
     named_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(default=False)

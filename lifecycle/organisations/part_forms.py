@@ -128,4 +128,6 @@ class VouchForm(ActForm):
     def fill_choices(self) -> None:
         field: Any = self.fields["organisation"]
         field.queryset = held_in(self.stay)
+        if meant := field.queryset.filter(name=self.initial.get("organisation")).first():
+            self.initial["organisation"] = meant  # a to-do says it by name
         field.label_from_instance = lambda one: f"{one.name}, {one.town} ({one.code})"

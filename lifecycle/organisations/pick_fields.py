@@ -106,14 +106,24 @@ class OrganisationField(forms.ModelChoiceField):
         self.may_add = False  # whether who chooses may write a partner down
         self.only_kind = ""  # the only kind that is taken
 
-    def fill(self, form: forms.Form, name: str, actor: Actor, *, only: Q | None = None, kind: str = "") -> None:
-        """Set what is listed, from what the form was sent with."""
+    def fill(
+        self,
+        form: forms.Form,
+        name: str,
+        actor: Actor,
+        *,
+        only: Q | None = None,
+        kind: str = "",
+        listed: Q | None = None,
+    ) -> None:
+        """Set what is listed, from what the form was sent with; what `listed` leaves out is found all the same."""
         self.only_kind, self.may_add = kind, holds(actor, MembershipRole.COORDINATOR)
         only = Q(kind=kind) if kind else only
         self.queryset = may_name = nameable_by(actor).filter(only or Q())
         words, looked = (str(form.data.get(form.add_prefix(f"{name}_{one}"), "")) for one in ("words", "looked"))
         self.search = Search(words, looked, may_name)
-        self._lists = partial(listed_for, actor, self.search, may_name, [chosen_in(form, name)])
+        partners = may_name.filter(listed | Q(pk=chosen_in(form, name))) if listed else may_name
+        self._lists = partial(listed_for, actor, self.search, partners, [chosen_in(form, name)])
         self._vouched_by = actor.organisation_id
         self.__dict__.pop("listed", None)  # of words looked for before
 

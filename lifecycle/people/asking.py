@@ -18,14 +18,28 @@ class WhoField(forms.CharField):
         super().__init__(label=gettext_lazy("Who is meant"), required=False, max_length=36, widget=forms.HiddenInput())
 
 
+SHARED = gettext_lazy("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
+
+
+def shared_mailbox_field() -> forms.BooleanField:
+    """The answer that two people are reached by one address. Hidden until it has to be asked."""
+    return forms.BooleanField(label=gettext_lazy("They share this mailbox"), required=False, widget=forms.HiddenInput())
+
+
+def show_who(form: forms.Form, found: list[Alike]) -> None:
+    """Show who may be meant, so that an answer can be given, or another one."""
+    field: Any = form.fields["who"]
+    if found:
+        field.widget = forms.RadioSelect(choices=choices(found))
+
+
 def ask_who(form: forms.Form, found: list[Alike]) -> None:
     """Ask beside the names, unless one of those found is meant without doubt or was chosen. For `clean`."""
     answer = form.cleaned_data.get("who", "")
     known = {str(one.person.pk) for one in found}
     if not found or answer == NEW or answer in known or any(one.is_the_one for one in found):
         return
-    field: Any = form.fields["who"]
-    field.widget = forms.RadioSelect(choices=choices(found))
+    show_who(form, found)
     names = " ".join(form.cleaned_data.get(name, "") for name in ("given_names", "family_names"))
     form.add_error("who", forms.ValidationError(sentence("lifecycle.which_person", {"name": names}), "which_person"))
 

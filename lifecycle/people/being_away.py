@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Person
@@ -192,6 +192,27 @@ def _begin(absence: Absence) -> int:
     )
     _others_follow(absence)
     return len(stays)
+
+
+def to_who_stands_in(part: OrganisationPart) -> None:
+    """One who is away became responsible for a stay: it goes to who stands in, as those did that were there before."""
+    person, today = part.responsible_id, clock.today()
+    absence = absence_of(person, today, today) if person and part.part in COORDINATED else None
+    if absence is None or not absence.is_running or absence.organisation_id != part.organisation_id:
+        return
+    payload = _row(absence.person_id, absence.organisation_id, absence.substitute_id, absence.until_on)
+    payload |= {"absence": str(absence.pk), "stay": str(part.mobility_id)}
+    outbox.add(HAND_OVER, key=f"away:{absence.pk}:{part.pk}", payload=payload, mobility_id=part.mobility_id)
+
+
+def meanwhile_with_others(actor: Actor) -> list[tuple[Person, date, int]]:
+    """Who looks after stays of the actor meanwhile, until when, and how many."""
+    person_id, organisation_id = require_coordinator(actor)
+    held = StandIn.objects.filter(giver_id=person_id, part__organisation_id=organisation_id, returned_at=None)
+    open_now = held.filter(part__until_at=None, part__responsible=F("taker")).exclude(part__mobility__state__in=OVER)
+    found = open_now.order_by().values_list("taker_id", "until_on").annotate(number=Count("part__mobility"))
+    people = Person.objects.in_bulk([taker for taker, _until, _number in found])
+    return sorted(((people[taker], until, number) for taker, until, number in found), key=lambda one: one[1])
 
 
 def _others_follow(absence: Absence) -> None:

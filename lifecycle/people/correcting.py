@@ -27,7 +27,7 @@ from lifecycle.reading import read_again, read_for_step
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.steps import ActStep
-from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, CANCELLED, COMPLETED, WITHDRAWN
 from lifecycle.telling import telling
 from lifecycle.writing import Happened, append_event
 
@@ -118,11 +118,12 @@ def tell(step: ActStep, one: Corrected, name: str, facts: dict[str, Any]) -> Non
 
 @on_correction("lifecycle.minor")
 def minor_rules(corrected: Corrected) -> Follows:
-    """A changed birth date asks again whether a guardian is needed."""
+    """A changed birth date asks again whether a guardian is needed; once the stay is over nobody consents any more."""
     before = needs_guardian(corrected.stay)
     yield
     after = needs_guardian(corrected.stay)
-    if before == after:
+    asked = corrected.stay.state in (*BEFORE_DEPARTURE, *AT_THE_HOST)
+    if before == after or not asked:
         return []
     return ["lifecycle.guardian_needed" if after else "lifecycle.guardian_no_longer"]
 

@@ -17,6 +17,7 @@ from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.names import names_in
+from lifecycle.people.asking import SHARED, shared_mailbox_field
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
 from lifecycle.vocabulary import HISTORY
@@ -34,7 +35,7 @@ class CorrectionForm(PersonNames, ActForm):
         label=_("Whose data"), queryset=Person.objects.none(), error_messages={"invalid_choice": NOT_YOURS}
     )
     email = AddressOfAnother(required=False)
-    shared_mailbox = forms.BooleanField(label=_("They share this mailbox"), required=False, widget=forms.HiddenInput())
+    shared_mailbox = shared_mailbox_field()
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
     phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
@@ -134,9 +135,8 @@ class CorrectionForm(PersonNames, ActForm):
             self.add_error("email", ValidationError(words, code="same_at_work", params={"person": colleague}))
         elif (other := self._in_the_stay_with(email)) and not data.get("shared_mailbox"):
             self.fields["shared_mailbox"].widget = forms.CheckboxInput()
-            words = _("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
             said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
-            self.add_error("email", ValidationError(words, code="shared", params=said))
+            self.add_error("email", ValidationError(SHARED, code="shared", params=said))
 
     def _colleague_with(self, email: str) -> Person | None:
         known = self.known

@@ -16,10 +16,11 @@ from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart, Succession
 from lifecycle.names import names_in
-from lifecycle.people.asking import WhoField, ask_who
+from lifecycle.people.asking import SHARED, WhoField, ask_who, shared_mailbox_field, show_who
 from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
+from lifecycle.people.who_corrects import at_work_with
 from lifecycle.roles import NamedPartKind, Role
 
 KEPT_WHERE_NOBODY_SENDS = _(
@@ -45,20 +46,34 @@ class PersonForm(PersonNames, ActForm):
     )
 
     who = WhoField()
+    shared_mailbox = shared_mailbox_field()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not self.errors and self._part() == NamedPartKind.GUARDIAN:
+        is_guardian = not self.errors and self._part() == NamedPartKind.GUARDIAN
+        if is_guardian:
             self._refuse_as_guardian()
         if not self.errors:
             ask_who(self, self._alike())
+        if is_guardian and not self.errors:
+            self._ask_whether_shared()
         return data
 
     def _refuse_as_guardian(self) -> None:
-        """Neither the participant nor who sends them (design, decision 3)."""
+        """Neither the participant nor who sends them (design, decision 3). Somebody else may have been meant."""
         why = why_no_guardian(self.stay, self.typed(), self.cleaned_data["who"])
         if why:
+            show_who(self, self._alike())
             self.add_error("email" if self.cleaned_data["email"] else "given_names", sentence(why, {}))
+
+    def _ask_whether_shared(self) -> None:
+        """Who decides in the stay at work is not taken for the guardian unseen, because one address was typed twice."""
+        other = at_work_with(self.stay, self.cleaned_data["email"])
+        if other is None or self.cleaned_data["shared_mailbox"]:
+            return
+        self.fields["shared_mailbox"].widget = forms.CheckboxInput()
+        said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
+        self.add_error("email", forms.ValidationError(SHARED, code="shared", params=said))
 
     def _alike(self) -> list[Alike]:
         keeper = self._keeper()

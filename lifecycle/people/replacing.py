@@ -123,7 +123,7 @@ def open_successions(mobility: Mobility) -> QuerySet[Succession]:
     return Succession.objects.filter(mobility=mobility, decided_at=None).select_related("giver", "taker")
 
 
-def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID, **as_typed: str) -> Succession:
+def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID, **as_typed: Any) -> Succession:
     """Keep who is to follow; a second naming replaces the first."""
     open_successions(mobility).filter(giver=giver_id).update(decided_at=clock.now())
     return Succession.objects.create(
@@ -139,7 +139,7 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
     held = NamedPart.objects.open().filter(
         mobility=succession.mobility, person=succession.giver_id, part__in=HANDED_OVER
     )
-    as_typed: dict[str, Any] = {"called": succession.called, "phone": succession.phone}
+    as_typed = {name: getattr(succession, name) for name in ("called", "phone", "phone_unknown")}
     for part in list(held.select_related("mobility")) if accept else []:
         replace(part=part, person_id=succession.taker_id, function=part.function, **as_typed)
     return details

@@ -70,6 +70,13 @@ def people_in_stay(stay: Mobility) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=named) | Q(pk__in=responsible.values("responsible_id")))
 
 
+def at_work_with(stay: Mobility, email: str) -> Person | None:
+    """Who takes part at work, and is reached by this address; None where nobody is."""
+    at_home = NamedPart.objects.not_ended().filter(mobility=stay, part__in=AT_HOME).values("person_id")
+    there = people_in_stay(stay).exclude(pk__in=at_home).exclude(pk=stay.participant_id)
+    return there.filter(email=email).order_by("created_at").first() if email else None
+
+
 def in_the_stay(stay: Mobility, person: Person) -> InTheStay:
     """The person with the parts that they hold here."""
     parts = NamedPart.objects.not_ended().filter(mobility=stay, person=person).order_by("from_at", "id")

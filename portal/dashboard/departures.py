@@ -78,7 +78,7 @@ def x_of(days: int) -> int:
 
 def departures(actor: Actor) -> tuple[list[Departure], Bounded, Bounded]:
     """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
-    leaving = departing(actor)
+    leaving = departing_in_sight(actor)
     risky = [one for one in leaving if one.status != "on_track"]
     rows = {stay.pk: stay for stay in _with_reasons([one.pk for one in risky[:SHOWN]])}
     more = len(leaving) >= MOST_LEAVING
@@ -98,13 +98,18 @@ class Departing:
 
 def departing(actor: Actor) -> list[Departing]:
     """Those in the stays the actor coordinates, the next first. One whose first day has passed leaves no more."""
-    return once(("departing", actor), partial(_departing, actor))
+    coordinated = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
+    return once(("departing", actor), partial(_departing, coordinated))
 
 
-def _departing(actor: Actor) -> list[Departing]:
+def departing_in_sight(actor: Actor) -> list[Departing]:
+    """The same for who coordinates none of them: those in the stays that the reader sees."""
+    return departing(actor) or _departing(Mobility.objects.visible_to(actor))
+
+
+def _departing(stays: Any) -> list[Departing]:
     today = clock.today()
-    soon = Mobility.unscoped.filter(
-        stays_where(actor, COORDINATES),
+    soon = stays.filter(
         state__in=BEFORE_DEPARTURE,
         planned_start__gte=today - timedelta(days=1),
         planned_start__lte=today + timedelta(days=AHEAD),
@@ -189,7 +194,7 @@ class Abroad:
 
 def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
-    there = Mobility.unscoped.filter(stays_where(actor, (*COORDINATES, Role.QUALITY_MANAGER)), state__in=AT_THE_HOST)
+    there = Mobility.objects.visible_to(actor).filter(state__in=AT_THE_HOST)
     late = FollowUp.objects.filter(
         before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), done_on=None, withdrawn_at=None
     )

@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from ground.zones import before_today
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now, own_todos, with_names
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
@@ -164,10 +165,11 @@ class Owed:
         """The hosting organisation."""
         return _organisation(self.todo.mobility, "hosting")
 
-    @property
-    def days(self) -> int:
-        """Whole days since it is owed."""
-        return (self.todo.today - self.todo.waits_since).days
+    def nudged_in(self, stay: Mobility | None) -> list[UUID]:
+        """Whom a nudge reaches: the one who owes it; where an organisation does, those who answer there."""
+        if self.owner.person_id or stay is None:
+            return [self.owner.person_id] if self.owner.person_id else []
+        return people_in(stay, Role(self.todo.owner))
 
 
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:
@@ -228,14 +230,19 @@ class Debtor:
         return ", ".join(names)
 
     @property
-    def days(self) -> int:
-        """Since the oldest of them."""
-        return max(item.days for item in self.items)
+    def waits_since(self) -> date:
+        """The day of the oldest of them."""
+        return min(item.todo.waits_since for item in self.items)
 
     @property
-    def due_on(self) -> date | None:
-        """The nearest date."""
-        return self.first.todo.due_on
+    def nearest(self) -> Owed:
+        """The one with the nearest date, by which one says how late it is; where none has one, the first."""
+        return min(self.items, key=lambda item: item.todo.due_on or FAR)
+
+    @cached_property
+    def nudged(self) -> list[UUID]:
+        """Whom a nudge reaches."""
+        return self.first.nudged_in(self.first.mobility)
 
     @property
     def late(self) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.actors import Actor
 from ground.bounded import Bounded
 from lifecycle.models import ToDo
+from lifecycle.people.cast import read_casts
 from portal.dashboard import sources  # noqa: F401  (registering is importing)
 from portal.dashboard.needs import cannot_wait
 from portal.dashboard.owed import MOST, Debtor, by_person, in_order, in_words, todos_of_others, with_owners
@@ -43,7 +44,9 @@ class Waiting:
     def debtors(self) -> list[Debtor]:
         """One row a person, the most urgent first."""
         todos = {todo.pk: todo for todo in [*self._urgent, *self._in_order[: self.most]]}
-        return by_person(in_words(todos.values()), ranks_of(self._lines))
+        found = by_person(in_words(todos.values()), ranks_of(self._lines))
+        read_casts([one.first.mobility for one in found if one.owner.person_id is None and one.first.mobility])
+        return found
 
     @property
     def number(self) -> Bounded:
@@ -53,7 +56,7 @@ class Waiting:
     @property
     def late(self) -> list[Debtor]:
         """Those who are late and can be nudged."""
-        return [debtor for debtor in self.debtors if debtor.late and debtor.owner.person_id]
+        return [debtor for debtor in self.debtors if debtor.late and debtor.nudged]
 
     @property
     def next(self) -> UUID | None:

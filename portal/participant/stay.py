@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
+from agreements.selectors import guardians_asked
 from assessments.incident_models import Incident
 from assessments.models import Item
 from assessments.selectors import own_incidents, preparation_of
@@ -21,6 +22,7 @@ from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 
+CONSENT = "agreements.give_consent"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
 
@@ -97,14 +99,23 @@ class OwnStay:
         owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
         by_way: dict[str, Owed] = {}
         for one in sorted(owed, key=lambda each: each.own_sentence == each.sentence):
-            by_way.setdefault(one.way.address, one)
-        return [one for one in owed if by_way[one.way.address] is one]
+            by_way.setdefault(_form_of(one), one)
+        return [one for one in owed if by_way[_form_of(one)] is one]
 
     @cached_property
     def to_sign(self) -> list[Any]:
         """Papers that wait for the reader's signature and that no to-do leads to."""
         led = any(owed.todo.code == "agreements.unsigned" for owed in self.todos)
         return [] if led else self.page.to_sign()
+
+    @property
+    def consent_lies_ready(self) -> bool:
+        """Whether the text of consent is there for the reader, and no to-do asks for it yet."""
+        if not self.is_guardian or self.todos or str(self.mobility.state) not in BEFORE_DEPARTURE:
+            return False
+        offer = next((one for one in self.page.acts if one.name == CONSENT), None)
+        asked = {part.person_id for part in guardians_asked(self.mobility)}
+        return offer is not None and offer.own and not offer.locks and bool(asked & set(self.actor.people))
 
     @cached_property
     def sent_back(self) -> Line | None:
@@ -158,7 +169,7 @@ class OwnStay:
     @property
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
-        asked = {one.way.address for one in self.todos}
+        asked = {one.way.address.partition("?")[0] for one in self.todos}
         return [one for one in self.page.acts if reverse("portal:act", args=[self.mobility.pk, one.name]) not in asked]
 
     @property
@@ -201,6 +212,12 @@ class OwnStay:
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
+
+
+def _form_of(owed: Owed) -> str:
+    """The form that settles it; that of another paper is another form."""
+    path = owed.way.address.partition("?")[0]
+    return f"{path} {owed.todo.params.get('request', '')}"
 
 
 def sent_by() -> Prefetch:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from accounts.models import OrganisationKind, Person
+from accounts.models import Organisation, OrganisationKind, Person
 from accounts.people import TypedPerson
 from ground.day_fields import BirthDateField, DayField
 from ground.fields import AddressOfAnother
@@ -78,7 +79,8 @@ class PlanForm(PersonNames, LooksUp):
     def fill_choices(self) -> None:
         employer: Any = self.fields.get("employer")
         if employer is not None:
-            employer.fill(self, "employer", self.actor, kind=OrganisationKind.COMPANY)
+            here = Q(country__in=Organisation.unscoped.filter(pk=self.actor.organisation_id).values("country"))
+            employer.fill(self, "employer", self.actor, kind=OrganisationKind.COMPANY, listed=here)
 
     def _leave_out(self) -> None:
         if self.actor.organisation_id is None:

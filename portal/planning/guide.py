@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.overlaps import stays_at_the_same_time
-from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.people.role_book import is_of_age_today, sending_organisation_id
 from lifecycle.roles import NamedPartKind
 from portal.steps.act_page import ActPage
 
@@ -68,8 +68,17 @@ STEPS = (
 
 def steps_of(mobility: Mobility) -> list[PlanningStep]:
     """Those this stay needs: the guardian only of somebody under age, the person of trust only without a school."""
-    needed = {"guardian": mobility.is_minor_on_start, "trust": sending_organisation_id(mobility) is None}
+    needed = {
+        "guardian": mobility.is_minor_on_start or _is_minor_so_far(mobility),
+        "trust": sending_organisation_id(mobility) is None,
+    }
     return [step for step in STEPS if needed.get(step.name, True)]
+
+
+def _is_minor_so_far(mobility: Mobility) -> bool:
+    """While no day says when the stay begins, today is the day that counts."""
+    born = mobility.record.birth_date if mobility.record else None
+    return mobility.planned_start is None and born is not None and not is_of_age_today(mobility)
 
 
 class PlanningPage(ActPage):
@@ -93,9 +102,9 @@ class PlanningPage(ActPage):
         return self.steps.index(self.step) + 2
 
     @property
-    def all(self) -> int | None:
-        """How many there are, the first page included; None while no day says whether a guardian is needed."""
-        return len(self.steps) + 1 if self.mobility and self.mobility.planned_start else None
+    def all(self) -> int:
+        """How many there are, the first page included."""
+        return len(self.steps) + 1
 
     @property
     def button(self) -> str:

@@ -41,7 +41,7 @@ class PartnerForm(PersonNames, NearNames):
     )
     email = AddressOfAnother(
         label=_("Mail address of your contact there"),
-        help_text=_("They sign in with a code mailed to it, and answer for the host."),
+        help_text=_("They sign in with a code mailed to it, and answer there for their organisation."),
     )
 
     checked = forms.ChoiceField(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +25,12 @@ class Requirement:
 
     owed: Owed
     mine: bool
-    may_nudge: bool
+    nudged: list[UUID]  # whom a nudge of the reader reaches; empty where there is none
+
+    @property
+    def may_nudge(self) -> bool:
+        """Whether the reader may remind who owes it."""
+        return bool(self.nudged)
 
     @property
     def item(self) -> str:
@@ -74,8 +80,9 @@ class GatePanel:
     def _requirement(self, owed: Owed) -> Requirement:
         todo, reader = owed.todo, self.offers.actor.person_id
         mine = todo.person_id == reader or (todo.person_id is None and Role(todo.owner) in self.offers.held)
-        may_nudge = not mine and todo.is_open and self.coordinates and owed.owner.person_id not in (None, reader)
-        return Requirement(owed, mine, may_nudge)
+        may_nudge = not mine and todo.is_open and self.coordinates
+        nudged = [person for person in owed.nudged_in(self.at.stay) if person != reader] if may_nudge else []
+        return Requirement(owed, mine, nudged)
 
     @cached_property
     def other_locks(self) -> list[str]:
@@ -88,10 +95,11 @@ class GatePanel:
 
     @cached_property
     def met(self) -> list[str]:
-        """What is met already, in one line each."""
+        """What is met already, in one line each; nothing of what this stay need not meet."""
         if self.gate is None:
             return []
-        return [str(GUARDS[name].met) for name in met_at(self.gate, self.at, self.offers.answers)]
+        found = [GUARDS[name] for name in met_at(self.gate, self.at, self.offers.answers)]
+        return [str(guard.met) for guard in found if guard.asks_something_of(self.at.stay)]
 
     @property
     def is_mine(self) -> bool:

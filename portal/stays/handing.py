@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST
 from accounts.acting import SignedInRequest
 from ground.errors import InputRefused
 from ground.identifiers import as_uuid
+from lifecycle.models import Absence
 from lifecycle.people import being_away
 from lifecycle.wording import say_refusal
 from portal.stays.batches import chosen_stays
+from portal.stays.handing_ahead import with_each
 from portal.stays.handing_forms import AwayForm, HandOverForm, how_many_go
 from portal.steps.looking_ahead import look_ahead
 
@@ -26,21 +28,36 @@ FIELDS = {"until_on": "last_day"}  # as the service calls them, as the form of h
 def away(request: SignedInRequest) -> HttpResponse:
     """Who stands in for me, and for whom I do."""
     being_away.require_coordinator(request.actor)
-    form = AwayForm(request.POST or None, actor=request.actor)
+    form = AwayForm(request.POST or None, actor=request.actor, stays=being_away.stays_of(request.actor))
     if form.is_valid() and _name_substitute(request, form):
         return redirect("portal:away")
     return _page(request, form=form)
 
 
 def _name_substitute(request: SignedInRequest, form: AwayForm) -> bool:
+    """First what follows, then the naming; False where the page is shown again."""
     said = form.cleaned_data
-    try:
-        being_away.name_substitute(
+
+    def names() -> Absence:
+        return being_away.name_substitute(
             actor=request.actor,
             substitute_id=said["substitute"].pk,
             from_on=said["from_on"],
             until_on=said["until_on"],
         )
+
+    try:
+        if look_ahead(form, names):
+            assert form.preview is not None
+            form.preview = with_each(
+                form.preview,
+                stays=form.stays,
+                actor=request.actor,
+                taker=said["substitute"],
+                until_on=said["until_on"],
+            )
+            return False
+        names()
     except InputRefused as refused:
         form.add_error(refused.params["field"], say_refusal(refused))
         return False
@@ -58,6 +75,7 @@ def _page(request: SignedInRequest, **forms: Any) -> HttpResponse:
         "all_form": HandOverForm(actor=request.actor, with_oneself=False),
         "absences": being_away.absences_of(request.actor),
         "own": own,
+        "meanwhile": being_away.meanwhile_with_others(request.actor),
         "own_people": request.actor.people,
         **forms,
     }
@@ -102,6 +120,11 @@ def _hand(request: SignedInRequest, form: HandOverForm) -> bool:
         return False
     try:
         if look_ahead(form, lambda: _give(request, form)):
+            assert form.preview is not None
+            said = form.cleaned_data
+            form.preview = with_each(
+                form.preview, stays=form.stays, actor=request.actor, taker=said["colleague"], until_on=said["last_day"]
+            )
             return False
         number = _give(request, form)
     except InputRefused as refused:

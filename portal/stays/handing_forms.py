@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from accounts.models import Person
 from ground.day_fields import DayField
+from ground.days import long_day
 from lifecycle.forms import LooksAhead
 from lifecycle.models import Mobility
 from lifecycle.people.handing import colleagues_in
@@ -46,17 +47,36 @@ def _others(actor: Actor) -> QuerySet[Person]:
     return colleagues_in(actor.organisation_id).exclude(pk=actor.person_id)
 
 
-class AwayForm(forms.Form):
+class AwayForm(LooksAhead):
     """Somebody stands in for me, both days counted."""
+
+    looks_ahead = ("substitute", "from_on", "until_on")
 
     substitute = ColleagueField(label=_("Who stands in"))
     from_on = day_field(_("First day away"))
     until_on = day_field(_("Last day away"))
 
-    def __init__(self, *given: Any, actor: Actor, **named: Any) -> None:
+    def __init__(self, *given: Any, actor: Actor, stays: Iterable[Mobility] = (), **named: Any) -> None:
         super().__init__(*given, **named)
+        self.stays = list(stays) if self.is_bound else []
         field: Any = self.fields["substitute"]
         field.offer(_others(actor))
+
+    @property
+    def stands_at(self) -> str:
+        """For which stays."""
+        return " ".join(sorted(str(stay.pk) for stay in self.stays))
+
+    def in_words(self, done: Any) -> list[str]:
+        """How many go, to whom and from when; when they come back."""
+        said, number = self.cleaned_data, len(self.stays)
+        words = ngettext(
+            "%(number)s stay goes to %(person)s on %(first)s and comes back after %(last)s.",
+            "%(number)s stays go to %(person)s on %(first)s and come back after %(last)s.",
+            number,
+        )
+        days = {"first": long_day(said["from_on"]), "last": long_day(said["until_on"])}
+        return [words % {"number": number, "person": said["substitute"].full_name, **days}]
 
 
 class HandOverForm(LooksAhead):

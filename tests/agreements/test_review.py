@@ -130,7 +130,9 @@ def test_where_an_institution_approves_and_none_is_named_the_gate_leads_to_namin
     wake(machine="mobility", pk=cast.mobility.pk)
     todo = ToDo.objects.get(mobility=cast.mobility, code="agreements.no_institution", closed_at=None)
     way = way_to_settle(todo)
-    assert way.address == reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
+    assert (
+        way.address == reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"]) + "?part=competent"
+    )
     assert way.words == "Name the institution"
 
     act(

@@ -13,9 +13,11 @@ from ground import clock
 from lifecycle.effects import outbox
 from lifecycle.engine import settle
 from lifecycle.errors import ActInvalid, ActRefused, TransitionRefused
+from lifecycle.models import ToDo
 from lifecycle.roles import Role
 from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
+from lifecycle.wording import say_to_owner
 from tests.documents.reading import text_of
 from tests.factories.assessments import act, go, on
 from tests.missing import ask, refused, satisfied
@@ -190,3 +192,14 @@ def test_a_worry_said_again_after_it_was_closed_is_heard_though_no_word_changed(
         record(stay, wellbeing="concern")
 
     assert Incident.objects.filter(closed_at=None).count() == 1
+
+
+def test_each_sheet_that_waits_is_told_from_the_others(stay):
+    for nth, day in ((1, date(2026, 3, 8)), (2, date(2026, 3, 15))):
+        with on(day):
+            record(stay, nth, done_on=day.isoformat())
+
+    waiting = ToDo.unscoped.filter(mobility=stay.mobility, code="documents.signature_waits", closed_at=None, owner=LE)
+    said = {say_to_owner(todo, {}) for todo in waiting}
+
+    assert said == {f"“Follow-up sheet {nth}” waits for your signature." for nth in (1, 2)}

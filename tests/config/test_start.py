@@ -33,6 +33,7 @@ def manage(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_production_with_every_setting_passes_the_deployment_check():
     answer = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
     assert answer.returncode == 0, answer.stderr

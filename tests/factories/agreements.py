@@ -96,6 +96,7 @@ def abroad(cast: Cast, **columns: Any) -> AgreementVersion:
     """The stay has begun on its first day, under version 1: follow-ups and a row for each outcome are open."""
     version = in_force(cast)
     mobility = put_in(cast.mobility, "ongoing", **{**NOT_YET, "started_on": START, **columns})
+    services.give_consent(mobility=mobility, guardian_id=cast.actors[GU].person_id, consents={"travel": True}, note="")
     assessments.open_follow_ups(mobility=mobility)
     assessments.ensure_results(mobility=mobility)
     return version

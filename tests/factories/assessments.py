@@ -8,7 +8,7 @@ from typing import Any
 from accounts.actors import Actor
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
-from agreements.services import open_first_version, write_part
+from agreements.services import give_consent, open_first_version, write_part
 from assessments import services
 from documents.services import issue
 from ground import clock
@@ -101,6 +101,8 @@ def abroad(cast: Cast, state: str = "ongoing", **columns: Any) -> Mobility:
     NamedPart.objects.filter(mobility=mobility, part="assessor").update(
         function="Head chef", qualification="Qualified trainer (MQF 5)", organisation=cast.organisations["hosting"]
     )
+    guardian = cast.actors[Role.GUARDIAN].person_id
+    give_consent(mobility=mobility, guardian_id=guardian, consents={"travel": True}, note="")
     services.open_follow_ups(mobility=mobility)
     services.ensure_results(mobility=mobility)
     return cast.stay()

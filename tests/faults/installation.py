@@ -2,11 +2,15 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +26,52 @@ print(json.dumps([[str(pk) for pk in scene.stays], str(scene.actor.person_id), s
 """
 
 
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+class Ready:
+    """A process that has loaded the product in this environment (`tests.faults.ready`)."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.ready"],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def run(self, number: int, command: tuple[str, ...], seconds: int) -> list[Done]:
+        with TemporaryDirectory() as folder:
+            files = [(f"{folder}/{nth}.out", f"{folder}/{nth}.err") for nth in range(number)]
+            codes = self._asked({"command": command, "files": files}, seconds)
+            texts = [[Path(name).read_text(encoding="utf-8") for name in names] for names in files]
+        return [Done(code, *text) for code, text in zip(codes, texts, strict=True)]
+
+    def _asked(self, what: dict[str, Any], seconds: int) -> list[int]:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps(what).encode() + b"\n")
+        self.process.stdin.flush()
+        answered, _write, _wrong = select.select([self.process.stdout], [], [], seconds)
+        assert answered, f"{what['command']} did not end within {seconds} s"
+        answer = self.process.stdout.readline()
+        assert answer, f"nothing was ready for {what['command']}"
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """With whatever it became that still runs."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+
+
 class Installation:
     """Commands run with its environment; workers are ended with it."""
 
@@ -35,17 +85,17 @@ class Installation:
             "SOJOURN_ENV": "development",
         }
         self.workers: list[subprocess.Popen[bytes]] = []
+        self.ready: dict[str, Ready] = {}
 
-    def run(self, *command: str, seconds: int = 120) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
+    def run(self, *command: str, seconds: int = 120) -> Done:
+        return self.together(1, *command, seconds=seconds)[0]
+
+    def together(self, number: int, *command: str, seconds: int = 120) -> list[Done]:
+        """So many of it beside each other, each a process of its own that has loaded the product already."""
+        environment = json.dumps(self.env, sort_keys=True)
+        if environment not in self.ready:
+            self.ready[environment] = Ready(self.env)
+        return self.ready[environment].run(number, command, seconds)
 
     def manage(self, *command: str) -> str:
         done = self.run("manage.py", *command, seconds=300)
@@ -112,4 +162,6 @@ class Installation:
         for worker in self.workers:
             if worker.poll() is None:
                 self.kill(worker)
+        for ready in self.ready.values():
+            ready.close()
         self.mail_server.close()

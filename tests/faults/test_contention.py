@@ -5,12 +5,8 @@ CONTESTED_STEPS sets how many steps (600; 10,000 take about five minutes on two 
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
-
-from tests.faults.installation import ROOT
 
 pytestmark = [pytest.mark.faults]
 STEPS = int(os.environ.get("CONTESTED_STEPS", "600"))
@@ -35,13 +31,6 @@ def test_each_contested_step_is_taken_exactly_once(on_postgres):
 
 def together(installation, callers, *given):
     """Their answers; none may end otherwise."""
-    command = [sys.executable, "-m", "tests.faults.contending", *given]
-    running = [
-        subprocess.Popen(
-            command, cwd=ROOT, env=installation.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for _nth in range(callers)
-    ]
-    found = [process.communicate(timeout=3000) for process in running]
-    assert {process.returncode for process in running} == {0}, [errors[-800:] for _out, errors in found if errors]
-    return [json.loads(out.splitlines()[-1]) for out, _errors in found]
+    done = installation.together(callers, "-m", "tests.faults.contending", *given, seconds=3000)
+    assert {one.returncode for one in done} == {0}, [one.stderr[-800:] for one in done if one.stderr]
+    return [json.loads(one.stdout.splitlines()[-1]) for one in done]

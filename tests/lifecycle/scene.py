@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from ground import clock
@@ -89,13 +89,14 @@ def _what_changed(before: Tables, files: set[Path], kept: Any) -> Told:
 
 def _put(told: Told) -> None:
     database = _bare()
-    for table, rows in told.written.items():
-        places = ", ".join(["?"] * len(next(iter(rows.values()))))
-        database.executemany(f'INSERT OR REPLACE INTO "{table}" VALUES ({places})', list(rows.values()))
-    for table, keys in told.gone.items():
-        if keys:
-            key = _tables()[table].key
-            database.executemany(f'DELETE FROM "{table}" WHERE "{key}" = ?', [[each] for each in keys])
+    with transaction.atomic():  # the rows point to each other in any order
+        for table, rows in told.written.items():
+            places = ", ".join(["?"] * len(next(iter(rows.values()))))
+            database.executemany(f'INSERT OR REPLACE INTO "{table}" VALUES ({places})', list(rows.values()))
+        for table, keys in told.gone.items():
+            if keys:
+                key = _tables()[table].key
+                database.executemany(f'DELETE FROM "{table}" WHERE "{key}" = ?', [[each] for each in keys])
     for name, content in told.files.items():
         path = _folder() / name
         path.parent.mkdir(parents=True, exist_ok=True)

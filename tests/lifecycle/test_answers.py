@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from agreements.services import give_consent
 from assessments.guards import DEBRIEFED, OPEN_FOLLOW_UPS
 from assessments.models import Debriefing, FollowUp
 from ground import clock
@@ -23,7 +24,9 @@ READING = sorted(name for name, guard in GUARDS.items() if guard.reads and not g
 
 @pytest.fixture
 def stay(cast):
-    """A stay abroad with one follow-up that nobody held."""
+    """A stay abroad, consented to, with one follow-up that nobody held."""
+    guardian = cast.actors[Role.GUARDIAN].person_id
+    give_consent(mobility=cast.mobility, guardian_id=guardian, consents={"travel": True}, note="")
     FollowUp.objects.create(mobility=cast.mobility, nth=1, period_from=date(2026, 3, 2), due_on=date(2026, 3, 9))
     return put_in(cast.mobility, State.ONGOING)
 

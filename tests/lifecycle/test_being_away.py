@@ -82,6 +82,20 @@ def test_every_stay_has_both_events_and_a_second_run_adds_none(cast):
     assert not OutboxRow.objects.filter(state="parked").exists()
 
 
+def test_what_is_planned_by_one_who_is_away_goes_to_who_stands_in_and_comes_back(cast):
+    bea = colleague(cast)
+    away(cast, bea)
+    run_on(MONDAY)
+    with clock.set_to(datetime(2026, 1, 20, 9, tzinfo=UTC)):
+        planned = another(cast)
+    had = []
+    for day in (MONDAY + timedelta(days=1), FRIDAY + timedelta(days=1)):
+        run_on(day, hour=12)
+        had.append(OrganisationPart.objects.get(mobility=planned, part="sending").responsible_id)
+
+    assert had == [bea.person_id, cast.actors[CO].person_id]
+
+
 def test_missed_first_day_is_made_up_for_at_the_next_tick(cast):
     bea = colleague(cast)
     away(cast, bea)

@@ -6,8 +6,9 @@ from agreements.documents import consent_text
 from agreements.selectors import parts_of
 from documents.models import Document, SignatureRequest
 from documents.services import issue
-from lifecycle.doors import perform_act
-from lifecycle.models import Event, NamedPart, OutboxRow, ToDo
+from lifecycle.doors import perform_act, wake
+from lifecycle.foreseeing import foresee
+from lifecycle.models import Event, NamedPart, OutboxRow, ParticipantRecord, ToDo
 from lifecycle.planning import name_person
 from lifecycle.roles import Role
 from tests.factories.agreements import (
@@ -32,8 +33,9 @@ from tests.factories.agreements import (
     versions,
     written,
 )  # fmt: skip
+from tests.lifecycle import worlds
 from tests.lifecycle.conftest import a_person
-from tests.lifecycle.correcting import CORRECT, correct, follows, look_ahead, the
+from tests.lifecycle.correcting import CORRECT, REASON, correct, follows, look_ahead, the
 
 # A text on its way
 
@@ -206,3 +208,44 @@ def test_what_was_typed_for_the_stay_gives_way_to_what_the_keeper_corrects(cast)
 
     part = NamedPart.objects.get(mobility=cast.mobility, part="tutor")
     assert (part.full_name, part.reached_at) == ("Host_Tutor Rightly", "+39 2")
+
+
+# Under age abroad
+
+
+def of_age_abroad(cast):
+    ParticipantRecord.objects.filter(pk=cast.mobility.record_id).update(birth_date=date(2006, 3, 14))
+    worlds.a_stay_in(cast, "ongoing")
+    cast.stay().guardian_consents.all().delete()
+    wake(machine="mobility", pk=cast.mobility.pk)
+
+
+def test_who_turns_out_to_be_under_age_abroad_is_announced_a_consent_that_is_then_asked(cast):
+    of_age_abroad(cast)
+    data = {"person": cast.actors[LE].person_id, "birth_date": "2009-03-14", "reason": REASON}
+
+    def corrects():
+        return perform_act(name=CORRECT, pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+
+    seen = foresee(corrects, stay=cast.mobility.pk)
+    event = corrects()
+
+    asked = ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None, code="agreements.no_consent")
+    assert follows(event) == seen.follows and "lifecycle.guardian_needed" in seen.follows
+    assert [(todo.owner, todo.person_id) for todo in asked] == [(GU, cast.actors[GU].person_id)]
+    assert str(cast.actors[GU].person_id) in {str(one) for one in seen.keys("lifecycle.told")}
+
+    perform_act(
+        name="agreements.give_consent", pk=cast.mobility.pk, actor=cast.actors[GU], data={"travel": "on", "note": ""}
+    )
+    assert not asked.all().exists()
+
+
+def test_once_the_stay_is_over_no_consent_is_announced_or_asked(cast):
+    of_age_abroad(cast)
+    worlds.put_in(cast.mobility, "results")
+
+    event = correct(cast, LE, birth_date="2009-03-14")
+
+    assert "lifecycle.guardian_needed" not in follows(event)
+    assert not ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None, code="agreements.no_consent").exists()

@@ -25,11 +25,12 @@ from tests.factories.agreements import (
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import a_person, put_in
 from tests.lifecycle.correcting import CORRECT, REASON, correct, errors, follows, the
+from tests.sampled import a_few
 
 # In any state
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", a_few(State, one_of=4))
 def test_name_is_corrected_in_any_state(cast, state):
     worlds.a_stay_in(cast, state)
 

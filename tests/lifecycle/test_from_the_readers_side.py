@@ -130,7 +130,7 @@ def both_say_the_same(data: Any) -> None:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=10, **PLAIN)
+@settings(max_examples=3, **PLAIN)
 @given(data=st.data())
 def test_own_rows_say_what_each_stay_would_say(rules, data):
     both_say_the_same(data)

@@ -32,6 +32,7 @@ from tests.lifecycle.conftest import Cast
 from tests.lifecycle.fillings import answer
 from tests.lifecycle.test_offers import CODE, DAYS, PLAIN, a_world, somebody
 from tests.lifecycle.world_facts import FACTS
+from tests.sampled import a_few
 
 TRIES = 6
 quick, thorough = settings(max_examples=2, **PLAIN), settings(max_examples=30, **PLAIN)  # of each act
@@ -64,7 +65,7 @@ def in_english() -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("name", ASKED)
+@pytest.mark.parametrize("name", a_few(ASKED, one_of=4))
 @quick
 @given(data=st.data())
 def test_an_act_is_offered_as_the_door_takes_it(cast, name, data):

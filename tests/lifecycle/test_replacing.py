@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 
+from accounts.models import Person
 from ground import clock
 from lifecycle.doors import perform_act
 from lifecycle.effects import outbox
@@ -16,6 +17,7 @@ from lifecycle.roles import NamedPartKind, Role
 from tests.factories.agreements import abroad
 from tests.factories.assessments import START
 from tests.lifecycle.conftest import NOW, Cast, a_person
+from tests.sampled import a_few
 
 CO, HC, HT = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR
 DAY = date(2026, 1, 28)
@@ -134,7 +136,21 @@ def test_without_a_day_the_tutor_changes_at_once(cast):
     assert ended(cast).until_at == NOW
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_a_successor_shows_no_telephone_that_was_kept_for_others(cast):
+    abroad(cast)
+    colleague = a_person("olivia", cast.organisations["hosting"])
+    Person.objects.filter(pk=colleague.pk).update(phone="+39 000 111")
+    typed = {"given_names": "Olivia", "family_names": "Example", "email": colleague.email}
+    perform_act(name="lifecycle.hand_over", pk=cast.mobility.pk, actor=cast.actors[HT], data=typed)
+    answer = {"succession": cast.mobility.successions.get().pk, "accept": "yes"}
+
+    perform_act(name="lifecycle.confirm_successor", pk=cast.mobility.pk, actor=cast.actors[HC], data=answer)
+
+    part = NamedPart.objects.open().get(mobility=cast.mobility, person=colleague, part=NamedPartKind.TUTOR)
+    assert (part.full_name, part.reached_at) == ("Olivia Example", "")
+
+
+@pytest.mark.parametrize("kind", a_few(KINDS, one_of=3))
 def test_every_kind_of_part_goes_to_somebody_else_from_a_day(cast, kind):
     part = name_person(mobility=cast.mobility, person_id=a_person("old").pk, part=kind, function="Cook")
 

@@ -9,6 +9,7 @@ from lifecycle.tables.mobility import TRANSITIONS, State
 from tests.lifecycle import rights
 from tests.lifecycle.conftest import put_in
 from tests.lifecycle.details import details_for
+from tests.sampled import a_few
 
 PEOPLE = [role for role in Role if role not in (Role.SYSTEM, Role.LEAD, Role.CLOSER, Role.PARTY)]
 # In the cast of these tests LEAD is the sending coordinator and CLOSER the quality manager.
@@ -38,7 +39,7 @@ def test_each_role_meets_the_door_as_the_table_says(row, cast, facts):
         assert passed == (role in allowed(row)), role
 
 
-@pytest.mark.parametrize("row", TRANSITIONS, ids=lambda row: row.name)
+@pytest.mark.parametrize("row", a_few(TRANSITIONS, one_of=4), ids=lambda row: row.name)
 def test_no_row_is_taken_from_a_state_that_is_not_its_own(row, cast, facts):
     actor = next((cast.actors[role] for role in PEOPLE if role in allowed(row)), None)
     if actor is None:  # SYSTEM's rows are tried by nobody else

@@ -23,12 +23,14 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE
 from lifecycle.told_ahead import told_of_act, told_of_step
-from tests.factories import agreements
+from partnerships.models import MemorandumVersion
+from tests.factories import agreements, partnerships
 from tests.factories.assessments import act, go
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.test_offers import CODE, PEOPLE, ROWS
 from tests.lifecycle.world_facts import FACTS, FACTS_OF_A_MEMORANDUM
+from tests.sampled import a_few
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
 WRITTEN = {"email": "colleague@people.example.org", "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11"}
@@ -57,6 +59,16 @@ def a_version(cast: Cast, state: str) -> Any:
     return worlds.a_version_in(stay, state) if state in IN_REVIEW else worlds.agreements.version_in_force(stay)
 
 
+def a_memorandum(cast: Cast, state: str) -> Any:
+    """One that came back was refused by the host, who may still change their mind."""
+    if state != "changes_requested":
+        return worlds.a_memorandum_in(cast, state)
+    version = partnerships.in_signing(cast, worlds.a_memorandum_in(cast, "draft"))
+    refuses = {"name": "request_changes", "actor": cast.actors[Role.HOST_COORDINATOR], "reason": "Another unit"}
+    perform_transition(machine="mou", pk=version.pk, **refuses)
+    return version
+
+
 STAY_OF_AN_OUTCOME = {"planned": "results", "assessed": "validation"}
 
 
@@ -67,7 +79,7 @@ def an_outcome(cast: Cast, state: str) -> Any:
 
 SUBJECTS: dict[str, Callable[[Cast, str], Any]] = {
     "mobility": worlds.a_stay_in,
-    "mou": worlds.a_memorandum_in,
+    "mou": a_memorandum,
     "agreement_version": a_version,
     "outcome_result": an_outcome,
 }
@@ -94,6 +106,8 @@ def the_tutor_hands_over(cast: Cast) -> None:
 
 
 def somebody_refused(cast: Cast) -> None:
+    if MemorandumVersion.unscoped.filter(state="changes_requested").exists():
+        return
     if not AgreementVersion.unscoped.filter(mobility=cast.mobility, state="refused").exists():
         worlds.a_stay_in(cast, "agreement_signing")
         go(cast, "refuse_signature", Role.PARTICIPANT, reason="The hours")
@@ -213,7 +227,7 @@ def depends_on_the_answer(offer: StepOffer | ActOffer) -> bool:
 STEPS = [(machine, row.name) for machine, rows in ROWS.items() for row in rows if row.name not in ELSEWHERE]
 
 
-@pytest.mark.parametrize(("machine", "name"), STEPS, ids=str)
+@pytest.mark.parametrize(("machine", "name"), a_few(STEPS, one_of=5), ids=str)
 def test_who_is_named_before_a_step_is_who_is_mailed_by_it(cast, machine, name):
     found = False
     for state, day, needs in every_world(machine, name, MACHINES[machine].table.rows[name].sources):
@@ -231,7 +245,7 @@ def taking(offer: StepOffer) -> Callable[[dict[str, Any]], object]:
     )
 
 
-@pytest.mark.parametrize("name", [name for name in ACTS if name not in ELSEWHERE])
+@pytest.mark.parametrize("name", a_few((name for name in ACTS if name not in ELSEWHERE), one_of=5))
 def test_who_is_named_before_an_act_is_who_is_mailed_by_it(cast, name):
     found, one_act = False, ACTS[name]
     for state, day, needs in every_world(one_act.machine, name, sorted(one_act.while_in)):

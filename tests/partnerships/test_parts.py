@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from documents.models import Signature
 from ground.errors import SojournError
 from lifecycle.roles import Role
 from lifecycle.tables.mou import State
@@ -14,48 +15,78 @@ from partnerships.parts import digest_of_version, digests_of, facts_of, in_words
 from partnerships.parts.names import named_in
 from partnerships.services import settle_version, write_content
 from remarks.selectors import sent_texts, text_with
-from tests.factories.partnerships import CONTENT, VALID, a_memorandum, again, record, take
+from tests.factories.documents import make_ready
+from tests.factories.partnerships import CODE, CONTENT, VALID, a_memorandum, again, record, take, text_of
 from tests.partnerships.conftest import cast
 
 __all__ = ["cast"]
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
 NTH = count(1)
-MOVES = ("submit", "approve", "take_approval_back", "request_changes", "write")
+MOVES = (
+    "submit", "approve", "approve", "take_approval_back", "request_changes", "take_back_refusal", "write", "comment",
+    "sign", "sign",
+)  # fmt: skip
+# Where the walk begins: from nothing, or some of the way already, so that enough of them come into force.
+BEGUN = (
+    (), (("submit", CO, "One"), ("approve", HC, "One")),
+    (("submit", CO, "One"), ("approve", HC, "One"), ("sign", CO, "One")),
+    (("submit", CO, "One"), ("approve", HC, "One"), ("sign", CO, "One"), ("request_changes", HC, "Two")),
+)  # fmt: skip
+READ_OR_SIGNED = (State.UNDER_REVIEW, State.SIGNING, State.IN_FORCE)
 
 
 def move(cast, version, name, role, words):
     """One move of one party; what the door refuses changes nothing."""
     actor = cast.actors[role]
     try:
-        if name in ("submit", "request_changes"):
+        if name in ("submit", "request_changes", "take_back_refusal"):
             take(version, name, actor, **({"reason": words} if name == "request_changes" else {}))
         elif name == "write":
             write_content(version=again(version), content={**CONTENT, "revision": words}, **VALID)
             settle_version(pk=version.pk)
+        elif name == "comment":
+            record(version, name, actor, {"part": "aims", "text": words})
+        elif name == "sign":
+            if again(version).state == State.SIGNING:
+                make_ready(text_of(version))
+            record(version, name, actor, proof=CODE)
         else:
             record(version, name, actor)
     except SojournError:
         pass
 
 
+def signed_by(version) -> set:
+    """Which parties signed the text that was made last, of exactly the bytes on file."""
+    text = text_of(version)
+    signed = Signature.unscoped.filter(request__document=text, request__state="signed", document_sha256=text.sha256)
+    return set(signed.values_list("request__organisation_id", flat=True))
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.tuples(st.sampled_from(MOVES), st.sampled_from((CO, HC)), st.sampled_from(("One", "Two"))), max_size=14)
+    st.sampled_from(BEGUN),
+    st.lists(
+        st.tuples(st.sampled_from(MOVES), st.sampled_from((CO, HC)), st.sampled_from(("One", "Two"))), max_size=20
+    ),
 )
-def test_whatever_is_done_an_approval_that_counts_names_the_text_that_stands(cast, moves):
+def test_whatever_is_done_what_is_approved_and_signed_is_the_text_that_stands(cast, begun, moves):
     version = a_memorandum(cast, code=f"MOU-LT-IT-{next(NTH)}")
-    for name, role, words in moves:
+    for name, role, words in (*begun, *moves):
         move(cast, version, name, role, words)
         version = again(version)
+        if version.state not in READ_OR_SIGNED:
+            continue  # nothing counts until it is sent out again
         counting = list(version.approvals.filter(void_at=None))
         assert [one.parts for one in counting] == [digests_of(version)] * len(counting)
         assert not counting or text_with(version, digest_of_version(version)) is not None
-        if version.state == State.SIGNING:
-            assert {one.organisation_id for one in counting} == set(
-                version.parties.values_list("organisation", flat=True)
-            )
+        parties = set(version.parties.values_list("organisation", flat=True))
+        if version.state in (State.SIGNING, State.IN_FORCE):
+            assert {one.organisation_id for one in counting} == parties
+        if version.state == State.IN_FORCE:
+            assert signed_by(version) == parties
 
 
 def test_a_text_that_was_sent_out_reads_later_as_it_was(cast):

@@ -1,16 +1,18 @@
 """People typed wrongly, at every page and by program: a sentence beside the field, everything typed kept, nobody written."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import Person
-from lifecycle.models import Cohort, Mobility, NamedPart
+from lifecycle.models import Cohort, Mobility, NamedPart, OrganisationPart
 from lifecycle.roles import NamedPartKind, Role
 from tests.api.conftest import caller_for
 from tests.portal.code_walk import text_of
+from tests.sampled import a_few
 
 CO, AD = Role.SENDING_COORDINATOR, Role.ADMINISTRATOR
 
@@ -84,15 +86,17 @@ def said_beside(answer, field, typed):
     return list(form.errors[field])
 
 
-@pytest.mark.parametrize("door", DOORS)
+WRONG = [
+    ("given_names", "გიორგი", "in Latin letters, as in the passport"),
+    ("family_names", "Noa 🌸", "in Latin letters, as in the passport"),
+    ("email", "ona@families", "Add the ending"),
+    ("email", "ona@families.example, jo@families.example", "Write one mail address"),
+]
+LAWFUL = ["sinead.o'sample@families.example", "Ona+School@Families.Example", "jo@bücher.example"]
+
+
 @pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("given_names", "გიორგი", "in Latin letters, as in the passport"),
-        ("family_names", "Noa 🌸", "in Latin letters, as in the passport"),
-        ("email", "ona@families", "Add the ending"),
-        ("email", "ona@families.example, jo@families.example", "Write one mail address"),
-    ],
+    ("door", "field", "value", "words"), a_few([(door, *wrong) for door in DOORS for wrong in WRONG], one_of=3)
 )
 def test_a_name_that_no_paper_prints_and_an_address_that_is_none_are_said_beside_their_field(
     cast, browser_of, door, field, value, words
@@ -106,10 +110,7 @@ def test_a_name_that_no_paper_prints_and_an_address_that_is_none_are_said_beside
     assert Person.objects.count() == before
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize(
-    "address", ["sinead.o'sample@families.example", "Ona+School@Families.Example", "jo@bücher.example"]
-)
+@pytest.mark.parametrize(("door", "address"), a_few(product(DOORS, LAWFUL), one_of=4))
 def test_lawful_addresses_are_taken_on_every_page_in_their_stored_form(cast, browser_of, door, address):
     _typed, answer = door.send(cast, browser_of(door.role), email=address)
 
@@ -154,6 +155,24 @@ def test_neither_who_goes_nor_who_sends_them_is_the_guardian(cast, browser_of, d
 
     assert words in " ".join(said_beside(answer, "email", {name: typed[name] for name in typed if name != "who"}))
     assert not NamedPart.objects.filter(mobility=cast.mobility, person=meant, part=NamedPartKind.GUARDIAN).exists()
+    assert str(meant.pk) in dict(form_of(answer)["who"].field.widget.choices)  # to say that somebody else is meant
+
+
+@pytest.mark.parametrize("door", [GUARDIAN, NAMED])
+@pytest.mark.parametrize("who", ["host_coordinator", "host_tutor"])
+def test_a_guardian_with_the_address_of_somebody_at_work_in_the_stay_is_asked_about(cast, browser_of, door, who):
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="hosting").update(
+        responsible=cast.actors[Role.HOST_COORDINATOR].person_id
+    )
+    browser, address = browser_of(CO), f"{who}@people.example.org"
+
+    typed, asked = door.send(cast, browser, email=address)
+    (said,) = said_beside(asked, "email", typed)
+    assert "Do the two share a mailbox?" in said
+    assert 'name="shared_mailbox" id' in text_of(asked) or 'type="checkbox" name="shared_mailbox"' in text_of(asked)
+
+    _typed, answer = door.send(cast, browser, email=address, shared_mailbox="on")
+    assert answer.status_code == 302, form_of(answer).errors
 
 
 @pytest.mark.parametrize("door", [PLANNING, GUARDIAN, NAMED, TRAVELS])

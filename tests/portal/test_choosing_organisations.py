@@ -48,9 +48,27 @@ def test_list_has_the_partners_and_nobody_else(cast, host_form):
     listed = options(host_form(), "organisation")
 
     assert [words.partition(",")[0] for words in listed] == [
-        "Aalst Werkplaats", *(f"Example {part}" for part in ("competent", "employer", "hosting", "intermediary", "sending")),
+        "Aalst Werkplaats", *(f"Example {part}" for part in ("competent", "employer", "hosting", "intermediary")),
     ]  # fmt: skip
     assert listed[0] == f"Aalst Werkplaats, Gent, Belgium ({written_down.code}), not confirmed"
+
+
+def test_who_sends_is_no_host_and_who_hosts_abroad_no_sending_employer(cast, browser_of, host_form):
+    school = cast.organisations["sending"]
+    for code, country in (("LTCO", school.country), ("ITCO", "IT")):
+        company = OrganisationFactory(name=f"Werk {country}", code=code, country=country, kind="company")
+        know(keeper_id=school.pk, organisation_id=company.pk)
+    plan = reverse("portal:plan") + "?variant=apprentice"
+    looking = {"variant": "apprentice", "employer_words": "Werk", "employer_looked": "", "look": "employer"}
+
+    refused = host_form(organisation=school.pk)
+    listed = options(browser_of(CO).get(plan), "employer")
+    found = options(browser_of(CO).post(plan, looking), "employer")
+
+    assert refused.status_code == 400
+    assert not [words for name in ("organisation", "company") for words in options(refused, name) if "sending" in words]
+    assert [words.partition(",")[0] for words in listed] == ["Werk LT"]
+    assert [words.partition(",")[0] for words in found] == ["Werk IT", "Werk LT"]
 
 
 def test_parties_of_an_own_memorandum_are_partners(cast, host_form):

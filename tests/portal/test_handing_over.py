@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from lifecycle.effects import outbox
-from lifecycle.models import Absence, OrganisationPart
+from lifecycle.models import Absence, Mobility, OrganisationPart
 from lifecycle.roles import Role
+from tests.factories.agreements import in_signing
 from tests.lifecycle.test_being_away import colleague
 from tests.portal.more_stays import another
 
@@ -25,7 +26,7 @@ def days(first="2026-01-19", last="2026-01-23"):
 def shown_and_sent(browser, address, data):
     """What follows is looked at, then the same is sent again."""
     shown = browser.post(address, data)
-    form = shown.context["form"] if address == SEVERAL else shown.context["all_form"]
+    form = shown.context["all_form" if address == ALL else "form"]
     assert "Nothing has happened yet." in shown.content.decode()
     return browser.post(address, {**data, "seen": form.looked_at}, follow=True)
 
@@ -46,7 +47,7 @@ def test_who_is_no_coordinator_has_no_such_page(cast, browser_of):
 def test_substitute_is_named_and_called_off_on_the_page(cast, browser_of):
     bea, browser = colleague(cast), browser_of(CO)
 
-    answer = browser.post(AWAY, {"substitute": bea.person_id, **days()}, follow=True)
+    answer = shown_and_sent(browser, AWAY, {"substitute": bea.person_id, **days()})
     absence = Absence.objects.get()
     assert b"Colleague Example stands in for you." in answer.content
     answer = browser.post(reverse("portal:come-back", args=[absence.pk]), follow=True)
@@ -76,7 +77,7 @@ def test_who_coordinates_alone_reads_why_the_list_is_empty(cast, browser_of):
 
 def test_each_of_the_two_reads_who_stands_in_for_whom(cast, browser_of):
     bea = colleague(cast)
-    browser_of(CO).post(AWAY, {"substitute": bea.person_id, **days()})
+    shown_and_sent(browser_of(CO), AWAY, {"substitute": bea.person_id, **days()})
 
     mine = browser_of(CO).get(AWAY).content.decode()
     assert "Colleague Example stands in for you." in mine
@@ -92,6 +93,44 @@ def test_all_stays_are_handed_over_from_the_account(cast, browser_of):
 
     assert {responsible(cast.mobility), responsible(other)} == {bea.person_id}
     assert "2 stays go to Colleague Example." in done.content.decode()
+
+
+def test_what_follows_names_what_changes_in_the_stays_for_several_and_for_a_substitute(cast, browser_of):
+    bea, browser = colleague(cast), browser_of(CO)
+    stays = [cast.mobility, another(cast)]
+    in_signing(cast)
+
+    several = browser.post(SEVERAL, {"stay": [stay.pk for stay in stays], "colleague": bea.person_id})
+    stands_in = browser.post(AWAY, {"substitute": bea.person_id, **days()})
+
+    for shown in (several, stands_in):
+        said = {(one.facet, one.gone): one.lines for one in shown.context["form"].preview.changes}
+        assert said["lifecycle.responsible", False] == ["Colleague Example, Example sending (in 2 stays)"]
+        assert any("Colleague Example" in line for line in said["documents.requests", False])
+        assert said["lifecycle.told", False]
+    assert "2 stays go to Colleague Example on 19 January 2026" in stands_in.content.decode()
+    assert not Absence.objects.exists() and {responsible(stay) for stay in stays} == {cast.actors[CO].person_id}
+
+
+def test_a_stay_that_does_not_go_is_said_with_why(cast, browser_of):
+    bea, browser = colleague(cast), browser_of(CO)
+    own = another(cast)
+    Mobility.unscoped.filter(pk=own.pk).update(participant=bea.person_id)
+
+    shown = browser.post(SEVERAL, {"stay": [cast.mobility.pk, own.pk], "colleague": bea.person_id})
+
+    said = {one.facet: one.lines for one in shown.context["form"].preview.changes}
+    assert [own.number in line for line in said["portal.stays_behind"]] == [True]
+
+
+def test_who_is_away_reads_with_whom_the_stays_are(cast, browser_of):
+    bea, browser = colleague(cast), browser_of(CO)
+    shown_and_sent(browser, AWAY, {"substitute": bea.person_id, **days(first="2026-01-12")})
+    outbox.drain()
+
+    page = b" ".join(browser.get(AWAY).content.split()).decode()
+
+    assert "You are responsible for 0 stays. 1 more is with Colleague Example until 23 January." in page
 
 
 def test_chosen_stays_are_handed_over_from_the_list(cast, browser_of):

@@ -1,6 +1,7 @@
 """Who was typed for a stay otherwise than their keeper wrote them is called so everywhere in that stay, and there only."""
 
 import re
+from itertools import cycle
 
 import pytest
 from django.urls import reverse
@@ -20,7 +21,8 @@ from tests.portal.more_stays import another
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
 KEPT, TYPED = "Qkept", "Qtyped"  # the keepers' words, and those of the stay
 TOLD = ("an incident", "an appeal", "new evidence", "everything waived", "the coordinator assessed")
-QUICK = {State.AGREEMENT_REVIEW}
+QUICK = (State.AGREEMENT_REVIEW, HC)
+WORLDS = [one for one in zip(State, cycle((CO, HC)), strict=False) if one != QUICK]  # each of the two in turn
 PATHS = ("mobilities/", "mobilities/{}/", "mobilities/{}/transitions/", "mobilities/{}/todos/", "todos/", "documents/")
 
 
@@ -40,8 +42,7 @@ def found_in(address, text, keeper):
     return {line[0].strip() for line in re.finditer(rf".{{0,60}}{KEPT}{allowed}.{{0,30}}", text)}
 
 
-@pytest.mark.parametrize("role", [CO, HC])
-@pytest.mark.parametrize("state", [pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in State])
+@pytest.mark.parametrize(("state", "role"), [QUICK, *(pytest.param(*one, marks=pytest.mark.slow) for one in WORLDS)])
 def test_no_page_and_no_answer_of_a_stay_calls_anybody_but_as_typed_for_it(cast, browser_of, state, role):
     typed_otherwise(cast)
     stay = worlds.a_stay_in(cast, state)

@@ -69,7 +69,7 @@ def test_every_door_is_typed_at():
 
 
 @pytest.mark.parametrize(
-    ("role", "state", "doors"), [*WORLDS[:2], *(pytest.param(*one, marks=pytest.mark.slow) for one in WORLDS[2:])]
+    ("role", "state", "doors"), [*WORLDS[:1], *(pytest.param(*one, marks=pytest.mark.slow) for one in WORLDS[1:])]
 )
 def test_whatever_is_typed_nothing_of_others_changes_or_is_shown(cast, browser_of, mailoutbox, role, state, doors):
     typed_in_a_world(cast, browser_of, mailoutbox, role, state, len(doors[0]), doors)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.acting import ActingMiddleware
 from accounts.models import Organisation, Person
+from agreements.documents import consent_text
+from agreements.services import give_consent
 from assessments.models import Item, PreparationItem
 from documents.services import issue
 from ground import clock
@@ -19,7 +21,8 @@ from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from portal.participant.stay import OwnStay
 from tests.factories.accounts import account_of
-from tests.factories.documents import a_paper, a_signer
+from tests.factories.agreements import written
+from tests.factories.documents import a_paper, a_signer, make_ready
 from tests.lifecycle.conftest import put_in
 
 LE, GU, EM, HT, CO = (
@@ -101,6 +104,23 @@ def test_my_stay_leads_to_the_paper_that_waits_for_my_signature_and_to_none_wher
     answer = browser_of(LE).get(address)
     assert [one.document for one in answer.context["own"].to_sign] == [paper]
     assert f"?request={paper.requests.get().pk}" in answer.content.decode()
+
+
+def test_a_guardian_is_led_to_the_consent_as_soon_as_its_text_lies_ready(cast, browser_of):
+    written(cast)
+    address = reverse("portal:my-stay", args=[cast.mobility.pk])
+    consent = reverse("portal:act", args=[cast.mobility.pk, "agreements.give_consent"])
+    before = browser_of(GU).get(address).content.decode()
+    part = NamedPart.objects.open().get(mobility=cast.mobility, part="guardian")
+
+    make_ready(issue(paper=consent_text(part)))
+    ready = browser_of(GU).get(address).content.decode()
+    give_consent(mobility=cast.stay(), guardian_id=part.person_id, consents={"travel": True}, note="")
+    given = browser_of(GU).get(address).content.decode()
+
+    nothing = "Nothing for you to do now"
+    assert [nothing in text for text in (before, ready, given)] == [True, False, True]
+    assert f'sj-button--wide"\n            href="{consent}"' in ready
 
 
 @pytest.mark.parametrize("role", [LE, GU])

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ground import clock
 from lifecycle.doors import perform_act, perform_transition, wake
-from lifecycle.models import Event, Mobility, RuleSet, ToDo
+from lifecycle.models import Event, Mobility, ParticipantRecord, RuleSet, ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.lifecycle.conftest import put_in
@@ -222,6 +222,21 @@ def test_a_coordinator_plans_a_stay_step_by_step(cast, browser_of):
     assert (stay.state, stay.country, stay.call_year, stay.mou_required) == (State.DRAFT, "DE", 2025, True)
     assert stay.organisation_parts.filter(organisation=host, part="hosting").exists()
     assert last["Location"] == reverse("portal:stay", args=[stay.pk])
+
+
+@pytest.mark.parametrize(("born", "all_steps"), [("2009-03-14", 4), ("2001-03-14", 3)])
+def test_each_page_of_the_guide_counts_the_same_steps(cast, browser_of, born, all_steps):
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(planned_start=None, planned_end=None)
+    ParticipantRecord.objects.filter(pk=cast.mobility.record_id).update(birth_date=born)
+    pages = [reverse("portal:plan-step", args=[cast.mobility.pk, name]) for name in ("when", "host")]
+
+    said = [re.search(r"Step \d of \d", browser_of(CO).get(page).content.decode()).group() for page in pages]
+
+    assert said == [f"Step 2 of {all_steps}", f"Step 3 of {all_steps}"]
+
+
+def test_the_front_page_leads_to_checking_a_paper(client, db):
+    assert reverse("documents:check-start") in client.get(reverse("portal:landing")).content.decode()
 
 
 def test_the_guide_asks_for_the_guardian_of_a_minor_only(cast, browser_of):

@@ -52,6 +52,23 @@ def test_everybody_else_is_led_to_the_act(cast, code, owner, act, words):
     assert path_and_words(todo) == (reverse("portal:act", args=[cast.mobility.pk, act]), words)
 
 
+@pytest.mark.parametrize(
+    ("code", "params", "chosen"),
+    [
+        ("assessments.open_visa", {"item": "visa"}, "code=visa"),
+        ("assessments.document_too_short", {"needed": "2026-05-24"}, "code=identity_document"),
+        ("agreements.no_guardian", {}, "part=guardian"),
+        ("agreements.no_institution", {}, "part=competent"),
+        ("lifecycle.no_person_of_trust", {}, "part=person_of_trust"),
+        ("lifecycle.not_vouched", {"organisation": "Example hosting"}, "organisation=Example+hosting"),
+    ],
+)
+def test_the_form_opens_with_the_one_of_several_that_is_missing(cast, code, params, chosen):
+    way = way_to_settle(owes(cast.mobility, code, Role.SENDING_COORDINATOR, **params))
+
+    assert way.address.partition("?")[2] == chosen
+
+
 def test_who_owes_a_signature_is_led_to_the_paper_itself(cast):
     todo = owes(cast.mobility, "agreements.unsigned", Role.GUARDIAN)
 

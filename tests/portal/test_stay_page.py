@@ -8,11 +8,13 @@ from django.urls import reverse
 from assessments.models import Item, PreparationItem
 from ground import clock
 from lifecycle.machines import MACHINES
+from lifecycle.models import Mobility, OrganisationPart, ParticipantRecord
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.stay.acts_by_card import CARD_OF, CARD_OF_STEP
-from portal.stay.page import ABOUT_ONE_REPORT
+from portal.stay.page import ABOUT_ONE_REPORT, StayPage
+from tests.lifecycle import worlds
 from tests.lifecycle.conftest import put_in
 
 CO, HC, LE = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT
@@ -64,3 +66,23 @@ def test_nothing_chosen_is_said_and_a_stranger_to_the_list_ticks_nothing(prepari
 def test_ready_with_an_open_list_says_so(preparing, browser_of):
     page = browser_of(CO).get(reverse("portal:stay", args=[preparing.mobility.pk])).content.decode()
     assert "Ready to leave" in page
+
+
+@pytest.mark.parametrize("state", [State.AGREEMENT_SIGNING, State.READY, State.FEEDBACK])
+def test_what_a_stay_need_not_meet_is_not_said_to_be_met(cast, state):
+    """Without memorandum, employer and guardian nothing is said of them; with them it is."""
+    worlds.a_stay_in(cast, state)
+    stays = Mobility.unscoped.filter(pk=cast.mobility.pk)
+    about = ("memorandum", "guardians", "employer", "waiver")
+
+    def met():
+        lines = StayPage(cast.stay(), cast.actors[CO]).gate.met
+        return {word for word in about for line in lines if word in line.lower()}
+
+    with_them = met()
+    stays.update(mou_required=False, apprentice=False)
+    ParticipantRecord.objects.filter(pk=cast.mobility.record_id).update(birth_date=date(2001, 1, 1))
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="employer").update(until_at=clock.now())
+
+    assert met() == set()
+    assert with_them or state == State.READY

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from ground import clock
-from lifecycle.models import Mobility, ToDo
+from lifecycle.models import Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.todo import Holds
+from lifecycle.roles import Role
 from lifecycle.stay_selection import StaySelection
 from lifecycle.tables.mobility import State
 from portal.dashboard.today import Today
@@ -17,6 +18,7 @@ from tests.factories.agreements import CO, HC, go, in_signing
 from tests.lifecycle.conftest import put_in
 from tests.portal.more_stays import another
 
+AD = Role.ADMINISTRATOR
 REASON = "Dates clash with our closing week."
 
 
@@ -132,3 +134,40 @@ def test_only_agreements_and_own_signatures_are_out_for_signature(cast, today):
 
     in_signing(cast)
     assert [one.document.kind for one in today().signing] == ["learning_agreement"]
+
+
+def test_who_only_administers_reads_the_same_number_abroad_as_by_stage(cast):
+    leaves(cast.mobility, clock.today(), State.ONGOING, started_on=clock.today())
+    page = Today(cast.actors[AD])
+
+    during = next(column for column in page.pipeline if column.stage == "during")
+    assert (during.all, page.abroad[1].number, [one.mobility.pk for one in page.abroad[0]]) == (
+        1, 1, [cast.mobility.pk],
+    )  # fmt: skip
+
+
+def test_how_late_others_are_is_counted_from_the_day_it_was_due_as_on_the_stay(cast, today, browser_of):
+    ToDo.unscoped.all().delete()
+    todo = owes(cast, cast.mobility, due_on=clock.today() - timedelta(days=1), holds=Holds.NOW)
+    host = OrganisationPart.objects.get(mobility=cast.mobility, part="hosting")
+    long_ago = clock.now() - timedelta(days=37)
+    ToDo.unscoped.filter(pk=todo.pk).update(owner=HC, person=None, since=long_ago)
+    assert host.responsible is None
+
+    pages = [reverse("portal:today"), reverse("portal:waiting"), reverse("portal:stay", args=[cast.mobility.pk])]
+    texts = [" ".join(browser_of(CO).get(page).content.decode().split()) for page in pages]
+
+    assert [("1 day late" in text, "37 days" in text) for text in texts] == [(True, False)] * 3
+
+
+def test_what_an_organisation_owes_is_nudged_of_those_who_answer_there(cast, today, browser_of):
+    ToDo.unscoped.all().delete()
+    todo = owes(cast, cast.mobility, due_on=clock.today() - timedelta(days=1), holds=Holds.NOW)
+    ToDo.unscoped.filter(pk=todo.pk).update(owner=HC, person=None)
+    person, nudge = cast.actors[HC].person_id, reverse("portal:nudge")
+
+    for page in (reverse("portal:today"), reverse("portal:stay", args=[cast.mobility.pk])):
+        assert f'name="todo-{person}" value="{todo.pk}"' in browser_of(CO).get(page).content.decode()
+    browser_of(CO).post(nudge, {"person": [person], f"todo-{person}": [todo.pk]})
+
+    assert OutboxRow.objects.filter(kind="mail.reminder", payload__person=str(person)).exists()

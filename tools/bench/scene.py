@@ -99,6 +99,7 @@ def _stay(nth: int, parts: tuple[tuple[str, Organisation, Person | None], ...]) 
     }
     for named, person in named_parts.items():
         NamedPart.objects.create(mobility=stay, part=named, person=person, from_at=now)
+    stay.guardian_consents.create(guardian=guardian, travel=True, planned_start=stay.planned_start, given_at=now)
     _arrived(stay)
     return stay.pk
 

@@ -22,6 +22,6 @@ class Command(BaseCommand):
         # One run for all: each process makes its database once. For one guard a second process does not pay.
         several = ["-n", "0" if guard else "auto"]
         chosen = ["-p", "tests.without_guards", *(["--without-guards", ",".join(guard)] if guard else [])]
-        still = ["-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
+        still = ["-q", "--no-migrations", "-p", "no:randomly", "-p", "no:cacheprovider"]
         command = [sys.executable, "-m", "pytest", "-c", "pyproject.toml", *still, *several, *chosen, *tests]
         sys.exit(subprocess.run(command, cwd=settings.BASE_DIR, check=False).returncode)
