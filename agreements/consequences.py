@@ -63,10 +63,14 @@ def _pass(step: Step, state: str, name: str, **details: object) -> None:
     pass_door(step, machine="agreement_version", pk=_version(step, state).pk, name=name, **details)
 
 
+RETURNS = ("return_version", "refuse_version")  # a recall is the school's own
+
+
 @consequence("agreements.freeze_version")
 def freeze_version(step: Step[AgreementVersion]) -> None:
     """Number given, content frozen."""
     services.freeze(version=step.subject)
+    services.note_returned(step.mobility, returned=False)
 
 
 @consequence("agreements.rest_requests")
@@ -96,6 +100,7 @@ def open_next_version(step: Step) -> None:
             version=version, comments=step.details["comments"], person_id=step.decider_id, role=step.role
         )
     services.open_next_version(version=version, reason=step.reason)
+    services.note_returned(step.mobility, returned=step.transition.name in RETURNS)
 
 
 @consequence("agreements.take_over")
@@ -130,6 +135,7 @@ def issue_final_agreement(step: Step[AgreementVersion]) -> None:
 def cancel_requests(step: Step[AgreementVersion]) -> None:
     """Nobody is asked to sign a version that came to nothing."""
     services.void_signatures(version=step.subject)
+    services.note_returned(step.mobility, returned=False)
 
 
 @consequence("agreements.void_versions")

@@ -1,5 +1,6 @@
 """Reads of agreements: the version concerned, its parts, who reviews, who signs what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -7,16 +8,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from accounts.models import Person
+from accounts.models import Membership, Person
 from accounts.people import function_of
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent
 from agreements.parts import PartName
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature
-from ground import clock
-from ground.once import asked_once, is_reading
+from ground.once import asked_once, is_known, is_reading, once
 from ground.statements.compiled import Compiled
-from lifecycle.answers import rows_of
+from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.days import add_working_days
+from lifecycle.in_stay import held_now
 from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
 from lifecycle.models.mobility import Approach
@@ -70,19 +71,35 @@ SIGNED = Compiled(
         .values_list("request__role", "request__organisation_id", "request__person_id", "request__covers")
     )
 )
+VERSIONS: Read[AgreementVersion] = Read(
+    lambda stay: AgreementVersion.unscoped.filter(mobility_id=stay).order_by("-number", "-created_at")
+)
+PARTS: Read[AgreementPart] = Read(lambda stay: AgreementPart.objects.filter(agreement_version__mobility=stay))
+CONSENTS: Read[GuardianConsent] = Read(lambda stay: GuardianConsent.objects.filter(mobility=stay, withdrawn_at=None))
+FUNCTIONS: Compiled[tuple[UUID, UUID, str]] = Compiled(
+    lambda stay, now, day: Membership.objects.open_on(day)
+    .filter(organisation_id__in=OrganisationPart.objects.open(now).filter(mobility_id=stay).values("organisation_id"))
+    .exclude(function="").order_by("-pk").values_list("person_id", "organisation_id", "function"),
+    UUID, datetime, date,
+)  # fmt: skip
+read_ahead_on_pages(VERSIONS, PARTS, CONSENTS, OPEN_VERSIONS, GUARDING, ORGANISATIONS, SIGNED, FUNCTIONS)
 
 
 @asked_once
 def open_version(mobility: Mobility) -> AgreementVersion | None:
     """The version in draft, review or signing."""
-    return _of_this(mobility, BEING_AGREED.first(mobility.pk))
+    if is_reading():
+        return version_in(mobility, State.DRAFT, State.REVIEW, State.SIGNING)
+    return BEING_AGREED.first(mobility.pk)
 
 
 @asked_once
 def version_in(mobility: Mobility, *states: str) -> AgreementVersion | None:
     """The newest version in one of these states."""
+    if is_reading():
+        return _of_this(mobility, next((one for one in rows_of(VERSIONS, mobility) if one.state in states), None))
     found = AgreementVersion.unscoped.filter(mobility=mobility, state__in=states).order_by("-number", "-created_at")
-    return _of_this(mobility, found.first())
+    return found.first()
 
 
 def _of_this(mobility: Mobility, version: AgreementVersion | None) -> AgreementVersion | None:
@@ -111,8 +128,16 @@ def version_in_force(mobility: Mobility) -> AgreementVersion | None:
 
 def parts_of(version: AgreementVersion | None) -> dict[str, dict[str, Any]]:
     """Content by part name; empty dicts where nothing was written."""
-    written = {part.name: part.content for part in version.parts.all()} if version else {}
+    written = {part.name: part.content for part in _parts(version)} if version else {}
     return {name: written.get(name, {}) for name in PartName.values}
+
+
+def _parts(version: AgreementVersion) -> Iterable[AgreementPart]:
+    """Those of all versions are read together where a page has asked for them."""
+    if not is_known((PARTS, version.mobility_id)):
+        return version.parts.all()
+    found: list[AgreementPart] = once((PARTS, version.mobility_id), list)
+    return [part for part in found if part.agreement_version_id == version.pk]
 
 
 @asked_once
@@ -124,6 +149,8 @@ def approvals_of(version: AgreementVersion) -> set[tuple[str, UUID]]:
 @asked_once
 def hashes_of(version: AgreementVersion) -> dict[str, str]:
     """SHA-256 by part name."""
+    if is_known((PARTS, version.mobility_id)):
+        return {part.name: part.sha256 for part in _parts(version)}
     return dict(HASHES(version.pk))
 
 
@@ -160,13 +187,13 @@ def guardians(mobility: Mobility) -> list[UUID]:
     """The guardians who must consent, review and sign: all who are named, of a minor; else none."""
     if not needs_guardian(mobility):
         return []
-    return [person for person, _relation in GUARDING(mobility.pk, clock.now())]
+    return [person for person, _relation in rows_of(GUARDING, mobility)]
 
 
 @asked_once
 def organisation_parts(mobility: Mobility) -> dict[str, UUID]:
     """Organisation by part."""
-    return dict(ORGANISATIONS(mobility.pk, clock.now()))
+    return dict(rows_of(ORGANISATIONS, mobility))
 
 
 @dataclass(frozen=True)
@@ -206,8 +233,8 @@ def _first(mobility: Mobility, role: Role) -> UUID | None:
 @asked_once
 def tutors_with_address(mobility: Mobility) -> list[UUID]:
     """Named host tutors who can be reached by mail."""
-    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).exclude(person__email=None)
-    return list(tutors.values_list("person_id", flat=True))
+    tutors = (part for part in held_now(mobility) if part.part == NamedPartKind.TUTOR)
+    return [part.person_id for part in tutors if part.person.email is not None]
 
 
 def required_signers(mobility: Mobility) -> list[Signer]:
@@ -224,15 +251,21 @@ def required_signers(mobility: Mobility) -> list[Signer]:
         person = _first(mobility, role)
         organisation = parts.get(SIDE_OF[role])
         if person is not None:
-            signers.append(Signer(person, role, organisation, function_of(person, organisation)))
+            signers.append(Signer(person, role, organisation, _function(mobility, person, organisation)))
     signers.append(Signer(mobility.participant_id, Role.PARTICIPANT))
     signers += [Signer(person, Role.GUARDIAN, None, _relation(mobility, person)) for person in guardians(mobility)]
     return signers
 
 
-@asked_once
+def _function(mobility: Mobility, person_id: UUID, organisation_id: UUID | None) -> str:
+    if not is_reading():
+        return function_of(person_id, organisation_id)
+    found = {(person, organisation): function for person, organisation, function in rows_of(FUNCTIONS, mobility)}
+    return found.get((person_id, organisation_id), "") if organisation_id else ""
+
+
 def _relation(mobility: Mobility, person_id: UUID) -> str:
-    return next((relation for person, relation in GUARDING(mobility.pk, clock.now()) if person == person_id), "")
+    return next((relation for person, relation in rows_of(GUARDING, mobility) if person == person_id), "")
 
 
 @asked_once
@@ -243,7 +276,7 @@ def signed_hashes(mobility: Mobility) -> dict[tuple[str, UUID | None], dict[str,
     to go back to it says so again.
     """
     found: dict[tuple[str, UUID | None], dict[str, str]] = {}
-    for role, organisation, person, covers in SIGNED(mobility.pk):
+    for role, organisation, person, covers in rows_of(SIGNED, mobility):
         found.setdefault((role, organisation or person), {}).update({part["part"]: part["sha256"] for part in covers})
     return found
 
@@ -324,7 +357,7 @@ def round_rests(version: AgreementVersion, refusal: Event) -> bool:
 @asked_once
 def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
     """Consents in force by guardian: given for the present start and not taken back."""
-    given = GuardianConsent.objects.filter(mobility=mobility, withdrawn_at=None, planned_start=mobility.planned_start)
+    given = (one for one in rows_of(CONSENTS, mobility) if one.planned_start == mobility.planned_start)
     return {consent.guardian_id: consent for consent in given}
 
 

@@ -355,3 +355,10 @@ def extension_days(*, version: AgreementVersion, current: AgreementVersion) -> t
     """By how much the end moves."""
     new, old = parts_of(version)[PartName.PERIOD].get("end"), parts_of(current)[PartName.PERIOD].get("end")
     return date.fromisoformat(new) - date.fromisoformat(old) if new and old else timedelta()
+
+
+def note_returned(mobility: Mobility | None, *, returned: bool) -> None:
+    """Whether the agreement came back and was not sent again: Today finds the stay by it."""
+    if mobility is not None and mobility.agreement_returned != returned:
+        mobility.agreement_returned = returned
+        mobility.save(update_fields=["agreement_returned"])

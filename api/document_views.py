@@ -1,5 +1,6 @@
 """Papers: what is on file, and the file."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,9 @@ class AboutPapers(Endpoint):
 
     tag = "documents"
 
-    def page(self, found: Any) -> Response:
+    def page(self, found: Any, places: Sequence[Any] | None = None) -> Response:
         """One page, the newest first."""
-        rows, cursor = page_of(found, NEWEST_FIRST, self.words(PageQuery))
+        rows, cursor = page_of(found, NEWEST_FIRST, self.words(PageQuery), places)
         shown = DocumentPage(page_facts(self.request, rows, cursor), context={"request": self.request})
         return Response(shown.data)
 
@@ -38,7 +39,7 @@ class Papers(AboutPapers):
     @extend_schema(operation_id="documents", parameters=[PageQuery], responses=DocumentPage)
     def get(self, request: Any) -> Response:
         """List the papers you may read."""
-        return self.page(selectors.papers(self.actor))
+        return self.page(selectors.papers(self.actor), selectors.papers_by_place(self.actor))
 
 
 class StayPapers(AboutPapers):

@@ -57,7 +57,8 @@ class Mobilities(AboutStays):
     def get(self, request: Any) -> Response:
         """List stays, the newest first, with the filters of the page."""
         asked = self.words(MobilityQuery)
-        rows, cursor = page_of(selectors.stays(self.actor, asked), NEWEST_FIRST, asked)
+        places = selectors.stays_in_order(self.actor, asked)
+        rows, cursor = page_of(selectors.stays(self.actor, asked), NEWEST_FIRST, asked, places)
         return Response(MobilityPage(page_facts(request, rows, cursor)).data)
 
     @extend_schema(

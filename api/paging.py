@@ -1,5 +1,6 @@
 """Lists in pages by key: as quick at the thousandth page as at the first, whatever is added meanwhile."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.strict import Strict
+from ground.statements.together import rows_together
+from lifecycle.by_sides import in_order_of
 
 SALT = "api.cursor."
 MOST = 100
@@ -41,20 +44,34 @@ class Order:
 NEWEST_FIRST = Order("newest", F("created_at"), datetime, descending=True)
 
 
-def page_of(found: QuerySet[Any], order: Order, asked: dict[str, Any]) -> tuple[list[Any], str]:
-    """One page, and the cursor of the next; empty at the end."""
+def page_of(
+    found: QuerySet[Any], order: Order, asked: dict[str, Any], places: Sequence[QuerySet[Any]] | None = None
+) -> tuple[list[Any], str]:
+    """One page, and the cursor of the next; empty at the end.
+
+    `places`: where to look for the first ones; what is given is still found by `found` alone.
+    """
+    keys = [_keys(place, order, asked) for place in ([found] if places is None else places)]
+    by_id = sorted({row for rows in rows_together(keys) for row in rows}, key=lambda row: row[1])
+    in_order = sorted(by_id, key=lambda row: row[0], reverse=order.descending)[: asked["limit"] + 1]
+    shown = in_order[: asked["limit"]]
+    rows = in_order_of([pk for _key, pk in shown], found.filter(pk__in=[pk for _key, pk in shown])) if shown else []
+    if len(in_order) <= asked["limit"]:
+        return rows, ""
+    key, pk = shown[-1]
+    return rows, signing.dumps([key.isoformat(), str(pk)], salt=SALT + order.name)
+
+
+def _keys(found: QuerySet[Any], order: Order, asked: dict[str, Any]) -> QuerySet[Any]:
+    """The keys of one page, with the ids."""
     found = found.annotate(page_key=order.key)
     if asked.get("cursor"):
         value, pk = _opened(asked["cursor"], order)
         further = Q(page_key__lt=value) if order.descending else Q(page_key__gt=value)
-        found = found.filter(further | Q(page_key=value, pk__gt=pk))
+        from_there = {"page_key__lte" if order.descending else "page_key__gte": value}  # where an index begins
+        found = found.filter(further | Q(page_key=value, pk__gt=pk), **from_there)
     by = F("page_key").desc() if order.descending else F("page_key").asc()
-    rows = list(found.order_by(by, "pk")[: asked["limit"] + 1])
-    if len(rows) <= asked["limit"]:
-        return rows, ""
-    last = rows[asked["limit"] - 1]
-    cursor = signing.dumps([last.page_key.isoformat(), str(last.pk)], salt=SALT + order.name)
-    return rows[: asked["limit"]], cursor
+    return found.order_by(by, "pk").values_list("page_key", "pk")[: asked["limit"] + 1]
 
 
 def _opened(cursor: str, order: Order) -> tuple[Any, str]:

@@ -4,27 +4,34 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from api.paging import Order
 from documents.models import Document
+from documents.readers import papers_by_place as by_place
 from ground.errors import NotThere
+from lifecycle.by_sides import stays_by_place
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, ToDo
 from lifecycle.organisations.partners import nameable_by
-from lifecycle.selectors import own_todos, with_names
+from lifecycle.selectors import with_names
 from lifecycle.stay_selection import StaySelection
 
-FAR = date(9999, 12, 31)
-MOST_URGENT_FIRST = Order("urgent", Coalesce(F("due_on"), Value(FAR)), date)
+MOST_URGENT_FIRST = Order("urgent", F("day"), date)
 
 
 def stays(actor: Actor, asked: dict[str, Any]) -> QuerySet[Mobility]:
     """Those the actor sees that match, by the filters of the pages."""
     words = {name: str(value) for name, value in asked.items() if name not in ("limit", "cursor")}
     return with_parts(StaySelection(words).apply(Mobility.objects.visible_to(actor), actor))
+
+
+def stays_in_order(actor: Actor, asked: dict[str, Any]) -> list[QuerySet[Mobility]]:
+    """The same place by place, for who wants the first of them."""
+    words = {name: str(value) for name, value in asked.items() if name not in ("limit", "cursor")}
+    chosen = StaySelection(words)
+    return [chosen.apply(Mobility.unscoped.filter(place), actor) for place in stays_by_place(actor)]
 
 
 def with_parts(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
@@ -43,8 +50,8 @@ def stay(actor: Actor, pk: UUID) -> Any:
 
 
 def todos_of_actor(actor: Actor) -> QuerySet[ToDo]:
-    """What the actor owes."""
-    return with_names(own_todos(actor, with_later=True)).select_related("mobility", "person")
+    """What the actor owes is among these: in the stays they see, or theirs by name."""
+    return with_names(ToDo.objects.visible_to(actor)).select_related("mobility", "person")
 
 
 def todos_of_stay(actor: Actor, mobility: Mobility) -> QuerySet[ToDo]:
@@ -56,6 +63,11 @@ def todos_of_stay(actor: Actor, mobility: Mobility) -> QuerySet[ToDo]:
 def papers(actor: Actor) -> QuerySet[Document]:
     """The papers the actor reads; without the snapshot, which can be long."""
     return Document.objects.visible_to(actor).defer("snapshot")
+
+
+def papers_by_place(actor: Actor) -> list[QuerySet[Document]]:
+    """The same place by place, for who wants the newest of them."""
+    return by_place(actor, Document.unscoped.all())
 
 
 def found_or_refused(rows: QuerySet[Any], pk: UUID) -> Any:

@@ -1,5 +1,6 @@
 """What is owed: by the caller, and in one stay."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from api import selectors
 from api.paging import PageQuery, page_facts, page_of
 from api.serializers.todos import ToDoPage
 from api.views import Endpoint
+from lifecycle.selectors import own_by_place
 
 
 class AboutToDos(Endpoint):
@@ -17,9 +19,9 @@ class AboutToDos(Endpoint):
 
     tag = "todos"
 
-    def page(self, found: Any) -> Response:
+    def page(self, found: Any, places: Sequence[Any] | None = None) -> Response:
         """One page, the most urgent first."""
-        rows, cursor = page_of(found, selectors.MOST_URGENT_FIRST, self.words(PageQuery))
+        rows, cursor = page_of(found, selectors.MOST_URGENT_FIRST, self.words(PageQuery), places)
         return Response(ToDoPage(page_facts(self.request, rows, cursor)).data)
 
 
@@ -29,7 +31,7 @@ class OwnToDos(AboutToDos):
     @extend_schema(operation_id="todos", parameters=[PageQuery], responses=ToDoPage)
     def get(self, request: Any) -> Response:
         """List what you owe: by name, or in a role that you hold and nobody is named for."""
-        return self.page(selectors.todos_of_actor(self.actor))
+        return self.page(selectors.todos_of_actor(self.actor), own_by_place(self.actor, with_later=True))
 
 
 class StayToDos(AboutToDos):

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.people import same_human
-from agreements.models import AgreementVersion, VersionKind
-from agreements.selectors import outcomes_of, parts_of, version_in_force
+from agreements.models import VersionKind
+from agreements.selectors import VERSIONS, outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
 from documents.guards import told_apart
 from ground.statements.compiled import Compiled, Whether
-from lifecycle.answers import holds, rows_of
+from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.days import add_months, add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -38,6 +38,7 @@ DEBRIEFED = Whether(lambda stay: Debriefing.objects.filter(mobility_id=stay))
 OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
     lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
 )
+read_ahead_on_pages(DEBRIEFED, OPEN_FOLLOW_UPS)
 
 OPEN_ITEM: Unmet = {
     "assessments.open_insurance": _("No insurance has been noted."),
@@ -133,9 +134,9 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
     known_to_all = Incident.objects.filter(mobility=mobility, without_host=False, without_coordinator=None)
     arrived = mobility.started_on
     begun = (
-        FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).exists()
+        any(one.done_on for one in rows_of(selectors.FOLLOW_UPS, mobility))
         or known_to_all.filter(Q() if arrived is None else Q(reported_at__date__gte=arrived)).exists()
-        or AgreementVersion.unscoped.filter(mobility=mobility, kind=VersionKind.AMENDMENT).exists()
+        or any(version.kind == VersionKind.AMENDMENT for version in rows_of(VERSIONS, mobility))
     )
     return [Missing("assessments.already_begun", _lead(mobility))] if begun else []
 

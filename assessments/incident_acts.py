@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from assessments import incident_forms, incident_services, selectors
 from assessments.incident_models import Ending, EntryKind, Incident
+from lifecycle.answers import rows_of
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
@@ -47,7 +48,7 @@ def report_incident(step: ActStep[Mobility]) -> None:
 
 def a_follow_up(subject: Mobility, deciding: Deciding) -> None:
     """The stay has follow-ups, and one has begun."""
-    first = selectors.follow_ups_of(subject).order_by("period_from").first()
+    first = min(rows_of(selectors.FOLLOW_UPS, subject), key=lambda one: one.period_from, default=None)
     if first is None:
         raise ActRefused("assessments.no_follow_ups")
     if first.period_from > subject.today:

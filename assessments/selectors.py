@@ -9,9 +9,11 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
 from assessments.incident_models import Incident, IncidentEntry
-from assessments.models import Assessment, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
+from assessments.models import Assessment, Evidence, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
 from assessments.readers import TOLD, may_read
-from ground.once import asked_once
+from ground.once import asked_once, is_reading
+from ground.prefetched import keep_prefetched
+from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.cast import read_casts
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
@@ -28,12 +30,33 @@ BY_A_PERSON = Assessment.objects.filter(assessor__isnull=False).exclude(result=R
 ASSESSED = Prefetch("assessments", BY_A_PERSON, to_attr="assessed")
 
 
+PREPARATION: Read[PreparationItem] = Read(lambda stay: PreparationItem.objects.filter(mobility=stay))
+FOLLOW_UPS: Read[FollowUp] = Read(lambda stay: follow_ups_of(stay).select_related("person"))
+INCIDENTS: Read[Incident] = Read(lambda stay: _with_people(Incident.objects.filter(mobility=stay)))
+INCIDENT_LOG: Read[IncidentEntry] = Read(
+    lambda stay: IncidentEntry.objects.filter(incident__mobility=stay).select_related("person")
+)
+RESULTS: Read[OutcomeResult] = Read(
+    lambda stay: OutcomeResult.unscoped.filter(mobility=stay).order_by("position", "key")
+)
+ASSESSMENTS: Read[Assessment] = Read(
+    lambda stay: Assessment.objects.filter(outcome__mobility=stay).select_related("assessor")
+)
+CONFIRMATIONS: Read[GridConfirmation] = Read(
+    lambda stay: GridConfirmation.objects.filter(mobility=stay).select_related("person")
+)
+EVIDENCE: Read[Evidence] = Read(lambda stay: Evidence.objects.filter(outcome__mobility=stay))
+read_ahead_on_pages(
+    PREPARATION, FOLLOW_UPS, INCIDENTS, INCIDENT_LOG, RESULTS, ASSESSMENTS, CONFIRMATIONS, EVIDENCE
+)  # fmt: skip
+
+
 def preparation_of(mobility: Mobility) -> dict[str, PreparationItem]:
     """The preparation list by code."""
-    return {item.code: item for item in PreparationItem.objects.filter(mobility=mobility)}
+    return {item.code: item for item in rows_of(PREPARATION, mobility)}
 
 
-def follow_ups_of(mobility: Mobility) -> QuerySet[FollowUp]:
+def follow_ups_of(mobility: Mobility | UUID) -> QuerySet[FollowUp]:
     """Those not withdrawn, in order."""
     return FollowUp.objects.filter(mobility=mobility, withdrawn_at=None).order_by("nth")
 
@@ -45,7 +68,11 @@ def incidents_of(mobility: Mobility, actor: Actor) -> list[Incident]:
 
 @asked_once
 def _incidents_in(mobility: Mobility) -> list[Incident]:
-    return list(_with_log(Incident.objects.filter(mobility=mobility)))
+    found = rows_of(INCIDENTS, mobility)
+    log = rows_of(INCIDENT_LOG, mobility) if found else []
+    for one in found:
+        keep_prefetched(one, "entries", [entry for entry in log if entry.incident_id == one.pk])
+    return found
 
 
 def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
@@ -68,10 +95,13 @@ def open_incidents(actor: Actor) -> list[Incident]:
     return [one for one in found if may_read(stays_found[one.mobility_id], one, actor)]
 
 
-def _with_log(found: QuerySet[Incident]) -> QuerySet[Incident]:
-    log = Prefetch("entries", IncidentEntry.objects.select_related("person"))
+def _with_people(found: QuerySet[Incident]) -> QuerySet[Incident]:
     people = ("person", "without_coordinator", "follow_up", "mobility__participant", "mobility__record")
-    return found.select_related(*people).prefetch_related(log).order_by("-reported_at")
+    return found.select_related(*people).order_by("-reported_at")
+
+
+def _with_log(found: QuerySet[Incident]) -> QuerySet[Incident]:
+    return _with_people(found).prefetch_related(Prefetch("entries", IncidentEntry.objects.select_related("person")))
 
 
 def read_results(mobilities: Sequence[Mobility]) -> None:
@@ -90,7 +120,17 @@ def results_of(mobility: Mobility) -> list[OutcomeResult]:
 
 @asked_once
 def _results_of(mobility: Mobility) -> list[OutcomeResult]:
-    return list(OutcomeResult.unscoped.filter(mobility=mobility).prefetch_related(CURRENT).order_by("position", "key"))
+    if not is_reading():
+        found = OutcomeResult.unscoped.filter(mobility=mobility).prefetch_related(CURRENT)
+        return list(found.order_by("position", "key"))
+    outcomes = rows_of(RESULTS, mobility)
+    stated = rows_of(ASSESSMENTS, mobility) if outcomes else []
+    for outcome in outcomes:
+        theirs: Any = [one for one in stated if one.outcome_id == outcome.pk]
+        kept: Any = outcome
+        kept.current = [one for one in theirs if one.superseded_at is None]
+        kept.assessed = [one for one in theirs if one.assessor_id and one.result != Result.NOT_ASSESSED]
+    return outcomes
 
 
 def may_be_repeated(outcome: OutcomeResult) -> bool:
@@ -138,13 +178,16 @@ def confirmations_of(mobility: Mobility) -> list[GridConfirmation]:
     """Confirmations that still match what their assessor stated."""
     return [
         confirmation
-        for confirmation in GridConfirmation.objects.filter(mobility=mobility).select_related("person")
+        for confirmation in rows_of(CONFIRMATIONS, mobility)
         if confirmation.sha256 == grid_digest(mobility, confirmation.person_id)
     ]
 
 
 def has_stated(mobility: Mobility, person_id: UUID | None) -> bool:
     """Whether a person stated one of the results that count now."""
+    if is_reading():
+        counting = map(current_of, results_of(mobility))
+        return person_id is not None and any(one is not None and one.assessor_id == person_id for one in counting)
     found = Assessment.objects.filter(outcome__mobility=mobility, superseded_at=None, assessor__isnull=False)
     return found.filter(assessor=person_id).exists()
 

@@ -5,10 +5,16 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
-from accounts.merging import organisations_merged
+from accounts.merging import on_clash, organisations_merged
 from documents.models import Document, StoredFile
 from documents.readers import holds
 from ground.every_row import every_row
+
+
+@on_clash("documents.paperreader")
+def drop(row: Any) -> None:
+    """Both read it already."""
+    row.delete()
 
 
 @receiver(organisations_merged)

@@ -1,6 +1,7 @@
 """Who reads a paper or a file: reader roles in its stay, and reader organisations. Nothing else decides."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, Q, QuerySet, TextField
 from django.db.models.expressions import Value
@@ -9,9 +10,12 @@ from django.db.models.lookups import Contains
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from lifecycle.roles import BY_MEMBERSHIP
-from lifecycle.visibility import roles_held_somewhere, stays_where
+from lifecycle.by_sides import roles_by_right
+from lifecycle.organisations.sides import SIDES
+from lifecycle.roles import BY_MEMBERSHIP, OrganisationPartKind, Role
+from lifecycle.visibility import named_roles, roles_held_somewhere, stays_where
 
+Rows = QuerySet[Any, Any]
 # Who reads what is for the organisation as a whole: a memorandum, say. Other members have no part in it.
 OFFICERS = (
     MembershipRole.COORDINATOR,
@@ -26,15 +30,19 @@ def holds(field: str, word: object) -> Q:
     return Q(Contains(Cast(field, TextField()), Value(f'"{word}"')))
 
 
-def may_read(actor: Actor, *, roles: str = "reader_roles", organisations: str = "reader_organisations") -> Q:
-    """Rows with a `mobility` and two JSON lists, of role codes and of organisation ids."""
+def may_read(actor: Actor, *, by_list: Q | None = None) -> Q:
+    """Rows with a `mobility` and two JSON lists, of role codes and of organisation ids.
+
+    `by_list` says in another way which rows name the organisation acted for.
+    """
     if actor.is_system:
         return Q()
     seen = Q(pk__in=())
     for role in roles_held_somewhere(actor):
-        seen |= holds(roles, role.value) & stays_where(actor, [role], at="mobility")
+        seen |= holds("reader_roles", role.value) & stays_where(actor, [role], at="mobility")
     if actor.organisation_id is not None:
-        seen |= holds(organisations, actor.organisation_id) & Q(Exists(_speaks_for_it(actor)))
+        listed = holds("reader_organisations", actor.organisation_id) if by_list is None else by_list
+        seen |= listed & Q(Exists(_speaks_for_it(actor)))
     return seen
 
 
@@ -51,3 +59,30 @@ def _speaks_for_it(actor: Actor) -> QuerySet[Membership]:
 def as_codes(roles: Iterable[object]) -> list[str]:
     """Role codes as plain text, without repeats."""
     return list(dict.fromkeys(str(getattr(role, "value", role)) for role in roles))
+
+
+def papers_by_place(actor: Actor, papers: Rows) -> list[Rows]:
+    """These papers, place by place where those stand that the actor may read: for who wants the newest.
+
+    By the sides of the own stays, by parts had otherwise, by the lists of readers, by what is to be signed.
+    """
+    places: list[Q] = []
+    for side, part in SIDES.items() if not actor.by_link else ():
+        roles = roles_by_right(actor, (part,))
+        if roles:
+            places.append(Q(**{side: actor.organisation_id}) & _any_of(roles))
+    elsewhere = roles_by_right(actor, (part for part in OrganisationPartKind if part not in SIDES.values()))
+    named = frozenset(roles_held_somewhere(actor)) if actor.by_link else named_roles(actor)
+    for role in sorted(elsewhere | named):
+        places.append(holds("reader_roles", role.value) & stays_where(actor, [role], at="mobility"))
+    if actor.organisation_id is not None:
+        places.append(Q(readers__organisation=actor.organisation_id))
+    places.append(Q(pk__in=papers.filter(requests__person__in=actor.people, requests__state="open").values("pk")))
+    return [papers.filter(place) for place in places]
+
+
+def _any_of(roles: Iterable[Role]) -> Q:
+    found = Q()
+    for role in sorted(roles):
+        found |= holds("reader_roles", role.value)
+    return found

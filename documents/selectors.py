@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from documents.models import Document, DocumentState, RequestState, SignatureRequest, StoredFile
-from ground.once import asked_once
+from ground.once import once
+from lifecycle.answers import Read, read_ahead_on_pages
 
 
 def papers_of_stay(*, mobility_id: UUID, actor: Actor) -> QuerySet[Document]:
@@ -20,6 +21,12 @@ def papers_of_stay(*, mobility_id: UUID, actor: Actor) -> QuerySet[Document]:
     )
 
 
+OPEN_REQUESTS: Read[SignatureRequest] = Read(
+    lambda stay: SignatureRequest.unscoped.filter(mobility_id=stay, state=RequestState.OPEN).select_related("document")
+)
+read_ahead_on_pages(OPEN_REQUESTS)
+
+
 def files_among(*, mobility_id: UUID, pks: Iterable[str], actor: Actor) -> list[StoredFile]:
     """Of these files, handed in for one stay, those that this actor reads, newest first."""
     wanted = list(pks)
@@ -28,11 +35,9 @@ def files_among(*, mobility_id: UUID, pks: Iterable[str], actor: Actor) -> list[
     return list(StoredFile.objects.visible_to(actor).filter(mobility_id=mobility_id, pk__in=wanted))
 
 
-@asked_once
 def requests_open_in(mobility_id: UUID) -> list[SignatureRequest]:
     """What anybody is asked to sign in a stay now."""
-    requests = SignatureRequest.unscoped.filter(mobility_id=mobility_id, state=RequestState.OPEN)
-    return list(requests.select_related("document"))
+    return once((OPEN_REQUESTS, mobility_id), lambda: OPEN_REQUESTS(mobility_id))
 
 
 def requests_open_for(*, person_id: UUID, mobility_id: UUID | None = None) -> QuerySet[SignatureRequest]:

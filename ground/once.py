@@ -5,7 +5,7 @@ may change (a form that is sent, a job, a command) each asks anew, but for the m
 (`standing_still`); nothing outlives the request.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial, wraps
@@ -29,6 +29,19 @@ def once(key: object, ask: Callable[[], R]) -> R:
         found[key] = ask()
     held: R = found[key]
     return held
+
+
+def known(found: Mapping[Any, Any]) -> None:
+    """What was found for the page that is read now by asking for several things together, by key."""
+    held = _found.get()
+    if held is not None:
+        held.update(found)
+
+
+def is_known(key: object) -> bool:
+    """Whether it was asked already for the page that is read now."""
+    held = _found.get()
+    return held is not None and key in held
 
 
 def is_reading() -> bool:

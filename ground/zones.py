@@ -79,7 +79,7 @@ def before_today(day: str, zone: str, days: int = 0) -> Q:
 
     Most zones have the day of the installation; the others are named, so that no row is read to be compared.
     """
-    here, elsewhere = clock.today(), _other_days(clock.now(), clock.today())
+    here, elsewhere = clock.today(), other_days(clock.now(), clock.today())
     ago = timedelta(days=days)
     named = [name for names in elsewhere.values() for name in names]
     found = Q(**{f"{day}__lt": here - ago}) & ~Q(**{f"{zone}__in": named})
@@ -91,11 +91,12 @@ def before_today(day: str, zone: str, days: int = 0) -> Q:
 def days_everywhere() -> str:
     """The days that it is now, wherever somebody lives: another text as soon as another day has begun in some zone."""
     here = clock.today()
-    named = repr(sorted(_other_days(clock.now(), here).items()))
+    named = repr(sorted(other_days(clock.now(), here).items()))
     return f"{here.isoformat()} {sha256(named.encode()).hexdigest()[:16]}"
 
 
-def _other_days(now: datetime, here: date) -> dict[date, tuple[str, ...]]:
+def other_days(now: datetime, here: date) -> dict[date, tuple[str, ...]]:
+    """The zones in which it is another day than here, by that day."""
     seconds = int(now.timestamp())
     return _days_elsewhere(seconds - seconds % int(QUARTER.total_seconds()), here)
 

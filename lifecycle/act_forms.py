@@ -10,8 +10,9 @@ from accounts.people import same_human
 from ground.birth_dates import check_birth_date
 from ground.day_fields import DayField, DayGoneField, PastDayInput, StayDayField
 from ground.fields import CountryField
+from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
-from lifecycle.gate import Ask, belongs_to_the_stay, missing_now, unmet_at
+from lifecycle.gate import WAIVERS, Ask, belongs_to_the_stay, missing_now, unmet_at
 from lifecycle.models import Mobility, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities, ParticipantKind
 from lifecycle.names import names_in
@@ -197,7 +198,7 @@ def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[M
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
     """
     found: dict[str, list[Missing]] = {}
-    asked = {key for waiver in waiting(mobility) for key in waiver.covers}
+    asked = {key for waiver in rows_of(WAIVERS, mobility) if not waiver.holds for key in waiver.covers}
     for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:

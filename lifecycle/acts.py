@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.people import same_human
 from lifecycle import act_forms
+from lifecycle.answers import holds
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
-from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.in_stay import organisation_with
+from lifecycle.models import Mobility
 from lifecycle.people import people_forms
-from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, has_open_question
-from lifecycle.people.replacing import decide_succession, name_successor, open_successions, replace_tutor
+from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, OPEN_SUCCESSION, has_open_question
+from lifecycle.people.replacing import decide_succession, name_successor, replace_tutor
 from lifecycle.people.shown_to import holders_of
 from lifecycle.planning import copy_stay as copy
 from lifecycle.planning import keep_record, name_person, require_plan
@@ -149,7 +151,7 @@ def hand_over(step: ActStep[Mobility]) -> None:
 
 def a_successor_named(stay: Mobility, deciding: Deciding) -> None:
     """A tutor named somebody, and nobody has answered."""
-    if not open_successions(stay).exists():
+    if not holds(OPEN_SUCCESSION, stay):
         raise ActRefused("lifecycle.no_successor")
 
 
@@ -202,7 +204,7 @@ def set_mou_required(step: ActStep[Mobility]) -> None:
 
 def an_employer(stay: Mobility, deciding: Deciding) -> None:
     """A sending employer takes part."""
-    if not OrganisationPart.objects.open().filter(mobility=stay, part=OrganisationPartKind.EMPLOYER).exists():
+    if organisation_with(stay, OrganisationPartKind.EMPLOYER) is None:
         raise ActRefused("lifecycle.no_employer")
 
 

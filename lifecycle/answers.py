@@ -1,20 +1,71 @@
-"""Questions about a stay that several guards will ask, asked for all of them in one journey.
+"""Questions about a stay that several will ask, asked for all of them in one journey.
 
-The answers hold within `answered` and not a line longer: nothing is written within it, and no row is locked.
+For a door the answers hold within `answered` and not a line longer: nothing is written within it, and no row is
+locked. For a page, while nothing changes, `read_ahead` asks in one statement whatever apps said it will want to know.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
-from ground.once import once, standing_still
-from ground.statements.compiled import Compiled, Question, Whether, ask_together
+from django.db.models import QuerySet
+
+from ground import clock
+from ground.once import is_reading, known, once, standing_still
+from ground.statements.compiled import Compiled, Question, Value, Whether, ask_together
+from ground.statements.together import rows_together
 from lifecycle.models import Mobility
 
 R = TypeVar("R")
 _SLOT = "_answers"  # on the instance of the stay, so that no other instance and no other request finds them
+
+
+class Read(Generic[R]):
+    """Rows of a stay as a queryset says them, with all that it selects along: for pages. A door has `Compiled`."""
+
+    def __init__(self, build: Callable[[UUID], QuerySet[Any, R]]) -> None:
+        self.build = build
+
+    def __call__(self, stay: UUID) -> list[R]:
+        return list(self.build(stay))
+
+
+AheadOfPages = Read[Any] | Compiled[Any] | Whether
+READ_AHEAD: list[AheadOfPages] = []
+
+
+def read_ahead_on_pages(*questions: AheadOfPages) -> None:
+    """The page of a stay will ask these, or some of them: they are asked with the others, in one statement."""
+    READ_AHEAD.extend(question for question in questions if question not in READ_AHEAD)
+
+
+def read_ahead(stay: Mobility, more: Mapping[Any, QuerySet[Any, Any]] | None = None) -> None:
+    """Ask in one statement whatever the page of this stay may want to know. Nothing where no page is read.
+
+    `more` is what depends on the reader, by the key under which the page asks for it `once`.
+    """
+    if not is_reading():
+        return
+    asked = {(question, stay.pk): _rows_asked(question, stay.pk) for question in READ_AHEAD} | dict(more or {})
+    answers = dict(zip(asked, rows_together(list(asked.values()), kept=True), strict=True))
+    known(answers | {key: bool(rows) for key, rows in answers.items() if isinstance(key[0], Whether)})
+
+
+def _rows_asked(question: AheadOfPages, stay: UUID) -> QuerySet[Any, Any]:
+    if isinstance(question, Read):
+        return question.build(stay)
+    rows = question.build(*_values(question, stay))
+    return rows.order_by().values_list("pk")[:1] if isinstance(question, Whether) else rows
+
+
+def _values(question: Question, stay: UUID) -> list[Value]:
+    """What a question asks about beside the stay is when: today, or this instant."""
+    when: dict[type[Value], Value] = {UUID: stay, date: clock.today(), datetime: clock.now()}
+    return [when[kind] for kind in question.kinds]
 
 
 @dataclass
@@ -44,16 +95,22 @@ def answered(stay: Mobility | None, questions: Iterable[Question]) -> Iterator[N
         del stay.__dict__[_SLOT]
 
 
-def rows_of(question: Compiled[R], stay: Mobility) -> list[R]:
+def rows_of(question: Compiled[R] | Read[R], stay: Mobility) -> list[R]:
     """The rows of a question about this stay: those asked for already, else by a journey of its own."""
     held = _held(stay).rows
-    return held[question] if question in held else once((question, stay.pk), partial(question, stay.pk))
+    if question in held:
+        return held[question]
+    if isinstance(question, Read):
+        return once((question, stay.pk), partial(question, stay.pk))
+    return once((question, stay.pk), lambda: question(*_values(question, stay.pk)))
 
 
 def holds(question: Whether, stay: Mobility) -> bool:
     """The same of a question whether there is a row."""
     held = _held(stay).holds
-    return held[question] if question in held else once((question, stay.pk), partial(question, stay.pk))
+    if question in held:
+        return held[question]
+    return once((question, stay.pk), lambda: question(*_values(question, stay.pk)))
 
 
 def _held(stay: Mobility) -> _Answers:

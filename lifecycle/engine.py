@@ -26,6 +26,7 @@ from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_
 from lifecycle.machines import beside_the_stay
 from lifecycle.models.event import EventKind
 from lifecycle.noting import makes_papers
+from lifecycle.organisations.sides import keep_sides
 from lifecycle.papers import issue_papers
 from lifecycle.registry import ASKING_NOBODY, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
 from lifecycle.roles import Role
@@ -165,6 +166,8 @@ def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = N
         news.add(step.telling)
     else:
         raise RuntimeError(f"{at.name} {at.subject.pk}: SYSTEM rows do not come to rest")
+    if at.stay is not None:
+        writes += keep_sides(at.stay)
     todos = rewritten(owing)
     news.ask(todos.opened, at)
     write_together([*writes, *todos.writes, *adding(news.rows)])

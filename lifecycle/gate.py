@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.actors import SYSTEM, Actor
 from ground.statements.compiled import Compiled, Whether
-from lifecycle.answers import holds, rows_of
+from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.deadlines import deadline
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -21,6 +21,7 @@ from lifecycle.vocabulary import Missing, OnBehalf
 
 WAIVERS: Compiled[Waiver] = Compiled(lambda stay: Waiver.objects.filter(mobility_id=stay))
 HAS_WAIVERS = Whether(lambda stay: Waiver.objects.filter(mobility_id=stay))
+read_ahead_on_pages(WAIVERS, HAS_WAIVERS)
 GATE_MET = "lifecycle.step_open"  # the to-do that says: nothing is missing, go on
 ONCE_MET = "gate_met"  # what a silence is counted from: the day since which nothing is missing
 Ask = Callable[..., list[Missing]]  # how a guard is asked: `missing_now`, or what remembers the answers of a request

@@ -13,6 +13,7 @@ from lifecycle.answers import holds
 from lifecycle.days import add_months, end_after, span_days
 from lifecycle.deadlines import due_on
 from lifecycle.gate import HAS_WAIVERS
+from lifecycle.in_stay import organisation_with
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, Waiver
 from lifecycle.models.mobility import Approach, FewerOpportunities
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
@@ -186,8 +187,7 @@ def _plain(text: str) -> str:
 
 
 def _part(mobility: Mobility, kind: str) -> OrganisationPart | None:
-    parts = OrganisationPart.objects.open().filter(mobility=mobility, part=kind)
-    return parts.select_related("organisation").first()
+    return organisation_with(mobility, kind)
 
 
 def _target_group(mobility: Mobility, rules: RuleSet, end: date) -> list[Missing]:
@@ -233,7 +233,7 @@ def needs_mou_by_rule(mobility: Mobility) -> bool:
 
 
 def _employer_asked(mobility: Mobility) -> bool:
-    return OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.EMPLOYER).exists()
+    return organisation_with(mobility, OrganisationPartKind.EMPLOYER) is not None
 
 
 @guard(

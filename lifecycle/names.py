@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 
 from accounts.models import Person
 from ground.once import asked_once
+from lifecycle.in_stay import named_read, people_read
 from lifecycle.models.part import NamedPart, called_in
 
 Names = Mapping[UUID | None, str]
@@ -28,14 +29,23 @@ def names_in(stay: UUID | None, people: Iterable[UUID | None]) -> dict[UUID | No
 def names_by_stay(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> dict[tuple[UUID | None, UUID | None], str]:
     """Names by stay and person, for what lies in several stays; two queries."""
     wanted = {(stay, person) for stay, person in pairs if person}
-    people = Person.objects.in_bulk({person for _stay, person in wanted})
+    people = _people({person for _stay, person in wanted}, {stay for stay, _person in wanted})
     typed = names_typed_in(frozenset(stay for stay, _person in wanted if stay))
     return {key: typed.get(key) or people[key[1]].full_name for key in wanted if key[1] in people}
+
+
+def _people(wanted: set[UUID | None], stays: set[UUID | None]) -> dict[UUID | None, Person]:
+    """Those known of these stays already, and of the others what one query gives."""
+    found: dict[UUID | None, Person] = {person.pk: person for stay in stays for person in people_read(stay)}
+    missing = wanted - set(found)
+    return {**found, **Person.objects.in_bulk(missing)} if missing else found
 
 
 @asked_once
 def names_typed_in(stays: frozenset[UUID]) -> dict[tuple[UUID | None, UUID | None], str]:
     """Only those that were typed otherwise than their keeper wrote them, by stay and person."""
+    if len(stays) == 1 and (named := named_read(*stays)) is not None:
+        return {(one.mobility_id, one.person_id): one.called for one in named if one.called}
     typed = NamedPart.objects.filter(mobility__in=stays).exclude(called="").order_by("from_at")
     return {(stay, person): called for stay, person, called in typed.values_list("mobility", "person", "called")}
 

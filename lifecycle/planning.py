@@ -13,6 +13,7 @@ from accounts.models import Membership, MembershipRole, Person
 from accounts.people import same_human
 from ground import clock
 from ground.errors import NotAllowed
+from ground.statements.writing import write_together
 from lifecycle.engine import settle
 from lifecycle.errors import ActRefused
 from lifecycle.guards import needs_mou_by_rule
@@ -20,6 +21,7 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantR
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
 from lifecycle.organisations.host_time import keep_time_of
+from lifecycle.organisations.sides import keep_sides
 from lifecycle.organisations.vouching import is_known
 from lifecycle.people.being_away import to_who_stands_in
 from lifecycle.people.cast import forget_cast
@@ -174,6 +176,7 @@ def give_part(
         unit_codes=unit_codes or [],
         from_at=clock.now(),
     )
+    write_together(keep_sides(mobility))
     if part == OrganisationPartKind.HOSTING:
         keep_time_of(mobility, named.organisation)
     to_who_stands_in(named)

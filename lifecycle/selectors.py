@@ -1,16 +1,17 @@
 """Reads over stays, each for one actor."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from accounts.actors import Actor
 from ground.zones import before_today
+from lifecycle.by_sides import in_order_of, owed_by_place, seen_among
 from lifecycle.models import ToDo, Waiver
 from lifecycle.models.part import called_in
 from lifecycle.roles import BY_LINK
-from lifecycle.visibility import roles_held_somewhere, stays_where
 
 
 def open_by_now() -> Q:
@@ -20,19 +21,27 @@ def open_by_now() -> Q:
 
 def own_todos(actor: Actor, *, with_later: bool = False) -> QuerySet[ToDo]:
     """What the actor owes now, by name or in a role held there; with `with_later` what opens later too."""
-    first, *others = [owed.order_by().values("pk") for owed in _own(actor)]
+    open_now = ToDo.unscoped.filter(closed_at=None).order_by().values("pk")
+    first, *others = [open_now.filter(place) for place in owed_by_place(actor)]
     mine = Q(pk__in=first.union(*others, all=True) if others else first)
     owed = ToDo.unscoped.filter(mine, Q() if with_later else open_by_now())
     # A link shows nothing beside its own stays, and nothing that one signs in for.
     return owed.filter(ToDo.scope(actor), owner__in=BY_LINK) if actor.by_link else owed
 
 
-def _own(actor: Actor) -> Iterator[QuerySet[ToDo]]:
-    """Open to-dos by name; those of a role without a name, in the stays where the actor holds it."""
-    open_now = ToDo.unscoped.filter(closed_at=None)
-    yield open_now.filter(person_id__in=actor.people)
-    for role in roles_held_somewhere(actor):
-        yield open_now.filter(stays_where(actor, (role,), at="mobility"), person_id=None, owner=role)
+def own_by_place(actor: Actor, *, with_later: bool = False) -> list[QuerySet[ToDo]]:
+    """The same place by place, for who wants the first of them: by name, and in the roles held."""
+    open_now = ToDo.unscoped.filter(Q() if with_later else open_by_now(), closed_at=None)
+    if actor.by_link:
+        open_now = open_now.filter(ToDo.scope(actor), owner__in=BY_LINK)
+    return [open_now.filter(place) for place in owed_by_place(actor)]
+
+
+def shown_to(actor: Actor, ids: Sequence[UUID], read: Callable[[QuerySet[ToDo]], QuerySet[ToDo]]) -> list[ToDo]:
+    """The rows of these ids in this order, `read` with what they show: the own ones, and those in stays one sees."""
+    found = list(read(ToDo.unscoped.filter(pk__in=ids))) if ids else []
+    seen = seen_among(actor, (todo.mobility_id for todo in found if todo.person_id not in actor.people))
+    return in_order_of(ids, (todo for todo in found if todo.person_id in actor.people or todo.mobility_id in seen))
 
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from ground import clock
 from ground.identifiers import as_uuid
+from ground.once import once
 from ground.searching import WordsBegin, words_in
+from ground.statements.together import rows_together
 from ground.typed_days import days_meant
 from ground.zones import before_today
-from lifecycle.models import Mobility, OrganisationPart, ToDo
+from lifecycle.by_sides import late_there, stays_of
+from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.models.mobility import END_OF_A_NUMBER, Approach
 from lifecycle.tables.mobility import (
     AT_THE_HOST,
@@ -29,6 +32,8 @@ from lifecycle.tables.mobility import (
 )
 from lifecycle.visibility import stays_seen_by
 
+LEAVING_WITHIN = 42  # days
+MOST_SAID = 2000  # stays with a word, that are remembered for the next
 MOST_WORDS = 5  # of what is typed to search
 OVER = (COMPLETED, WITHDRAWN, CANCELLED)
 NAMES = ("q", "stage", "state", "country", "approach", "from", "until", "due", "over", "mine", "group", "saved")
@@ -44,19 +49,14 @@ class Saved:
 
 
 def _mine(actor: Actor) -> Q:
-    parts = OrganisationPart.objects.open().filter(mobility=OuterRef("pk"), responsible_id=actor.person_id)
-    return Q(Exists(parts)) & ~Q(state__in=OVER)
+    parts = OrganisationPart.objects.open().filter(responsible_id=actor.person_id).order_by()
+    return Q(pk__in=parts.values("mobility")) & ~Q(state__in=OVER)
 
 
 def _leaving(_actor: Actor) -> Q:
     today = clock.today()
-    return Q(state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=42))
-
-
-def late_todo() -> Exists:
-    """Somebody is late there."""
-    return Exists(
-        ToDo.unscoped.filter(before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), closed_at=None)
+    return Q(
+        state__in=BEFORE_DEPARTURE, planned_start__gte=today, planned_start__lte=today + timedelta(days=LEAVING_WITHIN)
     )
 
 
@@ -65,8 +65,8 @@ def arrival_overdue() -> Q:
     return Q(state__in=BEFORE_DEPARTURE) & before_today("planned_start", "time_zone")
 
 
-def _late(_actor: Actor) -> Q:
-    return (Q(late_todo()) | arrival_overdue()) & ~Q(state__in=OVER)
+def _late(actor: Actor) -> Q:
+    return (late_there(actor) | arrival_overdue()) & ~Q(state__in=OVER)
 
 
 SAVED: tuple[Saved, ...] = (
@@ -79,12 +79,12 @@ SAVED: tuple[Saved, ...] = (
     Saved(
         "validation",
         gettext_lazy("Validation late"),
-        lambda _actor: Q(state__in=STAGES[Stage.VALIDATION]) & Q(late_todo()),
+        lambda actor: Q(state__in=STAGES[Stage.VALIDATION]) & late_there(actor),
     ),
     Saved(
         "late",
         gettext_lazy("Somebody is late"),
-        lambda _actor: (Q(late_todo()) | arrival_overdue()) & ~Q(state__in=OVER),
+        _late,
     ),
     Saved("over", gettext_lazy("Over"), lambda _actor: Q(state__in=OVER)),
 )
@@ -149,8 +149,14 @@ def _search(found: QuerySet[Mobility], text: str, actor: Actor) -> QuerySet[Mobi
     typed = [word for word in text.split() if words_in(word)][:MOST_WORDS]
     if text and not typed:
         return found.none()
-    for word in typed:
-        found = found.filter(pk__in=_said_of(word, actor))
+    asked = [_said_of(word, actor) for word in typed]
+    if len(asked) < 2:
+        return found.filter(pk__in=asked[0]) if asked else found
+    # Once for each word: in one query the database would look for the second anew at each find of the first.
+    said = once(("said", actor, tuple(typed)), lambda: rows_together([rows[: MOST_SAID + 1] for rows in asked]))
+    for rows, ids in zip(asked, said, strict=True):
+        few = {row["pk"] for row in ids} if len(ids) <= MOST_SAID else None
+        found = found.filter(pk__in=rows if few is None else few)
     return found
 
 
@@ -161,7 +167,7 @@ def _said_of(word: str, actor: Actor) -> Any:
     own stays, whichever are fewer.
     """
     words = words_in(word)
-    seen = Mobility.unscoped.filter(stays_seen_by(actor)).order_by()
+    seen = Mobility.unscoped.filter(stays_of(actor)).order_by()
     parts = OrganisationPart.objects.open().filter(stays_seen_by(actor, at="mobility")).order_by()
     places = [
         seen.filter(WordsBegin("participant__given_names", "participant__family_names", words=words)).values("pk"),

@@ -16,14 +16,15 @@ from lifecycle.answers import rows_of
 from lifecycle.days import add_working_days
 from lifecycle.gate import GATE_MET, next_gate, owner_of
 from lifecycle.models import Mobility, Reminder, ToDo
-from lifecycle.models.todo import Holds
+from lifecycle.models.todo import NO_DAY, Holds
+from lifecycle.organisations.sides import owing_organisation
 from lifecycle.people.role_book import meant_by
 from lifecycle.registry import OWED
 from lifecycle.roles import BY_MEMBERSHIP, Role
 from lifecycle.standing import Standing
 from lifecycle.table import ReminderRule, Transition
 from lifecycle.tables import STAY
-from lifecycle.tables.mobility import REMINDERS, State
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, REMINDERS, State
 from lifecycle.unapplied import unapplied
 from lifecycle.vocabulary import Missing
 
@@ -81,6 +82,7 @@ def rewritten(owing: Owing) -> Rewritten:
     """Close what is met, open what is new, and keep what stays with its "since". Nothing is written yet."""
     wanted, stay = dict(owing.wanted), owing.at.stay
     writes, reminders = [], []
+    changed: dict[UUID, list[str]] = {todo.pk: [] for todo in owing.open_now}  # a row is written once in a statement
     for todo in owing.open_now:
         item = wanted.pop(todo.key, None) if todo.transition == owing.transition else None
         heir = _heir(todo, owing, wanted) if item is None else None
@@ -92,11 +94,11 @@ def rewritten(owing: Owing) -> Rewritten:
             todo.closed_at = clock.now()
             writes += updating(todo, ("closed_at",))
             continue
-        writes += _held_as(todo, owing.holds(item))
         if item.due_on and todo.due_on != item.due_on and item.due_on > owing.today:
-            todo.due_on, todo.opens_on = item.due_on, item.opens_on
-            writes += updating(todo, ("due_on", "opens_on"))
+            _change(todo, changed[todo.pk], due_on=item.due_on, opens_on=item.opens_on)
             reminders += _planned_anew(todo, stay)
+        _change(todo, changed[todo.pk], holds=owing.holds(item), **found_by(todo, stay))
+        writes += updating(todo, changed[todo.pk])
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
     return Rewritten(opened, [*writes, *inserting(opened), *inserting(reminders)])
@@ -116,9 +118,11 @@ def _is_the_same(todo: ToDo, item: Missing, owing: Owing) -> bool:
 
 
 def _moved(todo: ToDo, item: Missing, owing: Owing) -> list[Write]:
-    """One write, since a row is written once in a statement; its day follows with the next change."""
-    todo.key, todo.person_id, todo.holds = item.key, item.person, owing.holds(item)
-    return updating(todo, ("key", "person_id", "holds"))
+    """Its day follows with the next change."""
+    changed: list[str] = []
+    place = found_by(todo, owing.at.stay)
+    _change(todo, changed, key=item.key, person_id=item.person, holds=owing.holds(item), **place)
+    return updating(todo, changed)
 
 
 def _owner_of(item: Missing, owing: Owing) -> str:
@@ -126,11 +130,25 @@ def _owner_of(item: Missing, owing: Owing) -> str:
     return str(meant_by(item.owner, stay) if stay else item.owner)
 
 
-def _held_as(todo: ToDo, holds: Holds) -> list[Write]:
-    if todo.holds == holds:
-        return []
-    todo.holds = holds
-    return updating(todo, ("holds",))
+def _change(todo: ToDo, changed: list[str], **values: object) -> None:
+    """Give it these values, and note which of its columns they changed."""
+    for name, value in values.items():
+        if getattr(todo, name) != value:
+            setattr(todo, name, value)
+            changed.append(name)
+
+
+def found_by(todo: ToDo, stay: Mobility | None) -> dict[str, object]:
+    """The columns by which lists find it: the organisations of its stay, whose it is, and the day it goes by."""
+    if stay is None:
+        return {"day": todo.due_on or NO_DAY}
+    leaves = stay.planned_start if stay.state in BEFORE_DEPARTURE else None
+    return {
+        "sent_by_id": stay.sent_by_id,
+        "hosted_by_id": stay.hosted_by_id,
+        "organisation_id": owing_organisation(stay, todo.owner),
+        "day": todo.due_on or leaves or NO_DAY,
+    }
 
 
 def _wanted(gate: tuple[Transition, list[Missing]], mobility: Mobility | None) -> dict[str, Missing]:
@@ -166,7 +184,7 @@ def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
     stay, due = owing.at.stay, item.due_on
     if due is not None and due < owing.today:
         due = add_working_days(owing.today, 3, stay.country if stay else "")
-    return ToDo(
+    todo = ToDo(
         transition=owing.transition,
         key=key,
         code=item.code,
@@ -179,6 +197,8 @@ def _opened(key: str, item: Missing, owing: Owing) -> ToDo:
         holds=owing.holds(item),
         **_belongs(owing.at),
     )
+    _change(todo, [], **found_by(todo, stay))
+    return todo
 
 
 def _planned_anew(todo: ToDo, mobility: Mobility | None) -> list[Reminder]:

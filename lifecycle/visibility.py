@@ -112,8 +112,8 @@ def roles_held_somewhere(actor: Actor) -> list[Role]:
     """The roles which the actor's rights and names let them hold: in any other they have no stay, whatever is asked."""
     if actor.is_system:
         return []
-    rights = _rights(actor)
-    held = {role for (_part, right), role in BY_MEMBERSHIP.items() if right in rights} | _named_roles(actor)
+    rights = rights_held(actor)
+    held = {role for (_part, right), role in BY_MEMBERSHIP.items() if right in rights} | named_roles(actor)
     if Role.SENDING_COORDINATOR in held:
         held.add(Role.VALIDATOR)
     return sorted(held)
@@ -228,18 +228,18 @@ def _named_parts(reader: Reader) -> Rows:
 
 
 def _reader(actor: Actor, roles: frozenset[Role]) -> Reader:
-    named = _named_roles(actor) if roles & set(BY_NAME.values()) else frozenset[Role]()
-    return Reader(actor, _rights(actor), named, clock.now(), eighteen_years_before(clock.today()))
+    named = named_roles(actor) if roles & set(BY_NAME.values()) else frozenset[Role]()
+    return Reader(actor, rights_held(actor), named, clock.now(), eighteen_years_before(clock.today()))
 
 
-def _rights(actor: Actor) -> frozenset[str]:
+def rights_held(actor: Actor) -> frozenset[str]:
     """What the actor may do today for the organisation acted for."""
     if actor.organisation_id is None:
         return frozenset()
     return frozenset[str]().union(*(rights_of(person, actor.organisation_id) for person in actor.people))
 
 
-def _named_roles(actor: Actor) -> frozenset[Role]:
+def named_roles(actor: Actor) -> frozenset[Role]:
     """The roles in which the actor is named in any stay, at any time: in no other is a named part looked for."""
     kinds = {kind for person in actor.people for (kind,) in once(("named as", person), partial(NAMED_AS, person))}
     return frozenset(BY_NAME[kind] for kind in kinds if kind in BY_NAME)

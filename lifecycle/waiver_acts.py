@@ -6,8 +6,10 @@ from accounts.people import same_human
 from ground import clock
 from lifecycle import act_forms
 from lifecycle.acts import OPEN
+from lifecycle.answers import rows_of
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
+from lifecycle.gate import WAIVERS
 from lifecycle.models import Mobility, Waiver
 from lifecycle.registry import act
 from lifecycle.roles import AD, CO, HC, LEAD, QM, Role
@@ -23,7 +25,7 @@ from lifecycle.tables.mobility import (
     RESULTS,
     VALIDATION,
 )
-from lifecycle.waivers import NEEDS_CONSENT, roles_that_agree, waiting
+from lifecycle.waivers import NEEDS_CONSENT, roles_that_agree
 from lifecycle.which import REQUIREMENT
 
 
@@ -76,7 +78,8 @@ def give_waiver(step: ActStep[Mobility]) -> None:
 
 def a_waiver_of_somebody_else(stay: Mobility, deciding: Deciding) -> None:
     """A waiver waits that another person gave: nobody agrees to the own one."""
-    givers = list(waiting(stay).values_list("given_by", flat=True))
+    waiting_now = [one for one in rows_of(WAIVERS, stay) if not one.holds]
+    givers = [one.given_by_id for one in waiting_now]
     if not givers or not deciding.roles & set(roles_that_agree(stay)):
         raise ActRefused("lifecycle.no_waiver_waits")
     if all(same_human(deciding.person_id, [giver]) for giver in givers):

@@ -71,6 +71,11 @@ class MemorandumVersion(FSMModelMixin, models.Model):
 
     class Meta:
         ordering = ("memorandum", "created_at")
+        indexes = (
+            # "Which is in force and past its last day?": asked once a day.
+            models.Index(fields=("valid_until",), condition=Q(state=State.IN_FORCE), name="memorandum_valid_until"),
+            models.Index(fields=("ends_on",), condition=Q(state=State.IN_FORCE), name="memorandum_ends_on"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("memorandum", "number"), name="memorandum_version_number_once"),
             models.UniqueConstraint(

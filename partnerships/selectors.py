@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from accounts.models import Membership
 from ground.once import asked_once
+from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.models import Event, Mobility, OrganisationPart, ToDo
 from lifecycle.organisations.partners import partners_too
 from lifecycle.organisations.vouching import trusted_too
@@ -19,13 +20,16 @@ from lifecycle.tables.mou import OPEN, State
 from partnerships.content import BodyStep
 from partnerships.models import CoveredOrganisation, Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 
+PLAN: Read[StayPlan] = Read(
+    lambda stay: StayPlan.objects.filter(mobility=stay).select_related("memorandum", "started_with")
+)
+read_ahead_on_pages(PLAN)
+
 
 @asked_once
 def plan_of(mobility: Mobility) -> StayPlan:
     """The plan of a stay; an unsaved empty one where nothing was planned yet."""
-    return StayPlan.objects.filter(mobility=mobility).select_related("memorandum", "started_with").first() or StayPlan(
-        mobility=mobility
-    )
+    return next(iter(rows_of(PLAN, mobility)), None) or StayPlan(mobility=mobility)
 
 
 def memoranda_seen_by(actor: Actor) -> QuerySet[MemorandumVersion]:

@@ -10,6 +10,7 @@ from agreements.selectors import parts_of, version_in_force
 from assessments.models import Item, Origin, OutcomeResult
 from assessments.selectors import preparation_of, results_of
 from documents.models import Document, RequestState, SignatureRequest
+from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.days import span_days
 from lifecycle.guards import crosses_border
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
@@ -17,6 +18,15 @@ from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.outcome_result import RECOGNITION_STATES, State
 from recognition.models import Appeal, EuropassRecord, OutcomeChoice, OutcomeDecision, UnitChoice, UnitDecision
+
+OUTCOME_DECISIONS: Read[OutcomeDecision] = Read(
+    lambda stay: OutcomeDecision.objects.filter(outcome__mobility=stay, closed_at=None).select_related("validator")
+)
+UNIT_DECISIONS: Read[UnitDecision] = Read(
+    lambda stay: UnitDecision.objects.filter(mobility=stay, superseded_at=None).select_related("institution", "person")
+)
+EUROPASS: Read[EuropassRecord] = Read(lambda stay: EuropassRecord.objects.filter(mobility=stay).order_by("pk"))
+read_ahead_on_pages(OUTCOME_DECISIONS, UNIT_DECISIONS, EUROPASS)
 
 
 def agreed_units(mobility: Mobility) -> list[dict[str, Any]]:
@@ -35,14 +45,12 @@ def agreed_points(unit: dict[str, Any]) -> Decimal | None:
 
 def outcome_decisions(mobility: Mobility) -> dict[UUID, OutcomeDecision]:
     """The decision that counts, by outcome."""
-    found = OutcomeDecision.objects.filter(outcome__mobility=mobility, closed_at=None).select_related("validator")
-    return {decision.outcome_id: decision for decision in found}
+    return {decision.outcome_id: decision for decision in rows_of(OUTCOME_DECISIONS, mobility)}
 
 
 def unit_decisions(mobility: Mobility) -> dict[str, UnitDecision]:
     """The decision that counts, by unit code."""
-    found = UnitDecision.objects.filter(mobility=mobility, superseded_at=None).select_related("institution", "person")
-    return {decision.unit_code: decision for decision in found}
+    return {decision.unit_code: decision for decision in rows_of(UNIT_DECISIONS, mobility)}
 
 
 def open_appeals(mobility: Mobility) -> list[Appeal]:
@@ -87,7 +95,7 @@ def validated_outcomes(mobility: Mobility) -> list[OutcomeResult]:
 
 def europass_of(mobility: Mobility) -> EuropassRecord | None:
     """What there is of the Europass Mobility."""
-    return EuropassRecord.objects.filter(mobility=mobility).first()
+    return next(iter(rows_of(EUROPASS, mobility)), None)
 
 
 def papers(mobility: Mobility, kind: str) -> list[Document]:

@@ -1,6 +1,7 @@
 """Who has signed a version, and the consent of guardians."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,8 @@ from agreements.consents_abroad import LACKS_A_CONSENT_ABROAD
 from agreements.guards.owners import NO_GUARDIAN, NO_VERSION, lead
 from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
-from lifecycle.answers import holds
+from ground.statements.compiled import Compiled
+from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
 from lifecycle.registry import guard, owed, said_by
@@ -24,6 +26,20 @@ told_elsewhere("staff_mobility_programme")
 told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 
+ASKED_TO_SIGN: Compiled[tuple[UUID, UUID]] = Compiled(
+    lambda stay: (
+        SignatureRequest.unscoped.filter(
+            document__mobility_id=stay,
+            document__subject_type=selectors.SUBJECT,
+            state__in=(RequestState.OPEN, RequestState.SIGNED),
+        )
+        .order_by()
+        .values_list("document__subject_id", "person_id")
+    )
+)
+read_ahead_on_pages(ASKED_TO_SIGN)
+
+
 @guard(
     "agreements.signer_of_version",
     unmet={"agreements.not_asked_to_sign": _("%(person)s is not asked to sign this version.")},
@@ -33,15 +49,7 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
     version = selectors.version_in(mobility, State.SIGNING)
     on_behalf = details.get("on_behalf")
     person: Any = on_behalf.person_id if on_behalf else actor.person_id
-    asked = (
-        version is not None
-        and SignatureRequest.unscoped.filter(
-            document__subject_type=selectors.SUBJECT,
-            document__subject_id=version.pk,
-            person_id=person,
-            state__in=(RequestState.OPEN, RequestState.SIGNED),
-        ).exists()
-    )
+    asked = version is not None and (version.pk, person) in rows_of(ASKED_TO_SIGN, mobility)
     return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
 
 

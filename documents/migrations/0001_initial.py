@@ -47,14 +47,27 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='lifecycle.event')),
                 ('mobility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='lifecycle.mobility')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='accounts.organisation')),
+                ('hosted_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('sent_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('signed_text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finals', to='documents.document')),
             ],
             options={
                 'verbose_name': 'paper',
                 'verbose_name_plural': 'papers',
                 'ordering': ('-created_at', 'id'),
-                'indexes': [models.Index(fields=['mobility', 'kind'], name='documents_d_mobilit_839ec4_idx'), models.Index(fields=['chain', 'kind', 'version_no'], name='documents_d_chain_a024f1_idx'), models.Index(fields=['subject_id', 'kind'], name='documents_d_subject_3cf067_idx'), models.Index(fields=['sha256'], name='documents_d_sha256_e75cfc_idx'), models.Index(condition=models.Q(('file', ''), _negated=True), fields=['file'], name='document_file')],
+                'indexes': [models.Index(fields=['mobility', 'kind'], name='documents_d_mobilit_839ec4_idx'), models.Index(models.F('sent_by'), models.OrderBy(models.F('created_at'), descending=True), models.F('id'), name='papers_sent_newest_first'), models.Index(models.F('hosted_by'), models.OrderBy(models.F('created_at'), descending=True), models.F('id'), name='papers_hosted_newest_first'), models.Index(fields=['chain', 'kind', 'version_no'], name='documents_d_chain_a024f1_idx'), models.Index(fields=['subject_id', 'kind'], name='documents_d_subject_3cf067_idx'), models.Index(fields=['sha256'], name='documents_d_sha256_e75cfc_idx'), models.Index(condition=models.Q(('file', ''), _negated=True), fields=['file'], name='document_file')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('rendering', 'draft'), _negated=True), fields=('number', 'version_no', 'rendering', 'language'), name='document_number_once'), models.UniqueConstraint(fields=('signed_text',), name='document_one_final_per_text'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), ('sha256__regex', '^[0-9a-f]{64}$'), ('pages__gte', 1), ('size__gte', 1), ('ready_at__isnull', False)), _connector='OR'), name='document_ready_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('fault_code', ''), _negated=True), _connector='OR'), name='document_failed_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'draft'), ('verification_code', None)), models.Q(models.Q(('rendering', 'draft'), _negated=True), ('verification_code__isnull', False)), _connector='OR'), name='document_code_unless_draft'), models.CheckConstraint(condition=models.Q(('signed_text', None), ('rendering', 'final'), _connector='OR'), name='document_final_names_text'), models.CheckConstraint(condition=models.Q(('signed_text', models.F('id')), _negated=True), name='document_not_its_own_text'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'ready', 'failed', 'superseded', 'revoked'])), name='document_state_known'), models.CheckConstraint(condition=models.Q(('rendering__in', ['draft', 'for_signature', 'final'])), name='document_rendering_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperReader',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='documents.document')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'document'), name='paper_reader_once')],
             },
         ),
         migrations.CreateModel(

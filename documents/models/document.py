@@ -12,6 +12,7 @@ from accounts.visibility import Scoped, Unscoped
 from documents.models.request_state import RequestState
 from documents.readers import may_read
 from documents.titles import title_for_reader
+from lifecycle.organisations.sides import carries_sides
 
 
 class Rendering(models.TextChoices):
@@ -58,6 +59,13 @@ class Document(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="documents"
     )
+    # Copies of the sides of its stay (`lifecycle.organisations.sides`): lists find it so, `scope` says who reads it.
+    sent_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    hosted_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     reader_roles = models.JSONField(default=list, blank=True)
     reader_organisations = models.JSONField(default=list, blank=True)
     snapshot = models.JSONField()
@@ -84,6 +92,9 @@ class Document(models.Model):
         ordering = ("-created_at", "id")
         indexes = (
             models.Index(fields=("mobility", "kind")),
+            # "Which papers of our stays are the newest?": the list of the API.
+            models.Index(F("sent_by"), F("created_at").desc(), F("id"), name="papers_sent_newest_first"),
+            models.Index(F("hosted_by"), F("created_at").desc(), F("id"), name="papers_hosted_newest_first"),
             models.Index(fields=("chain", "kind", "version_no")),
             models.Index(fields=("subject_id", "kind")),
             models.Index(fields=("sha256",)),  # anybody may ask by a file
@@ -124,6 +135,16 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.number}, {self.version_no}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the columns and rows by which those who read it find it."""
+        is_new = self._state.adding
+        if is_new and self.mobility is not None:
+            self.sent_by_id, self.hosted_by_id = self.mobility.sent_by_id, self.mobility.hosted_by_id
+        super().save(*args, **kwargs)
+        if is_new:
+            readers = (PaperReader(document=self, organisation_id=one) for one in self.reader_organisations)
+            PaperReader.objects.bulk_create(readers)
+
     @property
     def called(self) -> str:
         """Its title in the reader's language; it is printed in its own."""
@@ -160,7 +181,28 @@ class Document(models.Model):
             return Q()
         to_sign = {"requests__person__in": actor.people, "requests__state": RequestState.OPEN}
         asked = cls.unscoped.filter(pk=OuterRef("pk"), **to_sign)
-        return may_read(actor) | Q(Exists(asked))
+        by_list = PaperReader.objects.filter(document=OuterRef("pk"), organisation=actor.organisation_id)
+        return may_read(actor, by_list=Q(Exists(by_list))) | Q(Exists(asked))
+
+
+carries_sides(Document)
+
+
+class PaperReader(models.Model):
+    """An organisation that reads a paper whatever its part is: the list in the paper, for who asks from its side."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="readers")
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            # "Which papers does this organisation read?", too
+            models.UniqueConstraint(fields=("organisation", "document"), name="paper_reader_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} reads {self.document_id}"
 
 
 class NumberSeries(models.Model):

@@ -2,10 +2,11 @@
 
 from lifecycle.models.event import Event, Remark
 from lifecycle.models.group import Cohort, Project
-from lifecycle.models.mobility import Mobility, ParticipantRecord
+from lifecycle.models.mobility import Mobility
 from lifecycle.models.operation import DayJob, OperatorAct, OperatorActRow, WorkerSign
 from lifecycle.models.outbox_row import OutboxRow
 from lifecycle.models.part import NamedPart, OrganisationPart
+from lifecycle.models.record import ParticipantRecord
 from lifecycle.models.rule_set import RuleSet
 from lifecycle.models.seal import Seal, SealedRow
 from lifecycle.models.standing_in import Absence, StandIn

@@ -1,4 +1,4 @@
-"""One stay abroad of one person, and what its sending organisation keeps of that person."""
+"""One stay abroad of one person."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -16,7 +16,16 @@ from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
-from lifecycle.tables.mobility import BEFORE_DEPARTURE, CANCELLED, FORCE_MAJEURE, RANK, STAGE_NUMBER, WITHDRAWN, State
+from lifecycle.models.stay_indexes import of_both_sides
+from lifecycle.tables.mobility import (
+    BEFORE_DEPARTURE,
+    CANCELLED,
+    FORCE_MAJEURE,
+    RANK,
+    STAGE_NUMBER,
+    WITHDRAWN,
+    State,
+)
 
 Comments = Annotated[dict[str, str], Asked(_("Comments"))]  # place -> what should change there
 LastDay = Annotated[date, Asked(_("Last day present"))]
@@ -49,40 +58,6 @@ class FewerOpportunities(models.TextChoices):
     UNDECLARED = "undeclared", _("not declared")
 
 
-class ParticipantRecord(models.Model):
-    """Birth date, address and schooling of a person, as one sending organisation keeps them.
-
-    Without sending organisation the record belongs to the person.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="participant_records")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
-    birth_date = models.DateField(null=True, blank=True)
-    sex = models.CharField(max_length=20, blank=True)
-    nationality = models.CharField(max_length=2, blank=True)
-    address = models.CharField(max_length=300, blank=True)
-    postcode = models.CharField(max_length=20, blank=True)
-    town = models.CharField(max_length=120, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    learning_programme = models.CharField(max_length=300, blank=True)
-    level = models.CharField(max_length=120, blank=True)
-    position = models.CharField(max_length=200, blank=True)
-    progress_so_far = models.TextField(blank=True)
-    languages = models.JSONField(default=dict, blank=True)  # ISO 639-1 -> CEFR level
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("person", "organisation"), name="participant_record_one_per_keeper"),
-            models.UniqueConstraint(
-                fields=("person",), condition=Q(organisation=None), name="participant_record_one_of_ones_own"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"record of {self.person_id}"
-
-
 @machine("mobility", subject_name="mobility")
 class Mobility(FSMModelMixin, models.Model):
     """A stay. It stores no signature and no result: its guards ask the apps that hold them.
@@ -94,7 +69,9 @@ class Mobility(FSMModelMixin, models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=30, unique=True)
     participant = models.ForeignKey("accounts.Person", models.PROTECT, related_name="mobilities")
-    record = models.ForeignKey(ParticipantRecord, models.PROTECT, null=True, blank=True, related_name="mobilities")
+    record = models.ForeignKey(
+        "lifecycle.ParticipantRecord", models.PROTECT, null=True, blank=True, related_name="mobilities"
+    )
     participant_kind = models.CharField(max_length=20, choices=ParticipantKind, default=ParticipantKind.LEARNER)
     apprentice = models.BooleanField(default=False)
     graduated_on = models.DateField(null=True, blank=True)
@@ -137,6 +114,15 @@ class Mobility(FSMModelMixin, models.Model):
     left_state = models.CharField(max_length=30, blank=True)  # the state a withdrawn or cancelled stay was in
     version = models.PositiveIntegerField(default=0)
     reached = models.PositiveSmallIntegerField(default=0)
+    agreement_returned = models.BooleanField(default=False)  # refused or asked to be changed, and not sent again
+    # Copies of the open parts that nobody holds back (`lifecycle.organisations.sides`): by these, lists of the two
+    # organisations that have most of them find their stays. Who sees a stay is said by the parts themselves.
+    sent_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    hosted_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
 
     objects = Scoped()
@@ -171,6 +157,13 @@ class Mobility(FSMModelMixin, models.Model):
                 "id",
                 condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
                 name="stays_going_on_by_first_day",
+            ),
+            *of_both_sides(),
+            # "How large is each of our groups, and when does it leave?"
+            models.Index(
+                fields=("sent_by", "cohort", "planned_start", "planned_end"),
+                condition=Q(cohort__isnull=False),
+                name="stays_sent_in_groups",
             ),
             # "Which stay is the one whose number ends like this?": the search of the list.
             models.Index(Right("number", END_OF_A_NUMBER), name="mobility_number_end"),

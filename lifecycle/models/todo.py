@@ -1,6 +1,7 @@
 """What somebody owes, since when, by when; and the reminders that follow from it."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -11,6 +12,8 @@ from accounts.visibility import Scoped, Unscoped
 from ground import clock
 from ground.zones import day_in
 from lifecycle.tables.mobility import ESCALATE_TO_ORGANISATION_AFTER
+
+NO_DAY = date.max  # behind every day
 
 
 class Holds(models.TextChoices):
@@ -31,7 +34,16 @@ class ToDo(models.Model):
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="todos")
     subject_type = models.CharField(max_length=30, blank=True)  # where it belongs to no stay: a memorandum version
     subject_id = models.UUIDField(null=True, blank=True)
-    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
+    # Whose people owe it where nobody is named; and copies of the sides of the stay (`lifecycle.organisations.sides`).
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    sent_by = models.ForeignKey(
+        "accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    hosted_by = models.ForeignKey(
+        "accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
     transition = models.CharField(max_length=60)  # the gate it blocks
     key = models.CharField(max_length=300)
     code = models.CharField(max_length=80)
@@ -40,6 +52,7 @@ class ToDo(models.Model):
     params = models.JSONField(default=dict)
     since = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
+    day = models.DateField(default=NO_DAY)  # by which it comes in order: due, else that of the departure, else last
     opens_on = models.DateField(null=True, blank=True)  # it waits for nobody before this day
     holds = models.CharField(max_length=5, choices=Holds.choices, default=Holds.NOW)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -64,8 +77,25 @@ class ToDo(models.Model):
             ),
         )
         indexes = (
-            # "What does this person owe, and by when?": to-dos, Today, the calendar.
-            models.Index(fields=("person", "closed_at", "due_on")),
+            # "What does this person owe, the first day first?": to-dos, Today, the calendar.
+            models.Index(fields=("person", "day", "since", "id"), condition=Q(closed_at=None), name="todo_of_a_person"),
+            # "What does this organisation owe, nobody being named?": the same pages.
+            models.Index(
+                fields=("organisation", "day", "since", "id"),
+                condition=Q(closed_at=None, person=None),
+                name="todo_of_an_organisation",
+            ),
+            # "What does anybody owe in the stays that we send, or that we host?": Today, waiting, what is late.
+            models.Index(
+                fields=("sent_by", "day", "since", "id", "mobility"),
+                condition=Q(closed_at=None),
+                name="todo_where_we_send",
+            ),
+            models.Index(
+                fields=("hosted_by", "day", "since", "id", "mobility"),
+                condition=Q(closed_at=None),
+                name="todo_where_we_host",
+            ),
             # "What is owed in this stay by whoever holds the role?": the same pages, where nobody owes it by name.
             models.Index(
                 fields=("owner", "mobility"), condition=Q(closed_at=None, person=None), name="todo_owed_by_a_role"
@@ -80,6 +110,15 @@ class ToDo(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """One that is written alone takes its place in lists here; a step writes them together, each in its place."""
+        from lifecycle.todos import found_by  # it writes these rows
+
+        if self._state.adding:
+            for name, value in found_by(self, self.mobility).items():
+                setattr(self, name, value)
+        super().save(*args, **kwargs)
 
     @property
     def today(self) -> date:

@@ -6,6 +6,7 @@ from accounts.partners import vouch
 from lifecycle.deciding import Deciding
 from lifecycle.effects import outbox
 from lifecycle.errors import ActRefused
+from lifecycle.in_stay import organisations_in
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations import part_forms
 from lifecycle.organisations.taking_out import take_out
@@ -13,7 +14,7 @@ from lifecycle.organisations.vouching import let_go
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.planning import give_part
 from lifecycle.registry import act
-from lifecycle.roles import Role
+from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import CANCELLED, COMPLETED, WITHDRAWN, State
 from lifecycle.which import ORGANISATION, PART
@@ -56,13 +57,13 @@ def _ask_for_officer(step: ActStep[Mobility], part: OrganisationPart) -> None:
 
 def an_organisation_to_take_out(mobility: Mobility, _deciding: Deciding) -> None:
     """One takes part that may be taken out."""
-    if not part_forms.parts_to_take_out(mobility).exists():
+    if all(part.part == OrganisationPartKind.SENDING for part in organisations_in(mobility)):
         raise ActRefused("lifecycle.nobody_to_take_out")
 
 
 def an_organisation_to_vouch_for(mobility: Mobility, _deciding: Deciding) -> None:
     """One takes part of which nobody has made sure."""
-    if not part_forms.held_in(mobility).exists():
+    if not any(part.held for part in organisations_in(mobility)):
         raise ActRefused("lifecycle.nobody_to_vouch_for")
 
 

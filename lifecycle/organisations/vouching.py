@@ -18,6 +18,7 @@ from ground.statements.compiled import Compiled, Whether
 from lifecycle.effects import outbox
 from lifecycle.models import OrganisationPart
 from lifecycle.organisations.partners import vouched_by
+from lifecycle.organisations.sides import copy_sides
 from lifecycle.roles import OrganisationPartKind
 
 # What apps above know of two organisations that trust each other: (keeper, other) -> whether they do.
@@ -58,6 +59,7 @@ def let_go(*, organisation_id: UUID, keeper_id: UUID | None = None) -> list[UUID
     held = _held_parts(organisation_id, keeper_id)
     parts = list(held.select_for_update().values_list("pk", "mobility_id"))
     OrganisationPart.objects.filter(pk__in=[pk for pk, _stay in parts]).update(held=False)
+    copy_sides([stay for _pk, stay in parts])
     for pk, stay in parts:
         payload = {"machine": "mobility", "pk": str(stay)}
         outbox.add("lifecycle.wake", key=f"wake:known:{pk}", payload=payload, mobility_id=stay)

@@ -8,11 +8,12 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import EmailField, QuerySet, UUIDField, Value
+from django.db.models import Case, EmailField, QuerySet, UUIDField, Value, When
 
 from accounts.models import Membership
 from ground import clock
 from ground.statements.compiled import Compiled
+from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.part import of_a_held_organisation
 from lifecycle.roles import Role
@@ -27,6 +28,7 @@ class Held(NamedTuple):
     part: str
     organisation_id: UUID
     responsible_id: UUID | None
+    held: bool = False  # nobody made sure of it yet
 
 
 class Named(NamedTuple):
@@ -60,18 +62,20 @@ def _everybody(stay: UUID, day: date, now: datetime) -> QuerySet[Any, Found]:
     nobody = Value(None, output_field=UUIDField())
     nowhere = Value(None, output_field=EmailField())
     bare = parts.annotate(account=nobody, address=nowhere)
-    return _marked(bare, "part", "part", "organisation_id", "responsible_id", "from_at", "account", "address").union(
-        _marked(named.annotate(nobody=nobody), "named", "part", "person_id", "nobody", "from_at", *WHO),
-        _marked(rights, "right", "role", "organisation_id", "person_id", "person__created_at", *WHO),
+    kind = Case(When(held=True, then=Value("held")), default=Value("part"))
+    return _marked(bare, kind, "part", "organisation_id", "responsible_id", "from_at", "account", "address").union(
+        _marked(named.annotate(nobody=nobody), Value("named"), "part", "person_id", "nobody", "from_at", *WHO),
+        _marked(rights, Value("right"), "role", "organisation_id", "person_id", "person__created_at", *WHO),
         all=True,
     )
 
 
-def _marked(found: QuerySet[Any, Any], table: str, *columns: str) -> QuerySet[Any, Found]:
-    return found.order_by().annotate(table=Value(table)).values_list("table", *columns)
+def _marked(found: QuerySet[Any, Any], table: Value | Case, *columns: str) -> QuerySet[Any, Found]:
+    return found.order_by().annotate(table=table).values_list("table", *columns)
 
 
 EVERYBODY: Compiled[Found] = Compiled(_everybody, UUID, date, datetime)
+read_ahead_on_pages(EVERYBODY)
 # persons, organisation acted for, whether by a mailed link, how far the stay has come
 Known = tuple[tuple[UUID, ...], UUID | None, bool, int]
 
@@ -118,14 +122,14 @@ class Cast:
 def cast_of(mobility: Mobility) -> Cast:
     """Kept with this instance of the stay, until `forget_cast`."""
     held: Cast | None = mobility.__dict__.get(_SLOT)
-    return keep_cast(mobility, EVERYBODY(mobility.pk, clock.today(), clock.now())) if held is None else held
+    return keep_cast(mobility, rows_of(EVERYBODY, mobility)) if held is None else held
 
 
 def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:
     """The cast of these rows, kept with this instance of the stay."""
     rows = sorted(found, key=itemgetter(4))
     cast = mobility.__dict__[_SLOT] = Cast(
-        [Held(word, first, second) for table, word, first, second, *_rest in rows if table == "part"],
+        [Held(row[1], row[2], row[3], row[0] == "held") for row in rows if row[0] in ("part", "held")],
         [Named(row[1], row[2], row[5], row[6]) for row in rows if row[0] == "named"],
         [Right(row[2], row[1], row[3], row[5], row[6]) for row in rows if row[0] == "right"],
     )
@@ -150,7 +154,7 @@ def read_casts(mobilities: Iterable[Mobility]) -> None:
     for pk, mobility in stays.items():
         theirs = {one.organisation_id for one in held_of[pk] if not one.held}
         mobility.__dict__[_SLOT] = Cast(
-            [Held(one.part, one.organisation_id, one.responsible_id) for one in held_of[pk]],
+            [Held(one.part, one.organisation_id, one.responsible_id, one.held) for one in held_of[pk]],
             [Named(one.part, one.person_id, one.person.account_id, one.person.email) for one in named_of[pk]],
             sorted((right for organisation in theirs for right in rights_of[organisation]), key=place.__getitem__),
         )

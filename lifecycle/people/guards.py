@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground.statements.compiled import Compiled, Whether
-from lifecycle.answers import holds, rows_of
+from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.guards import employer_agreed
 from lifecycle.models import Event, Mobility, Succession
 from lifecycle.people.role_book import people_in
@@ -17,6 +17,7 @@ OPEN_SUCCESSION = Whether(lambda stay: Succession.objects.filter(mobility_id=sta
 TALK_WITH_EMPLOYER: Compiled[Event] = Compiled(
     lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=(ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER)).order_by("seq")
 )
+read_ahead_on_pages(OPEN_SUCCESSION, TALK_WITH_EMPLOYER)
 
 
 @owed(

@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
-from ground.once import asked_once
 from lifecycle.acts import OPEN
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
+from lifecycle.in_stay import held_now, not_ended
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.being_away import tell_of_handing
 from lifecycle.people.handing import COORDINATORS, HANDED, hand_on, parts_of, require_takes
@@ -15,30 +14,24 @@ from lifecycle.people.part_forms import (
     EndPartForm,
     HandToColleagueForm,
     ReplacePersonForm,
-    leaving_parts,
-    replaceable_parts,
-    theirs_to_change,
+    is_theirs,
 )
 from lifecycle.people.replacing import call_off, drop_planned, replace
 from lifecycle.registry import act
-from lifecycle.roles import CO, HC, LEAD
+from lifecycle.roles import CO, HC, LEAD, NamedPartKind
 from lifecycle.steps import ActStep
 
 
 def somebody_to_take_off(mobility: Mobility, deciding: Deciding) -> None:
     """Somebody but the participant has a part by name, and is theirs to take off."""
-    if not _has_somebody_to_take_off(deciding.actor, mobility):
+    parts = not_ended(mobility)
+    if all(part.part == NamedPartKind.PARTICIPANT or not is_theirs(deciding.actor, mobility, part) for part in parts):
         raise ActRefused("lifecycle.nobody_to_take_off")
-
-
-@asked_once
-def _has_somebody_to_take_off(actor: Actor, mobility: Mobility) -> bool:
-    return theirs_to_change(actor, mobility, leaving_parts(mobility)).exists()
 
 
 def somebody_to_replace(mobility: Mobility, _deciding: Deciding) -> None:
     """Somebody has a part by name that another can have."""
-    if not replaceable_parts(mobility).exists():
+    if all(part.part == NamedPartKind.PARTICIPANT for part in held_now(mobility)):
         raise ActRefused("lifecycle.nobody_to_replace")
 
 

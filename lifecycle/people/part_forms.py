@@ -52,6 +52,15 @@ def theirs_to_change(actor: Actor, mobility: Mobility, parts: QuerySet[NamedPart
     return parts.filter(ours | Q(organisation=None, part__in=OF_THE_HOST))
 
 
+def is_theirs(actor: Actor, mobility: Mobility, part: NamedPart) -> bool:
+    """The same of one part."""
+    if part.part == NamedPartKind.PERSON_OF_TRUST and not names_who_reads_reports(actor, mobility):
+        return False
+    if Role.LEAD in roles_in_stay(actor, mobility):
+        return True
+    return part.organisation_id == actor.organisation_id or (part.organisation_id is None and part.part in OF_THE_HOST)
+
+
 def stays_as_it_is() -> str:
     """Said wherever somebody's part ends."""
     return gettext("What was written and signed until now stays as it is.")

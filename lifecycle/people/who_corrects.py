@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole, Person
 from accounts.selectors import rights_of
 from ground.once import asked_once
+from lifecycle.in_stay import not_ended, organisations_in
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.finding import AT_HOME
 from lifecycle.people.role_book import roles_in_stay
@@ -115,13 +116,16 @@ def _has_the_right(actor: Actor, organisation_id: UUID, at_home: bool) -> bool:
 
 @asked_once
 def corrects_somebody(actor: Actor, stay: Mobility) -> bool:
-    """Whether `correctable` gives anything for anybody of the stay; three queries, however many take part."""
+    """Whether `correctable` gives anything for anybody of the stay; two queries, however many take part."""
     if Role.PARTICIPANT in roles_in_stay(actor, stay):
         return True
     if actor.organisation_id is None:
         return False
-    ours = people_in_stay(stay).filter(keeper=actor.organisation_id)
+    named = not_ended(stay)
+    responsible = [part.responsible for part in organisations_in(stay) if part.responsible is not None]
+    people = [*(part.person for part in named), *responsible]
+    ours = {person.pk for person in people if person.keeper_id == actor.organisation_id}
     if _has_the_right(actor, actor.organisation_id, at_home=True):
-        return ours.exists()
-    at_home = NamedPart.objects.not_ended().filter(mobility=stay, part__in=AT_HOME).values("person_id")
-    return _has_the_right(actor, actor.organisation_id, at_home=False) and ours.exclude(pk__in=at_home).exists()
+        return bool(ours)
+    at_home = {part.person_id for part in named if part.part in AT_HOME}
+    return _has_the_right(actor, actor.organisation_id, at_home=False) and bool(ours - at_home)

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('memorandum', 'created_at'),
+                'indexes': [models.Index(condition=models.Q(('state', 'in_force')), fields=['valid_until'], name='memorandum_valid_until'), models.Index(condition=models.Q(('state', 'in_force')), fields=['ends_on'], name='memorandum_ends_on')],
                 'constraints': [models.UniqueConstraint(fields=('memorandum', 'number'), name='memorandum_version_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'under_review', 'changes_requested', 'signing'))), fields=('memorandum',), name='memorandum_one_version_open'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'abandoned')), ('number__isnull', False), _connector='OR'), name='memorandum_submitted_has_number'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_from', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='memorandum_ends_after_it_starts')],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),

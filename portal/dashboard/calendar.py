@@ -7,12 +7,13 @@ from icalendar import Calendar, Event
 
 from accounts.actors import Actor
 from ground import clock
+from lifecycle.by_sides import first_of, ids_of, in_order_of, stays_by_place
 from lifecycle.models import Mobility
-from lifecycle.selectors import with_names
+from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
-from portal.dashboard.owed import in_order, in_words, own_todos
+from portal.dashboard.owed import ids_in_order, in_words, with_participants
 
-ENOUGH = 500
+ENOUGH = 200  # of each
 
 
 def calendar_of(actor: Actor) -> bytes:
@@ -20,17 +21,28 @@ def calendar_of(actor: Actor) -> bytes:
     book = Calendar()
     book.add("prodid", "-//Sojourn//EN")
     book.add("version", "2.0")
-    dated = with_names(own_todos(actor, with_later=True).exclude(due_on=None)).select_related("mobility__participant")
-    for owed in in_words(in_order(dated)[:ENOUGH]):
+    dated = [todos.exclude(due_on=None) for todos in own_by_place(actor, with_later=True)]
+    for owed in in_words(shown_to(actor, ids_in_order(dated, ENOUGH), with_participants)):
         about = f"{owed.mobility.participant.full_name}: " if owed.mobility else ""
         entry = _entry(f"todo-{owed.todo.pk}", f"{about}{owed.own_sentence}", owed.todo.due_on, owed.todo.due_on)
         entry.add("url", f"{settings.BASE_URL}{owed.way.address}")
         book.add_component(entry)
-    stays = Mobility.objects.visible_to(actor).filter(state__in=(*BEFORE_DEPARTURE, State.ONGOING, State.SUSPENDED))
-    for stay in stays.exclude(planned_start=None).exclude(planned_end=None).select_related("participant")[:ENOUGH]:
+    for stay in _stays(actor):
         words = f"{stay.participant.full_name}, {stay.country}"
         book.add_component(_entry(f"stay-{stay.pk}", words, stay.started_on or stay.planned_start, stay.planned_end))
     return bytes(book.to_ical())
+
+
+def _stays(actor: Actor) -> list[Mobility]:
+    """The first to leave of those to come or going on: of each state by itself, as the index has them."""
+    to_come = Mobility.unscoped.filter(planned_start__isnull=False, planned_end__isnull=False)
+    places = [
+        to_come.filter(place, state=state)
+        for place in stays_by_place(actor)
+        for state in (*BEFORE_DEPARTURE, State.ONGOING, State.SUSPENDED)
+    ]
+    ids = ids_of(first_of(places, ("planned_start",), ENOUGH))
+    return in_order_of(ids, Mobility.objects.visible_to(actor).filter(pk__in=ids).select_related("participant"))
 
 
 def _entry(uid: str, words: str, first: object, last: object) -> Event:

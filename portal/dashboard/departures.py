@@ -1,28 +1,28 @@
 """Departures at risk, counted back from the first day; and who is abroad now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from assessments.models import FollowUp
 from ground import clock
-from ground.bounded import Bounded, bounded
+from ground.bounded import Bounded
 from ground.once import once
 from ground.zones import before_today, today_in
-from lifecycle.gate import GATE_MET
+from lifecycle.by_sides import first_of, ids_of, number_in, sides_of, stays_by_place
 from lifecycle.models import Mobility, OrganisationPart, ToDo
-from lifecycle.models.todo import Holds
 from lifecycle.roles import Role
 from lifecycle.selectors import with_names
+from lifecycle.standing_numbers import LIST_DONE, list_is_open
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
-from lifecycle.visibility import stays_where
 from lifecycle.wording import say_todo
 from portal.read_ahead import StayRead
 
@@ -34,9 +34,11 @@ MARKS: tuple[tuple[int, int], ...] = (
     (14, RANK[State.READY]),
 )
 WARNING_DAYS = 5
-LIST_DONE = 21  # days before the first day (D6)
 SHOWN = 8
-MOST_LEAVING = 500  # the next to leave; who has more leaving within sixty days has the list
+FOLLOW_UP = "assessments.follow_up"  # what is owed where one is not written
+FOLLOW_UPS_OF_ONE = 8  # that are looked at
+MOST_COUNTED = 1000
+MOST_LEAVING = 200  # the next to leave; who has more leaving within sixty days has the list
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
 
@@ -98,37 +100,30 @@ class Departing:
 
 def departing(actor: Actor) -> list[Departing]:
     """Those in the stays the actor coordinates, the next first. One whose first day has passed leaves no more."""
-    coordinated = Mobility.unscoped.filter(stays_where(actor, COORDINATES))
-    return once(("departing", actor), partial(_departing, coordinated))
+    return once(("departing", actor), partial(_departing, stays_by_place(actor, COORDINATES)))
 
 
 def departing_in_sight(actor: Actor) -> list[Departing]:
     """The same for who coordinates none of them: those in the stays that the reader sees."""
-    return departing(actor) or _departing(Mobility.objects.visible_to(actor))
+    return departing(actor) or _departing(stays_by_place(actor))
 
 
-def _departing(stays: Any) -> list[Departing]:
+def _departing(there: Iterable[Q]) -> list[Departing]:
     today = clock.today()
-    soon = stays.filter(
+    soon = Mobility.unscoped.filter(
         state__in=BEFORE_DEPARTURE,
         planned_start__gte=today - timedelta(days=1),
         planned_start__lte=today + timedelta(days=AHEAD),
-    ).annotate(something_open=Exists(open_list()))
-    facts = soon.order_by("planned_start", "pk").values_list(
-        "pk", "planned_start", "state", "time_zone", "something_open"
-    )
+    ).annotate(something_open=list_is_open())
+    places = [soon.filter(place) for place in there]
     found = []
-    for pk, start, state, zone, something_open in facts[:MOST_LEAVING]:
+    for start, state, zone, something_open, pk in first_of(
+        places, ("planned_start",), MOST_LEAVING, more=("state", "time_zone", "something_open")
+    ):
         days, list_open = (start - today_in(zone)).days, state == State.READY and something_open
         if days >= 0:
             found.append(Departing(pk, days, status_of(days, state, list_open=list_open), list_open))
     return found
-
-
-def open_list() -> QuerySet[ToDo]:
-    """What holds the next step of a stay and is not done."""
-    held = ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, holds=Holds.NOW)
-    return held.exclude(code=GATE_MET)
 
 
 def status_of(days: int, state: str, *, list_open: bool = False) -> str:
@@ -194,13 +189,11 @@ class Abroad:
 
 def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
-    there = Mobility.objects.visible_to(actor).filter(state__in=AT_THE_HOST)
-    late = FollowUp.objects.filter(
-        before_today("due_on", "mobility__time_zone"), mobility=OuterRef("pk"), done_on=None, withdrawn_at=None
-    )
-    first = list(there.filter(Exists(late)).order_by("planned_end", "pk").values_list("pk", flat=True)[:most])
-    rest = there.exclude(pk__in=first).order_by("planned_end", "pk").values_list("pk", flat=True)
-    wanted = [*first, *rest[: most - len(first)]]
+    there = Mobility.unscoped.filter(state__in=AT_THE_HOST)
+    places = [there.filter(place) for place in stays_by_place(actor)]
+    first = _with_late_follow_up(actor, most)
+    rest = [stays.exclude(pk__in=first).filter(planned_end__isnull=False) for stays in places]
+    wanted = [*first, *ids_of(first_of(rest, ("planned_end",), most - len(first)))]
     parts = OrganisationPart.objects.open().select_related("organisation")
     follow_ups = FollowUp.objects.filter(withdrawn_at=None).order_by("nth")
     rows = Mobility.unscoped.filter(pk__in=wanted).select_related("participant")
@@ -209,7 +202,19 @@ def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
         Prefetch("follow_ups", follow_ups, to_attr="present_follow_ups"),
     )
     found = {stay.pk: _abroad(stay) for stay in rows}
-    return [found[pk] for pk in wanted], bounded(there)
+    number = number_in(places, MOST_COUNTED)
+    return [found[pk] for pk in wanted if pk in found], Bounded(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
+
+
+def _with_late_follow_up(actor: Actor, most: int) -> list[UUID]:
+    """The stays at the host whose follow-ups are late, the longest first: a late follow-up is owed by somebody."""
+    late = ToDo.unscoped.filter(
+        before_today("due_on", "mobility__time_zone"),
+        closed_at=None, code=FOLLOW_UP, day__lte=clock.today(), mobility__state__in=AT_THE_HOST,
+    )  # fmt: skip
+    places = [late.filter(**{side: actor.organisation_id}) for side in sides_of(actor)]
+    found = first_of(places, ("day",), most * FOLLOW_UPS_OF_ONE, more=("mobility_id",))
+    return list(dict.fromkeys(stay for _day, stay, _pk in found))[:most]
 
 
 def _abroad(mobility: StayRead) -> Abroad:

@@ -2,27 +2,28 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from ground.zones import before_today
-from lifecycle.models import ToDo
-from lifecycle.selectors import with_names
+from ground.statements.together import rows_together
+from ground.zones import day_in, today_in
+from lifecycle.models.todo import NO_DAY
+from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
-from portal.dashboard.owed import Owed, in_words
+from portal.dashboard.owed import IN_ORDER, Owed, ids_in_order, in_words, with_participants
 from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject, name_other_sides
 
 WEEK = timedelta(days=7)
 OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
 ROWS_SHOWN = 9
 ON_A_STAY = 40  # things that a row unfolds
-COUNTED = 500  # beyond that a number says "and more"
+BESIDES = 40  # things that are looked at beside those that come first by their day
+COUNTED = 200  # beyond that a number says "and more"
 ZONE = "mobility__time_zone"
 
 
@@ -45,20 +46,53 @@ def line_of(owed: Owed) -> Line:
     )
 
 
-def with_urgency(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
-    """`line_of` for the database: `subject`, `urgency` and `by` of each, the day it goes by."""
-    leaves = Case(When(mobility__state__in=BEFORE_DEPARTURE, then=F("mobility__planned_start")))
-    return todos.annotate(
-        subject=Coalesce("mobility_id", "subject_id"),
-        by=Coalesce("due_on", leaves, TruncDate("since"), output_field=DateField()),
-    ).annotate(
-        urgency=Case(
-            When(before_today("due_on", ZONE, days=-1) | Q(code__in=OWN_SIGNATURES), then=Value(int(Urgency.DUE))),
-            When(before_today("by", ZONE, days=-8), then=Value(int(Urgency.SOON))),
-            default=Value(int(Urgency.LATER)),
-            output_field=IntegerField(),
-        )
-    )
+@dataclass(frozen=True)
+class Glance:
+    """A to-do as it is counted and put in order, before it is read: `line_of` for very many."""
+
+    pk: UUID
+    subject: UUID
+    urgency: Urgency
+    by: date  # the day it goes by
+
+
+GLANCED_AT = ("day", "since", "code", "due_on", "mobility_id", "subject_id", ZONE)
+
+
+def _glance(row: tuple[Any, ...]) -> Glance:
+    day, since, code, due_on, stay, subject, zone, pk = row
+    today, by = today_in(zone or ""), day_in(since, zone or "") if day == NO_DAY else day
+    due = (due_on is not None and due_on <= today) or code in OWN_SIGNATURES
+    urgency = Urgency.DUE if due else Urgency.SOON if by <= today + WEEK else Urgency.LATER
+    return Glance(pk, stay or subject, urgency, by)
+
+
+@dataclass(frozen=True)
+class Glances:
+    """The first of what the reader owes: in the order of days, and what cannot be found by its day."""
+
+    in_order: list[Glance]
+    besides: list[Glance]
+
+    @property
+    def subjects(self) -> list[UUID]:
+        """The stays of all of them, the most urgent first."""
+        found = sorted([*self.in_order, *self.besides], key=lambda one: (one.urgency, one.by, one.subject))
+        return list(dict.fromkeys(one.subject for one in found))
+
+
+def glances(actor: Actor) -> Glances:
+    """One statement: the first by their days, the own signatures, and the longest owed of what has no day."""
+    places, most = own_by_place(actor), COUNTED + 1
+    signatures = [todos.filter(code__in=OWN_SIGNATURES) for todos in places[:1]]
+    without_day = [todos.filter(day=NO_DAY) for todos in places]
+    asked = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in [*places, *signatures]]
+    asked += [todos.order_by("since", "pk").values_list(*GLANCED_AT, "pk") for todos in without_day]
+    bounds = [most] * len(places) + [BESIDES] * (len(asked) - len(places))
+    found = rows_together([rows[:bound] for rows, bound in zip(asked, bounds, strict=True)])
+    in_order = sorted({row for rows in found[: len(places)] for row in rows}, key=lambda row: (row[0], row[1], row[-1]))
+    besides = {row for rows in found[len(places) :] for row in rows}
+    return Glances([_glance(row) for row in in_order[:most]], [_glance(row) for row in besides])
 
 
 @dataclass(frozen=True)
@@ -69,42 +103,35 @@ class Counted:
     rows: int  # stays without a line of a source
     stays: int  # those of them without a report too
     urgent: int  # those of them that cannot wait
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.things > COUNTED
+    more: bool  # whether there are more than were counted
 
 
-def counted(todos: QuerySet[ToDo], lines: Iterable[Line], reported: Iterable[UUID]) -> Counted:
+def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> Counted:
     """The to-dos, and the stays they are on that no source and no report brings."""
-    some = with_urgency(todos).order_by()[: COUNTED + 1]
     in_lines = {line.subject for line in lines}
-    other = ~Q(subject__in=in_lines | set(reported))
-    found = some.aggregate(
-        things=Count("pk"),
-        rows=Count("subject", distinct=True, filter=~Q(subject__in=in_lines)),
-        stays=Count("subject", distinct=True, filter=other),
-        urgent=Count("subject", distinct=True, filter=other & Q(urgency=int(Urgency.DUE))),
-    )
-    return Counted(**found)
+    subjects = {one.subject for one in found.in_order} - in_lines
+    urgent = {one.subject for one in found.in_order if one.urgency == Urgency.DUE}
+    other = subjects - set(reported)
+    things = len(found.in_order)
+    return Counted(min(things, COUNTED), len(subjects), len(other), len(other & urgent), more=things > COUNTED)
 
 
-def most_urgent_rows(actor: Actor, todos: QuerySet[ToDo], lines: list[Line]) -> list[Row]:
+def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> list[Row]:
     """The rows that are shown: of each source the first stays are enough, since no other can come before them."""
-    chosen = {row.lead.subject for row in by_subject(lines)[:ROWS_SHOWN]} | set(_first_subjects(todos))
+    chosen = {row.lead.subject for row in by_subject(lines)[:ROWS_SHOWN]} | set(found.subjects[:ROWS_SHOWN])
     there = Q(mobility_id__in=chosen) | Q(mobility=None, subject_id__in=chosen)
-    found = with_names(todos.filter(there)).select_related("mobility__participant")
-    owed = in_words(found.order_by("due_on", "since", "pk")[: ROWS_SHOWN * 2 * ON_A_STAY])
-    rows = by_subject([*lines, *map(line_of, owed)])[:ROWS_SHOWN]
+    owed = [todos.filter(there) for todos in own_by_place(actor)]
+    ids = ids_in_order(owed, ROWS_SHOWN * 2 * ON_A_STAY)
+    todos = shown_to(actor, ids, with_participants)
+    rows = by_subject([*lines, *map(line_of, in_words(todos))])[:ROWS_SHOWN]
     name_other_sides(rows, actor)
     return rows
 
 
-def _first_subjects(todos: QuerySet[ToDo]) -> list[Any]:
-    found: Any = with_urgency(todos).order_by()
-    by_stay = found.values("subject").annotate(first=Min("urgency"), day=Min("by")).order_by("first", "day", "subject")
-    return list(by_stay.values_list("subject", flat=True)[:ROWS_SHOWN])
+def cannot_wait_first(lines: Iterable[Line], most: int) -> list[UUID]:
+    """The most urgent of the stays with something that cannot wait."""
+    urgent = sorted((line for line in lines if line.urgency in CANNOT_WAIT), key=lambda line: line.order)
+    return list(dict.fromkeys(line.subject for line in urgent))[:most]
 
 
 def cannot_wait(lines: Iterable[Line]) -> set[UUID]:

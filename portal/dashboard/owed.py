@@ -1,25 +1,24 @@
 """Who owes what: the reader's own to-dos, and those of others in the stays the reader coordinates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
-from ground.zones import before_today
+from lifecycle.answers import Read, read_ahead_on_pages, rows_of
+from lifecycle.by_sides import first_of, ids_of, owed_by_others
 from lifecycle.gate import GATE_MET
+from lifecycle.in_stay import held_now, organisations_in
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
-from lifecycle.selectors import open_by_now, own_todos, with_names
-from lifecycle.tables.mobility import BEFORE_DEPARTURE
-from lifecycle.visibility import stays_where
+from lifecycle.selectors import open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from portal.settling import Way, way_to_settle
 
@@ -28,35 +27,36 @@ AT_THE_MEMORANDUM = "partnerships.mou_not_in_force"
 MOST = 100  # rows a page looks at, the most urgent; the next ones are a page of their own
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
-FAR = date.max
-BY_DAY = Coalesce("due_on", Value(FAR), output_field=DateField())
+IN_ORDER = ("day", "since")
 
 
-def todos_of_others(actor: Actor) -> QuerySet[ToDo]:
-    """What others owe in the stays the actor coordinates; who owes it at the memorandum stands there."""
-    there = stays_where(actor, COORDINATES, at="mobility")
-    open_there = ToDo.unscoped.filter(there, open_by_now(), closed_at=None).exclude(code=AT_THE_MEMORANDUM)
-    return open_there.filter(~Exists(own_todos(actor).filter(pk=OuterRef("pk"))))
+def todos_of_others(actor: Actor) -> list[QuerySet[ToDo]]:
+    """What others owe in the stays the actor coordinates, at each side; who owes it at a memorandum stands there."""
+    open_now = [owed.filter(open_by_now()) for owed in owed_by_others(actor, COORDINATES)]
+    return [owed.exclude(code=AT_THE_MEMORANDUM) for owed in open_now]
 
 
-def in_order(todos: QuerySet[ToDo], day: Any = BY_DAY, after: UUID | None = None) -> QuerySet[ToDo]:
-    """By the day they are due, those without one last, then the oldest first; those behind the one given by its id.
+def in_order(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """By the day they go by, then the oldest first."""
+    return todos.order_by(*IN_ORDER, "pk")
 
-    Paged by key: a page costs the same however far it is from the first one. One that is done by now starts anew.
+
+def ids_in_order(places: Sequence[QuerySet[ToDo]], most: int, after: UUID | None = None) -> list[UUID]:
+    """The ids of the first of them, in order; of those behind the one given by its id.
+
+    Paged by key: a page costs the same however far it is from the first one. One that is gone starts anew.
     """
-    dated = todos.annotate(day=day)
-    last = dated.filter(pk=after).values_list("day", "since", "pk").first() if after else None
+    last = ToDo.unscoped.filter(pk=after).values_list("day", "since", "pk").first() if after else None
     if last is not None:
         same_day = Q(day=last[0]) & (Q(since__gt=last[1]) | Q(since=last[1], pk__gt=last[2]))
-        dated = dated.filter(Q(day__gt=last[0]) | same_day, day__gte=last[0])
-    return dated.order_by("day", "since", "pk")
+        behind = Q(day__gt=last[0]) | same_day
+        places = [todos.filter(behind, day__gte=last[0]) for todos in places]
+    return ids_of(first_of(places, IN_ORDER, most))
 
 
-def in_order_of_lateness(todos: QuerySet[ToDo], after: UUID | None = None) -> QuerySet[ToDo]:
-    """The same; without a day of its own one is as late as its stay, where nobody was seen to arrive."""
-    missed = Q(mobility__state__in=BEFORE_DEPARTURE) & before_today("mobility__planned_start", "mobility__time_zone")
-    started = Case(When(missed, then=F("mobility__planned_start")))
-    return in_order(todos, Coalesce("due_on", started, Value(FAR), output_field=DateField()), after)
+def with_participants(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
+    """With who owes them and whose stay it is."""
+    return with_names(todos).select_related("mobility__participant")
 
 
 def with_stays(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
@@ -85,6 +85,29 @@ def with_owners(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
 def most_urgent(todos: QuerySet[ToDo], most: int = MOST) -> list[ToDo]:
     """Overdue first, then by date; with everything a row shows."""
     return list(with_owners(in_order(todos))[:most])
+
+
+OWED_IN: Read[ToDo] = Read(
+    lambda stay: with_names(in_order(ToDo.unscoped.filter(mobility=stay, closed_at=None)))[:MOST]
+)
+REMINDED_IN: Read[Reminder] = Read(
+    lambda stay: (
+        Reminder.objects.filter(todo__mobility=stay, todo__closed_at=None).exclude(sent_at=None).order_by("-sent_at")
+    )
+)
+read_ahead_on_pages(OWED_IN, REMINDED_IN)
+
+
+def owed_in(mobility: Mobility) -> list[ToDo]:
+    """What anybody owes in one stay, overdue first, then by date; with everything a row shows."""
+    shown: Any = mobility
+    shown.open_parts, shown.open_named = organisations_in(mobility), held_now(mobility)
+    found: list[Any] = rows_of(OWED_IN, mobility)
+    sent = rows_of(REMINDED_IN, mobility) if found else []
+    for todo in found:
+        todo.mobility = mobility
+        todo.sent_reminders = [one for one in sent if one.todo_id == todo.pk]
+    return found
 
 
 @dataclass(frozen=True)
@@ -237,7 +260,7 @@ class Debtor:
     @property
     def nearest(self) -> Owed:
         """The one with the nearest date, by which one says how late it is; where none has one, the first."""
-        return min(self.items, key=lambda item: item.todo.due_on or FAR)
+        return min(self.items, key=lambda item: item.todo.due_on or date.max)
 
     @cached_property
     def nudged(self) -> list[UUID]:

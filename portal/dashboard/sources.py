@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ground.days import day_as
 from ground.templatetags.sojourn import days_between
+from lifecycle.by_sides import first_of, ids_of, stays_by_place
 from lifecycle.models import Event, Mobility
 from lifecycle.names import names_by_stay
 from lifecycle.stay_selection import arrival_overdue
@@ -24,8 +25,11 @@ REFUSALS = ("refuse_version", "return_version")
 SENT_AGAIN = ("submit_version", "take_back_refusal", "void")
 
 
-def _coordinated(actor: Actor, **states: Any) -> QuerySet[Mobility]:
-    return Mobility.unscoped.filter(stays_where(actor, COORDINATES), **states)
+def _first(actor: Actor, stays: QuerySet[Mobility]) -> list[StayRead]:
+    """The first of these to leave, of those that the actor coordinates."""
+    places = [stays.filter(place, planned_start__isnull=False) for place in stays_by_place(actor, COORDINATES)]
+    ids = ids_of(first_of(places, ("planned_start",), MOST))
+    return _shown(Mobility.unscoped.filter(stays_where(actor, COORDINATES), pk__in=ids)) if ids else []
 
 
 def _shown(stays: QuerySet[Mobility]) -> list[StayRead]:
@@ -40,10 +44,11 @@ def _to_stay(stay: StayRead) -> tuple[str, str]:
 def refused(actor: Actor) -> Iterable[Line]:
     """An agreement somebody refused or returned, until it is sent again: who, and why."""
     events = Event.unscoped.filter(mobility=OuterRef("pk"), name__in=(*REFUSALS, *SENT_AGAIN)).order_by("-seq")
-    stays = _coordinated(actor, state__in=(AGREEMENT_DRAFT, *AT_THE_HOST)).annotate(
+    returned = Mobility.unscoped.filter(agreement_returned=True, state__in=(AGREEMENT_DRAFT, *AT_THE_HOST))
+    last = Mobility.unscoped.filter(pk__in=[stay.pk for stay in _first(actor, returned)]).annotate(
         last_word=Subquery(events.values("name")[:1]), last_event=Subquery(events.values("pk")[:1])
     )
-    found = _shown(stays.filter(last_word__in=REFUSALS))
+    found = _shown(last.filter(last_word__in=REFUSALS))
     events_of = Event.unscoped.select_related("remark").in_bulk([cast(Any, stay).last_event for stay in found])
     names = names_by_stay((event.mobility_id, event.person_id) for event in events_of.values())
     return [_refused(stay, events_of[cast(Any, stay).last_event], names) for stay in found]
@@ -64,8 +69,7 @@ def _refused(stay: StayRead, event: Event, names: Mapping[Any, str]) -> Line:
 @source("not_arrived")
 def not_arrived(actor: Actor) -> Iterable[Line]:
     """The first day has passed and nobody confirmed an arrival."""
-    stays = _coordinated(actor).filter(arrival_overdue())
-    return [_not_arrived(stay) for stay in _shown(stays)]
+    return [_not_arrived(stay) for stay in _first(actor, Mobility.unscoped.filter(arrival_overdue()))]
 
 
 def _not_arrived(stay: StayRead) -> Line:

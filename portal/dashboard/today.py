@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,25 +15,26 @@ from accounts.models import MembershipRole
 from accounts.selectors import holds
 from documents.models import Document, DocumentState, RequestState, SignatureRequest
 from ground.bounded import Bounded
-from ground.zones import today_in
-from lifecycle.models import Mobility
-from lifecycle.stay_selection import OVER, late_todo
+from ground.statements.together import rows_together
+from lifecycle.by_sides import first_of, seen_among, todos_by_place
+from lifecycle.models import ToDo
+from lifecycle.standing_numbers import Group, late_standing, standing
+from lifecycle.stay_selection import OVER
 from lifecycle.tables.mobility import STAGES, Stage, State
 from lifecycle.tables.mou import State as Memoranda
-from lifecycle.visibility import stays_seen_by
 from partnerships.models import MemorandumVersion
-from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, open_list, status_of
+from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
-from portal.dashboard.needs import Counted, cannot_wait, counted, most_urgent_rows
+from portal.dashboard.needs import OWN_SIGNATURES, Counted, Glances, cannot_wait, counted, glances, most_urgent_rows
 from portal.dashboard.open_reports import OpenReport, reports_open_for
-from portal.dashboard.owed import Debtor, own_todos
+from portal.dashboard.owed import IN_ORDER, Debtor
 from portal.dashboard.urgency import Line, Row, Urgency, lines_of
 from portal.dashboard.waiting import Waiting
 
 SHOWN = 5
 OF_OTHERS = 30  # things that others owe are looked at, for the first five people
 SIGNING_SHOWN = 6
-ACTIVE_COUNTED = 5000  # stays that are looked at for the columns
+MOST_SIGNING = 60  # unsigned things that are looked at, for the first six papers
 AGREED = ("learning_agreement", "staff_mobility_programme", "amendment", "memorandum")
 
 
@@ -100,8 +101,8 @@ class Today:
         self.actor = actor
 
     @cached_property
-    def _mine(self) -> Any:
-        return own_todos(self.actor)
+    def _glances(self) -> Glances:
+        return glances(self.actor)
 
     @cached_property
     def reports(self) -> list[OpenReport]:
@@ -118,17 +119,17 @@ class Today:
 
     @cached_property
     def _counted(self) -> Counted:
-        return counted(self._mine, self._lines, self._reported)
+        return counted(self._glances, self._lines, self._reported)
 
     @cached_property
     def needs_count(self) -> int:
-        """The open reports, all that the reader owes, and all that cannot wait beside it; beyond 500 not counted."""
+        """The open reports, what the reader owes (two hundred at most), and all that cannot wait beside it."""
         return len(self.reports) + self._counted.things + len(self._lines)
 
     @cached_property
     def rows(self) -> list[Row]:
         """One a stay, the most urgent first: those that are shown."""
-        return most_urgent_rows(self.actor, self._mine, self._lines)
+        return most_urgent_rows(self.actor, self._glances, self._lines)
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -184,13 +185,14 @@ class Today:
     @cached_property
     def signing(self) -> list[Signing]:
         """What is out for signature now: agreements and memoranda; and whatever waits for the reader's own name."""
+        chosen = self._to_be_signed
         waits = SignatureRequest.unscoped.filter(document=OuterRef("pk"), state=RequestState.OPEN)
         own = waits.filter(person_id__in=self.actor.people)
         requests = SignatureRequest.unscoped.exclude(
             state__in=(RequestState.VOID, RequestState.CANCELLED)
         ).select_related("person")
         papers = (
-            Document.unscoped.filter(Exists(waits), pk__in=self._to_be_signed, state=DocumentState.READY)
+            Document.unscoped.filter(Exists(waits), pk__in=chosen, state=DocumentState.READY)
             .annotate(own=Exists(own))
             .filter(Q(kind__in=AGREED) | Q(own=True))
             .select_related("mobility__participant")
@@ -201,14 +203,26 @@ class Today:
         return [Signing(paper, paper.asked) for paper in found]
 
     @property
-    def _to_be_signed(self) -> Any:
-        """The ids of papers that wait for somebody: in the stays seen, in the reader's memoranda, for the reader."""
+    def _to_be_signed(self) -> set[UUID]:
+        """Papers that wait for somebody: in the stays seen, in the reader's memoranda, for the reader.
+
+        What is out for signature in a stay is owed there, by a day that follows the departure: so the first stays are
+        found among what is owed.
+        """
+        stays = seen_among(self.actor, self._stays_in_signing)
         open_now = SignatureRequest.unscoped.filter(state=RequestState.OPEN).order_by()
-        in_stays = open_now.filter(stays_seen_by(self.actor, at="mobility"))
         memoranda = MemorandumVersion.objects.visible_to(self.actor).filter(state=Memoranda.SIGNING).order_by()
         texts = Document.unscoped.filter(subject_id__in=memoranda.values("pk"), kind="memorandum").order_by()
         own = open_now.filter(person_id__in=self.actor.people)
-        return in_stays.values("document").union(own.values("document"), texts.values("pk"), all=True)
+        in_stays = open_now.filter(mobility__in=stays)
+        asked = [in_stays.values_list("document"), own.values_list("document")[:MOST_SIGNING], texts.values_list("pk")]
+        return {pk for rows in rows_together(asked) for (pk,) in rows}
+
+    @property
+    def _stays_in_signing(self) -> list[UUID]:
+        unsigned = ToDo.unscoped.filter(closed_at=None, code__in=OWN_SIGNATURES, mobility__isnull=False)
+        found = first_of(todos_by_place(self.actor, unsigned), IN_ORDER, MOST_SIGNING, more=("mobility_id",))
+        return list(dict.fromkeys(stay for _day, _since, stay, _pk in found))[:SIGNING_SHOWN]
 
     @cached_property
     def abroad(self) -> tuple[list[Abroad], Bounded]:
@@ -226,35 +240,37 @@ class Today:
         late: Counter[str] = Counter()
         risk: Counter[str] = Counter()
         total: Counter[str] = Counter()
-        going_on = Mobility.objects.visible_to(self.actor).exclude(state__in=OVER).order_by()
-        some = Mobility.unscoped.filter(pk__in=going_on.values("pk")[: ACTIVE_COUNTED + 1]).order_by()
-        counted = some.annotate(is_late=late_todo(), something_open=Exists(open_list()))
-        facts = counted.values_list("state", "planned_start", "time_zone", "is_late", "something_open")
-        for state, start, zone, is_late, something_open, number in facts.annotate(number=Count("pk")):
-            status = "on_track"
-            if start and state in BEFORE:
-                list_open = state == State.READY and something_open
-                status = status_of((start - today_in(zone)).days, state, list_open=list_open)
-            total[state] += number
-            if is_late or status == "overdue":
-                late[state] += number
-            elif status == "at_risk":
-                risk[state] += number
+        going_on = [group for group in standing(self.actor) if group.state not in OVER]
+        for group in going_on:
+            total[group.state] += group.number
+            self._add(group, group.number, late, risk)
+        for group in late_standing(self.actor):  # late by what is owed there, whatever the calendar says
+            self._add(group, -group.number, late, risk)
+            late[group.state] += group.number
         return [
             _column(nth, stage, states, total, late, risk)
             for nth, (stage, states) in enumerate(STAGES.items(), start=1)
         ]
 
+    @staticmethod
+    def _add(group: Group, number: int, late: Counter[str], risk: Counter[str]) -> None:
+        if group.days is None or group.state not in BEFORE:
+            return
+        status = status_of(group.days, group.state, list_open=group.list_open)
+        if status == "overdue":
+            late[group.state] += number
+        elif status == "at_risk":
+            risk[group.state] += number
+
     @property
-    def active(self) -> str:
+    def active(self) -> int:
         """Stays that are not over."""
-        number = sum(column.all for column in self.pipeline)
-        return f"{ACTIVE_COUNTED}+" if number > ACTIVE_COUNTED else str(number)
+        return sum(column.all for column in self.pipeline)
 
     @cached_property
     def has_stays(self) -> bool:
         """Whether there is anything to look at."""
-        return bool(Mobility.objects.visible_to(self.actor).exists())
+        return bool(standing(self.actor))
 
     @cached_property
     def first_steps(self) -> list[FirstStep]:

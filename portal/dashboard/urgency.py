@@ -7,6 +7,7 @@ from enum import IntEnum
 from uuid import UUID
 
 from accounts.actors import Actor
+from ground.once import once
 from lifecycle.models import OrganisationPart
 from portal.dashboard.owed import SIDES, Owed
 from portal.read_ahead import StayRead
@@ -115,8 +116,8 @@ def source(name: str) -> Callable[[Source], Source]:
 
 
 def lines_of(actor: Actor) -> list[Line]:
-    """What the sources find for this reader."""
-    return [line for find in SOURCES.values() for line in find(actor)]
+    """What the sources find for this reader; asked once a page."""
+    return once(("lines", actor), lambda: [line for find in SOURCES.values() for line in find(actor)])
 
 
 def by_subject(lines: Iterable[Line]) -> list[Row]:

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acting import SignedInRequest, actor_required
 from accounts.page_frame import Frame
 from ground import clock
-from ground.bounded import bounded
+from ground.bounded import Bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
+from lifecycle.by_sides import number_in
 from lifecycle.models import OutboxRow
+from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
 from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
-from portal.dashboard.owed import Owed, in_order_of_lateness, in_words, own_todos, with_stays
+from portal.dashboard.owed import Owed, ids_in_order, in_words, with_stays
 from portal.dashboard.today import Today
 from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
@@ -33,6 +35,7 @@ from portal.host.who_hosts import only_hosts
 from portal.places import start_of
 
 PAGE = 50
+COUNTED = 200  # things; beyond that a number says "and more"
 
 
 @require_GET
@@ -103,16 +106,17 @@ def take_nudge_back(request: SignedInRequest, row: UUID) -> HttpResponse:
 @actor_required
 def todos(request: SignedInRequest) -> HttpResponse:
     """What the reader owes, by date; each with its form one click away."""
-    mine = own_todos(request.actor)
+    mine = own_by_place(request.actor)
     after = as_uuid(request.GET.get("after", ""))
-    found = list(with_stays(in_order_of_lateness(mine, after))[: PAGE + 1])
-    rows = in_words(found[:PAGE])
-    further = len(found) > PAGE
+    ids = ids_in_order(mine, PAGE + 1, after)
+    rows = in_words(shown_to(request.actor, ids[:PAGE], with_stays))
+    further = len(ids) > PAGE
+    number = number_in(mine, COUNTED)
     facts = {
         "groups": _by_time(rows),
-        "count": bounded(mine),
+        "count": Bounded(min(number, COUNTED), more=number > COUNTED),
         "reports": [] if after else reports_open_for(request.actor),
-        "after": found[PAGE - 1].pk if further else "",
+        "after": ids[PAGE - 1] if further else "",
         "whole": not after and not further,  # then a group is all there is of it
     }
     return render(request, "portal/todos.html", facts)

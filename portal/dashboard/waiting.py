@@ -7,9 +7,18 @@ from accounts.actors import Actor
 from ground.bounded import Bounded
 from lifecycle.models import ToDo
 from lifecycle.people.cast import read_casts
+from lifecycle.selectors import shown_to
 from portal.dashboard import sources  # noqa: F401  (registering is importing)
-from portal.dashboard.needs import cannot_wait
-from portal.dashboard.owed import MOST, Debtor, by_person, in_order, in_words, todos_of_others, with_owners
+from portal.dashboard.needs import cannot_wait_first
+from portal.dashboard.owed import (
+    MOST,
+    Debtor,
+    by_person,
+    ids_in_order,
+    in_words,
+    todos_of_others,
+    with_owners,
+)
 from portal.dashboard.urgency import Line, lines_of, ranks_of
 
 
@@ -28,23 +37,23 @@ class Waiting:
         return lines_of(self.actor)
 
     @cached_property
-    def _urgent(self) -> list[ToDo]:
-        """What is owed on stays that cannot wait: of those as many as fit."""
-        stays = cannot_wait(self._lines)
-        if self.after or not stays:
-            return []
-        return list(with_owners(in_order(todos_of_others(self.actor).filter(mobility__in=stays)))[: self.most])
+    def _found(self) -> tuple[list[UUID], list[UUID]]:
+        """The ids of what is owed on stays that cannot wait, as many as fit, and of what is owed in order."""
+        places = todos_of_others(self.actor)
+        stays = cannot_wait_first(self._lines, self.most) if not self.after else []
+        urgent = [todos.filter(mobility__in=stays) for todos in places] if stays else []
+        return ids_in_order(urgent, self.most), ids_in_order(places, self.most + 1, self.after)
 
     @cached_property
-    def _in_order(self) -> list[ToDo]:
-        found = in_order(todos_of_others(self.actor), after=self.after)
-        return list(with_owners(found)[: self.most + 1])
+    def _shown(self) -> list[ToDo]:
+        urgent, in_order = self._found
+        ids = list(dict.fromkeys([*urgent, *in_order[: self.most]]))
+        return shown_to(self.actor, ids, with_owners)
 
     @cached_property
     def debtors(self) -> list[Debtor]:
         """One row a person, the most urgent first."""
-        todos = {todo.pk: todo for todo in [*self._urgent, *self._in_order[: self.most]]}
-        found = by_person(in_words(todos.values()), ranks_of(self._lines))
+        found = by_person(in_words(self._shown), ranks_of(self._lines))
         read_casts([one.first.mobility for one in found if one.owner.person_id is None and one.first.mobility])
         return found
 
@@ -61,4 +70,5 @@ class Waiting:
     @property
     def next(self) -> UUID | None:
         """The last thing of this page, where there are more behind it."""
-        return self._in_order[self.most - 1].pk if len(self._in_order) > self.most else None
+        in_order = self._found[1]
+        return in_order[self.most - 1] if len(in_order) > self.most else None

@@ -1,14 +1,16 @@
 """What the page of a group shows to one reader."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Person
 from agreements.models import AgreementVersion
+from lifecycle.by_sides import stays_of
 from lifecycle.groups import leads_group
 from lifecycle.models import Cohort, Mobility, NamedPart
 from lifecycle.registry import ACTS
@@ -73,16 +75,20 @@ class GroupPage:
         return list(found.select_related("participant"))
 
 
-def groups_of(actor: Actor) -> QuerySet[Cohort]:
+def groups_of(actor: Actor, most: int) -> list[Cohort]:
     """The groups of the stays this reader sees, with people and days; the last to leave first."""
-    seen = Q(mobilities__in=Mobility.objects.visible_to(actor))
-    return (
-        Cohort.objects.visible_to(actor)
-        .select_related("organisation")
-        .annotate(
-            people=Count("mobilities", filter=seen, distinct=True),
-            first_day=Min("mobilities__planned_start", filter=seen),
-            last_day=Max("mobilities__planned_end", filter=seen),
+    grouped = Mobility.unscoped.filter(stays_of(actor), cohort__isnull=False).order_by().values("cohort")
+    facts = grouped.annotate(people=Count("pk"), first_day=Min("planned_start"), last_day=Max("planned_end"))
+    last = sorted(facts, key=lambda one: one["first_day"] or date.max, reverse=True)[:most]
+    by_group = {one["cohort"]: one for one in last}
+    found = list(Cohort.objects.visible_to(actor).filter(pk__in=by_group).select_related("organisation"))
+    for cohort in found:
+        shown: Any = cohort
+        shown.people, shown.first_day, shown.last_day = (
+            by_group[cohort.pk][fact] for fact in ("people", "first_day", "last_day")
         )
-        .order_by("-first_day", "name")
-    )
+    return sorted(sorted(found, key=lambda one: one.name), key=lambda one: _leaves(one), reverse=True)
+
+
+def _leaves(cohort: Any) -> date:
+    return cohort.first_day or date.max

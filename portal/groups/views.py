@@ -27,6 +27,7 @@ from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
 from portal.host.who_hosts import is_offered_a_plan
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
+MOST_GROUPS = 200
 ORDERS = (
     (DAY_FIRST, gettext_lazy("The day stands before the month")),
     (MONTH_FIRST, gettext_lazy("The month stands before the day")),
@@ -37,7 +38,7 @@ ORDERS = (
 @login_required
 def groups(request: SignedInRequest) -> HttpResponse:
     """Every group the reader sees somebody of."""
-    found = groups_of(request.actor)[:200]
+    found = groups_of(request.actor, most=MOST_GROUPS)
     facts = {"groups": found, "plans": is_offered_a_plan(request.actor)}
     return render(request, "portal/groups.html", facts)
 

@@ -1,33 +1,32 @@
 """Today of who only hosts: what is asked of the house, by who sends; and the same for a contact who came by a link."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.models import Organisation
 from lifecycle.models import ToDo
-from lifecycle.selectors import with_names
+from lifecycle.selectors import shown_to
 from partners.places import PlacesRow, rows_of
 from partners.selectors import reads_partners
 from partnerships.selectors import memoranda_seen_by
-from portal.dashboard.needs import line_of, with_urgency
-from portal.dashboard.owed import in_words
+from portal.dashboard.needs import line_of
+from portal.dashboard.owed import in_order, in_words, with_participants
 from portal.dashboard.today import Today
 from portal.dashboard.urgency import Line, Row, by_subject
 from portal.host.senders import Sender, Senders
 
-ASKED_LOOKED_AT = 200  # to-dos, the most urgent; the rest stands in the list
+ASKED_LOOKED_AT = 200  # to-dos
 PLACES_SHOWN = 3
 
 
-def rows_asked(todos: QuerySet[ToDo], lines: list[Line]) -> list[Row]:
-    """One row a stay or memorandum, the most urgent first; a fixed number of queries."""
-    found = with_names(with_urgency(todos)).select_related("mobility__participant").order_by("urgency", "by", "pk")
-    return by_subject([*lines, *map(line_of, in_words(found[:ASKED_LOOKED_AT]))])
+def rows_asked(todos: Iterable[ToDo], lines: list[Line]) -> list[Row]:
+    """One row a stay or memorandum, the most urgent first."""
+    return by_subject([*lines, *map(line_of, in_words(todos))])
 
 
 class HostToday(Today):
@@ -42,7 +41,9 @@ class HostToday(Today):
     @cached_property
     def senders(self) -> Senders:
         """One group a sender."""
-        return Senders(self.actor, rows_asked(self._mine, self._lines))
+        glanced = [*self._glances.besides, *self._glances.in_order]
+        ids = list(dict.fromkeys(one.pk for one in glanced))
+        return Senders(self.actor, rows_asked(shown_to(self.actor, ids, with_participants), self._lines))
 
     @property
     def asking(self) -> list[Sender]:
@@ -106,8 +107,9 @@ class AskedByLink:
     @cached_property
     def senders(self) -> Senders:
         """One group a sender."""
-        own = Q(person_id__in=self.actor.people) & Q(subject_id__in=self.versions)
-        return Senders(self.actor, rows_asked(ToDo.unscoped.filter(own, closed_at=None, mobility=None), []))
+        own = ToDo.unscoped.filter(person_id__in=self.actor.people, subject_id__in=self.versions, mobility=None)
+        asked = with_participants(in_order(own.filter(closed_at=None)))[:ASKED_LOOKED_AT]
+        return Senders(self.actor, rows_asked(asked, []))
 
     @property
     def title(self) -> str:

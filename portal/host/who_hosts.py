@@ -6,6 +6,7 @@ from uuid import UUID
 from accounts.actors import Actor
 from accounts.models import Organisation, OrganisationKind
 from ground.once import once
+from ground.statements.together import rows_together
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mou import ABANDONED
@@ -13,6 +14,7 @@ from partners.places import HOSTS
 from partnerships.models import MemorandumParty
 from portal.who_plans import may_plan
 
+MOST_MEMORANDA = 200
 SENDS = frozenset({OrganisationPartKind.SENDING, OrganisationPartKind.INTERMEDIARY})
 
 
@@ -29,21 +31,22 @@ def is_offered_a_plan(actor: Actor) -> bool:
 
 
 def _only_hosts(organisation_id: UUID) -> bool:
-    """By its stays; without any by its memoranda; without those a company is one that receives."""
-    parts = OrganisationPart.objects.open().filter(organisation_id=organisation_id)
-    kinds = set(parts.order_by().values_list("part", flat=True).distinct())
-    if kinds & SENDS:
-        return False
-    functions = _functions(organisation_id)
-    if OrganisationPartKind.SENDING in functions:
-        return False
-    if kinds & set(HOSTS) or OrganisationPartKind.HOSTING in functions:
-        return True
-    own = Organisation.unscoped.filter(pk=organisation_id, kind=OrganisationKind.COMPANY)
-    return not kinds and own.exists()
-
-
-def _functions(organisation_id: UUID) -> set[str]:
-    """What it is in memoranda."""
+    """By its stays; without any by its memoranda; without those a company is one that receives. One statement."""
+    parts = OrganisationPart.objects.open().filter(organisation_id=organisation_id).order_by().values_list("pk")
     party = MemorandumParty.objects.filter(organisation_id=organisation_id).exclude(version__state=ABANDONED)
-    return {one for functions in party.order_by().values_list("functions", flat=True)[:200] for one in functions}
+    company = Organisation.unscoped.filter(pk=organisation_id, kind=OrganisationKind.COMPANY).values_list("pk")
+    sends, hosts, takes_part, functions, receives = rows_together(
+        [
+            parts.filter(part__in=SENDS)[:1],
+            parts.filter(part__in=HOSTS)[:1],
+            parts[:1],
+            party.order_by().values_list("functions")[:MOST_MEMORANDA],
+            company,
+        ]
+    )
+    held = {one for (row,) in functions for one in row}
+    if sends or OrganisationPartKind.SENDING in held:
+        return False
+    if hosts or OrganisationPartKind.HOSTING in held:
+        return True
+    return bool(receives) and not takes_part

@@ -17,8 +17,9 @@ from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
-from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
+from portal.dashboard.owed import Owed, in_words, most_urgent
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 
@@ -220,7 +221,7 @@ def _form_of(owed: Owed) -> str:
     return f"{path} {owed.todo.params.get('request', '')}"
 
 
-def sent_by() -> Prefetch:
-    """Reads along with stays which organisation sends each (`sent_by`)."""
+def sending_parts() -> Prefetch:
+    """Reads along with stays which organisation sends each (`sending_parts`)."""
     parts = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING).select_related("organisation")
-    return Prefetch("organisation_parts", parts, to_attr="sent_by")
+    return Prefetch("organisation_parts", parts, to_attr="sending_parts")

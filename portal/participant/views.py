@@ -13,7 +13,7 @@ from lifecycle.people.role_book import narrowed
 from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.participant.data import data_shown
-from portal.participant.stay import OWN_PART, OwnStay, sent_by
+from portal.participant.stay import OWN_PART, OwnStay, sending_parts
 
 
 def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
@@ -32,7 +32,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         Mobility.objects.visible_to(request.actor)
         .filter(stays_where(request.actor, OWN_PART))
         .select_related("participant")
-        .prefetch_related(sent_by())
+        .prefetch_related(sending_parts())
     )
     found = list(stays.order_by("-planned_start", "pk")[:50])
     if len(found) == 1:

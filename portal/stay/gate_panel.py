@@ -16,7 +16,7 @@ from lifecycle.registry import GUARDS, readers_of_owed
 from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.wording import say_missing
-from portal.dashboard.owed import AT_THE_MEMORANDUM, Owed, in_words, most_urgent
+from portal.dashboard.owed import AT_THE_MEMORANDUM, Owed, in_words, owed_in
 
 
 @dataclass
@@ -58,7 +58,8 @@ class GatePanel:
     @cached_property
     def _owed(self) -> list[Requirement]:
         """What is owed in the stay: the reader's own first, then by date."""
-        rows = in_words(most_urgent(ToDo.unscoped.filter(mobility=self.at.stay, closed_at=None)))
+        assert self.at.stay is not None  # it is the panel of one
+        rows = in_words(owed_in(self.at.stay))
         shown = [owed for owed in rows if owed.todo.code != GATE_MET and self._may_read(owed.todo)]
         found = [self._requirement(owed) for owed in shown]
         return sorted(found, key=lambda one: not one.mine)

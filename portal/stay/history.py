@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from accounts.actors import Actor
+from lifecycle.answers import rows_of
+from lifecycle.in_stay import EVENTS
 from lifecycle.models import Event, Mobility
 from lifecycle.models.event import EventKind
 from lifecycle.news import names_by_news, reason_of, say_event
@@ -32,8 +34,7 @@ class Line:
 
 def history_of(mobility: Mobility, actor: Actor, held: frozenset[Role]) -> list[Line]:
     """What this reader may know of, newest first. The same queries, however many events there are."""
-    events = list(Event.unscoped.filter(mobility=mobility).select_related("remark").order_by("-seq"))
-    return lines_of(_may_know_of(events, mobility, actor), held)
+    return lines_of(_may_know_of(rows_of(EVENTS, mobility), mobility, actor), held)
 
 
 def lines_of(events: list[Event], held: frozenset[Role], told: Mapping[UUID | None, str] | None = None) -> list[Line]:

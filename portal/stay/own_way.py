@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from lifecycle.models import Event, Mobility
-from lifecycle.models.event import EventKind
+from lifecycle.in_stay import steps_of
+from lifecycle.models import Mobility
 from lifecycle.tables.mobility import STAGES, TRANSITIONS, State
 
 BOX_WIDTH, BOX_HEIGHT, COLUMN, LINE, TOP = 166, 34, 182, 52, 14
@@ -49,13 +49,8 @@ class OwnWay:
 
 
 def own_way_of(mobility: Mobility) -> OwnWay:
-    """One query: the transitions of the stay."""
-    steps = list(
-        Event.unscoped.filter(mobility=mobility, machine="mobility", kind=EventKind.TRANSITION)
-        .exclude(to_state="")
-        .order_by("seq")
-        .values_list("from_state", "to_state")
-    )
+    """The transitions of the stay."""
+    steps = [(step.from_state, step.to_state) for step in steps_of(mobility)]
     places = _places()
     been = {state for step in steps for state in step} | {str(State.DRAFT)}
     here = str(mobility.left_state or mobility.state)

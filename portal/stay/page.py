@@ -2,16 +2,20 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
 from accounts.actors import Actor
+from agreements.selectors import VERSIONS
 from assessments.incident_models import Incident
 from assessments.models import FollowUp
-from assessments.selectors import follow_ups_of, incidents_of, results_of
+from assessments.selectors import FOLLOW_UPS, incidents_of, results_of
 from documents.models import Document, StoredFile
 from documents.selectors import files_among, papers_of_stay, requests_open_in
+from ground.once import once
+from lifecycle.answers import Read, read_ahead, read_ahead_on_pages, rows_of
+from lifecycle.in_stay import SUCCESSIONS, organisations_in
 from lifecycle.machines import MACHINES
 from lifecycle.models import Mobility, OrganisationPart, OutboxRow, Succession
 from lifecycle.models.outbox_row import OutboxState
@@ -21,7 +25,6 @@ from lifecycle.offers.steps import StepOffer
 from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.people.corrections import CORRECT
 from lifecycle.people.mergers import MERGE
-from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
@@ -55,6 +58,27 @@ ABOUT_ONE_REPORT = frozenset(
     }
 )
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
+
+
+PARKED: Read[OutboxRow] = Read(lambda stay: OutboxRow.objects.filter(mobility=stay, state=OutboxState.PARKED))
+read_ahead_on_pages(PARKED)
+
+
+def read_page_ahead(mobility: Mobility, actor: Actor) -> None:
+    """All that the page will ask of the tables of this stay, in one statement."""
+    of_the_reader = {
+        _overlaps(mobility): stays_at_the_same_time(mobility, actor),
+        _papers(mobility): papers_of_stay(mobility_id=mobility.pk, actor=actor),
+    }
+    read_ahead(mobility, of_the_reader)
+
+
+def _overlaps(mobility: Mobility) -> tuple[str, UUID]:
+    return "stays at the same time", mobility.pk
+
+
+def _papers(mobility: Mobility) -> tuple[str, UUID]:
+    return "papers of the stay", mobility.pk
 
 
 @dataclass(frozen=True)
@@ -124,13 +148,16 @@ class StayPage:
     @cached_property
     def overlaps(self) -> list[Mobility]:
         """Other stays of the participant at the same time, for who keeps this one on its way."""
-        return list(stays_at_the_same_time(self.mobility, self.actor)) if self.coordinates else []
+        return once(_overlaps(self.mobility), self._at_the_same_time) if self.coordinates else []
+
+    def _at_the_same_time(self) -> list[Mobility]:
+        return list(stays_at_the_same_time(self.mobility, self.actor))
 
     @property
     def successions(self) -> list[Succession]:
         """Successors named by a tutor that wait for this reader's word."""
         asked = self.roles & {Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR}
-        return list(open_successions(self.mobility)) if asked else []
+        return rows_of(SUCCESSIONS, self.mobility) if asked else []
 
     @property
     def plan_goes_on(self) -> str:
@@ -188,7 +215,7 @@ class StayPage:
     def steps_of_versions(self) -> list[StepOffer]:
         """Steps of the open agreement version, where it runs alone (during the stay)."""
         versions = MACHINES["agreement_version"]
-        found = versions.model.unscoped.filter(mobility=self.mobility).exclude(state__in=versions.table.finals)
+        found = (one for one in rows_of(VERSIONS, self.mobility) if one.state not in versions.table.finals)
         places = (Standing(versions, version, self.mobility) for version in found)
         return [step for at in places for step in Offers(at, self.actor, self.offers.answers).steps]
 
@@ -253,7 +280,8 @@ class StayPage:
 
     def papers(self) -> list[Document]:
         """The papers this reader may read."""
-        papers = list(papers_of_stay(mobility_id=self.mobility.pk, actor=self.actor))
+        found = papers_of_stay(mobility_id=self.mobility.pk, actor=self.actor)
+        papers: list[Document] = once(_papers(self.mobility), partial(list, found))
         carried = {paper.signed_text_id for paper in papers if paper.signed_text_id}
         return [paper for paper in papers if paper.pk not in carried]  # a final carries the text that was signed
 
@@ -271,8 +299,7 @@ class StayPage:
     @cached_property
     def organisations(self) -> list[OrganisationPart]:
         """Who takes part: organisations."""
-        parts = OrganisationPart.objects.with_responsible().filter(mobility=self.mobility)
-        return list(parts.order_by("from_at"))
+        return organisations_in(self.mobility)
 
     @property
     def hosts_only(self) -> bool:
@@ -305,7 +332,7 @@ class StayPage:
         """Those written, newest first, for who reads them; each with the worries that this reader reads."""
         if Section.FOLLOW_UP not in self.sections:
             return []
-        found = list(follow_ups_of(self.mobility).exclude(done_on=None).select_related("person").order_by("-nth"))
+        found = [one for one in rows_of(FOLLOW_UPS, self.mobility) if one.done_on][::-1]
         titles = {one.key: one.title for one in results_of(self.mobility)}
         for one in found:
             worries = [report for report in self.reports if report.follow_up_id == one.pk]
@@ -337,7 +364,7 @@ class StayPage:
         """Effects that were put aside: shown to those who lead."""
         if Role.LEAD not in self.roles:
             return []
-        return list(OutboxRow.objects.filter(mobility=self.mobility, state=OutboxState.PARKED))
+        return rows_of(PARKED, self.mobility)
 
     @property
     def sees_birth_date(self) -> bool:

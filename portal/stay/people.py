@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from ground.days import long_day
+from lifecycle.in_stay import not_ended
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
 
@@ -25,9 +26,8 @@ class NamedPerson:
 
 def people_of(mobility: Mobility, actor: Actor, owes: Mapping[UUID | None, int]) -> list[NamedPerson]:
     """The longest named first; each with the number of things owed."""
-    named = NamedPart.objects.not_ended().filter(mobility=mobility).select_related("person", "organisation")
     found: dict[UUID, NamedPerson] = {}
-    for part in named.order_by("from_at"):
+    for part in not_ended(mobility):
         pk = part.person_id
         person = found.setdefault(pk, NamedPerson(part, owes.get(pk, 0), pk in actor.people))
         person.parts.append(_said(part, mobility))

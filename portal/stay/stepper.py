@@ -7,8 +7,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from ground.days import short_day
-from lifecycle.models import Event, Mobility
-from lifecycle.models.event import EventKind
+from lifecycle.in_stay import steps_of
+from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.tables.mobility import RANK, STAGES, Stage, State
 
@@ -73,13 +73,11 @@ class Stepper:
     def _entered(self) -> dict[str, datetime]:
         """When the stay last came into each stage."""
         stage_of = {state: stage for stage, states in STAGES.items() for state in states}
-        steps = Event.unscoped.filter(mobility=self.mobility, machine="mobility", kind=EventKind.TRANSITION).exclude(
-            to_state=""
-        )
         found: dict[str, datetime] = {Stage.PREPARE: self.mobility.created_at}
-        for source, target, at in steps.order_by("seq").values_list("from_state", "to_state", "at"):
-            if stage_of.get(target) and stage_of.get(target) != stage_of.get(source):
-                found[stage_of[target]] = at
+        for step in steps_of(self.mobility):
+            stage = stage_of.get(step.to_state)
+            if stage and stage != stage_of.get(step.from_state):
+                found[stage] = step.at
         return found
 
     @property

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.selectors import outcomes_of, parts_of, version_in_force
-from assessments.models import Evidence, Origin, OutcomeResult, Result
-from assessments.selectors import current_of, results_of
+from assessments.models import Origin, OutcomeResult, Result
+from assessments.selectors import EVIDENCE, current_of, results_of
 from ground.days import OF_THIS_YEAR, day_as
+from lifecycle.answers import rows_of
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.people.sections import Extent, Section
@@ -109,8 +110,7 @@ class _Facts:
             self.results[result.unit_code if result.origin == Origin.PLANNED else ""].append(result)
         self.decided = outcome_decisions(mobility)
         self.recognised = unit_decisions(mobility)
-        found = Evidence.objects.filter(outcome__mobility=mobility).values_list("outcome_id", flat=True)
-        self.later_evidence = list(found)
+        self.later_evidence = [one.outcome_id for one in rows_of(EVIDENCE, mobility)]
 
     def row(self, unit: tuple[str, str]) -> UnitRow:
         code, title = unit

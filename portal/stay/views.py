@@ -25,7 +25,7 @@ from portal.going_back import address_given
 from portal.settling import page_for, page_later
 from portal.stay.checklist import tick_off
 from portal.stay.memorandum import CHOOSES
-from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage
+from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.part_page import PartPage, part_with_the_gap
@@ -62,6 +62,7 @@ def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
 def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One stay."""
     mobility = _seen(request, pk)
+    read_page_ahead(mobility, request.actor)
     page = StayPage(mobility, narrowed(request.actor, mobility))
     return render(request, "portal/stay.html", {"page": page, "mobility": mobility})
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from documents.models import DocumentState, RequestState, SignatureRequest
 from ground.templatetags.sojourn import STATUSES
+from lifecycle.by_sides import in_order_of, stays_of
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, ToDo
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
@@ -24,7 +25,7 @@ from portal.state_words import state_in_words
 from portal.stays.filters import OVER, StayFilter
 
 PAGE = 25
-COUNTED = 5000  # stays; beyond that a number says "and more"
+COUNTED = 500  # stays; beyond that a number says "and more"
 FAR = date(9999, 12, 31)
 SORTS: dict[str, Any] = {
     "leaves": Coalesce(F("planned_start"), Value(FAR)),
@@ -74,13 +75,24 @@ def stays(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
     return chosen.apply(Mobility.objects.visible_to(actor), actor)
 
 
-def among(pks: QuerySet[Mobility, Any]) -> QuerySet[Mobility]:
-    """The stays with these ids, which were found among those that the reader sees."""
-    return Mobility.unscoped.filter(pk__in=pks).order_by()
+def found_for_page(actor: Actor, chosen: StayFilter) -> QuerySet[Mobility]:
+    """The same as the rows themselves say whose they are: for `page_of` and for numbers."""
+    return chosen.apply(Mobility.unscoped.filter(stays_of(actor)), actor)
 
 
-def page_of(found: QuerySet[Mobility], *, sort: str, descending: bool, after: str) -> tuple[list[Mobility], str]:
-    """One page behind the given key, and the key of the next; stays flat however many there are."""
+def countries_of(actor: Actor) -> list[str]:
+    """Where the stays of this actor lead, by their codes."""
+    some = Mobility.unscoped.filter(stays_of(actor)).exclude(country="")
+    return list(some.order_by("country").values_list("country", flat=True).distinct())
+
+
+def page_of(
+    found: QuerySet[Mobility], actor: Actor, *, sort: str, descending: bool, after: str
+) -> tuple[list[Mobility], str]:
+    """One page behind the given key, and the key of the next; stays flat however many there are.
+
+    Of those found only what the actor sees by the parts is read.
+    """
     key = SORTS[sort]
     found = found.annotate(sort_key=key)
     if after and (last := found.filter(number=after).order_by().first()):
@@ -89,8 +101,10 @@ def page_of(found: QuerySet[Mobility], *, sort: str, descending: bool, after: st
         behind = Q(**{f"sort_key__{further}": value}) | Q(sort_key=value, pk__gt=last.pk)
         found = found.filter(behind, **{f"sort_key__{from_there}": value})  # the second says where an index begins
     order = F("sort_key").desc() if descending else F("sort_key").asc()
-    rows = list(with_everything(found.order_by(order, "pk"))[: PAGE + 1])
-    return rows[:PAGE], rows[PAGE - 1].number if len(rows) > PAGE else ""
+    ids = list(found.order_by(order, "pk").values_list("pk", "number")[: PAGE + 1])
+    seen = Mobility.objects.visible_to(actor).filter(pk__in=[pk for pk, _number in ids[:PAGE]]).order_by()
+    rows = in_order_of([pk for pk, _number in ids], with_everything(seen)) if ids else []
+    return rows, ids[PAGE - 1][1] if len(ids) > PAGE else ""
 
 
 def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:

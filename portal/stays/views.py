@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
+from lifecycle.standing_numbers import numbers_of_saved
 from lifecycle.tables.mobility import STAGES, Stage, State
 from portal.host import words as host
 from portal.host.who_hosts import is_offered_a_plan, only_hosts
@@ -45,22 +46,24 @@ def stays(request: SignedInRequest) -> HttpResponse:
     sort, descending = _sorting(request.GET)
     address = _address(kept, sort, descending)
     choices.remember_query(choice, address)
-    found = listing.stays(request.actor, kept)
-    mobilities, after = listing.page_of(found, sort=sort, descending=descending, after=request.GET.get("after", ""))
+    found = listing.found_for_page(request.actor, kept)
+    begun = request.GET.get("after", "")
+    mobilities, after = listing.page_of(found, request.actor, sort=sort, descending=descending, after=begun)
+    saved = _saved(request, kept)
     columns = choices.columns_for(request.actor, choice.columns)
     facts = {
         "may_plan": is_offered_a_plan(request.actor),
         "hosts": only_hosts(request.actor),
         "reopened": "last" in request.GET and kept.values,
         "rows": listing.rows_for(mobilities, request.actor),
-        "count": bounded(found, listing.COUNTED),
+        "count": _number(found, saved, None if begun or after else len(mobilities)),
         "after": after,
         "filter": kept,
         "address": address,
         "columns": columns,
         "all_columns": COLUMNS,
         "heads": _heads(columns, kept, sort, descending),
-        "saved": _saved(request, kept),
+        "saved": saved,
         "own": list(choices.saved_by(request.user.pk)),
         "stages": [(value, Stage(value).label) for value in STAGES],
         "states": State.choices,
@@ -94,14 +97,12 @@ def _heads(columns: list[Column], kept: StayFilter, sort: str, descending: bool)
 
 
 def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
-    """The filters everybody has, with their numbers: one query for all, of stays as many as are counted."""
-    counted = {one.key: Count("pk", filter=one.query(request.actor)) for one in SAVED}
-    numbers = _some(request).aggregate(all=Count("pk"), **counted)
-    more = numbers["all"] > listing.COUNTED
+    """The filters everybody has, with their numbers; who only hosts reads them in a host's words."""
+    numbers = numbers_of_saved(request.actor)
     words, left_out = (host.WORDS, host.NOT_OURS) if only_hosts(request.actor) else ({}, frozenset())
     return [
         {
-            "key": one.key, "words": words.get(one.key, one.words), "number": Bounded(numbers[one.key], more=more),
+            "key": one.key, "words": words.get(one.key, one.words), "number": numbers[one.key],
             "here": kept.values == {"saved": one.key},
         }
         for one in SAVED
@@ -109,14 +110,16 @@ def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _number(found: QuerySet[Mobility], saved: list[dict[str, Any]], all_shown: int | None) -> Bounded:
+    """How many stays match: as many as are shown, or as the filter says that everybody has."""
+    if all_shown is not None:
+        return Bounded(all_shown)
+    here = next((one["number"] for one in saved if one["here"]), None)
+    return here if here is not None else bounded(found, listing.COUNTED)
+
+
 def _countries(request: SignedInRequest) -> list[str]:
-    return list(_some(request).exclude(country="").order_by("country").values_list("country", flat=True).distinct())
-
-
-def _some(request: SignedInRequest) -> QuerySet[Mobility]:
-    """The stays that are looked at for what stands around the list: all, unless there are very many."""
-    some = Mobility.objects.visible_to(request.actor).order_by().values("pk")[: listing.COUNTED + 1]
-    return listing.among(some)
+    return listing.countries_of(request.actor)
 
 
 def _widest(request: SignedInRequest, kept: StayFilter) -> dict[str, Any] | None:

@@ -9,8 +9,9 @@ from accounts.actors import Actor
 from assessments.models import FollowUp, OutcomeResult
 from lifecycle.models import Mobility, OrganisationPart, Succession
 from lifecycle.roles import OrganisationPartKind
+from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
-from portal.dashboard.owed import in_words, most_urgent, own_todos
+from portal.dashboard.owed import in_words, most_urgent
 from portal.tutor.trainee import AT_THE_HOST, Trainee, trainees_of
 
 

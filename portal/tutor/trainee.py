@@ -18,9 +18,10 @@ from lifecycle.offers.offers import Offers
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
 from lifecycle.visibility import stays_where
-from portal.dashboard.owed import Owed, in_words, most_urgent, own_todos
+from portal.dashboard.owed import Owed, in_words, most_urgent
 
 AT_THE_HOST = (Role.HOST_TUTOR, Role.ASSESSOR)
 

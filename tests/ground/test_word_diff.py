@@ -1,5 +1,7 @@
 """Texts compared word by word."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def test_without_what_came_stands_the_old_text_and_without_what_went_the_new(old
     assert (old_text(pieces), new_text(pieces)) == (old, new)
     assert is_changed(pieces) is (old != new)
     assert all(piece.words for piece in pieces)
-    assert all(one.kind != other.kind for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.kind != other.kind for one, other in pairwise(pieces))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ground import clock
 from ground.every_row import every_row
 from lifecycle import visibility
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet
-from lifecycle.models.mobility import ParticipantRecord
+from lifecycle.models.record import ParticipantRecord
 from lifecycle.planning import name_person
 from lifecycle.programmes import load_shipped_rule_sets
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role

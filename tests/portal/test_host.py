@@ -63,9 +63,7 @@ def test_trainees_memoranda_and_what_is_asked_stand_under_who_sends(cast, browse
 
     first, second = group_of(page, cast.organisations["sending"]), group_of(page, school)
 
-    assert [row.lead.sentence for row in first.rows] == [
-        "Read the memorandum and say whether Example hosting agrees."
-    ]
+    assert [row.lead.sentence for row in first.rows] == ["Read the memorandum and say whether Example hosting agrees."]
     assert [(one.memorandum.code, word.key) for one, word in first.memoranda] == [("MOU-LT-IT-01", "open")]
     assert [row.mobility.pk for row in first.trainees] == [cast.mobility.pk]
     assert [row.lead.subject for row in second.rows] == [stay.pk]
@@ -121,9 +119,7 @@ def test_who_receives_and_sends_as_well_is_offered_both(cast):
 
 def test_a_contact_of_a_host_is_no_employer_of_apprentices(cast, browser_of):
     person = cast.actors[HC].person_id
-    Membership.objects.create(
-        person_id=person, organisation=cast.organisations["hosting"], role=MembershipRole.CONTACT
-    )
+    Membership.objects.create(person_id=person, organisation=cast.organisations["hosting"], role=MembershipRole.CONTACT)
     assert "Our apprentices" not in text_of(browser_of(HC).get(reverse("portal:today")))
 
 

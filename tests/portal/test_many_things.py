@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from ground import clock
 from ground.bounded import bounded
 from lifecycle.models import Mobility, ToDo
+from lifecycle.organisations.sides import copy_sides
 from lifecycle.roles import Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import State
@@ -39,6 +40,7 @@ def owed_by(cast, role, stays, number, *, days=lambda nth: nth % 90 - 30):
         )
         for nth in range(number)
     )  # fmt: skip
+    copy_sides()
 
 
 def pages(browser, name):

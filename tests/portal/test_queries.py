@@ -26,8 +26,8 @@ MOST = {
     "portal:memoranda": 20,
     "partners:directory": 34,
 }
-# Of one stay: each table of it is asked a few times over, by guards and acts that judge apart from each other.
-OF_A_STAY = {"draft": 60, "agreement_review": 60, "agreement_signing": 60, "ongoing": 62, "validation": 62}
+# Of one stay: the frame of the page, and one statement that reads ahead what guards, acts and cards will ask of it.
+OF_A_STAY = {"draft": 13, "agreement_review": 15, "agreement_signing": 13, "ongoing": 13, "validation": 17}
 # The page of a step or an act, with the try of it that says whom it tells; a step that sends a text for signature makes
 # the text to know who signs.
 OF_A_DEED = {

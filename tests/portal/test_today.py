@@ -8,6 +8,7 @@ from django.urls import reverse
 from ground import clock
 from lifecycle.models import Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.todo import Holds
+from lifecycle.organisations.sides import copy_sides
 from lifecycle.roles import Role
 from lifecycle.stay_selection import StaySelection
 from lifecycle.tables.mobility import State
@@ -152,6 +153,7 @@ def test_how_late_others_are_is_counted_from_the_day_it_was_due_as_on_the_stay(c
     host = OrganisationPart.objects.get(mobility=cast.mobility, part="hosting")
     long_ago = clock.now() - timedelta(days=37)
     ToDo.unscoped.filter(pk=todo.pk).update(owner=HC, person=None, since=long_ago)
+    copy_sides()
     assert host.responsible is None
 
     pages = [reverse("portal:today"), reverse("portal:waiting"), reverse("portal:stay", args=[cast.mobility.pk])]
@@ -164,6 +166,7 @@ def test_what_an_organisation_owes_is_nudged_of_those_who_answer_there(cast, tod
     ToDo.unscoped.all().delete()
     todo = owes(cast, cast.mobility, due_on=clock.today() - timedelta(days=1), holds=Holds.NOW)
     ToDo.unscoped.filter(pk=todo.pk).update(owner=HC, person=None)
+    copy_sides()
     person, nudge = cast.actors[HC].person_id, reverse("portal:nudge")
 
     for page in (reverse("portal:today"), reverse("portal:stay", args=[cast.mobility.pk])):

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.models import Event
-from tools.bench import dashboard, databases, events, load, outbox, transitions
+from tools.bench import dashboard, databases, events, load, outbox, reminders, tick, transitions
 from tools.bench.many_events import chain_of
 from tools.chains import Found, verify_chains
 
@@ -60,9 +60,10 @@ def test_what_is_measured_on_postgresql_says_so_where_there_is_none(no_server, n
 
 @pytest.mark.postgres
 def test_a_sweep_reaches_everybody_who_was_not_mailed_today_and_leaves_nothing_to_a_second():
-    figures = json.loads(printed("reminders", "--stays", "400", "--json"))
+    figures = reminders.run(quietly, stays=400, kinds=KINDS)
 
-    assert (figures["due"], figures["mailed_today"]) == (400, 200)
+    assert figures["due"] > 40
+    assert figures["mailed_today"] == figures["due"] // 2
     assert (figures["left_after_first_sweep"], figures["second_sweep_rows"]) == (0, 0)
     measured = {"sweep_ratio", "claim_ratio", "rows_per_s"}
     assert set(figures) == measured | {"due", "mailed_today", "left_after_first_sweep", "second_sweep_rows"}
@@ -71,7 +72,7 @@ def test_a_sweep_reaches_everybody_who_was_not_mailed_today_and_leaves_nothing_t
 
 @pytest.mark.postgres
 def test_a_minute_with_nothing_to_do_asks_few_questions_however_many_stays_there_are():
-    figures = json.loads(printed("tick", "--stays", "400", "--json"))
+    figures = tick.run(quietly, stays=400, kinds=KINDS)
 
     assert figures["stays"] == 400
     assert 0 < figures["queries"] <= 15
@@ -168,11 +169,11 @@ def test_pages_cost_what_the_own_stays_cost_where_there_are_many_times_as_many()
     sizes = tuple(int(size) for size in os.environ.get("DASHBOARD_SIZES", "1000,5000").split(","))
     pages = dashboard.run(quietly, sizes=sizes, times=1, kinds=KINDS)["pages"]
 
-    assert len(pages) == 15
+    assert len(pages) == 17
     assert {page: of["small"]["growth"] for page, of in pages.items() if of["small"]["growth"] > 2.5} == {}
     common = pages.pop("list_searched")  # by a name that very many of the largest school's learners have
     assert common["largest"]["growth"] < 100
-    assert {page: of["largest"]["growth"] for page, of in pages.items() if of["largest"]["growth"] > 30} == {}
+    assert {page: of["largest"]["growth"] for page, of in pages.items() if of["largest"]["growth"] > 5} == {}
     assert {page: of["largest"]["queries"] for page, of in pages.items() if of["largest"]["queries"] > 65} == {}
 
 

@@ -1,4 +1,4 @@
-"""A sweep and a claim beside their floors: `python -m tools.bench.due_reminders STAYS DUE MAILED` prints the figures.
+"""A sweep and a claim beside their floors: `python -m tools.bench.due_reminders DUE` prints the figures, in a thin world.
 
 Floors are what a careful hand would write in SQL for the same rows, sent by the bare driver. Rounds of each in turn, each
 from the same start, so that a busy machine slows both; the middle ratio counts.
@@ -9,7 +9,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,13 +20,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.db import connection  # noqa: E402  (the registry of apps comes first)
+from django.db.models import Model  # noqa: E402
 
 from ground import clock  # noqa: E402
 from lifecycle.effects import outbox  # noqa: E402
 from lifecycle.models import OutboxRow, Reminder  # noqa: E402
 from notifications.models import SentMail  # noqa: E402
 from notifications.reminders import ONE_A_DAY, send_due_reminders  # noqa: E402
-from tools.bench.thin_stays import tidy, write_stays  # noqa: E402
 
 ROUNDS = 5
 CLAIMED_AT_ONCE = 500
@@ -58,9 +58,19 @@ FROM following WHERE o.id = following.id RETURNING o.id, o.kind, o.key, o.payloa
 """
 
 
-def main(stays: int, due: int, mailed: int) -> None:
-    """Write, sweep, look, measure, print."""
-    write_stays(stays, due=due, mailed=mailed)
+DUE = """
+UPDATE lifecycle_reminder SET due_at = %s WHERE id IN (
+    SELECT DISTINCT ON (t.person_id) r.id FROM lifecycle_reminder r JOIN lifecycle_todo t ON t.id = r.todo_id
+    WHERE r.sent_at IS NULL AND NOT r.paused AND r.nth <= 3 AND r.person_id IS NULL AND t.closed_at IS NULL
+        AND t.person_id IS NOT NULL ORDER BY t.person_id LIMIT %s
+)
+"""
+
+
+def main(most: int) -> None:
+    """Make due, sweep, look, measure, print."""
+    due = make_due(most)
+    mailed = due // 2
     now = clock.now()
     open_now = Reminder.objects.filter(sent_at=None, due_at__lte=now)
     figures = {"due": open_now.count(), "mailed_today": _mailed_today(now).values("person").distinct().count()}
@@ -72,6 +82,31 @@ def main(stays: int, due: int, mailed: int) -> None:
     claims, _rate = _in_turn(_as_before_the_claim, _claim, _claim_by_hand, due - mailed)
     figures |= {"sweep_ratio": round(sweeps, 3), "claim_ratio": round(claims, 3), "rows_per_s": round(rate)}
     sys.stdout.write(json.dumps(figures) + "\n")
+
+
+def make_due(most: int) -> int:
+    """So many people have one reminder due now, and nobody has another; half of them were mailed today. How many."""
+    now = clock.now()
+    Reminder.objects.filter(sent_at=None).update(due_at=now + timedelta(days=60))
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [now - timedelta(minutes=5), most])
+    due = Reminder.objects.filter(sent_at=None, due_at__lte=now).order_by("todo__person")
+    people = list(due.values_list("todo__person", flat=True))
+    earlier = now - timedelta(hours=3)
+    SentMail.objects.bulk_create(
+        SentMail(key=f"bench:{person}", kind="reminder", person_id=person, sent_at=earlier, subject="x")
+        for person in people[: len(people) // 2]
+    )
+    tidy((Reminder, SentMail))
+    return len(people)
+
+
+def tidy(written: Iterable[type[Model]]) -> None:
+    """These tables as autovacuum leaves them, and nothing of them still to be written to disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")  # autovacuum itself may be at it
+        cursor.execute("VACUUM (ANALYZE) " + ", ".join(sorted(model._meta.db_table for model in written)))
+        cursor.execute("CHECKPOINT")
 
 
 def _mailed_today(now: Any) -> Any:
@@ -132,4 +167,4 @@ def _claim_by_hand() -> int:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(int(sys.argv[1]))

@@ -53,7 +53,7 @@ def addresses_for(reader: Reader) -> dict[str, str]:
         "list_searched_number": listed(q=deep.number), "list_searched_without_hit": listed(q=NOBODY),
         "list_deep": listed(saved="active", after=deep.number), "groups": reverse("portal:groups"),
         "stay": reverse("portal:stay", args=[deep.pk]), "api_list": reverse("api:mobilities"),
-        "api_todos": reverse("api:todos"),
+        "api_todos": reverse("api:todos"), "api_papers": reverse("api:documents"), "memoranda": reverse("portal:memoranda"),
     }  # fmt: skip
 
 

@@ -4,23 +4,24 @@ Beside each its floor: the same in plain SQL, sent by the bare driver in the sam
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from tools.bench.databases import answer_of, own_database, require_postgres
+from tools.bench.databases import answer_of, require_postgres
+from tools.bench.worlds import walked, world_of
 
 STAYS = 1_000_000
 AT_LEAST_DUE = 20_000  # where there are as many stays
 DUE_OF = 20  # else one stay in twenty
 
 
-def run(say: Callable[[str], None], stays: int = STAYS) -> dict[str, Any]:
+def run(say: Callable[[str], None], stays: int = STAYS, kinds: Iterable[str] = ()) -> dict[str, Any]:
     """Ratios to the floors, rows a second, and what is left after a sweep: of those not mailed today nothing may be."""
     require_postgres()
     due = min(stays, max(AT_LEAST_DUE, stays // DUE_OF))
-    with own_database() as environment:
-        say(f"writing {stays} stays, {due} of them with a reminder due, half of those people mailed today ...")
-        answer = answer_of("tools.bench.due_reminders", stays, due, due // 2, environment=environment)
+    say(f"writing {stays} stays, at most {due} people with a reminder due, half of them mailed today ...")
+    with walked(kinds) as patterns, world_of(stays, patterns) as environment:
+        answer = answer_of("tools.bench.due_reminders", due, environment=environment)
     figures: dict[str, Any] = json.loads(answer)
     say(
         f"sweep {figures['rows_per_s']} reminders/s, {figures['sweep_ratio']} of the floor; "

@@ -21,6 +21,7 @@ DOMAIN = {
     gaps.INSTITUTION: "example.org",
 }
 NOT_ASCII = str.maketrans({"ø": "o", "å": "a", "ł": "l", "ı": "i", "ħ": "h", "ż": "z", "Ħ": "h"})
+BEHIND_EVERY_DAY = (date.max - START).days  # where something has no day, and comes last
 SCHOOLS_OF_AN_INSTITUTION = 10
 
 
@@ -170,7 +171,8 @@ def fill_own(pattern: Pattern, values: Values, chance: Chance, *, moved: int, ol
         if gap not in values:
             values[gap] = chance.identity()
     for gap, days in pattern.days.items():
-        values[gap] = _day(days + (old if gap.startswith("mday") else moved))
+        later = 0 if days == BEHIND_EVERY_DAY else old if gap.startswith("mday") else moved
+        values[gap] = _day(days + later)
     for gap in pattern.checks:
         values[gap] = chance.check()
     for place, number in enumerate(pattern.numbers):

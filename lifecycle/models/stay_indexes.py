@@ -1,0 +1,24 @@
+"""The indexes of stays that are the same for both of their organisations."""
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.db.models import F, Q
+
+from lifecycle.tables.mobility import AT_THE_HOST
+
+
+def of_both_sides() -> Iterator[models.Index]:
+    """What lists of an organisation ask, of the stays it sends and of those it hosts."""
+    for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted")):
+        # "How many of ours are in each state, who leaves, who should have arrived?": Today, the list.
+        known = ("state", "planned_start", "time_zone", "country", "id")
+        yield models.Index(fields=(side, *known), name=f"{name}_by_state")
+        # "Which of ours are the newest?": the list of the API.
+        yield models.Index(F(side), F("created_at").desc(), F("id"), name=f"{name}_newest_first")
+        # "Who of ours is at the host, the next to come home first?": Today.
+        there = Q(state__in=AT_THE_HOST)
+        yield models.Index(fields=(side, "planned_end", "id"), condition=there, name=f"{name}_abroad")
+        # "Whose agreement came back?": Today.
+        returned = Q(agreement_returned=True)
+        yield models.Index(fields=(side, "planned_start", "id"), condition=returned, name=f"{name}_returned")
