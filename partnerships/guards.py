@@ -17,7 +17,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Sentence
 from partnerships.content import Power
-from partnerships.covering import What, covering_version, holds_for, memorandum_that_covers
+from partnerships.covering import Gap, What, covering_version, holds_for, memorandum_that_covers
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
     WARNED_AHEAD,
@@ -69,15 +69,6 @@ def no_mou_yet(mobility: Mobility) -> list[Missing]:
     return [Missing("partnerships.mou_is_there", Role.SENDING_COORDINATOR)] if memorandum_that_covers(mobility) else []
 
 
-LACKS = {
-    What.UNDATED: "partnerships.mou_lacks_dates",
-    What.BEGINS_LATE: "partnerships.mou_begins_late",
-    What.ENDS_EARLY: "partnerships.mou_ends_early",
-    What.ORGANISATIONS: "partnerships.mou_lacks_organisations",
-    What.UNITS: "partnerships.mou_lacks_units",
-}
-
-
 @guard(
     "partnerships.mou_covers_stay",
     met=_("A memorandum in force covers the stay"),
@@ -111,9 +102,21 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
                 due_on=due_on("D3", mobility),
             )
         ]
-    code = {"mou_code": plan.memorandum.code}
-    gaps = holds_for(version, mobility, plan.units)
-    return [Missing(LACKS[gap.what], owner, params={**gap.facts, **code} if gap.facts else {}) for gap in gaps]
+    return [_lacking(gap, plan.memorandum.code, owner) for gap in holds_for(version, mobility, plan.units)]
+
+
+def _lacking(gap: Gap, code: str, owner: Role) -> Missing:
+    facts = {**gap.facts, "mou_code": code}
+    match gap.what:
+        case What.BEGINS_LATE:
+            return Missing("partnerships.mou_begins_late", owner, params=facts)
+        case What.ENDS_EARLY:
+            return Missing("partnerships.mou_ends_early", owner, params=facts)
+        case What.ORGANISATIONS:
+            return Missing("partnerships.mou_lacks_organisations", owner, params=facts)
+        case What.UNITS:
+            return Missing("partnerships.mou_lacks_units", owner, params=facts)
+    return Missing("partnerships.mou_lacks_dates", owner)
 
 
 def _under_a_memorandum(mobility: Mobility) -> bool:
