@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from accounts.actors import Actor
 from accounts.models import Membership
@@ -97,6 +97,15 @@ def instant_of_last_signing(version: MemorandumVersion) -> datetime | None:
 def open_version(memorandum: Memorandum) -> MemorandumVersion | None:
     """The version still in draft, review or signing."""
     return memorandum.versions.filter(state__in=OPEN).order_by("-created_at").first()
+
+
+def unit_codes_in(plan: StayPlan) -> frozenset[str]:
+    """The codes of the units that the memorandum of a stay names: as in force, else as it is being written."""
+    if plan.memorandum is None:
+        return frozenset()
+    first = Case(When(state=State.IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField())
+    content = plan.memorandum.versions.order_by(first, "-created_at").values_list("content", flat=True).first() or {}
+    return frozenset(unit["code"] for entry in content.get("qualifications", ()) for unit in entry.get("units", ()))
 
 
 def waiting_stays(memorandum: Memorandum) -> list[UUID]:

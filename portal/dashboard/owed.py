@@ -20,6 +20,7 @@ from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
+from partnerships.models import Memorandum, MemorandumVersion
 from portal.settling import Way, way_to_settle
 
 NOT_URGENT = 99
@@ -128,6 +129,7 @@ class Owed:
     sentence: str
     own_sentence: str
     reminded_at: datetime | None
+    memorandum: str = ""  # its code and who opened it, where that was looked up
 
     @cached_property
     def owner(self) -> Owner:
@@ -188,6 +190,11 @@ class Owed:
         """The hosting organisation."""
         return _organisation(self.todo.mobility, "hosting")
 
+    @property
+    def sender(self) -> str:
+        """The sending organisation."""
+        return _organisation(self.todo.mobility, "sending")
+
     def nudged_in(self, stay: Mobility | None) -> list[UUID]:
         """Whom a nudge reaches: the one who owes it; where an organisation does, those who answer there."""
         if self.owner.person_id or stay is None:
@@ -198,6 +205,21 @@ class Owed:
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:
     """To-dos read `with_names` and more, said."""
     return [_owed(todo) for todo in todos]
+
+
+def name_memoranda(rows: Sequence[Owed], reader: UUID | None) -> None:
+    """Which memorandum each is about that is about one, and whose it is, but for the reader's own: one query."""
+    about = {row.todo.subject_id: row for row in rows if row.mobility is None}
+    versions = MemorandumVersion.unscoped.filter(pk__in=list(about)).select_related("memorandum__opened_by")
+    names = {one.pk: _of_memorandum(one.memorandum, reader) for one in versions} if about else {}
+    for row in rows:
+        row.memorandum = names.get(row.todo.subject_id, "") if row.mobility is None else ""
+
+
+def _of_memorandum(memorandum: Memorandum, reader: UUID | None) -> str:
+    if memorandum.opened_by_id == reader:
+        return memorandum.code
+    return f"{memorandum.code}, {memorandum.opened_by.name}"
 
 
 def _owed(todo: ToDo) -> Owed:

@@ -179,6 +179,16 @@ def test_nothing_of_another_house_stands_there(cast, browser_of):
     assert theirs.memorandum.code not in shown
 
 
+def test_to_dos_name_who_sends(cast, browser_of):
+    school, stay = another_sender(cast)
+    owes(cast, stay)
+    settle_version(pk=a_memorandum(cast, "under_review").pk)
+    shown = text_of(browser_of(HC).get(reverse("portal:todos"))).partition("<main")[2]
+    assert "Memorandum MOU-LT-IT-01, Example sending" in shown
+    shown = shown.replace("say whether Example hosting agrees", "")
+    assert school.name in shown and cast.organisations["hosting"].name not in shown
+
+
 def test_in_dutch_it_speaks_dutch(cast, browser_of):
     another_sender(cast)
     client = browser_of(HC)
