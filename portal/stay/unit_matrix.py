@@ -115,7 +115,7 @@ class _Facts:
 
     def row(self, unit: tuple[str, str]) -> UnitRow:
         code, title = unit
-        memorandum = self.plan.memorandum.code if code in self.in_memorandum else ""
+        memorandum = self.plan.memorandum.code if self.plan.memorandum and code in self.in_memorandum else ""
         cells = [self._agreed(code)]
         results = self.results[code]
         if Section.ASSESSMENT in self.sections:
