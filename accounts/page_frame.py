@@ -25,6 +25,7 @@ class Place:
     name: str
     words: Promise | str
     shown_to: Callable[["Frame"], bool]
+    also: tuple[str, ...] = ()  # other addresses below which the reader is in this place
 
 
 # The pages belong to apps above this one; they say so when they load.
@@ -101,11 +102,13 @@ class Frame:
         if self.actor is None:
             return []
         places = HOMES if self.actor.by_link else PLACES
-        shown = [(reverse(place.name), str(place.words)) for place in places if place.shown_to(self)]
+        shown = [place for place in places if place.shown_to(self)]
         if self.actor.by_link and len(shown) == 1:
             return []
-        here = max((address for address, _words in shown if self.request.path.startswith(address)), key=len, default="")
-        return [Entry(address, words, address == here) for address, words in shown]
+        found = [(start, place.name) for place in shown for start in map(reverse, (place.name, *place.also))]
+        below = [one for one in found if self.request.path.startswith(one[0])]
+        here = max(below, key=lambda one: len(one[0]), default=("", ""))[1]
+        return [Entry(reverse(place.name), str(place.words), place.name == here) for place in shown]
 
     @property
     def search(self) -> str:

@@ -76,6 +76,7 @@ def _facts(version: MemorandumVersion, parties: list[MemorandumParty]) -> dict[s
         "valid_from": version.valid_from,
         "valid_until": version.valid_until,
         "review_by": version.review_by,
+        "reviewer": names.get(version.reviewer_id, ""),
         "parties": [_party(party, names) for party in parties],
         "covered": [
             {"name": entry.organisation.name, "country": entry.organisation.country, "role": entry.role}

@@ -103,7 +103,7 @@ def offer_places() -> None:
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _sends),
             Place("portal:stays", _("Trainees"), _hosts),
-            Place("partners:directory", _("Partners"), _reads_memoranda),
+            Place("partners:directory", _("Partners"), _reads_memoranda, also=("portal:memoranda",)),
             Place("partners:own", _("Our house"), _runs_a_house),
             Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),

@@ -30,6 +30,7 @@ class WishForm(forms.Form):
     about = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=forms.RadioSelect)
     wish = forms.CharField(
         label=gettext_lazy("What should it say instead, and why?"),
+        help_text=gettext_lazy("All parties read it."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={

@@ -83,8 +83,8 @@ def add_partner(request: SignedInRequest) -> HttpResponse:
             field = refused.params.get("field")
             form.add_error(field if field in form.fields else None, sentence(refused.code, refused.params))
         else:
-            known = _("%(name)s is on Sojourn already. You can choose it.")
-            words = _("%(name)s is there. You can choose it now.") if is_new else known
+            there = _("%(name)s is on Sojourn already. You can choose it.")
+            words = _("%(name)s is there. You can choose it now.") if is_new else there
             messages.success(request, words % {"name": partner.name})
             put(request.actor, asked.get(KEPT), asked.get("field", ""), str(partner.pk))
             return redirect(back_to(request, "portal:today"))

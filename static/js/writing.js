@@ -3,26 +3,26 @@
 (() => {
   "use strict";
   const wait = 2000;
-  let timer = 0, dirty = false, going = null, again = false;
+  let timer = 0, dirty = false, going = null, next = null;
   const form = () => document.querySelector("form[data-autosave]");
-  const status = document.getElementById("w-saving");
-  if (!form() || !status) return;
+  const status = () => document.getElementById("w-saving");
+  if (!form() || !status()) return;
   document.documentElement.classList.add("sj-script");
   if (window.matchMedia("(max-width: 900px)").matches) {
     document.querySelectorAll(".sj-fold-parts").forEach((one) => { one.open = false; });
   }
 
   const say = (what, wrong) => {
-    status.hidden = false;
-    status.textContent = status.dataset[what];
-    status.classList.toggle("sj-saving--wrong", Boolean(wrong));
+    status().hidden = false;
+    status().textContent = status().dataset[what];
+    status().classList.toggle("sj-saving--wrong", Boolean(wrong));
   };
 
   // What the server drew anew: the list of parts, what is missing, the head; the fields stay as they are being typed in.
   const take = (page) => {
     for (const fresh of page.querySelectorAll("[data-saved][id]")) {
       const old = document.getElementById(fresh.id);
-      if (old && old !== status) {
+      if (old && old !== status()) {
         const folded = old.querySelector("details.sj-fold-parts");
         const is = folded ? folded.open : null;
         old.replaceWith(fresh);
@@ -36,7 +36,11 @@
 
   const draw = (page) => {
     const main = page.getElementById("main");
-    if (main) { document.getElementById("main").replaceChildren(...main.childNodes); }
+    if (!main) return;
+    const at = document.activeElement && document.activeElement.id;
+    document.getElementById("main").replaceChildren(...main.childNodes);
+    const again = at && document.getElementById(at);
+    if (again) again.focus();
   };
 
   // Errors beside their fields, without touching what is being typed.
@@ -58,28 +62,32 @@
     }
   };
 
-  const save = async (draws) => {
-    if (going) { again = again || true; return going; }
+  const sent = async (draws) => {
     clearTimeout(timer);
     const data = new FormData(form());
     data.set("quietly", "1");
     dirty = false;
     say("saving");
-    going = (async () => {
-      let answer;
-      try {
-        answer = await fetch(form().action, { method: "POST", body: data, credentials: "same-origin" });
-      } catch { dirty = true; say("offline", true); return false; }
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (answer.status === 409 || (draws && answer.ok)) { draw(page); if (!answer.ok) return false; say("saved"); return true; }
-      if (!answer.ok) { dirty = true; mark(page); say("wrong", true); return false; }
-      mark(null); take(page); say("saved");
-      return true;
-    })();
-    const done = await going;
-    going = null;
-    if (again) { again = false; return save(draws); }
-    return done;
+    let answer;
+    try {
+      answer = await fetch(form().action, { method: "POST", body: data, credentials: "same-origin" });
+    } catch { dirty = true; say("offline", true); return false; }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.status === 409) { draw(page); return false; }
+    if (!answer.ok) { dirty = true; mark(page); say("wrong", true); return false; }
+    if (draws) draw(page); else { mark(null); take(page); }
+    say("saved");
+    return true;
+  };
+
+  // One saving at a time: a second one waits for the first, and carries what was typed meanwhile.
+  const save = (draws) => {
+    if (going) {
+      next = next || going.then(() => { next = null; return save(draws); });
+      return next;
+    }
+    going = sent(draws).finally(() => { going = null; });
+    return going;
   };
 
   document.addEventListener("input", (event) => {
@@ -117,14 +125,14 @@
   });
   // A click of a button waits for the saving that runs: else the part would be sent as it was read before it.
   document.addEventListener("submit", async (event) => {
-    const sent = event.target;
-    const sends = sent.matches("form[data-after-saving]");
-    if (!sends && !sent.matches("form[data-autosave]")) return;
+    const left = event.target;
+    const sends = left.matches("form[data-after-saving]");
+    if (!sends && !left.matches("form[data-autosave]")) return;
     clearTimeout(timer);
     if (!going && !(sends && dirty)) { if (!sends) dirty = false; return; }
     event.preventDefault();
     const button = event.submitter;
-    const saved = await (going || save(false));
+    const saved = await (next || going || save(false));
     const target = sends ? document.querySelector("form[data-after-saving]") : form();
     if (!target || (sends && !saved)) return;
     if (button && button.name) {

@@ -19,6 +19,7 @@ from partnerships.content import PARTS
 from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of
 from partnerships.starting import start
+from remarks.services import write_comment
 from tests.factories.partnerships import CONTENT, a_memorandum, again, known_to_all, take
 from tests.portal.conftest import browser_of as browser_of
 
@@ -357,6 +358,14 @@ def test_actions_of_a_review_are_checks_of_the_next_version(cast, in_force, brow
     following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
     text = page(browser.get(address(following, "aims")))
     assert text.count("An improvement action of this partnership has not been answered.") == 2
+
+
+def test_an_open_comment_stands_beside_its_part_and_holds_nothing_up(cast, draft, browser_of):
+    write_comment(subject=draft, actor=cast.actors[HC], part="aims", quote="", text="Only two learners?")
+    text = page(browser_of(CO).get(address(draft, "parties")))
+    assert "A comment on 2 Aims is open" in text
+    assert "Only two learners?" in text
+    assert "Everything is there." in text
 
 
 def test_a_submitted_version_is_not_written(cast, draft, browser_of):

@@ -47,7 +47,9 @@ PAGES = {
     "host of a group": (lambda cast: reverse("portal:plan-group"), "name", {}),
     "host, as an act": (an_act("partnerships.choose_host"), "company_words", {}),
     "an organisation of the stay": (an_act("lifecycle.name_organisation"), "decided_by", {}),
-    "parties of a memorandum": (parties, "organisation_words", {}),
+    "parties of a memorandum": (
+        parties, "organisation_words", {"organisation-0": "", "organisation-1": "", "organisation-2": ""},
+    ),
 }  # fmt: skip
 
 

@@ -331,7 +331,7 @@ def test_a_comment_that_is_open_stands_before_the_writer_and_holds_nothing_up(ca
 
     page = browser_of(CO).get(reverse("portal:memorandum-write", args=[draft.pk, "aims"]))
 
-    assert "1 comment is open: read and answer it" in text_of(page) and page.context["page"].missing == []
+    assert "A comment on 2" in text_of(page) and page.context["page"].missing == []
     take(draft, "submit", cast.actors[CO])
 
 

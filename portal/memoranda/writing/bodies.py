@@ -123,12 +123,18 @@ class BodiesView(PartView):
         return [("", _("Nobody")), *((str(one.pk), one.name) for one in [*there, *elsewhere])]
 
     def _who_can_say(self, country: str) -> str:
-        names = names_told(self.version)
-        for party in self.version.parties.select_related("organisation"):
-            is_own = party.organisation_id == self.actor.organisation_id
-            if party.organisation.country == country and not is_own and names.get(party.contact_id):
-                return _("Nobody yet. %(name)s can say.") % {"name": names[party.contact_id]}
+        if name := self._can_say.get(country):
+            return _("Nobody yet. %(name)s can say.") % {"name": name}
         return _("Nobody yet.")
+
+    @cached_property
+    def _can_say(self) -> dict[str, str]:
+        """By country the contact of a partner there."""
+        names, found = names_told(self.version), dict[str, str]()
+        for party in self.version.parties.select_related("organisation"):
+            if party.organisation_id != self.actor.organisation_id and names.get(party.contact_id):
+                found.setdefault(party.organisation.country, names[party.contact_id])
+        return found
 
     def _hints(self, step: BodyStep, country: str, value: str) -> list[str]:
         chosen = next((one for one in self._organisations if str(one.pk) == value), None)

@@ -17,7 +17,7 @@ from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from partnerships.content import PARTS
+from partnerships.content import PARTS, Part
 from partnerships.drafting import written
 from partnerships.models import MemorandumVersion, WrittenPart
 from partnerships.selectors import names_told, version_in_force
@@ -30,7 +30,8 @@ from portal.memoranda.writing.status import Lacking, PartLine, lacking, part_lin
 from portal.memoranda.writing.texts import AimsView, AnnexesView
 from portal.memoranda.writing.units import UnitsView
 from portal.steps.door_page import Refusable
-from remarks.selectors import open_remarks
+from remarks.models import Comment
+from remarks.selectors import comments_on
 
 VIEWS: dict[str, type[PartView]] = {
     view.key: view
@@ -133,14 +134,16 @@ class WritingPage(Refusable):
         return lacking(self.version, self.actor.organisation_id)
 
     @cached_property
-    def open_comments(self) -> int:
-        """How many comments nobody has settled. They hold nothing up; who writes reads them before it is sent."""
-        return open_remarks(self.version).count()
+    def comments(self) -> list[tuple[Part, Comment]]:
+        """What readers said and nobody has settled: it holds nothing up, and waits for an answer."""
+        said = comments_on(self.version, self.actor).filter(settled_at=None)
+        return [(PARTS[one.part], one) for one in said if one.part in PARTS]
 
     @cached_property
     def parts(self) -> list[PartLine]:
         """The nine."""
-        return part_lines(self.version, self.missing, self.part.key)
+        commented = {part.key for part, _comment in self.comments}
+        return part_lines(self.version, self.missing, self.part.key, commented)
 
     @property
     def parts_lacking(self) -> int:

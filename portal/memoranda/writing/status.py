@@ -13,7 +13,7 @@ from lifecycle.gate import GATE_MET
 from lifecycle.models import ToDo
 from lifecycle.wording import say_todo
 from partnerships.content import PARTS, BodyStep, Part
-from partnerships.models import MemorandumVersion
+from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.parts import facts_of
 from partnerships.selectors import names_told, version_in_force
 from portal.memoranda.writing.days import DATES
@@ -54,6 +54,7 @@ class PartLine:
     lacks: bool
     is_open: bool
     is_changed: bool
+    is_commented: bool
 
 
 def part_of(todo: ToDo) -> str:
@@ -67,7 +68,8 @@ def lacking(version: MemorandumVersion, own: Any) -> list[Lacking]:
     """What is missing before it can be sent, in the order of the parts."""
     rows = ToDo.unscoped.filter(subject_id=version.pk, closed_at=None).exclude(code=GATE_MET)
     names = names_told(version)
-    found = [_row(version, todo, names, own) for todo in rows.order_by("since", "pk")]
+    others = [one for one in version.parties.select_related("organisation") if one.organisation_id != own]
+    found = [_row(version, todo, names, others) for todo in rows.order_by("since", "pk")]
     order = [*PARTS, ""]
     return sorted(_without_repeating(found), key=lambda one: order.index(one.part))
 
@@ -78,7 +80,7 @@ def _without_repeating(rows: list[Lacking]) -> list[Lacking]:
     return [one for one in rows if not one.dates or one is dated[0]]
 
 
-def _row(version: MemorandumVersion, todo: ToDo, names: Any, own: Any) -> Lacking:
+def _row(version: MemorandumVersion, todo: ToDo, names: Any, others: list[MemorandumParty]) -> Lacking:
     part = part_of(todo)
     if not part:
         way = way_to_settle(todo)
@@ -89,7 +91,7 @@ def _row(version: MemorandumVersion, todo: ToDo, names: Any, own: Any) -> Lackin
             _("Until when it holds, and when it is reviewed"), f"{address}#f-valid_from",
             _("You can settle this yourself."), part, dates=address,
         )  # fmt: skip
-    return Lacking(say_todo(todo, names), address + _anchor(todo), _who(version, todo, names, own), part)
+    return Lacking(say_todo(todo, names), address + _anchor(todo), _who(todo, names, others), part)
 
 
 def _anchor(todo: ToDo) -> str:
@@ -98,12 +100,12 @@ def _anchor(todo: ToDo) -> str:
     return "#f-procedures" if todo.params.get("field") == "procedures" else ""
 
 
-def _who(version: MemorandumVersion, todo: ToDo, names: Any, own: Any) -> str:
+def _who(todo: ToDo, names: Any, others: list[MemorandumParty]) -> str:
     """Who can give it beside the reader: the contact of the organisation, or of the country, that it is about."""
-    for party in version.parties.select_related("organisation"):
+    for party in others:
         about = party.organisation.name == todo.params.get("organisation")
         about = about or party.organisation.country == todo.params.get("country")
-        if about and party.organisation_id != own and names.get(party.contact_id):
+        if about and names.get(party.contact_id):
             return _("%(name)s of %(organisation)s can say; or you, if you know it.") % {
                 "name": names[party.contact_id],
                 "organisation": party.organisation.name,
@@ -111,8 +113,10 @@ def _who(version: MemorandumVersion, todo: ToDo, names: Any, own: Any) -> str:
     return _("You can settle this yourself.")
 
 
-def part_lines(version: MemorandumVersion, missing: list[Lacking], open_part: str) -> list[PartLine]:
-    """The nine, each with what is there, or what is missing."""
+def part_lines(
+    version: MemorandumVersion, missing: list[Lacking], open_part: str, commented: set[str]
+) -> list[PartLine]:
+    """The nine, each with what is there, or what is missing; and whether a comment on it is open."""
     by_part: dict[str, list[Lacking]] = {}
     for one in missing:
         by_part.setdefault(one.part, []).append(one)
@@ -124,7 +128,7 @@ def part_lines(version: MemorandumVersion, missing: list[Lacking], open_part: st
         address = reverse("portal:memorandum-write", args=[version.pk, key])
         says = _missing_in_short(lacks) if lacks else SAYS[key](version)
         is_changed = then is not None and now.get(key) != then.get(key)
-        found.append(PartLine(part, address, says, bool(lacks), key == open_part, is_changed))
+        found.append(PartLine(part, address, says, bool(lacks), key == open_part, is_changed, key in commented))
     return found
 
 
