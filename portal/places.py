@@ -9,7 +9,7 @@ from lifecycle.models import NamedPart
 from lifecycle.roles import NamedPartKind
 from notifications.selectors import unread_of
 from partnerships.models import MemorandumParty
-from portal.host.who_hosts import only_hosts
+from portal.who_hosts import only_hosts
 
 PLANNERS = frozenset(
     {

@@ -7,6 +7,7 @@ from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
+from portal.host import views as host_views
 from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.writing import views as writing
@@ -68,7 +69,7 @@ urlpatterns = [
     path("link/leave/", link_views.leave_link, name="leave-link"),
     path("help/", manual_views.help_page, name="help"),
     path("help/<slug:slug>/", manual_views.manual, name="manual"),
-    path("today/", today_views.today, name="today"),
+    path("today/", host_views.today, name="today"),
     path("waiting/", today_views.waiting, name="waiting"),
     path("nudge/", today_views.nudge_people, name="nudge"),
     path("nudge/<uuid:row>/back/", today_views.take_nudge_back, name="take-nudge-back"),
@@ -82,7 +83,7 @@ urlpatterns = [
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/answers/", quality.answers, name="quality-answers"),
-    path("memoranda/", memoranda.memoranda, name="memoranda"),
+    path("memoranda/", host_views.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),

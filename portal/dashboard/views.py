@@ -30,9 +30,8 @@ from portal.dashboard.owed import Owed, ids_in_order, in_words, name_memoranda, 
 from portal.dashboard.today import Today
 from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
-from portal.host.today import HostToday
-from portal.host.who_hosts import only_hosts
 from portal.places import start_of
+from portal.who_hosts import only_hosts
 
 PAGE = 50
 COUNTED = 200  # things; beyond that a number says "and more"
@@ -46,8 +45,6 @@ def today(request: SignedInRequest) -> HttpResponse:
     start = start_of(Frame(request))
     if start != here:
         return redirect(start)
-    if only_hosts(request.actor):
-        return render(request, "portal/host/today.html", {"page": HostToday(request.actor), "today": clock.today()})
     page = Today(request.actor)
     return render(request, "portal/today.html", {"page": page, "today": clock.today()})
 

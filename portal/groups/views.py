@@ -24,8 +24,8 @@ from lifecycle.models import Cohort
 from portal.groups.forms import AccompanyingForm, GroupForm, ListForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
 from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
-from portal.host.who_hosts import is_offered_a_plan
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
+from portal.who_hosts import is_offered_a_plan
 
 MOST_GROUPS = 200
 ORDERS = (

@@ -3,8 +3,8 @@
 from accounts.models import MembershipRole
 from accounts.page_frame import Frame
 from lifecycle.roles import BY_NAME, Role
-from portal.host.who_hosts import only_hosts
 from portal.places import named_parts
+from portal.who_hosts import only_hosts
 
 BY_RIGHT = {
     MembershipRole.COORDINATOR: "coordinator",

@@ -20,7 +20,7 @@ from lifecycle.visibility import stays_where
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from portal.dashboard.urgency import Row, Urgency
-from portal.partners.facts import Memoranda, MemorandumWord
+from portal.memoranda_in_words import Memoranda, MemorandumWord
 from portal.stays.listing import Row as StayRow
 from portal.stays.listing import rows_for, with_everything
 

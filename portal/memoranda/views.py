@@ -15,7 +15,6 @@ from partnerships.drafting import EDITABLE
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
 from partnerships.services import open_memorandum
-from portal.host.today import AskedByLink
 from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
 from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
@@ -37,16 +36,8 @@ class OpenForm(forms.Form):
 
 @actor_required
 def memoranda(request: SignedInRequest) -> HttpResponse:
-    """Memoranda of the organisation one acts for; a new one is opened here.
-
-    Who came by a link reads what is asked; where there is one memorandum only, that one.
-    """
-    if request.actor.by_link:
-        asked = AskedByLink(request.actor)
-        if len(asked.versions) == 1:
-            return redirect("portal:memorandum", asked.versions[0])
-        return render(request, "portal/host/by_link.html", {"page": asked})
-    may_open = request.actor.organisation_id is not None
+    """Memoranda of the organisation one acts for; a new one is opened here."""
+    may_open = request.actor.organisation_id is not None and not request.actor.by_link
     form = OpenForm(request.POST or None) if may_open else OpenForm()
     if form.is_valid():
         try:

@@ -17,18 +17,20 @@ from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.registry import GUARDS
 from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.standing import Standing
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
 from lifecycle.tables.mou import IN_FORCE, OPEN
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import say_missing
 from partnerships.covering import versions_that_cover
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import plan_of
+from partnerships.selectors import names_told, plan_of
 from portal.dashboard.owed import AT_THE_MEMORANDUM
-from portal.memoranda.page import MemorandumPage, OwedHere
-from portal.partners.facts import Memoranda, MemorandumWord
+from portal.memoranda_in_words import Memoranda, MemorandumWord
+from portal.memoranda_owed import OwedHere, owed_of_version
 
 CHOOSES = "partnerships.link_memorandum"
+WRITES = "partnerships.write_memorandum"
 READERS = frozenset({Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.LEAD})
 DATES, UNITS, HOST = "lifecycle.edit_basics", "partnerships.plan_units", "partnerships.choose_host"
 NEXT = "next"  # its next version
@@ -112,20 +114,23 @@ class StayMemorandum:
         return reverse("portal:memorandum", args=[self.version.pk]) if self.version else ""
 
     @cached_property
-    def _page(self) -> MemorandumPage | None:
-        return MemorandumPage(self.version, self.actor) if self.version and self.version.state in OPEN else None
+    def _open(self) -> Offers | None:
+        """What the reader may do with a version that is still on its way."""
+        if self.version is None or self.version.state not in OPEN:
+            return None
+        return Offers(Standing.of("mou", self.version), self.actor)
 
     @property
     def is_written_by_reader(self) -> bool:
         """Whether the draft waits for the reader to write it."""
-        return self._page is not None and self._page.writes
+        return self._open is not None and any(offer.name == WRITES for offer in self._open.acts)
 
     @cached_property
     def owed(self) -> list[OwedHere]:
         """What is owed there until it is in force: the reader's own first, in the reader's own words."""
-        if self._page is None:
+        if self._open is None or self.version is None:
             return []
-        found = [*self._page.missing, *self._page.next_steps]
+        found = owed_of_version(self.version, self._open, names_told(self.version))
         return sorted(found, key=lambda one: one.way is None)
 
     @property

@@ -31,7 +31,6 @@ from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from partners.selectors import reads_partners
-from portal.host.who_hosts import only_hosts
 from portal.state_words import state_in_words
 from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
@@ -45,6 +44,7 @@ from portal.stay.resting import Resting, resting_round
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
+from portal.who_hosts import only_hosts
 
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
 # Done on the pages of the reports; here they would be about no report.

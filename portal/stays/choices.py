@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from ground import clock
 from ground.errors import NotThere, SojournError
-from portal.host.who_hosts import only_hosts
-from portal.host.words import HEADS
+from portal.host_words import HEADS
 from portal.models import Batch, ListChoice, SavedFilter
 from portal.stays.columns import USUAL_OF_HOSTS, Column, chosen
+from portal.who_hosts import only_hosts
 
 MOST_SAVED = 20
 LONGEST_NAME, LONGEST_QUERY = 60, 500  # letters; of the columns

@@ -25,14 +25,14 @@ from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.standing_numbers import numbers_of_saved
 from lifecycle.tables.mobility import STAGES, Stage, State
-from portal.host import words as host
-from portal.host.who_hosts import is_offered_a_plan, only_hosts
+from portal import host_words as host
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
 from portal.stays.columns import COLUMNS, Column
 from portal.stays.exporting import as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
 from portal.stays.handing_forms import HandOverForm
+from portal.who_hosts import is_offered_a_plan, only_hosts
 
 
 @require_GET

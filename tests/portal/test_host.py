@@ -18,7 +18,7 @@ from lifecycle.roles import OrganisationPartKind, Role
 from notifications.links import link_of_party, token_of
 from partnerships.services import settle_version
 from portal.host.today import HostToday
-from portal.host.who_hosts import only_hosts
+from portal.who_hosts import only_hosts
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.partnerships import a_memorandum, the_parties, under
 from tests.lifecycle.conftest import put_in
