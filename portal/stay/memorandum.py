@@ -85,6 +85,11 @@ class StayMemorandum:
         return bool(self.offers.held & READERS) and (self.plan.memorandum is not None or self.mobility.mou_required)
 
     @property
+    def is_received(self) -> bool:
+        """Whether the reader is on the receiving side only: then others settle what the stay lacks."""
+        return self.offers.held & READERS == {Role.HOST_COORDINATOR}
+
+    @property
     def code(self) -> str:
         """Its file code."""
         return self.plan.memorandum.code if self.plan.memorandum else ""

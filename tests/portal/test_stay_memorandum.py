@@ -74,6 +74,13 @@ def test_why_it_does_not_cover_the_stay_stands_with_the_ways_out(cast, browser_o
         assert reverse("portal:act", args=[cast.mobility.pk, act]) in html, act
 
 
+def test_the_host_reads_why_and_who_settles_it(cast, browser_of):
+    under(cast, a_memorandum(cast, "in_force", valid_until=date(2026, 3, 31)))
+    shown = text_of(browser_of(HC).get(page_of(cast)))
+    assert "ends on 31 March 2026, the stay on 24 April 2026." in shown
+    assert "Write its next version" in shown and "Change the dates" not in shown
+
+
 def test_the_way_out_opens_the_next_version(cast, browser_of):
     version = a_memorandum(cast, "in_force", valid_until=date(2026, 3, 31))
     under(cast, version)
