@@ -42,9 +42,7 @@ def round_rests(version: MemorandumVersion, refusal: Event) -> bool:
     "partnerships.refusal_rests",
     unmet={
         "partnerships.nothing_refused": _("No refusal to sign can be taken back here."),
-        "partnerships.refusal_over": _(
-            "The refusal stands: five working days are over, or the text was changed since."
-        ),
+        "partnerships.refusal_over": _("The refusal stands: five working days are over, or the text was changed."),
     },
     routes=True,
 )

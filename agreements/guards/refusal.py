@@ -24,11 +24,9 @@ from lifecycle.vocabulary import Missing
 )
 def refusal_rests(mobility: Mobility) -> list[Missing]:
     """Somebody refused less than five working days ago, and nobody changed the next draft (design decision 8)."""
-    version = selectors.refused_version(mobility)
-    refusal = _refusal(mobility)
-    if version is None or refusal is None:
+    if _refusal(mobility) is None:
         return [Missing("agreements.nothing_refused", lead(mobility))]
-    return [] if selectors.round_rests(version, refusal) else [Missing("agreements.refusal_over", lead(mobility))]
+    return [] if _rests(mobility) else [Missing("agreements.refusal_over", lead(mobility))]
 
 
 @guard(
@@ -51,9 +49,14 @@ def own_refusal(mobility: Mobility, actor: Actor, details: dict[str, Any]) -> li
 )
 def refusal_stands(mobility: Mobility) -> list[Missing]:
     """The next draft was changed, or five working days have passed."""
-    return [] if refusal_rests(mobility) else [Missing("agreements.round_rests", lead(mobility))]
+    return [Missing("agreements.round_rests", lead(mobility))] if _rests(mobility) else []
 
 
 def _refusal(mobility: Mobility) -> Event | None:
     version = selectors.refused_version(mobility)
     return selectors.refusal_of(version) if version else None
+
+
+def _rests(mobility: Mobility) -> bool:
+    version, refusal = selectors.refused_version(mobility), _refusal(mobility)
+    return version is not None and refusal is not None and selectors.round_rests(version, refusal)

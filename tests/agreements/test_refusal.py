@@ -72,6 +72,7 @@ def test_nobody_else_takes_a_refusal_back(cast):
     with on(FRIDAY), pytest.raises(TransitionRefused) as refusal:
         go(cast, "take_back_refusal", LE)
     assert codes(refusal) == ["agreements.refused_by_another"]
+    refused("agreements.refused_by_another", ask("own_refusal", cast.stay(), actor=cast.actors[LE], details={}))
     satisfied("agreements.refused_by_another", ask("own_refusal", cast.stay(), actor=cast.actors[HC], details={}))
 
 
@@ -86,6 +87,7 @@ def test_word_of_who_refused_is_entered_for_them(cast):
 def test_refusal_stands_from_the_sixth_working_day(cast):
     refuse(cast)
     with on(FIFTH):
+        satisfied("agreements.refusal_over", ask("refusal_rests", cast.stay()))
         refused("agreements.round_rests", ask("refusal_stands", cast.stay()))
     with on(SIXTH):
         satisfied("agreements.round_rests", ask("refusal_stands", cast.stay()))

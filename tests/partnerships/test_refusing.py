@@ -40,6 +40,7 @@ def test_nobody_else_takes_it_back(cast, version):
     with on(FRIDAY), pytest.raises(TransitionRefused) as refusal:
         take(version, "take_back_refusal", cast.actors[CO])
     assert codes(refusal) == ["partnerships.refused_by_another"]
+    refused("partnerships.refused_by_another", asked("own_refusal", memorandum_version=version, actor=cast.actors[CO]))
     satisfied(
         "partnerships.refused_by_another",
         asked("own_refusal", memorandum_version=version, actor=cast.actors[HC]),
@@ -48,6 +49,7 @@ def test_nobody_else_takes_it_back(cast, version):
 
 def test_first_change_of_the_text_ends_it(cast, version):
     with on(FRIDAY):
+        satisfied("partnerships.nothing_refused", asked("refusal_rests", memorandum_version=version))
         satisfied("partnerships.refusal_over", asked("refusal_rests", memorandum_version=version))
         write_texts(version, None, {"procedures": "Assessed at work, as both schools do it"})
         refused("partnerships.refusal_over", asked("refusal_rests", memorandum_version=again(version)))

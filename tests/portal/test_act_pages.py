@@ -18,6 +18,7 @@ from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from lifecycle.tables.mou import State as MemorandumState
 from partnerships.models import MemorandumVersion
+from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.planning.guide import steps_of
 from portal.settling import PAGES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
@@ -102,7 +103,7 @@ def test_each_page_of_an_act_on_a_memorandum_shows_its_form_or_why_there_is_none
     browser = browser_of(role)
     wrong = []
     for act in ACTS.values():
-        if act.machine == "mou":
+        if act.machine == "mou" and act.name not in WRITTEN_IN_PARTS:
             at = Standing.of("mou", MemorandumVersion.unscoped.get(pk=version.pk))
             address = reverse("portal:memorandum-act", args=[version.pk, act.name])
             wrong.append(shows_what_the_offer_says(browser, address, Offers(at, cast.actors[role]).act(act.name)))

@@ -27,6 +27,7 @@ from lifecycle.tables.asking import ASKED, ASKINGS
 from lifecycle.wording import say_to_owner
 from notifications.links import open_token
 from notifications.ways import way_of
+from partnerships.services import settle_version
 from portal.memoranda.page import MemorandumPage
 from portal.stay.page import StayPage
 from tests.factories import agreements, assessments, partnerships, recognition
@@ -54,6 +55,23 @@ def scene(code: str) -> Callable[[Scene], Scene]:
 @scene("partnerships.not_approved")
 def a_memorandum_goes_out_for_review(cast):
     partnerships.take(partnerships.a_memorandum(cast), "submit", cast.actors[CO])
+
+
+@scene("partnerships.runs_out")
+def a_memorandum_comes_near_its_end(cast):
+    return near(partnerships.a_memorandum(cast, "in_force"), date(2027, 6, 15))
+
+
+@scene("partnerships.review_due")
+def a_memorandum_comes_near_its_review(cast):
+    return near(partnerships.a_memorandum(cast, "in_force"), date(2027, 1, 11))
+
+
+def near(version, day):
+    """What is owed of the version on this day."""
+    with on(day):
+        settle_version(pk=version.pk)
+    return day
 
 
 @scene("partnerships.unsigned")
