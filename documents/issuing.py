@@ -154,6 +154,7 @@ def _frame(paper: Paper, number: str, code: str | None, organisation: Organisati
         "time_zone": organisation.zone if organisation else "",
         "issuer": _letterhead(organisation, paper.language),
         "replaces": numbers.earlier_version(paper=paper, number=number),
+        **({"second_language": paper.second_language} if paper.second_language else {}),
         **_check(code),
     }
 

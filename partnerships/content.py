@@ -13,6 +13,7 @@ TEXT = {"type": "string", "maxLength": 20_000}
 DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 LINES = {"type": "array", "items": TEXT}
 POINTS = {"type": "string", "pattern": r"^([0-9]{1,5}(\.[0-9]{1,4})?)?$"}  # a decimal of its own scale, never computed
+SECOND = {"en": _("English"), "nl": _("Dutch")}  # those in which the fixed sentences of a paper are there
 WHERE = {"host": _("at the host"), "home": _("at home")}
 
 
@@ -116,6 +117,8 @@ SCHEMA = shape(
         "reviewers": titled(LINE, _("Who reviews")),
         "additional_information": titled(TEXT, _("Additional information")),
         "annexes": titled(LINES, _("Annexes")),
+        "quality_commitment": {"type": "boolean", "title": _("The quality commitment is an annex")},
+        "second_language": {"enum": ["", *SECOND], "title": _("Second language of the paper"), "words": SECOND},
     },
 )
 
@@ -165,6 +168,11 @@ PARTS = {
             ("valid_from", "valid_until", "review_by", "reviewer"),
         ),
         Part("signing", 8, _("Who signs")),
-        Part("annexes", 9, _("Annexes"), ("annexes", "additional_information")),
+        Part(
+            "annexes",
+            9,
+            _("Annexes"),
+            ("annexes", "additional_information", "quality_commitment", "second_language"),
+        ),
     )
 }

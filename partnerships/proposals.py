@@ -65,4 +65,5 @@ def standard_texts(language: str) -> dict[str, Any]:
                 " disputed is decided by the institution that recognises."
             ),
             "revision": _("Any partner may ask for a change in writing. A new version needs all signatures."),
+            "quality_commitment": True,
         }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents import formats
 from documents.blocks.library import EMPTY, block, board_of, is_draft, register
+from documents.blocks.second import in_second, second_language
 from documents.blocks.values import left_out, value_or_open
 from documents.blocks.words import version_words
 
@@ -23,10 +24,14 @@ def section(context: Context, content: str, title: str, number: str = "", css: s
     board = board_of(context)
     board["section"] = board.get("section", 0) + 1
     css = f"{css} signing" if SIGNING in content else css
-    return format_html(
-        '<div class="section {}"><h2><span class="no">{} </span>{}</h2>{}</div>',
-        css, number or board["section"], title, mark_safe(content),
-    )  # fmt: skip
+    heading = block(
+        "heading",
+        number=number or board["section"],
+        title=title,
+        second=in_second(context, title),
+        language=second_language(context),
+    )
+    return format_html('<div class="section {}">{}{}</div>', css, heading, mark_safe(content))
 
 
 @register.simple_block_tag(takes_context=True)
@@ -48,16 +53,18 @@ def strip(context: Context, content: str) -> SafeString:
 def pair(context: Context, label: str, value: Any) -> str:
     """One pair of the identity strip; left out when empty."""
     if value not in EMPTY:
+        second = in_second(context, label)
+        label = f"{label} · {second}" if second else label
         board_of(context).setdefault("pairs", []).append((label, value))
     return ""
 
 
-@register.simple_block_tag
-def facts(content: str, css: str = "") -> SafeString:
+@register.simple_block_tag(takes_context=True)
+def facts(context: Context, content: str, css: str = "") -> SafeString:
     """A table of labels and values, made of {% fact %}."""
     if not content.strip():
         return mark_safe("")
-    return block("facts", css=css, rows=mark_safe(content))
+    return block("facts", css=css, rows=mark_safe(content), language=second_language(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -65,4 +72,6 @@ def fact(context: Context, label: str, value: Any, required: bool = False) -> Sa
     """One row of facts; left out when empty, "to be completed" in a draft when required."""
     if left_out(context, value, required):
         return mark_safe("")
-    return format_html('<tr><th scope="row">{}</th><td>{}</td></tr>', label, value_or_open(value))
+    language = second_language(context)
+    second = format_html('<th scope="row" lang="{}">{}</th>', language, in_second(context, label)) if language else ""
+    return format_html('<tr><th scope="row">{}</th>{}<td>{}</td></tr>', label, second, value_or_open(value))

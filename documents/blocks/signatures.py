@@ -7,12 +7,21 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents import formats, labels
 from documents.blocks.library import block, is_draft, register
+from documents.blocks.second import in_second, second_language
 from documents.blocks.values import breakable
 from documents.qr import qr_path
 from lifecycle.vocabulary import Seen
+
+SIMPLE = gettext_lazy("The signatures below are simple electronic signatures.")
+WHAT_A_CHECK_TELLS = gettext_lazy(
+    "Scan the square, or type the code, to see whether this paper is on file and still valid; a file can be compared "
+    "there with the one that was issued. The check does not prove that the content is true, nor who agreed to it: for "
+    "that, read the signatures."
+)
 
 
 @register.filter
@@ -32,6 +41,9 @@ def signatures(context: Context, content: str, rows: Sequence[Mapping[str, Any]]
     return block(
         "signatures",
         sentence=mark_safe(content.strip()),
+        simple=SIMPLE,
+        second=in_second(context, SIMPLE),
+        language=second_language(context),
         rows=rows,
         document=context["document"],
         signed_text=context.get("signed_text"),
@@ -63,4 +75,11 @@ def verification(context: Context) -> SafeString:
         return format_html(
             '<p class="draft-end">{}</p>', _("This is a draft. It binds nobody and cannot be checked by a code.")
         )
-    return block("verification", document=document, qr=qr_path(document["check_address"]))
+    return block(
+        "verification",
+        document=document,
+        qr=qr_path(document["check_address"]),
+        tells=WHAT_A_CHECK_TELLS,
+        second=in_second(context, WHAT_A_CHECK_TELLS),
+        language=second_language(context),
+    )

@@ -8,15 +8,18 @@ from django.utils.safestring import SafeString
 
 from documents import formats
 from documents.blocks.library import EMPTY, LONG_ROW, TEXT_MM, block, board_of, register
+from documents.blocks.second import in_second, second_language
 from documents.blocks.values import callable_number, shown
 
 SHORT_TABLE, SHORT_LETTERS = 4, 900  # rows and letters in all; such a table does not break
 
 
-@register.simple_tag
-def outcome_table(unit: Mapping[str, Any]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def outcome_table(context: Context, unit: Mapping[str, Any]) -> SafeString:
     """The outcomes of one unit as agreed: outcome, activities and place, assessment."""
     rows = _marked(unit.get("outcomes", ()))
+    if unit.get("second") or _somewhere(rows, "second"):
+        return block("outcomes_in_two", unit=unit, rows=rows, language=second_language(context))
     does, assessed = _somewhere(rows, "activities", "place"), _somewhere(rows, "assessment", "criteria")
     outcome_mm = TEXT_MM - 9 - (48 if does else 0) - (43 if assessed else 0)
     return block("outcome_table", unit=unit, rows=rows, does=does, assessed=assessed, outcome_mm=outcome_mm)
@@ -93,7 +96,8 @@ def table(
         rows=drawn,
         css=css,
         empty=empty,
-        short=_is_short(rows or ()),
+        short=_is_short([[row.get(column["key"]) for column in columns] for row in rows or () if row]),
+        language=second_language(context) if any(column["second"] for column in columns) else "",
     )
 
 
@@ -108,7 +112,8 @@ def _filled(columns: Sequence[dict[str, Any]], rows: Sequence[Mapping[str, Any]]
 @register.simple_tag(takes_context=True)
 def col(context: Context, label: str, key: str, mm: float = 0, kind: str = "") -> str:
     """A column: heading, key in the row, width (0: what is left), and head|date|figure|country|language|phone|bold."""
-    board_of(context).setdefault("columns", []).append({"label": label, "key": key, "mm": mm, "kind": kind})
+    column = {"label": label, "second": in_second(context, label), "key": key, "mm": mm, "kind": kind}
+    board_of(context).setdefault("columns", []).append(column)
     return ""
 
 

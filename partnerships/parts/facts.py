@@ -24,7 +24,7 @@ OF_CONTENT = {
     "bodies": ("procedures", "differing", "certificate"),
     "places": ("shortest_days", "longest_days"),
     "validity": ("reviewers", "revision"),
-    "annexes": ("additional_information", "annexes"),
+    "annexes": ("additional_information", "annexes", "quality_commitment", "second_language"),
 }
 ELSEWHERE = frozenset({"qualifications"}) | {name for names in OF_CONTENT.values() for name in names}
 

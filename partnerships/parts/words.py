@@ -10,10 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.formats import language_name
 from documents.parts.values import Block, Column, Line, Points, Rows, Table, Text
 from ground.countries import country_name
 from ground.days import day_as
 from lifecycle.roles import OrganisationPartKind
+from partnerships import commitment
 from partnerships.content import BodyStep, Power
 from partnerships.parts.names import Named
 from partnerships.parts.units import units
@@ -57,18 +59,18 @@ def _party(one: Facts, named: Named) -> str:
     return "; ".join(part for part in (contact, functions, signs) if part)
 
 
+def objectives() -> str:
+    """What every memorandum says first."""
+    return _(
+        "This memorandum sets the frame for the cooperation of its parties and for the transfer of learning "
+        "outcomes between them. The parties accept each other's quality assurance, assessment, validation and "
+        "recognition criteria and procedures as satisfactory for the purposes of transfer."
+    )
+
+
 def aims(facts: Facts, named: Named) -> Iterator[Block]:
     """The objectives that every memorandum has, and those added."""
-    yield Text(
-        Line(
-            "objectives",
-            _(
-                "This memorandum sets the frame for the cooperation of its parties and for the transfer of learning "
-                "outcomes between them. The parties accept each other's quality assurance, assessment, validation and "
-                "recognition criteria and procedures as satisfactory for the purposes of transfer."
-            ),
-        )
-    )
+    yield Text(Line("objectives", objectives()))
     yield from _typed(facts, "other_objectives", "")
 
 
@@ -124,18 +126,23 @@ def places(facts: Facts, named: Named) -> Iterator[Block]:
     ]
     if rows:
         yield Rows(tuple(rows))
+    if said := length_of_stay(facts):
+        yield Text(Line("length", said))
+
+
+def length_of_stay(facts: Facts) -> str:
+    """How short and how long a stay may be; empty where nothing is said of it."""
     shortest, longest = _number(facts, "shortest_days"), _number(facts, "longest_days")
     if shortest and longest:
-        said = _("A stay lasts from %(shortest)s to %(longest)s days.") % {"shortest": shortest, "longest": longest}
-    elif shortest:
+        return _("A stay lasts from %(shortest)s to %(longest)s days.") % {"shortest": shortest, "longest": longest}
+    if shortest:
         said = ngettext("A stay lasts %(days)s day or more.", "A stay lasts %(days)s days or more.", shortest)
-        said %= {"days": shortest}
-    elif longest:
-        said = ngettext("A stay lasts %(days)s day at most.", "A stay lasts %(days)s days at most.", longest)
-        said %= {"days": longest}
-    else:
-        return
-    yield Text(Line("length", said))
+        return said % {"days": shortest}
+    if longest:
+        return ngettext("A stay lasts %(days)s day at most.", "A stay lasts %(days)s days at most.", longest) % {
+            "days": longest
+        }
+    return ""
 
 
 def validity(facts: Facts, named: Named) -> Iterator[Block]:
@@ -191,6 +198,19 @@ def annexes(facts: Facts, named: Named) -> Iterator[Block]:
     if listed:
         points = [Line(f"annex:{nth}", one, typed=True) for nth, one in enumerate(listed, start=1)]
         yield Points(None, tuple(points))
+    if facts.get("second_language"):
+        language = language_name(str(facts["second_language"]))
+        yield Rows((Line("second_language", language, _("Second language of the paper")),))
+    if facts.get("quality_commitment"):
+        yield from _commitment()
+
+
+def _commitment() -> Iterator[Block]:
+    """The quality commitment in full: it is agreed with the rest."""
+    yield Text(Line("commitment", commitment.lead(), commitment.title()))
+    for side, (who, duties) in enumerate(commitment.duties(), start=1):
+        points = [Line(f"commitment:{side}:{nth}", duty) for nth, duty in enumerate(duties, start=1)]
+        yield Points(Line(f"commitment:{side}", who), tuple(points))
 
 
 Draw = Callable[[Facts, Named], Iterator[Block]]

@@ -31,11 +31,16 @@ def test_paper_states_what_was_agreed(cast):
         "about": "MOU-LT-IT-01", "code": "MOU-LT-IT-01", "title": "Cooks abroad",
         "valid_from": "2025-09-01", "valid_until": "2027-08-31", "review_by": "2027-03-01",
         "procedures": CONTENT["procedures"],
-        "bodies": [
-            {"country": "IT", "assesses": "Example hosting", "documents": "Example hosting"},
-            {"country": "LT", "recognises": "Example sending", "validates": "Example sending"},
-        ],
-        "shortest_days": 14, "annexes": ["Units"], "other_objectives": "", "covered": [],
+        "steps": {
+            "head": ["Step", "Italy", "Lithuania"],
+            "rows": [
+                ["Assesses", "Example hosting", "not applicable"],
+                ["Documents", "Example hosting", "not applicable"],
+                ["Validates", "not applicable", "Example sending"],
+                ["Recognises", "not applicable", "Example sending"],
+            ],
+        },
+        "length": "A stay lasts 14 days or more.", "annexes": ["Units"], "other_objectives": "", "covered": [],
     }  # fmt: skip
     assert {name: data[name] for name in stated} == stated
 
@@ -43,7 +48,7 @@ def test_paper_states_what_was_agreed(cast):
 def test_paper_lists_units_with_numbered_outcomes_and_points_on_their_scale(cast):
     (entry,) = paper(cast).snapshot["data"]["qualifications"]
     (unit,) = entry["units"]
-    assert (entry["qualification"]["title"], entry["annexes"]) == ("Virėjas", ["Unit descriptions"])
+    assert (entry["title"], entry["annexes"]) == ("Virėjas", ["Unit descriptions"])
     assert [unit[name] for name in ("code", "title", "hours", "credits", "scale", "note")] == [
         "3101301", "Preparation of workplace", 108, "4", "EURspace credits", "LT-301",
     ]  # fmt: skip
@@ -53,9 +58,8 @@ def test_paper_lists_units_with_numbered_outcomes_and_points_on_their_scale(cast
 def test_paper_prints_nothing_for_what_a_unit_does_not_say(cast):
     bare = {"qualification": {"title": "Cook"}, "units": [{"code": "1", "title": "Knives", "hours": None}]}
     (entry,) = paper(cast, content={**CONTENT, "qualifications": [bare]}).snapshot["data"]["qualifications"]
-    assert entry["units"] == [
-        {"code": "1", "title": "Knives", "hours": "", "credits": "", "scale": "", "note": "", "outcomes": []}
-    ]
+    (unit,) = entry["units"]
+    assert {name: value for name, value in unit.items() if value} == {"code": "1", "title": "Knives"}
 
 
 def test_paper_names_each_party_with_contact_and_representative(cast):
@@ -66,13 +70,13 @@ def test_paper_names_each_party_with_contact_and_representative(cast):
     )  # fmt: skip
     first, second = paper(cast).snapshot["data"]["parties"]
     assert first == {
-        "part": "sending", "name": "Example sending",
-        "address": "Ąžuolų g. 7, LT-01100 Exampletown", "country": "LT", "oid": "E10000001",
+        "heading": "Organisation 1, Lithuania", "name": "Example sending",
+        "address": "Ąžuolų g. 7, LT-01100 Exampletown", "oid": "E10000001",
         "representative": {"name": "Ona Pavyzdė", "function": "Director"},
         "contact": {"name": "Sending_Coordinator Example", "function": "Head of mobility"},
         "rows": [
             ["Contact, to reach", "sending_coordinator@people.example.org"],
-            ["Signs", "Head of mobility, may sign alone"],
+            ["Takes part as", "sending organisation"],
         ],
     }  # fmt: skip
     assert "representative" not in second

@@ -96,6 +96,17 @@ def test_aims_and_annexes_are_typed(cast, draft, browser_of):
     assert "other_objectives" not in again(draft).content
 
 
+def test_the_commitment_is_ticked_and_a_second_language_chosen(cast, draft, browser_of):
+    browser = browser_of(CO)
+    saved(browser, draft, "annexes", quality_commitment="1", second_language="nl")
+    content = again(draft).content
+    assert (content["quality_commitment"], content["second_language"]) == (True, "nl")
+    drawn = fields_of(browser.get(address(draft, "annexes")))
+    assert (drawn["quality_commitment"], drawn["second_language"]) == (["1"], ["nl"])
+    browser.post(address(draft, "annexes"), {**drawn, "quality_commitment": [], "second_language": [""]})
+    assert {"quality_commitment", "second_language"}.isdisjoint(again(draft).content)
+
+
 def test_a_partner_without_account_is_named_by_name_and_address(cast, draft, browser_of):
     host = cast.organisations["hosting"]
     answer = saved(

@@ -189,7 +189,7 @@ def _signing(version: MemorandumVersion) -> str:
 
 
 def _annexes(version: MemorandumVersion) -> str:
-    number = len(version.content.get("annexes") or ())
+    number = len(version.content.get("annexes") or ()) + bool(version.content.get("quality_commitment"))
     return ngettext("%(number)s annex", "%(number)s annexes", number) % {"number": number} if number else _("none")
 
 

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.content import SECOND
 from portal.memoranda.writing.cells import Cell, PartView, lines_in
 
 
@@ -37,15 +38,42 @@ class AnnexesView(PartView):
         texts: dict[str, Any] = self._texts(data)
         if listed := lines_in(texts.pop("annexes", "")):
             texts["annexes"] = listed
+        if texts.pop("quality_commitment", ""):
+            texts["quality_commitment"] = True
         return {"content": texts}
 
     @property
     def cells(self) -> list[Cell]:
-        """The list of annexes, and free text."""
+        """The list of annexes, free text, and what the paper brings along by itself."""
         kept = "\n".join(self.content.get("annexes", ()))
         return [
             self.area("annexes", _("Annexes"), kept, help=_("One on each line.")),
             self.area(
                 "additional_information", _("Additional information"), self.content.get("additional_information", "")
             ),
+            self._commitment(),
+            self._second_language(),
         ]
+
+    def _commitment(self) -> Cell:
+        kept = self.content.get("quality_commitment")
+        return Cell(
+            "quality_commitment",
+            _("The quality commitment is an annex"),
+            self.data.get("quality_commitment") if self.data is not None else kept,
+            "yes",
+            help=_("What each side promises for every stay. Its text stands where one reads, and on the paper."),
+        )
+
+    def _second_language(self) -> Cell:
+        kept = self.content.get("second_language", "")
+        others = [(code, name) for code, name in SECOND.items() if code != self.version.memorandum.language]
+        return Cell(
+            "second_language",
+            _("Second language of the paper"),
+            self.data.get("second_language", "") if self.data is not None else kept,
+            "select",
+            [("", _("None")), *others],
+            faults=self.faults("content", "second_language"),
+            help=_("Headings and fixed sentences stand in both; units where the library has them in both."),
+        )
