@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, Query
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from ground import clock
 from ground.once import asked_once
 from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.models import Event, Mobility, OrganisationPart, ToDo
@@ -143,6 +144,11 @@ def versions_past_validity(today: date) -> list[UUID]:
 
 
 WARNED_AHEAD = timedelta(days=90)  # and again 30 days before, and on the day (D20)
+
+
+def ends_soon(version: MemorandumVersion) -> bool:
+    """Whether its last day is within the days of the warning."""
+    return version.valid_until is not None and version.valid_until <= clock.today() + WARNED_AHEAD
 
 
 def versions_to_warn_of(today: date, ahead: timedelta) -> list[UUID]:
