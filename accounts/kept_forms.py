@@ -147,6 +147,13 @@ def forget(pk: UUID) -> None:
     KeptForm.unscoped.filter(pk=pk).delete()
 
 
+def forget_answers(actor: Actor, path: str) -> None:
+    """What was sent to this address is done: no answer from before is shown there again."""
+    pks = KeptForm.objects.visible_to(actor).filter(waits_for=Waits.AGAIN, path=path).values_list("pk", flat=True)
+    if held := list(pks):
+        KeptForm.unscoped.filter(pk__in=held).delete()
+
+
 def forget_over() -> int:
     """Those whose half hour is over; returns how many rows went."""
     gone, _each = KeptForm.unscoped.filter(until__lte=clock.now()).delete()

@@ -5,8 +5,9 @@ a refusal with everything typed or a list looked for, is sealed for half an hour
 goes on to `?again=`, which shows it. A program that sends a form reads the answer itself.
 
 It is shown while its reader may still read it: the address is asked first, and what it would not show now (404, a lock
-on the door, another way) is answered instead; and who has not the rights any more that they had when it was kept, in
-their organisation or on what the form was about, is sent to the page as it is now.
+on the door, another way) is answered instead; what was sent to that address and done is shown no more; and who has not
+the rights any more that they had when it was kept, in their organisation or on what the form was about, is sent to the
+page as it is now.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.kept_forms import Kept, keep, kept_for
+from accounts.kept_forms import Kept, forget_answers, keep, kept_for
 from accounts.models import Waits
 from accounts.selectors import rights_of
 from ground.identifiers import as_uuid
@@ -59,7 +60,11 @@ class ShownAgainMiddleware:
         if asked and request.method == "GET":
             return self._shown(request, actor, asked)
         response = self.get_response(request)
-        if actor is None or not _is_page_to_show(request, response):
+        if actor is None:
+            return response
+        if not _is_page_to_show(request, response):
+            if _is_done(request, response):
+                forget_answers(actor, request.get_full_path())
             return response
         return _moved(request, response, actor)
 
@@ -129,6 +134,11 @@ def _is_page_to_show(request: HttpRequest, response: HttpResponse) -> bool:
         and match.namespaces[0] not in ELSEWHERE
         and not getattr(match.func, "shown_once", False)
     )
+
+
+def _is_done(request: HttpRequest, response: HttpResponse) -> bool:
+    """A form that was sent and taken: one read by a script while somebody writes, or one that leads on."""
+    return request.method == "POST" and "HX-Request" not in request.headers and response.status_code < 400
 
 
 def _moved(request: HttpRequest, response: HttpResponse, actor: Actor) -> HttpResponse:

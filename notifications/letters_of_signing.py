@@ -14,7 +14,7 @@ from documents.models import Signature
 from ground.days import day_as
 from lifecycle.models import OutboxRow
 from lifecycle.roles import BY_LINK, Role
-from notifications.letters import Letter
+from notifications.letters import Letter, where_of_party
 from notifications.links import address_of, link_for
 
 
@@ -82,6 +82,8 @@ def _where(signature: Signature, reader: Person) -> dict[str, Any]:
     else:
         path = reverse("portal:stay", args=[request.mobility_id])
     words = _("Open it")
+    if request.mobility_id is None:
+        return {"words": words, **where_of_party(path, reader, request.document.subject_id)}
     role = Role(request.role)
     if request.mobility is None or role not in BY_LINK:
         return {"path": path, "words": words, "address": f"{settings.BASE_URL}{path}"}

@@ -10,6 +10,7 @@ from portal.help import views as manual_views
 from portal.host import views as host_views
 from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
+from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
@@ -88,6 +89,7 @@ urlpatterns = [
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
     path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
+    path("memoranda/<uuid:pk>/decline/", memorandum_decline, name="memorandum-decline"),
     path("memoranda/<uuid:pk>/write/", writing.write, name="memorandum-writing"),
     path("memoranda/<uuid:pk>/write/<slug:part>/", writing.write_part, name="memorandum-write"),
     path("memoranda/<uuid:pk>/send/", writing.send, name="memorandum-send"),

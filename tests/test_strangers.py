@@ -144,6 +144,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:transition": ("stay", "machine", "stay", "transition"),
     "portal:memorandum": ("memorandum",),
     "portal:memorandum-changes": ("memorandum",),
+    "portal:memorandum-decline": ("memorandum",),
     "portal:memorandum-paper": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),

@@ -25,7 +25,8 @@ def parts_of(version: MemorandumVersion) -> list[Part]:
 
 def in_words(facts: Mapping[str, Any], named: Named) -> list[Part]:
     """These facts in the active language; parts that say nothing are left out."""
-    called = titles()
+    turns = {one.get("turn") for one in (facts.get("signing") or {}).get("signers") or ()}
+    called = titles(in_order=len(turns) > 1)
     found = [
         Part(key, NUMBERS[key], called[key], digest_of(facts.get(key)), tuple(DRAW[key](facts.get(key) or {}, named)))
         for key in NUMBERS

@@ -23,8 +23,8 @@ from partnerships.parts.units import units
 Facts = Mapping[str, Any]
 
 
-def titles() -> dict[str, str]:
-    """What each part is called."""
+def titles(*, in_order: bool = False) -> dict[str, str]:
+    """What each part is called; where they sign one after the other that part says so."""
     return {
         "parties": _("Who takes part"),
         "aims": _("What we want"),
@@ -33,7 +33,7 @@ def titles() -> dict[str, str]:
         "bodies": _("Who does what"),
         "places": _("Places"),
         "validity": _("Validity and review"),
-        "signing": _("Who signs, in this order"),
+        "signing": _("Who signs, in this order") if in_order else _("Who signs"),
         "annexes": _("Annexes"),
     }
 

@@ -48,6 +48,8 @@ class WishForm(forms.Form):
 class WishPage(TransitionPage):
     """Asks for a change: the same step, with a form made for it."""
 
+    form_class = WishForm
+
     def __init__(self, version: MemorandumVersion, actor: Actor, changed: list[str], about: str = "") -> None:
         super().__init__(None, actor, "mou", version.pk, ASKS)
         titles = part_titles(version)
@@ -57,7 +59,7 @@ class WishPage(TransitionPage):
         self.wish = self._wish(initial={"about": about, "seen_version": version.version})
 
     def _wish(self, data: Any = None, **facts: Any) -> WishForm:
-        return WishForm(data, choices=self.choices, **facts)
+        return self.form_class(data, choices=self.choices, **facts)
 
     def perform(self, data: Any, files: Any) -> bool:
         """Through the door, with the part named in the reason."""

@@ -2,52 +2,38 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
-from ground.errors import SojournError
-from ground.sentences import sentence
+from accounts.models import MembershipRole
+from accounts.selectors import holds
 from partnerships.drafting import EDITABLE
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
-from partnerships.services import open_memorandum
 from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
 from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
+from portal.memoranda.writing.views import to_next_draft
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
+REVISES = "revise"
 # Acts that a draft waits for: who records them goes on writing.
 FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
 
-class OpenForm(forms.Form):
-    """A new memorandum."""
-
-    code = forms.CharField(label=gettext_lazy("File code"), max_length=60)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
-
-
+@require_GET
 @actor_required
 def memoranda(request: SignedInRequest) -> HttpResponse:
-    """Memoranda of the organisation one acts for; a new one is opened here."""
-    may_open = request.actor.organisation_id is not None and not request.actor.by_link
-    form = OpenForm(request.POST or None) if may_open else OpenForm()
-    if form.is_valid():
-        try:
-            version = open_memorandum(actor=request.actor, **form.cleaned_data)
-            return redirect("portal:memorandum", version.pk)
-        except SojournError as refused:
-            form.add_error("code", sentence(refused.code, refused.params))
+    """Memoranda of the organisation one acts for; who coordinates begins a new one from here."""
+    may_begin = holds(request.actor, MembershipRole.COORDINATOR)
     versions = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")[:200]
-    facts = {"versions": versions, "form": form, "may_open": may_open}
-    return render(request, "portal/memoranda.html", facts, status=400 if form.errors else 200)
+    return render(request, "portal/memoranda.html", {"versions": versions, "may_begin": may_begin})
 
 
 @actor_required
@@ -80,6 +66,8 @@ def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
 
 def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
     def done() -> HttpResponse:
+        if isinstance(page, TransitionPage) and page.offer.name == REVISES:
+            return to_next_draft(request, page.subject_id)
         messages.success(request, page.done)
         return redirect(_where_it_goes_on(page), page.subject_id)
 

@@ -198,6 +198,11 @@ class PartnerPage:
         return vouched_for(self.actor, self.organisation) is None
 
     @property
+    def checks_noted(self) -> bool:
+        """Whether something was checked of it: that alone does not make it the own partner."""
+        return any(one.check is not None for one in self.checks)
+
+    @property
     def may_not_decide_yet(self) -> bool:
         """Whether it is an institution that who runs the installation has not confirmed, or that nobody decides in."""
         if self.organisation.kind != OrganisationKind.COMPETENT_INSTITUTION:

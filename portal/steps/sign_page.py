@@ -140,8 +140,8 @@ class SigningPage(ActPage):
         if paper is None or not self.own:
             return ""
         if self.mobility is None:
-            args = [self.subject.pk, "request_changes"]
-            return reverse("portal:memorandum-transition", args=args) if self._may("request_changes") else ""
+            where = reverse("portal:memorandum-decline", args=[self.subject.pk])
+            return where if self._may("request_changes") else ""
         if paper.subject_type != AGREEMENT:
             return ""
         if self.mobility.state == State.AGREEMENT_SIGNING:

@@ -12,6 +12,14 @@
     document.querySelectorAll(".sj-fold-parts").forEach((one) => { one.open = false; });
   }
 
+  // An answer shown again (?again=) holds what was typed before: once it is saved a reload must show the page as it is.
+  const forgetAnswer = () => {
+    const at = new URL(location.href);
+    if (!at.searchParams.has("again")) return;
+    at.searchParams.delete("again");
+    history.replaceState(history.state, "", at);
+  };
+
   const say = (what, wrong) => {
     status().hidden = false;
     status().textContent = status().dataset[what];
@@ -73,9 +81,10 @@
       answer = await fetch(form().action, { method: "POST", body: data, credentials: "same-origin" });
     } catch { dirty = true; say("offline", true); return false; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.status === 409) { draw(page); return false; }
+    if (answer.status === 409) { forgetAnswer(); draw(page); return false; }
     if (!answer.ok) { dirty = true; mark(page); say("wrong", true); return false; }
     if (draws) draw(page); else { mark(null); take(page); }
+    forgetAnswer();
     say("saved");
     return true;
   };

@@ -1,6 +1,7 @@
 """The paper of a memorandum as it is printed: all of its nine parts, on pages that are read with ease."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -103,10 +104,21 @@ def test_it_says_who_signs_in_which_turn_and_by_what_power(cast):
     assert "declares to have the power to bind" in section
 
 
+def test_on_a_phone_each_cell_of_the_text_says_what_it_is(cast):
+    paper = paper_to_read(in_full(cast))
+    text = html_of(template=paper.template, snapshot={**draft_of(paper), "signers": []})
+    tables = [one for one in re.findall(r'<table class="rows.*?</table>', text, re.DOTALL) if ": outcomes" not in one]
+    rows = [row for table in tables for row in re.findall(r"<tr>.*?</tr>", table.partition("<tbody>")[2], re.DOTALL)]
+    cells = [cell for row in rows for cell in re.findall(r"<t[dh][^>]*>", row)[1:] if not cell.startswith("<th")]
+    assert len(cells) > 10
+    assert [cell for cell in cells if not re.search('data-label="[^"]+"', cell)] == []
+
+
 def test_side_by_side_no_number_is_printed(cast):
     version = in_full(cast)
     version.parties.update(turn=1)
     assert "They sign side by side, in any order." in text_of(printed(version)[1])
+    assert [part.title for part in parts_of(version) if part.key == "signing"] == ["Who signs"]
 
 
 def test_a_mandate_stands_with_the_signature(cast):

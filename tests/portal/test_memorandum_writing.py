@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -9,10 +11,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Membership, Person
+from accounts.models import Membership, Organisation, Person
 from accounts.partners import publish_contact
 from ground import clock
-from library.services import add_qualification, add_unit
+from library.services import add_qualification, add_unit, change_unit
 from lifecycle.models import Event
 from lifecycle.roles import Role
 from partnerships.content import PARTS
@@ -24,6 +26,7 @@ from tests.factories.partnerships import CONTENT, a_memorandum, again, known_to_
 from tests.portal.conftest import browser_of as browser_of
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
+CONTACT = {"given_names": "Anna", "family_names": "Inventata", "email": "anna@osteria.example"}
 pytestmark = pytest.mark.django_db
 
 
@@ -158,6 +161,17 @@ def test_an_organisation_that_is_gone_is_named(cast, draft, browser_of):
     assert answer.status_code == 400
     assert "This organisation is not known here any more. Choose anew." in page(answer)
     assert 'value="VET provider"' in page(answer)
+
+
+def test_units_to_choose_say_the_numbers_of_the_library_and_what_is_still_written_there(cast, school, browser_of):
+    cook = add_qualification(actor=school, title={"en": "Cook"}, country="LT")
+    told = [{"number": nth, "kind": "skills", "text": {"en": f"{nth}"}, "heading": {"en": "Cut"}} for nth in (1, 2, 3)]
+    unit = add_unit(actor=school, qualification=cook, title={"en": "Knives"}, points=Decimal("4.50"), outcomes=told)
+    version = a_memorandum(cast)
+    assert "3 outcomes, 4.5 points" in page(browser_of(CO).get(address(version, "units")))
+    saved(browser_of(CO), version, "units", unit=[str(unit.pk)])
+    change_unit(actor=school, pk=unit.unit_id, points=Decimal(6))
+    assert "Version 2 is still being written" in page(browser_of(CO).get(address(version, "units")))
 
 
 def test_units_are_ticked_from_the_library(cast, school, browser_of):
@@ -362,6 +376,25 @@ def test_next_years_version_takes_last_years_dates(cast, in_force, browser_of):
 @pytest.fixture
 def in_force(cast, school):
     return a_memorandum(cast, "in_force")
+
+
+def test_a_partner_written_down_on_the_way_is_chosen_when_one_comes_back(cast, school, browser_of):
+    begins, browser = reverse("portal:memorandum-new"), browser_of(CO)
+    form = browser.post(begins, {"how": "empty", "language": "nl", "add": "partner:"})["Location"]
+    asked = dict(parse_qsl(urlsplit(form).query))
+    new = {"name": "Osteria Esempio", "country": "IT", "town": "Parma", "kind": "company", **CONTACT}
+    answer = browser.post(reverse("portal:add-partner"), asked | new, follow=True)
+    added = Organisation.objects.get(name="Osteria Esempio")
+    assert answer.status_code == 200 and f'value="{added.pk}" selected' in page(answer)
+    assert 'value="nl" selected' in page(answer)
+
+
+def test_who_starts_a_new_version_goes_on_in_its_draft(cast, in_force, browser_of):
+    step = reverse("portal:memorandum-transition", args=[in_force.pk, "revise"])
+    answer = browser_of(CO).post(step, {"reason": "More places"}, follow=True)
+    following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
+    assert answer.redirect_chain[-1][0] == address(following, "validity")
+    assert "begun as a copy of version 1" in page(answer) and "Take last year" in page(answer)
 
 
 def test_actions_of_a_review_are_checks_of_the_next_version(cast, in_force, browser_of):

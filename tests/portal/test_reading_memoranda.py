@@ -21,6 +21,7 @@ from partnerships.models import PartyApproval
 from partnerships.parts import digest_of_version, digests_of
 from partnerships.services import settle_version, write_content
 from remarks.models import Answer, Comment
+from tests.factories.documents import make_ready
 from tests.factories.partnerships import (
     VALID,
     a_memorandum,
@@ -32,6 +33,7 @@ from tests.factories.partnerships import (
     take,
     the_parties,
 )  # fmt: skip
+from tests.factories.partnerships import text_of as paper_of
 from tests.lifecycle.conftest import NOW
 from tests.portal.code_walk import newest_code, text_of
 
@@ -344,3 +346,43 @@ def test_who_is_named_signs_by_the_same_link(cast, read, carlo, by_link):
     page = browser.get(page_of(read))
     assert "Version 1 of MOU-LT-IT-01 is being signed" in text_of(page) and "Approve" not in text_of(page)
     assert browser.get(act_of(read, "sign")).status_code == 200
+
+
+def test_who_does_not_sign_is_asked_why_and_told_what_follows(cast, read, carlo, by_link):
+    record(read, "approve", cast.actors[HC])
+    browser = by_link()
+    typed_code(browser, browser.post(act_of(read, "approve"), {"read": digest_of_version(read)}))
+    make_ready(paper_of(read))
+    declines = reverse("portal:memorandum-decline", args=[read.pk])
+    assert f'href="{declines}"' in browser.get(act_of(read, "sign")).content.decode()
+    page = text_of(browser.get(declines))
+    assert "Why do you not sign?" in page and "five working days" in page and "Ask for a change" not in page
+
+    assert browser.post(declines, {"about": "validity", "wish": ""}).status_code == 400
+    browser.post(declines, {"about": "validity", "wish": "Too long"}, follow=True)
+
+    assert again(read).state == State.CHANGES_REQUESTED
+    assert "You did not sign version 1" in text_of(browser.get(page_of(read)))
+    assert browser.get(declines).status_code == 302
+
+
+def test_the_receipt_of_who_came_by_a_link_opens_by_that_link(cast, read, carlo, by_link, settings):
+    settings.BASE_URL = "http://testserver"
+    record(read, "approve", cast.actors[HC])
+    browser = by_link()
+    typed_code(browser, browser.post(act_of(read, "approve"), {"read": digest_of_version(read)}))
+    make_ready(paper_of(read))
+    typed_code(browser, browser.post(act_of(read, "sign"), {"promise": "on"}))
+    drain()
+    (receipt,) = [one for one in mail.outbox if "You have signed" in one.subject and "carlo@" in one.to[0]]
+
+    opened = Client().get(LINK.search(receipt.body)[0], follow=True)
+
+    assert opened.status_code == 200 and "MOU-LT-IT-01" in text_of(opened)
+    assert "No papers yet" not in text_of(opened)
+
+
+def test_a_partner_by_link_finds_the_steps_of_the_writer_folded(cast, draft, by_link, browser_of):
+    theirs, ours = (browser.get(page_of(draft)).content.decode() for browser in (by_link(), browser_of(CO)))
+    assert theirs.index("More that you may do") < theirs.index("Write the memorandum")
+    assert "More that you may do" not in ours and "Write the memorandum" in ours

@@ -15,6 +15,7 @@ from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from tests.factories.accounts import account_of
+from tests.factories.partnerships import a_memorandum, known_to_all
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import NOW
 from tests.portal.code_walk import browser_by_link
@@ -31,7 +32,6 @@ def stays_forms(stay: Mobility) -> dict[str, dict[str, str]]:
         reverse("portal:act", args=[stay.pk, "lifecycle.name_person"]): {"given_names": LONG},
         reverse("portal:act", args=[stay.pk, "lifecycle.edit_basics"]): {"objective": LONG, "planned_start": "soon"},
         reverse("portal:correct-person", args=[stay.pk, stay.participant_id]): {"given_names": LONG},
-        reverse("portal:memoranda"): {"title": LONG},
         reverse("portal:plan-group"): {"name": LONG},
         reverse("portal:add-partner"): {"name": LONG},
     }
@@ -81,7 +81,7 @@ def test_a_row_more_is_a_page_of_its_own(cast, browser_of):
 
 def test_it_is_sealed_for_half_an_hour_and_for_who_typed_it(cast, browser_of):
     stay = worlds.a_stay_in(cast, State.PREPARATION)
-    address, typed = reverse("portal:memoranda"), {"title": LONG}
+    address, typed = reverse("portal:add-partner"), {"name": LONG}
     browser = browser_of(CO)
     where = browser.post(address, typed, headers=BROWSER)["Location"]
 
@@ -111,10 +111,10 @@ def test_a_program_reads_the_refusal_in_the_answer(cast, browser_of):
     worlds.a_stay_in(cast, State.PREPARATION)
     browser = browser_of(CO)
 
-    assert browser.post(reverse("portal:memoranda"), {"title": LONG}).status_code == 400
+    assert browser.post(reverse("portal:add-partner"), {"name": LONG}).status_code == 400
     assert (
         browser.post(
-            reverse("portal:memoranda"), {"title": LONG}, headers={**BROWSER, "HX-Request": "true"}
+            reverse("portal:add-partner"), {"name": LONG}, headers={**BROWSER, "HX-Request": "true"}
         ).status_code
         == 400
     )
@@ -140,6 +140,23 @@ def test_answers_shown_again_never_push_out_what_is_still_to_be_sent(cast):
     assert KeptForm.unscoped.filter(waits_for=Waits.AGAIN).count() == MOST_OF_ONE
 
 
+def test_what_was_corrected_and_saved_is_never_overwritten_by_what_was_wrong_before(cast, browser_of):
+    known_to_all(cast)
+    version, browser = a_memorandum(cast), browser_of(CO)
+    address = reverse("portal:memorandum-write", args=[version.pk, "validity"])
+    moved = browser.post(address, {"valid_until": LONG}, headers=BROWSER)["Location"]
+    assert LONG in page(browser.get(moved))
+
+    quietly = {"valid_from": "1 July 2026", "valid_until": "30 June 2027", "quietly": "1"}
+    assert browser.post(address, quietly | {"valid_until": LONG}).status_code == 400
+    assert LONG in page(browser.get(moved))  # a saving that was refused changes nothing
+    assert browser.post(address, quietly).status_code == 200
+    now = page(browser.get(moved, follow=True))
+
+    assert LONG not in now
+    assert "30 June 2027" in now
+
+
 def refused_by(browser, address) -> str:
     """Where the answer to something refused is shown."""
     return browser.post(address, {"given_names": LONG}, headers=BROWSER)["Location"]
@@ -158,8 +175,8 @@ def test_what_its_address_would_not_show_any_more_is_not_shown_again(cast, brows
 
 def test_who_may_do_less_than_then_is_sent_to_the_page_as_it_is_now(cast, browser_of):
     stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
-    address = reverse("portal:memoranda")
-    where = browser.post(address, {"title": LONG}, headers=BROWSER)["Location"]
+    address = reverse("portal:add-partner")
+    where = browser.post(address, {"name": LONG}, headers=BROWSER)["Location"]
     about = browser.post(reverse("portal:several"), {"stay": str(stay.pk)}, headers=BROWSER)["Location"]
     assert LONG in page(browser.get(where))
     assert browser.get(about).status_code == 200

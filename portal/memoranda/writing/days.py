@@ -117,7 +117,7 @@ class ValidityView(PartView):
     """Part 7."""
 
     key, template = "validity", "portal/writing/validity.html"
-    intro = gettext_lazy("Write days as you are used to: 1/7/2026, 1 July 2026 or 2026-07-01.")
+    intro = gettext_lazy("Write days as you are used to: 31/8/2027, 31 August 2027 or 2027-08-31.")
 
     def read(self, data: QueryDict) -> dict[str, Any]:
         sent = data.copy()

@@ -1,6 +1,7 @@
 """Part 4: qualifications and units, ticked from the library, typed, or pasted."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from ground.structured.nodes import Node, fields
 from ground.structured.reading import ROW, read, redrawn
-from library.content import as_content, qualification_content
+from library.content import as_content, outcomes_of, qualification_content
 from library.models import UnitVersion
-from library.selectors import Newer, newer_than, own_qualifications, units_on_offer
+from library.points import said_points
+from library.selectors import Newer, newer_than, own_qualifications, own_units, units_on_offer
 from partnerships.content import SCHEMA
 from portal.memoranda.writing.cells import Cell, PartView
 from portal.memoranda.writing.pasting import units_in
@@ -63,6 +65,13 @@ class UnitsView(PartView):
             for version in versions.get(qualification.pk, ()):
                 found[str(version.pk)] = (entry, as_content(version, self._language))
         return found
+
+    @cached_property
+    def _being_written(self) -> dict[str, int]:
+        """By kept version the number of the one that is written after it: the library shows that one's figures."""
+        kept = {one.unit_id: str(one.pk) for versions in units_on_offer(self.actor).values() for one in versions}
+        newest = [one for versions in own_units(self.actor).values() for one in versions if one.kept_at is None]
+        return {kept[one.unit_id]: one.number for one in newest if one.unit_id in kept}
 
     @cached_property
     def newer(self) -> list[Newer]:
@@ -126,9 +135,11 @@ class UnitsView(PartView):
                 {
                     "pk": pk,
                     "unit": unit,
-                    "outcomes": len(unit.get("outcomes") or ()),
+                    "outcomes": len(outcomes_of(unit, self._language)),  # row by row, as the library counts them
+                    "points": said_points(Decimal(str(unit["points"]))) if unit.get("points") else "",
                     "is_ticked": pk in ticked,
                     "newer": newer.get(pk),
+                    "being_written": self._being_written.get(pk),
                 }
             )
         return [{"title": title, "units": units} for title, units in groups.items()]

@@ -24,7 +24,7 @@ from partnerships.starting import Start, last_with, start
 from portal.memoranda.writing.beginning import StartForm
 from portal.memoranda.writing.page import WritingPage, first_part
 from portal.steps.code_step import through
-from portal.steps.kept_at import ADD, to_partner_form
+from portal.steps.kept_at import ADD, kept_at, to_partner_form
 
 TEMPLATE = "portal/writing/write.html"
 
@@ -93,9 +93,24 @@ def next_version(request: SignedInRequest, pk: UUID) -> HttpResponse:
         except SojournError as refused:
             messages.error(request, say_refusal(refused))
             return redirect("portal:memorandum", pk)
+        return to_next_draft(request, pk)
     following = open_version(version.memorandum)
-    assert following is not None  # there was one, or it was opened just now
+    assert following is not None  # there was one
     return redirect("portal:memorandum-writing", following.pk)
+
+
+def to_next_draft(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """On to the version that was begun just now, at its days: those of a year later are offered there."""
+    version = seen_or_404(request, pk)
+    following = open_version(version.memorandum)
+    if following is None:
+        return redirect("portal:memorandum", pk)
+    words = _(
+        "The next version is begun as a copy of version %(nth)s, which stays in force until all have signed the new "
+        "one. Look at the dates first."
+    )
+    messages.success(request, words % {"nth": version.number})
+    return redirect("portal:memorandum-write", following.pk, "validity")
 
 
 @login_required
@@ -106,8 +121,10 @@ def begin(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if ADD in request.POST:
         return to_partner_form(request, actor)
-    form = StartForm(request.POST or None, actor=actor, initial=_likeliest(request))
-    if form.looks():
+    kept = kept_at(request, actor) if request.method == "GET" else None
+    typed = kept.data if kept is not None else request.POST or None
+    form = StartForm(typed, actor=actor, initial=_likeliest(request))
+    if kept is not None or form.looks():
         form.unjudged()
     elif form.is_valid():
         try:
