@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -25,10 +26,11 @@ from partnerships.selectors import (
     holds_for,
     instant_of_last_signing,
     memorandum_that_covers,
+    newer_signed,
     open_version,
     plan_of,
     reviewed,
-    version_in_force,
+    version_for,
     who_reviews,
 )
 
@@ -88,7 +90,7 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     owner = Role.SENDING_COORDINATOR
     if plan.memorandum is None:
         return [Missing("partnerships.no_mou_linked", owner, due_on=due_on("D3", mobility))]
-    version = version_in_force(plan.memorandum)
+    version = version_for(plan.memorandum, mobility)
     if version is None:
         return [
             Missing(
@@ -272,10 +274,8 @@ def no_open_version(memorandum_version: MemorandumVersion) -> list[Missing]:
     "partnerships.newer_version_in_force", unmet={"partnerships.no_newer_version": _("No newer version is in force.")}
 )
 def newer_version_in_force(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """A later version of the same memorandum came into force."""
-    later = memorandum_version.memorandum.versions.filter(
-        number__gt=memorandum_version.number or 0, in_force_at__isnull=False
-    )
+    """A later version of the same memorandum is signed, and its first day has come."""
+    later = newer_signed(memorandum_version).filter(Q(valid_from=None) | Q(valid_from__lte=clock.today()))
     return [] if later.exists() else [Missing("partnerships.no_newer_version", Role.PARTY)]
 
 
@@ -313,7 +313,7 @@ def to_be_renewed(memorandum_version: MemorandumVersion) -> list[Missing]:
         return []
     near, person, found = clock.today() + WARNED_AHEAD, who_reviews(version), []
     code = version.memorandum.code
-    if version.valid_until and version.valid_until <= near and open_version(version.memorandum) is None:
+    if version.valid_until and version.valid_until <= near and _nothing_follows(version):
         params = {"mou_code": code, "until": version.valid_until.isoformat()}
         due = version.valid_until
         found.append(Missing("partnerships.runs_out", Role.PARTY, person=person, params=params, due_on=due))
@@ -322,3 +322,7 @@ def to_be_renewed(memorandum_version: MemorandumVersion) -> list[Missing]:
         due = version.review_by
         found.append(Missing("partnerships.review_due", Role.PARTY, person=person, params=params, due_on=due))
     return found
+
+
+def _nothing_follows(version: MemorandumVersion) -> bool:
+    return open_version(version.memorandum) is None and not newer_signed(version).exists()
