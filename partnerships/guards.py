@@ -17,6 +17,7 @@ from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Sentence
+from partnerships.asking import called_by, what_is_asked
 from partnerships.content import Power
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
@@ -216,20 +217,29 @@ def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
 
 @guard(
     "partnerships.all_parties_approved",
-    unmet={"partnerships.not_approved": _("%(organisation)s has not approved this content.")},
+    unmet={
+        "partnerships.not_approved": Sentence(
+            _("%(organisation)s has not said yet whether it agrees to version %(nth)s of %(mou_code)s."),
+            to_owner=_(
+                "%(mou_code)s: %(sender)s asks you to read version %(nth)s and say whether you agree. %(changed_parts)s"
+            ),
+        )
+    },
 )
 def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party recorded its approval of this content."""
     approved = set(memorandum_version.approvals.filter(void_at=None).values_list("organisation_id", flat=True))
+    parties = memorandum_version.parties.select_related("organisation")
+    silent = [party for party in parties if party.organisation_id not in approved]
+    asks = what_is_asked(memorandum_version) if silent else {}
     return [
         Missing(
             "partnerships.not_approved",
             Role.PARTY,
             person=party.contact_now,
-            params={"organisation": party.organisation.name},
+            params={"organisation": party.organisation.name, **asks},
         )
-        for party in memorandum_version.parties.select_related("organisation")
-        if party.organisation_id not in approved
+        for party in silent
     ]
 
 
@@ -238,7 +248,7 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
     unmet={
         "partnerships.unsigned": Sentence(
             _("%(person)s has not signed for %(organisation)s."),
-            to_owner=_("The memorandum waits for your signature for %(organisation)s."),
+            to_owner=_("%(mou_code)s: version %(nth)s waits for your signature for %(organisation)s."),
         )
     },
 )
@@ -249,12 +259,12 @@ def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
     signed = Counter(request.organisation_id for request in requests if request.state == RequestState.SIGNED)
     by_whom = {(one.organisation_id, one.person_id) for one in requests if one.state == RequestState.SIGNED}
-    missing = []
+    missing, called = [], called_by(memorandum_version)
     for party in memorandum_version.parties.select_related("organisation"):
         asked = [party.signer_now, *([party.cosigner_now] if party.cosigner_now else [])]
         if signed[party.organisation_id] >= len(asked):
             continue
-        params = {"organisation": party.organisation.name}
+        params = {"organisation": party.organisation.name, **called}
         for person in asked:
             if (party.organisation_id, person) not in by_whom:
                 missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params=params))

@@ -144,7 +144,13 @@ class ReadingPage(MemorandumPage):
         event = asked.order_by("-seq").first()
         if event is None:
             return ""
-        said = _("A change was asked for on %(day)s.") % {"day": day_as(event.at, "j F")}
+        who = self.names.get(event.person_id) or _("A party")
+        words = (
+            _("%(person)s did not sign on %(day)s.")
+            if event.from_state == State.SIGNING
+            else _("%(person)s asked for a change on %(day)s.")
+        )
+        said = words % {"person": who, "day": day_as(event.at, "j F")}
         return " ".join(part for part in (said, reason_of(event, self.offers.held)) if part)
 
     @cached_property

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from ground import clock
+from ground.sentences import sentence
 from lifecycle.models import Event
 from lifecycle.roles import Role
 from lifecycle.tables.mou import State
 from partners.models import PlacesPeriod
+from partnerships.asking import what_is_asked
+from partnerships.drafting import write_texts
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import version_for, version_in_force
 from partnerships.services import wake_expired
@@ -89,3 +92,15 @@ def test_one_that_waits_says_from_which_day_it_holds(cast, two_years):
     host = cast.organisations["hosting"].pk
     memoranda = Memoranda(cast.actors[CO], [host], clock.today())
     assert [memoranda.by_partner[host][0], memoranda.word_of(newer).words] == [older, "Holds from"]
+
+
+def test_what_is_asked_says_which_version_who_sent_it_and_what_is_new(cast, draft):
+    take(draft, "submit", cast.actors[CO])
+    asks = what_is_asked(again(draft))
+    assert (asks["sender"], asks["nth"], asks["changed_parts"]) == ("Example sending", "1", "")
+    take(draft, "request_changes", cast.actors[HC], reason="Another unit")
+    write_texts(again(draft), None, {"procedures": "Assessed at work, as both schools do it"})
+    take(draft, "submit", cast.actors[CO])
+    said = sentence("partnerships.not_approved.yours", what_is_asked(again(draft)))
+    assert said.endswith("say whether you agree. 1 part changed since it was last sent.")
+    assert said.startswith(f"{draft.memorandum.code}: Example sending asks you to read version 1")
