@@ -118,12 +118,14 @@ def newest_for(actor: Actor, waits_for: Waits) -> Kept | None:
     return _opened(found.first())
 
 
-def put(actor: Actor, pk: Any, field: str, value: str) -> None:
-    """Answer one field of a kept form of the actor's anew."""
+def put(actor: Actor, pk: Any, field: str, value: str) -> bool:
+    """Answer one field of a kept form of the actor's anew; whether there is one."""
     kept = kept_for(actor, pk)
-    if kept is not None:
-        fields = [*(one for one in kept.fields if one[0] != field), (field, value)]
-        KeptForm.unscoped.filter(pk=kept.pk).update(sealed=seal(json.dumps(fields)))
+    if kept is None:
+        return False
+    fields = [*(one for one in kept.fields if one[0] != field), (field, value)]
+    KeptForm.unscoped.filter(pk=kept.pk).update(sealed=seal(json.dumps(fields)))
+    return True
 
 
 def shown(pk: UUID) -> None:

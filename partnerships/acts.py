@@ -246,10 +246,12 @@ def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
     requires=a_memorandum_to_choose,
     settles={
         "partnerships.no_mou_linked": _("Choose the memorandum"),
-        "partnerships.mou_not_in_force": _("Choose the memorandum"),
-        "partnerships.mou_lacks_dates": _("Choose the memorandum"),
-        "partnerships.mou_lacks_organisations": _("Choose the memorandum"),
-        "partnerships.mou_lacks_units": _("Choose the memorandum"),
+        "partnerships.mou_not_in_force": _("See what it waits for"),
+        "partnerships.mou_lacks_dates": _("See the ways out"),
+        "partnerships.mou_begins_late": _("See the ways out"),
+        "partnerships.mou_ends_early": _("See the ways out"),
+        "partnerships.mou_lacks_organisations": _("See the ways out"),
+        "partnerships.mou_lacks_units": _("See the ways out"),
     },
     about=(About("memorandum", find=rows_called(Memorandum, "code")),),
 )

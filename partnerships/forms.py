@@ -1,21 +1,26 @@
 """What people type about memoranda and plans."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
 from documents.forms import SigningForm
 from ground.day_fields import DayGoneField
+from ground.days import long_day
 from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
@@ -86,8 +91,9 @@ class UnitsForm(HasRows, ActForm):
         fields: Any = self.fields
         plan = plan_of(self.stay)
         language = plan.memorandum.language if plan.memorandum else ""
-        library = units_of_library(self.actor, language, plan.units)
-        fields["chosen"].offer([*units_of_memorandum(plan, self.actor), *library], ticked=plan.units)
+        agreed = units_of_memorandum(plan, self.actor)
+        library = beside(agreed, units_of_library(self.actor, language, plan.units), plan)
+        fields["chosen"].offer([*agreed, *library], ticked=plan.units)
         if fields["chosen"].offers:
             self.folded = ("qualification", "units")
         else:
@@ -113,6 +119,19 @@ class UnitsForm(HasRows, ActForm):
         return data
 
 
+def beside(agreed: Sequence[Offer], library: Iterable[Offer], plan: StayPlan) -> list[Offer]:
+    """The units of the library that the memorandum does not name, which each says; those planned already stay."""
+    if not agreed:
+        return list(library)
+    codes, held = {one.content.get("code") for one in agreed}, [str(unit.get("library", "")) for unit in plan.units]
+    words = gettext("not in %(mou_code)s") % {"mou_code": plan.memorandum.code if plan.memorandum else ""}
+    return [
+        replace(one, about=", ".join(filter(None, [one.about, words]))) if one.content.get("code") not in codes else one
+        for one in library
+        if one.content.get("code") not in codes or one.key in held
+    ]
+
+
 def units_of_memorandum(plan: StayPlan, actor: Actor) -> list[Offer]:
     """The units of the memorandum of a stay: of the version in force, else of the newest that the actor sees."""
     if plan.memorandum is None:
@@ -124,14 +143,28 @@ def units_of_memorandum(plan: StayPlan, actor: Actor) -> list[Offer]:
     return units_in(version.content, plan.memorandum.code) if version else []
 
 
+class MemorandumField(forms.ModelChoiceField):
+    """Each memorandum with who is in it and how it stands: a file code alone tells nobody which one it is."""
+
+    def label_from_instance(self, obj: Memorandum) -> str:
+        newest = max(obj.versions.all(), key=lambda one: (one.state == State.IN_FORCE, one.created_at), default=None)
+        if newest is None:
+            return obj.code
+        parties = ", ".join(sorted(party.organisation.name for party in newest.parties.all()))
+        until = newest.valid_until if newest.state == State.IN_FORCE else None
+        words = _("in force until %(day)s") % {"day": long_day(until)} if until else newest.get_state_display()
+        return " · ".join(filter(None, [obj.code, parties, str(words)]))
+
+
 class MemorandumChoiceForm(ActForm):
     """Which memorandum the stay goes under."""
 
-    memorandum = forms.ModelChoiceField(label=_("Memorandum"), queryset=Memorandum.objects.none(), required=False)
+    memorandum = MemorandumField(label=_("Memorandum"), queryset=Memorandum.objects.none(), required=False)
 
     def fill_choices(self) -> None:
         field: Any = self.fields["memorandum"]
-        field.queryset = Memorandum.objects.visible_to(self.actor).order_by("code")
+        seen = Memorandum.objects.visible_to(self.actor).order_by("code")
+        field.queryset = seen.prefetch_related("versions__parties__organisation")
 
 
 class PartySignForm(SigningForm):

@@ -19,14 +19,12 @@ from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Sentence
 from partnerships.asking import called_by, what_is_asked
 from partnerships.content import Power
+from partnerships.covering import Gap, What, covering_version, holds_for, memorandum_that_covers
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
     WARNED_AHEAD,
     bodies_missing,
-    covering_version,
-    holds_for,
     instant_of_last_signing,
-    memorandum_that_covers,
     newer_signed,
     open_version,
     plan_of,
@@ -80,9 +78,15 @@ def no_mou_yet(mobility: Mobility) -> list[Missing]:
     unmet={
         "partnerships.no_mou_linked": _("The stay is under no memorandum yet."),
         "partnerships.mou_not_in_force": _("The memorandum %(mou_code)s is not in force."),
-        "partnerships.mou_lacks_dates": _("The memorandum %(mou_code)s does not cover the whole stay."),
-        "partnerships.mou_lacks_organisations": _("The memorandum %(mou_code)s does not name both organisations."),
-        "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s does not name all units of this stay."),
+        "partnerships.mou_lacks_dates": _("The stay has no dates yet, so that no memorandum can cover it."),
+        "partnerships.mou_begins_late": _(
+            "The memorandum %(mou_code)s begins on %(begins_on)s, the stay on %(start)s already."
+        ),
+        "partnerships.mou_ends_early": _("The memorandum %(mou_code)s ends on %(until)s, the stay on %(end)s."),
+        "partnerships.mou_lacks_organisations": _(
+            "%(organisation)s is no party to the memorandum %(mou_code)s and is not covered by it."
+        ),
+        "partnerships.mou_lacks_units": _("The memorandum %(mou_code)s lacks units of this stay: %(units)s."),
     },
 )
 def mou_covers_stay(mobility: Mobility) -> list[Missing]:
@@ -101,13 +105,21 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
                 due_on=due_on("D3", mobility),
             )
         ]
-    params = {"mou_code": plan.memorandum.code}
-    lacking = {
-        "dates": Missing("partnerships.mou_lacks_dates", owner, params=params),
-        "organisations": Missing("partnerships.mou_lacks_organisations", owner, params=params),
-        "units": Missing("partnerships.mou_lacks_units", owner, params=params),
-    }
-    return [lacking[what] for what in holds_for(version, mobility, plan.units)]
+    return [_lacking(gap, plan.memorandum.code, owner) for gap in holds_for(version, mobility, plan.units)]
+
+
+def _lacking(gap: Gap, code: str, owner: Role) -> Missing:
+    facts = {**gap.facts, "mou_code": code}
+    match gap.what:
+        case What.BEGINS_LATE:
+            return Missing("partnerships.mou_begins_late", owner, params=facts)
+        case What.ENDS_EARLY:
+            return Missing("partnerships.mou_ends_early", owner, params=facts)
+        case What.ORGANISATIONS:
+            return Missing("partnerships.mou_lacks_organisations", owner, params=facts)
+        case What.UNITS:
+            return Missing("partnerships.mou_lacks_units", owner, params=facts)
+    return Missing("partnerships.mou_lacks_dates", owner)
 
 
 def _under_a_memorandum(mobility: Mobility) -> bool:

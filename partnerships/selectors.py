@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from accounts.actors import Actor
 from accounts.models import Membership
@@ -15,7 +15,6 @@ from lifecycle.models import Event, Mobility, OrganisationPart, ToDo
 from lifecycle.organisations.partners import partners_too
 from lifecycle.organisations.vouching import trusted_too
 from lifecycle.people.handing import standing_in
-from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
 from lifecycle.tables.mou import OPEN, State
@@ -118,70 +117,16 @@ def open_version(memorandum: Memorandum) -> MemorandumVersion | None:
     return memorandum.versions.filter(state__in=OPEN).order_by("-created_at").first()
 
 
-def holds_for(version: MemorandumVersion, mobility: Mobility, units: list[dict[str, Any]]) -> list[str]:
-    """What keeps this version from covering the stay: `dates`, `organisations`, `units`; empty when it covers it."""
-    missing = []
-    if not _dates_inside(version, mobility):
-        missing.append("dates")
-    named = set(version.parties.values_list("organisation_id", flat=True)) | set(
-        version.covered.values_list("organisation_id", flat=True)
-    )
-    if not organisations_to_be_named(mobility) <= named:
-        missing.append("organisations")
-    offered = {unit["code"] for entry in version.content.get("qualifications", ()) for unit in entry.get("units", ())}
-    if not {unit["code"] for unit in units} <= offered:
-        missing.append("units")
-    return missing
+def unit_codes_in(plan: StayPlan) -> frozenset[str]:
+    """The codes of the units that the memorandum of a stay names: as in force, else as it is being written."""
+    if plan.memorandum is None:
+        return frozenset()
+    first = Case(When(state=State.IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField())
+    content = plan.memorandum.versions.order_by(first, "-created_at").values_list("content", flat=True).first() or {}
+    return frozenset(unit["code"] for entry in content.get("qualifications", ()) for unit in entry.get("units", ()))
 
 
-def _dates_inside(version: MemorandumVersion, mobility: Mobility) -> bool:
-    start, end = mobility.planned_start, mobility.planned_end
-    if start is None or end is None:
-        return False
-    return (version.valid_from is None or version.valid_from <= start) and (
-        version.valid_until is None or end <= version.valid_until
-    )
-
-
-def organisations_to_be_named(mobility: Mobility) -> set[UUID]:
-    """Sending and hosting organisation: both must be party or covered."""
-    found = (
-        organisation_in(mobility, OrganisationPartKind.SENDING),
-        organisation_in(mobility, OrganisationPartKind.HOSTING),
-    )
-    return {organisation for organisation in found if organisation}
-
-
-def covering_version(mobility: Mobility, plan: StayPlan) -> MemorandumVersion | None:
-    """The linked memorandum's version in force, when it covers the whole stay."""
-    version = version_for(plan.memorandum, mobility) if plan.memorandum else None
-    return version if version and not holds_for(version, mobility, plan.units) else None
-
-
-def memorandum_that_covers(mobility: Mobility) -> MemorandumVersion | None:
-    """Any memorandum in force, linked or not, that covers host, units and the whole stay."""
-    plan = plan_of(mobility)
-    linked = covering_version(mobility, plan)
-    if linked is not None:
-        return linked
-    for version in _in_force_between(mobility):
-        if not holds_for(version, mobility, plan.units):
-            return version
-    return None
-
-
-def _in_force_between(mobility: Mobility) -> QuerySet[MemorandumVersion]:
-    named = organisations_to_be_named(mobility)
-    versions = _not_replaced_by(mobility.planned_start or clock.today())
-    for organisation in named:
-        versions = versions.filter(
-            Q(pk__in=MemorandumVersion.unscoped.filter(parties__organisation=organisation))
-            | Q(pk__in=MemorandumVersion.unscoped.filter(covered__organisation=organisation))
-        )
-    return versions if len(named) == 2 else versions.none()
-
-
-def _not_replaced_by(day: date) -> QuerySet[MemorandumVersion]:
+def not_replaced_by(day: date) -> QuerySet[MemorandumVersion]:
     """Versions in force whose place no newer one of the same memorandum has taken by that day."""
     signed = MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
     newer = signed.filter(memorandum=OuterRef("memorandum"), number__gt=OuterRef("number"))
@@ -222,6 +167,11 @@ def versions_past_validity(today: date) -> list[UUID]:
 
 
 WARNED_AHEAD = timedelta(days=90)  # and again 30 days before, and on the day (D20)
+
+
+def ends_soon(version: MemorandumVersion) -> bool:
+    """Whether its last day is within the days of the warning."""
+    return version.valid_until is not None and version.valid_until <= clock.today() + WARNED_AHEAD
 
 
 def versions_to_warn_of(today: date, ahead: timedelta) -> list[UUID]:

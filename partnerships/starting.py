@@ -69,9 +69,14 @@ def start(
     return version
 
 
+def usual_function(organisation: Organisation, *, is_own: bool) -> str:
+    """What it does in a memorandum of its own, or of somebody else's."""
+    return DOES.get(OrganisationKind(organisation.kind), "sending" if is_own else "hosting")
+
+
 def _party(actor: Actor, organisation: Organisation, *, is_own: bool) -> dict[str, object]:
-    function = DOES.get(OrganisationKind(organisation.kind), "sending" if is_own else "hosting")
-    party: dict[str, object] = {"organisation": organisation.pk, "functions": [function]}
+    functions = [usual_function(organisation, is_own=is_own)]
+    party: dict[str, object] = {"organisation": organisation.pk, "functions": functions}
     answering = actor.person_id if is_own else who_answers(actor, organisation.pk).values_list("pk", flat=True).first()
     if answering is not None:
         party |= {"contact": answering, "contact_function": function_of(answering, organisation.pk)}

@@ -9,6 +9,7 @@ from lifecycle.models import NamedPart
 from lifecycle.roles import NamedPartKind
 from notifications.selectors import unread_of
 from partnerships.models import MemorandumParty
+from portal.who_hosts import only_hosts
 
 PLANNERS = frozenset(
     {
@@ -35,6 +36,18 @@ def _plans(frame: Frame) -> bool:
     return bool(frame.rights & PLANNERS)
 
 
+def _sends(frame: Frame) -> bool:
+    return _plans(frame) and not only_hosts(frame.actor)
+
+
+def _hosts(frame: Frame) -> bool:
+    return _plans(frame) and only_hosts(frame.actor)
+
+
+def _runs_a_house(frame: Frame) -> bool:
+    return _hosts(frame) and _reads_memoranda(frame)
+
+
 def _reads_memoranda(frame: Frame) -> bool:
     return bool(frame.rights & {MembershipRole.COORDINATOR, MembershipRole.QUALITY_MANAGER})
 
@@ -44,9 +57,9 @@ def _manages_quality(frame: Frame) -> bool:
 
 
 def _decides(frame: Frame) -> bool:
-    return bool(frame.rights & {MembershipRole.RECOGNITION_OFFICER, MembershipRole.COORDINATOR}) or (
-        NamedPartKind.VALIDATOR in named_parts(frame)
-    )
+    if MembershipRole.RECOGNITION_OFFICER in frame.rights or NamedPartKind.VALIDATOR in named_parts(frame):
+        return True
+    return MembershipRole.COORDINATOR in frame.rights and not only_hosts(frame.actor)
 
 
 def _goes(frame: Frame) -> bool:
@@ -58,7 +71,7 @@ def _trains(frame: Frame) -> bool:
 
 
 def _employs(frame: Frame) -> bool:
-    return MembershipRole.CONTACT in frame.rights
+    return MembershipRole.CONTACT in frame.rights and not only_hosts(frame.actor)
 
 
 def _goes_by_link(frame: Frame) -> bool:
@@ -88,8 +101,10 @@ def offer_places() -> None:
             Place("portal:today", _("Today"), _plans),
             Place("portal:mine", _("My stay"), _goes),
             Place("tutor:trainees", _("My trainees"), _trains),
-            Place("portal:stays", _("Stays"), _plans),
+            Place("portal:stays", _("Stays"), _sends),
+            Place("portal:stays", _("Trainees"), _hosts),
             Place("partners:directory", _("Partners"), _reads_memoranda, also=("portal:memoranda",)),
+            Place("partners:own", _("Our house"), _runs_a_house),
             Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),
@@ -103,7 +118,7 @@ def offer_places() -> None:
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("desk:queue", _("Decisions"), _decides_by_link),
             Place("desk:employer", _("Our apprentices"), _employs),
-            Place("portal:memoranda", _("Partners"), _reads_by_link),
+            Place("portal:memoranda", _("Memoranda"), _reads_by_link),
         ]
     )
     SEARCH.append("portal:stays")

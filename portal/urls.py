@@ -7,6 +7,7 @@ from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
+from portal.host import views as host_views
 from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.writing import views as writing
@@ -44,6 +45,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/plan/<slug:step>/", planning_views.plan_step, name="plan-step"),
     path("partners/new/", planning_views.add_partner, name="add-partner"),
     path("stays/<uuid:pk>/", views.stay, name="stay"),
+    path("stays/<uuid:pk>/memorandum/", views.memorandum_of_stay, name="stay-memorandum"),
     path("stays/<uuid:pk>/people/<uuid:person>/correct/", views.correct_person, name="correct-person"),
     path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
@@ -67,7 +69,7 @@ urlpatterns = [
     path("link/leave/", link_views.leave_link, name="leave-link"),
     path("help/", manual_views.help_page, name="help"),
     path("help/<slug:slug>/", manual_views.manual, name="manual"),
-    path("today/", today_views.today, name="today"),
+    path("today/", host_views.today, name="today"),
     path("waiting/", today_views.waiting, name="waiting"),
     path("nudge/", today_views.nudge_people, name="nudge"),
     path("nudge/<uuid:row>/back/", today_views.take_nudge_back, name="take-nudge-back"),
@@ -81,7 +83,7 @@ urlpatterns = [
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/answers/", quality.answers, name="quality-answers"),
-    path("memoranda/", memoranda.memoranda, name="memoranda"),
+    path("memoranda/", host_views.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),

@@ -104,6 +104,7 @@ PROGRAMS = {
 OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "socialaccount")
 TRIED: dict[str, tuple[str, ...]] = {
     "portal:stay": ("stay",),
+    "portal:stay-memorandum": ("stay",),
     "portal:act": ("stay", "act"),
     "portal:correct-person": ("stay", "person"),
     "portal:merge-person": ("stay", "person"),

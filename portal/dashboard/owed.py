@@ -20,9 +20,11 @@ from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
+from partnerships.models import Memorandum, MemorandumVersion
 from portal.settling import Way, way_to_settle
 
 NOT_URGENT = 99
+AT_THE_MEMORANDUM = "partnerships.mou_not_in_force"
 MOST = 100  # rows a page looks at, the most urgent; the next ones are a page of their own
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
@@ -30,8 +32,9 @@ IN_ORDER = ("day", "since")
 
 
 def todos_of_others(actor: Actor) -> list[QuerySet[ToDo]]:
-    """What others owe in the stays the actor coordinates, at each side."""
-    return [owed.filter(open_by_now()) for owed in owed_by_others(actor, COORDINATES)]
+    """What others owe in the stays the actor coordinates, at each side; who owes it at a memorandum stands there."""
+    open_now = [owed.filter(open_by_now()) for owed in owed_by_others(actor, COORDINATES)]
+    return [owed.exclude(code=AT_THE_MEMORANDUM) for owed in open_now]
 
 
 def in_order(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
@@ -126,6 +129,7 @@ class Owed:
     sentence: str
     own_sentence: str
     reminded_at: datetime | None
+    memorandum: str = ""  # its code and who opened it, where that was looked up
 
     @cached_property
     def owner(self) -> Owner:
@@ -186,6 +190,11 @@ class Owed:
         """The hosting organisation."""
         return _organisation(self.todo.mobility, "hosting")
 
+    @property
+    def sender(self) -> str:
+        """The sending organisation."""
+        return _organisation(self.todo.mobility, "sending")
+
     def nudged_in(self, stay: Mobility | None) -> list[UUID]:
         """Whom a nudge reaches: the one who owes it; where an organisation does, those who answer there."""
         if self.owner.person_id or stay is None:
@@ -196,6 +205,21 @@ class Owed:
 def in_words(todos: Iterable[ToDo]) -> list[Owed]:
     """To-dos read `with_names` and more, said."""
     return [_owed(todo) for todo in todos]
+
+
+def name_memoranda(rows: Sequence[Owed], reader: UUID | None) -> None:
+    """Which memorandum each is about that is about one, and whose it is, but for the reader's own: one query."""
+    about = {row.todo.subject_id: row for row in rows if row.mobility is None}
+    versions = MemorandumVersion.unscoped.filter(pk__in=list(about)).select_related("memorandum__opened_by")
+    names = {one.pk: _of_memorandum(one.memorandum, reader) for one in versions} if about else {}
+    for row in rows:
+        row.memorandum = names.get(row.todo.subject_id, "") if row.mobility is None else ""
+
+
+def _of_memorandum(memorandum: Memorandum, reader: UUID | None) -> str:
+    if memorandum.opened_by_id == reader:
+        return memorandum.code
+    return f"{memorandum.code}, {memorandum.opened_by.name}"
 
 
 def _owed(todo: ToDo) -> Owed:

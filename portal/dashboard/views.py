@@ -26,11 +26,12 @@ from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
-from portal.dashboard.owed import Owed, ids_in_order, in_words, with_stays
+from portal.dashboard.owed import Owed, ids_in_order, in_words, name_memoranda, with_stays
 from portal.dashboard.today import Today
 from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
 from portal.places import start_of
+from portal.who_hosts import only_hosts
 
 PAGE = 50
 COUNTED = 200  # things; beyond that a number says "and more"
@@ -106,10 +107,12 @@ def todos(request: SignedInRequest) -> HttpResponse:
     after = as_uuid(request.GET.get("after", ""))
     ids = ids_in_order(mine, PAGE + 1, after)
     rows = in_words(shown_to(request.actor, ids[:PAGE], with_stays))
+    name_memoranda(rows, request.actor.organisation_id)
     further = len(ids) > PAGE
     number = number_in(mine, COUNTED)
     facts = {
         "groups": _by_time(rows),
+        "hosts": only_hosts(request.actor),
         "count": Bounded(min(number, COUNTED), more=number > COUNTED),
         "reports": [] if after else reports_open_for(request.actor),
         "after": ids[PAGE - 1] if further else "",

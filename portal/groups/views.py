@@ -25,6 +25,7 @@ from portal.groups.forms import AccompanyingForm, GroupForm, ListForm, MorePeopl
 from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
+from portal.who_hosts import is_offered_a_plan
 
 MOST_GROUPS = 200
 ORDERS = (
@@ -38,7 +39,7 @@ ORDERS = (
 def groups(request: SignedInRequest) -> HttpResponse:
     """Every group the reader sees somebody of."""
     found = groups_of(request.actor, most=MOST_GROUPS)
-    facts = {"groups": found, "plans": holds(request.actor, MembershipRole.COORDINATOR)}
+    facts = {"groups": found, "plans": is_offered_a_plan(request.actor)}
     return render(request, "portal/groups.html", facts)
 
 

@@ -4,6 +4,7 @@ from accounts.models import MembershipRole
 from accounts.page_frame import Frame
 from lifecycle.roles import BY_NAME, Role
 from portal.places import named_parts
+from portal.who_hosts import only_hosts
 
 BY_RIGHT = {
     MembershipRole.COORDINATOR: "coordinator",
@@ -44,8 +45,8 @@ def own_slugs(frame: Frame) -> list[str]:
 
 
 def _with_host(slugs: list[str], frame: Frame) -> list[str]:
-    """Who coordinates may send, receive, or both; a company mostly receives."""
+    """Who coordinates may send, receive, or both."""
     if "coordinator" not in slugs:
         return slugs
-    receives = frame.organisation is not None and frame.organisation.kind == "company"
+    receives = only_hosts(frame.actor)
     return [*(("host", "coordinator") if receives else ("coordinator", "host")), *slugs]

@@ -1,41 +1,26 @@
 """What the pages of a memorandum show and keep: one version to a reader, its parties field by field."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-
 from accounts.actors import Actor
 from documents.models import Document
-from ground.sentences import begun
 from lifecycle.gate import GATE_MET
-from lifecycle.models import Event, ToDo
+from lifecycle.models import Event
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import OrganisationPartKind
 from lifecycle.standing import Standing
-from lifecycle.wording import say_missing, say_to_owner, say_todo
+from lifecycle.wording import say_missing
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import names_told
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
-from portal.settling import Way, way_to_settle
+from portal.memoranda_owed import OwedHere, owed_of_version
 from portal.stay.history import lines_of
 
 FUNCTIONS = [choice for choice in OrganisationPartKind.choices if choice[0] != OrganisationPartKind.HOST_COMPANY]
-
-
-@dataclass(frozen=True)
-class OwedHere:
-    """One to-do of a version as the reader meets it; with the form that settles it where the reader owes it."""
-
-    todo: ToDo
-    sentence: str
-    owner: str
-    way: Way | None = None
 
 
 class MemorandumPage:
@@ -68,17 +53,7 @@ class MemorandumPage:
 
     @cached_property
     def _owed(self) -> list[OwedHere]:
-        rows = ToDo.unscoped.filter(subject_id=self.version.pk, closed_at=None).order_by("since", "pk")
-        return [self._in_words(todo, self.names) for todo in rows]
-
-    def _in_words(self, todo: ToDo, names: Mapping[Any, str]) -> OwedHere:
-        """To who owes it as theirs, with the form that settles it."""
-        owner = names.get(todo.person_id) or begun(str(Role(todo.owner).label))
-        person = self.offers.actor.person_id
-        if todo.person_id != person and (todo.person_id is not None or Role(todo.owner) not in self.offers.held):
-            return OwedHere(todo, say_todo(todo, names), owner)
-        way, here = way_to_settle(todo), reverse("portal:memorandum", args=[self.version.pk])
-        return OwedHere(todo, say_to_owner(todo, names), owner, None if way.address == here else way)
+        return owed_of_version(self.version, self.offers, self.names)
 
     @property
     def missing(self) -> list[OwedHere]:

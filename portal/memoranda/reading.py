@@ -22,6 +22,7 @@ from lifecycle.tables.mou import State
 from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of, in_words
 from partnerships.parts.names import named_in
+from partnerships.selectors import ends_soon
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
 from portal.memoranda.page import MemorandumPage, OwedHere
@@ -43,6 +44,7 @@ BESIDE_THE_TEXT = frozenset(
 )
 SAID_WITH_THE_TEXT = ("partnerships.not_approved", "partnerships.unsigned")
 ASKS = "request_changes"
+FOLLOWS = "revise"
 BEING_WRITTEN = (State.DRAFT, State.CHANGES_REQUESTED)
 
 
@@ -117,6 +119,13 @@ class ReadingPage(MemorandumPage):
         """What reads otherwise than what the reader's organisation approved before."""
         last = self.answering.last_read
         return changes_since(self.version, last[1].facts, self._facts) if last else None
+
+    @property
+    def may_be_followed(self) -> bool:
+        """Whether it comes to its end, and the reader may begin the next year's version with one click."""
+        if not ends_soon(self.version):
+            return False
+        return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
 
     @property
     def since_read(self) -> Changes | None:

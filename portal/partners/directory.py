@@ -23,6 +23,7 @@ from partners.fields import field_name
 from partners.models import Profile
 from partners.places import overbooked
 from partners.selectors import checks_due, own_partners
+from portal.memoranda_in_words import Memoranda, MemorandumWord, no_memorandum
 from portal.partners import facts
 from portal.partners.filters import KINDS, SAVED, DirectoryFilter
 from portal.partners.squares import Counted, Square, squares
@@ -39,7 +40,7 @@ class PartnerRow:
     kind_words: str
     field: str
     field_words: str
-    memorandum: facts.MemorandumWord
+    memorandum: MemorandumWord
     now: int
     ever: int
     open: facts.Open
@@ -102,7 +103,7 @@ class Directory:
     def _rows(self, partners: list[Organisation]) -> Iterator[PartnerRow]:
         pks = [one.pk for one in partners]
         profiles = {one.organisation_id: one for one in Profile.unscoped.filter(organisation__in=pks)}
-        memoranda = facts.Memoranda(self.actor, pks, self.today)
+        memoranda = Memoranda(self.actor, pks, self.today)
         stays = facts.stays_by_partner(self.actor, pks)
         ratings = facts.ratings_by_partner(self.actor, pks)
         vouched = set(vouched_by(self.actor.organisation_id).values_list("organisation_id", flat=True))
@@ -118,7 +119,7 @@ class Directory:
                 kind_words(one.kind),
                 profile.field,
                 profile.field_in_words,
-                memoranda.word_for(one.pk) or facts.no_memorandum(needed=needed),
+                memoranda.word_for(one.pk) or no_memorandum(needed=needed),
                 held.get("now", 0),
                 held.get("ever", 0),
                 opens.get(one.pk, facts.Open(0, None)),
@@ -127,7 +128,7 @@ class Directory:
                 " ".join([one.name, one.town, one.code, *former.get(one.pk, ())]).casefold(),
             )
 
-    def _open(self, pks: list[UUID], memoranda: facts.Memoranda) -> dict[UUID, facts.Open]:
+    def _open(self, pks: list[UUID], memoranda: Memoranda) -> dict[UUID, facts.Open]:
         """To-dos of stays and memoranda, checks that run out, periods with too many: one number, the nearest day."""
         found = {pk: [given] for pk, given in facts.todos_by_partner(self.actor, pks).items()}
         of_versions = facts.todos_of_versions(list(memoranda.versions))

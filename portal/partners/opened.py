@@ -18,6 +18,7 @@ from partners.selectors import checks_due
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told
 from portal.dashboard.owed import in_order, in_words, with_owners
+from portal.memoranda_in_words import Memoranda
 from portal.partners import facts
 from portal.stays.listing import Row
 
@@ -41,7 +42,7 @@ class OpenPage:
     @cached_property
     def of_memoranda(self) -> list[tuple[MemorandumVersion, str, ToDo]]:
         """Each with its memorandum."""
-        versions = facts.Memoranda(self.actor, [self.organisation.pk], self.today).versions
+        versions = Memoranda(self.actor, [self.organisation.pk], self.today).versions
         rows = ToDo.unscoped.filter(subject_type="memorandum_version", subject_id__in=list(versions), closed_at=None)
         found = [(versions[row.subject_id], row) for row in rows.order_by("since", "pk") if row.subject_id]
         names = {version.pk: names_told(version) for version, _row in found}

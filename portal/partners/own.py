@@ -19,7 +19,7 @@ from partners.places import HOSTS, PlacesRow, rows_of
 from partners.profile import LINES, profile_of, said, values_of
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
-from portal.partners import facts
+from portal.memoranda_in_words import Memoranda, MemorandumWord
 
 MEMORANDA_SHOWN = 12
 
@@ -65,11 +65,11 @@ class OwnPage:
         return found
 
     @cached_property
-    def memoranda(self) -> list[tuple[MemorandumVersion, facts.MemorandumWord, str]]:
+    def memoranda(self) -> list[tuple[MemorandumVersion, MemorandumWord, str]]:
         """The newest, with how each stands and who else is in it."""
         seen = memoranda_seen_by(self.actor).prefetch_related("parties__organisation", "memorandum__reviews")
         versions = list(seen[:MEMORANDA_SHOWN])
-        words = facts.Memoranda(self.actor, [self.organisation.pk], self.today)
+        words = Memoranda(self.actor, [self.organisation.pk], self.today)
         words.versions = {version.pk: version for version in versions}
         return [(version, words.word_of(version), self._others(version)) for version in versions]
 

@@ -36,6 +36,7 @@ from partners.selectors import (
     vouched_for,
 )
 from partnerships.models import MemorandumVersion
+from portal.memoranda_in_words import Memoranda, MemorandumWord, no_memorandum
 from portal.partners import facts
 from portal.partners.directory import kind_words
 from portal.partners.rating import Rating, rating_of
@@ -68,7 +69,7 @@ class MemorandumRow:
     """One version and how it stands."""
 
     version: MemorandumVersion
-    word: facts.MemorandumWord
+    word: MemorandumWord
     others: str
     units: int
 
@@ -232,14 +233,14 @@ class PartnerPage:
         return [(row, self.after_the_memorandum(row.period.ends_on)) for row in self.places]
 
     @cached_property
-    def _memoranda(self) -> facts.Memoranda:
-        return facts.Memoranda(self.actor, [self.organisation.pk], self.today)
+    def _memoranda(self) -> Memoranda:
+        return Memoranda(self.actor, [self.organisation.pk], self.today)
 
     @cached_property
-    def memorandum(self) -> facts.MemorandumWord:
+    def memorandum(self) -> MemorandumWord:
         """The one that counts."""
         needed = bool(self.numbers.get("under")) or not self.numbers.get("ever")
-        return self._memoranda.word_for(self.organisation.pk) or facts.no_memorandum(needed=needed)
+        return self._memoranda.word_for(self.organisation.pk) or no_memorandum(needed=needed)
 
     @cached_property
     def memoranda(self) -> list[MemorandumRow]:

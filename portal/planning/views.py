@@ -85,8 +85,9 @@ def add_partner(request: SignedInRequest) -> HttpResponse:
         else:
             there = _("%(name)s is on Sojourn already. You can choose it.")
             words = _("%(name)s is there. You can choose it now.") if is_new else there
+            if put(request.actor, asked.get(KEPT), asked.get("field", ""), str(partner.pk)):
+                words = _("%(name)s is there, and chosen.")
             messages.success(request, words % {"name": partner.name})
-            put(request.actor, asked.get(KEPT), asked.get("field", ""), str(partner.pk))
             return redirect(back_to(request, "portal:today"))
     facts = {"form": form, **{name: asked.get(name, "") for name in ("next", KEPT, "field")}}
     return render(request, "portal/partner.html", facts, status=400 if form.errors else 200)

@@ -16,7 +16,7 @@ from lifecycle.registry import GUARDS, readers_of_owed
 from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.wording import say_missing
-from portal.dashboard.owed import Owed, in_words, owed_in
+from portal.dashboard.owed import AT_THE_MEMORANDUM, Owed, in_words, owed_in
 
 
 @dataclass
@@ -36,6 +36,11 @@ class Requirement:
     def item(self) -> str:
         """The line of the list before departure that is missing: one click ticks it."""
         return str(self.owed.todo.params.get("item", "")) if self.owed.todo.code in OPEN_ITEM else ""
+
+    @property
+    def is_memorandum(self) -> bool:
+        """Whether it waits until the memorandum is in force: then others owe it there, not who leads the stay."""
+        return self.owed.todo.code == AT_THE_MEMORANDUM
 
 
 class GatePanel:

@@ -37,13 +37,14 @@ from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
 from portal.stay.history import Line, history_of
-from portal.stay.memorandum import Awaited, awaited_memorandum
+from portal.stay.memorandum import StayMemorandum
 from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
 from portal.stay.resting import Resting, resting_round
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
+from portal.who_hosts import only_hosts
 
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
 # Done on the pages of the reports; here they would be about no report.
@@ -130,9 +131,9 @@ class StayPage:
         return GatePanel(self.offers, coordinates=self.coordinates)
 
     @cached_property
-    def awaited_memorandum(self) -> Awaited | None:
-        """The memorandum that the stay waits for, with who has to act on it."""
-        return awaited_memorandum(self.mobility, self.actor)
+    def memorandum(self) -> StayMemorandum:
+        """Under which memorandum it goes, and what that waits for."""
+        return StayMemorandum(self.mobility, self.actor, self.offers)
 
     @property
     def sees_gate(self) -> bool:
@@ -299,6 +300,11 @@ class StayPage:
     def organisations(self) -> list[OrganisationPart]:
         """Who takes part: organisations."""
         return organisations_in(self.mobility)
+
+    @property
+    def hosts_only(self) -> bool:
+        """Whether the reader receives and does not send: then these are trainees."""
+        return only_hosts(self.actor)
 
     @property
     def partners_open(self) -> bool:

@@ -16,7 +16,7 @@ from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.people.sections import Extent, Section
 from lifecycle.tables.mobility import RANK, State
-from partnerships.selectors import plan_of
+from partnerships.selectors import plan_of, unit_codes_in
 from recognition.models import OutcomeChoice, UnitChoice
 from recognition.selectors import outcome_decisions, unit_decisions
 
@@ -105,6 +105,7 @@ class _Facts:
         agreed_units = {unit["unit_code"]: unit["unit_title"] for found in self.agreed.values() for unit in found}
         planned = {unit.get("code", ""): unit.get("title", "") for unit in self.plan.units}
         self.units = list((planned | agreed_units).items())
+        self.in_memorandum = unit_codes_in(self.plan) if self.units else frozenset()
         self.results: dict[str, list[OutcomeResult]] = defaultdict(list)
         for result in results_of(mobility):
             self.results[result.unit_code if result.origin == Origin.PLANNED else ""].append(result)
@@ -114,7 +115,7 @@ class _Facts:
 
     def row(self, unit: tuple[str, str]) -> UnitRow:
         code, title = unit
-        memorandum = self.plan.memorandum.code if self.plan.memorandum else ""
+        memorandum = self.plan.memorandum.code if self.plan.memorandum and code in self.in_memorandum else ""
         cells = [self._agreed(code)]
         results = self.results[code]
         if Section.ASSESSMENT in self.sections:

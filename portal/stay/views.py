@@ -24,6 +24,7 @@ from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for, page_later
 from portal.stay.checklist import tick_off
+from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
@@ -64,6 +65,18 @@ def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     read_page_ahead(mobility, request.actor)
     page = StayPage(mobility, narrowed(request.actor, mobility))
     return render(request, "portal/stay.html", {"page": page, "mobility": mobility})
+
+
+@page_for(CHOOSES, "portal:stay-memorandum")
+@require_GET
+@actor_required
+def memorandum_of_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Under which memorandum a stay goes, why it does not cover it, and the ways out."""
+    mobility = _seen(request, pk)
+    page = StayPage(mobility, narrowed(request.actor, mobility))
+    if not page.memorandum.is_shown:
+        raise Http404
+    return render(request, "portal/stay_memorandum.html", {"page": page.memorandum, "mobility": mobility})
 
 
 @actor_required

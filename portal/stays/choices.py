@@ -1,6 +1,7 @@
 """What an account chose for the list: columns, the last filter, filters with a name."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,11 +9,10 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from ground import clock
 from ground.errors import NotThere, SojournError
-from ground.statements.together import rows_together
-from lifecycle.models import OrganisationPart
-from lifecycle.roles import OrganisationPartKind
+from portal.host_words import HEADS
 from portal.models import Batch, ListChoice, SavedFilter
-from portal.stays.columns import USUAL, USUAL_OF_HOSTS, Column, chosen
+from portal.stays.columns import USUAL_OF_HOSTS, Column, chosen
+from portal.who_hosts import only_hosts
 
 MOST_SAVED = 20
 LONGEST_NAME, LONGEST_QUERY = 60, 500  # letters; of the columns
@@ -31,16 +31,10 @@ def columns_of(account_id: UUID, actor: Actor) -> list[Column]:
 
 def columns_for(actor: Actor, keys: list[str]) -> list[Column]:
     """Those chosen, else the usual ones of who sends, or of who only hosts."""
-    only_hosts = not keys and actor.organisation_id is not None and _only_hosts(actor.organisation_id)
-    return chosen(keys, USUAL_OF_HOSTS if only_hosts else USUAL)
-
-
-def _only_hosts(organisation_id: UUID) -> bool:
-    """Told by the first part of each kind, however many there are."""
-    parts = OrganisationPart.objects.open().filter(organisation_id=organisation_id).order_by().values_list("pk")
-    kinds = (OrganisationPartKind.SENDING, OrganisationPartKind.HOSTING)
-    sends, hosts = rows_together([parts.filter(part=kind)[:1] for kind in kinds])
-    return bool(hosts) and not sends
+    if not only_hosts(actor):
+        return chosen(keys)
+    found = chosen(keys, USUAL_OF_HOSTS)
+    return [replace(column, head=HEADS.get(column.key, column.head)) for column in found]
 
 
 def choose_columns(*, account_id: UUID, keys: list[str]) -> None:

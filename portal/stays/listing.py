@@ -19,7 +19,7 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, State
 from portal.dashboard.departures import status_of
-from portal.dashboard.owed import in_words
+from portal.dashboard.owed import AT_THE_MEMORANDUM, in_words
 from portal.read_ahead import StayRead
 from portal.state_words import state_in_words
 from portal.stays.filters import OVER, StayFilter
@@ -144,7 +144,7 @@ def _row(mobility: StayRead, actor: Actor) -> Row:
         ", ".join(named.full_name for named in mobility.open_named if named.part == NamedPartKind.TUTOR),
         sending.answering.full_name if sending and sending.answering else "",
         owed.headline if owed else str(state.waited_for),
-        owed.owner.name if owed else "",
+        owed.owner.name if owed and owed.todo.code != AT_THE_MEMORANDUM else "",
         todo.waits_since if todo else None,
         todo.due_on if todo else None,
         sum(request.state == RequestState.SIGNED for request in mobility.agreement_requests),

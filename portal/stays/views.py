@@ -25,13 +25,14 @@ from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.standing_numbers import numbers_of_saved
 from lifecycle.tables.mobility import STAGES, Stage, State
+from portal import host_words as host
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
 from portal.stays.columns import COLUMNS, Column
 from portal.stays.exporting import as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
 from portal.stays.handing_forms import HandOverForm
-from portal.who_plans import may_plan
+from portal.who_hosts import is_offered_a_plan, only_hosts
 
 
 @require_GET
@@ -51,7 +52,8 @@ def stays(request: SignedInRequest) -> HttpResponse:
     saved = _saved(request, kept)
     columns = choices.columns_for(request.actor, choice.columns)
     facts = {
-        "may_plan": may_plan(request.actor),
+        "may_plan": is_offered_a_plan(request.actor),
+        "hosts": only_hosts(request.actor),
         "reopened": "last" in request.GET and kept.values,
         "rows": listing.rows_for(mobilities, request.actor),
         "count": _number(found, saved, None if begun or after else len(mobilities)),
@@ -95,13 +97,16 @@ def _heads(columns: list[Column], kept: StayFilter, sort: str, descending: bool)
 
 
 def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
-    """The filters everybody has, with their numbers."""
+    """The filters everybody has, with their numbers; who only hosts reads them in a host's words."""
     numbers = numbers_of_saved(request.actor)
+    words, left_out = (host.WORDS, host.NOT_OURS) if only_hosts(request.actor) else ({}, frozenset())
     return [
         {
-            "key": one.key, "words": one.words, "number": numbers[one.key], "here": kept.values == {"saved": one.key},
+            "key": one.key, "words": words.get(one.key, one.words), "number": numbers[one.key],
+            "here": kept.values == {"saved": one.key},
         }
         for one in SAVED
+        if one.key not in left_out
     ]  # fmt: skip
 
 

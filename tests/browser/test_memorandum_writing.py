@@ -66,7 +66,6 @@ def test_clicks_of_a_new_memorandum_with_two_partners_and_three_units(page, live
     hand.click(page.locator("#organisation_look"))
     hand.choose("organisation-2", "Example employer")
     page.locator("#f-contact-2").wait_for()
-    hand.click(page.locator("#f-functions-2-hosting"))
     hand.click(page.get_by_text("Somebody who is not in the list").nth(2))
     page.locator("#f-contact-2").select_option("new")
     hand.type("#f-contact_name-2", "Maria Voorbeeld")

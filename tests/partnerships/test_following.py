@@ -16,7 +16,7 @@ from partnerships.models import MemorandumVersion
 from partnerships.selectors import version_for, version_in_force
 from partnerships.services import wake_expired
 from portal.memoranda.heads import Head
-from portal.partners.facts import Memoranda
+from portal.memoranda_in_words import Memoranda
 from tests.factories.partnerships import again, both_sign, in_signing, newest, record, take, under
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR

@@ -7,6 +7,7 @@ import pytest
 from accounts.actors import SYSTEM
 from accounts.models import Membership, Organisation
 from ground import clock
+from ground.sentences import sentence
 from lifecycle.errors import TransitionRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import give_part
@@ -117,19 +118,19 @@ def test_memorandum_that_is_not_in_force_covers_nothing(cast, alone, state):
 
 
 @pytest.mark.parametrize(
-    ("days", "covers"),
+    ("days", "lacks"),
     [
-        ({}, True),
-        ({"valid_from": date(2026, 3, 2), "valid_until": date(2026, 4, 24)}, True),
-        ({"valid_from": None, "valid_until": None}, True),
-        ({"valid_from": date(2026, 3, 3)}, False),
-        ({"valid_until": date(2026, 4, 23)}, False),
+        ({}, []),
+        ({"valid_from": date(2026, 3, 2), "valid_until": date(2026, 4, 24)}, []),
+        ({"valid_from": None, "valid_until": None}, []),
+        ({"valid_from": date(2026, 3, 3)}, ["partnerships.mou_begins_late"]),
+        ({"valid_until": date(2026, 4, 23)}, ["partnerships.mou_ends_early"]),
     ],
 )
-def test_memorandum_covers_the_stay_from_first_to_last_day(cast, days, covers):
+def test_memorandum_covers_the_stay_from_first_to_last_day(cast, days, lacks):
     under(cast, a_memorandum(cast, "in_force", **days))
     found = asked("mou_covers_stay", mobility=cast.stay())
-    assert [item.code for item in found] == ([] if covers else ["partnerships.mou_lacks_dates"])
+    assert [item.code for item in found] == lacks
 
 
 def test_stay_without_days_is_not_covered(cast, in_force):
@@ -176,8 +177,38 @@ def test_everything_that_keeps_it_from_covering_is_said_at_once(cast):
     )  # fmt: skip
     under(cast, short)
     assert [item.code for item in asked("mou_covers_stay", mobility=cast.stay())] == [
-        "partnerships.mou_lacks_dates", "partnerships.mou_lacks_organisations", "partnerships.mou_lacks_units",
+        "partnerships.mou_ends_early", "partnerships.mou_lacks_organisations", "partnerships.mou_lacks_units",
     ]  # fmt: skip
+
+
+def test_why_it_does_not_cover_is_said_with_its_days_names_and_units(cast, alone):
+    short = a_memorandum(cast, "in_force", valid_from=date(2026, 3, 9), valid_until=date(2026, 3, 31))
+    under(cast, short)
+    plan_units(mobility=cast.mobility, qualification={}, units=[UNIT, FURTHER_UNIT])
+    other = cast.organisations["intermediary"]
+    give_part(mobility=cast.mobility, organisation_id=other.pk, part=OrganisationPartKind.HOSTING)
+
+    begins, ends, organisation, units = asked("mou_covers_stay", mobility=cast.stay())
+
+    assert said(refused("partnerships.mou_begins_late", [begins])) == (
+        "The memorandum MOU-LT-IT-01 begins on 9 March 2026, the stay on 2 March 2026 already."
+    )
+    assert said(refused("partnerships.mou_ends_early", [ends])) == (
+        "The memorandum MOU-LT-IT-01 ends on 31 March 2026, the stay on 24 April 2026."
+    )
+    assert said(organisation) == (f"{other.name} is no party to the memorandum MOU-LT-IT-01 and is not covered by it.")
+    assert said(units) == (
+        f"The memorandum MOU-LT-IT-01 lacks units of this stay: {FURTHER_UNIT['code']} {FURTHER_UNIT['title']}."
+    )
+
+    put(short, "in_force", valid_from=None, valid_until=None)
+    found = asked("mou_covers_stay", mobility=cast.stay())
+    satisfied("partnerships.mou_begins_late", found)
+    satisfied("partnerships.mou_ends_early", found)
+
+
+def said(missing):
+    return sentence(missing.code, missing.params)
 
 
 def test_new_memorandum_is_not_asked_for_where_one_covers(cast, in_force, alone):

@@ -10,7 +10,7 @@ from accounts.models import Membership
 from ground import clock
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import Role
-from partnerships import selectors
+from partnerships import covering, selectors
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
 from tests.factories.partnerships import a_memorandum, a_version, again, as_covered, put, the_parties, under
 
@@ -58,12 +58,12 @@ def test_database_keeps_out_what_no_state_allows(draft, columns):
 
 def test_both_schools_are_to_be_named(cast):
     sending, hosting = cast.organisations["sending"].pk, cast.organisations["hosting"].pk
-    assert selectors.organisations_to_be_named(cast.mobility) == {sending, hosting}
+    assert covering.organisations_to_be_named(cast.mobility) == {sending, hosting}
 
 
 def test_linked_memorandum_that_covers_comes_first(cast, in_force):
     a_memorandum(cast, "in_force", "MOU-0")
-    assert selectors.memorandum_that_covers(under(cast, in_force)) == in_force
+    assert covering.memorandum_that_covers(under(cast, in_force)) == in_force
 
 
 @pytest.mark.parametrize("covered", [("sending", "hosting"), ("sending",), ("hosting",)])
@@ -72,13 +72,13 @@ def test_memorandum_that_covers_without_their_signature_is_found_as_well(cast, c
     institution = {"organisation": str(cast.organisations["competent"].pk)}
     rest = [party for party in the_parties(cast) if not set(party["functions"]) & set(covered)]
     chamber = a_memorandum(cast, "in_force", parties=[institution, *rest], covered=as_covered(cast, *covered))
-    assert selectors.memorandum_that_covers(cast.mobility) == chamber
+    assert covering.memorandum_that_covers(cast.mobility) == chamber
 
 
 def test_without_a_host_no_memorandum_is_looked_for(cast, in_force):
-    assert selectors.memorandum_that_covers(cast.stay()) == in_force
+    assert covering.memorandum_that_covers(cast.stay()) == in_force
     OrganisationPart.objects.filter(mobility=cast.mobility, part="hosting").update(until_at=clock.now())
-    assert selectors.memorandum_that_covers(cast.stay()) is None
+    assert covering.memorandum_that_covers(cast.stay()) is None
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,8 @@ def test_an_organisation_just_chosen_has_its_published_contact(cast, draft, brow
     who = Membership.objects.open().filter(organisation=company).first()
     publish_contact(organisation_id=company.pk, membership_id=who.pk)
     saved(browser_of(CO), draft, "parties", **{"organisation-2": str(company.pk)})
-    assert draft.parties.get(organisation=company).contact_id == who.person_id
+    chosen = draft.parties.get(organisation=company)
+    assert (chosen.contact_id, chosen.functions) == (who.person_id, ["hosting"])
 
     saved(browser_of(CO), draft, "parties", take_out="2")
     assert draft.parties.count() == 2
@@ -344,8 +345,10 @@ def test_last_years_memorandum_is_written_on(cast, in_force, browser_of):
 
 
 def test_next_years_version_takes_last_years_dates(cast, in_force, browser_of):
-    browser = browser_of(CO)
+    browser, button = browser_of(CO), "Start next year’s version"
+    assert button not in page(browser.get(reverse("portal:memorandum", args=[in_force.pk])))
     with clock.set_to(clock.now() + (in_force.valid_until - clock.today()) - timedelta(days=30)):
+        assert button in page(browser.get(reverse("portal:memorandum", args=[in_force.pk])))
         browser.post(reverse("portal:memorandum-next", args=[in_force.pk]))
         following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
         assert following.valid_until is None

@@ -124,6 +124,18 @@ def test_step_out_of_date_order_is_refused():
     ]
 
 
+def test_a_plan_without_its_stay_is_refused():
+    begins, ends = GOOD.index("stay:"), GOOD.index("parts:")
+    assert "“stay”, from which “plan” takes its facts" in " ".join(refused(GOOD[begins:ends], ""))
+
+
+def test_the_stay_of_somebody_who_does_not_go_is_refused():
+    assert refused("by: jo, do: plan", "by: jo, do: plan, stay: jo") == [
+        f"small.yaml, line {line_of('do: plan')}, history[0].stay: expected somebody who goes. "
+        "Name the participant, or one of “others”."
+    ]
+
+
 def test_end_before_start_is_refused():
     assert refused("end: 2026-10-09", "end: 2026-10-01") == [
         f"small.yaml, line {line_of('end:')}, stay.end: expected a day not before the start, 2026-10-05. Correct one of the two."

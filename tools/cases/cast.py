@@ -81,7 +81,8 @@ def _kept_by(run: Run, key: str) -> tuple[bool, UUID | None]:
     sending = run.data.get("parts", {}).get("sending", {}).get("organisation")
     home = run.organisation_id(sending) if sending else None
     entries = [entry for entry in run.data.get("named", ()) if entry["person"] == key]
-    if run.data.get("participant", {}).get("person") == key or any(entry["part"] in AT_HOME for entry in entries):
+    goes = any(one["person"] == key for one in run.participants())
+    if goes or any(entry["part"] in AT_HOME for entry in entries):
         return True, home
     named = next((entry["organisation"] for entry in entries if "organisation" in entry), None)
     return False, run.organisation_id(named) if named else home

@@ -103,16 +103,8 @@ def _twice(case: Case, named: Iterable[tuple[Place, str]], expected: str) -> Ite
 
 
 def _dates(case: Case) -> Iterator[Fault]:
-    stay, participant = case.data["stay"], case.data["participant"]
-    for name in ("start", "end"):
-        try:
-            check_stay_day(date.fromisoformat(stay[name]))
-        except ValidationError as fault:
-            yield case.fault(("stay", name), "a day on which a stay can lie", fault.messages[0])
-    if stay["end"] < stay["start"]:
-        yield case.fault(("stay", "end"), f"a day not before the start, {stay['start']}", "Correct one of the two.")
-    if "born" in participant:
-        yield from _born(case, date.fromisoformat(participant["born"]), date.fromisoformat(stay["start"]))
+    if "stay" in case.data:
+        yield from _days_of_the_stay(case, case.data["stay"])
     memorandum = case.data.get("memorandum", {})
     if memorandum.get("valid_until", "9999") < memorandum.get("valid_from", ""):
         yield case.fault(("memorandum", "valid_until"), "a day not before valid_from", "Correct one of the two.")
@@ -129,11 +121,26 @@ def _dates(case: Case) -> Iterator[Fault]:
         before = max(before, moment)
 
 
-def _born(case: Case, birth: date, start: date) -> Iterator[Fault]:
+def _days_of_the_stay(case: Case, stay: dict[str, Any]) -> Iterator[Fault]:
+    for name in ("start", "end"):
+        try:
+            check_stay_day(date.fromisoformat(stay[name]))
+        except ValidationError as fault:
+            yield case.fault(("stay", name), "a day on which a stay can lie", fault.messages[0])
+    if stay["end"] < stay["start"]:
+        yield case.fault(("stay", "end"), f"a day not before the start, {stay['start']}", "Correct one of the two.")
+    going: list[tuple[Place, dict[str, Any]]] = [(("participant",), case.data.get("participant", {}))]
+    going += [(("others", nth), one) for nth, one in enumerate(case.data.get("others", ()))]
+    for place, one in going:
+        if "born" in one:
+            yield from _born(case, place, date.fromisoformat(one["born"]), date.fromisoformat(stay["start"]))
+
+
+def _born(case: Case, place: Place, birth: date, start: date) -> Iterator[Fault]:
     try:
         check_birth_date(birth, start)
     except ValidationError as fault:
-        yield case.fault(("participant", "born"), "a birth date of somebody who can go", fault.messages[0])
+        yield case.fault((*place, "born"), "a birth date of somebody who can go", fault.messages[0])
 
 
 def _steps(case: Case) -> Iterator[Fault]:
@@ -146,6 +153,14 @@ def _steps(case: Case) -> Iterator[Fault]:
         yield from _sections(case, place, step["do"])
         yield from _details(case, place, step)
         yield from _organisation(case, place, step)
+        yield from _whose_stay(case, place, step)
+
+
+def _whose_stay(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fault]:
+    """Only of somebody who goes."""
+    others = [one["person"] for one in case.data.get("others", ())]
+    if "stay" in step and step["stay"] not in (*others, case.data.get("participant", {}).get("person")):
+        yield case.fault((*place, "stay"), "somebody who goes", "Name the participant, or one of “others”.")
 
 
 def _sections(case: Case, place: Place, name: str) -> Iterator[Fault]:

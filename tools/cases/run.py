@@ -39,7 +39,7 @@ class Run:
     people: dict[str, Person] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)  # person key -> organisation keys
-    mobility_id: UUID | None = None
+    stays: dict[str, UUID] = field(default_factory=dict)  # key of who goes -> their stay, in the order of planning
     memorandum_id: UUID | None = None
     # Of the step being done:
     step: dict[str, Any] = field(default_factory=dict)
@@ -51,6 +51,16 @@ class Run:
     @property
     def data(self) -> dict[str, Any]:
         return self.case.data
+
+    @property
+    def goes(self) -> str:
+        """The key of the one whose stay the step is about: the participant, unless it names another."""
+        return str(self.step.get("stay") or self.section("participant")["person"])
+
+    @property
+    def mobility_id(self) -> UUID | None:
+        """Of the stay the step is about, once it is planned."""
+        return self.stays.get(self.goes) if self.stays else None
 
     @property
     def mobility(self) -> Mobility:
@@ -68,6 +78,11 @@ class Run:
         if name not in self.data:
             raise StepRefused(f"The step needs the section “{name}” of the case. Add it.")
         return self.data[name]
+
+    def participants(self) -> list[dict[str, Any]]:
+        """Everybody who goes: the participant, then the others."""
+        first = self.data.get("participant")
+        return [*([first] if first else []), *self.data.get("others", ())]
 
     def decider(self) -> str:
         """The key of the person whose decision the step is."""

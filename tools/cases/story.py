@@ -23,7 +23,7 @@ class Story:
 
     def tell(self) -> None:
         """The events since the last time."""
-        chains = [chain for chain in (self.run.memorandum_id, self.run.mobility_id) if chain]
+        chains = [chain for chain in (self.run.memorandum_id, *self.run.stays.values()) if chain]
         for chain in chains:
             events = Event.unscoped.filter(chain=chain, seq__gt=self._told.get(chain, 0)).order_by("seq")
             for event in events:

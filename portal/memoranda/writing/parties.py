@@ -15,6 +15,7 @@ from lifecycle.organisations.partners import nameable_by, who_answers
 from lifecycle.organisations.pick_fields import LOOK, Search, listed_for
 from lifecycle.roles import OrganisationPartKind
 from partnerships.models import MemorandumParty
+from partnerships.starting import usual_function
 from portal.memoranda.writing.cells import NEW, Cell, PartView, called, count_rows, people_of, person_typed
 
 FUNCTIONS = [choice for choice in OrganisationPartKind.choices if choice[0] != OrganisationPartKind.HOST_COMPANY]
@@ -93,7 +94,7 @@ class PartiesView(WithOrganisations):
             "only_signs": bool(data.get(f"only_signs-{nth}")),
             "contact_function": str(data.get(f"contact_function-{nth}", "")).strip(),
         }
-        if f"contact-{nth}" not in data:  # just chosen: who answers there is proposed
+        if f"contact-{nth}" not in data:  # just chosen
             return found | self._proposed(as_uuid(organisation))
         typed = person_typed(data, "contact", nth)
         held = self._held.get(organisation)
@@ -102,12 +103,15 @@ class PartiesView(WithOrganisations):
         return found | typed
 
     def _proposed(self, organisation_id: UUID | None) -> dict[str, Any]:
+        """What an organisation of its kind does as a rule, and who answers there."""
         own = organisation_id == self.actor.organisation_id
+        chosen = nameable_by(self.actor).filter(pk=organisation_id).first() if organisation_id else None
+        functions = {"functions": [usual_function(chosen, is_own=own)]} if chosen else {}
         person = self.actor.person_id if own else who_answers(self.actor, organisation_id).values_list("pk").first()
         pk = person[0] if isinstance(person, tuple) else person
         if pk is None:
-            return {}
-        return {"contact": str(pk), "contact_function": function_of(pk, organisation_id)}
+            return functions
+        return {**functions, "contact": str(pk), "contact_function": function_of(pk, organisation_id)}
 
     @cached_property
     def _held(self) -> dict[str, MemorandumParty]:
@@ -136,8 +140,11 @@ class PartiesView(WithOrganisations):
                 "contact_email": "", "contact_function": ""}  # fmt: skip
 
     def _shown(self, data: QueryDict, nth: int) -> dict[str, Any]:
-        found = {name: data.get(f"{name}-{nth}", "") for name in self._nobody()}
-        return found | {"functions": data.getlist(f"functions-{nth}"), "only_signs": bool(found["only_signs"])}
+        found: dict[str, Any] = {name: data.get(f"{name}-{nth}", "") for name in self._nobody()}
+        found |= {"functions": data.getlist(f"functions-{nth}"), "only_signs": bool(found["only_signs"])}
+        if found["organisation"] and f"contact-{nth}" not in data:  # just chosen
+            found |= self._proposed(as_uuid(found["organisation"]))
+        return found
 
     @property
     def groups(self) -> list[dict[str, Any]]:
@@ -147,7 +154,7 @@ class PartiesView(WithOrganisations):
     def _group(self, nth: int, row: dict[str, Any]) -> dict[str, Any]:
         party = self._held.get(row["organisation"])
         is_new = not row["organisation"]
-        name = party.organisation.name if party else ""
+        name = next((one.name for one in self.listed if str(one.pk) == row["organisation"]), "")
         label = _("Another organisation") if is_new else _("Organisation")
         known = [(party.contact, party.contact_name)] if party and party.contact else []
         people = people_of(self.actor, as_uuid(row["organisation"]), known)

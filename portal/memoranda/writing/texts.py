@@ -67,13 +67,14 @@ class AnnexesView(PartView):
 
     def _second_language(self) -> Cell:
         kept = self.content.get("second_language", "")
-        others = [(code, name) for code, name in SECOND.items() if code != self.version.memorandum.language]
+        written_in = self.version.memorandum.language
+        others = [(code, str(name)) for code, name in SECOND.items() if code != written_in]
         return Cell(
             "second_language",
             _("Second language of the paper"),
             self.data.get("second_language", "") if self.data is not None else kept,
             "select",
-            [("", _("None")), *others],
+            [("", str(_("None"))), *others],
             faults=self.faults("content", "second_language"),
             help=_("Headings and fixed sentences stand in both; units where the library has them in both."),
         )

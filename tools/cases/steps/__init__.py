@@ -48,7 +48,7 @@ def is_day(name: str, key: str) -> bool:
     """Whether this detail of a step must be a day."""
     found = transition_named(name)
     if name in STEPS or found is None:
-        return key in ("day", "until") or key.endswith("_on")
+        return key in ("day", "until", "valid_from", "valid_until", "review_by") or key.endswith("_on")
     return _kinds(*found).get(key) == Kind.DAY
 
 

@@ -22,10 +22,10 @@ OF_THE_RECORD = (
 )  # fmt: skip
 
 
-@case_step("plan")
+@case_step("plan", sections=("participant", "stay", "parts"))
 def plan(run: Run) -> None:
-    """Begins the stay in `draft`, from `participant`, `stay` and `parts.employer`."""
-    stay, participant = run.section("stay"), run.section("participant")
+    """Begins the stay in `draft`, from `participant` (or the one of `others` it names), `stay` and `parts.employer`."""
+    stay, participant = run.section("stay"), _who_goes(run)
     rules = rule_set_for(programme=stay["rules"], activity=stay["activity"], call_year=stay.get("call_year"))
     if rules is None:
         year = f" in {stay['call_year']}" if "call_year" in stay else ""
@@ -41,7 +41,12 @@ def plan(run: Run) -> None:
         apprentice_of=run.organisation_id(employer["organisation"]) if employer else None,
         **_facts(run, stay, participant),
     )  # fmt: skip
-    run.mobility_id = mobility.pk
+    run.stays[run.goes] = mobility.pk
+
+
+def _who_goes(run: Run) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in run.participants() if one["person"] == run.goes)
+    return found
 
 
 def _facts(run: Run, stay: dict[str, Any], participant: dict[str, Any]) -> dict[str, Any]:

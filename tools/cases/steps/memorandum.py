@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from partnerships.services import open_memorandum
+from partnerships.services import open_memorandum, wake_expired, wake_to_warn
 from tools.cases import content
 from tools.cases.content import only
 from tools.cases.run import Run, StepRefused
@@ -11,19 +11,20 @@ from tools.cases.steps.registry import case_step
 DAYS = ("valid_from", "valid_until", "review_by")
 
 
-@case_step("memorandum.write", sections=("memorandum",))
+@case_step("memorandum.write", sections=("memorandum",), takes=DAYS)
 def write(run: Run) -> None:
-    """Begins the memorandum of the case and writes parties, content, validity and review from `memorandum`."""
+    """Begins the memorandum of the case, or goes on with its open version, and writes parties, content, validity and
+    review from `memorandum`; the days named move."""
     facts = run.section("memorandum")
     if run.memorandum_id is None:
-        language = run.section("stay").get("document_language", "en")
+        language = run.data.get("stay", {}).get("document_language", "en")
         version = open_memorandum(actor=run.actor, code=facts["code"], title=facts.get("title", ""), language=language)
         run.memorandum_id = version.memorandum_id
     run.act(
         "partnerships.set_parties",
         {"parties": [_party(run, party) for party in facts["parties"]], "covered": _covered(run, facts)},
     )
-    days = {name: facts[name] for name in DAYS if name in facts}
+    days = {name: run.given(name) or facts[name] for name in DAYS if run.given(name) or name in facts}
     rows = {"bodies": _bodies(run, facts), "places": _places(run, facts), "signing": _signing(run, facts)}
     run.act("partnerships.write_memorandum", {"content": content.memorandum(run), **days, **rows})
 
@@ -77,7 +78,7 @@ def _party(run: Run, party: dict[str, Any]) -> dict[str, Any]:
 
 def _functions(run: Run, organisation: str) -> list[str]:
     """What the organisation is in the stay of the case."""
-    parts = run.section("parts")
+    parts = run.data.get("parts", {})
     found = [name for name, part in parts.items() if name != "competent" and part["organisation"] == organisation]
     if any(part["organisation"] == organisation for part in parts.get("competent", ())):
         found.append("competent")
@@ -111,3 +112,10 @@ def sign(run: Run) -> None:
     if own is None:
         raise StepRefused(f"{run.people[run.by].full_name} signs for no party. Name them as contact or under “signs”.")
     run.act("partnerships.sign", {"place": run.given("place") or own.get("place", "")})
+
+
+@case_step("night")
+def night(_run: Run) -> None:
+    """What the jobs of the night do by themselves: what ran out expires, and who is to renew or review is told."""
+    wake_expired()
+    wake_to_warn()
