@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
-from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.registry import GUARDS
@@ -102,7 +101,7 @@ class StayMemorandum:
             return None
         seen = MemorandumVersion.objects.visible_to(self.actor).filter(memorandum=self.plan.memorandum)
         versions = list(seen.select_related("memorandum").prefetch_related("memorandum__reviews"))
-        day = self.mobility.planned_start or clock.today()
+        day = self.mobility.planned_start or self.mobility.today
         later = {one.pk: one.valid_from is not None and one.valid_from > day for one in versions}
         first = sorted(versions, key=lambda one: (one.state != IN_FORCE, later[one.pk], -one.created_at.timestamp()))
         return first[0] if first else None
