@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+LINKS = "link:"  # begins the way of whoever came by a mailed link
 NO_PERSON = UUID(int=0)  # of an account with which nobody has said "that is me" yet
 
 
@@ -45,7 +46,7 @@ class Actor:
     def way(self) -> str:
         """How they came in. A code and its limits belong to it: who holds a forwarded link locks nobody else out."""
         if self.by_link:
-            return f"link:{self.link}"
+            return f"{LINKS}{self.link}"
         return f"account:{self.account_id}" if self.account_id else ""
 
     def only(self, person_id: UUID) -> "Actor":

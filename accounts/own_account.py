@@ -188,6 +188,11 @@ def change_language(*, account_id: UUID, language: str) -> None:
     Person.objects.filter(account=account_id).update(language=language)
 
 
+def change_language_by_link(*, person_id: UUID, language: str) -> None:
+    """The mails to who works by mailed links; whoever has an account says it there."""
+    Person.objects.filter(pk=person_id, account=None).update(language=language)
+
+
 @transaction.atomic
 def enrol_totp(*, account_id: UUID, secret: str) -> None:
     """Give the account a second factor with a known secret (base32), in place of an earlier one: for demo people."""

@@ -142,6 +142,8 @@ def language(request: HttpRequest) -> HttpResponse:
         )
         if request.user.is_authenticated:
             own_account.change_language(account_id=request.user.pk, language=code)
+        elif (actor := getattr(request, "actor", None)) is not None and actor.by_link:
+            own_account.change_language_by_link(person_id=actor.person_id, language=code)
     return response
 
 

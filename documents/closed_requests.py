@@ -42,4 +42,4 @@ def _what_happened(request: SignatureRequest) -> str:
     if event is None:
         return ""
     who = names_in(event.mobility_id, [event.person_id]).get(event.person_id, "")
-    return f"{who} {told(event.machine, event.name)}".strip()
+    return f"{who} {told(event.machine, event.name, source=event.from_state)}".strip()

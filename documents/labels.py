@@ -101,6 +101,7 @@ DECISIONS: Words = {
 HOW_SIGNED: Words = {
     "signed_in": _("signed in"),
     "code_by_mail": _("signed in; code sent to %(address)s"),
+    "code_by_link": _("by a mailed link, without account; code sent to %(address)s"),
     "scan_of_paper": _("on paper; scan, %(scan)s"),
     "in_presence": _("in presence of %(witness)s, who saw: %(seen)s; signed page, %(scan)s"),
     "delegate": _("as delegate; code sent to %(address)s"),

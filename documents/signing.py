@@ -26,7 +26,7 @@ from ground.errors import NotAllowed, NotThere, SojournError
 from lifecycle.effects import outbox
 from lifecycle.names import names_in
 
-BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL, SigningMethod.DELEGATE)
+BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL, SigningMethod.CODE_BY_LINK, SigningMethod.DELEGATE)
 ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
 
 

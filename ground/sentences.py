@@ -78,7 +78,7 @@ def sentence(code: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of this code in the active language; the code itself when nobody wrote one."""
     if code not in _SENTENCES:
         return code
-    return begun(str(_SENTENCES[code] % _Words(code.partition(".")[0], params or {})))
+    return begun(str(_SENTENCES[code] % _Words(code.partition(".")[0], params or {})).strip())
 
 
 def begun(words: str) -> str:

@@ -10,10 +10,13 @@ def button(machine: str, transition: str) -> str:
     return str(row.button or row.told)
 
 
-def told(machine: str, transition: str, *, by_itself: bool = False) -> str:
-    """What is said of a transition, after the name of who did it; `by_itself`: of one that nobody took."""
+def told(machine: str, transition: str, *, by_itself: bool = False, source: str = "") -> str:
+    """What is said of a transition, after the name of who did it; `by_itself`: of one that nobody took.
+
+    `source` is the state in which it started: some rows mean something else there.
+    """
     row = MACHINE_TABLES[machine].rows[transition]
-    return str((by_itself and row.told_by_itself) or row.told)
+    return str((by_itself and row.told_by_itself) or dict(row.told_from).get(source) or row.told)
 
 
 def reason_word(code: str) -> str:

@@ -163,7 +163,7 @@ def _deed(event: Event, names: Mapping[Any, str]) -> str:
 def _words(event: Event) -> str:
     """The name itself, where an earlier release left an event that nobody declares any more."""
     if event.kind == EventKind.TRANSITION:
-        return told(event.machine, event.name, by_itself=event.person_id is None)
+        return told(event.machine, event.name, by_itself=event.person_id is None, source=event.from_state)
     act = ACTS.get(event.name)
     if act is None:
         return str(ENTRIES.get(event.name, event.name))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts import codes
+from accounts.actors import LINKS
 from accounts.models import Person
 from ground.sealing import seal
 from lifecycle.effects import outbox
@@ -38,7 +39,7 @@ def code_mailed_at(*, person_id: UUID, subject_id: UUID, way: str = "") -> datet
 def prove_by_code(*, person_id: UUID, subject_id: UUID, code: str, way: str = "") -> Proof:
     """Use the code up. Raises CodeRefused. Never inside a transaction: a wrong try must stay counted."""
     codes.use_code(person_id=person_id, purpose=_purpose(subject_id), code=code, way=way)
-    return Proof("code_by_mail", masked_address(person_id))
+    return Proof("code_by_link" if way.startswith(LINKS) else "code_by_mail", masked_address(person_id))
 
 
 def masked_address(person_id: UUID) -> str:

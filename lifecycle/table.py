@@ -81,6 +81,8 @@ class Transition:
     # Of a row that people take and that also fires by itself: how it is told then. (`told` of one that only fires by
     # itself is told so already.)
     told_by_itself: Words = field(default="", metadata=WORDS, compare=False, repr=False)
+    # Of a row that means something else where it starts in one of these states: the state, and how it is told then.
+    told_from: tuple[tuple[str, Words], ...] = field(default=(), metadata=WORDS, compare=False, repr=False)
     needs: tuple[str, ...] = ()
     also_does: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()

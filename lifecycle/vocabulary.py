@@ -162,7 +162,7 @@ class OnBehalf:
 class Proof:
     """How it was shown, just now, that the person acting is who they are: evidence for a signature (design, 8)."""
 
-    method: str  # signed_in, code_by_mail
+    method: str  # signed_in, code_by_mail, code_by_link
     code_sent_to: str = ""  # masked
 
 

@@ -27,9 +27,10 @@ def subject_of_notice(event: Event, asked: ToDo | None, reader: Person, role: Ro
     """What is asked of the reader, else what happened; with whom it is about, unless that is said already."""
     said = say_to_owner(asked, names) if asked else lead_for(event, reader, role, names).lead
     words = _by(said.rstrip("."), asked) if asked else said.rstrip(".")
-    learner = event.mobility.participant if event.mobility else None
-    name = about(event.mobility)
-    if (learner is not None and learner.pk == reader.pk) or name in words:
+    if event.mobility is None:  # a memorandum is named by its code in the sentence itself
+        return begun(words[:MOST_LETTERS])
+    learner, name = event.mobility.participant, about(event.mobility)
+    if learner.pk == reader.pk or name in words:
         return begun(words)
     return begun(f"{name}: {words}")
 
@@ -39,7 +40,9 @@ def subject_of_reminder(todos: Sequence[ToDo], names: Names) -> str:
     if len(todos) > 1:
         return _("%(number)s things wait for you") % {"number": len(todos)}
     first = todos[0]
-    return begun(_by(f"{about(first.mobility)}: {say_to_owner(first, names).rstrip('.')}", first)[:MOST_LETTERS])
+    said = say_to_owner(first, names).rstrip(".")
+    whose = f"{about(first.mobility)}: {said}" if first.mobility else said
+    return begun(_by(whose, first)[:MOST_LETTERS])
 
 
 def about(mobility: Mobility | None) -> str:

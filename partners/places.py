@@ -46,9 +46,10 @@ def set_places(
 ) -> PlacesSource:
     """What this source says of the places of a host, instead of what it said before; no periods: nothing any more.
 
-    `source` names where it comes from and is the same at every call ("memorandum:<id>"). `parties` are those whose
-    stays the places are for; without any they are all that the host has. Raises InputRefused: partners.places_reversed,
-    partners.places_overlap, partners.places_too_many, each with `nth` of the period, counted from 1.
+    `source` names where it comes from and is the same at every call ("memorandum:<id of a version>"). `parties` are
+    those whose stays the places are for; without any they are all that the host has.
+    Raises InputRefused: partners.places_reversed, partners.places_overlap, partners.places_too_many, each with `nth` of
+    the period, counted from 1.
     """
     given = list(periods)
     _require_sound(given)

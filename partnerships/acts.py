@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -13,7 +14,7 @@ from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
 from lifecycle.models import Mobility
-from lifecycle.registry import act
+from lifecycle.registry import act, called
 from lifecycle.roles import CO, HC, LEAD, PARTY
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
@@ -28,6 +29,15 @@ from partnerships.reviewing import AFTER_REVIEW
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
+
+
+def version_called(held: tuple[str, int | None]) -> str:
+    """A version by the file code and its number; a draft has no number yet."""
+    code, nth = held
+    return gettext("%(mou_code)s, version %(nth)s") % {"mou_code": code, "nth": nth} if nth else code
+
+
+called("mou", About("", say=version_called, find=rows_called(MemorandumVersion, "memorandum__code", "number")))
 
 
 @act(

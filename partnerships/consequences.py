@@ -4,6 +4,7 @@ from itertools import permutations
 
 from documents.models import Document
 from documents.services import issue_final, rest, void_requests, wake
+from ground import clock
 from lifecycle.doors import pass_door
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.vouching import let_go
@@ -65,14 +66,17 @@ def approve_by_sending(step: Step[MemorandumVersion]) -> None:
 
 @consequence("partnerships.supersede_older_version")
 def supersede_older_version(step: Step[MemorandumVersion]) -> None:
-    """The older version in force gives way."""
+    """The older version in force gives way, from the first day of the newer one: until then both are signed."""
+    begins = step.subject.valid_from
+    if begins is not None and begins > clock.today():
+        return
     for older in step.subject.memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=step.subject.pk):
         pass_door(step, machine="mou", pk=older.pk, name="supersede")
 
 
 @consequence("partnerships.fill_calendars")
 def fill_calendars(step: Step[MemorandumVersion]) -> None:
-    """The places agreed stand in the calendars of those that take the stays; what an earlier version said is gone."""
+    """The places agreed stand in the calendars of those that take the stays; each version for its own days."""
     services.fill_calendars(version=step.subject)
 
 
@@ -130,6 +134,7 @@ def tell_open_stays(step: Step[MemorandumVersion]) -> None:
 @consequence("partnerships.move_earlier_stays")
 def move_earlier_stays(step: Step[MemorandumVersion]) -> None:
     """Stays before `ready` follow the new version by the link they have; their coordinators are told."""
+    _wake(step)
     _tell(step, selectors.stays_before_ready(step.subject.memorandum))
 
 
@@ -148,11 +153,15 @@ def _tell(step: Step, mobility_ids: list) -> None:
 
 @consequence("partnerships.abandon_open_version")
 def abandon_open_version(step: Step[MemorandumVersion]) -> None:
-    """An open version ends with the memorandum."""
+    """An open version ends with the memorandum, and so does a signed one that waits for its first day."""
     version = selectors.open_version(step.subject.memorandum)
     if version is not None:
         pass_door(step, machine="mou", pk=version.pk, name="abandon", reason=step.reason)
         services.settle_version(pk=version.pk)
+    waiting = step.subject.memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=step.subject.pk)
+    for signed in waiting:  # one that waits for its first day
+        details = {"reason": step.reason, "ends_on": step.details["ends_on"]}
+        pass_door(step, machine="mou", pk=signed.pk, name="terminate", **details)
 
 
 @consequence("partnerships.open_or_join_memorandum")
@@ -172,7 +181,9 @@ def keep_starting_version(step: Step[Mobility]) -> None:
     """From `ready` on the version the stay started with is enough."""
     plan = selectors.plan_of(step.subject)
     if plan.memorandum is not None and plan.started_with is None:
-        services.keep_starting_version(mobility=step.subject, version=selectors.version_in_force(plan.memorandum))
+        services.keep_starting_version(
+            mobility=step.subject, version=selectors.version_for(plan.memorandum, step.subject)
+        )
 
 
 @consequence("partnerships.release_host")

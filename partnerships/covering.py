@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
+from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import OrganisationPartKind
-from lifecycle.tables.mou import State
 from partnerships.models import MemorandumVersion, StayPlan
-from partnerships.selectors import plan_of, version_in_force
+from partnerships.selectors import not_replaced_by, plan_of, version_for
 
 
 class What(StrEnum):
@@ -83,8 +83,8 @@ def organisations_to_be_named(mobility: Mobility) -> set[UUID]:
 
 
 def covering_version(mobility: Mobility, plan: StayPlan) -> MemorandumVersion | None:
-    """The linked memorandum's version in force, when it covers the whole stay."""
-    version = version_in_force(plan.memorandum) if plan.memorandum else None
+    """The linked memorandum's version of the stay's first day, when it covers the whole stay."""
+    version = version_for(plan.memorandum, mobility) if plan.memorandum else None
     return version if version and not holds_for(version, mobility, plan.units) else None
 
 
@@ -103,7 +103,7 @@ def versions_that_cover(mobility: Mobility, plan: StayPlan) -> Iterator[Memorand
 
 def _in_force_between(mobility: Mobility) -> QuerySet[MemorandumVersion]:
     named = organisations_to_be_named(mobility)
-    versions = MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
+    versions = not_replaced_by(mobility.planned_start or clock.today())
     for organisation in named:
         versions = versions.filter(
             Q(pk__in=MemorandumVersion.unscoped.filter(parties__organisation=organisation))

@@ -24,7 +24,7 @@ from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-from partnerships.selectors import plan_of, version_in_force
+from partnerships.selectors import plan_of, version_for
 
 
 class ReviewForm(ActForm):
@@ -136,7 +136,7 @@ def units_of_memorandum(plan: StayPlan, actor: Actor) -> list[Offer]:
     """The units of the memorandum of a stay: of the version in force, else of the newest that the actor sees."""
     if plan.memorandum is None:
         return []
-    version = version_in_force(plan.memorandum)
+    version = version_for(plan.memorandum, plan.mobility)
     if version is None:
         seen = MemorandumVersion.objects.visible_to(actor).filter(memorandum=plan.memorandum)
         version = seen.order_by("-created_at").first()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -16,6 +17,7 @@ from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import Missing, Sentence
+from partnerships.asking import called_by, what_is_asked
 from partnerships.content import Power
 from partnerships.covering import Gap, What, covering_version, holds_for, memorandum_that_covers
 from partnerships.models import MemorandumParty, MemorandumVersion
@@ -23,10 +25,11 @@ from partnerships.selectors import (
     WARNED_AHEAD,
     bodies_missing,
     instant_of_last_signing,
+    newer_signed,
     open_version,
     plan_of,
     reviewed,
-    version_in_force,
+    version_for,
     who_reviews,
 )
 
@@ -92,7 +95,7 @@ def mou_covers_stay(mobility: Mobility) -> list[Missing]:
     owner = Role.SENDING_COORDINATOR
     if plan.memorandum is None:
         return [Missing("partnerships.no_mou_linked", owner, due_on=due_on("D3", mobility))]
-    version = version_in_force(plan.memorandum)
+    version = version_for(plan.memorandum, mobility)
     if version is None:
         return [
             Missing(
@@ -228,23 +231,27 @@ def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
     "partnerships.all_parties_approved",
     unmet={
         "partnerships.not_approved": Sentence(
-            _("%(organisation)s has not approved this content."),
-            to_owner=_("Read the memorandum and say whether %(organisation)s agrees."),
+            _("%(organisation)s has not said yet whether it agrees to version %(nth)s of %(mou_code)s."),
+            to_owner=_(
+                "%(mou_code)s: %(sender)s asks you to read version %(nth)s and say whether you agree. %(changed_parts)s"
+            ),
         )
     },
 )
 def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party recorded its approval of this content."""
     approved = set(memorandum_version.approvals.filter(void_at=None).values_list("organisation_id", flat=True))
+    parties = memorandum_version.parties.select_related("organisation")
+    silent = [party for party in parties if party.organisation_id not in approved]
+    asks = what_is_asked(memorandum_version) if silent else {}
     return [
         Missing(
             "partnerships.not_approved",
             Role.PARTY,
             person=party.contact_now,
-            params={"organisation": party.organisation.name},
+            params={"organisation": party.organisation.name, **asks},
         )
-        for party in memorandum_version.parties.select_related("organisation")
-        if party.organisation_id not in approved
+        for party in silent
     ]
 
 
@@ -253,7 +260,7 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
     unmet={
         "partnerships.unsigned": Sentence(
             _("%(person)s has not signed for %(organisation)s."),
-            to_owner=_("The memorandum waits for your signature for %(organisation)s."),
+            to_owner=_("%(mou_code)s: version %(nth)s waits for your signature for %(organisation)s."),
         )
     },
 )
@@ -264,12 +271,12 @@ def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
     signed = Counter(request.organisation_id for request in requests if request.state == RequestState.SIGNED)
     by_whom = {(one.organisation_id, one.person_id) for one in requests if one.state == RequestState.SIGNED}
-    missing = []
+    missing, called = [], called_by(memorandum_version)
     for party in memorandum_version.parties.select_related("organisation"):
         asked = [party.signer_now, *([party.cosigner_now] if party.cosigner_now else [])]
         if signed[party.organisation_id] >= len(asked):
             continue
-        params = {"organisation": party.organisation.name}
+        params = {"organisation": party.organisation.name, **called}
         for person in asked:
             if (party.organisation_id, person) not in by_whom:
                 missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params=params))
@@ -289,10 +296,8 @@ def no_open_version(memorandum_version: MemorandumVersion) -> list[Missing]:
     "partnerships.newer_version_in_force", unmet={"partnerships.no_newer_version": _("No newer version is in force.")}
 )
 def newer_version_in_force(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """A later version of the same memorandum came into force."""
-    later = memorandum_version.memorandum.versions.filter(
-        number__gt=memorandum_version.number or 0, in_force_at__isnull=False
-    )
+    """A later version of the same memorandum is signed, and its first day has come."""
+    later = newer_signed(memorandum_version).filter(Q(valid_from=None) | Q(valid_from__lte=clock.today()))
     return [] if later.exists() else [Missing("partnerships.no_newer_version", Role.PARTY)]
 
 
@@ -330,7 +335,7 @@ def to_be_renewed(memorandum_version: MemorandumVersion) -> list[Missing]:
         return []
     near, person, found = clock.today() + WARNED_AHEAD, who_reviews(version), []
     code = version.memorandum.code
-    if version.valid_until and version.valid_until <= near and open_version(version.memorandum) is None:
+    if version.valid_until and version.valid_until <= near and _nothing_follows(version):
         params = {"mou_code": code, "until": version.valid_until.isoformat()}
         due = version.valid_until
         found.append(Missing("partnerships.runs_out", Role.PARTY, person=person, params=params, due_on=due))
@@ -339,3 +344,7 @@ def to_be_renewed(memorandum_version: MemorandumVersion) -> list[Missing]:
         due = version.review_by
         found.append(Missing("partnerships.review_due", Role.PARTY, person=person, params=params, due_on=due))
     return found
+
+
+def _nothing_follows(version: MemorandumVersion) -> bool:
+    return open_version(version.memorandum) is None and not newer_signed(version).exists()

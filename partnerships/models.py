@@ -94,6 +94,11 @@ class MemorandumVersion(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.memorandum.code} {self.number or ''}".strip()
 
+    @property
+    def begins_later(self) -> bool:
+        """Whether its first day is still to come."""
+        return self.valid_from is not None and self.valid_from > clock.today()
+
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Officers of the parties, the covered organisations and the organisation that opened it; and whoever a party

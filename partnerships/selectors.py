@@ -84,9 +84,26 @@ def signed_together(organisation_id: UUID, other_id: UUID) -> bool:
     return MemorandumParty.objects.filter(version__in=signed, organisation=other_id).exists()
 
 
-def version_in_force(memorandum: Memorandum) -> MemorandumVersion | None:
-    """The version that is in force now."""
-    return memorandum.versions.filter(state=State.IN_FORCE).order_by("-number").first()
+def version_in_force(memorandum: Memorandum, day: date | None = None) -> MemorandumVersion | None:
+    """The version that holds on a day, today without one: the newest signed one that has begun by then.
+
+    Before the first of them begins it is the one that begins next.
+    """
+    on = day or clock.today()
+    signed = list(memorandum.versions.filter(state=State.IN_FORCE).order_by("-number"))
+    begun = (version for version in signed if version.valid_from is None or version.valid_from <= on)
+    return next(begun, signed[-1] if signed else None)
+
+
+def version_for(memorandum: Memorandum, mobility: Mobility) -> MemorandumVersion | None:
+    """The version that holds on the first day of the stay."""
+    return version_in_force(memorandum, mobility.planned_start)
+
+
+def newer_signed(version: MemorandumVersion) -> QuerySet[MemorandumVersion]:
+    """Later versions of the same memorandum that all parties signed and nobody ended, the next one first."""
+    later = version.memorandum.versions.filter(number__gt=version.number or 0, in_force_at__isnull=False)
+    return later.exclude(state=State.TERMINATED).order_by("number")
 
 
 def instant_of_last_signing(version: MemorandumVersion) -> datetime | None:
@@ -107,6 +124,13 @@ def unit_codes_in(plan: StayPlan) -> frozenset[str]:
     first = Case(When(state=State.IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField())
     content = plan.memorandum.versions.order_by(first, "-created_at").values_list("content", flat=True).first() or {}
     return frozenset(unit["code"] for entry in content.get("qualifications", ()) for unit in entry.get("units", ()))
+
+
+def not_replaced_by(day: date) -> QuerySet[MemorandumVersion]:
+    """Versions in force whose place no newer one of the same memorandum has taken by that day."""
+    signed = MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
+    newer = signed.filter(memorandum=OuterRef("memorandum"), number__gt=OuterRef("number"))
+    return signed.exclude(Exists(newer.filter(Q(valid_from=None) | Q(valid_from__lte=day))))
 
 
 def waiting_stays(memorandum: Memorandum) -> list[UUID]:
@@ -135,12 +159,11 @@ def host_organisation_ids(mobility: Mobility) -> set[UUID]:
 
 
 def versions_past_validity(today: date) -> list[UUID]:
-    """Versions in force whose last day has passed."""
-    return list(
-        MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
-        .filter(Q(valid_until__lt=today) | Q(ends_on__lt=today))
-        .values_list("pk", flat=True)
-    )
+    """Versions in force whose last day has passed, or whose place a newer one has taken since."""
+    signed = MemorandumVersion.unscoped.filter(state=State.IN_FORCE)
+    newer = signed.filter(memorandum=OuterRef("memorandum"), number__gt=OuterRef("number"))
+    followed = Exists(newer.filter(Q(valid_from=None) | Q(valid_from__lte=today)))
+    return list(signed.filter(Q(valid_until__lt=today) | Q(ends_on__lt=today) | followed).values_list("pk", flat=True))
 
 
 WARNED_AHEAD = timedelta(days=90)  # and again 30 days before, and on the day (D20)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.countries import country_name
@@ -58,3 +59,18 @@ PARAM_WORDS["partnerships.field"] = _field
 PARAM_WORDS["partnerships.step"] = lambda value, _params: _small(str(dict(BodyStep.choices).get(str(value), value)))
 PARAM_WORDS["partnerships.country"] = lambda value, _params: country_name(str(value))
 PARAM_WORDS["partnerships.part"] = lambda value, _params: str(PARTS[str(value)].title if str(value) in PARTS else value)
+PARAM_WORDS["partnerships.changed_parts"] = lambda value, _params: _changed(str(value))
+
+
+def _changed(parts: str) -> str:
+    """A sentence of its own about a text that was sent before; nothing of one that is new."""
+    if not parts.isdigit():
+        return ""
+    if parts == "0":
+        return gettext("Its text is the same as before.")
+    words = ngettext(
+        "%(number)s part changed since it was last sent.",
+        "%(number)s parts changed since it was last sent.",
+        int(parts),
+    )
+    return words % {"number": parts}

@@ -1,7 +1,7 @@
 """Writes of memoranda and of a stay's plan."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, count
 from typing import Any
 from uuid import UUID
@@ -128,26 +128,41 @@ def approve_by_sending(*, version: MemorandumVersion, organisation_id: UUID | No
 
 
 def fill_calendars(*, version: MemorandumVersion) -> None:
-    """The places of this version, for the stays of its other parties; whoever offers none any more offers none."""
+    """The places of the memorandum, for the stays of the other parties, each version's on the days it holds.
+
+    Whoever offers none any more offers none. An older version that is still in force keeps its places until the day
+    before this one begins.
+    """
     empty_calendars(memorandum=version.memorandum)
+    others = version.memorandum.versions.filter(state=State.IN_FORCE).exclude(pk=version.pk)
+    until: date | None = None
+    for signed in [version, *others.order_by("-number")]:
+        _offer(signed, until)
+        begins = signed.valid_from or date.min
+        until = begins if until is None else min(until, begins)
+
+
+def _offer(version: MemorandumVersion, until: date | None) -> None:
+    """The places of one version, as far as they lie before the day on which the next one begins."""
     periods: dict[UUID, list[Period]] = {}
     for one in version.places.all():
-        periods.setdefault(one.organisation_id, []).append(Period(one.first_day, one.last_day, one.places))
+        last = one.last_day if until is None or one.last_day < until else until - timedelta(days=1)
+        if one.first_day <= last:
+            periods.setdefault(one.organisation_id, []).append(Period(one.first_day, last, one.places))
     parties = set(version.parties.filter(only_signs=False).values_list("organisation_id", flat=True))
     for organisation_id, offered in periods.items():
-        others = parties - {organisation_id}
-        set_places(organisation_id, _source_of_places(version.memorandum), offered, others)
+        set_places(organisation_id, _source_of_places(version), offered, parties - {organisation_id})
 
 
 def empty_calendars(*, memorandum: Memorandum) -> None:
     """Nothing of this memorandum counts in any calendar."""
     for version in memorandum.versions.all():
         for organisation_id in version.places.values_list("organisation_id", flat=True).distinct():
-            set_places(organisation_id, _source_of_places(memorandum), ())
+            set_places(organisation_id, _source_of_places(version), ())
 
 
-def _source_of_places(memorandum: Memorandum) -> str:
-    return f"memorandum:{memorandum.pk}"
+def _source_of_places(version: MemorandumVersion) -> str:
+    return f"memorandum:{version.pk}"
 
 
 def hold_review(*, memorandum: Memorandum, held_on: date, findings: str, person_id: UUID) -> MemorandumReview:

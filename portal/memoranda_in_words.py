@@ -75,8 +75,12 @@ class Memoranda:
             for organisation, version in rows.values_list("organisation_id", "version_id"):
                 found.setdefault(organisation, []).append(self.versions[version])
         for held in found.values():
-            held.sort(key=lambda one: (_rank(one), -one.created_at.timestamp()))
+            held.sort(key=lambda one: (_rank(one), self._waits(one), -one.created_at.timestamp()))
         return found
+
+    def _waits(self, version: MemorandumVersion) -> bool:
+        """Whether it is signed, and its first day is still to come."""
+        return version.valid_from is not None and version.valid_from > self.today
 
     def word_for(self, partner: UUID) -> MemorandumWord | None:
         """How it stands with this partner; None where there is no memorandum."""
@@ -101,6 +105,10 @@ class Memoranda:
 
     def _in_force(self, version: MemorandumVersion) -> MemorandumWord:
         last = version.ends_on or version.valid_until
+        if version.valid_from and self._waits(version):
+            days = {"from": day_as(version.valid_from, "j M Y"), "until": day_as(last, "j M Y") if last else ""}
+            line = _("%(from)s until %(until)s") % days if last else days["from"]
+            return MemorandumWord("open", "waiting", _("Holds from"), line, version.valid_from, version)
         until = _("until %(day)s") % {"day": day_as(last, "j M Y")} if last else ""
         review = version.review_by
         reviewed = any(

@@ -10,7 +10,7 @@ from agreements.parts import PartName
 from documents.formats import longdate
 from lifecycle.days import span_days
 from lifecycle.models import Mobility
-from partnerships.selectors import plan_of, version_in_force
+from partnerships.selectors import plan_of, version_for
 
 STAY_PRINTED = (
     "number", "start", "end", "days", "weeks", "travel_days", "country", "programme_line", "activity", "project",
@@ -22,7 +22,7 @@ def stay_block(mobility: Mobility, period: dict[str, Any]) -> dict[str, Any]:
     """The stay itself, with the dates of the version."""
     first, last = selectors.agreed_days({PartName.PERIOD: period})
     plan = plan_of(mobility)
-    mou = plan.started_with or (version_in_force(plan.memorandum) if plan.memorandum else None)
+    mou = plan.started_with or (version_for(plan.memorandum, mobility) if plan.memorandum else None)
     return {
         "number": mobility.number,
         "mobility_code": mobility.mobility_code,

@@ -19,6 +19,7 @@ class SigningMethod(models.TextChoices):
 
     SIGNED_IN = "signed_in", _("signed in")
     CODE_BY_MAIL = "code_by_mail", _("code by mail")
+    CODE_BY_LINK = "code_by_link", _("mailed link and code by mail")
     SCAN_OF_PAPER = "scan_of_paper", _("scan of a signed paper")
     IN_PRESENCE = "in_presence", _("in presence")
     DELEGATE = "delegate", _("as delegate")

@@ -37,6 +37,8 @@ class Head:
         said = {"code": self.code, "nth": self.nth, **self._days}
         if self.version.state == State.UNDER_REVIEW:
             return self._while_read % said
+        if self.version.state == State.IN_FORCE and self.version.begins_later:
+            return self._holds_later % said
         if self.version.state == State.IN_FORCE and not self._days["until"]:
             return _("%(code)s is in force") % said
         if self.version.state == State.SUPERSEDED:
@@ -51,6 +53,14 @@ class Head:
         if answering.own is not None:
             return _("You approved version %(nth)s")
         return _("Version %(nth)s of %(code)s is being read")
+
+    @property
+    def _holds_later(self) -> str:
+        return (
+            _("%(code)s holds from %(from)s until %(until)s")
+            if self._days["until"]
+            else _("%(code)s holds from %(from)s")
+        )
 
     @property
     def _superseded(self) -> str:
@@ -71,6 +81,7 @@ class Head:
         version = self.version
         ends = version.ends_on or version.valid_until
         return {
+            "from": day_as(version.valid_from) if version.valid_from else "",
             "until": day_as(ends) if ends else "",
             "since": day_as(version.in_force_at.date()) if version.in_force_at else "",
             "later": self.later.number if version.state == State.SUPERSEDED and self.later else "",

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from documents.formats import language_name
 from documents.models import Document, DocumentState
 from documents.parts.changes import Changes, changes_between
 from documents.parts.values import Block, Part, minutes_to_read
@@ -28,7 +30,8 @@ from portal.memoranda.talk import Mark, TalkBeside
 from portal.stay.resting import Resting, resting_memorandum
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
-from remarks.selectors import text_with
+from remarks.models import SentText
+from remarks.selectors import sent_texts, text_with
 
 BESIDE_THE_TEXT = frozenset(
     {
@@ -153,8 +156,42 @@ class ReadingPage(MemorandumPage):
         event = asked.order_by("-seq").first()
         if event is None:
             return ""
-        said = _("A change was asked for on %(day)s.") % {"day": day_as(event.at, "j F")}
+        who = self.names.get(event.person_id) or _("A party")
+        words = (
+            _("%(person)s did not sign on %(day)s.")
+            if event.from_state == State.SIGNING
+            else _("%(person)s asked for a change on %(day)s.")
+        )
+        said = words % {"person": who, "day": day_as(event.at, "j F")}
         return " ".join(part for part in (said, reason_of(event, self.offers.held)) if part)
+
+    @cached_property
+    def waits_unchanged(self) -> bool:
+        """Whether a wish waits, and the text is still the one that was sent out."""
+        if self.version.state != State.CHANGES_REQUESTED:
+            return False
+        last = sent_texts(self.version).order_by("-nth").first()
+        return last is not None and last.digest == self.answering.read
+
+    @property
+    def written_in(self) -> str:
+        """The language of what was typed, where the reader reads in another one."""
+        language: str = self.version.memorandum.language
+        reading = (get_language() or language).split("-")[0]
+        return "" if language == reading else language_name(language)
+
+    @cached_property
+    def sent_before(self) -> SentText | None:
+        """The text that was sent out before this one: for who has not approved it, and did not send it."""
+        if not self.answering.may_approve or self.answering.last_read is not None:
+            return None
+        *_older, last = [None, *sent_texts(self.version).exclude(digest=self.answering.read)]
+        return last
+
+    @cached_property
+    def since_sent(self) -> Changes | None:
+        """What reads otherwise than in the text sent out before."""
+        return changes_since(self.version, self.sent_before.facts, self._facts) if self.sent_before else None
 
     @cached_property
     def resting(self) -> Resting | None:

@@ -10,9 +10,12 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest, actor_required
 from accounts.models import MembershipRole
 from accounts.selectors import holds
+from lifecycle.machines import MACHINES
+from lifecycle.registry import ACTS
 from partnerships.drafting import EDITABLE
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
+from portal.memoranda.old_links import step_that_is_over
 from portal.memoranda.reading import ASKS, BESIDE_THE_TEXT
 from portal.memoranda.reading_views import ask_for_a_change, said_while_reading, version_or_404
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
@@ -39,9 +42,12 @@ def memoranda(request: SignedInRequest) -> HttpResponse:
 @actor_required
 def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One transition of a version; a change is asked for on a page of its own."""
+    version = version_or_404(request.actor, pk)
+    if (over := step_that_is_over(request, version, MACHINES["mou"].table.rows.get(name))) is not None:
+        return over
     if name == ASKS:
-        return ask_for_a_change(request, version_or_404(request.actor, pk))
-    page = TransitionPage(None, request.actor, "mou", version_or_404(request.actor, pk).pk, name)
+        return ask_for_a_change(request, version)
+    page = TransitionPage(None, request.actor, "mou", version.pk, name)
     return _through(request, page, "portal/step.html")
 
 
@@ -49,6 +55,8 @@ def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> Http
 def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact on a version; what is written has pages of its own, part by part, and so has what is said of it."""
     version = version_or_404(request.actor, pk)
+    if (over := step_that_is_over(request, version, ACTS.get(name))) is not None:
+        return over
     if name in BESIDE_THE_TEXT:
         return said_while_reading(request, version, name)
     if name in WRITTEN_IN_PARTS:

@@ -101,7 +101,9 @@ class StayMemorandum:
             return None
         seen = MemorandumVersion.objects.visible_to(self.actor).filter(memorandum=self.plan.memorandum)
         versions = list(seen.select_related("memorandum").prefetch_related("memorandum__reviews"))
-        first = sorted(versions, key=lambda one: (one.state != IN_FORCE, -one.created_at.timestamp()))
+        day = self.mobility.planned_start or self.mobility.today
+        later = {one.pk: one.valid_from is not None and one.valid_from > day for one in versions}
+        first = sorted(versions, key=lambda one: (one.state != IN_FORCE, later[one.pk], -one.created_at.timestamp()))
         return first[0] if first else None
 
     @cached_property

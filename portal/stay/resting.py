@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from agreements.selectors import refusal_of, refused_version, rests_until, round_rests
 from lifecycle.models import Mobility
 from lifecycle.names import names_in
+from lifecycle.news import reason_of
 from lifecycle.offers.steps import StepOffer
+from lifecycle.roles import PARTY
 from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST
 from partnerships import refusing
 from partnerships.models import MemorandumVersion
@@ -28,6 +30,7 @@ class Resting:
     number: int
     until: date
     address: str
+    reason: str = ""
 
 
 def resting_memorandum(
@@ -40,7 +43,9 @@ def resting_memorandum(
     step = next((one for one in steps if one.name == TAKES_BACK and one.own and not one.locks), None)
     address = reverse("portal:memorandum-transition", args=[version.pk, TAKES_BACK]) if step else ""
     who = names.get(refusal.person_id, "") or _("A party")
-    return Resting(who, version.number or 0, refusing.rests_until(refusal), address)
+    return Resting(
+        who, version.number or 0, refusing.rests_until(refusal), address, reason_of(refusal, frozenset({PARTY}))
+    )
 
 
 def resting_round(mobility: Mobility, steps: list[StepOffer]) -> Resting | None:

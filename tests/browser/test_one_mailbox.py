@@ -61,7 +61,7 @@ def test_a_mother_of_two_signs_for_both_and_finds_both(chromium, live_server, ch
         with_phone(chromium, live_server, lambda page, one=one: signs_by_link(page, one, mailoutbox))
 
     proofs = [(signed(one.mother).method, signed(one.mother).code_sent_to) for one in children]
-    assert proofs == [("code_by_mail", "t•••@families.example")] * 2
+    assert proofs == [("code_by_link", "t•••@families.example")] * 2
     assert all("t•••@families.example" in str(evidence_of(signed(one.mother))) for one in children)
 
     with_phone(chromium, live_server, lambda page: finds_both(page, children, mailoutbox))

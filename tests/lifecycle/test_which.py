@@ -94,7 +94,7 @@ def test_an_act_that_is_about_something_says_what_behind_its_words(name, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_step_says_the_day_that_was_typed_and_the_row_it_moved(language):
-    moved = {"agreement_version": 2, "outcome_result": "Prepares cold dishes"}
+    moved = {"agreement_version": 2, "mou": ("MOU-1", 2), "outcome_result": "Prepares cold dishes"}
     assert set(ABOUT_ROWS) == set(moved)
     with translation.override(language):
         for machine, table in MACHINE_TABLES.items():

@@ -240,7 +240,8 @@ def test_each_party_must_approve(cast):
     ]  # fmt: skip
     record(version, "approve", cast.actors[CO])
     missing = refused("partnerships.not_approved", asked("all_parties_approved", memorandum_version=version))
-    assert missing.params == {"organisation": "Example hosting"}
+    asks = {"mou_code": version.memorandum.code, "nth": "1", "sender": "Example sending", "changed_parts": ""}
+    assert missing.params == {"organisation": "Example hosting", **asks}
     refused("partnerships.not_approved", unmet(version, "approve", SYSTEM))
 
     record(version, "approve", cast.actors[HC])
@@ -273,7 +274,7 @@ def test_request_that_is_not_signed_is_no_signature(cast, draft, state):
     text_of(draft).requests.filter(organisation=cast.organisations["hosting"]).update(state=state, closed_at=closed)
 
     missing = refused("partnerships.unsigned", asked("all_parties_signed", memorandum_version=draft))
-    assert missing.params == {"organisation": "Example hosting"}
+    assert missing.params == {"organisation": "Example hosting", "mou_code": draft.memorandum.code, "nth": "1"}
 
 
 @pytest.mark.parametrize("state", ["draft", "under_review", "changes_requested", "signing"])

@@ -4,8 +4,13 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Person
 from lifecycle.errors import TransitionRefused
+from lifecycle.models import Event
+from lifecycle.roles import Role
+from notifications.for_reader import meaning_for
 from partnerships.drafting import write_texts
+from portal.stay.resting import resting_memorandum
 from tests.factories.assessments import on
 from tests.factories.partnerships import CO, CODE, HC, a_memorandum, again, asked, in_signing, record, requests, take
 from tests.missing import refused, satisfied
@@ -65,3 +70,14 @@ def test_a_text_that_came_back_from_reading_was_not_refused(cast):
     take(draft, "submit", cast.actors[CO])
     take(draft, "request_changes", cast.actors[HC], reason="Another unit")
     refused("partnerships.nothing_refused", asked("refusal_rests", memorandum_version=again(draft)))
+
+
+def test_a_refusal_is_called_so_and_its_reason_stands_on_the_page_and_in_the_mail(cast, version):
+    event = Event.unscoped.get(name="request_changes")
+    coordinator = Person.objects.get(pk=cast.actors[CO].person_id)
+    meaning = meaning_for(event, coordinator, Role.PARTY, {event.person_id: "Anna Example"})
+    assert meaning.lead.startswith("Anna Example does not sign the memorandum")
+    assert "“Another unit”" in meaning.lines
+    with on(FRIDAY):
+        resting = resting_memorandum(version, (), {})
+    assert resting is not None and "Another unit" in resting.reason

@@ -24,6 +24,7 @@ from portal.settling import PAGES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
 from portal.stay.views import TELL
 from tests.lifecycle import worlds
+from tests.portal.code_walk import text_of
 from tests.sampled import a_few
 
 # Who plays those that a table names by what they do in the subject.
@@ -32,6 +33,7 @@ PLAYS = {Role.LEAD: Role.SENDING_COORDINATOR, Role.PARTY: Role.HOST_COORDINATOR}
 FORM = re.compile(r'<form(?![^>]*\baction="(?!#))[^>]*method="post"')
 REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
 # Pages made for one reader, which say in words of their own that there is no form.
+OVER = "What this link asked for is over"  # of a memorandum that has gone on
 OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide")
 
 
@@ -69,6 +71,8 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
         return ""
     if answer.status_code == 404:
         return "" if not offer.own or offer.locks else f"{address}: open, and not there"
+    if answer.status_code == 302 and any(one.code == "lifecycle.act_not_now" for one in offer.locks):
+        return "" if OVER in text_of(browser.get(answer["Location"])) else f"{address}: over, and not said"
     text = answer.content.decode()
     form, reason = bool(FORM.search(text)), bool(REASON.search(text))
     if any(words in text for words in OWN_WORDS) and not form:

@@ -63,7 +63,8 @@ def test_trainees_memoranda_and_what_is_asked_stand_under_who_sends(cast, browse
 
     first, second = group_of(page, cast.organisations["sending"]), group_of(page, school)
 
-    assert [row.lead.sentence for row in first.rows] == ["Read the memorandum and say whether Example hosting agrees."]
+    asks = "MOU-LT-IT-01: Example sending asks you to read version 1 and say whether you agree."
+    assert [row.lead.sentence for row in first.rows] == [asks]
     assert [(one.memorandum.code, word.key) for one, word in first.memoranda] == [("MOU-LT-IT-01", "open")]
     assert [row.mobility.pk for row in first.trainees] == [cast.mobility.pk]
     assert [row.lead.subject for row in second.rows] == [stay.pk]
