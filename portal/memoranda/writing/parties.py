@@ -95,12 +95,17 @@ class PartiesView(WithOrganisations):
             "contact_function": str(data.get(f"contact_function-{nth}", "")).strip(),
         }
         if f"contact-{nth}" not in data:  # just chosen
-            return found | self._proposed(as_uuid(organisation))
+            return self._completed(found)
         typed = person_typed(data, "contact", nth)
         held = self._held.get(organisation)
         if held is not None and str(held.contact_id) == typed.get("contact"):
             typed["contact_name"] = held.contact_name
         return found | typed
+
+    def _completed(self, found: dict[str, Any]) -> dict[str, Any]:
+        """With what is proposed wherever nothing was typed."""
+        proposed = self._proposed(as_uuid(found["organisation"]))
+        return found | {name: value for name, value in proposed.items() if not found.get(name)}
 
     def _proposed(self, organisation_id: UUID | None) -> dict[str, Any]:
         """What an organisation of its kind does as a rule, and who answers there."""
@@ -143,7 +148,7 @@ class PartiesView(WithOrganisations):
         found: dict[str, Any] = {name: data.get(f"{name}-{nth}", "") for name in self._nobody()}
         found |= {"functions": data.getlist(f"functions-{nth}"), "only_signs": bool(found["only_signs"])}
         if found["organisation"] and f"contact-{nth}" not in data:  # just chosen
-            found |= self._proposed(as_uuid(found["organisation"]))
+            return self._completed(found)
         return found
 
     @property
