@@ -117,10 +117,12 @@ class Window:
         """From the start page, by a mailed code."""
         self.opens("/today/")
         self.follows("Read and sign")
-        if paper not in self.page.locator("main summary").first.inner_text():
-            self.follows(paper)  # it waits beside the one that the button led to
-        for_others = self.page.get_by_text("Decided by somebody else?").count()  # then the button says what it is for
-        self.sends("Sign" if for_others else "Go on: send me a code", says="What you are about to do")
+        if paper not in self.page.locator("main h1").first.inner_text():
+            self.follows(f"Read “{paper}”")  # it waits beside the one that the button led to
+        for other in self.page.locator("main input[name=also]:checked").all():
+            other.uncheck()  # one by one
+        self.page.get_by_label("I have read this text").check()
+        self.sends("Go on: send me a code", says="What you are about to do")
         drain()
         self.page.get_by_label("Code", exact=True).fill(self.mails[-1].subject.split()[0])
         self.sends("Sign", says=f"You have signed “{paper}”")

@@ -141,6 +141,8 @@ def test_a_participant_signs_the_agreement_with_a_mailed_code(page, stay_in_sign
     sign_in(page, participant, "**/my/**")
 
     press(page, "Read and sign")
+    tab_to(page, "I have read this text")
+    page.keyboard.press("Space")
     press(page, "Go on: send me a code")
     page.get_by_text("What you are about to do").wait_for()
     drain()

@@ -89,7 +89,7 @@ def test_a_memorandum_is_sent_by_keys(at, cast):
     at.goto(reverse("portal:memorandum-write", args=[version.pk, "aims"]))
     press(at, "Send to 1 partner to read")
 
-    at.get_by_text("You approve by sending.").wait_for()
+    at.get_by_text("Sent. By mail it goes to").wait_for()
     assert again(version).content["other_objectives"] == "Cooks who know two kitchens"
 
 

@@ -76,7 +76,7 @@ def test_clicks_of_a_new_memorandum_with_two_partners_and_three_units(page, live
     hand.button("Go on with 7 Validity and review")
     hand.click(page.locator("#w-part button[name=dates]"))
     hand.button("Send to 2 partners to read")
-    page.get_by_text("You approve by sending.").wait_for()
+    page.get_by_text("Sent. By mail it goes to").wait_for()
     record_property("clicks", hand.clicks)
     record_property("typed", hand.typed)
     assert (hand.clicks <= 18, hand.typed <= 7) == (True, True), (hand.clicks, hand.typed)
@@ -114,7 +114,7 @@ def test_clicks_of_next_years_memorandum(page, live_server, cast, record_propert
         page.get_by_text("Saved.").wait_for()
         hand.typed += 1
     hand.button("Send to 1 partner to read")
-    page.get_by_text("You approve by sending.").wait_for()
+    page.get_by_text("Sent. By mail it goes to").wait_for()
     following = version.memorandum.versions.exclude(pk=version.pk).get()
     assert following.state == "under_review"
     record_property("clicks", hand.clicks)

@@ -81,6 +81,7 @@ def signs_by_link(page: Page, one: Child, mails: list) -> None:
     assert other not in page.inner_text("body")
     page.get_by_role("link", name="Read and sign").first.click()
     assert_accessible(page)
+    page.get_by_label("I have read this text").check()
     page.get_by_role("button", name="Go on: send me a code").click()
     page.get_by_text("What you are about to do").wait_for()
     assert_accessible(page)
