@@ -1,0 +1,132 @@
+"""The rest of the ways by which what is missing is settled, and in words what no form of its owner settles alone."""
+
+from datetime import date, timedelta
+
+from agreements.parts import PartName
+from agreements.selectors import open_version, parts_of, still_to_sign, version_in
+from agreements.services import write_part
+from assessments.models import Assessment
+from documents.models import SignatureRequest
+from ground import clock
+from lifecycle.roles import Role
+from lifecycle.tables.agreement_version import State as VersionState
+from lifecycle.tables.mobility import State
+from partnerships.models import MemorandumVersion
+from tests.lifecycle import world_facts
+from tests.lifecycle.world_facts import Fact
+from tests.portal.more_that_lacks import MORE
+from tests.portal.test_settled_where_it_leads import ANOTHER, PLAN, Settled
+
+AS, CI, CO, EM, GU, HC, HT, IN, LE, QM, VA = (
+    Role.ASSESSOR, Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.GUARDIAN,
+    Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.INTERMEDIARY, Role.PARTICIPANT, Role.QUALITY_MANAGER, Role.VALIDATOR,
+)  # fmt: skip
+
+
+def _draft_with(name, **changed):
+    """The draft says this in that part."""
+
+    def change(cast):
+        version = open_version(cast.stay())
+        write_part(version=version, name=name, content=parts_of(version)[name] | changed)
+
+    return change
+
+
+def _asked_for_each_part(cast):
+    """The paper asks each signer for exactly the parts that they have not signed."""
+    version = version_in(cast.stay(), VersionState.SIGNING)
+    for signer in still_to_sign(version):
+        asked = SignatureRequest.unscoped.filter(document__subject_id=version.pk, person_id=signer.person_id)
+        asked.update(covers=list(signer.covers))
+
+
+def _one_without_evidence(cast):
+    Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__code="U1.1").update(evidence=[])
+
+
+def _memorandum_from_later(cast):
+    next(fact for fact in MORE if fact.name == "the memorandum names no units").change(cast)
+    later = date(2026, 3, 2) + timedelta(days=9)
+    MemorandumVersion.unscoped.update(valid_from=later, in_force_at=clock.now())
+
+
+FACTS = {fact.name: fact for fact in (
+    *world_facts.FACTS,
+    *MORE,
+    Fact("as it stands", lambda _cast: None),
+    Fact("the objective is not written", _draft_with(PartName.PROGRAMME, objective="")),
+    Fact("the procedure is not written", _draft_with(PartName.ASSESSMENT, procedure="")),
+    Fact("no outcome is written", _draft_with(PartName.UNITS, units=[])),
+    Fact("no contact of ours", _draft_with(PartName.CONTACTS, sending={})),
+    Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
+    Fact("each is asked for their parts", _asked_for_each_part),
+    Fact("one result names no evidence", _one_without_evidence),
+    Fact("the memorandum begins after the stay", _memorandum_from_later),
+)}  # fmt: skip
+EMAIL = {"email": "somebody@voorbeeld.example"}
+OWN_NAME = {"with_mandate": "", "mandate_of": "", "mandate_on": "", "mandate": ""}  # not for somebody who mandated them
+VALID = {"valid_until": "2027-01-12"}
+UNIT = {
+    f"c.units.0.{name}": value
+    for name, value in {
+        "code": "U1", "title": "Cold dishes", "outcomes.0.code": "U1.1", "outcomes.0.title": "Plates cold dishes",
+    }.items()
+}  # fmt: skip
+ITEMS = (
+    "culture", "emergency_contacts", "grant_agreement", "housing", "insurance", "language", "practical", "travel",
+)  # fmt: skip
+MORE_WAYS = [
+    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the objective is not written", CO,
+            {"c.objective": "Practise cold dishes"}),
+    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the procedure is not written", HC,
+            {"c.procedure": "Seen at work"}),
+    Settled("agreements.no_address", State.AGREEMENT_DRAFT, "the guardian has no address", CO, EMAIL),
+    Settled("agreements.no_consent", State.READY, "no consent", GU),
+    Settled("agreements.no_guardian", State.AGREEMENT_DRAFT, "no guardian", CO, EMAIL),
+    Settled("agreements.no_outcome", State.AGREEMENT_DRAFT, "no outcome is written", CO, UNIT),
+    Settled("agreements.no_tutor", State.AGREEMENT_DRAFT, "no tutor", HC, EMAIL),
+    Settled("agreements.two_contacts", State.AGREEMENT_DRAFT, "no contact of ours", CO,
+            {"c.sending.mentor.name": "Mentor here", "c.sending.administrative.name": "Office here"}),
+    Settled("agreements.two_contacts", State.AGREEMENT_DRAFT, "no contact of the host", HC,
+            {"c.host.mentor.name": "Mentor there", "c.host.administrative.name": "Office there"}),
+    *(Settled("agreements.unsigned", State.AGREEMENT_SIGNING, "each is asked for their parts", owner, OWN_NAME)
+      for owner in (CO, GU, HC, IN, LE)),
+    Settled("assessments.document_too_short", State.READY, "the passport ends too early", CO, VALID),
+    Settled("assessments.follow_up", State.ONGOING, "a follow-up late", HT),
+    Settled("assessments.grid_unconfirmed", State.RESULTS, "one outcome has no result", AS),
+    Settled("assessments.no_debriefing", State.ONGOING, "no debriefing", HT),
+    Settled("assessments.no_evidence", State.RESULTS, "one result names no evidence", AS,
+            {"unit": "", "outcome": "U1.1"}),
+    Settled("assessments.no_result", State.RESULTS, "one outcome has no result", AS),
+    *(Settled(f"assessments.open_{item}", State.READY, "nothing is ticked off") for item in ITEMS),
+    Settled("assessments.open_identity_document", State.READY, "nothing is ticked off", CO, VALID),
+    Settled("lifecycle.basic_missing", State.DRAFT, "the plan has no country", CO, PLAN),
+    Settled("lifecycle.country_outside", State.DRAFT, "the programme goes elsewhere", CO, PLAN),
+    Settled("lifecycle.not_abroad", State.DRAFT, "the stay is at home", CO, PLAN),
+    Settled("lifecycle.one_day_only", State.DRAFT, "the stay is one day", CO, PLAN),
+    Settled("lifecycle.too_long", State.DRAFT, "the stay is too long", CO, PLAN),
+    Settled("lifecycle.too_short", State.DRAFT, "the stay is too short", CO, PLAN),
+    Settled("lifecycle.employer_has_not_agreed", State.PREPARATION, "an apprentice whose employer has not agreed", EM),
+    Settled("lifecycle.no_person_of_trust", State.PREPARATION, "no sending organisation", LE, EMAIL),
+    Settled("lifecycle.no_tutor", State.READY, "no tutor", HC, EMAIL),
+    Settled("lifecycle.step_open", State.PREPARATION, "as it stands", CO),
+    Settled("lifecycle.step_open", State.RESULTS, "as it stands", HC),
+    Settled("lifecycle.step_open", State.RECOGNITION, "as it stands", CI),
+    Settled("lifecycle.step_open", State.FEEDBACK, "as it stands", QM),
+    Settled("lifecycle.step_open", State.PREPARATION, "no sending organisation", LE),
+    Settled("partnerships.host_contact", State.PREPARATION, "nobody is known at the host", CO, EMAIL),
+    Settled("partnerships.mou_begins_late", State.PARTNERSHIP, "the memorandum begins after the stay", CO, ANOTHER),
+    Settled("partnerships.mou_ends_early", State.PARTNERSHIP, "the memorandum ends before the stay", CO, ANOTHER),
+    Settled("partnerships.mou_not_in_force", State.PARTNERSHIP, "the memorandum is over", CO, ANOTHER),
+    Settled("partnerships.no_host", State.PREPARATION, "no host", CO),
+    Settled("partnerships.no_mou_linked", State.PARTNERSHIP, "as it stands", CO, ANOTHER),
+    Settled("quality.no_answer", State.FEEDBACK, "as it stands", EM),
+    *(Settled("quality.no_answer", State.FEEDBACK, "nobody answered", owner) for owner in (HT, LE)),
+    Settled("quality.no_debrief", State.FEEDBACK, "no debrief with the employer", CO),
+    Settled("quality.nobody_answered", State.FEEDBACK, "nobody answered", LE),
+    Settled("recognition.no_result", State.VALIDATION, "one outcome has no result", AS),
+    Settled("recognition.not_decided", State.VALIDATION, "as it stands", VA),
+    Settled("recognition.unit_undecided", State.RECOGNITION, "no unit is decided", CI),
+]  # fmt: skip
+NOT_BY_ONE_FORM = {}
