@@ -134,6 +134,9 @@ def test_the_form_behind_the_button_settles_it(cast, browser_of, way):
 def send(browser, address, answers):
     """As a person does it: what follows is read, and the code typed, where the page asks for either."""
     page = browser.get(address).context["page"]
+    if hasattr(page, "choose"):  # the memorandum of a stay: what is wrong is read there, and another one chosen
+        address = page.choose.address
+        page = browser.get(address).context["page"]
     typed = begun(page) | answers
     sent = browser.post(address, typed)
     if sent.status_code == 200 and (seen := sent.context["page"].form.looked_at):

@@ -42,7 +42,7 @@ def _asked_for_each_part(cast):
 
 
 def _one_without_evidence(cast):
-    Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__code="U1.1").update(evidence=[])
+    Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__key="U1.1").update(evidence=[])
 
 
 def _memorandum_from_later(cast):
@@ -55,8 +55,8 @@ FACTS = {fact.name: fact for fact in (
     *world_facts.FACTS,
     *MORE,
     Fact("as it stands", lambda _cast: None),
-    Fact("the objective is not written", _draft_with(PartName.PROGRAMME, objective="")),
-    Fact("the procedure is not written", _draft_with(PartName.ASSESSMENT, procedure="")),
+    Fact("the last day is not written", _draft_with(PartName.PERIOD, end="")),
+    Fact("the activities are not written", _draft_with(PartName.PROGRAMME, activities="")),
     Fact("no outcome is written", _draft_with(PartName.UNITS, units=[])),
     Fact("no contact of ours", _draft_with(PartName.CONTACTS, sending={})),
     Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
@@ -70,20 +70,21 @@ VALID = {"valid_until": "2027-01-12"}
 UNIT = {
     f"c.units.0.{name}": value
     for name, value in {
-        "code": "U1", "title": "Cold dishes", "outcomes.0.code": "U1.1", "outcomes.0.title": "Plates cold dishes",
+        "code": "U1", "title": "Cold dishes", "outcomes.0.key": "U1.1", "outcomes.0.title": "Plates cold dishes",
     }.items()
 }  # fmt: skip
 ITEMS = (
     "culture", "emergency_contacts", "grant_agreement", "housing", "insurance", "language", "practical", "travel",
 )  # fmt: skip
 MORE_WAYS = [
-    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the objective is not written", CO,
-            {"c.objective": "Practise cold dishes"}),
-    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the procedure is not written", HC,
-            {"c.procedure": "Seen at work"}),
+    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the last day is not written", CO,
+            {"c.end": "2026-04-24"}),
+    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the activities are not written", HC,
+            {"c.activities": "Cold dishes"}),
     Settled("agreements.no_address", State.AGREEMENT_DRAFT, "the guardian has no address", CO, EMAIL),
     Settled("agreements.no_consent", State.READY, "no consent", GU),
     Settled("agreements.no_guardian", State.AGREEMENT_DRAFT, "no guardian", CO, EMAIL),
+    Settled("agreements.no_institution", State.AGREEMENT_DRAFT, "nobody decides on recognition", CO),
     Settled("agreements.no_outcome", State.AGREEMENT_DRAFT, "no outcome is written", CO, UNIT),
     Settled("agreements.no_tutor", State.AGREEMENT_DRAFT, "no tutor", HC, EMAIL),
     Settled("agreements.two_contacts", State.AGREEMENT_DRAFT, "no contact of ours", CO,
@@ -127,6 +128,25 @@ MORE_WAYS = [
     Settled("quality.nobody_answered", State.FEEDBACK, "nobody answered", LE),
     Settled("recognition.no_result", State.VALIDATION, "one outcome has no result", AS),
     Settled("recognition.not_decided", State.VALIDATION, "as it stands", VA),
+    Settled("recognition.too_many_points", State.RECOGNITION, "more points than agreed", CI),
     Settled("recognition.unit_undecided", State.RECOGNITION, "no unit is decided", CI),
 ]  # fmt: skip
-NOT_BY_ONE_FORM = {}
+# code -> why no form of whoever owes it makes it met
+NOT_BY_ONE_FORM = {
+    "agreements.no_host_signer": "the host lets a coordinator in among its own people; the owner asks it to",
+    "agreements.none": "the first version is opened by the step that comes before",
+    "agreements.none_in_force": "an agreement comes into force when the last signer has signed",
+    "agreements.not_approved": "each reviewer approves by a step of the version, not by a form of the stay",
+    "agreements.signs_twice": "another person is named for one of two parts; which of them, people decide",
+    "assessments.nothing_to_assess": "the stay ended too early for a result: it is closed without one",
+    "lifecycle.nobody_agrees": "a second person is invited to the organisation, who then agrees",
+    "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",
+    "partnerships.mou_lacks_dates": "the plan's own days are missing, which basic_missing asks for",
+    "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
+    "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
+    "recognition.appeal_open": "the recognition is opened again by a step, and each unit decided anew",
+    "recognition.no_europass": "issued by its form once the host has written its part; met once the host has signed",
+    "recognition.nothing_validated": "the validation is closed instead, by another step",
+    "recognition.unsigned_attendance_certificate": "the paper is issued first, and then signed by the host",
+    "recognition.unsigned_europass_mobility": "the paper is issued first, and then signed by the host",
+}
