@@ -16,9 +16,9 @@ from tests.factories.documents import make_ready
 from tests.lifecycle import worlds
 from tests.missing import refused, satisfied
 from tests.portal.code_walk import OWN_WORDS, filled
-from tests.portal.test_missing_leads import gates
+from tests.portal.test_missing_leads import gates, owed_codes
 from tests.portal.test_settled_where_it_leads import WAYS, send
-from tests.portal.test_ways_walked import todos_in
+from tests.portal.test_ways_walked import todos_in, walked_everywhere
 from tests.portal.ways_that_settle import FACTS, MORE_WAYS, NOT_BY_ONE_FORM
 
 
@@ -86,3 +86,12 @@ def test_every_code_is_settled_by_a_walk_or_it_is_said_why_not():
     assert sorted(codes() - walked - {*NOT_BY_ONE_FORM}) == []
     assert walked & {*NOT_BY_ONE_FORM} == set()
     assert {*NOT_BY_ONE_FORM} - codes() == set()
+
+
+@pytest.mark.slow
+def test_every_code_is_walked_and_settled_for_every_owner(cast, browser_of):
+    owed = walked_everywhere(cast, browser_of)
+    settled = {(way.code, way.owner) for way in (*WAYS, *MORE_WAYS)}
+
+    assert {code for code, _state in owed_codes()} - {code for code, _owner in owed} == set()
+    assert sorted(pair for pair in owed - settled if pair[0] not in NOT_BY_ONE_FORM) == []

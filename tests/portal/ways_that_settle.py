@@ -1,17 +1,13 @@
 """The rest of the ways by which what is missing is settled, and in words what no form of its owner settles alone."""
 
-from datetime import date, timedelta
-
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, still_to_sign, version_in
 from agreements.services import write_part
 from assessments.models import Assessment
 from documents.models import SignatureRequest
-from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import State
-from partnerships.models import MemorandumVersion
 from tests.lifecycle import world_facts
 from tests.lifecycle.world_facts import Fact
 from tests.portal.more_that_lacks import MORE
@@ -45,12 +41,6 @@ def _one_without_evidence(cast):
     Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__key="U1.1").update(evidence=[])
 
 
-def _memorandum_from_later(cast):
-    next(fact for fact in MORE if fact.name == "the memorandum names no units").change(cast)
-    later = date(2026, 3, 2) + timedelta(days=9)
-    MemorandumVersion.unscoped.update(valid_from=later, in_force_at=clock.now())
-
-
 FACTS = {fact.name: fact for fact in (
     *world_facts.FACTS,
     *MORE,
@@ -62,7 +52,6 @@ FACTS = {fact.name: fact for fact in (
     Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
     Fact("each is asked for their parts", _asked_for_each_part),
     Fact("one result names no evidence", _one_without_evidence),
-    Fact("the memorandum begins after the stay", _memorandum_from_later),
 )}  # fmt: skip
 EMAIL = {"email": "somebody@voorbeeld.example"}
 OWN_NAME = {"with_mandate": "", "mandate_of": "", "mandate_on": "", "mandate": ""}  # not for somebody who mandated them
@@ -84,7 +73,9 @@ MORE_WAYS = [
     Settled("agreements.no_address", State.AGREEMENT_DRAFT, "the guardian has no address", CO, EMAIL),
     Settled("agreements.no_consent", State.READY, "no consent", GU),
     Settled("agreements.no_guardian", State.AGREEMENT_DRAFT, "no guardian", CO, EMAIL),
-    Settled("agreements.no_institution", State.AGREEMENT_DRAFT, "nobody decides on recognition", CO),
+    *(Settled("agreements.not_approved", State.AGREEMENT_REVIEW, "nobody approved", owner)
+      for owner in (CI, GU, HC, HT, IN, LE)),
+    Settled("agreements.no_institution", State.AGREEMENT_REVIEW, "nobody decides on recognition", CO),
     Settled("agreements.no_outcome", State.AGREEMENT_DRAFT, "no outcome is written", CO, UNIT),
     Settled("agreements.no_tutor", State.AGREEMENT_DRAFT, "no tutor", HC, EMAIL),
     Settled("agreements.two_contacts", State.AGREEMENT_DRAFT, "no contact of ours", CO,
@@ -136,12 +127,11 @@ NOT_BY_ONE_FORM = {
     "agreements.no_host_signer": "the host lets a coordinator in among its own people; the owner asks it to",
     "agreements.none": "the first version is opened by the step that comes before",
     "agreements.none_in_force": "an agreement comes into force when the last signer has signed",
-    "agreements.not_approved": "each reviewer approves by a step of the version, not by a form of the stay",
     "agreements.signs_twice": "another person is named for one of two parts; which of them, people decide",
     "assessments.nothing_to_assess": "the stay ended too early for a result: it is closed without one",
     "lifecycle.nobody_agrees": "a second person is invited to the organisation, who then agrees",
     "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",
-    "partnerships.mou_lacks_dates": "the plan's own days are missing, which basic_missing asks for",
+    "partnerships.mou_lacks_dates": "the stay has no days: they are written in its plan; its button shows the memorandum",
     "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
     "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
     "recognition.appeal_open": "the recognition is opened again by a step, and each unit decided anew",
