@@ -26,6 +26,7 @@ from portal.desk.earlier import Earlier, earlier_decisions
 from portal.stay.page import StayPage
 from portal.steps.door_page import CodeWanted, Refusable
 from portal.steps.said import unjudged
+from recognition.guards import points_within_agreed
 from recognition.models import Appeal
 from recognition.selectors import agreed_units, open_appeals, outcome_decisions, unit_decisions, units_of_institution
 
@@ -126,12 +127,17 @@ class Dossier(Refusable):
         return found
 
     @cached_property
+    def _too_many(self) -> set[str]:
+        """Units decided with more points than agreed: they are decided anew."""
+        return {missing.params["unit"] for missing in points_within_agreed(self.mobility)}
+
+    @cached_property
     def _own_codes(self) -> set[str]:
         return {one["code"] for one in units_of_institution(self.mobility, self.actor.organisation_id)}
 
     def _form_of(self, unit: UnitFile) -> forms.Form | None:
         if self.act == RECOGNISE:
-            if unit.decision is not None or unit.code not in self._own_codes:
+            if unit.code not in self._own_codes or (unit.decision is not None and unit.code not in self._too_many):
                 return None
             return self._form(unit, {"points": unit.points or None})
         if self.act == VALIDATE and unit.open_outcomes and unit.code:

@@ -147,6 +147,11 @@ def _without_the_units(cast: Cast) -> None:
     plan_units(mobility=cast.mobility, qualification={}, units=UNITS)
 
 
+def _without_dates(cast: Cast) -> None:
+    _under_a_memorandum()(cast)
+    _stay(planned_end=None)(cast)
+
+
 def _for_staff(cast: Cast) -> None:
     _stay(rule_set=RuleSet.objects.filter(who=["staff"]).first())(cast)
 
@@ -179,6 +184,8 @@ MORE = (
         pk=cast.actors[Role.GUARDIAN].person_id).update(email=None)),
     Fact("the memorandum is over", _under_a_memorandum(state="ended")),
     Fact("the memorandum ends before the stay", _under_a_memorandum(valid_until=date(2026, 3, 3))),
+    Fact("the memorandum begins after the stay", _under_a_memorandum(valid_from=date(2026, 3, 11))),
+    Fact("under a memorandum without dates of its own", _without_dates),
     Fact("the memorandum names no units", _under_a_memorandum(content={})),
     Fact("a visa and social security are asked for", _all(PreparationItem, done_on=None, required=True)),
     Fact("the employer of a stay with memorandum knows nothing", _stay(employer_informed_on=None, mou_required=True)),

@@ -134,13 +134,23 @@ def test_the_form_behind_the_button_settles_it(cast, browser_of, way):
 def send(browser, address, answers):
     """As a person does it: what follows is read, and the code typed, where the page asks for either."""
     page = browser.get(address).context["page"]
-    typed = (with_what_was_chosen(page.form) if hasattr(page, "form") else drawn(page)) | answers
+    if hasattr(page, "choose"):  # the memorandum of a stay: what is wrong is read there, and another one chosen
+        address = page.choose.address
+        page = browser.get(address).context["page"]
+    typed = begun(page) | answers
     sent = browser.post(address, typed)
     if sent.status_code == 200 and (seen := sent.context["page"].form.looked_at):
         sent = browser.post(address, typed | {"seen": seen})
     assert sent.status_code == 302, (sent.context["page"].refusal, sent.context["page"].unmet)
     if f"?{STEP}=" in sent["Location"] or f"&{STEP}=" in sent["Location"]:
         assert browser.post(sent["Location"], {"code": newest_code()}).status_code == 302
+
+
+def begun(page):
+    """What stands on the page, filled in; a page of several forms is answered with the answers alone."""
+    if hasattr(page, "form"):
+        return with_what_was_chosen(page.form)
+    return drawn(page) if hasattr(page, "root") else {}
 
 
 def drawn(page):

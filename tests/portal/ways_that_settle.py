@@ -1,0 +1,142 @@
+"""The rest of the ways by which what is missing is settled, and in words what no form of its owner settles alone."""
+
+from agreements.parts import PartName
+from agreements.selectors import open_version, parts_of, still_to_sign, version_in
+from agreements.services import write_part
+from assessments.models import Assessment
+from documents.models import SignatureRequest
+from lifecycle.roles import Role
+from lifecycle.tables.agreement_version import State as VersionState
+from lifecycle.tables.mobility import State
+from tests.lifecycle import world_facts
+from tests.lifecycle.world_facts import Fact
+from tests.portal.more_that_lacks import MORE
+from tests.portal.test_settled_where_it_leads import ANOTHER, PLAN, Settled
+
+AS, CI, CO, EM, GU, HC, HT, IN, LE, QM, VA = (
+    Role.ASSESSOR, Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.GUARDIAN,
+    Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.INTERMEDIARY, Role.PARTICIPANT, Role.QUALITY_MANAGER, Role.VALIDATOR,
+)  # fmt: skip
+
+
+def _draft_with(name, **changed):
+    """The draft says this in that part."""
+
+    def change(cast):
+        version = open_version(cast.stay())
+        write_part(version=version, name=name, content=parts_of(version)[name] | changed)
+
+    return change
+
+
+def _asked_for_each_part(cast):
+    """The paper asks each signer for exactly the parts that they have not signed."""
+    version = version_in(cast.stay(), VersionState.SIGNING)
+    for signer in still_to_sign(version):
+        asked = SignatureRequest.unscoped.filter(document__subject_id=version.pk, person_id=signer.person_id)
+        asked.update(covers=list(signer.covers))
+
+
+def _one_without_evidence(cast):
+    Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__key="U1.1").update(evidence=[])
+
+
+FACTS = {fact.name: fact for fact in (
+    *world_facts.FACTS,
+    *MORE,
+    Fact("as it stands", lambda _cast: None),
+    Fact("the last day is not written", _draft_with(PartName.PERIOD, end="")),
+    Fact("the activities are not written", _draft_with(PartName.PROGRAMME, activities="")),
+    Fact("no outcome is written", _draft_with(PartName.UNITS, units=[])),
+    Fact("no contact of ours", _draft_with(PartName.CONTACTS, sending={})),
+    Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
+    Fact("each is asked for their parts", _asked_for_each_part),
+    Fact("one result names no evidence", _one_without_evidence),
+)}  # fmt: skip
+EMAIL = {"email": "somebody@voorbeeld.example"}
+OWN_NAME = {"with_mandate": "", "mandate_of": "", "mandate_on": "", "mandate": ""}  # not for somebody who mandated them
+VALID = {"valid_until": "2027-01-12"}
+UNIT = {
+    f"c.units.0.{name}": value
+    for name, value in {
+        "code": "U1", "title": "Cold dishes", "outcomes.0.key": "U1.1", "outcomes.0.title": "Plates cold dishes",
+    }.items()
+}  # fmt: skip
+ITEMS = (
+    "culture", "emergency_contacts", "grant_agreement", "housing", "insurance", "language", "practical", "travel",
+)  # fmt: skip
+MORE_WAYS = [
+    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the last day is not written", CO,
+            {"c.end": "2026-04-24"}),
+    Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the activities are not written", HC,
+            {"c.activities": "Cold dishes"}),
+    Settled("agreements.no_address", State.AGREEMENT_DRAFT, "the guardian has no address", CO, EMAIL),
+    Settled("agreements.no_consent", State.READY, "no consent", GU),
+    Settled("agreements.no_guardian", State.AGREEMENT_DRAFT, "no guardian", CO, EMAIL),
+    *(Settled("agreements.not_approved", State.AGREEMENT_REVIEW, "nobody approved", owner)
+      for owner in (CI, GU, HC, HT, IN, LE)),
+    Settled("agreements.no_institution", State.AGREEMENT_REVIEW, "nobody decides on recognition", CO),
+    Settled("agreements.no_outcome", State.AGREEMENT_DRAFT, "no outcome is written", CO, UNIT),
+    Settled("agreements.no_tutor", State.AGREEMENT_DRAFT, "no tutor", HC, EMAIL),
+    Settled("agreements.two_contacts", State.AGREEMENT_DRAFT, "no contact of ours", CO,
+            {"c.sending.mentor.name": "Mentor here", "c.sending.administrative.name": "Office here"}),
+    Settled("agreements.two_contacts", State.AGREEMENT_DRAFT, "no contact of the host", HC,
+            {"c.host.mentor.name": "Mentor there", "c.host.administrative.name": "Office there"}),
+    *(Settled("agreements.unsigned", State.AGREEMENT_SIGNING, "each is asked for their parts", owner, OWN_NAME)
+      for owner in (CO, GU, HC, IN, LE)),
+    Settled("assessments.document_too_short", State.READY, "the passport ends too early", CO, VALID),
+    Settled("assessments.follow_up", State.ONGOING, "a follow-up late", HT),
+    Settled("assessments.grid_unconfirmed", State.RESULTS, "one outcome has no result", AS),
+    Settled("assessments.no_debriefing", State.ONGOING, "no debriefing", HT),
+    Settled("assessments.no_evidence", State.RESULTS, "one result names no evidence", AS,
+            {"unit": "", "outcome": "U1.1"}),
+    Settled("assessments.no_result", State.RESULTS, "one outcome has no result", AS),
+    *(Settled(f"assessments.open_{item}", State.READY, "nothing is ticked off") for item in ITEMS),
+    Settled("assessments.open_identity_document", State.READY, "nothing is ticked off", CO, VALID),
+    Settled("lifecycle.basic_missing", State.DRAFT, "the plan has no country", CO, PLAN),
+    Settled("lifecycle.country_outside", State.DRAFT, "the programme goes elsewhere", CO, PLAN),
+    Settled("lifecycle.not_abroad", State.DRAFT, "the stay is at home", CO, PLAN),
+    Settled("lifecycle.one_day_only", State.DRAFT, "the stay is one day", CO, PLAN),
+    Settled("lifecycle.too_long", State.DRAFT, "the stay is too long", CO, PLAN),
+    Settled("lifecycle.too_short", State.DRAFT, "the stay is too short", CO, PLAN),
+    Settled("lifecycle.employer_has_not_agreed", State.PREPARATION, "an apprentice whose employer has not agreed", EM),
+    Settled("lifecycle.no_person_of_trust", State.PREPARATION, "no sending organisation", LE, EMAIL),
+    Settled("lifecycle.no_tutor", State.READY, "no tutor", HC, EMAIL),
+    Settled("lifecycle.step_open", State.PREPARATION, "as it stands", CO),
+    Settled("lifecycle.step_open", State.RESULTS, "as it stands", HC),
+    Settled("lifecycle.step_open", State.RECOGNITION, "as it stands", CI),
+    Settled("lifecycle.step_open", State.FEEDBACK, "as it stands", QM),
+    Settled("lifecycle.step_open", State.PREPARATION, "no sending organisation", LE),
+    Settled("partnerships.host_contact", State.PREPARATION, "nobody is known at the host", CO, EMAIL),
+    Settled("partnerships.mou_begins_late", State.PARTNERSHIP, "the memorandum begins after the stay", CO, ANOTHER),
+    Settled("partnerships.mou_ends_early", State.PARTNERSHIP, "the memorandum ends before the stay", CO, ANOTHER),
+    Settled("partnerships.mou_not_in_force", State.PARTNERSHIP, "the memorandum is over", CO, ANOTHER),
+    Settled("partnerships.no_host", State.PREPARATION, "no host", CO),
+    Settled("partnerships.no_mou_linked", State.PARTNERSHIP, "as it stands", CO, ANOTHER),
+    Settled("quality.no_answer", State.FEEDBACK, "as it stands", EM),
+    *(Settled("quality.no_answer", State.FEEDBACK, "nobody answered", owner) for owner in (HT, LE)),
+    Settled("quality.no_debrief", State.FEEDBACK, "no debrief with the employer", CO),
+    Settled("quality.nobody_answered", State.FEEDBACK, "nobody answered", LE),
+    Settled("recognition.no_result", State.VALIDATION, "one outcome has no result", AS),
+    Settled("recognition.not_decided", State.VALIDATION, "as it stands", VA),
+    Settled("recognition.too_many_points", State.RECOGNITION, "more points than agreed", CI),
+    Settled("recognition.unit_undecided", State.RECOGNITION, "no unit is decided", CI),
+]  # fmt: skip
+# code -> why no form of whoever owes it makes it met
+NOT_BY_ONE_FORM = {
+    "agreements.no_host_signer": "the host lets a coordinator in among its own people; the owner asks it to",
+    "agreements.none": "the first version is opened by the step that comes before",
+    "agreements.none_in_force": "an agreement comes into force when the last signer has signed",
+    "agreements.signs_twice": "another person is named for one of two parts; which of them, people decide",
+    "assessments.nothing_to_assess": "the stay ended too early for a result: it is closed without one",
+    "lifecycle.nobody_agrees": "a second person is invited to the organisation, who then agrees",
+    "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",
+    "partnerships.mou_lacks_dates": "the stay has no days: they are written in its plan; its button shows the memorandum",
+    "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
+    "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
+    "recognition.appeal_open": "the recognition is opened again by a step, and each unit decided anew",
+    "recognition.no_europass": "issued by its form once the host has written its part; met once the host has signed",
+    "recognition.nothing_validated": "the validation is closed instead, by another step",
+    "recognition.unsigned_attendance_certificate": "the paper is issued first, and then signed by the host",
+    "recognition.unsigned_europass_mobility": "the paper is issued first, and then signed by the host",
+}
