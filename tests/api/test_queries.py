@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 MOST = {
     "mobilities/?limit=100": 11,
-    "mobilities/?limit=100&q=example": 11,
+    "mobilities/?limit=100&q=example": 12,
     "todos/?limit=100": 9,
     "documents/?limit=100": 9,
     "mobilities/{stay}/todos/?limit=100": 12,

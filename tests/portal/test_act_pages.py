@@ -60,6 +60,8 @@ def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[s
             if step.act == act.name:
                 yield reverse("portal:plan-step", args=[stay.pk, step.name])
     made = PAGES.get((act.name, role)) or PAGES.get((act.name, None))
+    if made is not None and made.address == WHY_NOT_COVERED:
+        return
     if made is not None and act.name not in ABOUT_ONE_PERSON and (first or (act.name, role) in PAGES):
         yield reverse(made.address, args=[stay.pk, *([PartName.PERIOD] if made.place else [])])
 
@@ -81,6 +83,8 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
     return "" if is_right else f"{address} ({offer.at.state}): locks {offer.locks}, form {form}, reason {reason}"
 
 
+# It says why a memorandum does not cover the stay, and lists those that do; tried in test_stay_memorandum.
+WHY_NOT_COVERED = "portal:stay-memorandum"
 QUICK = (State.AGREEMENT_REVIEW,)  # the others take their time
 
 
