@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
-from documents.models import RequestState, SignatureRequest, SigningMethod
+from documents.models import SigningMethod
 from documents.services import require_signable
 from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
@@ -26,6 +25,7 @@ from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
 from partnerships.reviewing import AFTER_REVIEW
+from partnerships.selectors import request_of
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -109,19 +109,6 @@ def set_parties(step: ActStep[MemorandumVersion]) -> None:
         drafting.write_texts(version, PARTS["covered"], texts)
     drafting.mark_written(version, drafting.parts_written(data["part"], data), step.decider_id)
     step.event_details["parties"] = version.parties.count()
-
-
-def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
-    """The open request for the actor's organisation."""
-    if actor.organisation_id is None or actor.person_id is None:
-        return None
-    return SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version",
-        document__subject_id=version.pk,
-        state=RequestState.OPEN,
-        organisation_id=actor.organisation_id,
-        person_id=actor.person_id,
-    ).first()
 
 
 def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:

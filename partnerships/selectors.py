@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, Query
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from documents.models import RequestState, SignatureRequest
 from ground import clock
 from ground.once import asked_once
 from lifecycle.answers import Read, read_ahead_on_pages, rows_of
@@ -224,3 +225,16 @@ def bodies_missing(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
     there |= {*version.covered.values_list("organisation_id", flat=True)}
     filled = {(body.country, body.step) for body in version.bodies.all() if body.organisation_id in there}
     return [cell for cell in bodies_wanted(version) if cell not in filled]
+
+
+def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
+    """The open request for the actor's organisation."""
+    if actor.organisation_id is None or actor.person_id is None:
+        return None
+    return SignatureRequest.unscoped.filter(
+        document__subject_type="memorandum_version",
+        document__subject_id=version.pk,
+        state=RequestState.OPEN,
+        organisation_id=actor.organisation_id,
+        person_id=actor.person_id,
+    ).first()

@@ -9,16 +9,18 @@ from accounts.actors import Actor
 from agreements import selectors
 from agreements.consents_abroad import LACKS_A_CONSENT_ABROAD
 from agreements.guards.owners import NO_GUARDIAN, NO_VERSION, lead
+from agreements.models import AgreementVersion
 from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
 from ground.statements.compiled import Compiled
 from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import roles_of_person
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
-from lifecycle.vocabulary import Missing, Sentence
+from lifecycle.vocabulary import Missing, Sentence, Signer
 
 told_elsewhere("learning_agreement")
 told_elsewhere("staff_mobility_programme")
@@ -26,7 +28,8 @@ told_elsewhere("staff_mobility_programme")
 told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 
-ASKED_TO_SIGN: Compiled[tuple[UUID, UUID]] = Compiled(
+# version, person; as what, for whom, and whether it is signed
+ASKED_TO_SIGN: Compiled[tuple[UUID, UUID, str, UUID | None, str]] = Compiled(
     lambda stay: (
         SignatureRequest.unscoped.filter(
             document__mobility_id=stay,
@@ -34,7 +37,7 @@ ASKED_TO_SIGN: Compiled[tuple[UUID, UUID]] = Compiled(
             state__in=(RequestState.OPEN, RequestState.SIGNED),
         )
         .order_by()
-        .values_list("document__subject_id", "person_id")
+        .values_list("document__subject_id", "person_id", "role", "organisation_id", "state")
     )
 )
 read_ahead_on_pages(ASKED_TO_SIGN)
@@ -49,7 +52,7 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
     version = selectors.version_in(mobility, State.SIGNING)
     on_behalf = details.get("on_behalf")
     person: Any = on_behalf.person_id if on_behalf else actor.person_id
-    asked = version is not None and (version.pk, person) in rows_of(ASKED_TO_SIGN, mobility)
+    asked = version is not None and (version.pk, person) in {row[:2] for row in rows_of(ASKED_TO_SIGN, mobility)}
     return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
 
 
@@ -62,6 +65,7 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
             _("%(person)s has not signed."), to_owner=_("The agreement waits for your signature.")
         )
     },
+    reads=(ASKED_TO_SIGN,),
 )
 def signed_by_all(mobility: Mobility) -> list[Missing]:
     """Every required signer has signed every part asked of them."""
@@ -69,9 +73,23 @@ def signed_by_all(mobility: Mobility) -> list[Missing]:
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
     return [
-        Missing("agreements.unsigned", signer.role, person=signer.person_id, due_on=due_on("D5", mobility))
+        Missing("agreements.unsigned", signer.role, person=_asked(version, signer), due_on=due_on("D5", mobility))
         for signer in selectors.still_to_sign(version)
     ]
+
+
+def _asked(version: AgreementVersion, signer: Signer) -> UUID:
+    """Who is asked for an organisation: a colleague, where the signature was passed on, while they act for it."""
+    if signer.organisation_id is None:
+        return signer.person_id
+    wanted = (version.pk, str(signer.role), signer.organisation_id, RequestState.OPEN)
+    asked = [
+        person
+        for version_id, person, role, organisation, state in rows_of(ASKED_TO_SIGN, version.mobility)
+        if (version_id, role, organisation, state) == wanted
+        and signer.role in roles_of_person(version.mobility, person)
+    ]
+    return asked[0] if asked and signer.person_id not in asked else signer.person_id
 
 
 @guard(

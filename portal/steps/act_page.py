@@ -24,8 +24,8 @@ from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.told_ahead import told_of_act
 from lifecycle.vocabulary import OnBehalf, Proof
-from partnerships.acts import request_of
 from partnerships.models import MemorandumVersion
+from partnerships.selectors import request_of
 from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.looking_ahead import look_ahead

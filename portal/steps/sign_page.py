@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import organisation_now
 from agreements.selectors import SUBJECT as AGREEMENT
-from documents.models import RequestState, SignatureRequest
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from documents.signing import why_not_signable
 from lifecycle.doors import perform_act
 from lifecycle.models import Event
@@ -30,7 +30,7 @@ from lifecycle.vocabulary import OnBehalf, Proof
 from partnerships.selectors import names_told
 from portal.steps.act_page import ActPage
 from portal.steps.said import Said
-from portal.steps.what_is_signed import NOT_ASKED, SIGNS, SIGNS_MEMORANDUM
+from portal.steps.what_is_signed import SIGNS, SIGNS_MEMORANDUM
 
 ALSO = "also"  # the further papers that are signed with the same code
 
