@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, Person
 from accounts.people import function_of
+from documents.formats import longdate
 from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from ground import clock
 from ground.errors import SojournError
+from lifecycle.names import names_in
 from lifecycle.roles import BY_MEMBERSHIP, CI, CO, EM, HC, IN, PARTY, Role
 
 FOR_AN_ORGANISATION = (CO, HC, IN, EM, CI, PARTY)  # who signs as a person passes nothing on
@@ -26,6 +28,16 @@ def others_asked(request: SignatureRequest) -> QuerySet[SignatureRequest]:
     """Everybody else who signs the same text."""
     same = SignatureRequest.unscoped.filter(document=request.document_id).exclude(pk=request.pk)
     return same.exclude(state__in=NOT_ASKED).select_related("person__account", "organisation")
+
+
+def passed_on_to(asked: QuerySet[SignatureRequest]) -> dict[str, str]:
+    """To whom the newest of these was passed on, and when, in words; empty where none was."""
+    passed = asked.filter(state=RequestState.PASSED_ON).select_related("passed_to", "document").order_by("-closed_at")
+    request = passed.first()
+    if request is None or request.passed_to is None or request.closed_at is None:
+        return {}
+    names = names_in(request.mobility_id, [request.passed_to_id])
+    return {"colleague": names.get(request.passed_to_id, ""), "day": longdate(request.closed_at)}
 
 
 def passed_on_by(request: SignatureRequest) -> Person | None:

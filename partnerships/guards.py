@@ -28,6 +28,7 @@ from partnerships.selectors import (
     newer_signed,
     open_version,
     plan_of,
+    requests_of,
     reviewed,
     version_for,
     who_reviews,
@@ -266,29 +267,24 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
 )
 def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Every party signed this version: everybody who is asked for it now, wherever the signature was passed on to."""
-    asked: dict[UUID | None, list[SignatureRequest]] = {}
-    for request in SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version", document__subject_id=memorandum_version.pk
-    ).exclude(state__in=NOT_ASKED):
-        asked.setdefault(request.organisation_id, []).append(request)
-    called = called_by(memorandum_version)
-    return [
-        Missing(
-            "partnerships.unsigned",
-            Role.PARTY,
-            person=person,
-            params={"organisation": party.organisation.name, **called},
-        )
-        for party in memorandum_version.parties.select_related("organisation")
-        for person in _still_to_sign(party, asked.get(party.organisation_id, []))
-    ]
+    requests = list(requests_of(memorandum_version))
+    passed_to = {one.passed_to_id for one in requests if one.state == RequestState.PASSED_ON}
+    called, missing = called_by(memorandum_version), []
+    for party in memorandum_version.parties.select_related("organisation"):
+        params = {"organisation": party.organisation.name, **called}
+        theirs = [one for one in requests if one.organisation_id == party.organisation_id]
+        for person, request in _still_to_sign(party, [one for one in theirs if one.state not in NOT_ASKED]):
+            which = {"request": str(request)} if person in passed_to else {}  # asked by a mail of their own
+            missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params={**params, **which}))
+    return missing
 
 
-def _still_to_sign(party: MemorandumParty, asked: list[SignatureRequest]) -> list[UUID | None]:
-    """Of those asked for a party; before anybody was asked, those whom the text names."""
+def _still_to_sign(party: MemorandumParty, asked: list[SignatureRequest]) -> list[tuple[UUID | None, UUID | None]]:
+    """Of those asked for a party, each with the request; before anybody was asked, those whom the text names."""
     if asked:
-        return [one.person_id for one in asked if one.state != RequestState.SIGNED]
-    return [party.signer_now, *([party.cosigner_now] if party.cosigner_now else [])]
+        return [(one.person_id, one.pk) for one in asked if one.state != RequestState.SIGNED]
+    second = [(party.cosigner_now, None)] if party.cosigner_now else []
+    return [(party.signer_now, None), *second]
 
 
 @guard(

@@ -1,5 +1,6 @@
 """Reads of memoranda and of what stays plan."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -227,14 +228,27 @@ def bodies_missing(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
     return [cell for cell in bodies_wanted(version) if cell not in filled]
 
 
+def requests_of(version: MemorandumVersion) -> QuerySet[SignatureRequest]:
+    """Everybody who was ever asked to sign a version."""
+    return SignatureRequest.unscoped.filter(
+        document__subject_type="memorandum_version", document__subject_id=version.pk
+    )
+
+
 def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
     """The open request for the actor's organisation."""
     if actor.organisation_id is None or actor.person_id is None:
         return None
-    return SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version",
-        document__subject_id=version.pk,
-        state=RequestState.OPEN,
-        organisation_id=actor.organisation_id,
-        person_id=actor.person_id,
-    ).first()
+    own = requests_of(version).filter(organisation=actor.organisation_id, person=actor.person_id)
+    return own.filter(state=RequestState.OPEN).select_related("document", "organisation", "person__account").first()
+
+
+def signers_told(version: MemorandumVersion, asked: Iterable[SignatureRequest]) -> dict[UUID | None, str]:
+    """The names of those asked to sign: as typed for the text, or by name where the own organisation told it."""
+    there, typed = took_part(version), names_told(version)
+    for party in version.parties.all():
+        typed |= {party.signer_id: party.signer_name, party.cosigner_id: party.cosigner_name}
+    for one in asked:
+        if not typed.get(one.person_id):
+            typed[one.person_id] = one.person.full_name if str(one.organisation_id) in there else ""
+    return typed

@@ -28,8 +28,8 @@ told_elsewhere("staff_mobility_programme")
 told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 
-# version, person; as what, for whom, and whether it is signed
-ASKED_TO_SIGN: Compiled[tuple[UUID, UUID, str, UUID | None, str]] = Compiled(
+# version, person; as what, for whom, whether it is signed, and which request it is
+ASKED_TO_SIGN: Compiled[tuple[UUID, UUID, str, UUID | None, str, UUID]] = Compiled(
     lambda stay: (
         SignatureRequest.unscoped.filter(
             document__mobility_id=stay,
@@ -37,7 +37,7 @@ ASKED_TO_SIGN: Compiled[tuple[UUID, UUID, str, UUID | None, str]] = Compiled(
             state__in=(RequestState.OPEN, RequestState.SIGNED),
         )
         .order_by()
-        .values_list("document__subject_id", "person_id", "role", "organisation_id", "state")
+        .values_list("document__subject_id", "person_id", "role", "organisation_id", "state", "pk")
     )
 )
 read_ahead_on_pages(ASKED_TO_SIGN)
@@ -72,24 +72,26 @@ def signed_by_all(mobility: Mobility) -> list[Missing]:
     version = selectors.version_in(mobility, State.SIGNING) or selectors.version_in_force(mobility)
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
-    return [
-        Missing("agreements.unsigned", signer.role, person=_asked(version, signer), due_on=due_on("D5", mobility))
-        for signer in selectors.still_to_sign(version)
-    ]
+    return [_unsigned(version, signer) for signer in selectors.still_to_sign(version)]
 
 
-def _asked(version: AgreementVersion, signer: Signer) -> UUID:
-    """Who is asked for an organisation: a colleague, where the signature was passed on, while they act for it."""
-    if signer.organisation_id is None:
-        return signer.person_id
+def _unsigned(version: AgreementVersion, signer: Signer) -> Missing:
+    """Owed by who is asked for an organisation: a colleague, where it was passed on, while they act for it.
+
+    It is another thing then, by its request: who it was passed on to is asked by a mail of their own.
+    """
+    due = due_on("D5", version.mobility)
     wanted = (version.pk, str(signer.role), signer.organisation_id, RequestState.OPEN)
-    asked = [
-        person
-        for version_id, person, role, organisation, state in rows_of(ASKED_TO_SIGN, version.mobility)
-        if (version_id, role, organisation, state) == wanted
-        and signer.role in roles_of_person(version.mobility, person)
-    ]
-    return asked[0] if asked and signer.person_id not in asked else signer.person_id
+    asked = {
+        person: request
+        for version_id, person, role, organisation, state, request in rows_of(ASKED_TO_SIGN, version.mobility)
+        if (version_id, role, organisation, state) == wanted and organisation is not None
+    }
+    acting = [one for one in asked if signer.role in roles_of_person(version.mobility, one)]
+    if not acting or signer.person_id in asked:
+        return Missing("agreements.unsigned", signer.role, person=signer.person_id, due_on=due)
+    which = {"request": str(asked[acting[0]])}
+    return Missing("agreements.unsigned", signer.role, person=acting[0], due_on=due, params=which)
 
 
 @guard(
