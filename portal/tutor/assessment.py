@@ -136,7 +136,7 @@ class AssessmentPage(Refusable):
         self.trainee, self.actor = trainee, trainee.actor
         self.mobility, self.subject_id = trainee.mobility, trainee.mobility.pk
         offer = trainee.offers.act(ACT)
-        self.locked = offer.reasons if offer else []
+        self.offer, self.locked = offer, offer.reasons if offer else []
         self.needs_code = offer is not None and offer.needs_code
         self.units = list(dict.fromkeys((one.unit_code, one.unit_title) for one in trainee.outcomes))
         if not self.units:
