@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation, Person
 from agreements.forms import CONSENTS
 from documents.models import Signature, SignatureRequest
+from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from notifications.links import address_of, link_for, link_of_party
@@ -42,7 +43,9 @@ def reading(request, chromium, live_server, settings):
 @pytest.fixture
 def signing(cast):
     """A memorandum of three out for signature; the third party signs in nowhere."""
-    there = Organisation.objects.create(name="Trattoria Esempio", country="IT", town="Bologna", kind="company")
+    there = Organisation.objects.create(
+        name="Trattoria Esempio", country="IT", town="Bologna", kind="company", code="TRATT", confirmed_at=clock.now()
+    )
     carlo = Person.objects.write_down(
         "carlo@people.example.org", given_names="Carlo", family_names="Esempio", keeper=there
     )
