@@ -71,7 +71,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
             "role": str(role.label),
             "sender": sender_of(mobility),
             "words": words,
-            **_where(path, reader, role, mobility, event.subject_id),
+            **where_to(path, reader, role, mobility, event.subject_id),
         }
         return Letter(subject_of_notice(event, asked, reader, role, names), facts)
 
@@ -92,7 +92,7 @@ def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, s
     return {"lead": say_to_owner(asked, names), "due": due, "said": [meaning.lead, *meaning.lines]}
 
 
-def _where(
+def where_to(
     path: str, reader: Person, role: Role, mobility: Mobility | None, subject_id: UUID | None = None
 ) -> dict[str, Any]:
     """The page inside Sojourn, and the address in the mail: a link of their own for those who work without account."""
@@ -167,7 +167,7 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
         first = todos[0].mobility
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")
-        where = _where(path, reader, Role(todos[0].owner), first, todos[0].subject_id)
+        where = where_to(path, reader, Role(todos[0].owner), first, todos[0].subject_id)
         facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
         return Letter(subject_of_reminder(todos, names), facts)
 

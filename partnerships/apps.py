@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
             correcting,
             documents,
             guards,
+            passing_acts,
             reading_acts,
             refusing,
             sentences,

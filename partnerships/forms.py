@@ -24,7 +24,7 @@ from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-from partnerships.selectors import plan_of, version_for
+from partnerships.selectors import plan_of, request_of, version_for
 
 
 class ReviewForm(ActForm):
@@ -175,5 +175,5 @@ class PartySignForm(SigningForm):
         party = version.parties.filter(organisation=self.actor.organisation_id).first()
         if party is None:
             return
-        second = party.cosigner_id in self.actor.people and party.signer_id not in self.actor.people
-        self.fields["as_function"].initial = party.cosigner_function if second else party.capacity
+        asked = request_of(version, self.actor)
+        self.fields["as_function"].initial = asked.function if asked else party.capacity

@@ -1,14 +1,14 @@
 """Requirements that memoranda and plans answer (domain reference 4.5, `partnerships.*`)."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from documents.models import RequestState, SignatureRequest
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
@@ -28,6 +28,7 @@ from partnerships.selectors import (
     newer_signed,
     open_version,
     plan_of,
+    requests_of,
     reviewed,
     version_for,
     who_reviews,
@@ -265,22 +266,25 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
     },
 )
 def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """Every party signed this version."""
-    requests = SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version", document__subject_id=memorandum_version.pk
-    ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
-    signed = Counter(request.organisation_id for request in requests if request.state == RequestState.SIGNED)
-    by_whom = {(one.organisation_id, one.person_id) for one in requests if one.state == RequestState.SIGNED}
-    missing, called = [], called_by(memorandum_version)
+    """Every party signed this version: everybody who is asked for it now, wherever the signature was passed on to."""
+    requests = list(requests_of(memorandum_version))
+    passed_to = {one.passed_to_id for one in requests if one.state == RequestState.PASSED_ON}
+    called, missing = called_by(memorandum_version), []
     for party in memorandum_version.parties.select_related("organisation"):
-        asked = [party.signer_now, *([party.cosigner_now] if party.cosigner_now else [])]
-        if signed[party.organisation_id] >= len(asked):
-            continue
         params = {"organisation": party.organisation.name, **called}
-        for person in asked:
-            if (party.organisation_id, person) not in by_whom:
-                missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params=params))
+        theirs = [one for one in requests if one.organisation_id == party.organisation_id]
+        for person, request in _still_to_sign(party, [one for one in theirs if one.state not in NOT_ASKED]):
+            which = {"request": str(request)} if person in passed_to else {}  # asked by a mail of their own
+            missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params={**params, **which}))
     return missing
+
+
+def _still_to_sign(party: MemorandumParty, asked: list[SignatureRequest]) -> list[tuple[UUID | None, UUID | None]]:
+    """Of those asked for a party, each with the request; before anybody was asked, those whom the text names."""
+    if asked:
+        return [(one.person_id, one.pk) for one in asked if one.state != RequestState.SIGNED]
+    second = [(party.cosigner_now, None)] if party.cosigner_now else []
+    return [(party.signer_now, None), *second]
 
 
 @guard(

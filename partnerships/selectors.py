@@ -1,5 +1,6 @@
 """Reads of memoranda and of what stays plan."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, Query
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from documents.models import RequestState, SignatureRequest
 from ground import clock
 from ground.once import asked_once
 from lifecycle.answers import Read, read_ahead_on_pages, rows_of
@@ -224,3 +226,29 @@ def bodies_missing(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
     there |= {*version.covered.values_list("organisation_id", flat=True)}
     filled = {(body.country, body.step) for body in version.bodies.all() if body.organisation_id in there}
     return [cell for cell in bodies_wanted(version) if cell not in filled]
+
+
+def requests_of(version: MemorandumVersion) -> QuerySet[SignatureRequest]:
+    """Everybody who was ever asked to sign a version."""
+    return SignatureRequest.unscoped.filter(
+        document__subject_type="memorandum_version", document__subject_id=version.pk
+    )
+
+
+def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
+    """The open request for the actor's organisation."""
+    if actor.organisation_id is None or actor.person_id is None:
+        return None
+    own = requests_of(version).filter(organisation=actor.organisation_id, person=actor.person_id)
+    return own.filter(state=RequestState.OPEN).select_related("document", "organisation", "person__account").first()
+
+
+def signers_told(version: MemorandumVersion, asked: Iterable[SignatureRequest]) -> dict[UUID | None, str]:
+    """The names of those asked to sign: as typed for the text, or by name where the own organisation told it."""
+    there, typed = took_part(version), names_told(version)
+    for party in version.parties.all():
+        typed |= {party.signer_id: party.signer_name, party.cosigner_id: party.cosigner_name}
+    for one in asked:
+        if not typed.get(one.person_id):
+            typed[one.person_id] = one.person.full_name if str(one.organisation_id) in there else ""
+    return typed

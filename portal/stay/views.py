@@ -28,10 +28,11 @@ from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
+from portal.steps.not_signing import page_of_step
+from portal.steps.pages import page_of_act
 from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
 from portal.steps.receipt import Receipt
-from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 TELL = "assessments.report_incident"
@@ -83,7 +84,7 @@ def memorandum_of_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, name: str) -> HttpResponse:
     """One transition: what it does, what it asks, and the door itself."""
     mobility = _seen(request, pk)
-    page = TransitionPage(mobility, narrowed(request.actor, mobility), machine, subject, name)
+    page = page_of_step(mobility, narrowed(request.actor, mobility), machine, subject, name)
     return _through(request, page)
 
 
