@@ -42,7 +42,7 @@ class BasicsForm(ActForm):
         label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
     )
     planned_start = StayDayField(label=_("First day"))
-    planned_end = StayDayField(label=_("Last day"))
+    planned_end = StayDayField(label=_("Last day"), after="planned_start")
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)

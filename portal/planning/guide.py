@@ -1,19 +1,22 @@
 """A new stay, step by step: each step is one act, saved as draft when it is sent."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import Http404
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
+from ground.day_fields import StayDayField
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.people.role_book import is_of_age_today, sending_organisation_id
 from lifecycle.roles import NamedPartKind
+from portal.planning.may_it import Eligibility, eligibility
 from portal.steps.act_page import ActPage
 
 
@@ -66,6 +69,30 @@ STEPS = (
 )
 
 
+@dataclass(frozen=True)
+class StepOnTheWay:
+    """One of the numbered steps above the form."""
+
+    number: int
+    title: str
+    address: str
+    done: bool
+    here: bool
+
+
+@dataclass(frozen=True)
+class DaySaid:
+    """Below a field: the day as it was understood, and where it stands."""
+
+    element: str
+    html: SafeString
+
+
+PLANS = "lifecycle.edit_basics"
+ASKS_THE_RULES = ("when", "host")
+JUDGED = ("planned_start", "planned_end", "country")
+
+
 def steps_of(mobility: Mobility) -> list[PlanningStep]:
     """Those this stay needs: the guardian only of somebody under age, the person of trust only without a school."""
     needed = {
@@ -94,6 +121,8 @@ class PlanningPage(ActPage):
         if not self.own:
             raise Http404
         self.behalf = None
+        self._typed: dict[str, Any] = {}
+        self._unclear: list[str] = []
         self.title, self.done = str(self.step.title), _("Saved.")
 
     @property
@@ -129,10 +158,49 @@ class PlanningPage(ActPage):
         return later[0] if later else None
 
     @property
-    def overlaps(self) -> list[Mobility]:
-        """Other stays of the participant at the same time."""
+    def way(self) -> list[StepOnTheWay]:
+        """All steps, the first page included; those that were saved are links."""
+        pk = self.subject_id
+        first = StepOnTheWay(1, _("Who"), "", done=True, here=False)
+        later = [
+            StepOnTheWay(
+                number,
+                str(step.title),
+                reverse("portal:plan-step", args=[pk, step.name]),
+                done=number < self.number,
+                here=step is self.step,
+            )
+            for number, step in enumerate(self.steps, start=2)
+        ]
+        return [first, *later]
+
+    @property
+    def asks_rules(self) -> bool:
+        """Whether what is typed here can change what the rules say."""
+        return self.step.name in ASKS_THE_RULES
+
+    @cached_property
+    def may_it(self) -> Eligibility:
+        """What each rule says of the stay as it is saved, or typed."""
         assert self.mobility is not None
-        return list(stays_at_the_same_time(self.mobility, self.actor))
+        return eligibility(self.mobility, self.actor, self._typed, self._unclear)
+
+    @property
+    def days_typed(self) -> list[DaySaid]:
+        """The fields in which a day of the stay is typed, each with how it was understood."""
+        typed = [one for one in self.form if isinstance(one.field, StayDayField) and not one.is_hidden]
+        return [
+            DaySaid(f"{one.auto_id}_said", one.field.widget.understood(one.html_name, one.value(), one.auto_id))
+            for one in typed
+        ]
+
+    def read(self, data: Any) -> None:
+        """Take what is typed so far, to say what the rules say of it. Nothing is kept and nothing refused."""
+        self.form = self._form(data)
+        self.form.is_valid()
+        if self.step.act == PLANS:
+            self._typed = dict(self.form.cleaned_data)
+            self._unclear = [name for name in JUDGED if name in self.form.errors and name not in self._typed]
 
     @property
     def guardians(self) -> list[str]:

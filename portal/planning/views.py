@@ -5,8 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest
 from accounts.kept_forms import KEPT, put
@@ -14,11 +15,12 @@ from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground.errors import InputRefused, NotAllowed
 from ground.sentences import sentence
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, RuleSet
 from portal.going_back import back_to
 from portal.planning.form import GROUP, VARIANTS, PlanForm
 from portal.planning.guide import PlanningPage
 from portal.planning.partner_form import PartnerForm
+from portal.planning.rules_page import RulesPage
 from portal.steps.code_step import through
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 from portal.who_plans import may_plan
@@ -53,9 +55,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
 @login_required
 def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
     """One step further; each is kept as soon as it is sent."""
-    mobility = Mobility.objects.visible_to(request.actor).select_related("participant", "record").filter(pk=pk).first()
-    if mobility is None:
-        raise Http404
+    mobility = _planned(request, pk)
     page = PlanningPage(mobility, request.actor, step)
 
     def done() -> HttpResponse:
@@ -66,6 +66,31 @@ def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
         return render(request, "portal/plan_step.html", {"page": page, "mobility": mobility}, status=page.status)
 
     return through(request, page, draw=draw, done=done)
+
+
+@require_POST
+@login_required
+def plan_check(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
+    """What the rules say of what is typed so far, and how its days were understood; nothing is kept."""
+    mobility = _planned(request, pk)
+    page = PlanningPage(mobility, request.actor, step)
+    if not page.asks_rules or page.reasons:
+        raise Http404
+    page.read(request.POST)
+    return render(request, "portal/_may_it_typed.html", {"page": page, "mobility": mobility})
+
+
+def _planned(request: SignedInRequest, pk: UUID) -> Mobility:
+    seen = Mobility.objects.visible_to(request.actor).select_related("participant", "record", "rule_set")
+    return get_object_or_404(seen, pk=pk)
+
+
+@require_GET
+@login_required
+def rules(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One set of rules in full: what it asks, of whom, and where that stands."""
+    page = RulesPage(get_object_or_404(RuleSet, pk=pk))
+    return render(request, "portal/rules.html", {"page": page})
 
 
 @login_required

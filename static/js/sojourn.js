@@ -79,6 +79,17 @@
     });
   }
 
+  // A day that was asked about is chosen in place, and the rules are looked at again.
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button[data-day-for]");
+    if (!chosen || !chosen.closest("form[hx-post]")) return;
+    const field = document.getElementById(chosen.dataset.dayFor);
+    event.preventDefault();
+    field.value = chosen.dataset.words;
+    field.focus();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // A long form warns before it is left with something typed.
   let typed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });
