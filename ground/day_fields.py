@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +114,7 @@ class StayDayInput(forms.TextInput):
         line = super().render(name, value, attrs, renderer)
         html_id = str((attrs or {}).get("id", ""))
         return SafeString(
-            f'{line}<div class="sj-said" id="{html_id}_said">{self.understood(name, value, html_id)}</div>'
+            f'{line}<div class="sj-day-said" id="{html_id}_said">{self.understood(name, value, html_id)}</div>'
         )
 
     def understood(self, name: str, value: Any, html_id: str) -> SafeString:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -144,7 +145,7 @@ def _met(stay: Mobility, name: str) -> tuple[str, str]:
             return _("%(country)s is a country of the programme") % country, ""
         return _("%(country)s: any country will do") % country, ""
     if name == rules.WHO:
-        return _("%(kind)s: may go") % {"kind": ParticipantKind(stay.participant_kind).label}, ""
+        return capfirst(_("%(kind)s: may go") % {"kind": ParticipantKind(stay.participant_kind).label}), ""
     if name == rules.DIPLOMA:
         months = rule_set.graduate_within_months or 0
         words = ngettext("Within %(months)s month of the diploma", "Within %(months)s months of the diploma", months)
