@@ -52,11 +52,12 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, Sta
         "lifecycle.too_long": _("Change the dates"),
         "lifecycle.graduated_too_long_ago": _("Change the dates"),
     },
-    about=(About("changed", say=act_forms.basic_said),),
+    about=(About("changed", say=act_forms.basic_said), About("against", say=act_forms.proposal_said)),
 )
 def edit_basics(step: ActStep[Mobility]) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
     changed = basics_typed(step.data)
+    proposed = changed.pop("proposed", "")
     if birth := changed.pop("birth_date", None):
         keep_record(mobility=step.subject, birth_date=birth)
     others = [name for name, value in changed.items() if getattr(step.subject, name) != value]
@@ -65,6 +66,8 @@ def edit_basics(step: ActStep[Mobility]) -> None:
     step.subject.save(update_fields=list(changed))
     step.event_details |= {name: changed[name] for name in ("planned_start", "planned_end") if name in changed}
     step.event_details["changed"] = sorted([*others, *(["birth_date"] if birth else [])])
+    if proposed and proposed != step.subject.approach:
+        step.event_details["against"] = proposed
 
 
 @act(

@@ -135,6 +135,7 @@ def basics_typed(data: Mapping[str, Any]) -> dict[str, Any]:
 def stay_as_typed(mobility: Mobility, data: Mapping[str, Any], unclear: Iterable[str] = ()) -> Mobility:
     """The stay as it would be, unsaved: for who looks at the rules while typing. What is `unclear` is not known."""
     stay, changed = copy(mobility), basics_typed(data)
+    changed.pop("proposed", None)
     for name in unclear:
         setattr(stay, name, "" if name == "country" else None)
     if birth := changed.pop("birth_date", None):

@@ -1,5 +1,6 @@
 """A new stay, step by step: each step is one act, saved as draft when it is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from ground.day_fields import StayDayField
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.role_book import is_of_age_today, sending_organisation_id
 from lifecycle.roles import NamedPartKind
+from portal.planning.aid import Aid
 from portal.planning.may_it import Eligibility, eligibility
 from portal.steps.act_page import ActPage
 
@@ -69,6 +71,16 @@ STEPS = (
 )
 
 
+# Beside the way: for who is not sure how much should count.
+COUNT = PlanningStep(
+    "count",
+    "lifecycle.edit_basics",
+    gettext_lazy("How much should count?"),
+    gettext_lazy("Declare, evaluate or certify: what it leads to, and what it asks of whom."),
+    ("approach", "proposed"),
+)
+
+
 @dataclass(frozen=True)
 class StepOnTheWay:
     """One of the numbered steps above the form."""
@@ -102,6 +114,11 @@ def steps_of(mobility: Mobility) -> list[PlanningStep]:
     return [step for step in STEPS if needed.get(step.name, True)]
 
 
+def _beside(mobility: Mobility) -> list[PlanningStep]:
+    """The aid, where there is something to choose: without a school, and for staff, a stay is declared."""
+    return [] if mobility.is_staff_stay or sending_organisation_id(mobility) is None else [COUNT]
+
+
 def _is_minor_so_far(mobility: Mobility) -> bool:
     """While no day says when the stay begins, today is the day that counts."""
     born = mobility.record.birth_date if mobility.record else None
@@ -113,7 +130,7 @@ class PlanningPage(ActPage):
 
     def __init__(self, mobility: Mobility, actor: Actor, name: str) -> None:
         self.steps = steps_of(mobility)
-        found = [step for step in self.steps if step.name == name]
+        found = [step for step in [*self.steps, *_beside(mobility)] if step.name == name]
         if not found:
             raise Http404
         self.step = found[0]
@@ -123,12 +140,13 @@ class PlanningPage(ActPage):
         self.behalf = None
         self._typed: dict[str, Any] = {}
         self._unclear: list[str] = []
+        self._answers: Mapping[str, str] = {}
         self.title, self.done = str(self.step.title), _("Saved.")
 
     @property
     def number(self) -> int:
-        """Its place; the first page, who goes, is number 1."""
-        return self.steps.index(self.step) + 2
+        """Its place; the first page, who goes, is number 1. The aid has that of the dates, from where it is opened."""
+        return self.steps.index(self.step) + 2 if self.step in self.steps else 2
 
     @property
     def all(self) -> int:
@@ -154,6 +172,8 @@ class PlanningPage(ActPage):
         assert self.mobility is not None  # the guide is of a stay
         self.mobility.refresh_from_db(fields=["planned_start", "planned_end"])
         names = [step.name for step in STEPS]
+        if self.step is COUNT:
+            return self.steps[0]
         later = [one for one in steps_of(self.mobility) if names.index(one.name) > names.index(self.step.name)]
         return later[0] if later else None
 
@@ -173,6 +193,25 @@ class PlanningPage(ActPage):
             for number, step in enumerate(self.steps, start=2)
         ]
         return [first, *later]
+
+    @property
+    def has_aid(self) -> bool:
+        """Whether the aid may be opened from here."""
+        assert self.mobility is not None
+        return self.step.name == "when" and self.mobility.planned_start is not None and bool(_beside(self.mobility))
+
+    @property
+    def aid(self) -> Aid:
+        """The questions and what they come to."""
+        return Aid(self._answers)
+
+    @property
+    def chosen(self) -> str:
+        """The way that is ticked: it follows the proposal until somebody chooses another."""
+        assert self.mobility is not None
+        ticked, before = self._answers.get("approach", ""), self._answers.get("proposed", "")
+        follows = self.aid.proposed and (not ticked or ticked in (before, str(self.mobility.approach)))
+        return self.aid.proposed if follows else ticked or str(self.mobility.approach)
 
     @property
     def asks_rules(self) -> bool:
@@ -196,6 +235,7 @@ class PlanningPage(ActPage):
 
     def read(self, data: Any) -> None:
         """Take what is typed so far, to say what the rules say of it. Nothing is kept and nothing refused."""
+        self._answers = data
         self.form = self._form(data)
         self.form.is_valid()
         if self.step.act == PLANS:
@@ -229,7 +269,10 @@ class PlanningPage(ActPage):
         form.fields[name].widget = form.fields[name].hidden_widget()
 
     def perform(self, data: Any, files: Any) -> bool:
-        """As an act, with what is fixed."""
+        """As an act, with what is fixed; who answers the questions of the aid has not chosen yet."""
+        self._answers = data
+        if self.step is COUNT and "look" in data:
+            return False
         data = data.copy()
         for name, value in self.step.fixed:
             data[name] = value

@@ -13,12 +13,15 @@ from accounts.acting import SignedInRequest
 from accounts.kept_forms import KEPT, put
 from accounts.models import MembershipRole
 from accounts.selectors import holds
-from ground.errors import InputRefused, NotAllowed
+from ground.errors import InputRefused, NotAllowed, SojournError
 from ground.sentences import sentence
 from lifecycle.models import Mobility, RuleSet
+from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.wording import say_refusal
 from portal.going_back import back_to
+from portal.planning.copying import CopyForm
 from portal.planning.form import GROUP, VARIANTS, PlanForm
-from portal.planning.guide import PlanningPage
+from portal.planning.guide import COUNT, PlanningPage
 from portal.planning.partner_form import PartnerForm
 from portal.planning.rules_page import RulesPage
 from portal.steps.code_step import through
@@ -63,9 +66,33 @@ def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
         return redirect(page.next_address)
 
     def draw() -> HttpResponse:
-        return render(request, "portal/plan_step.html", {"page": page, "mobility": mobility}, status=page.status)
+        template = "portal/plan_count.html" if page.step is COUNT else "portal/plan_step.html"
+        return render(request, template, {"page": page, "mobility": mobility}, status=page.status)
 
     return through(request, page, draw=draw, done=done)
+
+
+@login_required
+def copy_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The same plan a year later, for somebody else."""
+    mobility = _planned(request, pk)
+    leads = sending_organisation_id(mobility)
+    if leads is None or leads != request.actor.organisation_id or not may_plan(request.actor):
+        raise Http404
+    form = CopyForm(request.POST or None, actor=request.actor, like=mobility)
+    if form.looks():
+        form.unjudged()
+    elif form.is_valid():
+        try:
+            planned = form.plan()
+        except SojournError as refused:
+            form.add_error(None, say_refusal(refused))
+        else:
+            words = _("Planned like %(number)s. Look it over: dates and host are taken from it.")
+            messages.success(request, words % {"number": mobility.number})
+            return redirect("portal:stay", planned.pk)
+    facts = {"form": form, "mobility": mobility}
+    return render(request, "portal/copy_stay.html", facts, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -74,10 +101,11 @@ def plan_check(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
     """What the rules say of what is typed so far, and how its days were understood; nothing is kept."""
     mobility = _planned(request, pk)
     page = PlanningPage(mobility, request.actor, step)
-    if not page.asks_rules or page.reasons:
+    if not (page.asks_rules or page.step is COUNT) or page.reasons:
         raise Http404
     page.read(request.POST)
-    return render(request, "portal/_may_it_typed.html", {"page": page, "mobility": mobility})
+    template = "portal/_aid.html" if page.step is COUNT else "portal/_may_it_typed.html"
+    return render(request, template, {"page": page, "mobility": mobility})
 
 
 def _planned(request: SignedInRequest, pk: UUID) -> Mobility:

@@ -44,6 +44,11 @@ class PreparationLine:
         return str(HINTS[Item(self.item.code)]) if self.item.code in HINTS else ""
 
     @property
+    def term(self) -> str:
+        """The word of the field in it that is explained."""
+        return "eea" if self.item.code == Item.DATA_BASIS else ""
+
+    @property
     def owner(self) -> str:
         """Who owes it."""
         return str(self.item.owner.label)
