@@ -173,7 +173,7 @@ class PlanningPage(ActPage):
         self.mobility.refresh_from_db(fields=["planned_start", "planned_end"])
         names = [step.name for step in STEPS]
         if self.step is COUNT:
-            return self.steps[0]
+            return self.steps[1]
         later = [one for one in steps_of(self.mobility) if names.index(one.name) > names.index(self.step.name)]
         return later[0] if later else None
 
