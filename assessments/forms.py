@@ -99,7 +99,7 @@ def asked_with(line: PreparationItem | None, code: str) -> list[tuple[str, Any]]
     if code == Item.DATA_BASIS:
         return [("detail", _("Name the basis, for example an adequacy decision or standard clauses."))]
     asks = line.own.asks if line and line.own else Asks.TICK
-    said = {
+    said: dict[str, tuple[str, Any]] = {
         Asks.FILE: ("file", _("Add the file.")),
         Asks.DATE: ("valid_until", _("Give the date.")),
         Asks.NUMBER: ("detail", _("Give the number.")),

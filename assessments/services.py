@@ -96,6 +96,7 @@ def open_departure_checklist(*, mobility: Mobility) -> None:
     still_open = PreparationItem.objects.filter(mobility=mobility, done_on=None)
     still_open.filter(own=None).update(due_on=due_on("D6", mobility))
     for line in still_open.exclude(own=None).select_related("own"):
+        assert line.own is not None  # those without were left out
         line.due_on = own_line(mobility, line.own).due_on
         line.save(update_fields=["due_on"])
     PreparationItem.objects.filter(mobility=mobility, code=Item.DATA_BASIS).update(required=leaves_the_eea(mobility))

@@ -219,7 +219,8 @@ def _past(stay: Mobility) -> Iterator[Row]:
 
 
 def _overlaps(stay: Mobility, actor: Actor) -> Iterator[Row]:
-    for other in stays_at_the_same_time(stay, actor):
+    others: list[Any] = list(stays_at_the_same_time(stay, actor))  # with their days, as the database told them
+    for other in others:
         word = _("At the same time: %(number)s") % {"number": other.number}
         facts = {
             "where": country_name(other.country),
