@@ -37,6 +37,8 @@ EU = [
     "ES",
     "SE",
 ]
+# Source: Agreement on the European Economic Area; personal data move freely there (Regulation (EU) 2016/679, chapter V).
+EEA = frozenset((*EU, "IS", "LI", "NO"))
 # Source: Erasmus+ 2021-2027, programme countries (K, per call): EU 27, IS, LI, NO, MK, RS, TR.
 ERASMUS_2021 = (*EU, "IS", "LI", "NO", "MK", "RS", "TR")
 # Source: Erasmus+ 2014-2020 programme countries: as above with the United Kingdom.
