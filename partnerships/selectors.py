@@ -18,7 +18,7 @@ from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
 from lifecycle.tables.mou import OPEN, State
-from partnerships.content import BodyStep
+from partnerships.content import ANSWERED_FOR, BodyStep
 from partnerships.models import CoveredOrganisation, Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 
 PLAN: Read[StayPlan] = Read(
@@ -199,13 +199,6 @@ def who_reviews(version: MemorandumVersion) -> UUID | None:
         return standing_in([version.reviewer_id], organisation).get(version.reviewer_id, version.reviewer_id)
     opener = version.parties.filter(organisation=version.memorandum.opened_by_id).first()
     return opener.contact_now if opener else None
-
-
-# Who answers in a country of those who send, and in one of those who receive.
-ANSWERED_FOR = {
-    "sending": (BodyStep.VALIDATES, BodyStep.RECOGNISES),
-    "hosting": (BodyStep.ASSESSES, BodyStep.DOCUMENTS),
-}
 
 
 def bodies_wanted(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
