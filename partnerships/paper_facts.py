@@ -65,7 +65,7 @@ def _title_in(language: str) -> Facts:
 def _boxes(facts: Facts, named: Named) -> list[Facts]:
     """The organisations as boxes beside each other."""
     known = known_parties(facts["parties"], named)
-    return [{"form": "party", **party_box(one, nth, named)} for nth, one in enumerate(known, start=1)]
+    return [{"as": "party", **party_box(one, nth, named)} for nth, one in enumerate(known, start=1)]
 
 
 def _units(version: MemorandumVersion, second: str) -> list[Facts]:
@@ -76,7 +76,7 @@ def _units(version: MemorandumVersion, second: str) -> list[Facts]:
         qualification = entry.get("qualification")
         scale = str(qualification.get("credit_scale") or "") if isinstance(qualification, Mapping) else ""
         for nth, unit in enumerate(listed(entry, "units"), start=1):
-            found.append({"form": "unit", **_unit(unit, nth, scale, seconds)})
+            found.append({"as": "unit", **_unit(unit, nth, scale, seconds)})
     return found
 
 

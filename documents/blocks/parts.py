@@ -18,21 +18,21 @@ NARROW = 14  # letters; a column in which nothing is longer needs no more
 @register.simple_tag(takes_context=True)
 def part_block(context: Context, shown: Mapping[str, Any]) -> SafeString:
     """Sentences, labels with values, a list, a table, organisations, or a unit."""
-    form = shown["form"]
+    form = shown["as"]
     if form == "say":
         return say(context, shown["words"], shown["second"])
     if form == "parties":
         return parties(context, shown["parties"])
     drawn = {**shown, **_widths(shown), "rows": list(_rows(shown))} if form == "table" else shown
     if form == "unit":
-        below = {"form": "facts", "rows": shown["below"]}
+        below = {"as": "facts", "rows": shown["below"]}
         html = outcome_table(context, shown)
         return html + _drawn(context, {**below, "css": "below"}) if shown["below"] else html
     return _drawn(context, drawn)
 
 
 def _drawn(context: Context, shown: Mapping[str, Any]) -> SafeString:
-    return block("part_block", block=shown, language=second_language(context))
+    return block("part_block", block=shown, document=context["document"], language=second_language(context))
 
 
 def _rows(table: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

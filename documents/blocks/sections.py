@@ -20,7 +20,7 @@ SIGNING = '<div class="signatures">'  # such a section takes a piece of what is 
 def section(
     context: Context, content: str, title: str, number: Any = "", css: str = "", second: str = ""
 ) -> SafeString:
-    """A numbered section; nothing, and no number used up, when it holds nothing. `second`: a title that is no lazy one."""
+    """A numbered section; nothing, and no number used up, when it holds nothing. `second`: of a frozen title."""
     if not content.strip():
         return mark_safe("")
     board = board_of(context)

@@ -1,4 +1,4 @@
-"""The parts of a text as its paper prints them: the very blocks that a page draws, as plain facts, in one language or two.
+"""The parts of a text as its paper prints them: the blocks that a page draws, as plain facts, in one language or two.
 
 What the product says itself stands in both languages; what was typed, and names, stand once. Things that a page folds
 (an organisation, a unit) are set by the paper in a form of their own, which whoever owns the text gives.
@@ -24,7 +24,7 @@ def _part(part: Part, other: Part | None, forms: list[Printed]) -> Printed:
     given = iter(forms)
     blocks = [shown for block in part.blocks for shown in _block(block, beside, given)]
     return {
-        "key": part.key,
+        "part": part.key,
         "number": part.number,
         "title": part.title,
         "second": other.title if other else "",
@@ -66,11 +66,11 @@ class _Beside:
 
 def _block(block: Block, beside: _Beside, given: Iterator[Printed]) -> Iterator[Printed]:
     if isinstance(block, Text) and not block.line.label:
-        yield {"form": "say", "words": block.line.words, "second": beside.words(block.line)}
+        yield {"as": "say", "words": block.line.words, "second": beside.words(block.line)}
     elif isinstance(block, Text):
-        yield {"form": "facts", "rows": rows_of((block.line,), beside)}
+        yield {"as": "facts", "rows": rows_of((block.line,), beside)}
     elif isinstance(block, Rows):
-        yield {"form": "facts", "rows": rows_of(block.rows, beside)}
+        yield {"as": "facts", "rows": rows_of(block.rows, beside)}
     elif isinstance(block, Points):
         yield _points(block, beside)
     elif isinstance(block, Table):
@@ -97,7 +97,7 @@ def rows_of(lines: Iterable[Line], beside: _Beside, within: str = "") -> list[Pr
 def _points(block: Points, beside: _Beside) -> Printed:
     head = block.heading
     return {
-        "form": "list",
+        "as": "list",
         "title": head.words if head else "",
         "second_title": beside.words(head) if head else "",
         "points": [line.words for line in block.points],
@@ -120,7 +120,7 @@ def _table(block: Table, beside: _Beside) -> Printed:
         else [beside.label(cell, f"{first.key}/") for cell in first.cells]
     )
     return {
-        "form": "table",
+        "as": "table",
         "corner": block.corner,
         "second_corner": beside.corner,
         "heads": [block.heads[nth] for nth in filled],
@@ -145,15 +145,15 @@ def _joined(blocks: Iterable[Printed]) -> Iterator[Printed]:
     """Rows that follow each other stand in one table, organisations beside each other in one block."""
     last: Printed = {}
     for block in blocks:
-        if block["form"] == "party":
+        if block["as"] == "party":
             block = {
-                "form": "parties",
-                "parties": [{key: value for key, value in block.items() if key not in ("form", "below")}],
+                "as": "parties",
+                "parties": [{key: value for key, value in block.items() if key not in ("as", "below")}],
             }
-        if last and last["form"] == block["form"] == "facts":
+        if last and last["as"] == block["as"] == "facts":
             last["rows"] += block["rows"]
             continue
-        if last and last["form"] == block["form"] == "parties":
+        if last and last["as"] == block["as"] == "parties":
             last["parties"] += block["parties"]
             continue
         if last:

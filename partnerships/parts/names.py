@@ -60,6 +60,15 @@ def named_in(version: MemorandumVersion, *texts: Facts) -> Named:
     return Named(organisations, called, reached)
 
 
+def people_in(facts: Facts) -> tuple[set[str], set[str]]:
+    """The names typed, and the ids of the people, of everybody who answers or signs in a text."""
+    rows = [*((facts.get("parties") or {}).get("parties") or ()), *((facts.get("signing") or {}).get("signers") or ())]
+    typed = {str(one.get(name) or "") for one in rows for name in ("name", "second_name")}
+    ids = {pk for pk, _organisation in _people(facts) if pk}
+    reviewer = str((facts.get("validity") or {}).get("reviewer") or "")
+    return typed - {""}, ids | ({reviewer} if reviewer else set())
+
+
 def _people(facts: Facts) -> Iterator[tuple[str, str]]:
     """Each person with the organisation they stand for."""
     for one in (facts.get("parties") or {}).get("parties") or ():

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from documents.formats import longdate
 from documents.parts.values import Block, Line, Text
+from ground.days import day_as
 from partnerships.parts.standard import standard_words
 
 Facts = Mapping[str, Any]
@@ -38,8 +38,8 @@ def number(facts: Facts, name: str) -> int | None:
 
 
 def day(facts: Facts, name: str) -> str:
-    """A day as papers write it."""
+    """A day in full."""
     try:
-        return longdate(date.fromisoformat(str(facts.get(name) or "")))
+        return day_as(date.fromisoformat(str(facts.get(name) or "")))
     except ValueError:
         return ""

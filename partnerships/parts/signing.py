@@ -46,16 +46,15 @@ def _signer(one: Facts, which: str, turns: list[Any], named: Named) -> Column:
     power = str(dict(Power.choices).get(str(one.get("power")), ""))
     mandate = str(one.get("mandate") or "") if one.get("power") == Power.MANDATE else ""
     turn = turns.index(one.get("turn") or 0) + 1  # without gaps, whatever was typed
-    number = (Line("turn", str(turn), _("Turn")),) if len(turns) > 1 else ()
     cells = (
-        *number,
         Line("name", _name(one, which, named), _("Signs")),
         Line("capacity", str(one.get("second_capacity" if which else "capacity") or ""), _("In which capacity"), True),
         Line("power", f"{power}: {mandate}" if mandate else power, _("Power to bind")),
         Line("place", str(one.get("place") or ""), _("Place")),
     )
     pk = str(one["organisation"])
-    return Column(f"{pk}:{which}" if which else pk, named.organisation(pk), cells)
+    name = named.organisation(pk)
+    return Column(f"{pk}:{which}" if which else pk, f"{turn} {name}" if len(turns) > 1 else name, cells)
 
 
 def _name(one: Facts, which: str, named: Named) -> str:

@@ -74,7 +74,7 @@ def in_full(cast: Any, **content: Any) -> MemorandumVersion:
 
 def part_of(snapshot: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """The blocks of one part of the paper."""
-    (part,) = [one for one in snapshot["parts"] if one["key"] == key]
+    (part,) = [one for one in snapshot["parts"] if one["part"] == key]
     return list(part["blocks"])
 
 
@@ -103,7 +103,7 @@ def test_every_part_that_is_read_is_printed(cast):
 
 def test_it_says_who_signs_in_which_turn_and_by_what_power(cast):
     text = text_of(printed(in_full(cast))[1])
-    section = text[text.index("Who signs They sign in this order") :]
+    section = text[text.index("They sign in this order") :]
     said = ["1 Example sending", "Ona Pavyzdė Director two sign together", "2 Example hosting"]
     assert [section.index(one) for one in said] == sorted(section.index(one) for one in said)
     assert "signs with a mandate: of the owner, 3 February 2026" in section
@@ -153,7 +153,7 @@ def test_many_countries_stand_below_each_other(cast):
     version = in_full(cast)
     for country in ("DE", "FR", "PL", "MT"):
         version.bodies.create(step="assesses", country=country, organisation=cast.organisations["hosting"])
-    (table,) = [one for one in part_of(paper_to_read(version).snapshot, "bodies") if one["form"] == "table"]
+    (table,) = [one for one in part_of(paper_to_read(version).snapshot, "bodies") if one["as"] == "table"]
     assert [table["corner"], *table["heads"]] == ["Country", "Assesses", "Documents", "Validates", "Recognises"]
     assert [row["head"] for row in table["rows"]] == ["France", "Germany", "Italy", "Lithuania", "Malta", "Poland"]
 
@@ -208,7 +208,7 @@ def test_in_two_languages_headings_and_units_stand_in_both(cast):
     text = text_of(pdf)
     with translation.override("nl"):
         dutch = [commitment.title(), commitment.lead(), *(who for who, _duties in commitment.duties())]
-    said = ["Memorandum van overeenstemming", "Wie wat doet", "Geldig tot", "De werkplek voorbereiden", *dutch]
+    said = ["Memorandum van overeenstemming", "Wie doet wat", "Geldig tot", "De werkplek voorbereiden", *dutch]
     assert [words for words in said if words not in text] == []
     assert "Cleans the bench" in text and "Maakt de werkbank schoon" in text
     assert text.count("Procedures agreed") == text.count(FULL["procedures"]) == 1

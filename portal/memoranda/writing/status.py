@@ -23,6 +23,7 @@ from portal.settling import way_to_settle
 PART_OF = {
     "partnerships.two_parties": "parties",
     "partnerships.two_homes": "parties",
+    "partnerships.two_communities": "parties",
     "partnerships.party_incomplete": "parties",
     "partnerships.body_missing": "bodies",
     "partnerships.no_signer": "signing",
