@@ -89,6 +89,7 @@ urlpatterns = [
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
+    path("memoranda/<uuid:pk>/annexes/<uuid:file>/", reading.memorandum_annex, name="memorandum-annex"),
     path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/decline/", memorandum_decline, name="memorandum-decline"),
     path("memoranda/<uuid:pk>/offer/", offering.offer, name="memorandum-offer"),

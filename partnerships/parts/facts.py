@@ -75,6 +75,10 @@ def facts_of(version: MemorandumVersion) -> Facts:
     found["validity"]["reviewer"] = _id(version.reviewer_id)
     found["validity"] |= {name: _day(getattr(version, name)) for name in ("valid_from", "valid_until", "review_by")}
     found["annexes"]["more"] = {name: value for name, value in content.items() if name not in ELSEWHERE}
+    files = version.annex_files.select_related("file")
+    found["annexes"]["files"] = [
+        {"file": str(one.file_id), "title": one.title, "sha256": one.file.given_sha256} for one in files
+    ]
     return {key: found[key] for key in NUMBERS}
 
 

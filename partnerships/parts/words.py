@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.formats import language_name
+from documents.formats import in_eights, language_name
 from documents.parts.values import Block, Column, Line, Points, Rows, Table, Text
 from partnerships import commitment
 from partnerships.content import PARTS
@@ -102,11 +102,21 @@ def annexes(facts: Facts, named: Named) -> Iterator[Block]:
     if listed:
         points = [Line(f"annex:{nth}", one, typed=True) for nth, one in enumerate(listed, start=1)]
         yield Points(None, tuple(points))
+    if files := listed(facts, "files"):
+        yield Table(_("Annexes that are files"), tuple(map(_file, files)), is_turned=True)
     if facts.get("second_language"):
         language = language_name(str(facts["second_language"]))
         yield Rows((Line("second_language", language, _("Second language of the paper")),))
     if facts.get("quality_commitment"):
         yield from _commitment()
+
+
+def _file(one: Facts) -> Column:
+    """A file with the digest of the bytes that were handed in."""
+    digest = in_eights(str(one.get("sha256") or ""))
+    return Column(
+        str(one.get("file")), str(one.get("title") or ""), (Line("sha256", digest, _("Fingerprint, SHA-256")),)
+    )
 
 
 def _commitment() -> Iterator[Block]:

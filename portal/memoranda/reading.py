@@ -229,6 +229,12 @@ class ReadingPage(MemorandumPage):
         return [offer for offer in super().acts if offer.name not in BESIDE_THE_TEXT]
 
     @property
+    def annex_files(self) -> list[dict[str, str]]:
+        """The annexes that are files."""
+        found: list[dict[str, str]] = self._facts["annexes"]["files"]
+        return found
+
+    @property
     def comment_deleted_on(self) -> date:
         """When a comment that is written now is deleted."""
         return deleted_on()
