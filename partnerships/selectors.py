@@ -118,7 +118,7 @@ def began_last(version: MemorandumVersion) -> date | None:
     That is its first day, or the day on which the last party signed where that came later.
     """
     signed = version.memorandum.versions.exclude(in_force_at=None).exclude(pk=version.pk)
-    days = [max(at.date(), first or at.date()) for at, first in signed.values_list("in_force_at", "valid_from")]
+    days = [max(at.date(), first or at.date()) for at, first in signed.values_list("in_force_at", "valid_from") if at]
     return max((day for day in days if day <= clock.today()), default=None)
 
 

@@ -101,6 +101,7 @@ class Fold:
     note: str
     blocks: Sequence["Text | Rows | Points"]
     short: str = ""  # its name beside that of the part
+    typed: bool = True  # of the title
 
     def lines(self) -> Iterator[Line]:
         """What is said, without what has a name of its own."""
@@ -108,7 +109,7 @@ class Fold:
 
     def inner(self) -> Iterator[Line]:
         """What is said under the title."""
-        yield Line("title", self.title, typed=True)
+        yield Line("title", self.title, typed=self.typed)
         if self.note:
             yield Line("note", self.note)
         for block in self.blocks:

@@ -27,6 +27,7 @@ def parties(facts: Facts, named: Named) -> Iterator[Block]:
             note=_person(box.get("contact") or {}),
             blocks=(Rows(tuple(_rows(box))),),
             short=str(box["name"]),
+            typed=False,
         )
 
 

@@ -98,9 +98,9 @@ def validity(facts: Facts, named: Named) -> Iterator[Block]:
 def annexes(facts: Facts, named: Named) -> Iterator[Block]:
     """Further information, and what is attached."""
     yield from typed(facts, "additional_information", _("Additional information"))
-    listed = [str(one) for one in list_of_any(facts, "annexes") if isinstance(one, str) and one.strip()]
-    if listed:
-        points = [Line(f"annex:{nth}", one, typed=True) for nth, one in enumerate(listed, start=1)]
+    names = [str(one) for one in list_of_any(facts, "annexes") if isinstance(one, str) and one.strip()]
+    if names:
+        points = [Line(f"annex:{nth}", one, typed=True) for nth, one in enumerate(names, start=1)]
         yield Points(None, tuple(points))
     if files := listed(facts, "files"):
         yield Table(_("Annexes that are files"), tuple(map(_file, files)), is_turned=True)

@@ -26,13 +26,9 @@ def running_out(actor: Actor) -> Iterable[Line]:
     if actor.by_link or actor.organisation_id is None or actor.person_id is None:
         return []
     today = clock.today()
-    newer = Check.unscoped.filter(
-        keeper=OuterRef("keeper"),
-        organisation=OuterRef("organisation"),
-        kind=OuterRef("kind"),
-        title=OuterRef("title"),
-        checked_on__gt=OuterRef("checked_on"),
-    )
+    same = {name: OuterRef(name) for name in ("keeper", "organisation", "kind", "title")}
+    same_day = Q(checked_on=OuterRef("checked_on"), added_at__gt=OuterRef("added_at"))
+    newer = Check.unscoped.filter(Q(checked_on__gt=OuterRef("checked_on")) | same_day, **same)
     coordinators = Membership.objects.open().filter(
         organisation_id=actor.organisation_id, role=MembershipRole.COORDINATOR
     )

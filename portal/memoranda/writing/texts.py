@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.annex_models import AnnexFile
 from partnerships.content import SECOND
+from partnerships.parts.words import objectives
 from portal.memoranda.writing.cells import Cell, PartView, lines_in
 
 
@@ -21,6 +22,11 @@ class AimsView(PartView):
     def read(self, data: QueryDict) -> dict[str, Any]:
         self.data = data
         return {"content": self._texts(data)}
+
+    @property
+    def objectives(self) -> str:
+        """The sentences that stand in every memorandum."""
+        return objectives()
 
     @property
     def others(self) -> Cell:
