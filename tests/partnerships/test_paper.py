@@ -211,7 +211,7 @@ def test_in_two_languages_headings_and_units_stand_in_both(cast):
     said = ["Memorandum van overeenstemming", "Wie doet wat", "Geldig tot", "De werkplek voorbereiden", *dutch]
     assert [words for words in said if words not in text] == []
     assert "Cleans the bench" in text and "Maakt de werkbank schoon" in text
-    assert text.count("Procedures agreed") == text.count(FULL["procedures"]) == 1
+    assert text.count("Certificate agreed") == text.count(FULL["procedures"]) == 1
     assert unprinted(snapshot, text) == []
     assert "nl" in languages_in(pdf)
 
