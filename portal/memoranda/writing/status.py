@@ -190,7 +190,8 @@ def _signing(version: MemorandumVersion) -> str:
 
 
 def _annexes(version: MemorandumVersion) -> str:
-    number = len(version.content.get("annexes") or ()) + bool(version.content.get("quality_commitment"))
+    listed = len(version.content.get("annexes") or ()) + bool(version.content.get("quality_commitment"))
+    number = listed + version.annex_files.count()
     return ngettext("%(number)s annex", "%(number)s annexes", number) % {"number": number} if number else _("none")
 
 
