@@ -94,6 +94,7 @@ ROWS: dict[str, Callable[[MemorandumVersion, Any], None]] = {
     settles={
         "partnerships.two_parties": _("Say who they are"),
         "partnerships.two_homes": _("Say who they are"),
+        "partnerships.two_communities": _("Say who they are"),
         "partnerships.party_incomplete": _("Complete the parties"),
     },
 )

@@ -22,6 +22,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
+from partnerships.annex_models import AnnexFile as AnnexFile  # a model of this app, kept beside for its length
 from partnerships.asked import is_asked
 from partnerships.content import BodyStep, Power
 

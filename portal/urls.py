@@ -8,6 +8,7 @@ from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
 from portal.host import views as host_views
+from portal.memoranda import offering
 from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
@@ -98,8 +99,10 @@ urlpatterns = [
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
+    path("memoranda/<uuid:pk>/annexes/<uuid:file>/", reading.memorandum_annex, name="memorandum-annex"),
     path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/decline/", memorandum_decline, name="memorandum-decline"),
+    path("memoranda/<uuid:pk>/offer/", offering.offer, name="memorandum-offer"),
     path("memoranda/<uuid:pk>/write/", writing.write, name="memorandum-writing"),
     path("memoranda/<uuid:pk>/write/<slug:part>/", writing.write_part, name="memorandum-write"),
     path("memoranda/<uuid:pk>/send/", writing.send, name="memorandum-send"),

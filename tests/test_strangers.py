@@ -155,6 +155,8 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:memorandum-changes": ("memorandum",),
     "portal:memorandum-decline": ("memorandum",),
     "portal:memorandum-paper": ("memorandum",),
+    "portal:memorandum-annex": ("memorandum", "row"),
+    "portal:memorandum-offer": ("memorandum",),
     "portal:memorandum-transition": ("memorandum", "mou_transition"),
     "portal:memorandum-act": ("memorandum", "mou_act"),
     "portal:memorandum-writing": ("memorandum",),
