@@ -171,6 +171,9 @@ class PartySignForm(SigningForm):
     """As what and where somebody signs for a party."""
 
     def fill_choices(self) -> None:
+        if self.on_behalf is not None:
+            self.for_oneself()
+            return
         version = cast(MemorandumVersion, self.subject)
         party = version.parties.filter(organisation=self.actor.organisation_id).first()
         if party is None:

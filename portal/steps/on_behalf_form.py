@@ -58,8 +58,15 @@ class OnBehalfForm(forms.Form):
         field.required = None not in self.possible
         if isinstance(offer, ActOffer) and offer.act.needs_proof:
             self.fields["scan"].label = _("Scan of the page that was signed")
+            if all(one is not None and one.in_presence for one in self.possible):
+                self.fields["how"].initial = IN_PRESENCE
         else:
             del self.fields["how"], self.fields["document_seen"]
+
+    @property
+    def may_be_own(self) -> bool:
+        """Whether who enters it may also act as oneself now."""
+        return None in self.possible
 
     @property
     def meant(self) -> OnBehalf | None:
