@@ -50,9 +50,7 @@ def _check_presence(on_behalf: OnBehalf) -> None:
         raise ActRefused("lifecycle.signed_page_needed")
 
 
-def enters_for(
-    who: Iterable[Who], held: frozenset[Role], at: Standing, actor: Actor, on_behalf: OnBehalf
-) -> Role:
+def enters_for(who: Iterable[Who], held: frozenset[Role], at: Standing, actor: Actor, on_behalf: OnBehalf) -> Role:
     """The role that decided. Raises RoleRefused unless who enters or witnesses it may, for one who holds that role."""
     check_on_behalf(on_behalf)
     theirs_to_enter = witnessed_by(held) if on_behalf.in_presence else entered_by(held)
