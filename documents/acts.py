@@ -6,8 +6,8 @@ from accounts.actors import Actor
 from documents.forms import SignForm
 from documents.models import Document
 from documents.selectors import requests_open_in
+from documents.signing import handed_in_with, why_not_signable
 from documents.signing import sign as sign_request
-from documents.signing import why_not_signable
 from documents.titles import title_for_reader
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -70,4 +70,5 @@ def sign(step: ActStep[Mobility]) -> None:
         "sha256": signature.document_sha256,
         "method": str(signature.method),
         **noted(signature, request.document),
+        **handed_in_with(signature),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.models import RequestState, SignatureRequest, SigningMethod
-from documents.services import require_signable
+from documents.services import handed_in_with, require_signable
 from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -159,7 +159,7 @@ def sign(step: ActStep[MemorandumVersion]) -> None:
         **step.evidence,
     )
     told = {"document": request.document_id, "sha256": signature.document_sha256, "method": str(signature.method)}
-    step.event_details |= told | noted(signature, request.document)
+    step.event_details |= told | noted(signature, request.document) | handed_in_with(signature)
 
 
 @act(

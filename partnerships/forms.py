@@ -24,7 +24,7 @@ from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-from partnerships.selectors import plan_of, version_for
+from partnerships.selectors import plan_of, sides_of, version_for
 
 
 class ReviewForm(ActForm):
@@ -169,6 +169,9 @@ class MemorandumChoiceForm(ActForm):
 
 class PartySignForm(SigningForm):
     """As what and where somebody signs for a party."""
+
+    def sides(self) -> Iterable[UUID]:
+        return sides_of(cast(MemorandumVersion, self.subject))
 
     def fill_choices(self) -> None:
         if self.on_behalf is not None:

@@ -61,6 +61,11 @@ def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
     return found
 
 
+def sides_of(version: MemorandumVersion) -> list[UUID]:
+    """Its parties: they read what is handed in with a signature."""
+    return list(version.parties.values_list("organisation_id", flat=True))
+
+
 def took_part(version: MemorandumVersion) -> set[str]:
     """The ids of the organisations that did something themselves in the memorandum."""
     events = Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).exclude(organisation_id=None)

@@ -21,7 +21,7 @@ from lifecycle.roles import Role
 from lifecycle.vocabulary import HISTORY, OnBehalf, Seen
 from lifecycle.wording import say_refusal
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import names_told
+from partnerships.selectors import names_told, sides_of
 
 AnyOffer = StepOffer | ActOffer
 
@@ -52,7 +52,8 @@ class OnBehalfForm(forms.Form):
         self.fields["talk"].help_text = say_readers(readers_of(offer.name, HISTORY), self.stay)
         names = names_in(offer.at.stay_id, (one.person_id for one in self.possible if one))
         if self.stay is None:
-            names |= names_told(cast(MemorandumVersion, offer.at.subject))
+            self.version = cast(MemorandumVersion, offer.at.subject)
+            names |= names_told(self.version)
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in self.possible]
         field.required = None not in self.possible
@@ -103,7 +104,9 @@ class OnBehalfForm(forms.Form):
         role, _colon, person = chosen.partition(":")
         scan, in_presence = self.cleaned_data.get("scan"), self.cleaned_data.get("how") == IN_PRESENCE
         stay = self.stay.pk if self.stay else None
-        stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
+        readers = () if self.stay else sides_of(self.version)
+        kept = {"mobility_id": stay, "actor": actor, "reader_organisations": readers}
+        stored = store_file(file=scan, label=scan.name, **kept) if scan else None
         return OnBehalf(
             UUID(person),
             Role(role),

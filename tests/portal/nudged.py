@@ -31,7 +31,7 @@ def out_of_reach(cast, todos) -> dict[str, str]:
 
 def _why_not(cast, todo: ToDo, owner: Role) -> str:
     """Read as who keeps the stay on its way: the school, of what it owes itself the host, of a lone stay who leads."""
-    reader = cast.actors[CO if Role(todo.owner) not in (CO, LE) or _sent(cast) and owner != CO else HC]
+    reader = cast.actors[CO if Role(todo.owner) not in (CO, LE) or (_sent(cast) and owner != CO) else HC]
     if not _sent(cast) and Role(todo.owner) != LE:
         reader = cast.actors[LE]
     offers = Offers(Standing.of_stay(cast.stay()), reader)
@@ -44,12 +44,12 @@ def _why_not(cast, todo: ToDo, owner: Role) -> str:
     if not one.may_nudge:
         return "no button"
     try:
-        return "" if all(_one_mail(reader, person, todo) for person in one.nudged) else "no mail with one link"
+        return "" if all(goes_in_one_mail(reader, person, todo) for person in one.nudged) else "no mail with one link"
     except SojournError as refused:
         return refused.code
 
 
-def _one_mail(reader, person, todo: ToDo) -> bool:
+def goes_in_one_mail(reader, person, todo: ToDo) -> bool:
     if last_reminded(person):  # asked by the fact itself, this very moment
         return True
     before = len(mail.outbox)
