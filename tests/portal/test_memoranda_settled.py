@@ -94,7 +94,12 @@ def _bodies(cast, version):
 
 def _who_signs(cast, version, **how):
     rows = [
-        {"organisation": str(party.organisation_id), "signer": str(party.contact_id), "signer_function": "Rector", **how}
+        {
+            "organisation": str(party.organisation_id),
+            "signer": str(party.contact_id),
+            "signer_function": "Rector",
+            **how,
+        }
         for party in version.parties.all()
     ]
     return "partnerships.write_memorandum", {"signing": rows}
