@@ -26,7 +26,7 @@ from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-from partnerships.selectors import in_force_on, plan_of, request_of, version_for
+from partnerships.selectors import in_force_on, plan_of, request_of, sides_of, version_for
 
 
 class ReviewForm(ActForm):
@@ -179,10 +179,16 @@ class MemorandumChoiceForm(ActForm):
 class PartySignForm(SigningForm):
     """As what and where somebody signs for a party."""
 
+    def sides(self) -> Iterable[UUID]:
+        return sides_of(cast(MemorandumVersion, self.subject))
+
     def fill_choices(self) -> None:
+        if self.on_behalf is not None:
+            self.for_oneself()
+            return
         version = cast(MemorandumVersion, self.subject)
         party = version.parties.filter(organisation=self.actor.organisation_id).first()
         if party is None:
             return
-        asked = request_of(version, self.actor)
+        asked = request_of(version, self.actor, self.actor.person_id)
         self.fields["as_function"].initial = asked.function if asked else party.capacity

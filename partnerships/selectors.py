@@ -63,6 +63,11 @@ def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
     return found
 
 
+def sides_of(version: MemorandumVersion) -> list[UUID]:
+    """Its parties: they read what is handed in with a signature."""
+    return list(version.parties.values_list("organisation_id", flat=True))
+
+
 def took_part(version: MemorandumVersion) -> set[str]:
     """The ids of the organisations that did something themselves in the memorandum."""
     events = Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).exclude(organisation_id=None)
@@ -246,11 +251,11 @@ def requests_of(version: MemorandumVersion) -> QuerySet[SignatureRequest]:
     )
 
 
-def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
-    """The open request for the actor's organisation."""
-    if actor.organisation_id is None or actor.person_id is None:
+def request_of(version: MemorandumVersion, actor: Actor, person_id: UUID | None) -> SignatureRequest | None:
+    """The open request for this person, to sign for the actor's organisation."""
+    if actor.organisation_id is None or person_id is None:
         return None
-    own = requests_of(version).filter(organisation=actor.organisation_id, person=actor.person_id)
+    own = requests_of(version).filter(organisation=actor.organisation_id, person=person_id)
     return own.filter(state=RequestState.OPEN).select_related("document", "organisation", "person__account").first()
 
 

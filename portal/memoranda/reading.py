@@ -219,6 +219,11 @@ class ReadingPage(MemorandumPage):
         return [one for one in self.missing if one.todo.code not in SAID_WITH_THE_TEXT]
 
     @property
+    def reminded(self) -> list[OwedHere]:
+        """Of the answers that stand with the text, those of which the reader may remind somebody."""
+        return [one for one in self.missing if one.nudged and one.todo.code in SAID_WITH_THE_TEXT]
+
+    @property
     def steps_beside(self) -> list[tuple[StepOffer, list[str]]]:
         """The steps, without that one asks for a change, where its button stands with the text."""
         return [(step, why) for step, why in self.steps if not (step.name == ASKS and self.answering.may_ask)]
