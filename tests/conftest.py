@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import servers
+from tests.empty_database import copied_from_a_pattern
 
 # The same worlds every time, so that a change is judged by what it changed; `make search` looks at others.
 hypothesis_settings.register_profile("sojourn", deadline=None, print_blob=True, derandomize=True)
@@ -24,6 +25,15 @@ hypothesis_settings.load_profile(os.environ.get("SOJOURN_WORLDS", "sojourn"))
 gc.set_threshold(50_000, 50, 50)
 
 NEEDING = {"pdf", "postgres", "broker", "faults", "browser"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool
+) -> Iterator[None]:
+    """Nobody makes the tables anew that somebody has made before."""
+    with copied_from_a_pattern(with_migrations=django_db_use_migrations):
+        yield
 
 
 @pytest.fixture(scope="session")
