@@ -124,12 +124,16 @@ class AgreementPart(models.Model):
 
 
 class Review(models.Model):
-    """A reviewer approves the submitted number."""
+    """A reviewer approves a text, part by part: what is approved counts for as long as the part reads the same."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="reviews")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     role = models.CharField(max_length=6)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # whose people may each speak for it; of a person alone there is none
+    parts = models.JSONField(default=dict)  # name -> SHA-256 as approved, without what the reviewer objected to later
     approved_at = models.DateTimeField()
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from agreements.asked_again import asked_again
 from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
@@ -64,6 +65,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
         path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
         facts = {
             **_said_first(meaning, asked, names),
+            "again": asked_again(asked) if asked else None,
             "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
             "owed": [say_to_owner(todo, names) for todo in others],
             "facts": _facts(mobility),
