@@ -14,7 +14,6 @@ from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
-from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.registry import act, called
@@ -124,7 +123,7 @@ def _waited_for(version: AgreementVersion, roles: Iterable[Role], person_id: UUI
     "agreements.approve_version",
     roles=(HC, HT, LE, GU, CI, IN),
     while_in=REVIEWING,
-    form=NothingToSay,
+    form=forms.ApproveForm,
     label=_("Approve the agreement"),
     told=_("approved the agreement"),
     tells=(CO,),

@@ -5,20 +5,31 @@ from typing import Any
 from uuid import UUID
 
 from agreements.approvals import REVIEWS_FOR
-from agreements.models import AgreementVersion, FieldComment, Review
+from agreements.models import AgreementVersion, Review
+from agreements.reading import heading_of
 from agreements.selectors import hashes_of, organisation_parts
 from ground import clock
 from lifecycle.roles import Role
+from remarks.services import keep_comment
 
 
 def keep_comments(
-    *, version: AgreementVersion, comments: Mapping[str, str], person_id: UUID | None, role: Role
+    *,
+    version: AgreementVersion,
+    comments: Mapping[str, str],
+    person_id: UUID | None,
+    organisation_id: UUID | None,
+    role: Role,
 ) -> None:
-    """What must be changed, part by part. Who approved such a part before approves it no more."""
+    """What must be changed, as comments on the text. Who approved such a part before approves it no more."""
     _object(version, person_id, role, set(comments))
     for part, text in comments.items():
-        FieldComment.objects.create(
-            agreement_version=version, person_id=person_id, role=role, part=part, text=text, made_at=clock.now()
+        keep_comment(
+            subject=version.mobility,
+            person_id=person_id,
+            organisation_id=organisation_id,
+            part=str(heading_of(part)),
+            text=text,
         )
 
 

@@ -17,5 +17,7 @@ class AgreementsConfig(AppConfig):
             guards,
             leaving,
             merging,
+            reading_acts,
             sentences,
+            talking,
         )

@@ -97,7 +97,13 @@ def open_next_version(step: Step) -> None:
     """The next draft, a copy; what had to be changed stays on the returned version."""
     version = _version(step, State.IN_FORCE)
     if step.details.get("comments"):
-        keep_comments(version=version, comments=step.details["comments"], person_id=step.decider_id, role=step.role)
+        keep_comments(
+            version=version,
+            comments=step.details["comments"],
+            person_id=step.decider_id,
+            organisation_id=None if step.on_behalf else step.actor.organisation_id,
+            role=step.role,
+        )
     services.open_next_version(version=version, reason=step.reason)
     services.note_returned(step.mobility, returned=step.transition.name in RETURNS)
 

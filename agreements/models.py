@@ -143,21 +143,6 @@ class Review(models.Model):
         return f"{self.role} {self.approved_at}"
 
 
-class FieldComment(models.Model):
-    """What a reviewer wants changed, by part: the mandatory comment of a return."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="comments")
-    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    role = models.CharField(max_length=6)
-    part = models.CharField(max_length=40, choices=PartName)
-    text = models.TextField()
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.part
-
-
 class GuardianConsent(models.Model):
     """A guardian's consent to the stay, each matter apart; it can be taken back until departure."""
 

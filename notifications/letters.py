@@ -18,7 +18,7 @@ from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.names import names_by_stay, names_in, of_stay
 from lifecycle.news import names_in_news
-from lifecycle.people.role_book import people_in
+from lifecycle.people.role_book import people_in, roles_of_person
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.telling import takes_part_no_more
 from lifecycle.wording import say_to_owner, state_word
@@ -105,6 +105,14 @@ def _where(
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
     to = "" if path == path_of(None, mobility) else path  # news alone open the own home, not the page of the staff
     return {"path": path, "address": link_address(link, to), "by_link": True, "hands_over": role in AWAY}
+
+
+def where_in_stay(path: str, reader: Person, stay_id: UUID) -> dict[str, Any]:
+    """The same of a page about one stay, for whoever takes part in it."""
+    mobility = Mobility.unscoped.get(pk=stay_id)
+    held = roles_of_person(mobility, reader.pk)
+    by_link = [role for role in BY_LINK if role in held]
+    return _where(path, reader, by_link[0] if by_link else Role.LEAD, mobility)
 
 
 def where_of_party(path: str, reader: Person, version_id: UUID) -> dict[str, Any]:

@@ -53,18 +53,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='FieldComment',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=6)),
-                ('part', models.CharField(choices=[('period_and_place', 'Period and place'), ('contacts', 'People'), ('units_and_outcomes', 'Units and outcomes'), ('programme_and_tasks', 'Programme and tasks'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
-                ('text', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='agreements.agreementversion')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
-            ],
-        ),
-        migrations.CreateModel(
             name='GuardianConsent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from accounts.models import Organisation
 from agreements.approvals import still_to_approve
-from agreements.models import AgreementVersion, FieldComment, Review
+from agreements.models import AgreementVersion, Review
 from agreements.selectors import hashes_of, open_version, parts_of
 from agreements.services import digest_of_parts
 from ground.errors import NotThere
@@ -19,6 +19,7 @@ from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import OrganisationPart, Remark, ToDo
 from lifecycle.roles import Role
 from portal.settling import way_to_settle
+from remarks.models import Comment
 from tests.factories.agreements import (
     CI,
     CO,
@@ -215,13 +216,13 @@ def test_school_and_every_reviewer_return_the_text(cast, who):
     assert cast.stay().state == "agreement_draft"
 
 
-def test_comments_stay_with_the_returned_version_and_its_copy_is_the_next_draft(cast):
+def test_what_should_change_is_a_comment_on_the_text_and_a_copy_is_the_next_draft(cast):
     version = in_review(cast)
     event = go(cast, "request_agreement_changes", HT, comments=COMMENTS)
-    comment, following = FieldComment.objects.get(), open_version(cast.mobility)
+    comment, following = Comment.unscoped.get(), open_version(cast.mobility)
 
-    assert (comment.agreement_version, comment.part, comment.text, comment.role) == (
-        version, "assessment", "Say who is present", "HT",
+    assert (comment.subject_id, comment.part, comment.text) == (
+        cast.mobility.pk, "assessment", "Say who is present",
     )  # fmt: skip
     assert comment.person_id == cast.actors[HT].person_id
     assert (following.copied_from, parts_of(following)) == (version, parts_of(version))
