@@ -19,5 +19,6 @@ class AgreementsConfig(AppConfig):
             merging,
             reading_acts,
             sentences,
+            spelling_acts,
             talking,
         )

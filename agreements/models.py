@@ -143,6 +143,34 @@ class Review(models.Model):
         return f"{self.role} {self.approved_at}"
 
 
+class FormCorrection(models.Model):
+    """How something was spelt in a text that was out, and how it is spelt since: told to all, asked of nobody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="form_corrections")
+    part = models.CharField(max_length=40, choices=PartName)
+    path = models.CharField(max_length=80)  # within the part, with dots
+    before = models.TextField()
+    after = models.TextField()
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    objected_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    objected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("made_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(objected_at=None, objected_by=None)
+                | Q(objected_at__isnull=False, objected_by__isnull=False),
+                name="correction_objected_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.path}"
+
+
 class GuardianConsent(models.Model):
     """A guardian's consent to the stay, each matter apart; it can be taken back until departure."""
 

@@ -53,6 +53,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FormCorrection',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('part', models.CharField(choices=[('period_and_place', 'Period and place'), ('contacts', 'People'), ('units_and_outcomes', 'Units and outcomes'), ('programme_and_tasks', 'Programme and tasks'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
+                ('path', models.CharField(max_length=80)),
+                ('before', models.TextField()),
+                ('after', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('objected_at', models.DateTimeField(blank=True, null=True)),
+                ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='form_corrections', to='agreements.agreementversion')),
+                ('objected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('made_at', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('objected_at', None), ('objected_by', None)), models.Q(('objected_at__isnull', False), ('objected_by__isnull', False)), _connector='OR'), name='correction_objected_by_somebody')],
+            },
+        ),
+        migrations.CreateModel(
             name='GuardianConsent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

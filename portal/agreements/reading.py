@@ -1,6 +1,8 @@
 """The page on which everybody reads one version of the agreement, in words and dates of their language."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -11,15 +13,17 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from agreements.approvals import approved_hashes, required_reviewers
-from agreements.models import AgreementPart, AgreementVersion
+from agreements.models import AgreementPart, AgreementVersion, FormCorrection
 from agreements.reading import Reader, heading_of, in_words
 from agreements.selectors import paper_of, parts_of
+from agreements.spelling import OBJECTS_WITHIN, may_be_objected_to
 from agreements.talking import text_now
 from documents.formats import language_name
 from documents.models import Document
 from documents.parts.changes import Changes, changes_between
 from documents.parts.values import Part, minutes_to_read
 from ground.days import day_as
+from ground.word_diff import Piece, compare_letters
 from lifecycle.models import Mobility
 from lifecycle.names import names_in
 from lifecycle.offers.offers import Offers
@@ -33,7 +37,22 @@ from portal.reading.talk import TalkBeside
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
 
+CORRECTS, OBJECTS = "agreements.correct_spelling", "agreements.object_to_spelling"
 SAID = ("comment", "answer_comment", "settle_comment")
+
+
+@dataclass(frozen=True)
+class CorrectedHere:
+    """One thing that is spelt otherwise since the text went out."""
+
+    correction: FormCorrection
+    pieces: Sequence[Piece]
+    may_object: bool
+
+    @property
+    def until(self) -> datetime:
+        """Until when one may object."""
+        return self.correction.made_at + OBJECTS_WITHIN
 
 
 class AgreementPage:
@@ -221,6 +240,30 @@ class AgreementPage:
         """Whether this is the text that is talked about, and not one before it."""
         now = text_now(self.stay)
         return now is not None and now.pk == self.version.pk
+
+    # Corrections of form
+
+    @cached_property
+    def corrects(self) -> bool:
+        """Whether the reader may correct how something is spelt."""
+        offer = self.offers.act(CORRECTS)
+        return self.is_now and offer is not None and offer.for_oneself
+
+    @property
+    def correct_at(self) -> str:
+        """Where that is done."""
+        return reverse("portal:agreement-correct", args=[self.stay.pk])
+
+    @cached_property
+    def corrections(self) -> list[CorrectedHere]:
+        """What was corrected in this text, letter by letter; whether the reader may object to it still."""
+        if self.extent != Extent.FULL:
+            return []
+        offer = self.offers.act(OBJECTS)
+        may = offer is not None and offer.for_oneself
+        open_ones = {one.pk for one in may_be_objected_to(self.stay)} if may else set()
+        rows = self.version.form_corrections.all()
+        return [CorrectedHere(one, compare_letters(one.before, one.after), one.pk in open_ones) for one in rows]
 
     # The talk
 

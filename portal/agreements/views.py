@@ -16,14 +16,15 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.tables.agreement_version import State
 from portal.agreements.answering import APPROVES
-from portal.agreements.reading import AgreementPage
+from portal.agreements.reading import OBJECTS, AgreementPage
+from portal.agreements.spelling import SpellingPage
 from portal.agreements.wishing import WishPage
 from portal.settling import page_for
 from portal.stay import views as of_stay
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 
-TALKS = ("agreements.comment", "agreements.answer_comment", "agreements.settle_comment")
+TALKS = ("agreements.comment", "agreements.answer_comment", "agreements.settle_comment", OBJECTS)
 
 
 @page_for(APPROVES, "portal:agreement")
@@ -60,7 +61,7 @@ def said(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
 
     def draw() -> HttpResponse:
         if name in TALKS:
-            return render(request, "portal/step.html", {"page": act}, status=act.status)
+            return render(request, act.template, {"page": act}, status=act.status)
         page = AgreementPage(stay, actor, act=act)
         return _drawn(request, page, 409 if page.is_changed_meanwhile else act.status)
 
@@ -89,6 +90,23 @@ def wish(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return through(request, page, draw=draw, done=done, then=lambda: home)
 
 
+@actor_required
+def correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """How something is spelt in the text that is out; back to the text with one click."""
+    stay = of_stay.seen(request, pk)
+    page = SpellingPage(stay, narrowed(request.actor, stay), request.GET.get("part", ""))
+    home = reverse("portal:agreement", args=[pk])
+
+    def done() -> HttpResponse:
+        messages.success(request, _("Corrected. All are told of it, and nobody is asked again."))
+        return redirect(home)
+
+    def draw() -> HttpResponse:
+        return render(request, "portal/agreement/correct.html", {"page": page}, status=page.status)
+
+    return through(request, page, draw=draw, done=done, then=lambda: home)
+
+
 def _done(name: str, stay: Mobility, actor: Actor) -> str:
     """What happened, in one sentence."""
     if name == APPROVES:
@@ -102,4 +120,5 @@ def _done(name: str, stay: Mobility, actor: Actor) -> str:
         "agreements.comment": _("Your comment stands beside the text. All who read the agreement read it."),
         "agreements.answer_comment": _("Your answer stands below the comment. All who read the agreement read it."),
         "agreements.settle_comment": _("The comment is settled."),
+        OBJECTS: _("The part is open again. The school is told, and whoever agreed to it reads it anew."),
     }[name]

@@ -58,7 +58,15 @@ ABOUT_ONE_REPORT = frozenset(
     }
 )
 # Said while one reads the agreement, of a passage in it.
-BESIDE_THE_TEXT = frozenset({"agreements.comment", "agreements.answer_comment", "agreements.settle_comment"})
+BESIDE_THE_TEXT = frozenset(
+    {
+        "agreements.comment",
+        "agreements.answer_comment",
+        "agreements.settle_comment",
+        "agreements.correct_spelling",
+        "agreements.object_to_spelling",
+    }
+)
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
