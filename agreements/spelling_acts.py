@@ -64,9 +64,7 @@ class SpellingForm(ActForm):
             raise forms.ValidationError(_("It is spelt like this already."), code="same")
         if one is not None and not is_spelling(one, after):
             raise forms.ValidationError(
-                _(
-                    "That is another name, not another spelling. Change the part: those who agreed to it are asked again."
-                ),
+                _("That is another name, not another spelling. Change the part: it is read anew by who agreed to it."),
                 code="another",
             )
         return after
@@ -93,7 +91,8 @@ def a_text_that_is_out(subject: Mobility, deciding: Deciding) -> None:
 def correct(step: ActStep[Mobility]) -> None:
     """In the text that is out. Nobody is asked again, and nothing is held up."""
     version, one = text_out(step.subject), step.form.one
-    assert version is not None and one is not None  # the act requires the one, its form the other
+    assert version is not None  # the act requires it
+    assert one is not None  # the form too
     kept, papers = correct_spelling(version=version, one=one, after=step.data["after"], person_id=step.decider_id)
     step.papers += papers
     step.event_details |= {"part": str(one.part), "correction": kept.pk}
@@ -137,7 +136,7 @@ def one_to_object_to(subject: Mobility, deciding: Deciding) -> None:
     about=(words("part", PartName.choices),),
 )
 def object_to_it(step: ActStep[Mobility]) -> None:
-    """The part is open again; a text that waits for signatures is written anew, and signatures of its other parts count."""
+    """The part is open again. A text out for signature is recalled; signatures of its other parts count."""
     correction, reason = step.data["correction"], step.data["reason"]
     object_to(correction=correction, person_id=step.decider_id)
     keep_comment(

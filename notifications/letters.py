@@ -65,7 +65,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
         path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
         facts = {
             **_said_first(meaning, asked, names),
-            "again": asked_again(asked) if asked else None,
+            "again": next(filter(None, map(asked_again, [one for one in (asked, *owed) if one])), None),
             "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
             "owed": [say_to_owner(todo, names) for todo in others],
             "facts": _facts(mobility),

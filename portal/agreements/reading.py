@@ -172,14 +172,6 @@ class AgreementPage:
     def _since(self, old: dict[str, dict[str, Any]]) -> Changes:
         return changes_between(in_words(old, self.reader, self.stay), self.text)
 
-    @property
-    def changed_words(self) -> str:
-        """Since what, above the changes."""
-        if self.agreed_before:
-            return _("since you said yes")
-        assert self.earlier is not None
-        return _("since version %(nth)s") % {"nth": self.earlier.number}
-
     # Head and answers
 
     @cached_property

@@ -260,7 +260,7 @@ def test_another_host_approves_what_the_former_one_approved(cast):
     approve(cast, HC)
     assert HC not in roles(ask("reviewers_approved", cast.stay()))
 
-    other = Organisation.objects.create(name="Another host", country="IT", code="OTHER")
+    other = Organisation.objects.create(name="Another host", country="IT", kind="company", code="OTHER")
     OrganisationPart.objects.filter(mobility=cast.mobility, part="hosting").update(organisation=other)
 
     assert HC in roles(ask("reviewers_approved", cast.stay()))

@@ -258,3 +258,33 @@ def test_reading_costs_no_more_with_more_comments(cast, browser_of):
     with CaptureQueriesContext(connection) as more:
         browser.get(page_of(cast))
     assert len(more) <= len(few) < 60
+
+
+def test_a_typing_error_is_corrected_from_the_text_and_all_see_it_there(cast, browser_of):
+    in_review(cast)
+    school, where = browser_of(CO), reverse("portal:agreement-correct", args=[cast.mobility.pk]) + "?part=contacts"
+    assert where in text_of(school.get(page_of(cast)))
+    assert where not in text_of(browser_of(LE).get(page_of(cast)))
+    assert 'value="Carla Prima"' in text_of(school.get(where))
+
+    wrong = school.post(where, {"what": "contacts:host.mentor.name", "after": "Dino Secondo"})
+    assert wrong.status_code == 400 and "That is another name, not another spelling." in text_of(wrong)
+    assert 'value="Dino Secondo"' in text_of(wrong)
+    done = school.post(where, {"what": "contacts:host.mentor.name", "after": "Carla Príma"}, follow=True)
+
+    assert "Corrected. All are told of it, and nobody is asked again." in text_of(done)
+    shown = text_of(browser_of(LE).get(page_of(cast)))
+    assert "Carla Príma" in shown and "Corrected since it was sent" in shown and "That is not right…" in shown
+
+
+def test_who_objects_on_the_page_is_told_what_follows(cast, browser_of):
+    in_review(cast)
+    where = reverse("portal:agreement-correct", args=[cast.mobility.pk]) + "?part=contacts"
+    browser_of(CO).post(where, {"what": "contacts:host.mentor.name", "after": "Carla Príma"})
+    learner = browser_of(LE)
+    pk = re.search(r'name="correction" value="([^"]+)"', text_of(learner.get(page_of(cast))))[1]
+
+    done = learner.post(says(cast, "object_to_spelling"), {"correction": pk, "reason": "Another one"}, follow=True)
+
+    assert "The part is open again." in text_of(done)
+    assert "somebody objected: the part is open again" in text_of(done)
