@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Membership, Person
 from accounts.people import function_of
@@ -293,8 +293,10 @@ def papers_of(version: AgreementVersion) -> QuerySet[Document]:
 
 
 def paper_of(version: AgreementVersion) -> Document | None:
-    """The text for signature of a version."""
-    return papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE).order_by("-created_at").first()
+    """The text for signature of a version: the one that stands, where its form was corrected."""
+    replaced = ExpressionWrapper(Q(state=DocumentState.SUPERSEDED), output_field=BooleanField())
+    texts = papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE)
+    return texts.order_by(replaced, "-created_at").first()
 
 
 def refused_version(mobility: Mobility) -> AgreementVersion | None:

@@ -36,8 +36,9 @@ def comments(row: OutboxRow, reader: Person) -> Letter | None:
     with translation.override(reader.language):
         called = talk.called(pk)
         by = talk.by(pk, (*said, *answers))
-        about = [*((one, one.quote) for one in said), *((one, one.comment.text) for one in answers)]
-        lines = sorted((_line(one, words, by[one.pk]) for one, words in about), key=lambda line: line["at"])
+        lines = [_line(one, one.quote, by[one.pk]) for one in said]
+        lines += [_line(one, one.comment.text, by[one.pk]) for one in answers]
+        lines.sort(key=lambda line: line["at"])
         words = ngettext("%(called)s: %(number)s thing was said", "%(called)s: %(number)s things were said", len(lines))
         facts = {
             "called": called,

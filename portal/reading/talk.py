@@ -49,7 +49,7 @@ class TalkBeside:
 
     def in_order(self) -> list[Said]:
         """The open ones in the order of the text, then the settled ones."""
-        titles = self.talk.parts(self.subject)
+        titles = {**self.talk.parts(self.subject), **{key: part.called for key, part in self.parts.items()}}
         places = {key: nth for nth, key in enumerate(titles)}
         order = sorted(self.comments, key=lambda one: (not one.is_open, places.get(one.part, 99), one.written_at))
         answers = {comment.pk: list(comment.answers.all()) for comment in order}
