@@ -80,7 +80,7 @@ def _within(part: PartName, shape: Mapping[str, Any], content: Any, path: str, l
     for name, inner in shape.get("properties", {}).items():
         value, title = content.get(name), str(inner.get("title", ""))
         if isinstance(value, dict | list):
-            yield from _within(part, inner, value, f"{path}{name}.", title)
+            yield from _within(part, inner, value, f"{path}{name}.", ", ".join(filter(None, (label, title))))
         elif value and ((is_person and name in SPELT) or (part == PartName.PERIOD and name == "place")):
             yield Spelt(part, f"{path}{name}", ", ".join(word for word in (label, title) if word), str(value))
 

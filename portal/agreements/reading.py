@@ -16,7 +16,7 @@ from agreements.approvals import approved_hashes, required_reviewers
 from agreements.models import AgreementPart, AgreementVersion, FormCorrection
 from agreements.reading import Reader, heading_of, in_words
 from agreements.selectors import paper_of, parts_of
-from agreements.spelling import OBJECTS_WITHIN, may_be_objected_to
+from agreements.spelling import OBJECTS_WITHIN, may_be_objected_to, spelt_in
 from agreements.talking import text_now
 from documents.formats import language_name
 from documents.models import Document
@@ -236,10 +236,12 @@ class AgreementPage:
     # Corrections of form
 
     @cached_property
-    def corrects(self) -> bool:
-        """Whether the reader may correct how something is spelt."""
+    def corrects(self) -> set[str]:
+        """The headings under which the reader may correct how something is spelt."""
         offer = self.offers.act(CORRECTS)
-        return self.is_now and offer is not None and offer.for_oneself
+        if offer is None or not offer.for_oneself or not self.is_now:
+            return set()
+        return {str(heading_of(one.part)) for one in spelt_in(self.version)}
 
     @property
     def correct_at(self) -> str:

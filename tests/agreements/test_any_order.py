@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, FormCorrection
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, required_signers
 from agreements.services import digest_of
@@ -40,6 +40,8 @@ WITH_STAY = {
 STEP = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(sorted(WORDS)), st.sampled_from([0, 1])),
     st.tuples(st.just("correct"), st.sampled_from([LE, CO]), st.sampled_from(["Rightly", "Wrongly"])),
+    st.tuples(st.just("spell"), st.just(CO), st.sampled_from(["Carla Prima", "Carla Príma", "Karla Prima"])),
+    st.tuples(st.just("object_to"), st.sampled_from([HC, GU]), st.none()),
     st.tuples(st.just("approve"), st.sampled_from(REVIEWERS), st.none()),
     st.tuples(st.just("sign"), st.sampled_from(SIGNERS), st.none()),
     st.tuples(st.sampled_from(["all_approve", "all_sign", "change"]), st.none(), st.none()),
@@ -79,6 +81,13 @@ class Walk:
     def correct(self, who, name):
         whom = str(self.cast.actors[who].person_id)
         self._act(CORRECT, CO, {"person": whom, "family_names": name, "reason": "Mistyped"})
+
+    def spell(self, who, name):
+        self._act("agreements.correct_spelling", who, {"what": "contacts:host.mentor.name", "after": name})
+
+    def object_to(self, who, _what):
+        last = FormCorrection.objects.order_by("-made_at", "-pk").first()
+        self._act("agreements.object_to_spelling", who, {"correction": last and last.pk, "reason": "Not hers"})
 
     def approve(self, who, _what):
         self._act("agreements.approve_version", who)
@@ -163,7 +172,7 @@ def test_a_walk_reaches_what_it_is_about(cast):
     for kind, who, what in (
         ("submit_version", CO, None), ("approve", LE, None), ("return_version", GU, "contacts"),
         ("write", "period_and_place", 0), ("submit_version", CO, None), ("all_approve", None, None),
-        ("request_signatures", CO, None), ("sign", LE, None), ("correct", LE, "Rightly"), ("refuse_version", HC, None),
+        ("spell", CO, "Carla Príma"), ("request_signatures", CO, None), ("spell", CO, "Karla Prima"), ("sign", LE, None), ("correct", LE, "Rightly"), ("refuse_version", HC, None),
         ("take_back_refusal", HC, None), ("all_sign", None, None),
     ):  # fmt: skip
         walk.take(kind, who, what)
