@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +15,7 @@ from assessments.models import Item, Owner, PreparationItem
 from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
+from lifecycle.registry import act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
@@ -187,8 +187,8 @@ class OwnStay:
     @property
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
-        asked = {one.way.address.partition("?")[0] for one in self.todos}
-        return [one for one in self.page.acts if reverse("portal:act", args=[self.mobility.pk, one.name]) not in asked]
+        asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
+        return [one for one in self.page.acts if one.name not in asked]
 
     @property
     def host(self) -> OrganisationPart | None:
