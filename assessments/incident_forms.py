@@ -27,6 +27,13 @@ SCHOOL_AND_HOST = _("The school and %(host)s. Who reads it: %(people)s.")
 NOT_THE_HOST = _("%(host)s is not told. Who reads it: %(people)s.")
 THE_HOST_AS_WELL = _("%(host)s as well. Who reads it: %(people)s.")
 NOBODY_COMES_NEXT = _("Nobody is told after them: where nobody answers in time, call one of the numbers.")
+# As who goes says it.
+OWN_KINDS = {IncidentKind.HOUSING.value: _("Where I live")}
+OWN_NEEDS = {
+    Severity.TO_KNOW.value: _("I want you to know"),
+    Severity.THIS_WEEK.value: _("I need help this week"),
+    Severity.TODAY.value: _("I need help today"),
+}
 FEW_WORDS = {"required": _("Write a few words. “I need to talk” is enough.")}
 
 
@@ -71,9 +78,17 @@ class IncidentForm(ActForm):
         kind.choices = [(value, capfirst(words)) for value, words in KINDS]
         self._ask_about_host(roles)
         self._ask_about_coordinator(roles)
+        if Role.PARTICIPANT in roles:
+            self._in_own_words()
         if roles & OF_THE_LEARNER:
             del self.fields["learner_knows"]
             self.fields["reach"].initial = Person.objects.get(pk=self.decider_id).phone
+
+    def _in_own_words(self) -> None:
+        """Whom it happened to reads of nobody else."""
+        for name, said in (("kind", OWN_KINDS), ("severity", OWN_NEEDS)):
+            field: Any = self.fields[name]
+            field.choices = [(value, said.get(value, words)) for value, words in field.choices]
 
     def _ask_about_host(self, roles: frozenset[Role]) -> None:
         host = self._part_of(OrganisationPartKind.HOSTING)

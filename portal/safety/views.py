@@ -85,7 +85,7 @@ def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
         if page.write is None:
             raise Http404
         if page.write.perform(request.POST, request.FILES):
-            messages.success(request, _("Written down."))
+            messages.success(request, page.written(request.POST.get("what", "")))
             return redirect("portal:report", pk, report)
         status = page.write.status
     return render(request, "portal/safety/report.html", {"page": page, "mobility": mobility}, status=status)
@@ -111,6 +111,8 @@ def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     about = ReportPage(mobility, actor, report)
     if not about.may_close:
         raise Http404
+    if not about.is_opened:  # nobody closes what they have not read
+        return redirect("portal:report", pk, report)
     page = ClosePage(mobility, actor, about.incident)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)
