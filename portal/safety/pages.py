@@ -201,6 +201,7 @@ class ReportPage:
         except Http404:  # a role that only reads
             return None
         page.form.initial["incident"] = self.incident.pk
+        page.form.fill_choices()
         return page
 
     @property

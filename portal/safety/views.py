@@ -16,6 +16,7 @@ from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.wording import say_refusal
+from portal.safety.abroad import AbroadPage
 from portal.safety.pages import ADD, OPEN, ClosePage, Receipt, ReportPage, TellPage, home_of
 
 
@@ -30,6 +31,14 @@ def _stay(request: SignedInRequest, pk: UUID) -> Mobility:
 def _who_where(request: SignedInRequest, pk: UUID) -> tuple[Mobility, Actor]:
     mobility = _stay(request, pk)
     return mobility, narrowed(request.actor, mobility)
+
+
+@require_GET
+@actor_required
+def abroad(request: SignedInRequest) -> HttpResponse:
+    """Who is abroad now, and whom to call."""
+    page = AbroadPage(request.actor, request.GET.get("show", "all"))
+    return render(request, "portal/safety/abroad.html", {"page": page})
 
 
 @actor_required
