@@ -66,7 +66,9 @@ class OpenReport:
     def is_due(self) -> bool:
         """Whether the reader takes the next step, today at the latest."""
         entry = self._next
-        return self.is_own and entry is not None and entry.next_on <= self.mobility.today
+        if entry is None or entry.next_on is None:
+            return False
+        return self.is_own and entry.next_on <= self.mobility.today
 
     @property
     def is_own(self) -> bool:

@@ -3,7 +3,6 @@
 For those who look after the stays of either side. Of a report only that there is one, to those who read it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -169,7 +168,7 @@ class AbroadPage:
     def places(self) -> list[Place]:
         """First where a report is open, then by country and town."""
         people = sorted(self._of(self.shown), key=lambda one: one.place)
-        found = [Place(*place, list(those)) for place, those in groupby(people, key=lambda one: one.place)]
+        found = [Place(place[0], place[1], list(those)) for place, those in groupby(people, key=lambda one: one.place)]
         return sorted(found, key=lambda place: not place.is_reported)
 
     def _of(self, name: str) -> list[Away]:
@@ -192,7 +191,7 @@ def _relation(part: NamedPart) -> str:
     return _("day and night") if part.phone_night else ""
 
 
-def _read(stays: QuerySet[Mobility]) -> Iterable[Any]:
+def _read(stays: QuerySet[Mobility]) -> QuerySet[Any]:
     """With all that a line says."""
     organisations = OrganisationPart.objects.open().select_related("organisation")
     people = NamedPart.objects.open().filter(part__in=CALLED).select_related("person").order_by("from_at")
