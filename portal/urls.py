@@ -71,6 +71,7 @@ urlpatterns = [
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
+    path("abroad/", safety.abroad, name="abroad"),
     path("stays/<uuid:pk>/tell/", safety.tell, name="tell"),
     path("stays/<uuid:pk>/told/<uuid:report>/", safety.sent, name="report-sent"),
     path("stays/<uuid:pk>/told/<uuid:report>/more/", safety.add, name="report-add"),

@@ -64,6 +64,7 @@ OWN = {
     "portal:add-partner",
     "portal:todos",
     "portal:calendar",
+    "portal:abroad",
     "portal:inbox",
     "portal:read-all",
     "portal:take-nudge-back",
