@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from assessments.incident_models import Incident, Severity
 from assessments.selectors import open_incidents
 from ground import clock
+from ground.statements.in_step import Steps
 from lifecycle.models import Mobility
 
 
@@ -68,9 +69,9 @@ class OpenReport:
         return reverse(name, args=[self.incident.mobility_id, self.incident.pk])
 
 
-def reports_open_for(actor: Actor) -> list[OpenReport]:
+def reports_open_for(actor: Actor) -> Steps[list[OpenReport]]:
     """The most urgent first."""
-    return [OpenReport(one, _opened(one, actor)) for one in open_incidents(actor)]
+    return [OpenReport(one, _opened(one, actor)) for one in (yield from open_incidents(actor))]
 
 
 def _opened(incident: Incident, actor: Actor) -> bool:
