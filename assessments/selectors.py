@@ -84,16 +84,17 @@ def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
 
 
 def open_incidents(actor: Actor) -> Steps[list[Incident]]:
-    """All that are open and that this actor reads, the most urgent first: two steps, for one as for many."""
+    """All that are open and that this actor reads, the most urgent first: three steps, and one where there is none."""
     if not actor.people:
         return []
     there = Incident.objects.filter(stays_where(actor, READING, at="mobility"), closed_at=None).order_by()
     told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people).order_by()
-    ids = there.values("pk").union(told.values("incident"), all=True)
+    in_stays, by_name = yield [there.values_list("pk"), told.filter(incident__closed_at=None).values_list("incident")]
+    ids = {pk for rows in (in_stays, by_name) for (pk,) in rows}
+    if not ids:
+        return []
     rows = _with_people(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at")
     found: list[Incident] = yield from asked(rows)
-    if not found:
-        return []
     stays_found = {one.mobility_id: one.mobility for one in found}
     entries = IncidentEntry.objects.filter(incident__in=[one.pk for one in found]).select_related("person")
     log, _casts = yield from side_by_side(asked(entries), casts_of(stays_found.values()))

@@ -61,7 +61,7 @@ def addresses_for(reader: Reader) -> dict[str, str]:
         "list_deep": listed(saved="active", after=deep.number), "groups": reverse("portal:groups"),
         "stay": reverse("portal:stay", args=[deep.pk]), "api_list": reverse("api:mobilities"),
         "api_todos": reverse("api:todos"), "api_papers": reverse("api:documents"), "memoranda": reverse("portal:memoranda"),
-        "directory": reverse("partners:directory"),
+        "directory": f"{reverse('partners:directory')}?sort=name",
     }  # fmt: skip
 
 
