@@ -6,8 +6,8 @@ from accounts.actors import Actor
 from documents.forms import SignForm
 from documents.models import Document
 from documents.selectors import requests_open_in
+from documents.signing import handed_in_with, why_not_signable
 from documents.signing import sign as sign_request
-from documents.signing import why_not_signable
 from documents.titles import title_for_reader
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -49,22 +49,20 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     settles={
         "agreements.unsigned": _("Read and sign"),
         "documents.signature_waits": _("Read and sign"),
+        "recognition.unsigned_attendance_certificate": _("Read and sign"),
+        "recognition.unsigned_europass_mobility": _("Read and sign"),
     },
     about=(PAPER,),
 )
 def sign(step: ActStep[Mobility]) -> None:
     """The person signs exactly the bytes on file; for somebody else it is the scan of a signed paper, or seen."""
     request = step.data["request"]
-    behalf = step.on_behalf
     signature = sign_request(
         request_id=request.pk,
         actor=Actor(step.decider_id),
         method=step.method,
         **step.form.stated,
-        code_sent_to=step.proof.code_sent_to if step.proof else "",
-        scan_id=behalf.scan_id if behalf else None,
-        entered_by=step.actor.person_id if behalf else None,
-        seen=behalf.seen if behalf else "",
+        **step.evidence,
     )
     step.event_details |= {
         "document": request.document_id,
@@ -73,4 +71,5 @@ def sign(step: ActStep[Mobility]) -> None:
         "sha256": signature.document_sha256,
         "method": str(signature.method),
         **noted(signature, request.document),
+        **handed_in_with(signature),
     }

@@ -165,7 +165,7 @@ def _require_role(row: Transition, at: Standing, actor: Actor, details: Details)
     on_behalf = cast(OnBehalf | None, details.get("on_behalf"))
     if on_behalf is not None:
         require_witness(actor, at.stay, on_behalf, signs=False)
-        return enters_for(row.roles, held, at.stay, on_behalf)
+        return enters_for(row.roles, held, at, actor, on_behalf)
     role = may(row.roles, held, silent=silence_is_over(row, at.stay))
     if role is None:
         why = why_not_theirs(row, at, held, silence_opens_on(row, at.stay))
@@ -262,7 +262,7 @@ def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = 
             raise RoleRefused("lifecycle.not_on_behalf", act=act.name)
         check_on_behalf(on_behalf)
         require_witness(actor, at.stay, on_behalf, signs=act.needs_proof)
-        return enters_for(act.roles, held, at.stay, on_behalf)
+        return enters_for(act.roles, held, at, actor, on_behalf)
     role = may(act.roles, held, silent=False)
     if role is None:
         raise RoleRefused("lifecycle.act_role_refused", act=act.name, may=roles_meant(act.roles, at.stay))

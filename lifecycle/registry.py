@@ -139,8 +139,9 @@ def guard(
 
 
 def said_by(*guards: str) -> Unmet:
-    """What these guards declare, for one that asks them in its turn."""
-    return {code: words for name in guards for code, words in GUARDS[name].unmet.items()}
+    """What these guards declare, or what is owed beside a gate, for one that asks them in its turn."""
+    asked: dict[str, Guard | Owed] = {**GUARDS, **OWED}
+    return {code: words for name in guards for code, words in asked[name].unmet.items()}
 
 
 def _said(unmet: Unmet) -> dict[str, Sentence]:

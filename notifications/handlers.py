@@ -93,7 +93,9 @@ class Mailer:
     def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
         with translation.override(reader.language):
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
-            text = BLANK_LINES.sub("\n\n", render_to_string(f"mail/{self.kind}.txt", facts))
+            facts["is_first"] = not SentMail.objects.filter(person=reader, not_sent_because="").exists()
+            parts = [f"mail/{self.kind}.txt", *(["mail/_privacy.txt"] if facts["is_first"] else [])]
+            text = BLANK_LINES.sub("\n\n", "".join(render_to_string(part, facts) for part in parts))
             html = render_to_string(f"mail/{self.kind}.html", facts)
         sender = letter.facts.get("sender") or {}
         mail = EmailMultiAlternatives(

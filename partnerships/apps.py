@@ -10,6 +10,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships import (  # noqa: F401  (registering is importing)
             absences,
             acts,
+            annex_acts,
             consequences,
             correcting,
             documents,

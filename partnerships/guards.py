@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import lead_role, sending_organisation_id
+from lifecycle.programmes import language_communities
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mou import State
@@ -23,8 +24,8 @@ from partnerships.covering import Gap, What, covering_version, holds_for, memora
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
     WARNED_AHEAD,
+    began_last,
     bodies_missing,
-    instant_of_last_signing,
     newer_signed,
     open_version,
     plan_of,
@@ -151,6 +152,10 @@ def mou_holds(mobility: Mobility) -> list[Missing]:
         "partnerships.two_homes": _(
             "A memorandum needs two countries or two language communities. All are in %(country)s."
         ),
+        "partnerships.two_communities": _(
+            "A memorandum needs two countries or two language communities. All are in %(country)s; its communities are:"
+            " %(communities)s. Write in the profile of each organisation to which one it belongs."
+        ),
         "partnerships.party_incomplete": _("%(organisation)s lacks its function or its contact person."),
         "partnerships.no_signer": _("Nobody is named who signs for %(organisation)s."),
         "partnerships.no_capacity": _("In which capacity does the signer of %(organisation)s sign?"),
@@ -165,15 +170,29 @@ def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     """
     parties = list(memorandum_version.parties.select_related("organisation"))
     acting = [party.organisation for party in parties if not party.only_signs]
-    homes = {(one.country, one.language_community) for one in acting}
     found = []
     if len(acting) < 2:
         found.append(Missing("partnerships.two_parties", Role.PARTY))
-    elif len(homes) < 2:
-        found.append(Missing("partnerships.two_homes", Role.PARTY, params={"country": acting[0].country}))
+    elif len({one.country for one in acting}) < 2:
+        found += _one_country(acting)
     for party in parties:
         found += _lacks(party, {"organisation": party.organisation.name})
     return found
+
+
+def _one_country(acting: list[Organisation]) -> Iterator[Missing]:
+    """Of one country: enough where they belong to two of the language communities that the rule sets name there."""
+    country = acting[0].country
+    known = language_communities(country)
+    plain = {name.casefold(): name for name in known}
+    homes = {plain.get(" ".join(one.language_community.split()).casefold()) for one in acting} - {None}
+    if len(homes) > 1:
+        return
+    if known:
+        params = {"country": country, "communities": ", ".join(known)}
+        yield Missing("partnerships.two_communities", Role.PARTY, params=params)
+    else:
+        yield Missing("partnerships.two_homes", Role.PARTY, params={"country": country})
 
 
 def _lacks(party: MemorandumParty, params: dict[str, str]) -> Iterator[Missing]:
@@ -220,11 +239,14 @@ def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     unmet={"partnerships.no_review": _("A review of the partnership must be recorded before a new version.")},
 )
 def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """From version 2 on a review is recorded since the one before came into force, over by now or not (CK-19)."""
-    began = instant_of_last_signing(memorandum_version)
+    """From version 2 on a review is recorded since the one before began, over by now or not (CK-19).
+
+    What was signed ahead has not begun: its review is the one that led to it, until its own first day comes.
+    """
+    began = began_last(memorandum_version)
     if began is None:
         return []
-    held = memorandum_version.memorandum.reviews.filter(held_on__gte=began.date()).exists()
+    held = memorandum_version.memorandum.reviews.filter(held_on__gte=began).exists()
     return [] if held else [Missing("partnerships.no_review", Role.PARTY)]
 
 

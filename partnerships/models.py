@@ -12,7 +12,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from accounts.selectors import rights_of
+from accounts.selectors import holds, rights_of
 from accounts.visibility import Scoped, Unscoped
 from documents.readers import OFFICERS
 from ground import clock
@@ -22,6 +22,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
+from partnerships.annex_models import AnnexFile as AnnexFile  # a model of this app, kept beside for its length
 from partnerships.asked import is_asked
 from partnerships.content import BodyStep, Power
 
@@ -136,12 +137,18 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
         if actor.by_link:
             return frozenset(by_name)
-        rights = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id)
-        held = set(rights.values_list("role", flat=True))
+        held = rights_of(actor.person_id, actor.organisation_id)
         roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:
             roles.add(Role.COMPETENT_INSTITUTION)
         return frozenset(roles)
+
+    def signers_before(self, actor: Actor) -> list[UUID]:
+        """Who signs for the organisation acted for: a coordinator of it may see them do so."""
+        party = self.parties.filter(organisation=actor.organisation_id).first()
+        if party is None or actor.by_link or not holds(actor, MembershipRole.COORDINATOR):
+            return []
+        return [one for one in (party.signer_now, party.cosigner_now) if one]
 
     def people_in(self, role: Role) -> list[UUID]:
         """Whom to tell: the contact person of each party, or who stands in for them; else its coordinators."""

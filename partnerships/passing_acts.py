@@ -24,7 +24,7 @@ class PassOnForm(ColleagueForm):
     field_order = ("given_names", "family_names", "email", "reason")
 
     def fill_choices(self) -> None:
-        self.begin_with(request_of(cast(MemorandumVersion, self.subject), self.actor))
+        self.begin_with(request_of(cast(MemorandumVersion, self.subject), self.actor, self.actor.person_id))
 
     def why_not(self, address: str) -> str:
         why = super().why_not(address)
@@ -39,7 +39,7 @@ class PassOnForm(ColleagueForm):
 
 def a_signature_to_pass_on(version: MemorandumVersion, deciding: Deciding) -> None:
     """A signature of this person for the organisation acted for is asked."""
-    if request_of(version, deciding.actor) is None:
+    if request_of(version, deciding.actor, deciding.person_id) is None:
         raise ActRefused("documents.nothing_to_pass_on")
 
 

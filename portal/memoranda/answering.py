@@ -121,6 +121,12 @@ class Answering:
         return offer is not None and offer.for_oneself
 
     @cached_property
+    def may_witness(self) -> bool:
+        """Whether somebody of the reader's organisation is asked to sign, and may do so before the reader."""
+        offer = self.offers.act("partnerships.sign")
+        return offer is not None and any(not offer.locks_for(one) for one in offer.others)
+
+    @cached_property
     def may_ask(self) -> bool:
         """Whether the reader may ask for a change."""
         return any(step.name == "request_changes" and step.own and not step.own_locks for step in self.offers.steps)

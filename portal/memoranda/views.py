@@ -27,6 +27,7 @@ from portal.steps.transition_page import TransitionPage
 
 REVISES = "revise"
 # Acts that a draft waits for: who records them goes on writing.
+ANNEXES = ("partnerships.attach_annex", "partnerships.drop_annex")
 FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
 
@@ -77,6 +78,8 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
         if isinstance(page, TransitionPage) and page.offer.name == REVISES:
             return to_next_draft(request, page.subject_id)
         messages.success(request, page.done)
+        if isinstance(page, ActPage) and page.act.name in ANNEXES:
+            return redirect("portal:memorandum-write", page.subject_id, "annexes")
         return redirect(_where_it_goes_on(page), page.subject_id)
 
     def draw() -> HttpResponse:

@@ -27,7 +27,7 @@ CARDS: dict[str, tuple[str, ...]] = {
         "assessments.reassess", "assessments.add_evidence", "assessments.add_unplanned_outcome",
         "assessments.confirm_grid", "recognition.decide_outcome", "recognition.decide_unit", "recognition.file_appeal",
     ),
-    "list": ("assessments.tick_preparation",),
+    "list": ("assessments.tick_preparation", "assessments.untick_preparation", "assessments.do_own_line"),
     "during": (
         "assessments.record_follow_up", "assessments.report_incident", "assessments.hold_debriefing",
     ),

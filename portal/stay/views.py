@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acting import SignedInRequest, actor_required
 from agreements.parts import PartName
 from assessments.models import Item
+from assessments.selectors import preparation_of
 from ground.caching import same_for_everybody
 from ground.errors import SojournError
 from lifecycle.effects import outbox
@@ -161,7 +162,8 @@ def receipt(request: SignedInRequest, event: UUID) -> HttpResponse:
 def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One line of the list before departure is done today, or several."""
     mobility = _seen(request, pk)
-    codes = [code for code in dict.fromkeys(request.POST.getlist("item")) if code in Item.values]
+    known = {*Item.values, *preparation_of(mobility)}
+    codes = [code for code in dict.fromkeys(request.POST.getlist("item")) if code in known]
     try:
         done = tick_off(mobility=mobility, actor=narrowed(request.actor, mobility), codes=codes)
     except SojournError as error:
@@ -171,7 +173,7 @@ def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Done today: %(lines)s.") % {"lines": ", ".join(done)})
     else:
         messages.warning(request, _("Choose what is done first."))
-    return redirect(f"{reverse('portal:stay', args=[pk])}#list")
+    return redirect(address_given(request, request.POST.get("next", "")) or f"{reverse('portal:stay', args=[pk])}#list")
 
 
 @require_POST

@@ -55,8 +55,8 @@ class ActPage(Refusable):
         self.mobility = subject if isinstance(subject, Mobility) else None
         self.subject, self.subject_id, self.actor = subject, subject.pk, actor
         self.offer = self._offer(name)
-        self.act, self.own = self.offer.act, self.offer.own
-        self.behalf = form_for_others(self.offer)
+        self.act, self.behalf = self.offer.act, form_for_others(self.offer)
+        self.own = self.offer.own and (self.behalf is None or self.behalf.may_be_own)
         if not self.own and self.behalf is None:
             raise Http404
         self.form: ActForm = self._form(on_behalf=self._meant)
@@ -93,7 +93,8 @@ class ActPage(Refusable):
             return paper_signed(as_uuid(self.form["request"].value()), self.actor.person_id)
         if self.act.name != SIGNS_MEMORANDUM or not isinstance(self.subject, MemorandumVersion):
             return None
-        asked = request_of(self.subject, self.actor)
+        meant = self._meant
+        asked = request_of(self.subject, self.actor, meant.person_id if meant else self.actor.person_id)
         return asked.document if asked else None
 
     @property
