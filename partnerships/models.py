@@ -134,7 +134,7 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
         if actor.by_link:
             return frozenset(by_name)
-        held = rights_of(actor.person_id, actor.organisation_id)
+        held = rights_of(actor.person_id, actor.organisation_id) if actor.person_id else frozenset()
         roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:
             roles.add(Role.COMPETENT_INSTITUTION)
