@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.forms import SignForm
-from documents.models import Document
+from documents.models import Document, SignatureRequest
+from documents.passing import passed_on_to
 from documents.selectors import requests_open_in
 from documents.signing import handed_in_with, why_not_signable
 from documents.signing import sign as sign_request
@@ -30,7 +31,8 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     person_id = deciding.person_id
     waiting = [request for request in requests_open_in(stay.pk) if request.person_id == person_id]
     if not waiting:
-        raise ActRefused("documents.nothing_to_sign")
+        passed = passed_on_to(SignatureRequest.unscoped.filter(mobility=stay, person=person_id))
+        raise ActRefused("documents.passed_on" if passed else "documents.nothing_to_sign", **passed)
     hindrances = [found for request in waiting if (found := why_not_signable(request)) is not None]
     if len(hindrances) == len(waiting):
         raise hindrances[0]
@@ -44,6 +46,7 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     label=_("Sign"),
     told=_("signed a paper"),
     needs_proof=True,
+    own_receipt=True,
     requires=a_signature_to_give,
     settles={
         "agreements.unsigned": _("Read and sign"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import same_human
@@ -43,12 +44,19 @@ class BasicsForm(ActForm):
         label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
     )
     planned_start = StayDayField(label=_("First day"))
-    planned_end = StayDayField(label=_("Last day"))
+    planned_end = StayDayField(label=_("Last day"), after="planned_start")
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
     initiative = forms.CharField(label=_("Initiative it belongs to"), max_length=300, required=False)
     approach = forms.ChoiceField(label=_("Approach"), choices=Approach.choices)
+    proposed = forms.ChoiceField(
+        label=_("Proposed approach"),
+        choices=[("", ""), *Approach.choices],
+        required=False,
+        widget=forms.HiddenInput,
+        help_text=_("What the answers came to; noted where another one is chosen."),
+    )
     fewer_opportunities = forms.ChoiceField(
         label=_("Fewer opportunities"), choices=FewerOpportunities.choices, required=False
     )
@@ -102,6 +110,12 @@ def basic_said(name: str) -> str:
     """What was changed of a plan, by the label of its field."""
     field = None if name in NOT_TOLD else BasicsForm.base_fields.get(name)
     return str(field.label) if field is not None else ""
+
+
+def proposal_said(approach: str) -> str:
+    """That another approach was chosen than the one that the answers came to."""
+    word = Approach(approach).label
+    return gettext("chosen though the answers proposed “%(approach)s”") % {"approach": word}
 
 
 class DayForm(ActForm):

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from documents.models import RequestState, SignatureRequest, SigningMethod
+from documents.models import SigningMethod
+from documents.passing import passed_on_to
 from documents.services import handed_in_with, require_signable
 from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
@@ -27,6 +27,7 @@ from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
 from partnerships.reviewing import AFTER_REVIEW
+from partnerships.selectors import request_of, requests_of
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -94,6 +95,7 @@ ROWS: dict[str, Callable[[MemorandumVersion, Any], None]] = {
     settles={
         "partnerships.two_parties": _("Say who they are"),
         "partnerships.two_homes": _("Say who they are"),
+        "partnerships.two_communities": _("Say who they are"),
         "partnerships.party_incomplete": _("Complete the parties"),
     },
 )
@@ -112,24 +114,13 @@ def set_parties(step: ActStep[MemorandumVersion]) -> None:
     step.event_details["parties"] = version.parties.count()
 
 
-def request_of(version: MemorandumVersion, actor: Actor, person_id: UUID | None) -> SignatureRequest | None:
-    """The open request for this person, to sign for the actor's organisation."""
-    if actor.organisation_id is None or person_id is None:
-        return None
-    return SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version",
-        document__subject_id=version.pk,
-        state=RequestState.OPEN,
-        organisation_id=actor.organisation_id,
-        person_id=person_id,
-    ).first()
-
-
 def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     """A signature of this person for the organisation acted for is asked, and it is the turn of it."""
     request = request_of(version, deciding.actor, deciding.person_id)
     if request is None:
-        raise ActRefused("partnerships.nothing_to_sign")
+        mine = requests_of(version).filter(person=deciding.person_id, organisation=deciding.actor.organisation_id)
+        passed = passed_on_to(mine)
+        raise ActRefused("documents.passed_on" if passed else "partnerships.nothing_to_sign", **passed)
     require_signable(request)
 
 
@@ -142,6 +133,7 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     label=_("Sign the memorandum"),
     told=_("signed the memorandum"),
     needs_proof=True,
+    own_receipt=True,
     requires=a_signature_to_give,
     settles={
         "partnerships.unsigned": _("Read and sign"),

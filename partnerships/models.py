@@ -1,5 +1,6 @@
 """Memoranda in versions, and what a stay plans to do under one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -21,6 +22,8 @@ from lifecycle.models import Mobility
 from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
+from partnerships.annex_models import AnnexFile as AnnexFile  # a model of this app, kept beside for its length
+from partnerships.asked import is_asked
 from partnerships.content import BodyStep, Power
 
 
@@ -242,10 +245,14 @@ class MemorandumParty(models.Model):
         people, ours = list(actor.people), actor.organisation_id
         if ours is None:
             return cls.objects.none()
-        named = Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people)
         been = Membership.objects.filter(person_id__in=people, organisation_id=ours)
         still = Membership.objects.open().filter(person_id__in=people, organisation_id=ours)
-        return cls.objects.filter(named, ~Exists(been) | Exists(still), organisation_id=ours)
+        return cls.objects.filter(cls.names(people), ~Exists(been) | Exists(still), organisation_id=ours)
+
+    @classmethod
+    def names(cls, people: Sequence[UUID]) -> Q:
+        """Parties that name one of these in the text, or for which one is asked: a signature was passed on to them."""
+        return Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people) | Q(is_asked(people))
 
     @property
     def contact_now(self) -> UUID | None:

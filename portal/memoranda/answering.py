@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
-from documents.models import RequestState, SignatureRequest
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from documents.parts.changes import Changes, changes_between
 from documents.parts.digests import digest_of, digest_of_text
 from ground.days import day_as
@@ -21,8 +21,6 @@ from partnerships.parts import in_words
 from partnerships.parts.names import named_in
 from remarks.models import SentText
 from remarks.selectors import text_with
-
-NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +26,7 @@ from partnerships.parts.names import named_in
 from partnerships.selectors import ends_soon
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
+from portal.memoranda.offering import may_offer
 from portal.memoranda.page import MemorandumPage, OwedHere
 from portal.memoranda.talk import Mark, TalkBeside
 from portal.stay.resting import Resting, resting_memorandum
@@ -32,6 +34,7 @@ from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
 from remarks.models import SentText
 from remarks.selectors import sent_texts, text_with
+from remarks.services import deleted_on
 
 BESIDE_THE_TEXT = frozenset(
     {
@@ -126,6 +129,11 @@ class ReadingPage(MemorandumPage):
         if not ends_soon(self.version):
             return False
         return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
+
+    @property
+    def may_offer(self) -> bool:
+        """Whether the reader may offer its texts as good examples."""
+        return may_offer(self.version, self.actor)
 
     @property
     def since_read(self) -> Changes | None:
@@ -224,6 +232,17 @@ class ReadingPage(MemorandumPage):
     def acts(self) -> list[ActOffer]:
         """What may be recorded, without what stands beside the text."""
         return [offer for offer in super().acts if offer.name not in BESIDE_THE_TEXT]
+
+    @property
+    def annex_files(self) -> list[dict[str, str]]:
+        """The annexes that are files."""
+        found: list[dict[str, str]] = self._facts["annexes"]["files"]
+        return found
+
+    @property
+    def comment_deleted_on(self) -> date:
+        """When a comment that is written now is deleted."""
+        return deleted_on()
 
     @cached_property
     def comment_form(self) -> CommentForm | None:

@@ -363,6 +363,11 @@ class StayPage:
         return Section.BIRTH_DATE in self.sections
 
     @property
+    def may_copy(self) -> bool:
+        """Whether the reader may plan another stay like this one: who coordinates at the school that sends it."""
+        return Role.SENDING_COORDINATOR in self.roles and str(self.mobility.state) != State.DRAFT
+
+    @property
     def may_write_agreement(self) -> bool:
         """Whether the structured editor is offered."""
         return any(offer.name == WRITE and offer.for_oneself for offer in self.acts)
