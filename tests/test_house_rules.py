@@ -123,9 +123,11 @@ DAY_OF_THE_INSTALLATION = {
     "partnerships/": "memoranda, which lie in two places",
     "portal/dashboard/departures.py": "the frame of a query, wider than any zone",
     "portal/dashboard/views.py": "the date above the page",
+    "portal/partners/running_out.py": "checks that run out within weeks, a day more or less",
     "portal/partners/views.py": "the name of a file",
     "portal/quality/views.py": "the name of a file",
     "portal/stays/views.py": "the name of a file",
+    "remarks/": "comments on texts that lie in two places",
     "quality/": "figures over many stays, and memoranda",
 }
 

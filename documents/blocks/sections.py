@@ -21,8 +21,10 @@ SIGNING = '<div class="signatures">'  # such a section takes a piece of what is 
 
 
 @register.simple_block_tag(takes_context=True)
-def section(context: Context, content: SafeString, title: str, number: str = "", css: str = "") -> SafeString:
-    """A numbered section; nothing, and no number used up, when it holds nothing."""
+def section(
+    context: Context, content: SafeString, title: str, number: Any = "", css: str = "", second: str = ""
+) -> SafeString:
+    """A numbered section; nothing, and no number used up, when it holds nothing. `second`: of a frozen title."""
     if not content.strip():
         return mark_safe("")
     board = board_of(context)
@@ -32,7 +34,7 @@ def section(context: Context, content: SafeString, title: str, number: str = "",
         "heading",
         number=number or board["section"],
         title=title,
-        second=in_second(context, title),
+        second=second or in_second(context, title),
         language=second_language(context),
     )
     return format_html('<div class="section {}">{}{}</div>', css, heading, content)
