@@ -25,6 +25,7 @@ from lifecycle.tables.mou import OPEN, State
 from partnerships.annex_models import AnnexFile as AnnexFile  # a model of this app, kept beside for its length
 from partnerships.asked import RIGHTS, is_asked, signers_before
 from partnerships.content import BodyStep, Power
+from partnerships.writing_models import WrittenPart as WrittenPart  # likewise
 
 
 class Memorandum(models.Model):
@@ -329,23 +330,6 @@ class PlacesOffered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.places} {self.first_day}"
-
-
-class WrittenPart(models.Model):
-    """How often a part of a draft was written, and by whom last: who writes on from an older text is told."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="written_parts")
-    part = models.CharField(max_length=10)
-    times = models.PositiveIntegerField(default=0)
-    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("version", "part"), name="written_part_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.part} {self.times}"
 
 
 class PartyApproval(models.Model):
