@@ -71,6 +71,7 @@ class Comment(models.Model):
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
     )  # none: said for oneself
     written_at = models.DateTimeField()
+    delete_on = models.DateField(db_index=True)  # with its answers; whoever writes one reads the day beside the field
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
 

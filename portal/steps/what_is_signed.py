@@ -9,7 +9,7 @@ from agreements.documents import consent_text
 from agreements.models import AgreementVersion
 from agreements.selectors import SUBJECT
 from documents.issuing import draft_of
-from documents.models import Document, RequestState, SignatureRequest
+from documents.models import NOT_ASKED, Document, SignatureRequest
 from documents.on_screen import on_screen
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
@@ -20,7 +20,6 @@ from partnerships.models import MemorandumVersion
 APPROVES_MEMORANDUM = "partnerships.approve"
 CONSENTS = "agreements.give_consent"
 SIGNS, SIGNS_MEMORANDUM = "documents.sign", "partnerships.sign"
-NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)
