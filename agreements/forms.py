@@ -17,9 +17,9 @@ from ground.days import long_day
 from ground.stay_days import check_stay_day
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
-from lifecycle.guards import latest_end
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.programme_rules import latest_end
 from lifecycle.vocabulary import HISTORY
 
 CONSENTS = {

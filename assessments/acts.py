@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import forms, selectors, services
 from assessments.documents import follow_up_sheet
-from assessments.guards import OPEN_ITEM, may_reassess
+from assessments.guards import may_reassess
 from assessments.incident_acts import a_follow_up
 from assessments.incident_services import raise_worry
-from assessments.models import Item, OutcomeResult, Result, Wellbeing
+from assessments.models import OutcomeResult, Result, Wellbeing
 from assessments.which import nth_of_several, titles_of
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
@@ -17,35 +17,17 @@ from lifecycle.forms import NothingToSay
 from lifecycle.gate import may, silence_opens_on
 from lifecycle.models import Mobility
 from lifecycle.registry import act, called
-from lifecycle.roles import AS, CO, HC, HT, LEAD
+from lifecycle.roles import AS, CO, HC, HT
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import MACHINE as OUTCOME
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import About
-from lifecycle.which import day, rows_called, words
+from lifecycle.which import day, rows_called
 
 OUTCOMES = About("outcomes", find=titles_of)
 called("outcome_result", About("", find=rows_called(OutcomeResult, "title")))
-PREPARING = tuple(state for state in stay.BEFORE_DEPARTURE if state != stay.DRAFT)
 ASSESSING = (*stay.AT_THE_HOST, stay.EARLY_RETURN, stay.RESULTS, stay.VALIDATION)
-
-
-@act(
-    "assessments.tick_preparation",
-    roles=(LEAD, HC),
-    while_in=PREPARING,
-    form=forms.PreparationForm,
-    label=_("Mark a preparation item as done"),
-    told=_("marked an item of the preparation as done"),
-    on_behalf=False,
-    settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
-    about=(words("item", Item.choices),),
-)
-def tick_preparation(step: ActStep[Mobility]) -> None:
-    """One line of the preparation list is done."""
-    item = services.tick(mobility=step.subject, **step.data)
-    step.event_details |= {"item": item.code, "done_on": item.done_on}
 
 
 @act(

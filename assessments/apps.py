@@ -16,5 +16,6 @@ class AssessmentsConfig(AppConfig):
             guards,
             incident_acts,
             incident_services,
+            preparation_acts,
             sentences,
         )

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments import selectors
-from assessments.models import Item, OutcomeResult, Result, Wellbeing
+from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing
+from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
@@ -69,14 +70,62 @@ class LinesField(forms.CharField):
 
 
 class PreparationForm(ActForm):
-    """One line of the list is done."""
+    """One line of the list is done; with the file, the date or the number that it asks for."""
 
-    code = forms.ChoiceField(label=_("What is done"), choices=Item.choices)
+    code = forms.ChoiceField(label=_("What is done"))
     done_on = DayGoneField(label=_("Done on"))
     detail = forms.CharField(
         label=_("Detail, for example policy number or level"), widget=forms.Textarea, required=False
     )
     valid_until = DayField(label=_("Valid until"), required=False)
+    file = HandedInField(label=_("File"), required=False)
+
+    def fill_choices(self) -> None:
+        code: Any = self.fields["code"]
+        own = [(one.code, one.words) for one in selectors.preparation_of(self.stay).values() if one.own_id]
+        code.choices = [*Item.choices, *own]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        line = selectors.preparation_of(self.stay).get(data.get("code", ""))
+        for name, words in asked_with(line, data.get("code", "")):
+            if not data.get(name) and not (line and getattr(line, name)):
+                self.add_error(name, words)
+        return data
+
+
+def asked_with(line: PreparationItem | None, code: str) -> list[tuple[str, Any]]:
+    """What a line takes beside the tick: the field, and what is said where it is empty."""
+    if code == Item.DATA_BASIS:
+        return [("detail", _("Name the basis, for example an adequacy decision or standard clauses."))]
+    asks = line.own.asks if line and line.own else Asks.TICK
+    said: dict[str, tuple[str, Any]] = {
+        Asks.FILE: ("file", _("Add the file.")),
+        Asks.DATE: ("valid_until", _("Give the date.")),
+        Asks.NUMBER: ("detail", _("Give the number.")),
+    }
+    return [said[asks]] if asks in said else []
+
+
+class UntickForm(ActForm):
+    """Which line is open again."""
+
+    code = forms.ChoiceField(label=_("What is open again"))
+
+    def fill_choices(self) -> None:
+        code: Any = self.fields["code"]
+        done = [one for one in selectors.preparation_of(self.stay).values() if one.done_on]
+        code.choices = [(one.code, one.words) for one in done]
+
+
+class OwnLineForm(PreparationForm):
+    """A line that the participant owes; only those are offered."""
+
+    field_order = ("code", "done_on", "file", "valid_until", "detail")
+
+    def fill_choices(self) -> None:
+        code: Any = self.fields["code"]
+        code.choices = [(one.code, one.words) for one in selectors.lines_of_the_participant(self.stay)]
 
 
 class FollowUpForm(ActForm):

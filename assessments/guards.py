@@ -52,6 +52,12 @@ OPEN_ITEM: Unmet = {
     "assessments.open_visa": _("Visa or work permission has not been checked."),
     "assessments.open_social_security": _("The social security has not been settled."),
     "assessments.open_grant_agreement": _("The grant agreement has not been signed."),
+    "assessments.open_grant_money": _("Grant and travel money have not been settled."),
+    "assessments.open_pay": _("Nobody has noted whether there is pay, and how much."),
+    "assessments.open_special_arrangements": _("The special arrangements have not been agreed with the host."),
+    "assessments.open_data_basis": _(
+        "The host lies outside the EEA: name the basis on which personal data go there, before anybody leaves."
+    ),
 }
 NOTHING_TO_ASSESS: Unmet = {"assessments.nothing_to_assess": Sentence(_("No outcome can be assessed."), no_form=True)}
 
@@ -93,6 +99,10 @@ def _open_item(code: str, owner: Role, due: date | None) -> Missing:
         Item.VISA: Missing("assessments.open_visa", **facts),
         Item.SOCIAL_SECURITY: Missing("assessments.open_social_security", **facts),
         Item.GRANT_AGREEMENT: Missing("assessments.open_grant_agreement", **facts),
+        Item.GRANT_MONEY: Missing("assessments.open_grant_money", **facts),
+        Item.PAY: Missing("assessments.open_pay", **facts),
+        Item.SPECIAL_ARRANGEMENTS: Missing("assessments.open_special_arrangements", **facts),
+        Item.DATA_BASIS: Missing("assessments.open_data_basis", may_waive=False, **facts),
     }
     return missing[code]
 
@@ -116,7 +126,8 @@ def insured_and_reachable(mobility: Mobility) -> list[Missing]:
 def preparation_done(mobility: Mobility) -> list[Missing]:
     """The other required items of the preparation list; the passport holds a month beyond the return (D7)."""
     items = selectors.preparation_of(mobility)
-    required = tuple(code for code, item in items.items() if item.required and code not in NEVER_WAIVED)
+    asked = (code for code, item in items.items() if item.required and item.own_id is None)
+    required = tuple(code for code in asked if code not in NEVER_WAIVED)
     missing = _items(mobility, required)
     passport, end = items.get(Item.IDENTITY_DOCUMENT), mobility.planned_end
     if passport and passport.done_on and passport.valid_until and end and passport.valid_until < add_months(end, 1):

@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.visibility import Scoped, Unscoped
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
+from assessments.preparation_models import Asks, Item, Owner, OwnItem, PreparationItem  # noqa: F401  (the same)
 from ground.searching import WordIndex, Words
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
@@ -20,22 +21,6 @@ from lifecycle.tables.outcome_result import State
 
 Decision = Annotated[str, Asked(_("Decision"))]
 Facts = Annotated[dict[str, Any] | None, Asked("", typed=False)]  # what the form of the act took beside
-
-
-class Item(models.TextChoices):
-    """The preparation list (steps 3.6 and 3.7, D6, D7)."""
-
-    INSURANCE = "insurance", _("Insurance")
-    EMERGENCY_CONTACTS = "emergency_contacts", _("Emergency contacts")
-    LANGUAGE = "language", _("Language preparation")
-    CULTURE = "culture", _("Cultural preparation")
-    PRACTICAL = "practical", _("Practical and safety preparation")
-    TRAVEL = "travel", _("Travel")
-    HOUSING = "housing", _("Housing")
-    IDENTITY_DOCUMENT = "identity_document", _("Passport or identity card")
-    VISA = "visa", _("Visa or work permission")
-    SOCIAL_SECURITY = "social_security", _("Social security")
-    GRANT_AGREEMENT = "grant_agreement", _("Grant agreement")
 
 
 class Wellbeing(models.TextChoices):
@@ -66,26 +51,6 @@ class Origin(models.TextChoices):
 
     PLANNED = "planned", _("agreed")
     UNPLANNED = "unplanned", _("additional")
-
-
-class PreparationItem(models.Model):
-    """One line of the preparation list."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="preparation_items")
-    code = models.CharField(max_length=40, choices=Item)
-    required = models.BooleanField(default=True)
-    due_on = models.DateField(null=True, blank=True)
-    done_on = models.DateField(null=True, blank=True)
-    detail = models.TextField(blank=True)
-    valid_until = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("due_on", "code")
-        constraints = (models.UniqueConstraint(fields=("mobility", "code"), name="preparation_item_once"),)
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class FollowUp(models.Model):

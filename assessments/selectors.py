@@ -9,7 +9,16 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.actors import Actor
 from assessments.incident_models import Incident, IncidentEntry
-from assessments.models import Assessment, Evidence, FollowUp, GridConfirmation, OutcomeResult, PreparationItem, Result
+from assessments.models import (
+    Assessment,
+    Evidence,
+    FollowUp,
+    GridConfirmation,
+    OutcomeResult,
+    Owner,
+    PreparationItem,
+    Result,
+)
 from assessments.readers import TOLD, may_read
 from ground.once import asked_once, is_reading
 from ground.prefetched import keep_prefetched
@@ -30,7 +39,9 @@ BY_A_PERSON = Assessment.objects.filter(assessor__isnull=False).exclude(result=R
 ASSESSED = Prefetch("assessments", BY_A_PERSON, to_attr="assessed")
 
 
-PREPARATION: Read[PreparationItem] = Read(lambda stay: PreparationItem.objects.filter(mobility=stay))
+PREPARATION: Read[PreparationItem] = Read(
+    lambda stay: PreparationItem.objects.filter(mobility=stay).select_related("own")
+)
 FOLLOW_UPS: Read[FollowUp] = Read(lambda stay: follow_ups_of(stay).select_related("person"))
 INCIDENTS: Read[Incident] = Read(lambda stay: _with_people(Incident.objects.filter(mobility=stay)))
 INCIDENT_LOG: Read[IncidentEntry] = Read(
@@ -54,6 +65,12 @@ read_ahead_on_pages(
 def preparation_of(mobility: Mobility) -> dict[str, PreparationItem]:
     """The preparation list by code."""
     return {item.code: item for item in rows_of(PREPARATION, mobility)}
+
+
+def lines_of_the_participant(mobility: Mobility) -> list[PreparationItem]:
+    """What the school asks of who goes, and is still open."""
+    lines = preparation_of(mobility).values()
+    return [one for one in lines if one.owner == Owner.PARTICIPANT and one.done_on is None]
 
 
 def follow_ups_of(mobility: Mobility | UUID) -> QuerySet[FollowUp]:

@@ -19,6 +19,8 @@ register(
         "assessments.no_follow_ups": _("This stay has no follow-ups."),
         "assessments.no_outcomes": _("This stay has no outcomes."),
         "assessments.confirmed_already": _("These results were confirmed already."),
+        "assessments.nothing_ticked": _("Nothing on this list is done yet."),
+        "assessments.nothing_asked_of_you": _("Nothing of this list waits for you."),
         "assessments.nothing_to_confirm": _("There is no result of yours to confirm."),
     }
 )

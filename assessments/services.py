@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments import selectors
 from assessments.models import (
@@ -16,11 +18,12 @@ from assessments.models import (
     Item,
     Origin,
     OutcomeResult,
+    OwnItem,
     Place,
     PreparationItem,
     Wellbeing,
 )
-from documents.models import Document
+from documents.models import Document, StoredFile
 from documents.services import cancel, supersede
 from ground import clock
 from lifecycle.days import add_months
@@ -28,8 +31,12 @@ from lifecycle.deadlines import due_on, follow_up_days
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
-from lifecycle.models.mobility import Approach
+from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.programmes import EEA
+from lifecycle.roles import OrganisationPartKind
 from lifecycle.steps import ActStep
+from lifecycle.tables.mobility import BEFORE_DEPARTURE
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Proof
 
@@ -45,35 +52,101 @@ ALWAYS = (
 
 
 def open_preparation(*, mobility: Mobility) -> None:
-    """The list of 3.6 and 3.7; what the rule set asks on top is required."""
+    """The list of 3.6 and 3.7; what variant, programme and country ask on top is required, and the school's own."""
+    due, known = due_on("D6", mobility), set(PreparationItem.objects.filter(mobility=mobility).values_list("code"))
+    standing = [
+        PreparationItem(mobility=mobility, code=code, required=needed, due_on=due)
+        for code, needed in required_of(mobility).items()
+    ]
+    own = OwnItem.unscoped.filter(organisation_id=sending_organisation_id(mobility), ended_at=None)
+    lines = [*standing, *(own_line(mobility, one) for one in own if one.asks_of(mobility))]
+    PreparationItem.objects.bulk_create(line for line in lines if (line.code,) not in known)
+
+
+def required_of(mobility: Mobility) -> dict[str, bool]:
+    """Each line of the list, and whether this stay needs it."""
     rules = mobility.rule_set
-    required = dict.fromkeys(ALWAYS, True)
-    required[Item.IDENTITY_DOCUMENT] = True
-    required[Item.SOCIAL_SECURITY] = False
-    required[Item.VISA] = rules.requires_visa_check
-    required[Item.GRANT_AGREEMENT] = rules.asks_grant_agreement
-    known = set(PreparationItem.objects.filter(mobility=mobility).values_list("code", flat=True))
-    PreparationItem.objects.bulk_create(
-        PreparationItem(mobility=mobility, code=code, required=needed, due_on=due_on("D6", mobility))
-        for code, needed in required.items()
-        if code not in known
-    )
+    return {
+        **dict.fromkeys(ALWAYS, True),
+        Item.IDENTITY_DOCUMENT: True,
+        Item.SOCIAL_SECURITY: False,
+        Item.VISA: rules.requires_visa_check,
+        Item.GRANT_AGREEMENT: rules.asks_grant_agreement,
+        Item.GRANT_MONEY: rules.asks_grant_agreement,
+        Item.PAY: mobility.apprentice,
+        Item.DATA_BASIS: leaves_the_eea(mobility),
+        Item.SPECIAL_ARRANGEMENTS: mobility.fewer_opportunities == FewerOpportunities.YES,
+    }
+
+
+def leaves_the_eea(mobility: Mobility) -> bool:
+    """Whether personal data go where they may not go freely."""
+    return bool(mobility.country) and mobility.country not in EEA
+
+
+def own_line(mobility: Mobility, own: OwnItem) -> PreparationItem:
+    """A school's own item on the list of one stay, due so many days before the first."""
+    start = mobility.planned_start
+    due = start - timedelta(days=own.days_before) if start else None
+    return PreparationItem(mobility=mobility, code=own.code, own=own, required=True, due_on=due)
 
 
 def open_departure_checklist(*, mobility: Mobility) -> None:
-    """D6 and D7 count from the agreed dates now."""
-    PreparationItem.objects.filter(mobility=mobility, done_on=None).update(due_on=due_on("D6", mobility))
+    """D6 and D7 count from the agreed dates now, the school's own items too; the country may be another."""
+    still_open = PreparationItem.objects.filter(mobility=mobility, done_on=None)
+    still_open.filter(own=None).update(due_on=due_on("D6", mobility))
+    for line in still_open.exclude(own=None).select_related("own"):
+        assert line.own is not None  # those without were left out
+        line.due_on = own_line(mobility, line.own).due_on
+        line.save(update_fields=["due_on"])
+    PreparationItem.objects.filter(mobility=mobility, code=Item.DATA_BASIS).update(required=leaves_the_eea(mobility))
 
 
-def tick(*, mobility: Mobility, code: str, done_on: date, detail: str, valid_until: date | None) -> PreparationItem:
+def tick(
+    *,
+    mobility: Mobility,
+    code: str,
+    done_on: date,
+    detail: str = "",
+    valid_until: date | None = None,
+    file: StoredFile | None = None,
+) -> PreparationItem:
     """Mark an item as done. A passport must hold a month beyond the return (D7)."""
     end = mobility.planned_end
     if code == Item.IDENTITY_DOCUMENT and valid_until and end and valid_until < add_months(end, 1):
         raise ActRefused("assessments.document_too_short", needed=add_months(end, 1).isoformat())
     item, _new = PreparationItem.objects.get_or_create(mobility=mobility, code=code, defaults={"required": False})
-    item.done_on, item.detail, item.valid_until = done_on, detail, valid_until
-    item.save(update_fields=["done_on", "detail", "valid_until"])
+    item.done_on, item.detail, item.valid_until = done_on, detail or item.detail, valid_until or item.valid_until
+    item.file = file or item.file
+    item.save(update_fields=["done_on", "detail", "valid_until", "file"])
     return item
+
+
+def untick(*, mobility: Mobility, code: str) -> None:
+    """The item is open again; what was written with it stays."""
+    PreparationItem.objects.filter(mobility=mobility, code=code).update(done_on=None)
+
+
+@transaction.atomic
+def add_own_item(*, organisation_id: UUID, **facts: Any) -> OwnItem:
+    """An item of the school's own, on the lists of the stays that are being prepared and of all to come."""
+    own: OwnItem = OwnItem.unscoped.create(organisation_id=organisation_id, **facts)
+    preparing = Mobility.unscoped.filter(preparation_items__code=Item.INSURANCE, state__in=BEFORE_DEPARTURE)
+    sent = preparing.filter(
+        organisation_parts__organisation_id=organisation_id,
+        organisation_parts__part=OrganisationPartKind.SENDING,
+        organisation_parts__until_at=None,
+    )
+    PreparationItem.objects.bulk_create(own_line(stay, own) for stay in sent.distinct() if own.asks_of(stay))
+    return own
+
+
+@transaction.atomic
+def end_own_item(*, own: OwnItem) -> None:
+    """It stands on no list to come; where it is open it goes, where it is done it stays."""
+    own.ended_at = clock.now()
+    own.save(update_fields=["ended_at"])
+    PreparationItem.objects.filter(own=own, done_on=None).delete()
 
 
 def open_follow_ups(*, mobility: Mobility) -> None:

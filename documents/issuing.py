@@ -302,7 +302,7 @@ def _final_snapshot(text: Document, final: Document, carried: Sequence[Signature
 
 def is_fully_signed(*, document: Document) -> bool:
     """Whether everybody who is still asked has signed, and somebody did."""
-    states = set(document.requests.values_list("state", flat=True)) - {RequestState.CANCELLED}
+    states = set(document.requests.values_list("state", flat=True)) - {RequestState.CANCELLED, RequestState.PASSED_ON}
     return states == {RequestState.SIGNED}
 
 

@@ -99,6 +99,11 @@ def sign(
     return signature
 
 
+def handed_in_with(signature: Signature) -> dict[str, Any]:
+    """For the details of its event: the paper that gave the signer the power; the page that was signed stands there."""
+    return {"scan": signature.mandate_id} if signature.mandate_id else {}
+
+
 @transaction.atomic
 def rest(*, document: Document, refused_by: UUID | None) -> int:
     """Somebody refused: nobody signs until that stands or is taken back. Returns how many requests wait."""

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ground import clock
 from ground.birth_dates import check_birth_date
 from ground.days import long_day
 from ground.stay_days import check_stay_day
@@ -61,16 +62,90 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str):
-            return read_day(value.strip(), past=self.past) if value.strip() else None
+            return self.read(value.strip()) if value.strip() else None
         if isinstance(value, datetime):
             return value.date()
         return value if isinstance(value, date) else None
+
+    def read(self, text: str) -> date:
+        """The day that a text is. Raises ValidationError."""
+        return read_day(text, past=self.past)
+
+
+class StayDayInput(forms.TextInput):
+    """A day that comes, in any habit of writing ("8/6", "8 June"), and said back with the day of the week.
+
+    Without its year it is the next such day; that of a last day is the next after the first day, typed in `after`.
+    What can be two days is asked with two buttons; of a day that has passed, whether next year is meant.
+    """
+
+    after = ""
+
+    def __init__(self, attrs: Any = None, *, after: str = "") -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.after = after
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The day itself, where what was typed can only mean that one, or where it was chosen among two."""
+        typed = super().value_from_datadict(data, files, name)
+        if not isinstance(typed, str):
+            return typed
+        chosen = _chosen(typed, data.get(name + MEANT), self._coming_after(data))
+        return chosen.isoformat() if chosen else typed
+
+    def _coming_after(self, data: Any) -> date:
+        """The first day, where it is known and still comes, else today."""
+        first = str(data.get(self.after) or "") if self.after else ""
+        return max(_chosen(first, data.get(self.after + MEANT), clock.today()) or clock.today(), clock.today())
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """With the day in words, those that can be meant, and the same day of a year to come."""
+        context = super().get_context(name, value, attrs)
+        meant = (value,) if isinstance(value, date) else days_meant(str(value or ""), coming_after=clock.today())
+        day = meant[0] if len(meant) == 1 else None
+        passed = day is not None and day < clock.today()
+        asked = list(meant) if day is None else [_next_like(day)] if passed else []
+        if day is not None:
+            context["widget"]["value"] = long_day(day)
+        return context | {"day": day, "passed": passed, "asked": asked, "meant_name": name + MEANT}
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The line, and below it what was understood."""
+        line = super().render(name, value, attrs, renderer)
+        html_id = str((attrs or {}).get("id", ""))
+        return SafeString(
+            f'{line}<div class="sj-day-said" id="{html_id}_said">{self.understood(name, value, html_id)}</div>'
+        )
+
+    def understood(self, name: str, value: Any, html_id: str) -> SafeString:
+        """What stands below the line: the day in words, or what is asked."""
+        return SafeString(render_to_string("components/_day_said.html", self.get_context(name, value, {"id": html_id})))
+
+
+def _chosen(typed: str, answer: str | None, coming_after: date) -> date | None:
+    """The day that is meant: the only one, or the one that was the answer where it was asked."""
+    meant = days_meant(typed, coming_after=coming_after)
+    if len(meant) != 1:
+        return next((day for day in meant if day.isoformat() == answer), None)
+    return _next_like(meant[0]) if answer and answer == _next_like(meant[0]).isoformat() else meant[0]
+
+
+def _next_like(day: date) -> date:
+    """The same day of the first year in which it comes."""
+    return days_meant(f"{day.day}.{day.month}.", coming_after=clock.today())[0]
 
 
 class StayDayField(DayField):
     """The first or the last day of a stay."""
 
+    widget: Any = StayDayInput
     default_validators = [check_stay_day]
+
+    def __init__(self, *, after: str = "", **given: Any) -> None:
+        super().__init__(**{"widget": StayDayInput(after=after), **given})
+
+    def read(self, text: str) -> date:
+        return read_day(text, coming_after=clock.today())
 
 
 class DayGoneField(DayField):
@@ -104,9 +179,9 @@ class BirthDateField(DayField):
         super().__init__(**{"label": _("Birth date"), "validators": [check_birth_date], **given})
 
 
-def read_day(text: str, *, past: bool = False) -> date:
+def read_day(text: str, *, past: bool = False, coming_after: date | None = None) -> date:
     """The one day that is meant. Raises ValidationError: `no_day`, or `two_days` naming each that can be meant."""
-    meant = days_meant(text, past=past)
+    meant = days_meant(text, past=past, coming_after=coming_after)
     if len(meant) == 1:
         return meant[0]
     if not meant:

@@ -27,11 +27,12 @@ LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt r
 ROMAN = dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), range(1, 13), strict=True))
 
 
-def days_meant(text: str, *, past: bool = False) -> tuple[date, ...]:
+def days_meant(text: str, *, past: bool = False, coming_after: date | None = None) -> tuple[date, ...]:
     """Every day that the text can mean, the one with the day before the month first. `past`: it lies in the past.
 
     Understood are years of four digits first or last, of two digits last; dots (day first), strokes, dashes, spaces;
-    names of months; a time behind it; the number of a spreadsheet (39082); eight digits.
+    names of months, and of the day of the week before them; a time behind it; the number of a spreadsheet (39082);
+    eight digits. With `coming_after` a day without its year is the first such day from then on ("8 June").
     """
     plain = _plain(text)
     if re.fullmatch(r"\d{5}([.,]0+)?", plain):
@@ -42,8 +43,27 @@ def days_meant(text: str, *, past: bool = False) -> tuple[date, ...]:
     if not re.fullmatch(r"[\w\s./,-]+", plain):
         return ()
     pieces = [piece for piece in re.findall(r"[^\W\d_]+|\d+", plain) if piece not in FILLERS]
+    if len(pieces) > 2 and pieces[0] in _days_of_the_week() and _names_a_month(pieces[1:]):
+        pieces = pieces[1:]
     dots = "." in plain and not set("/-") & set(plain)
+    if len(pieces) == 2 and coming_after is not None:
+        return _coming(pieces, dots, coming_after)
     return _once(_day(*three, past) for three in _orders(pieces, dots)) if len(pieces) == 3 else ()
+
+
+def _names_a_month(pieces: list[str]) -> bool:
+    """Whether a name before them can be that of a day: “mar 3 2027” is March, “mar 3 giugno” a Tuesday."""
+    return any(piece in _months() for piece in pieces)
+
+
+def _coming(pieces: list[str], dots: bool, after: date) -> tuple[date, ...]:
+    """8 June, 8/6: the first such day that comes; the 29th of February in the year that has one."""
+    found: list[date | None] = []
+    for year in range(after.year, after.year + 9):
+        days = [_day(*three, False) for three in _orders([*pieces, str(year)], dots)]
+        seen = {(day.month, day.day) for day in found if day}
+        found += [day for day in days if day and day >= after and (day.month, day.day) not in seen]
+    return _once(found[:2])
 
 
 def _plain(text: str) -> str:
@@ -107,6 +127,17 @@ def _century(year: int) -> int:
 
 def _once(found: Iterable[date | None]) -> tuple[date, ...]:
     return tuple(dict.fromkeys(day for day in found if day is not None))
+
+
+@cache
+def _days_of_the_week() -> frozenset[str]:
+    """Their names, long and short, in the languages of the Union."""
+    known: set[str] = set()
+    for language in LANGUAGES:
+        for widths in Locale(language).days.values():
+            for width in ("wide", "abbreviated"):
+                known.update(*(_spellings(name) for name in widths.get(width, {}).values()))
+    return frozenset(known)
 
 
 @cache

@@ -4,12 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import same_human
 from ground.birth_dates import check_birth_date
 from ground.day_fields import DayField, DayGoneField, PastDayInput, StayDayField
 from ground.fields import CountryField
+from ground.identifiers import as_uuid
 from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
 from lifecycle.gate import WAIVERS, Ask, belongs_to_the_stay, missing_now, unmet_at
@@ -42,12 +44,19 @@ class BasicsForm(ActForm):
         label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
     )
     planned_start = StayDayField(label=_("First day"))
-    planned_end = StayDayField(label=_("Last day"))
+    planned_end = StayDayField(label=_("Last day"), after="planned_start")
     country = CountryField(label=_("Country of the stay"))
     travel_days = forms.IntegerField(label=_("Travel days"), min_value=0, max_value=20, required=False)
     objective = forms.CharField(label=_("Aim of the stay"), widget=forms.Textarea, required=False)
     initiative = forms.CharField(label=_("Initiative it belongs to"), max_length=300, required=False)
     approach = forms.ChoiceField(label=_("Approach"), choices=Approach.choices)
+    proposed = forms.ChoiceField(
+        label=_("Proposed approach"),
+        choices=[("", ""), *Approach.choices],
+        required=False,
+        widget=forms.HiddenInput,
+        help_text=_("What the answers came to; noted where another one is chosen."),
+    )
     fewer_opportunities = forms.ChoiceField(
         label=_("Fewer opportunities"), choices=FewerOpportunities.choices, required=False
     )
@@ -101,6 +110,12 @@ def basic_said(name: str) -> str:
     """What was changed of a plan, by the label of its field."""
     field = None if name in NOT_TOLD else BasicsForm.base_fields.get(name)
     return str(field.label) if field is not None else ""
+
+
+def proposal_said(approach: str) -> str:
+    """That another approach was chosen than the one that the answers came to."""
+    word = Approach(approach).label
+    return gettext("chosen though the answers proposed “%(approach)s”") % {"approach": word}
 
 
 class DayForm(ActForm):
@@ -175,6 +190,8 @@ class WaiverConsentForm(ActForm):
         mine = [one.pk for one in waiting(self.stay) if same_human(self.decider_id, [one.given_by_id])]
         field.queryset = waiting(self.stay).exclude(pk__in=mine)
         field.label_from_instance = _asked
+        if meant := as_uuid(self.initial.get("waiver")):
+            self.initial["waiver"] = meant
 
 
 def _asked(waiver: Waiver) -> str:

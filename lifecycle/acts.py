@@ -14,9 +14,8 @@ from lifecycle.people import people_forms
 from lifecycle.people.guards import ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER, OPEN_SUCCESSION, has_open_question
 from lifecycle.people.replacing import decide_succession, name_successor, replace_tutor
 from lifecycle.people.shown_to import holders_of
+from lifecycle.planning import basics_typed, keep_record, name_person, require_plan
 from lifecycle.planning import copy_stay as copy
-from lifecycle.planning import keep_record, name_person, require_plan
-from lifecycle.programmes import programme_of
 from lifecycle.registry import act
 from lifecycle.roles import CO, EM, GU, HC, HT, LE, LEAD, OrganisationPartKind, Role
 from lifecycle.steps import ActStep
@@ -52,22 +51,24 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, Sta
         "lifecycle.too_short": _("Change the dates"),
         "lifecycle.too_long": _("Change the dates"),
         "lifecycle.graduated_too_long_ago": _("Change the dates"),
+        "partnerships.mou_lacks_dates": _("Enter the dates"),
     },
-    about=(About("changed", say=act_forms.basic_said),),
+    about=(About("changed", say=act_forms.basic_said), About("against", say=act_forms.proposal_said)),
 )
 def edit_basics(step: ActStep[Mobility]) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
-    changed = {name: value for name, value in step.data.items() if value is not None}
+    changed = basics_typed(step.data)
+    proposed = changed.pop("proposed", "")
     if birth := changed.pop("birth_date", None):
         keep_record(mobility=step.subject, birth_date=birth)
-    if rules := changed.get("rule_set"):
-        changed |= {"activity": rules.activity, "programme": programme_of(rules)}
     others = [name for name, value in changed.items() if getattr(step.subject, name) != value]
     for name, value in changed.items():
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
     step.event_details |= {name: changed[name] for name in ("planned_start", "planned_end") if name in changed}
     step.event_details["changed"] = sorted([*others, *(["birth_date"] if birth else [])])
+    if proposed and proposed != step.subject.approach:
+        step.event_details["against"] = proposed
 
 
 @act(

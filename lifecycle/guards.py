@@ -1,6 +1,5 @@
 """The requirements that the stay itself can answer (domain reference 4.5, `lifecycle.*`)."""
 
-from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,20 +9,18 @@ from django.utils.translation import ngettext_lazy
 from accounts.actors import Actor
 from ground.sentences import PARAM_WORDS
 from lifecycle.answers import holds
-from lifecycle.days import add_months, end_after, span_days
 from lifecycle.deadlines import due_on
 from lifecycle.gate import HAS_WAIVERS
 from lifecycle.in_stay import organisation_with
-from lifecycle.models import Mobility, NamedPart, OrganisationPart, RuleSet, Waiver
-from lifecycle.models.mobility import Approach, FewerOpportunities
+from lifecycle.models import Mobility, NamedPart, OrganisationPart, Waiver
+from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, sending_organisation_id
+from lifecycle.programme_rules import rules_broken
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, OTHER
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 from lifecycle.waivers import requirement, who_agrees
-
-SHORTEST_FOR_ANYBODY = 2  # days; Q5: not a one-day experience
 
 OTHER_APPROACH: Unmet = {"lifecycle.other_approach": _("This is not for stays with the approach “%(approach)s”.")}
 
@@ -121,58 +118,6 @@ def within_programme_rules(mobility: Mobility) -> list[Missing]:
     return rules_broken(mobility, mobility.planned_start, mobility.planned_end)
 
 
-def rules_broken(mobility: Mobility, start: date, end: date) -> list[Missing]:
-    """What of the rule set a stay of these days would not pass."""
-    rules = mobility.rule_set
-    counted = end - timedelta(days=mobility.suspended_days)  # the clock stood still (2.5)
-    found = _length(mobility, rules, start, counted)
-    return [*found, *_country(mobility, rules), *_target_group(mobility, rules, end)]
-
-
-def latest_end(mobility: Mobility) -> date | None:
-    """The last day that the rule set allows a stay that began as planned; None where it sets no limit."""
-    rules, start, ends = mobility.rule_set, mobility.planned_start, []
-    if start and rules.limits_block and rules.at_most:
-        ends.append(end_after(start, rules.at_most, rules.at_most_unit) + timedelta(days=mobility.suspended_days))
-    if rules.graduate_within_months and mobility.participant_kind == "graduate" and mobility.graduated_on:
-        ends.append(add_months(mobility.graduated_on, rules.graduate_within_months) - timedelta(days=1))
-    return min(ends, default=None)
-
-
-def _length(mobility: Mobility, rules: RuleSet, start: date, end: date) -> list[Missing]:
-    owner, days = _lead(mobility), span_days(start, end)
-    if days < SHORTEST_FOR_ANYBODY and rules.at_least != 1:
-        return [Missing("lifecycle.one_day_only", owner, params={"days": days}, may_waive=False)]
-    if not rules.limits_block:
-        return []
-    shortest = rules.at_least
-    excused = mobility.fewer_opportunities == FewerOpportunities.YES and rules.at_least_exception
-    if excused and days >= (rules.at_least_exception or 0):
-        shortest = None
-    found = []
-    if shortest and end < end_after(start, shortest, rules.at_least_unit):
-        found.append(
-            Missing("lifecycle.too_short", owner, params={"days": days, "least": shortest, "unit": rules.at_least_unit})
-        )
-    if rules.at_most and end > end_after(start, rules.at_most, rules.at_most_unit):
-        found.append(
-            Missing(
-                "lifecycle.too_long", owner, params={"days": days, "most": rules.at_most, "unit": rules.at_most_unit}
-            )
-        )
-    return found
-
-
-def _country(mobility: Mobility, rules: RuleSet) -> list[Missing]:
-    owner = _lead(mobility)
-    if rules.countries and mobility.country and mobility.country not in rules.countries:
-        return [Missing("lifecycle.country_outside", owner, params={"country": mobility.country})]
-    home = _part(mobility, OrganisationPartKind.SENDING)
-    if home is None or home.organisation.country != mobility.country or rules.cross_border == "language_community":
-        return []
-    return [Missing("lifecycle.not_abroad", owner, params={"country": mobility.country})]
-
-
 def crosses_border(mobility: Mobility) -> bool:
     """Whether the stay leads to another country, or within one to another language community (2.3, Q4)."""
     home, host = _part(mobility, OrganisationPartKind.SENDING), _part(mobility, OrganisationPartKind.HOSTING)
@@ -188,18 +133,6 @@ def _plain(text: str) -> str:
 
 def _part(mobility: Mobility, kind: str) -> OrganisationPart | None:
     return organisation_with(mobility, kind)
-
-
-def _target_group(mobility: Mobility, rules: RuleSet, end: date) -> list[Missing]:
-    owner = _lead(mobility)
-    if rules.who and mobility.participant_kind not in rules.who:
-        return [Missing("lifecycle.wrong_target_group", owner, params={"kind": mobility.participant_kind})]
-    months = rules.graduate_within_months
-    if not months or mobility.participant_kind != "graduate":
-        return []
-    if mobility.graduated_on and end < add_months(mobility.graduated_on, months):
-        return []
-    return [Missing("lifecycle.graduated_too_long_ago", owner, params={"months": months})]
 
 
 @guard(
@@ -347,7 +280,8 @@ def waivers_reasoned(mobility: Mobility) -> list[Missing]:
 
 
 def _unagreed(mobility: Mobility, waiver: Waiver) -> Missing:
-    params, agreeing = {"guard": waiver.guard}, who_agrees(mobility, waiver.given_by_id)
+    params = {"guard": waiver.guard, "waiver": waiver.pk.hex}  # two of one requirement are agreed to one by one
+    agreeing = who_agrees(mobility, waiver.given_by_id)
     if agreeing is None:
         return Missing("lifecycle.nobody_agrees", _lead(mobility), params=params, may_waive=False)
     return Missing("lifecycle.waiver_waits", agreeing.role, agreeing.person_id, params, may_waive=False)

@@ -1,7 +1,8 @@
 """Beginning a stay, and saying who takes part in it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from lifecycle.organisations.vouching import is_known
 from lifecycle.people.being_away import to_who_stands_in
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.programmes import programme_of
 from lifecycle.registry import entry
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.standing import Standing
@@ -120,6 +122,28 @@ def _record(
     if changed:
         record.save(update_fields=changed)
     return record
+
+
+def basics_typed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of the stay, and the birth date, as the form of the plan gives them; what was left empty stays."""
+    changed = {name: value for name, value in data.items() if value is not None}
+    if rules := changed.get("rule_set"):
+        changed |= {"activity": rules.activity, "programme": programme_of(rules)}
+    return changed
+
+
+def stay_as_typed(mobility: Mobility, data: Mapping[str, Any], unclear: Iterable[str] = ()) -> Mobility:
+    """The stay as it would be, unsaved: for who looks at the rules while typing. What is `unclear` is not known."""
+    stay, changed = copy(mobility), basics_typed(data)
+    changed.pop("proposed", None)
+    for name in unclear:
+        setattr(stay, name, "" if name == "country" else None)
+    if birth := changed.pop("birth_date", None):
+        stay.record = ParticipantRecord(birth_date=birth) if mobility.record is None else copy(mobility.record)
+        stay.record.birth_date = birth
+    for name, value in changed.items():
+        setattr(stay, name, value)
+    return stay
 
 
 def keep_record(*, mobility: Mobility, **facts: Any) -> None:

@@ -37,6 +37,8 @@ EU = [
     "ES",
     "SE",
 ]
+# Source: Agreement on the European Economic Area; personal data move freely there (Regulation (EU) 2016/679, chapter V).
+EEA = frozenset((*EU, "IS", "LI", "NO"))
 # Source: Erasmus+ 2021-2027, programme countries (K, per call): EU 27, IS, LI, NO, MK, RS, TR.
 ERASMUS_2021 = (*EU, "IS", "LI", "NO", "MK", "RS", "TR")
 # Source: Erasmus+ 2014-2020 programme countries: as above with the United Kingdom.
@@ -69,7 +71,16 @@ NAMES = {
     "leonardo": "Leonardo da Vinci",
 }
 GRANT = {"asks_grant_agreement": True, "graduate_within_months": 12}
-OTHER = {"limits_block": False, "requires_visa_check": True, "cross_border": "language_community"}
+# Source: constitutions of Belgium (article 2), Finland (section 17) and Switzerland (article 4).
+COMMUNITIES = {
+    "BE": ["Flemish Community", "French Community", "German-speaking Community"],
+    "CH": ["German", "French", "Italian", "Romansh"],
+    "FI": ["Finnish", "Swedish"],
+}
+OTHER = {
+    "limits_block": False, "requires_visa_check": True, "cross_border": "language_community",
+    "language_communities": COMMUNITIES,
+}  # fmt: skip
 
 # fmt: off
 SHIPPED = (
@@ -127,6 +138,12 @@ def _columns(rules: Rules, since: int | None, until: int | None) -> dict[str, An
         if length:
             columns |= {name: length[0], f"{name}_unit": length[1]}
     return columns | rules.more
+
+
+def language_communities(country: str) -> list[str]:
+    """Those of a country between which a border runs, as the rule sets say."""
+    rows = RuleSet.objects.filter(cross_border="language_community").values_list("language_communities", flat=True)
+    return list(dict.fromkeys(name for row in rows for name in row.get(country, ())))
 
 
 def rule_sets_for(kind: str) -> QuerySet[RuleSet]:

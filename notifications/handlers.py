@@ -93,7 +93,9 @@ class Mailer:
     def _send(self, row: OutboxRow, reader: Person, letter: Letter) -> None:
         with translation.override(reader.language):
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
-            text = BLANK_LINES.sub("\n\n", render_to_string(f"mail/{self.kind}.txt", facts))
+            facts["is_first"] = not SentMail.objects.filter(person=reader, not_sent_because="").exists()
+            parts = [f"mail/{self.kind}.txt", *(["mail/_privacy.txt"] if facts["is_first"] else [])]
+            text = BLANK_LINES.sub("\n\n", "".join(render_to_string(part, facts) for part in parts))
             html = render_to_string(f"mail/{self.kind}.html", facts)
         sender = letter.facts.get("sender") or {}
         mail = EmailMultiAlternatives(
@@ -139,7 +141,7 @@ mails("notice", _("Mail: notice"), letters.notice)  # event, person, role
 mails("reminder", _("Mail: reminder"), letters.reminder)  # todos, person
 # person, what; absence, or taker, by, number and until
 mails("handed", _("Mail: stays handed over"), letters_of_handing.handed)
-mails("receipt", _("Mail: receipt of a signature"), letters_of_signing.receipt)  # signature, person
+mails("receipt", _("Mail: receipt of a signature"), letters_of_signing.receipt)  # person; signature, or event
 mails("link", _("Mail: new link"), letters.new_link)  # link, person
 mails("code", _("Mail: code"), letters.code)  # person, code (sealed), subject
 mails("report", _("Mail: something to read at once"), letters_of_reports.report)  # incident, person

@@ -8,12 +8,14 @@ from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
 from portal.host import views as host_views
+from portal.memoranda import offering
 from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
+from portal.preparation import views as preparation_views
 from portal.quality import views as quality
 from portal.safety import views as safety
 from portal.stay import views
@@ -44,6 +46,14 @@ urlpatterns = [
     path("stays/groups/<uuid:pk>/programme/", group_views.programme, name="group-programme"),
     path("stays/groups/<uuid:pk>/words/", group_views.shared_words, name="group-words"),
     path("stays/<uuid:pk>/plan/<slug:step>/", planning_views.plan_step, name="plan-step"),
+    path("stays/<uuid:pk>/plan/<slug:step>/rules/", planning_views.plan_check, name="plan-check"),
+    path("stays/<uuid:pk>/preparation/", preparation_views.preparation, name="preparation"),
+    path("stays/<uuid:pk>/preparation/untick/", preparation_views.untick, name="untick"),
+    path("stays/preparation/", preparation_views.of_many, name="preparation-many"),
+    path("groups/<uuid:pk>/preparation/", preparation_views.of_a_group, name="preparation-group"),
+    path("preparation/items/", preparation_views.own_items, name="own-items"),
+    path("stays/<uuid:pk>/copy/", planning_views.copy_stay, name="copy-stay"),
+    path("rules/<uuid:pk>/", planning_views.rules, name="rules"),
     path("partners/new/", planning_views.add_partner, name="add-partner"),
     path("stays/<uuid:pk>/", views.stay, name="stay"),
     path("stays/<uuid:pk>/memorandum/", views.memorandum_of_stay, name="stay-memorandum"),
@@ -70,6 +80,7 @@ urlpatterns = [
     path("link/new/", link_views.another_link, name="another-link"),
     path("link/leave/", link_views.leave_link, name="leave-link"),
     path("help/", manual_views.help_page, name="help"),
+    path("help/words/", manual_views.words, name="words"),
     path("help/<slug:slug>/", manual_views.manual, name="manual"),
     path("today/", host_views.today, name="today"),
     path("waiting/", today_views.waiting, name="waiting"),
@@ -89,8 +100,10 @@ urlpatterns = [
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
+    path("memoranda/<uuid:pk>/annexes/<uuid:file>/", reading.memorandum_annex, name="memorandum-annex"),
     path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/decline/", memorandum_decline, name="memorandum-decline"),
+    path("memoranda/<uuid:pk>/offer/", offering.offer, name="memorandum-offer"),
     path("memoranda/<uuid:pk>/write/", writing.write, name="memorandum-writing"),
     path("memoranda/<uuid:pk>/write/<slug:part>/", writing.write_part, name="memorandum-write"),
     path("memoranda/<uuid:pk>/send/", writing.send, name="memorandum-send"),

@@ -69,6 +69,7 @@ class Comment(models.Model):
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    delete_on = models.DateField(db_index=True)  # with its answers; whoever writes one reads the day beside the field
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
 

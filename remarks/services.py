@@ -1,7 +1,7 @@
 """Writes of what is said about a text. Everything here is called from an act, which has asked who may."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from documents.parts.digests import digest_of, digest_of_text
 from ground import clock
 from lifecycle.effects import outbox
+from lifecycle.effects.daily import once_a_day
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from lifecycle.subject import Subject
@@ -17,7 +18,13 @@ from remarks.selectors import sent_texts
 from remarks.talks import talk_about
 
 MAIL = "mail.comments"
+KEPT = timedelta(days=365)  # a comment, with its answers
 TOGETHER = timedelta(minutes=10)  # whatever is said meanwhile comes in the same mail
+
+
+def deleted_on() -> date:
+    """The day on which a comment that is written today is deleted, with its answers."""
+    return clock.today() + KEPT
 
 
 def keep_sent_text(
@@ -49,6 +56,7 @@ def write_comment(*, subject: Subject, actor: Actor, part: str, quote: str, text
         person_id=actor.person_id,
         organisation_id=actor.organisation_id,
         written_at=clock.now(),
+        delete_on=deleted_on(),
     )
     _tell(subject, actor, comment.pk)
     return comment
@@ -92,3 +100,12 @@ def _waits(person_id: UUID, about: Mapping[str, str]) -> bool:
     """Whether a mail is on its way already that will tell this as well."""
     waiting = OutboxRow.objects.filter(kind=MAIL, state=OutboxState.WAITING, payload__person=str(person_id))
     return waiting.filter(payload__subject_id=about["subject_id"]).exists()
+
+
+@once_a_day("remarks.delete")
+def delete_old_comments() -> int:
+    """Comments whose day has come go, with their answers. Returns how many went."""
+    old = Comment.unscoped.filter(delete_on__lte=clock.today())
+    number: int = old.count()
+    old.delete()
+    return number

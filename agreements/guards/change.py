@@ -10,8 +10,9 @@ from agreements.guards.review import reviewers_approved
 from agreements.models import AgreementVersion
 from agreements.services import extension_days
 from lifecycle.gate import not_waived
-from lifecycle.guards import rules_broken, within_programme_rules
+from lifecycle.guards import within_programme_rules
 from lifecycle.models import Mobility
+from lifecycle.programme_rules import rules_broken
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST

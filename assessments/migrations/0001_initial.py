@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('lifecycle', '0001_initial'),
+        ('documents', '0001_initial'),
     ]
 
     operations = [
@@ -172,20 +173,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OwnItem',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('owner', models.CharField(choices=[('school', 'the school'), ('participant', 'the participant'), ('host', 'the host')], default='school', max_length=20)),
+                ('days_before', models.PositiveSmallIntegerField(default=7)),
+                ('asks', models.CharField(choices=[('tick', 'a tick'), ('file', 'a file'), ('date', 'a date'), ('number', 'a number')], default='tick', max_length=10)),
+                ('kind', models.CharField(blank=True, choices=[('learner', 'learner'), ('staff', 'member of staff'), ('graduate', 'recent graduate')], max_length=20)),
+                ('country', models.CharField(blank=True, max_length=2)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_items', to='accounts.organisation')),
+            ],
+            options={
+                'ordering': ('-days_before', 'name'),
+            },
+        ),
+        migrations.CreateModel(
             name='PreparationItem',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(choices=[('insurance', 'Insurance'), ('emergency_contacts', 'Emergency contacts'), ('language', 'Language preparation'), ('culture', 'Cultural preparation'), ('practical', 'Practical and safety preparation'), ('travel', 'Travel'), ('housing', 'Housing'), ('identity_document', 'Passport or identity card'), ('visa', 'Visa or work permission'), ('social_security', 'Social security'), ('grant_agreement', 'Grant agreement')], max_length=40)),
+                ('code', models.CharField(max_length=40)),
                 ('required', models.BooleanField(default=True)),
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('detail', models.TextField(blank=True)),
                 ('valid_until', models.DateField(blank=True, null=True)),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='documents.storedfile')),
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparation_items', to='lifecycle.mobility')),
+                ('own', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='assessments.ownitem')),
             ],
             options={
                 'ordering': ('due_on', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('mobility', 'code'), name='preparation_item_once')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='ownitem',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'name'), name='own_item_once_by_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='preparationitem',
+            constraint=models.UniqueConstraint(fields=('mobility', 'code'), name='preparation_item_once'),
         ),
     ]

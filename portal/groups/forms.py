@@ -126,7 +126,7 @@ class GroupForm(ListForm, LooksUp):
     )
     country = CountryField(label=_("Country of the stay"))
     planned_start = StayDayField(label=_("First day"))
-    planned_end = StayDayField(label=_("Last day"))
+    planned_end = StayDayField(label=_("Last day"), after="planned_start")
     organisation = OrganisationField(
         label=_("Hosting organisation"),
         required=False,

@@ -17,6 +17,7 @@ from accounts.acting import SignedInRequest
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground.errors import NotAllowed, SojournError
+from ground.identifiers import as_uuid
 from ground.sentences import sentence
 from lifecycle.doors import perform_act
 from lifecycle.groups import require_leads_group, say_programme
@@ -24,6 +25,7 @@ from lifecycle.models import Cohort
 from portal.groups.forms import AccompanyingForm, GroupForm, ListForm, MorePeopleForm, ProgrammeForm, SharedWordsForm
 from portal.groups.page import TAKE_OVER, GroupPage, groups_of
 from portal.groups.pasted_people import DAY_FIRST, MONTH_FIRST
+from portal.planning.copying import group_like
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 from portal.who_hosts import is_offered_a_plan
 
@@ -51,7 +53,7 @@ def plan_group(request: SignedInRequest) -> HttpResponse:
     if ADD in request.POST:
         return to_partner_form(request, request.actor)
     kept = kept_at(request, request.actor) if request.method == "GET" else None
-    form = GroupForm(request.POST or (kept.data if kept else None), actor=request.actor)
+    form = GroupForm(request.POST or (kept.data if kept else None), actor=request.actor, initial=_like(request))
     if kept or form.looks():
         form.unjudged()
     elif form.is_valid():
@@ -143,6 +145,14 @@ def _looked_through(request: SignedInRequest, form: ListForm, facts: dict[str, A
         "portal/group_read.html",
         facts | {"form": form, "read": form.read, "orders": ORDERS, "grown": form.grown},
     )
+
+
+def _like(request: SignedInRequest) -> dict[str, Any]:
+    """What a group begins with that is planned like another; its people never come along."""
+    pk = as_uuid(request.GET.get("like", ""))
+    cohort = Cohort.objects.visible_to(request.actor).filter(pk=pk).first() if pk else None
+    page = GroupPage(cohort, request.actor) if cohort else None
+    return group_like(cohort, page.first) if cohort and page and page.leads and page.rows else {}
 
 
 def _kept(

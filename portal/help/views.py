@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.page_frame import Frame
 from ground.caching import same_for_everybody
+from portal.help.glossary import glossary
 from portal.help.manual import manual_page, manual_pages
 from portal.help.readers import own_slugs
 
@@ -18,6 +19,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
     pages = {page.slug: page for page in manual_pages()}
     others = [page for slug, page in pages.items() if slug not in own]
     return render(request, "portal/help.html", {"own_pages": [pages[slug] for slug in own], "pages": others})
+
+
+@same_for_everybody
+@require_GET
+def words(request: HttpRequest) -> HttpResponse:
+    """What the words of the field mean."""
+    return render(request, "portal/glossary.html", {"words": glossary()})
 
 
 @same_for_everybody

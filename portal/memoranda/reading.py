@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +26,7 @@ from partnerships.parts.names import named_in
 from partnerships.selectors import ends_soon
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
+from portal.memoranda.offering import may_offer
 from portal.memoranda.page import MemorandumPage, OwedHere
 from portal.memoranda.talk import Mark, TalkBeside
 from portal.stay.resting import Resting, resting_memorandum
@@ -32,6 +34,7 @@ from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
 from remarks.models import SentText
 from remarks.selectors import sent_texts, text_with
+from remarks.services import deleted_on
 
 BESIDE_THE_TEXT = frozenset(
     {
@@ -128,6 +131,11 @@ class ReadingPage(MemorandumPage):
         return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
 
     @property
+    def may_offer(self) -> bool:
+        """Whether the reader may offer its texts as good examples."""
+        return may_offer(self.version, self.actor)
+
+    @property
     def since_read(self) -> Changes | None:
         """What changed between the text that was in sight when the button was pressed, and this one."""
         read = self.act.form.data.get("read", "") if self.act is not None and self.act.form.is_bound else ""
@@ -211,6 +219,11 @@ class ReadingPage(MemorandumPage):
         return [one for one in self.missing if one.todo.code not in SAID_WITH_THE_TEXT]
 
     @property
+    def reminded(self) -> list[OwedHere]:
+        """Of the answers that stand with the text, those of which the reader may remind somebody."""
+        return [one for one in self.missing if one.nudged and one.todo.code in SAID_WITH_THE_TEXT]
+
+    @property
     def steps_beside(self) -> list[tuple[StepOffer, list[str]]]:
         """The steps, without that one asks for a change, where its button stands with the text."""
         return [(step, why) for step, why in self.steps if not (step.name == ASKS and self.answering.may_ask)]
@@ -219,6 +232,17 @@ class ReadingPage(MemorandumPage):
     def acts(self) -> list[ActOffer]:
         """What may be recorded, without what stands beside the text."""
         return [offer for offer in super().acts if offer.name not in BESIDE_THE_TEXT]
+
+    @property
+    def annex_files(self) -> list[dict[str, str]]:
+        """The annexes that are files."""
+        found: list[dict[str, str]] = self._facts["annexes"]["files"]
+        return found
+
+    @property
+    def comment_deleted_on(self) -> date:
+        """When a comment that is written now is deleted."""
+        return deleted_on()
 
     @cached_property
     def comment_form(self) -> CommentForm | None:

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from agreements.selectors import guardians_asked
 from assessments.incident_models import Incident
-from assessments.models import Item
+from assessments.models import Item, Owner, PreparationItem
 from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
@@ -28,6 +28,16 @@ from portal.stay.page import StayPage
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
+
+
+# What who goes brings along; the other lines are the school's to do.
+OF_WHO_GOES: dict[str, Any] = {
+    Item.IDENTITY_DOCUMENT: gettext_lazy("Show your passport or identity card at school"),
+    Item.EMERGENCY_CONTACTS: gettext_lazy("Say who is called for you at night"),
+    Item.LANGUAGE: gettext_lazy("Do your language preparation"),
+    Item.TRAVEL: gettext_lazy("Have your ticket"),
+    Item.VISA: gettext_lazy("Get your visa or work permission"),
+}
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,14 @@ class OwnStay:
         if str(self.mobility.state) not in BEFORE_DEPARTURE:
             return []
         items = preparation_of(self.mobility).values()
-        return [Ready(str(item.get_code_display()), item.done_on is not None, item.detail) for item in items]
+        own = [one for one in items if one.owner == Owner.PARTICIPANT or (one.required and one.code in OF_WHO_GOES)]
+        return [Ready(self._said_to(one), one.done_on is not None, one.detail) for one in own]
+
+    def _said_to(self, item: PreparationItem) -> str:
+        """In "you" to who goes; by its name to a guardian, and where the school wrote it."""
+        if item.own_id or self.is_guardian:
+            return item.words
+        return str(OF_WHO_GOES[item.code])
 
     @cached_property
     def told(self) -> list[Incident]:

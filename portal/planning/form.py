@@ -65,7 +65,7 @@ class PlanForm(PersonNames, LooksUp):
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
 
-    field_order = ("given_names", "family_names", "birth_date", "email", "who")
+    field_order: tuple[str, ...] = ("given_names", "family_names", "birth_date", "email", "who")
 
     def __init__(self, *args: Any, actor: Actor, variant: str, **rest: Any) -> None:
         super().__init__(*args, **rest)

@@ -5,20 +5,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest
 from accounts.kept_forms import KEPT, put
 from accounts.models import MembershipRole
 from accounts.selectors import holds
-from ground.errors import InputRefused, NotAllowed
+from ground.errors import InputRefused, NotAllowed, SojournError
 from ground.sentences import sentence
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, RuleSet
+from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.wording import say_refusal
 from portal.going_back import back_to
+from portal.planning.copying import CopyForm
 from portal.planning.form import GROUP, VARIANTS, PlanForm
-from portal.planning.guide import PlanningPage
+from portal.planning.guide import COUNT, PlanningPage
 from portal.planning.partner_form import PartnerForm
+from portal.planning.rules_page import RulesPage
 from portal.steps.code_step import through
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 from portal.who_plans import may_plan
@@ -53,9 +58,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
 @login_required
 def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
     """One step further; each is kept as soon as it is sent."""
-    mobility = Mobility.objects.visible_to(request.actor).select_related("participant", "record").filter(pk=pk).first()
-    if mobility is None:
-        raise Http404
+    mobility = _planned(request, pk)
     page = PlanningPage(mobility, request.actor, step)
 
     def done() -> HttpResponse:
@@ -63,9 +66,59 @@ def plan_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
         return redirect(page.next_address)
 
     def draw() -> HttpResponse:
-        return render(request, "portal/plan_step.html", {"page": page, "mobility": mobility}, status=page.status)
+        template = "portal/plan_count.html" if page.step is COUNT else "portal/plan_step.html"
+        return render(request, template, {"page": page, "mobility": mobility}, status=page.status)
 
     return through(request, page, draw=draw, done=done)
+
+
+@login_required
+def copy_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The same plan a year later, for somebody else."""
+    mobility = _planned(request, pk)
+    leads = sending_organisation_id(mobility)
+    if leads is None or leads != request.actor.organisation_id or not may_plan(request.actor):
+        raise Http404
+    form = CopyForm(request.POST or None, actor=request.actor, like=mobility)
+    if form.looks():
+        form.unjudged()
+    elif form.is_valid():
+        try:
+            planned = form.plan()
+        except SojournError as refused:
+            form.add_error(None, say_refusal(refused))
+        else:
+            words = _("Planned like %(number)s. Look it over: dates and host are taken from it.")
+            messages.success(request, words % {"number": mobility.number})
+            return redirect("portal:stay", planned.pk)
+    facts = {"form": form, "mobility": mobility}
+    return render(request, "portal/copy_stay.html", facts, status=400 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def plan_check(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
+    """What the rules say of what is typed so far, and how its days were understood; nothing is kept."""
+    mobility = _planned(request, pk)
+    page = PlanningPage(mobility, request.actor, step)
+    if not (page.asks_rules or page.step is COUNT) or page.reasons:
+        raise Http404
+    page.read(request.POST)
+    template = "portal/_aid.html" if page.step is COUNT else "portal/_may_it_typed.html"
+    return render(request, template, {"page": page, "mobility": mobility})
+
+
+def _planned(request: SignedInRequest, pk: UUID) -> Mobility:
+    seen = Mobility.objects.visible_to(request.actor).select_related("participant", "record", "rule_set")
+    return get_object_or_404(seen, pk=pk)
+
+
+@require_GET
+@login_required
+def rules(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One set of rules in full: what it asks, of whom, and where that stands."""
+    page = RulesPage(get_object_or_404(RuleSet, pk=pk))
+    return render(request, "portal/rules.html", {"page": page})
 
 
 @login_required

@@ -20,14 +20,14 @@ CARDS: dict[str, tuple[str, ...]] = {
     "agreement": (
         "agreements.write_part", "agreements.take_over_words", "agreements.approve_version",
         "agreements.start_amendment", "agreements.give_consent", "agreements.take_back_consent", "documents.sign",
-        "partnerships.link_memorandum", "lifecycle.set_mou_required",
+        "documents.pass_on", "partnerships.link_memorandum", "lifecycle.set_mou_required",
     ),
     "units": (
         "partnerships.plan_units", "assessments.assess_outcome", "assessments.note_not_assessed",
         "assessments.reassess", "assessments.add_evidence", "assessments.add_unplanned_outcome",
         "assessments.confirm_grid", "recognition.decide_outcome", "recognition.decide_unit", "recognition.file_appeal",
     ),
-    "list": ("assessments.tick_preparation",),
+    "list": ("assessments.tick_preparation", "assessments.untick_preparation", "assessments.do_own_line"),
     "during": (
         "assessments.record_follow_up", "assessments.report_incident", "assessments.hold_debriefing",
     ),

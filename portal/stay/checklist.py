@@ -27,10 +27,7 @@ class ListLine:
 def checklist_of(mobility: Mobility) -> list[ListLine]:
     """Every line, in the order of its day."""
     items = preparation_of(mobility).values()
-    return [
-        ListLine(one.code, str(one.get_code_display()), one.required, one.due_on, one.done_on, one.detail)
-        for one in items
-    ]
+    return [ListLine(one.code, one.words, one.required, one.due_on, one.done_on, one.detail) for one in items]
 
 
 def tick_off(*, mobility: Mobility, actor: Actor, codes: list[str]) -> list[str]:
@@ -38,4 +35,5 @@ def tick_off(*, mobility: Mobility, actor: Actor, codes: list[str]) -> list[str]
     for code in codes:
         data = {"code": code, "done_on": mobility.today.isoformat()}
         perform_act(name=TICK, pk=mobility.pk, actor=actor, data=data)
-    return [str(Item(code).label) for code in codes]
+    lines = preparation_of(mobility)
+    return [lines[code].words if code in lines else str(Item(code).label) for code in codes]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.acting import SignedInRequest, actor_required
 from agreements.parts import PartName
 from assessments.models import Item
+from assessments.selectors import preparation_of
 from ground.caching import same_for_everybody
 from ground.errors import SojournError
 from lifecycle.effects import outbox
@@ -28,10 +29,11 @@ from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
+from portal.steps.not_signing import page_of_step
+from portal.steps.pages import page_of_act
 from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
 from portal.steps.receipt import Receipt
-from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 TELL = "assessments.report_incident"
@@ -83,7 +85,7 @@ def memorandum_of_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, name: str) -> HttpResponse:
     """One transition: what it does, what it asks, and the door itself."""
     mobility = _seen(request, pk)
-    page = TransitionPage(mobility, narrowed(request.actor, mobility), machine, subject, name)
+    page = page_of_step(mobility, narrowed(request.actor, mobility), machine, subject, name)
     return _through(request, page)
 
 
@@ -160,7 +162,8 @@ def receipt(request: SignedInRequest, event: UUID) -> HttpResponse:
 def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One line of the list before departure is done today, or several."""
     mobility = _seen(request, pk)
-    codes = [code for code in dict.fromkeys(request.POST.getlist("item")) if code in Item.values]
+    known = {*Item.values, *preparation_of(mobility)}
+    codes = [code for code in dict.fromkeys(request.POST.getlist("item")) if code in known]
     try:
         done = tick_off(mobility=mobility, actor=narrowed(request.actor, mobility), codes=codes)
     except SojournError as error:
@@ -170,7 +173,7 @@ def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Done today: %(lines)s.") % {"lines": ", ".join(done)})
     else:
         messages.warning(request, _("Choose what is done first."))
-    return redirect(f"{reverse('portal:stay', args=[pk])}#list")
+    return redirect(address_given(request, request.POST.get("next", "")) or f"{reverse('portal:stay', args=[pk])}#list")
 
 
 @require_POST

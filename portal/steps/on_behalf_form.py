@@ -21,7 +21,7 @@ from lifecycle.roles import Role
 from lifecycle.vocabulary import HISTORY, OnBehalf, Seen
 from lifecycle.wording import say_refusal
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import names_told
+from partnerships.selectors import names_told, sides_of
 
 AnyOffer = StepOffer | ActOffer
 
@@ -52,14 +52,22 @@ class OnBehalfForm(forms.Form):
         self.fields["talk"].help_text = say_readers(readers_of(offer.name, HISTORY), self.stay)
         names = names_in(offer.at.stay_id, (one.person_id for one in self.possible if one))
         if self.stay is None:
-            names |= names_told(cast(MemorandumVersion, offer.at.subject))
+            self.version = cast(MemorandumVersion, offer.at.subject)
+            names |= names_told(self.version)
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in self.possible]
         field.required = None not in self.possible
         if isinstance(offer, ActOffer) and offer.act.needs_proof:
             self.fields["scan"].label = _("Scan of the page that was signed")
+            if all(one is not None and one.in_presence for one in self.possible):
+                self.fields["how"].initial = IN_PRESENCE
         else:
             del self.fields["how"], self.fields["document_seen"]
+
+    @property
+    def may_be_own(self) -> bool:
+        """Whether who enters it may also act as oneself now."""
+        return None in self.possible
 
     @property
     def meant(self) -> OnBehalf | None:
@@ -96,7 +104,9 @@ class OnBehalfForm(forms.Form):
         role, _colon, person = chosen.partition(":")
         scan, in_presence = self.cleaned_data.get("scan"), self.cleaned_data.get("how") == IN_PRESENCE
         stay = self.stay.pk if self.stay else None
-        stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
+        readers = () if self.stay else sides_of(self.version)
+        kept = {"mobility_id": stay, "actor": actor, "reader_organisations": readers}
+        stored = store_file(file=scan, label=scan.name, **kept) if scan else None
         return OnBehalf(
             UUID(person),
             Role(role),

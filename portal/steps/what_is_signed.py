@@ -10,7 +10,7 @@ from agreements.documents import paper_to_read as agreement_to_read
 from agreements.models import AgreementVersion
 from agreements.selectors import SUBJECT, open_version
 from documents.issuing import draft_of
-from documents.models import Document, RequestState, SignatureRequest
+from documents.models import NOT_ASKED, Document, SignatureRequest
 from documents.on_screen import on_screen
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.sections import Extent, Section
@@ -22,7 +22,6 @@ from partnerships.models import MemorandumVersion
 APPROVES_AGREEMENT, APPROVES_MEMORANDUM = "agreements.approve_version", "partnerships.approve"
 CONSENTS = "agreements.give_consent"
 SIGNS, SIGNS_MEMORANDUM = "documents.sign", "partnerships.sign"
-NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('quote', models.TextField(blank=True, verbose_name='words')),
                 ('text', models.TextField(verbose_name='comment')),
                 ('written_at', models.DateTimeField()),
+                ('delete_on', models.DateField(db_index=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),

@@ -79,6 +79,30 @@
     });
   }
 
+  // A day that was asked about is chosen in place, and the rules are looked at again.
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("button[data-day-for]");
+    if (!chosen || !chosen.closest("form[hx-post]")) return;
+    const field = document.getElementById(chosen.dataset.dayFor);
+    event.preventDefault();
+    field.value = chosen.dataset.words;
+    field.focus();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // Learners by items: the head of a column ticks all that is open in it; the bar counts.
+  const ticks = document.querySelector("form[data-ticks]");
+  if (ticks) {
+    const said = ticks.querySelector("[data-ticks-count]");
+    const first = said ? said.textContent : "";
+    ticks.addEventListener("change", (event) => {
+      const head = event.target.closest("[data-column]");
+      if (head) ticks.querySelectorAll(`[data-in="${CSS.escape(head.dataset.column)}"]`).forEach((box) => { box.checked = head.checked; });
+      const chosen = ticks.querySelectorAll("[data-in]:checked").length;
+      said.textContent = chosen ? said.dataset.words.replace("{number}", chosen) : first;
+    });
+  }
+
   // A long form warns before it is left with something typed.
   let typed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });

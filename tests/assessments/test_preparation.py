@@ -41,7 +41,7 @@ def tick(cast: Cast, code: str, **facts: str) -> None:
 
 def test_list_holds_what_the_rule_set_asks(preparing):
     assert open_items(preparing) == {
-        *map(str, services.ALWAYS), Item.IDENTITY_DOCUMENT, Item.GRANT_AGREEMENT,
+        *map(str, services.ALWAYS), Item.IDENTITY_DOCUMENT, Item.GRANT_AGREEMENT, Item.GRANT_MONEY,
     }  # fmt: skip
 
 
@@ -73,6 +73,9 @@ def test_each_required_item_is_owed_by_name_until_it_is_ticked(preparing):
     refused("assessments.open_visa", owed)
     refused("assessments.open_social_security", owed)
     refused("assessments.open_grant_agreement", owed)
+    refused("assessments.open_grant_money", owed)
+    refused("assessments.open_pay", owed)
+    refused("assessments.open_special_arrangements", owed)
 
     for code in ("language", "culture", "practical", "travel", "housing"):
         tick(preparing, code)
@@ -84,13 +87,17 @@ def test_each_required_item_is_owed_by_name_until_it_is_ticked(preparing):
     satisfied("assessments.open_housing", owed)
     refused("assessments.open_visa", owed)
 
-    for code in ("identity_document", "visa", "social_security", "grant_agreement"):
+    further = ("grant_money", "pay", "special_arrangements")
+    for code in ("identity_document", "visa", "social_security", "grant_agreement", *further):
         tick(preparing, code)
     owed = prepared(preparing)
     satisfied("assessments.open_identity_document", owed)
     satisfied("assessments.open_visa", owed)
     satisfied("assessments.open_social_security", owed)
     satisfied("assessments.open_grant_agreement", owed)
+    satisfied("assessments.open_grant_money", owed)
+    satisfied("assessments.open_pay", owed)
+    satisfied("assessments.open_special_arrangements", owed)
 
 
 def test_item_that_the_rule_set_does_not_ask_for_is_not_owed(preparing):

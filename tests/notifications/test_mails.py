@@ -48,6 +48,22 @@ def test_a_notice_says_what_happened_and_has_one_link(cast):
     assert letter.alternatives[0].mimetype == "text/html"
 
 
+def test_the_first_mail_to_anybody_carries_the_notice_on_their_data_and_the_next_does_not(cast):
+    inform(cast)
+    outbox.drain()
+    first = mail.outbox[-1]
+    inform(cast)
+    mail_code(person_id=cast.actors[EM].person_id, subject_id=cast.mobility.pk)
+    outbox.drain()
+    later = mail.outbox[-1]
+
+    said = "gave your name and address to Sojourn"
+    assert said in first.body
+    assert said in first.alternatives[0].content
+    assert first.to == later.to
+    assert "your name and address" not in later.body
+
+
 def test_a_message_id_comes_from_the_row_and_a_second_run_sends_nothing(cast):
     inform(cast)
     outbox.drain()

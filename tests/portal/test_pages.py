@@ -261,7 +261,7 @@ def test_the_guide_is_for_who_leads_and_while_it_is_a_plan(cast, browser_of):
     put_in(cast.mobility, State.ONGOING)
     refused = browser_of(CO).post(address, WHEN)
     assert refused.status_code == 409
-    assert "2026-09-26" in refused.content.decode()
+    assert "26 September 2026" in refused.content.decode()
 
 
 def test_a_partner_written_down_can_be_chosen_as_host(cast, browser_of):
