@@ -11,13 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from agreements.asked_again import asked_again
 from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.names import names_by_stay, names_in, of_stay
 from lifecycle.news import names_in_news
-from lifecycle.people.role_book import people_in
+from lifecycle.people.role_book import people_in, roles_of_person
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.telling import takes_part_no_more
 from lifecycle.wording import say_to_owner, state_word
@@ -65,6 +66,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
         code = codes_of([event]).get(event.subject_id, "")
         facts = {
             **_said_first(meaning, asked, names, code),
+            "again": next(filter(None, map(asked_again, [one for one in (asked, *owed) if one])), None),
             "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
             "owed": [say_to_owner(todo, names) for todo in others],
             "facts": _facts(mobility),
@@ -104,6 +106,14 @@ def where_to(
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
     to = "" if path == path_of(None, mobility) else path  # news alone open the own home, not the page of the staff
     return {"path": path, "address": link_address(link, to), "by_link": True, "hands_over": role in AWAY}
+
+
+def where_in_stay(path: str, reader: Person, stay_id: UUID) -> dict[str, Any]:
+    """The same of a page about one stay, for whoever takes part in it."""
+    mobility = Mobility.unscoped.get(pk=stay_id)
+    held = roles_of_person(mobility, reader.pk)
+    by_link = [role for role in BY_LINK if role in held]
+    return where_to(path, reader, by_link[0] if by_link else Role.LEAD, mobility)
 
 
 def where_of_party(path: str, reader: Person, version_id: UUID) -> dict[str, Any]:

@@ -137,6 +137,9 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
         if actor.by_link:
             return frozenset(by_name)
+        if actor.person_id is None:
+            return frozenset()
+        assert actor.organisation_id is not None  # a party is an organisation
         held = rights_of(actor.person_id, actor.organisation_id)
         roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:

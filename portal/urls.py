@@ -3,6 +3,8 @@
 from django.urls import path
 
 from portal import link_views
+from portal.agreements import views as agreements
+from portal.agreements.answering import APPROVES
 from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
@@ -59,7 +61,12 @@ urlpatterns = [
     path("stays/<uuid:pk>/memorandum/", views.memorandum_of_stay, name="stay-memorandum"),
     path("stays/<uuid:pk>/people/<uuid:person>/correct/", views.correct_person, name="correct-person"),
     path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
+    path(f"stays/<uuid:pk>/acts/{APPROVES}/", agreements.said, {"name": APPROVES}, name="approve-agreement"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
+    path("stays/<uuid:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("stays/<uuid:pk>/agreement/wish/", agreements.wish, name="agreement-wish"),
+    path("stays/<uuid:pk>/agreement/correct/", agreements.correct, name="agreement-correct"),
+    path("stays/<uuid:pk>/agreement/say/<str:name>/", agreements.said, name="agreement-say"),
     path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),

@@ -44,22 +44,36 @@ def keep_sent_text(
 
 
 def write_comment(*, subject: Subject, actor: Actor, part: str, quote: str, text: str) -> Comment:
-    """Say something about a part, or about words in it."""
+    """Say something about a part, or about words in it; the others hear of it by mail."""
+    comment = keep_comment(
+        subject=subject,
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        part=part,
+        quote=quote,
+        text=text,
+    )
+    _tell(subject, actor, comment.pk)
+    return comment
+
+
+def keep_comment(
+    *, subject: Subject, person_id: UUID | None, organisation_id: UUID | None, part: str, text: str, quote: str = ""
+) -> Comment:
+    """The same where a step tells of it already."""
     talk = talk_about(subject)
-    comment = Comment.unscoped.create(
+    return Comment.unscoped.create(
         subject_type=talk.subject_type,
         subject_id=subject.pk,
         part=part,
         part_digest=talk.digests(subject).get(part, ""),
         quote=quote,
         text=text,
-        person_id=actor.person_id,
-        organisation_id=actor.organisation_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
         written_at=clock.now(),
         delete_on=deleted_on(),
     )
-    _tell(subject, actor, comment.pk)
-    return comment
 
 
 def write_answer(*, subject: Subject, actor: Actor, comment: Comment, text: str) -> Answer:

@@ -110,6 +110,11 @@ OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "soci
 TRIED: dict[str, tuple[str, ...]] = {
     "portal:stay": ("stay",),
     "portal:stay-memorandum": ("stay",),
+    "portal:agreement": ("stay",),
+    "portal:agreement-wish": ("stay",),
+    "portal:agreement-correct": ("stay",),
+    "portal:agreement-say": ("stay", "act"),
+    "portal:approve-agreement": ("stay",),
     "portal:act": ("stay", "act"),
     "portal:correct-person": ("stay", "person"),
     "portal:merge-person": ("stay", "person"),

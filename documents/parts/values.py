@@ -12,6 +12,7 @@ class Line:
     words: str
     label: str = ""
     typed: bool = False  # in the language of the text, as somebody typed it; else in the reader's
+    call: str = ""  # a telephone number that stands in the words, to be rung
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ class Part:
 
     @property
     def called(self) -> str:
-        """Number and title."""
-        return f"{self.number} {self.title}"
+        """Number and title; the title alone where the parts are not numbered."""
+        return f"{self.number} {self.title}" if self.number else self.title
 
     @property
     def words(self) -> int:

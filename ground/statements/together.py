@@ -103,7 +103,7 @@ class Packed:
         compiler, queryset = copy(self.text.compiler), self.again()
         compiler.connection = database
         compiler.execute_sql = lambda *_asked, **_named: [given]
-        queryset.query.get_compiler = lambda *_asked, **_named: compiler
+        queryset.query.get_compiler = lambda *_asked, **_named: compiler  # type: ignore[method-assign]
         return list(queryset)
 
     def _unpacked(self, database: BaseDatabaseWrapper, lists: Sequence[str | None]) -> tuple[Any, ...]:

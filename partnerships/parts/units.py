@@ -27,7 +27,7 @@ def units(facts: Facts, named: Named) -> Iterator[Block]:
         if structure := _words(qualification, "structure"):
             yield Text(Line(f"{key}:structure", structure, _("How it is built"), True))
         for unit in _rows(entry.get("units")):
-            yield _unit(unit, _words(qualification, "credit_scale"), seen)
+            yield unit_folded(unit, _words(qualification, "credit_scale"), seen)
         if annexes := [str(one) for one in entry.get("annexes") or () if one]:
             yield Rows((Line(f"{key}:annexes", "; ".join(annexes), _("Annexes"), True),))
 
@@ -47,7 +47,8 @@ def _in_a_line(one: Facts) -> str:
     return f"{', '.join(dict.fromkeys(part for part in parts if part))}."
 
 
-def _unit(unit: Facts, scale: str, seen: Counter[str]) -> Fold:
+def unit_folded(unit: Facts, scale: str, seen: Counter[str]) -> Fold:
+    """A unit under its code and title: what it counts, and each outcome with what belongs to it."""
     code, title = _words(unit, "code"), _words(unit, "title")
     outcomes = _rows(unit.get("outcomes"))
     return Fold(

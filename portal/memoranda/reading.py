@@ -1,11 +1,10 @@
 """The page on which every party reads a version: the text in parts, beside it the answer and the talk."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from accounts.actors import Actor
 from documents.formats import language_name
 from documents.models import Document, DocumentState
 from documents.parts.changes import Changes, changes_between
-from documents.parts.values import Block, Part, minutes_to_read
+from documents.parts.values import Part, minutes_to_read
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import reason_of
@@ -28,7 +27,8 @@ from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
 from portal.memoranda.offering import may_offer
 from portal.memoranda.page import MemorandumPage, OwedHere
-from portal.memoranda.talk import Mark, TalkBeside
+from portal.reading.parts import PartToRead, Where, to_read
+from portal.reading.talk import TalkBeside
 from portal.stay.resting import Resting, resting_memorandum
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
@@ -45,24 +45,11 @@ BESIDE_THE_TEXT = frozenset(
         "partnerships.settle_comment",
     }
 )
+SAID = ("comment", "answer_comment", "settle_comment")
 SAID_WITH_THE_TEXT = ("partnerships.not_approved", "partnerships.unsigned")
 ASKS = "request_changes"
 FOLLOWS = "revise"
 BEING_WRITTEN = (State.DRAFT, State.CHANGES_REQUESTED)
-
-
-@dataclass(frozen=True)
-class PartToRead:
-    """A part with what is said about it."""
-
-    part: Part
-    marks: Sequence[Mark]
-    comments: int
-
-    @property
-    def drawn(self) -> list[tuple[str, Block]]:
-        """Each block with the word for how it is drawn."""
-        return [(type(block).__name__.lower(), block) for block in self.part.blocks]
 
 
 class ReadingPage(MemorandumPage):
@@ -99,8 +86,30 @@ class ReadingPage(MemorandumPage):
     @cached_property
     def parts(self) -> list[PartToRead]:
         """To be drawn."""
-        marks, counts = self.talk.marks(), self.talk.counts()
-        return [PartToRead(part, marks.get(part.key, []), counts[part.key]) for part in self.text]
+        return to_read(self.text, self.talk)
+
+    @property
+    def language(self) -> str:
+        """The language of what was typed."""
+        language: str = self.version.memorandum.language
+        return language
+
+    @property
+    def seen_by(self) -> str:
+        """Who reads what is said about it."""
+        return _("Seen by all parties")
+
+    @property
+    def who_hears(self) -> str:
+        """The same above the form."""
+        return _("Mark words in the text first, or say which part you mean. All parties read it.")
+
+    @property
+    def where(self) -> Where:
+        """Where it is read, and talked about."""
+        args = [self.version.pk]
+        acts = [reverse("portal:memorandum-act", args=[*args, f"partnerships.{name}"]) for name in SAID]
+        return Where(reverse("portal:memorandum", args=args), *acts)
 
     @property
     def minutes(self) -> int:
@@ -184,9 +193,8 @@ class ReadingPage(MemorandumPage):
     @property
     def written_in(self) -> str:
         """The language of what was typed, where the reader reads in another one."""
-        language: str = self.version.memorandum.language
-        reading = (get_language() or language).split("-")[0]
-        return "" if language == reading else language_name(language)
+        reading = (get_language() or self.language).split("-")[0]
+        return "" if self.language == reading else language_name(self.language)
 
     @cached_property
     def sent_before(self) -> SentText | None:

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,13 +16,14 @@ from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.steps import StepOffer
+from lifecycle.registry import act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
 from portal.dashboard.owed import Owed, in_words, most_urgent
-from portal.safety.numbers import Number, numbers_of_a_stay
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
+from portal.whom_to_call import Number, numbers_of_a_stay
 
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
@@ -190,8 +190,8 @@ class OwnStay:
     @property
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
-        asked = {one.way.address.partition("?")[0] for one in self.todos}
-        return [one for one in self.page.acts if reverse("portal:act", args=[self.mobility.pk, one.name]) not in asked]
+        asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
+        return [one for one in self.page.acts if one.name not in asked]
 
     @property
     def host(self) -> OrganisationPart | None:

@@ -58,6 +58,16 @@ ABOUT_ONE_REPORT = frozenset(
         "assessments.add_to_report",
     }
 )
+# Said while one reads the agreement, of a passage in it.
+BESIDE_THE_TEXT = frozenset(
+    {
+        "agreements.comment",
+        "agreements.answer_comment",
+        "agreements.settle_comment",
+        "agreements.correct_spelling",
+        "agreements.object_to_spelling",
+    }
+)
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
@@ -215,7 +225,13 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        return [offer for offer in self.offers.acts if offer.name not in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT]
+        elsewhere = ABOUT_ONE_PERSON | ABOUT_ONE_REPORT | BESIDE_THE_TEXT
+        return [offer for offer in self.offers.acts if offer.name not in elsewhere]
+
+    @property
+    def reads_agreement(self) -> bool:
+        """Whether there is an agreement, and it is this reader's to read."""
+        return Section.AGREEMENT in self.sections and bool(rows_of(VERSIONS, self.mobility))
 
     @cached_property
     def cards(self) -> dict[str, Card]:

@@ -19,7 +19,6 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
-from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.told_ahead import told_of_act
@@ -33,13 +32,11 @@ from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_
 from portal.steps.said import unjudged
 from portal.steps.what_is_decided import what_is_decided
 from portal.steps.what_is_signed import (
-    APPROVES_AGREEMENT,
     APPROVES_MEMORANDUM,
     CONSENTS,
     SIGNS,
     SIGNS_MEMORANDUM,
     WhatIsSigned,
-    agreement_in_review,
     consent_asked,
     memorandum_in_review,
     paper_signed,
@@ -102,8 +99,6 @@ class ActPage(Refusable):
         """The text itself, where it is what is approved or signed."""
         if paper := self.paper:
             return text_of_paper(paper)
-        if self.act.name == APPROVES_AGREEMENT and self.mobility is not None:
-            return agreement_in_review(self.mobility, sections_seen(self.offer.held))
         if self.act.name == CONSENTS and self.mobility is not None:
             return consent_asked(self.mobility, self.actor.person_id)
         if self.act.name == APPROVES_MEMORANDUM and isinstance(self.subject, MemorandumVersion):

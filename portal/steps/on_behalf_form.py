@@ -5,10 +5,12 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.file_fields import HandedInField
+from documents.models import StoredFile
 from documents.services import store_file
 from ground.errors import InputRefused
 from ground.sentences import sentence
@@ -103,10 +105,7 @@ class OnBehalfForm(forms.Form):
             return None
         role, _colon, person = chosen.partition(":")
         scan, in_presence = self.cleaned_data.get("scan"), self.cleaned_data.get("how") == IN_PRESENCE
-        stay = self.stay.pk if self.stay else None
-        readers = () if self.stay else sides_of(self.version)
-        kept = {"mobility_id": stay, "actor": actor, "reader_organisations": readers}
-        stored = store_file(file=scan, label=scan.name, **kept) if scan else None
+        stored = self._stored(scan, actor) if scan else None
         return OnBehalf(
             UUID(person),
             Role(role),
@@ -114,6 +113,16 @@ class OnBehalfForm(forms.Form):
             scan_id=stored.pk if stored else None,
             in_presence=in_presence,
             seen=self.cleaned_data["document_seen"] if in_presence else "",
+        )
+
+    def _stored(self, scan: UploadedFile, actor: Actor) -> StoredFile:
+        """The signed page, read by whoever reads the stay or takes part in the memorandum."""
+        return store_file(
+            file=scan,
+            label=scan.name or "",
+            actor=actor,
+            mobility_id=self.stay.pk if self.stay else None,
+            reader_organisations=() if self.stay else sides_of(self.version),
         )
 
 
