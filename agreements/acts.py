@@ -1,17 +1,19 @@
 """Facts that people record on the agreement of a stay."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import forms, selectors, services
+from agreements.approvals import required_reviewers, still_to_approve
+from agreements.approving import approve
 from agreements.documents import answered_consent
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
-from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.registry import act, called
@@ -99,24 +101,29 @@ def take_over_words(step: ActStep[Mobility]) -> None:
 
 
 def approval_awaited(subject: Mobility, deciding: Deciding) -> None:
-    """A version is in review, who decides is asked to read it, and has not approved it."""
-    version, roles = selectors.version_in(subject, State.REVIEW), _reviews_as(subject, deciding.roles)
-    if version is None or not roles:
+    """A version is in review, who decides is asked to read it, and has not approved all of it."""
+    version, asked = selectors.version_in(subject, State.REVIEW), _reviews_as(subject, deciding.roles)
+    if version is None or not asked:
         raise ActRefused("agreements.nothing_to_review")
-    given = selectors.approvals_of(version)
-    if all((role, deciding.person_id) in given for role in roles):
+    if not _waited_for(version, asked, deciding.person_id):
         raise ActRefused("agreements.approved_already")
 
 
 def _reviews_as(subject: Mobility, roles: Iterable[Role]) -> set[Role]:
-    return {reviewer.role for reviewer in selectors.required_reviewers(subject)} & set(roles)
+    return {reviewer.role for reviewer in required_reviewers(subject)} & set(roles)
+
+
+def _waited_for(version: AgreementVersion, roles: Iterable[Role], person_id: UUID | None) -> set[Role]:
+    """In which of these roles the person, or the organisation they speak for, has a part left to approve."""
+    waiting = [reviewer for reviewer, _parts in still_to_approve(version) if reviewer.role in set(roles)]
+    return {one.role for one in waiting if one.organisation_id or one.person_id == person_id}
 
 
 @act(
     "agreements.approve_version",
     roles=(HC, HT, LE, GU, CI, IN),
     while_in=REVIEWING,
-    form=NothingToSay,
+    form=forms.ApproveForm,
     label=_("Approve the agreement"),
     told=_("approved the agreement"),
     tells=(CO,),
@@ -128,12 +135,12 @@ def _reviews_as(subject: Mobility, roles: Iterable[Role]) -> set[Role]:
     about=(About("number", say=version_said),),
 )
 def approve_version(step: ActStep[Mobility]) -> None:
-    """A reviewer approves the submitted number. Somebody with two such roles approves in both."""
+    """A reviewer approves the submitted text. Somebody with two such roles approves in both."""
     version = selectors.version_in(step.subject, State.REVIEW)
     assert version is not None  # the act requires it
     held = {step.role} if step.on_behalf else roles_in_stay(step.actor, step.subject)
     for role in sorted(_reviews_as(step.subject, held), key=str):
-        services.approve(version=version, person_id=step.decider_id, role=role)
+        approve(version=version, person_id=step.decider_id, role=role)
     step.event_details |= {"number": version.number, "sha256": version.sha256}
 
 

@@ -17,5 +17,8 @@ class AgreementsConfig(AppConfig):
             guards,
             leaving,
             merging,
+            reading_acts,
             sentences,
+            spelling_acts,
+            talking,
         )

@@ -1,6 +1,7 @@
 """What transitions change in agreements; each calls one service or passes the version's own door."""
 
 from agreements import selectors, services
+from agreements.approving import keep_comments
 from agreements.models import AgreementVersion
 from lifecycle.doors import pass_door
 from lifecycle.models import Mobility
@@ -96,8 +97,12 @@ def open_next_version(step: Step) -> None:
     """The next draft, a copy; what had to be changed stays on the returned version."""
     version = _version(step, State.IN_FORCE)
     if step.details.get("comments"):
-        services.keep_comments(
-            version=version, comments=step.details["comments"], person_id=step.decider_id, role=step.role
+        keep_comments(
+            version=version,
+            comments=step.details["comments"],
+            person_id=step.decider_id,
+            organisation_id=None if step.on_behalf else step.actor.organisation_id,
+            role=step.role,
         )
     services.open_next_version(version=version, reason=step.reason)
     services.note_returned(step.mobility, returned=step.transition.name in RETURNS)

@@ -6,14 +6,14 @@ from typing import Any
 from django.utils import translation
 
 from agreements import selectors, services
+from agreements.approving import carry_approvals
 from agreements.documents import consent_text
-from agreements.models import AgreementVersion, Review
+from agreements.models import AgreementVersion
 from agreements.paper_facts import agreement_snapshot
 from agreements.parts import PartName
 from lifecycle.errors import TransitionRefused
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.corrections import Corrected, Follows, on_correction
-from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST, IN_AGREEMENT
 from lifecycle.vocabulary import Paper
@@ -93,9 +93,7 @@ def _step(corrected: Corrected, version: AgreementVersion, of_stay: str, of_vers
 
 def _carry_approvals(version: AgreementVersion, following: AgreementVersion) -> None:
     """What was approved is the same text: only a fact of a person was wrong in it."""
-    for review in Review.objects.filter(agreement_version=version):
-        fresh = AgreementVersion.unscoped.get(pk=following.pk)
-        services.approve(version=fresh, person_id=review.person_id, role=Role(review.role))
+    carry_approvals(version=version, following=AgreementVersion.unscoped.get(pk=following.pk))
 
 
 # The parts that name people

@@ -71,8 +71,8 @@ def staff_mobility_programme(step: Step[AgreementVersion]) -> list[Paper]:
     return [_for_signature(version, "staff_mobility_programme", lambda: _("Staff mobility programme"))]
 
 
-def paper_to_read(version: AgreementVersion) -> Paper:
-    """The text of a version that is still read and approved: as it would be issued for signature now."""
+def text_for_signature(version: AgreementVersion) -> Paper:
+    """The text of a version that waits for signatures, as it would be issued now."""
     kind = "staff_mobility_programme" if version.mobility.is_staff_stay else "learning_agreement"
     staff = kind == "staff_mobility_programme"
     return _for_signature(version, kind, lambda: _("Staff mobility programme") if staff else _("Learning agreement"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from agreements import selectors
+from agreements.approvals import required_reviewers, still_to_approve
 from agreements.models import AgreementVersion
 from lifecycle.foreseeing import Standings, Stood, facet
 from lifecycle.models import Mobility
@@ -22,11 +23,11 @@ def which_texts_count(stay: Mobility) -> Standings:
 
 @facet("agreements.approvals", gone=_("Approvals that no longer count"))
 def who_approved(stay: Mobility) -> Standings:
-    """Of those whose approval of the open version is required."""
+    """Of those whose approval of the open version is required: they have approved each part as it stands."""
     version = selectors.open_version(stay)
-    given = version.reviews.order_by("approved_at").values_list("role", "person_id") if version else []
-    required = {(str(one.role), one.person_id) for one in selectors.required_reviewers(stay)}
-    counting = [one for one in given if one in required]
+    waiting = {one.key for one, _parts in still_to_approve(version)} if version else set()
+    required = required_reviewers(stay) if version else []
+    counting = [(str(one.role), one.person_id) for one in required if one.person_id and one.key not in waiting]
     names = names_in(stay.pk, (person for _role, person in counting))
     return {one: Stood(one, f"{names[one[1]]}, {Role(one[0]).label}") for one in counting}
 

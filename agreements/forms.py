@@ -20,7 +20,9 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.programme_rules import latest_end
+from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import HISTORY
+from remarks.forms import ApprovedAsRead
 
 CONSENTS = {
     "travel": _("The journey and the stay"),
@@ -62,6 +64,15 @@ class PartForm(HasRows, ActForm):
             field: Any = self.fields["content"]
             words = gettext("The last day lies before the first. Choose a later day.")
             self.add_error("content", field.refuse(("end",), words))
+
+
+class ApproveForm(ApprovedAsRead):
+    """Which text of the agreement was read. Only what waits for approval is approved, so none other is meant."""
+
+    def present(self) -> str:
+        """Of the version that is in review."""
+        version = selectors.version_in(self.stay, State.REVIEW)
+        return version.sha256 if version else ""
 
 
 class SourceForm(ActForm):

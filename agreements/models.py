@@ -124,12 +124,16 @@ class AgreementPart(models.Model):
 
 
 class Review(models.Model):
-    """A reviewer approves the submitted number."""
+    """A reviewer approves a text, part by part: what is approved counts for as long as the part reads the same."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="reviews")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     role = models.CharField(max_length=6)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # whose people may each speak for it; of a person alone there is none
+    parts = models.JSONField(default=dict)  # name -> SHA-256 as approved, without what the reviewer objected to later
     approved_at = models.DateTimeField()
 
     class Meta:
@@ -139,19 +143,32 @@ class Review(models.Model):
         return f"{self.role} {self.approved_at}"
 
 
-class FieldComment(models.Model):
-    """What a reviewer wants changed, by part: the mandatory comment of a return."""
+class FormCorrection(models.Model):
+    """How something was spelt in a text that was out, and how it is spelt since: told to all, asked of nobody."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="comments")
-    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
-    role = models.CharField(max_length=6)
+    agreement_version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="form_corrections")
     part = models.CharField(max_length=40, choices=PartName)
-    text = models.TextField()
+    path = models.CharField(max_length=80)  # within the part, with dots
+    before = models.TextField()
+    after = models.TextField()
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    objected_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    objected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("made_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(objected_at=None, objected_by=None)
+                | Q(objected_at__isnull=False, objected_by__isnull=False),
+                name="correction_objected_by_somebody",
+            ),
+        )
 
     def __str__(self) -> str:
-        return self.part
+        return f"{self.part} {self.path}"
 
 
 class GuardianConsent(models.Model):

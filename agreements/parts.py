@@ -9,14 +9,14 @@ from partnerships.content import ADDRESS, DAY, LINE, LINES, QUALIFICATION, TEXT,
 
 
 class PartName(models.TextChoices):
-    """The parts; each is hashed on its own, and a signature covers parts."""
+    """The parts, in the order of the text; each is hashed on its own, and approvals and signatures cover parts."""
 
     PERIOD = "period_and_place", _("Period and place")
-    PROGRAMME = "programme_and_tasks", _("Programme and tasks")
+    CONTACTS = "contacts", _("People")
     UNITS = "units_and_outcomes", _("Units and outcomes")
+    PROGRAMME = "programme_and_tasks", _("Programme and tasks")
     ASSESSMENT = "assessment", _("Assessment")
     RECOGNITION = "validation_and_recognition", _("Validation and recognition")
-    CONTACTS = "contacts", _("Contacts")
     SUPPORT = "support_and_insurance", _("Support and insurance")
 
 

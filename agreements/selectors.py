@@ -1,12 +1,11 @@
 """Reads of agreements: the version concerned, its parts, who reviews, who signs what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Membership, Person
 from accounts.people import function_of
@@ -20,7 +19,6 @@ from lifecycle.days import add_working_days
 from lifecycle.in_stay import held_now
 from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart
-from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import is_of_age_today, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.agreement_version import State
@@ -141,12 +139,6 @@ def _parts(version: AgreementVersion) -> Iterable[AgreementPart]:
 
 
 @asked_once
-def approvals_of(version: AgreementVersion) -> set[tuple[str, UUID]]:
-    """Who has approved a version, and as what."""
-    return set(version.reviews.values_list("role", "person_id"))
-
-
-@asked_once
 def hashes_of(version: AgreementVersion) -> dict[str, str]:
     """SHA-256 by part name."""
     if is_known((PARTS, version.mobility_id)):
@@ -196,36 +188,12 @@ def organisation_parts(mobility: Mobility) -> dict[str, UUID]:
     return dict(rows_of(ORGANISATIONS, mobility))
 
 
-@dataclass(frozen=True)
-class Reviewer:
-    """Somebody whose approval is required: in which role, and by whom if it is a named person."""
-
-    role: Role
-    person_id: UUID | None
-
-
-def required_reviewers(mobility: Mobility) -> list[Reviewer]:
-    """HC, LE; GU of a minor; CI for `certify`; HT when named with an address; IN when present (4.2)."""
-    parts = organisation_parts(mobility)
-    found = [
-        Reviewer(Role.HOST_COORDINATOR, _first(mobility, Role.HOST_COORDINATOR)),
-        Reviewer(Role.PARTICIPANT, mobility.participant_id),
-    ]
-    found += [Reviewer(Role.GUARDIAN, person) for person in guardians(mobility)]
-    if mobility.approach == Approach.CERTIFY:
-        found.append(Reviewer(Role.COMPETENT_INSTITUTION, _first(mobility, Role.COMPETENT_INSTITUTION)))
-    found += [Reviewer(Role.HOST_TUTOR, person) for person in tutors_with_address(mobility)]
-    if OrganisationPartKind.INTERMEDIARY in parts:
-        found.append(Reviewer(Role.INTERMEDIARY, _first(mobility, Role.INTERMEDIARY)))
-    return found
-
-
 def has_institution(mobility: Mobility) -> bool:
     """Whether an institution is named that decides on what is learned."""
     return OrganisationPartKind.COMPETENT in organisation_parts(mobility)
 
 
-def _first(mobility: Mobility, role: Role) -> UUID | None:
+def first_in(mobility: Mobility, role: Role) -> UUID | None:
     people = people_in(mobility, role)
     return people[0] if people else None
 
@@ -248,7 +216,7 @@ def required_signers(mobility: Mobility) -> list[Signer]:
         roles.append(Role.EMPLOYER)
     signers = []
     for role in roles:
-        person = _first(mobility, role)
+        person = first_in(mobility, role)
         organisation = parts.get(SIDE_OF[role])
         if person is not None:
             signers.append(Signer(person, role, organisation, _function(mobility, person, organisation)))
@@ -325,8 +293,10 @@ def papers_of(version: AgreementVersion) -> QuerySet[Document]:
 
 
 def paper_of(version: AgreementVersion) -> Document | None:
-    """The text for signature of a version."""
-    return papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE).order_by("-created_at").first()
+    """The text for signature of a version: the one that stands, where its form was corrected."""
+    replaced = ExpressionWrapper(Q(state=DocumentState.SUPERSEDED), output_field=BooleanField())
+    texts = papers_of(version).filter(rendering=Rendering.FOR_SIGNATURE)
+    return texts.order_by(replaced, "-created_at").first()
 
 
 def refused_version(mobility: Mobility) -> AgreementVersion | None:

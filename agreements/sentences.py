@@ -10,6 +10,10 @@ from ground.sentences import PARAM_WORDS, register
 
 register(
     {
+        "agreements.signed_already": _("Somebody has signed this text: it is changed by a new version."),
+        "agreements.nothing_to_object_to": _(
+            "Nothing was corrected within the last three days that you can object to."
+        ),
         "agreements.frozen": _("This version has been submitted: its content cannot change any more."),
         "agreements.version_open": _("A version of the agreement is open already. Finish it first."),
         "agreements.nothing_to_review": _("There is no version to review now."),
@@ -22,12 +26,12 @@ register(
         "agreements.review_follows": _("The agreement in review prints it; approvals given stay."),
         "agreements.review_anew": _("The agreement in review names the person: it is sent anew, approvals given stay."),
         "agreements.text_sent_anew": _(
-            "The agreement out for signature is recalled and sent anew: signatures given on it no longer count,"
-            " and everybody is asked again; approvals stay."
+            "The agreement out for signature is recalled and sent anew: who signed signs the parts that name the person"
+            " again; other signatures and all approvals stay."
         ),
         "agreements.text_recalled": _(
-            "The agreement out for signature is recalled: signatures given on it no longer count. Something has to be"
-            " settled before it can be sent for signature again; that is the next step."
+            "The agreement out for signature is recalled; signatures count for the parts that stay as they are."
+            " Something has to be settled before it can be sent for signature again; that is the next step."
         ),
         "agreements.text_stays": _(
             "The agreement that is out goes on printing what it did: only who leads the stay can recall it; they are told."

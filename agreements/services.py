@@ -10,9 +10,15 @@ from django.db.models import Q
 
 from accounts.merged_people import became
 from accounts.models import Organisation, Person
-from agreements.models import AgreementPart, AgreementVersion, FieldComment, GuardianConsent, Review, VersionKind
+from agreements.models import AgreementPart, AgreementVersion, GuardianConsent, VersionKind
 from agreements.parts import PartName
-from agreements.selectors import CAME_BACK, open_version, papers_of, parts_of, version_in_force
+from agreements.selectors import (
+    CAME_BACK,
+    open_version,
+    papers_of,
+    parts_of,
+    version_in_force,
+)
 from documents.models import Document, DocumentState, RequestState, Signature
 from documents.services import cancel, is_fully_signed, issue_final, rest, revoke, supersede, void_requests, wake
 from ground import clock
@@ -21,7 +27,7 @@ from library.services import note_uses
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.planning import name_person
-from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import READY
 from lifecycle.writing import canonical
@@ -139,24 +145,6 @@ def freeze(*, version: AgreementVersion) -> None:
     """Give the hash: the content cannot change any more. Number and instant came with the state."""
     version.sha256 = digest_of_parts({part.name: part.sha256 for part in version.parts.all()})
     version.save(update_fields=["sha256"])
-
-
-def keep_comments(
-    *, version: AgreementVersion, comments: Mapping[str, str], person_id: UUID | None, role: Role
-) -> None:
-    """What must be changed, part by part."""
-    for part, text in comments.items():
-        FieldComment.objects.create(
-            agreement_version=version, person_id=person_id, role=role, part=part, text=text, made_at=clock.now()
-        )
-
-
-def approve(*, version: AgreementVersion, person_id: UUID, role: Role) -> Review:
-    """One approval for each reviewer of this number; the same again changes nothing."""
-    review, _new = Review.objects.get_or_create(
-        agreement_version=version, role=str(role), person_id=person_id, defaults={"approved_at": clock.now()}
-    )
-    return review
 
 
 def void_signatures(*, version: AgreementVersion) -> None:

@@ -27,6 +27,13 @@ SCHOOL_AND_HOST = _("The school and %(host)s. Who reads it: %(people)s.")
 NOT_THE_HOST = _("%(host)s is not told. Who reads it: %(people)s.")
 THE_HOST_AS_WELL = _("%(host)s as well. Who reads it: %(people)s.")
 NOBODY_COMES_NEXT = _("Nobody is told after them: where nobody answers in time, call one of the numbers.")
+# As who goes says it.
+OWN_KINDS = {IncidentKind.HOUSING.value: _("Where I live")}
+OWN_NEEDS = {
+    Severity.TO_KNOW.value: _("I want you to know"),
+    Severity.THIS_WEEK.value: _("I need help this week"),
+    Severity.TODAY.value: _("I need help today"),
+}
 FEW_WORDS = {"required": _("Write a few words. “I need to talk” is enough.")}
 
 
@@ -71,9 +78,17 @@ class IncidentForm(ActForm):
         kind.choices = [(value, capfirst(words)) for value, words in KINDS]
         self._ask_about_host(roles)
         self._ask_about_coordinator(roles)
+        if Role.PARTICIPANT in roles:
+            self._in_own_words()
         if roles & OF_THE_LEARNER:
             del self.fields["learner_knows"]
             self.fields["reach"].initial = Person.objects.get(pk=self.decider_id).phone
+
+    def _in_own_words(self) -> None:
+        """Whom it happened to reads of nobody else."""
+        for name, said in (("kind", OWN_KINDS), ("severity", OWN_NEEDS)):
+            field: Any = self.fields[name]
+            field.choices = [(value, said.get(value, words)) for value, words in field.choices]
 
     def _ask_about_host(self, roles: frozenset[Role]) -> None:
         host = self._part_of(OrganisationPartKind.HOSTING)
@@ -187,6 +202,16 @@ class WriteForm(OneReportForm):
         super().fill_choices()
         what: Any = self.fields["what"]
         what.choices = [(kind.value, capfirst(kind.label)) for kind in DONE]
+        people = {person: None for one in self._about() for person in readers.who_acts(self.stay, one)}
+        names = names_in(self.stay.pk, people)
+        owner: Any = self.fields["next_by"]
+        owner.choices = [("", _("I do it myself")), *((pk, names[pk]) for pk in people if pk not in self.actor.people)]
+
+    def _about(self) -> list[Incident]:
+        """The one report that is named; else each that it may be about."""
+        named = str(self.data.get(self.add_prefix("incident")) or self.initial.get("incident") or "")
+        found = self.found()
+        return [one for one in found if str(one.pk) == named] or found
 
     what = forms.ChoiceField(
         label=_("What is it?"), choices=[(kind.value, kind.label) for kind in DONE], widget=forms.RadioSelect
@@ -198,12 +223,21 @@ class WriteForm(OneReportForm):
         max_length=LONGEST,
     )
     next_on = DayField(label=_("Next step by"), required=False)
+    next_by = forms.TypedChoiceField(label=_("Who takes the next step?"), coerce=UUID, empty_value=None, required=False)
 
     def clean_next_on(self) -> Any:
         day = self.cleaned_data["next_on"]
         if day and day < self.stay.today:
             raise forms.ValidationError(_("This day has passed. Give a day from today on."), code="passed")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("next_by") and not data.get("next_on"):
+            self.add_error("next_on", _("Give the day by which the next step is taken."))
+        if data.get("next_on") and not data.get("next_by"):
+            data["next_by"] = self.decider_id
+        return data
 
 
 class CloseForm(OneReportForm):

@@ -145,7 +145,7 @@ class EntryKind(models.TextChoices):
 
 
 class IncidentEntry(models.Model):
-    """One line of the log of a report. `person`: who did it, or who was told."""
+    """One line of the log of a report. `person`: who did it, or who was told; `next_by`: who takes the next step."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="entries")
@@ -154,6 +154,7 @@ class IncidentEntry(models.Model):
     at = models.DateTimeField()
     sealed_text = models.TextField(blank=True)
     next_on = models.DateField(null=True, blank=True)
+    next_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("at", "pk")

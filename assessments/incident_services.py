@@ -95,9 +95,22 @@ def opened(*, incident: Incident, actor: Actor) -> None:
         incident.save(update_fields=["opened_at", "pass_on_at"])
 
 
-def write(*, incident: Incident, person_id: UUID, what: str, text: str, next_on: date | None = None) -> IncidentEntry:
-    """What was done. A message is read by who reported, whom a mail tells that there is one."""
-    entry = _note(incident, EntryKind(what), person_id, text, next_on)
+def write(
+    *,
+    incident: Incident,
+    person_id: UUID,
+    what: str,
+    text: str,
+    next_on: date | None = None,
+    next_by: UUID | None = None,
+) -> IncidentEntry:
+    """What was done. A message is read by who reported, whom a mail tells that there is one.
+
+    `next_by` takes the next step until that day; a mail tells whoever did not say so.
+    """
+    entry = _note(incident, EntryKind(what), person_id, text, next_on, next_by)
+    if next_by and next_by != person_id:
+        _mail(incident, [next_by], f"next:{entry.pk}")
     if what == EntryKind.MESSAGE:
         tell_reporter(incident, f"answer:{entry.pk}")
     return entry
@@ -180,7 +193,12 @@ def _on_it(incident: Incident) -> list[UUID]:
 
 
 def _note(
-    incident: Incident, kind: EntryKind, person_id: UUID, text: str = "", next_on: date | None = None
+    incident: Incident,
+    kind: EntryKind,
+    person_id: UUID,
+    text: str = "",
+    next_on: date | None = None,
+    next_by: UUID | None = None,
 ) -> IncidentEntry:
     return IncidentEntry.objects.create(
         incident=incident,
@@ -189,4 +207,5 @@ def _note(
         at=clock.now(),
         sealed_text=seal(text) if text else "",
         next_on=next_on,
+        next_by_id=next_by,
     )

@@ -79,6 +79,11 @@ def first_told(mobility: Mobility, incident: Incident) -> list[UUID]:
     return _able(mobility, incident, [*contacts, *rest])
 
 
+def who_acts(mobility: Mobility, incident: Incident) -> list[UUID]:
+    """Who may take the next step: those who read it by their role, and those who were told of it."""
+    return _able(mobility, incident, [*first_told(mobility, incident), *sorted(told_people(incident), key=str)])
+
+
 def next_told(mobility: Mobility, incident: Incident, told: Collection[UUID] | None = None) -> UUID | None:
     """The next person of the school, where those told have not opened it: a colleague, then an administrator.
 

@@ -45,7 +45,7 @@ PREPARATION: Read[PreparationItem] = Read(
 FOLLOW_UPS: Read[FollowUp] = Read(lambda stay: follow_ups_of(stay).select_related("person"))
 INCIDENTS: Read[Incident] = Read(lambda stay: _with_people(Incident.objects.filter(mobility=stay)))
 INCIDENT_LOG: Read[IncidentEntry] = Read(
-    lambda stay: IncidentEntry.objects.filter(incident__mobility=stay).select_related("person")
+    lambda stay: IncidentEntry.objects.filter(incident__mobility=stay).select_related("person", "next_by")
 )
 RESULTS: Read[OutcomeResult] = Read(
     lambda stay: OutcomeResult.unscoped.filter(mobility=stay).order_by("position", "key")
@@ -118,7 +118,9 @@ def _with_people(found: QuerySet[Incident]) -> QuerySet[Incident]:
 
 
 def _with_log(found: QuerySet[Incident]) -> QuerySet[Incident]:
-    return _with_people(found).prefetch_related(Prefetch("entries", IncidentEntry.objects.select_related("person")))
+    return _with_people(found).prefetch_related(
+        Prefetch("entries", IncidentEntry.objects.select_related("person", "next_by"))
+    )
 
 
 def read_results(mobilities: Sequence[Mobility]) -> None:

@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.forms import SignForm
-from documents.models import Document
+from documents.models import Document, SignatureRequest
+from documents.passing import passed_on_to
 from documents.selectors import requests_open_in
+from documents.signing import handed_in_with, why_not_signable
 from documents.signing import sign as sign_request
-from documents.signing import why_not_signable
 from documents.titles import title_for_reader
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -30,7 +31,8 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     person_id = deciding.person_id
     waiting = [request for request in requests_open_in(stay.pk) if request.person_id == person_id]
     if not waiting:
-        raise ActRefused("documents.nothing_to_sign")
+        passed = passed_on_to(SignatureRequest.unscoped.filter(mobility=stay, person=person_id))
+        raise ActRefused("documents.passed_on" if passed else "documents.nothing_to_sign", **passed)
     hindrances = [found for request in waiting if (found := why_not_signable(request)) is not None]
     if len(hindrances) == len(waiting):
         raise hindrances[0]
@@ -44,26 +46,25 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     label=_("Sign"),
     told=_("signed a paper"),
     needs_proof=True,
+    own_receipt=True,
     requires=a_signature_to_give,
     settles={
         "agreements.unsigned": _("Read and sign"),
         "documents.signature_waits": _("Read and sign"),
+        "recognition.unsigned_attendance_certificate": _("Read and sign"),
+        "recognition.unsigned_europass_mobility": _("Read and sign"),
     },
     about=(PAPER,),
 )
 def sign(step: ActStep[Mobility]) -> None:
     """The person signs exactly the bytes on file; for somebody else it is the scan of a signed paper, or seen."""
     request = step.data["request"]
-    behalf = step.on_behalf
     signature = sign_request(
         request_id=request.pk,
         actor=Actor(step.decider_id),
         method=step.method,
         **step.form.stated,
-        code_sent_to=step.proof.code_sent_to if step.proof else "",
-        scan_id=behalf.scan_id if behalf else None,
-        entered_by=step.actor.person_id if behalf else None,
-        seen=behalf.seen if behalf else "",
+        **step.evidence,
     )
     step.event_details |= {
         "document": request.document_id,
@@ -72,4 +73,5 @@ def sign(step: ActStep[Mobility]) -> None:
         "sha256": signature.document_sha256,
         "method": str(signature.method),
         **noted(signature, request.document),
+        **handed_in_with(signature),
     }

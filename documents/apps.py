@@ -19,6 +19,7 @@ class DocumentsConfig(AppConfig):
             leaving,
             merged,
             merging,
+            passing_acts,
             sentences,
         )
         from documents.signs import known_signs

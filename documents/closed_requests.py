@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from documents.formats import longdate
 from documents.models import RequestState, SignatureRequest
+from documents.passing import passed_on_to
 from lifecycle.labels import told
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
@@ -27,6 +28,9 @@ def why_closed(pk: Any, person_id: UUID | None) -> str:
         return _("You signed this already, on %(day)s.") % day
     if request.state == RequestState.REFUSED:
         return _("You refused this signature on %(day)s. Nothing was signed now.") % day
+    if request.state == RequestState.PASSED_ON:
+        passed = passed_on_to(SignatureRequest.unscoped.filter(pk=request.pk))
+        return _("You passed this on to %(colleague)s on %(day)s, who is asked instead of you.") % passed
     said = {"paper": request.document.called, "what": _what_happened(request)}
     if not said["what"]:
         return _("The text of “%(paper)s” was changed or withdrawn meanwhile. Nothing was signed.") % said

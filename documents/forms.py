@@ -1,5 +1,6 @@
 """What people type when they sign, and when they check a paper."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +62,10 @@ class SigningForm(ActForm):
                     self.add_error(name, words)
         return data
 
+    def sides(self) -> Iterable[UUID]:
+        """The organisations that read what is handed in with it, where no stay says so."""
+        return ()
+
     @property
     def stated(self) -> dict[str, Any]:
         """As the service takes it. A mandate is stored."""
@@ -70,7 +75,10 @@ class SigningForm(ActForm):
         if data.get("with_mandate"):
             file = data["mandate"]
             stay = self.subject.pk if isinstance(self.subject, Mobility) else None
-            stored = store_file(file=file, label=file.name, mobility_id=stay, actor=self.actor)
+            readers = self.sides()
+            stored = store_file(
+                file=file, label=file.name, mobility_id=stay, actor=self.actor, reader_organisations=readers
+            )
             given["mandate"] = Mandate(data["mandate_of"].strip(), data["mandate_on"], stored.pk)
         return given
 

@@ -62,6 +62,15 @@ def signature_waits(mobility: Mobility) -> list[Missing]:
         for row in rows_of(OPEN_REQUESTS, mobility)
         if row[4] not in TOLD_ELSEWHERE or not TOLD_ELSEWHERE[row[4]](row[5])
     ]
+    return _awaited(asked)
+
+
+def signatures_awaited(mobility: Mobility, kind: str) -> list[Missing]:
+    """The same of the papers of one kind, for a gate that waits for these: it is one to-do, not two."""
+    return _awaited([row for row in rows_of(OPEN_REQUESTS, mobility) if row[4] == kind])
+
+
+def _awaited(asked: list[Asked]) -> list[Missing]:
     which = _which(asked)
     return [
         Missing(

@@ -184,17 +184,18 @@ def _letterhead(organisation: Organisation | None, language: str) -> dict[str, s
 
 def _signers(paper: Paper) -> list[dict[str, Any]]:
     names = names_in(paper.mobility_id, (signer.person_id for signer in paper.signers))
-    return [_asked(signer, names[signer.person_id]) for signer in paper.signers]
+    houses = {signer.organisation_id for signer in paper.signers if signer.organisation_id}
+    called = dict(Organisation.objects.visible_to(SYSTEM).filter(pk__in=houses).values_list("pk", "name"))
+    return [_asked(signer, names[signer.person_id], called.get(signer.organisation_id, "")) for signer in paper.signers]
 
 
-def _asked(signer: Signer, name: str) -> dict[str, Any]:
-    organisation = _organisation(signer.organisation_id)
+def _asked(signer: Signer, name: str, organisation: str) -> dict[str, Any]:
     return {
         "person": signer.person_id,
         "name": name,
         "role": signer.role.value,
         "function": signer.function,
-        "organisation": organisation.name if organisation else "",
+        "organisation": organisation,
         "asked_on": clock.today(),
     }
 
@@ -210,8 +211,8 @@ def ask_signatures(
     *, document: Document, signers: Sequence[Signer], mobility_id: UUID | None = None
 ) -> list[SignatureRequest]:
     """One open request a signer. They can sign once the file is ready."""
-    return [
-        SignatureRequest.unscoped.create(
+    asked = [
+        SignatureRequest(
             document=document,
             mobility_id=mobility_id or document.mobility_id,
             person_id=signer.person_id,
@@ -224,6 +225,7 @@ def ask_signatures(
         )
         for signer in signers
     ]
+    return SignatureRequest.unscoped.bulk_create(asked)
 
 
 @transaction.atomic
@@ -300,7 +302,7 @@ def _final_snapshot(text: Document, final: Document, carried: Sequence[Signature
 
 def is_fully_signed(*, document: Document) -> bool:
     """Whether everybody who is still asked has signed, and somebody did."""
-    states = set(document.requests.values_list("state", flat=True)) - {RequestState.CANCELLED}
+    states = set(document.requests.values_list("state", flat=True)) - {RequestState.CANCELLED, RequestState.PASSED_ON}
     return states == {RequestState.SIGNED}
 
 

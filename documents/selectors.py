@@ -27,8 +27,8 @@ OPEN_REQUESTS: Read[SignatureRequest] = Read(
 read_ahead_on_pages(OPEN_REQUESTS)
 
 
-def files_among(*, mobility_id: UUID, pks: Iterable[str], actor: Actor) -> list[StoredFile]:
-    """Of these files, handed in for one stay, those that this actor reads, newest first."""
+def files_among(*, mobility_id: UUID | None, pks: Iterable[str], actor: Actor) -> list[StoredFile]:
+    """Of these files, handed in for one stay, or for none, those that this actor reads, newest first."""
     wanted = list(pks)
     if not wanted:
         return []

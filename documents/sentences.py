@@ -64,6 +64,9 @@ register(
         "documents.not_for_signature": _("This paper is not a text for signature."),
         "documents.not_all_signed": _("Not everybody has signed %(number)s yet."),
         "documents.nothing_to_sign": _("There is nothing for you to sign here."),
+        "documents.passed_on": _("You passed this on to %(colleague)s on %(day)s, who is asked instead of you."),
+        "documents.nothing_to_pass_on": _("Nothing is asked of you here that a colleague could sign instead."),
+        "documents.asked_already": _("%(person)s is asked to sign this text already. Name another colleague."),
         # files
         "documents.file_too_big": _("The file has more than %(most)s MB. Choose a smaller one."),
         "documents.file_empty": _("The file is empty. Choose another one."),

@@ -14,11 +14,27 @@ from documents.issuing import (
 )
 from documents.outbox_rows import try_again
 from documents.printing import record_rendered
-from documents.signing import cancel, require_signable, rest, sign, void_requests, wake
+from documents.signing import cancel, handed_in_with, require_signable, rest, sign, void_requests, wake
 
 __all__ = [
-    "ask_signatures", "cancel", "evidence_of", "is_fully_signed", "issue", "issue_final", "open_file",
-    "printed_of", "record_rendered", "require_signable", "rest", "revoke", "says_the_same", "sign", "store_file",
+    "ask_signatures",
+    "cancel",
+    "evidence_of",
+    "handed_in_with",
+    "is_fully_signed",
+    "issue",
+    "issue_final",
+    "open_file",
+    "printed_of",
+    "record_rendered",
+    "require_signable",
+    "rest",
+    "revoke",
+    "says_the_same",
+    "sign",
+    "store_file",
     "supersede",
-    "try_again", "void_requests", "wake",
+    "try_again",
+    "void_requests",
+    "wake",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from lifecycle.names import names_in
 
 BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL, SigningMethod.CODE_BY_LINK, SigningMethod.DELEGATE)
 ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
+CLOSING = ["state", "closed_at"]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ def sign(
     if document.final_when_signed and is_fully_signed(document=document):
         issue_final(document=document)
     return signature
+
+
+def handed_in_with(signature: Signature) -> dict[str, Any]:
+    """For the details of its event: the paper that gave the signer the power; the page that was signed stands there."""
+    return {"scan": signature.mandate_id} if signature.mandate_id else {}
 
 
 @transaction.atomic
@@ -197,10 +203,15 @@ def _put_all(document: Document, states: tuple[str, ...], to: RequestState, pers
     requests = requests.filter(person_id=person_id) if person_id else requests
     moved = list(requests)
     for request in moved:
-        _put(request, to)
+        _close(request, to)
+    SignatureRequest.unscoped.bulk_update(moved, CLOSING)
     return len(moved)
 
 
 def _put(request: SignatureRequest, state: RequestState) -> None:
+    _close(request, state)
+    request.save(update_fields=CLOSING)
+
+
+def _close(request: SignatureRequest, state: RequestState) -> None:
     request.state, request.closed_at = state, None if state == RequestState.OPEN else clock.now()
-    request.save(update_fields=["state", "closed_at"])

@@ -56,7 +56,11 @@ def paper_or_page(request: HttpRequest, document: Document) -> HttpResponse:
 @actor_required
 def stored_file(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A file somebody handed in, under the label they gave it; a page while it is checked, or says why not."""
-    held = get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk)
+    return file_or_page(request, get_object_or_404(StoredFile.objects.visible_to(request.actor), pk=pk))
+
+
+def file_or_page(request: HttpRequest, held: StoredFile) -> HttpResponse:
+    """The bytes of a file that the reader may have; a page that says what is going on while they may not be fetched."""
     if held.state != FileState.READY:
         return _file_not_ready(request, held)
     return as_download(open_file(of=held), held.label, held.content_type)

@@ -34,6 +34,11 @@ def compare(old: str, new: str) -> list[Piece]:
     return _merged(_word_by_word(old, new))
 
 
+def compare_letters(old: str, new: str) -> list[Piece]:
+    """The same letter by letter: for a name or a number in which one letter was wrong."""
+    return _merged(_from(SequenceMatcher(None, old, new, autojunk=False), old, new))
+
+
 def is_changed(pieces: Iterable[Piece]) -> bool:
     """Whether anything went or came."""
     return any(piece.kind != SAME for piece in pieces)

@@ -256,3 +256,38 @@ class UnitUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.used_in} {self.subject_id}"
+
+
+class Clause(models.Model):
+    """A text of a memorandum that its owner offers as a good example, by a click, without the names that stood in it.
+
+    `field` is the text of the memorandum that it was (`partnerships.content.PARTS`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="clauses")
+    field = models.CharField(max_length=40)
+    language = models.CharField(_("language"), max_length=5)
+    text = models.TextField(_("text"))
+    subject_id = models.UUIDField()  # of the version in which it stood
+    offered_at = models.DateTimeField()
+
+    objects = Scoped()
+    unscoped = Unscoped()
+
+    class Meta:
+        verbose_name = _("clause")
+        verbose_name_plural = _("clauses")
+        ordering = ("-offered_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("subject_id", "field"), name="library_clause_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="library_clause_has_a_text"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """Offered to everybody who reads for an organisation."""
+        return Q() if actor.is_system or is_officer(actor) else NOBODY

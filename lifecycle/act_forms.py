@@ -11,6 +11,7 @@ from accounts.people import same_human
 from ground.birth_dates import check_birth_date
 from ground.day_fields import DayField, DayGoneField, PastDayInput, StayDayField
 from ground.fields import CountryField
+from ground.identifiers import as_uuid
 from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
 from lifecycle.gate import WAIVERS, Ask, belongs_to_the_stay, missing_now, unmet_at
@@ -194,6 +195,8 @@ class WaiverConsentForm(ActForm):
         mine = [one.pk for one in waiting(self.stay) if same_human(self.decider_id, [one.given_by_id])]
         field.queryset = waiting(self.stay).exclude(pk__in=mine)
         field.label_from_instance = _asked
+        if meant := as_uuid(self.initial.get("waiver")):
+            self.initial["waiver"] = meant
 
 
 def _asked(waiver: Waiver) -> str:

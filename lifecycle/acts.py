@@ -51,6 +51,7 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, Sta
         "lifecycle.too_short": _("Change the dates"),
         "lifecycle.too_long": _("Change the dates"),
         "lifecycle.graduated_too_long_ago": _("Change the dates"),
+        "partnerships.mou_lacks_dates": _("Enter the dates"),
     },
     about=(About("changed", say=act_forms.basic_said),),
 )

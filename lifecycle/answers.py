@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from django.db.models import QuerySet
 from ground import clock
 from ground.once import is_reading, known, once, standing_still
 from ground.statements.compiled import Compiled, Question, Value, Whether, ask_together
-from ground.statements.together import rows_together
+from ground.statements.together import Packed, Prepared, rows_together
 from lifecycle.models import Mobility
 
 R = TypeVar("R")
@@ -25,22 +24,32 @@ _SLOT = "_answers"  # on the instance of the stay, so that no other instance and
 
 
 class Read(Generic[R]):
-    """Rows of a stay as a queryset says them, with all that it selects along: for pages. A door has `Compiled`."""
+    """Rows of a stay as a queryset says them, with all that it selects along: for pages. A door has `Compiled`.
 
-    def __init__(self, build: Callable[[UUID], QuerySet[Any, R]]) -> None:
-        self.build = build
+    Its kinds are the stay, and the day or the instant it is asked on, where its words depend on them.
+    """
 
-    def __call__(self, stay: UUID) -> list[R]:
-        return list(self.build(stay))
+    def __init__(self, build: Callable[..., QuerySet[Any, R]], *kinds: type[Value]) -> None:
+        self.build, self.kinds = build, kinds or (UUID,)
+
+    def __call__(self, *values: Value) -> list[R]:
+        return list(self.build(*values))
 
 
 AheadOfPages = Read[Any] | Compiled[Any] | Whether
-READ_AHEAD: list[AheadOfPages] = []
+READ_AHEAD: dict[AheadOfPages, Prepared] = {}
 
 
 def read_ahead_on_pages(*questions: AheadOfPages) -> None:
     """The page of a stay will ask these, or some of them: they are asked with the others, in one statement."""
-    READ_AHEAD.extend(question for question in questions if question not in READ_AHEAD)
+    for question in questions:
+        READ_AHEAD.setdefault(question, _prepared(question))
+
+
+def _prepared(question: AheadOfPages) -> Prepared:
+    if isinstance(question, Whether):
+        return Prepared(lambda *values: question.build(*values).order_by().values_list("pk")[:1], *question.kinds)
+    return Prepared(question.build, *question.kinds)
 
 
 def read_ahead(stay: Mobility, more: Mapping[Any, QuerySet[Any, Any]] | None = None) -> None:
@@ -50,19 +59,15 @@ def read_ahead(stay: Mobility, more: Mapping[Any, QuerySet[Any, Any]] | None = N
     """
     if not is_reading():
         return
-    asked = {(question, stay.pk): _rows_asked(question, stay.pk) for question in READ_AHEAD} | dict(more or {})
+    asked: dict[Any, QuerySet[Any, Any] | Packed] = {
+        (question, stay.pk): prepared.about(*values_for(question, stay.pk)) for question, prepared in READ_AHEAD.items()
+    }
+    asked |= more or {}
     answers = dict(zip(asked, rows_together(list(asked.values()), kept=True), strict=True))
     known(answers | {key: bool(rows) for key, rows in answers.items() if isinstance(key[0], Whether)})
 
 
-def _rows_asked(question: AheadOfPages, stay: UUID) -> QuerySet[Any, Any]:
-    if isinstance(question, Read):
-        return question.build(stay)
-    rows = question.build(*_values(question, stay))
-    return rows.order_by().values_list("pk")[:1] if isinstance(question, Whether) else rows
-
-
-def _values(question: Question, stay: UUID) -> list[Value]:
+def values_for(question: AheadOfPages | Question, stay: UUID) -> list[Value]:
     """What a question asks about beside the stay is when: today, or this instant."""
     when: dict[type[Value], Value] = {UUID: stay, date: clock.today(), datetime: clock.now()}
     return [when[kind] for kind in question.kinds]
@@ -100,9 +105,7 @@ def rows_of(question: Compiled[R] | Read[R], stay: Mobility) -> list[R]:
     held = _held(stay).rows
     if question in held:
         return held[question]
-    if isinstance(question, Read):
-        return once((question, stay.pk), partial(question, stay.pk))
-    return once((question, stay.pk), lambda: question(*_values(question, stay.pk)))
+    return once((question, stay.pk), lambda: question(*values_for(question, stay.pk)))
 
 
 def holds(question: Whether, stay: Mobility) -> bool:
@@ -110,7 +113,7 @@ def holds(question: Whether, stay: Mobility) -> bool:
     held = _held(stay).holds
     if question in held:
         return held[question]
-    return once((question, stay.pk), lambda: question(*_values(question, stay.pk)))
+    return once((question, stay.pk), lambda: question(*values_for(question, stay.pk)))
 
 
 def _held(stay: Mobility) -> _Answers:

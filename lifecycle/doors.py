@@ -40,7 +40,7 @@ from lifecycle.standing import Standing
 from lifecycle.steps import ActStep, Step
 from lifecycle.subject import Subject
 from lifecycle.table import Transition
-from lifecycle.telling import telling
+from lifecycle.telling import receipts, telling
 from lifecycle.vocabulary import OnBehalf, Proof
 from lifecycle.writing import Happened, append_event
 
@@ -77,6 +77,7 @@ def perform_transition(
         require_met(taking)
     with anew():  # what a page found out that looks ahead holds until here
         step = take(taking)
+        step.telling.rows += receipts(step.event, at, proof)
         settle(at, step.follows, step.telling)
     return step.event
 
@@ -102,7 +103,9 @@ def step_of_act(act: ActStep, *, machine: str, pk: UUID, name: str, **details: A
     """Take a row of another machine through a transition as part of an act: as who acts, on the act's own evidence."""
     if act.on_behalf:
         details["on_behalf"] = act.on_behalf
-    return perform_transition(machine=machine, pk=pk, name=name, actor=act.actor, proof=act.proof, **details)
+    return perform_transition(
+        machine=machine, pk=pk, name=name, actor=act.actor, proof=act.proof and act.proof.along, **details
+    )
 
 
 def _standing_in(step: Step, registered: RegisteredMachine, pk: UUID) -> Standing:
@@ -162,7 +165,7 @@ def _require_role(row: Transition, at: Standing, actor: Actor, details: Details)
     on_behalf = cast(OnBehalf | None, details.get("on_behalf"))
     if on_behalf is not None:
         require_witness(actor, at.stay, on_behalf, signs=False)
-        return enters_for(row.roles, held, at.stay, on_behalf)
+        return enters_for(row.roles, held, at, actor, on_behalf)
     role = may(row.roles, held, silent=silence_is_over(row, at.stay))
     if role is None:
         why = why_not_theirs(row, at, held, silence_opens_on(row, at.stay))
@@ -210,7 +213,9 @@ def perform_act(
             read_again(at.stay)  # the act may have named somebody, or taken steps of its own
         event = (going_on(at, step) if act.in_runs else None) or append_event(at, _recorded(step))
         issue_papers(step.papers, event)
-        settle(at, told=telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers))
+        told = telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers)
+        told.rows += [] if act.own_receipt else receipts(event, at, proof)
+        settle(at, told=told)
     return event
 
 
@@ -257,7 +262,7 @@ def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = 
             raise RoleRefused("lifecycle.not_on_behalf", act=act.name)
         check_on_behalf(on_behalf)
         require_witness(actor, at.stay, on_behalf, signs=act.needs_proof)
-        return enters_for(act.roles, held, at.stay, on_behalf)
+        return enters_for(act.roles, held, at, actor, on_behalf)
     role = may(act.roles, held, silent=False)
     if role is None:
         raise RoleRefused("lifecycle.act_role_refused", act=act.name, may=roles_meant(act.roles, at.stay))

@@ -280,7 +280,8 @@ def waivers_reasoned(mobility: Mobility) -> list[Missing]:
 
 
 def _unagreed(mobility: Mobility, waiver: Waiver) -> Missing:
-    params, agreeing = {"guard": waiver.guard}, who_agrees(mobility, waiver.given_by_id)
+    params = {"guard": waiver.guard, "waiver": waiver.pk.hex}  # two of one requirement are agreed to one by one
+    agreeing = who_agrees(mobility, waiver.given_by_id)
     if agreeing is None:
         return Missing("lifecycle.nobody_agrees", _lead(mobility), params=params, may_waive=False)
     return Missing("lifecycle.waiver_waits", agreeing.role, agreeing.person_id, params, may_waive=False)

@@ -3,6 +3,7 @@
 Each is a whole table of the stay; who asks picks what is meant. A door may ask as well, for a journey of its own.
 """
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,8 +16,11 @@ from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, Succe
 from lifecycle.models.event import EventKind
 
 ORGANISATIONS: Read[OrganisationPart] = Read(
-    lambda stay: OrganisationPart.objects.with_responsible().filter(mobility=stay).order_by("from_at", "id")
-)
+    lambda stay, now, day: (
+        OrganisationPart.objects.with_responsible(now, day).filter(mobility=stay).order_by("from_at", "id")
+    ),
+    UUID, datetime, date,
+)  # fmt: skip
 NAMED: Read[NamedPart] = Read(
     lambda stay: (
         NamedPart.objects.filter(mobility=stay).select_related("person", "organisation").order_by("from_at", "id")

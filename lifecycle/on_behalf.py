@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from accounts.actors import Actor
+from accounts.people import same_human
 from lifecycle.errors import ActRefused, RoleRefused
 from lifecycle.gate import may
 from lifecycle.models import Mobility
 from lifecycle.people.cast import cast_of
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.table import Who
 from lifecycle.vocabulary import OnBehalf, Seen
 
@@ -19,6 +21,7 @@ MAY_BE_ENTERED_FOR = frozenset(
 WITNESSED_BY: dict[Role, frozenset[Role]] = {
     Role.SENDING_COORDINATOR: MAY_BE_ENTERED_FOR | {Role.PARTICIPANT},
     Role.HOST_COORDINATOR: frozenset({Role.HOST_TUTOR, Role.ASSESSOR}),
+    Role.PARTY: frozenset({Role.PARTY}),  # of the same organisation: the memorandum says who
 }
 
 
@@ -47,17 +50,24 @@ def _check_presence(on_behalf: OnBehalf) -> None:
         raise ActRefused("lifecycle.signed_page_needed")
 
 
-def enters_for(who: Iterable[Who], held: frozenset[Role], mobility: Mobility | None, on_behalf: OnBehalf) -> Role:
+def enters_for(who: Iterable[Who], held: frozenset[Role], at: Standing, actor: Actor, on_behalf: OnBehalf) -> Role:
     """The role that decided. Raises RoleRefused unless who enters or witnesses it may, for one who holds that role."""
     check_on_behalf(on_behalf)
     theirs_to_enter = witnessed_by(held) if on_behalf.in_presence else entered_by(held)
-    if mobility is None or on_behalf.role not in theirs_to_enter:
+    if on_behalf.role not in theirs_to_enter:
         raise RoleRefused("lifecycle.not_on_behalf")
-    theirs = roles_of_person(mobility, on_behalf.person_id)
-    role = may(who, theirs & {on_behalf.role}, silent=False)
+    role = may(who, _theirs(at, actor, on_behalf) & {on_behalf.role}, silent=False)
     if role is None:
         raise RoleRefused("lifecycle.not_theirs_either", role=str(on_behalf.role))
     return role
+
+
+def _theirs(at: Standing, actor: Actor, on_behalf: OnBehalf) -> frozenset[Role]:
+    """The roles of who decided, as far as they are this actor's to enter."""
+    if at.stay is not None:
+        return roles_of_person(at.stay, on_behalf.person_id)
+    signs_here = on_behalf.person_id in at.shared.signers_before(actor)
+    return frozenset({Role.PARTY}) if signs_here else frozenset()
 
 
 def require_witness(actor: Actor, mobility: Mobility | None, on_behalf: OnBehalf, *, signs: bool) -> None:
@@ -74,5 +84,5 @@ def is_the_signer(actor: Actor, mobility: Mobility | None, on_behalf: OnBehalf) 
     """Whether who would witness is the one who signs: the same person, account or mailbox."""
     people = actor.people
     if mobility is None or on_behalf.person_id in people:
-        return on_behalf.person_id in people
+        return same_human(on_behalf.person_id, people)
     return any(cast_of(mobility).same_human(one, on_behalf.person_id) for one in people)

@@ -71,7 +71,16 @@ NAMES = {
     "leonardo": "Leonardo da Vinci",
 }
 GRANT = {"asks_grant_agreement": True, "graduate_within_months": 12}
-OTHER = {"limits_block": False, "requires_visa_check": True, "cross_border": "language_community"}
+# Source: constitutions of Belgium (article 2), Finland (section 17) and Switzerland (article 4).
+COMMUNITIES = {
+    "BE": ["Flemish Community", "French Community", "German-speaking Community"],
+    "CH": ["German", "French", "Italian", "Romansh"],
+    "FI": ["Finnish", "Swedish"],
+}
+OTHER = {
+    "limits_block": False, "requires_visa_check": True, "cross_border": "language_community",
+    "language_communities": COMMUNITIES,
+}  # fmt: skip
 
 # fmt: off
 SHIPPED = (
@@ -129,6 +138,12 @@ def _columns(rules: Rules, since: int | None, until: int | None) -> dict[str, An
         if length:
             columns |= {name: length[0], f"{name}_unit": length[1]}
     return columns | rules.more
+
+
+def language_communities(country: str) -> list[str]:
+    """Those of a country between which a border runs, as the rule sets say."""
+    rows = RuleSet.objects.filter(cross_border="language_community").values_list("language_communities", flat=True)
+    return list(dict.fromkeys(name for row in rows for name in row.get(country, ())))
 
 
 def rule_sets_for(kind: str) -> QuerySet[RuleSet]:

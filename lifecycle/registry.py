@@ -86,6 +86,7 @@ class Act:
     in_runs: bool = False  # saved often while somebody writes: one event tells of a run of them
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
     needs_proof: bool = False  # a signature or confirmation: a code mailed just now, or a scan when entered for others
+    own_receipt: bool = False  # whoever proves it by a code has its receipt from what the act itself keeps
     settles: Mapping[str, Words] = field(default_factory=dict, compare=False)  # code -> the button that leads here
     shown_to: ShownTo | None = field(default=None, compare=False)  # who may know that it happened; None: everybody
     about: tuple[About, ...] = field(default=(), compare=False)  # which one: said at the end of what is told
@@ -138,8 +139,9 @@ def guard(
 
 
 def said_by(*guards: str) -> Unmet:
-    """What these guards declare, for one that asks them in its turn."""
-    return {code: words for name in guards for code, words in GUARDS[name].unmet.items()}
+    """What these guards declare, or what is owed beside a gate, for one that asks them in its turn."""
+    asked: dict[str, Guard | Owed] = {**GUARDS, **OWED}
+    return {code: words for name in guards for code, words in asked[name].unmet.items()}
 
 
 def _said(unmet: Unmet) -> dict[str, Sentence]:
@@ -196,6 +198,7 @@ def act(
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
     decides: bool = False,
+    own_receipt: bool = False,
     in_runs: bool = False,
     settles: Mapping[str, Words] | None = None,
     shown_to: ShownTo | None = None,
@@ -230,6 +233,7 @@ def act(
             in_runs,
             decides,
             needs_proof,
+            own_receipt,
             settles or {},
             shown_to,
             about,

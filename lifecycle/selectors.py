@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from accounts.actors import Actor
 from ground.zones import before_today
@@ -47,10 +48,9 @@ def shown_to(actor: Actor, ids: Sequence[UUID], read: Callable[[QuerySet[ToDo]],
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     """With who owes them, as called in their stays (`ToDo.person_name`), and why a waiver was given (`why`)."""
     named = todos.select_related("person").annotate(called=called_in(OuterRef("mobility"), OuterRef("person")))
-    return named.annotate(waived_guard=KT("params__guard")).annotate(why=_reason_of_waiver())
+    return named.annotate(waiver=Cast(KT("params__waiver"), UUIDField())).annotate(why=_reason_of_waiver())
 
 
 def _reason_of_waiver() -> Subquery:
     """Why somebody wants to go on without a requirement: joined when shown, since it is free text."""
-    given = Waiver.objects.filter(mobility=OuterRef("mobility"), guard=OuterRef("waived_guard"), agreed_at=None)
-    return Subquery(given.order_by("given_at").values("reason")[:1])
+    return Subquery(Waiver.objects.filter(pk=OuterRef("waiver"), agreed_at=None).values("reason")[:1])

@@ -72,6 +72,14 @@ class ActStep(Generic[S]):
         return self.proof.method if self.proof else "signed_in"
 
     @property
+    def evidence(self) -> dict[str, Any]:
+        """What a signature keeps of how it came about: the code, or who saw or entered it, and on which paper."""
+        if self.on_behalf is None:
+            return {"code_sent_to": self.proof.code_sent_to if self.proof else ""}
+        behalf = self.on_behalf
+        return {"scan_id": behalf.scan_id, "entered_by": self.actor.person_id, "seen": behalf.seen}
+
+    @property
     def decider_id(self) -> UUID:
         """The person whose act this is."""
         person_id = self.on_behalf.person_id if self.on_behalf else self.actor.person_id

@@ -34,3 +34,6 @@ class SharedSubject(Subject, Protocol):
 
     def people_in(self, role: Role) -> list[UUID]:
         """Whom to tell."""
+
+    def signers_before(self, actor: Actor) -> list[UUID]:
+        """Whose signature the actor may witness."""

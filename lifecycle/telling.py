@@ -11,8 +11,9 @@ from lifecycle.people.role_book import is_of_age_today, people_in
 from lifecycle.roles import BY_NAME, NamedPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.tables.asking import ASKED
+from lifecycle.vocabulary import Proof
 
-NOTICE, REMINDER = "mail.notice", "mail.reminder"
+NOTICE, REMINDER, RECEIPT = "mail.notice", "mail.reminder", "mail.receipt"
 
 
 @dataclass
@@ -77,6 +78,15 @@ def people_named(event: Event) -> dict[UUID, Role]:
 def notices(roles: Iterable[Role], event: Event, at: Standing) -> list[OutboxRow]:
     """The same, of one event alone; the one who acted excepted. Not written yet."""
     return notices_to(people_told(roles, at), event, at)
+
+
+def receipts(event: Event, at: Standing, proof: Proof | None) -> list[OutboxRow]:
+    """To who has just shown by a code who they are: what they did, to be kept, and to be doubted where they did not."""
+    if proof is None or not proof.receipt or event.person_id is None:
+        return []
+    facts: dict[str, object] = {"event": str(event.pk), "person": str(event.person_id), "sent_to": proof.code_sent_to}
+    facts |= {"earlier": list(proof.earlier)} if proof.earlier else {}
+    return [_mail(RECEIPT, f"receipt:{event.pk}", facts, at)]
 
 
 def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:

@@ -1,7 +1,7 @@
 """The plain words that pass between the engine and the apps: what is missing, a proof, a paper, who signs it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -164,6 +164,13 @@ class Proof:
 
     method: str  # signed_in, code_by_mail, code_by_link
     code_sent_to: str = ""  # masked
+    receipt: bool = True  # mailed for this very step: not where it is one of several that go through together
+    earlier: tuple[str, ...] = ()  # the events of those, told by the receipt of the last one
+
+    @property
+    def along(self) -> "Proof":
+        """The same for a step that goes with another one, whose receipt tells of both."""
+        return replace(self, receipt=False)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
+from agreements.models import FormCorrection
+from agreements.spelling import OBJECTS_WITHIN
 from ground.days import day_as
 from ground.sentences import begun
 from lifecycle.models import Event
@@ -157,8 +159,23 @@ AFTER_AN_EARLY_RETURN = {
 AFTER_ONES_OWN_EARLY_RETURN = gettext_lazy(
     "Next: say what counts. Collect the results of the time spent, or close the stay without results."
 )
+
+
+def _how_it_is_spelt(event: Event, role: Role) -> list[str]:
+    """What was corrected, and until when one may say that it is no correction."""
+    found = FormCorrection.objects.filter(pk=event.details.get("correction")).first()
+    if found is None:
+        return []
+    said = {"before": found.before, "after": found.after, "day": day_as(found.made_at + OBJECTS_WITHIN, "j F")}
+    lines = [_("“%(before)s” is “%(after)s” now.") % said, _("Nothing is asked of you.")]
+    if role != Role.SENDING_COORDINATOR:
+        lines.append(_("Is that not right? Say so on the page of the agreement until %(day)s.") % said)
+    return lines
+
+
 SAY_MORE: dict[str, tuple[Callable[[Event, Role], list[str]], ...]] = {
     "confirm_arrival": (_since_when,),
     "report_early_return": (_what_an_early_return_means,),
     "recognise": (_what_was_decided,),
+    "agreements.correct_spelling": (_how_it_is_spelt,),
 }

@@ -141,7 +141,7 @@ mails("notice", _("Mail: notice"), letters.notice)  # event, person, role
 mails("reminder", _("Mail: reminder"), letters.reminder)  # todos, person
 # person, what; absence, or taker, by, number and until
 mails("handed", _("Mail: stays handed over"), letters_of_handing.handed)
-mails("receipt", _("Mail: receipt of a signature"), letters_of_signing.receipt)  # signature, person
+mails("receipt", _("Mail: receipt of a signature"), letters_of_signing.receipt)  # person; signature, or event
 mails("link", _("Mail: new link"), letters.new_link)  # link, person
 mails("code", _("Mail: code"), letters.code)  # person, code (sealed), subject
 mails("report", _("Mail: something to read at once"), letters_of_reports.report)  # incident, person

@@ -11,13 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from agreements.asked_again import asked_again
 from ground.countries import country_name
 from ground.days import day_as
 from ground.sealing import unseal
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.names import names_by_stay, names_in, of_stay
 from lifecycle.news import names_in_news
-from lifecycle.people.role_book import people_in
+from lifecycle.people.role_book import people_in, roles_of_person
 from lifecycle.roles import BY_LINK, OrganisationPartKind, Role
 from lifecycle.telling import takes_part_no_more
 from lifecycle.wording import say_to_owner, state_word
@@ -25,7 +26,7 @@ from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
 from notifications.links import link_for, link_of_party
 from notifications.models import Link
-from notifications.subjects import about, subject_of_notice, subject_of_reminder
+from notifications.subjects import about, codes_of, subject_of_notice, subject_of_reminder, with_code
 from notifications.ways import way_of
 from partnerships.parties_by_link import comes_by_link, organisation_named_by
 
@@ -62,8 +63,10 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
         others = [todo for todo in owed if todo != asked]
         names |= names_in(event.mobility_id, (todo.person_id for todo in (*owed, asked) if todo))
         path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
+        code = codes_of([event]).get(event.subject_id, "")
         facts = {
-            **_said_first(meaning, asked, names),
+            **_said_first(meaning, asked, names, code),
+            "again": next(filter(None, map(asked_again, [one for one in (asked, *owed) if one])), None),
             "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
             "owed": [say_to_owner(todo, names) for todo in others],
             "facts": _facts(mobility),
@@ -71,9 +74,9 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
             "role": str(role.label),
             "sender": sender_of(mobility),
             "words": words,
-            **_where(path, reader, role, mobility, event.subject_id),
+            **where_to(path, reader, role, mobility, event.subject_id),
         }
-        return Letter(subject_of_notice(event, asked, reader, role, names), facts)
+        return Letter(subject_of_notice(event, asked, reader, role, names, code), facts)
 
 
 def _asked(row: OutboxRow) -> ToDo | None:
@@ -84,15 +87,15 @@ def _asked(row: OutboxRow) -> ToDo | None:
     return asked.select_related("mobility__participant").first()
 
 
-def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, str]) -> dict[str, Any]:
-    """The request, where there is one, then what happened; else what happened."""
+def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, str], code: str) -> dict[str, Any]:
+    """The request, where there is one, then what happened; else what happened. About a memorandum with its code."""
     if asked is None:
-        return {"lead": meaning.lead, "due": "", "said": meaning.lines}
+        return {"lead": with_code(meaning.lead, code), "due": "", "said": meaning.lines}
     due = day_as(asked.due_on, "j F Y") if asked.due_on else ""
-    return {"lead": say_to_owner(asked, names), "due": due, "said": [meaning.lead, *meaning.lines]}
+    return {"lead": with_code(say_to_owner(asked, names), code), "due": due, "said": [meaning.lead, *meaning.lines]}
 
 
-def _where(
+def where_to(
     path: str, reader: Person, role: Role, mobility: Mobility | None, subject_id: UUID | None = None
 ) -> dict[str, Any]:
     """The page inside Sojourn, and the address in the mail: a link of their own for those who work without account."""
@@ -103,6 +106,14 @@ def _where(
     link = link_for(person_id=reader.pk, role=role, mobility=mobility)
     to = "" if path == path_of(None, mobility) else path  # news alone open the own home, not the page of the staff
     return {"path": path, "address": link_address(link, to), "by_link": True, "hands_over": role in AWAY}
+
+
+def where_in_stay(path: str, reader: Person, stay_id: UUID) -> dict[str, Any]:
+    """The same of a page about one stay, for whoever takes part in it."""
+    mobility = Mobility.unscoped.get(pk=stay_id)
+    held = roles_of_person(mobility, reader.pk)
+    by_link = [role for role in BY_LINK if role in held]
+    return where_to(path, reader, by_link[0] if by_link else Role.LEAD, mobility)
 
 
 def where_of_party(path: str, reader: Person, version_id: UUID) -> dict[str, Any]:
@@ -167,7 +178,7 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
         first = todos[0].mobility
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")
-        where = _where(path, reader, Role(todos[0].owner), first, todos[0].subject_id)
+        where = where_to(path, reader, Role(todos[0].owner), first, todos[0].subject_id)
         facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
         return Letter(subject_of_reminder(todos, names), facts)
 

@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Person
 from lifecycle.models import OutboxRow
 from notifications.handlers import mails
-from notifications.letters import Letter, where_of_party
+from notifications.letters import Letter, where_in_stay, where_of_party
 from remarks.models import Answer, Comment
 from remarks.selectors import said_since
 from remarks.talks import TALKS
 
 # By kind of text: the page, and the address in the mail for this reader.
-WHERE: dict[str, Callable[[str, Person, UUID], dict[str, Any]]] = {"memorandum_version": where_of_party}
+WHERE: dict[str, Callable[[str, Person, UUID], dict[str, Any]]] = {
+    "memorandum_version": where_of_party,
+    "agreement": where_in_stay,
+}
 
 
 def comments(row: OutboxRow, reader: Person) -> Letter | None:
@@ -32,10 +35,14 @@ def comments(row: OutboxRow, reader: Person) -> Letter | None:
     talk = TALKS[kind]
     with translation.override(reader.language):
         called = talk.called(pk)
-        lines = sorted([*map(_comment, said), *map(_answer, answers)], key=lambda line: line["at"])
+        by = talk.by(pk, (*said, *answers))
+        lines = [_line(one, one.quote, by[one.pk]) for one in said]
+        lines += [_line(one, one.comment.text, by[one.pk]) for one in answers]
+        lines.sort(key=lambda line: line["at"])
         words = ngettext("%(called)s: %(number)s thing was said", "%(called)s: %(number)s things were said", len(lines))
         facts = {
             "called": called,
+            "in_stay": kind == "agreement",
             "lines": lines,
             "words": _("Read and answer"),
             **WHERE[kind](f"{talk.path(pk)}#comments", reader, pk),
@@ -43,16 +50,8 @@ def comments(row: OutboxRow, reader: Person) -> Letter | None:
         return Letter(words % {"called": called, "number": len(lines)}, facts)
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
-    return _line(comment, comment.quote)
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    return _line(answer, answer.comment.text)
-
-
-def _line(said: Comment | Answer, about: str) -> dict[str, Any]:
-    return {"at": said.written_at, "who": said.person.full_name, "text": said.text, "about": about}
+def _line(said: Comment | Answer, about: str, who: str) -> dict[str, Any]:
+    return {"at": said.written_at, "who": who, "text": said.text, "about": about}
 
 
 mails("comments", gettext_lazy("Mail: comments on a text"), comments)  # person, subject_type, subject_id, since

@@ -42,9 +42,12 @@ def answer(row: OutboxRow, reader: Person) -> Letter:
     incident = _incident(row)
     with translation.override(reader.language):
         path = reverse("portal:report-sent", args=[incident.mobility_id, incident.pk])
-        facts = {"words": _("Read the answer"), **_where(path, reader, incident.mobility, BY_LINK)}
+        where = _where(path, reader, incident.mobility, BY_LINK)
+        if not incident.is_open:
+            return Letter(_("What you told is closed"), {"words": _("Read on"), "closed": True, **where})
         school = sending_organisation_id(incident.mobility) is not None
-        return Letter(_("The school has answered you") if school else _("You have an answer"), facts)
+        subject = _("The school has answered you") if school else _("You have an answer")
+        return Letter(subject, {"words": _("Read the answer"), **where})
 
 
 def _incident(row: OutboxRow) -> Incident:

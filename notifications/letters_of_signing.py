@@ -1,4 +1,4 @@
-"""The receipt of a signature: what, as whom, when, how proved, and where to find it."""
+"""The receipt of what was proved by a code: what, as whom, when, how, and where to find it."""
 
 from typing import Any
 
@@ -12,14 +12,17 @@ from accounts.models import Person, organisation_now
 from documents.formats import in_eights
 from documents.models import Signature
 from ground.days import day_as
-from lifecycle.models import OutboxRow
+from lifecycle.models import Event, OutboxRow
+from lifecycle.news import names_in_news, say_event
 from lifecycle.roles import BY_LINK, Role
-from notifications.letters import Letter, where_of_party
+from notifications.letters import Letter, path_of, where_of_party, where_to
 from notifications.links import address_of, link_for
 
 
 def receipt(row: OutboxRow, reader: Person) -> Letter | None:
-    """None where the signature is there no more."""
+    """Of a signature, or of something else that was proved by a code; None where the signature is there no more."""
+    if "event" in row.payload:
+        return _of_a_deed(row, reader)
     found = Signature.unscoped.select_related(
         "request__document", "request__mobility__participant", "entered_by", "scan"
     )
@@ -39,6 +42,32 @@ def receipt(row: OutboxRow, reader: Person) -> Letter | None:
             **_where(signature, reader),
         }
         return Letter(says[0].rstrip("."), facts)
+
+
+def _of_a_deed(row: OutboxRow, reader: Person) -> Letter:
+    event = Event.unscoped.select_related("mobility__participant", "remark").get(pk=row.payload["event"])
+    role = Role(event.role)
+    with translation.override(reader.language):
+        names = names_in_news(event)
+        earlier = Event.unscoped.filter(pk__in=row.payload.get("earlier", ())).order_by("seq")
+        says = [*(say_event(one, names_in_news(one)) for one in earlier), say_event(event, names)]
+        where = where_to(path_of(event, event.mobility), reader, role, event.mobility, event.subject_id)
+        facts = {"says": says, "facts": _facts_of(event, row), "role": str(role.label), "words": _("Open it"), **where}
+        subject = _("Receipt: %(what)s") % {"what": says[-1].rstrip(".")}
+        doubt = _("Was it not you? Answer this mail at once.")
+        return Letter(subject, {**facts, "says": [*says, doubt], "decided": True})
+
+
+def _facts_of(event: Event, row: OutboxRow) -> list[tuple[str, str]]:
+    found = []
+    if event.mobility is not None:
+        found.append((_("Stay"), f"{event.mobility.participant.full_name}, {event.mobility.number}"))
+    organisation = organisation_now(event.organisation_id) if event.organisation_id else None
+    as_what = (str(Role(event.role).label), organisation.name if organisation else "")
+    found.append((_("As"), ", ".join(part for part in as_what if part)))
+    found.append((_("When"), day_as(localtime(event.at), "j F Y, H:i")))
+    found.append((_("How"), _("with the code mailed to %(address)s") % {"address": row.payload["sent_to"]}))
+    return found
 
 
 def _facts(signature: Signature) -> list[tuple[str, str]]:

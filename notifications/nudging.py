@@ -8,15 +8,20 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from accounts.actors import Actor
+from accounts.models import MembershipRole
 from accounts.people import reachable
+from accounts.selectors import holds
 from ground import clock
 from ground.errors import SojournError
+from ground.sentences import begun
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
 from lifecycle.names import names_in
 from lifecycle.roles import Role
 from lifecycle.visibility import leads_alone, stays_where
 from notifications.models import SentMail
+from partnerships.models import MemorandumParty, MemorandumVersion
+from partnerships.selectors import names_told
 
 RULE = "nudge"
 TIME_TO_UNDO = timedelta(seconds=10)
@@ -36,9 +41,7 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
     if not todos or person is None:
         raise SojournError("notifications.nothing_to_nudge")
     if last_reminded(person_id) is not None:
-        raise SojournError(
-            "notifications.reminded_today", person=names_in(todos[0].mobility_id, [person_id])[person_id]
-        )
+        raise SojournError("notifications.reminded_today", person=_called(todos[0], person_id))
     now = clock.now()
     row = outbox.add(
         "mail.reminder",
@@ -57,10 +60,16 @@ def nudge(*, actor: Actor, person_id: UUID, todo_ids: Iterable[UUID]) -> OutboxR
 
 
 def name_reminded(row: OutboxRow) -> str:
-    """Whom such a row reminds, as called in the first of the stays."""
-    stay = ToDo.unscoped.filter(pk__in=row.payload["todos"]).values_list("mobility", flat=True).first()
-    person_id = UUID(row.payload["person"])
-    return names_in(stay, [person_id])[person_id]
+    """Whom such a row reminds, as called in the first of the stays or memoranda."""
+    return _called(ToDo.unscoped.get(pk=row.payload["todos"][0]), UUID(row.payload["person"]))
+
+
+def _called(todo: ToDo, person_id: UUID) -> str:
+    """As in the stay; of a memorandum as far as the organisation told who they are."""
+    if todo.mobility_id is not None:
+        return names_in(todo.mobility_id, [person_id])[person_id]
+    told = names_told(MemorandumVersion.unscoped.get(pk=todo.subject_id))
+    return told.get(person_id) or begun(str(Role(todo.owner).label))
 
 
 @transaction.atomic
@@ -77,9 +86,18 @@ def take_back(*, actor: Actor, row_id: UUID) -> bool:
 
 
 def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
-    """Open to-dos of the stays the actor coordinates or leads."""
+    """Open to-dos of the stays the actor coordinates or leads, and of the memoranda of the own organisation."""
     own = Mobility.unscoped.filter(leads_alone(actor))
-    return ToDo.unscoped.filter(stays_where(actor, COORDINATES, at="mobility") | Q(mobility__in=own), closed_at=None)
+    places = stays_where(actor, COORDINATES, at="mobility") | Q(mobility__in=own)
+    if nudges_parties(actor):
+        ours = MemorandumParty.objects.filter(organisation=actor.organisation_id).order_by().values("version")
+        places |= Q(mobility=None, subject_type="memorandumversion", subject_id__in=ours)
+    return ToDo.unscoped.filter(places, closed_at=None)
+
+
+def nudges_parties(actor: Actor) -> bool:
+    """Whether the actor keeps the memoranda of an organisation on their way, and reminds the other parties."""
+    return not actor.by_link and holds(actor, MembershipRole.COORDINATOR)
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

@@ -1,6 +1,6 @@
 """The subject of a mail: whom or what it is about, what, and by which day. The inbox says it anew to each reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,21 +18,40 @@ from lifecycle.telling import NOTICE, REMINDER
 from lifecycle.wording import say_to_owner
 from notifications.for_reader import lead_for
 from notifications.models import SentMail
+from partnerships.models import MemorandumVersion
 
 MOST_LETTERS = 180
 Names = Mapping[Any, str]
 
 
-def subject_of_notice(event: Event, asked: ToDo | None, reader: Person, role: Role, names: Names) -> str:
-    """What is asked of the reader, else what happened; with whom it is about, unless that is said already."""
+def subject_of_notice(
+    event: Event, asked: ToDo | None, reader: Person, role: Role, names: Names, code: str = ""
+) -> str:
+    """What is asked of the reader, else what happened; with whom it is about, unless that is said already.
+
+    `code` is that of the memorandum, where it is about one.
+    """
     said = say_to_owner(asked, names) if asked else lead_for(event, reader, role, names).lead
     words = _by(said.rstrip("."), asked) if asked else said.rstrip(".")
-    if event.mobility is None:  # a memorandum is named by its code in the sentence itself
-        return begun(words[:MOST_LETTERS])
+    if event.mobility is None:
+        return begun(with_code(words, code)[:MOST_LETTERS])
     learner, name = event.mobility.participant, about(event.mobility)
     if learner.pk == reader.pk or name in words:
         return begun(words)
     return begun(f"{name}: {words}")
+
+
+def with_code(words: str, code: str) -> str:
+    """What is said about a memorandum, with its file code; unless the sentence names it already."""
+    return words if not code or code in words else f"{code}: {words}"
+
+
+def codes_of(events: Iterable[Event]) -> dict[UUID, str]:
+    """The file codes of the memoranda that these events are about, by version: one query, or none."""
+    wanted = [one.subject_id for one in events if one.machine == "mou"]
+    if not wanted:
+        return {}
+    return dict(MemorandumVersion.unscoped.filter(pk__in=wanted).values_list("pk", "memorandum__code"))
 
 
 def subject_of_reminder(todos: Sequence[ToDo], names: Names) -> str:
@@ -88,6 +107,7 @@ class _Facts:
         self.events = {one.pk: one for one in _events(one.event for one in told)}
         todos = ToDo.unscoped.filter(pk__in=[pk for one in told for pk in one.todos])
         self.todos = {one.pk: one for one in todos.select_related("mobility__participant")}
+        self.codes = codes_of(self.events.values())
         self.news = names_by_news(self.events.values())
         self.owing = names_by_stay((one.mobility_id, one.person_id) for one in self.todos.values())
 
@@ -103,7 +123,8 @@ class _Facts:
         if event is None or mail.person is None:
             return ""
         names = self.news[event.mobility_id] | of_stay(event.mobility_id, self.owing)
-        return subject_of_notice(event, next(iter(open_then), None), mail.person, Role(told.role), names)
+        asked, code = next(iter(open_then), None), self.codes.get(event.subject_id, "")
+        return subject_of_notice(event, asked, mail.person, Role(told.role), names, code)
 
 
 def _events(pks: Any) -> QuerySet[Event]:

@@ -21,9 +21,10 @@ from partnerships.models import MemorandumParty
 def memoranda_go_along(absence: Absence) -> None:
     """Open signatures, and with the next settling what is owed; both come back on the return."""
     giver, taker = absence.person_id, absence.substitute_id
-    theirs = Q(contact=giver) | Q(signer=giver)
+    theirs = MemorandumParty.names([giver])
     parties = MemorandumParty.objects.filter(theirs, organisation=absence.organisation_id, version__state__in=OPEN)
-    signed_for = list(parties.filter(signer=giver).values_list("version_id", flat=True))
+    as_signer = parties if absence.is_running else parties.filter(Q(signer=giver) | Q(cosigner=giver))
+    signed_for = list(as_signer.values_list("version_id", flat=True))
     _move_requests(signed_for, absence, *((giver, taker) if absence.is_running else (taker, giver)))
     for version in parties.values_list("version_id", flat=True):
         key = f"wake:away:{absence.pk}:{'begun' if absence.is_running else 'over'}:{version}"

@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
-from documents.models import RequestState, SignatureRequest, SigningMethod
-from documents.services import require_signable
+from documents.models import SigningMethod
+from documents.passing import passed_on_to
+from documents.services import handed_in_with, require_signable
 from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
@@ -26,6 +27,7 @@ from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
 from partnerships.reviewing import AFTER_REVIEW
+from partnerships.selectors import request_of, requests_of
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -93,6 +95,7 @@ ROWS: dict[str, Callable[[MemorandumVersion, Any], None]] = {
     settles={
         "partnerships.two_parties": _("Say who they are"),
         "partnerships.two_homes": _("Say who they are"),
+        "partnerships.two_communities": _("Say who they are"),
         "partnerships.party_incomplete": _("Complete the parties"),
     },
 )
@@ -111,24 +114,13 @@ def set_parties(step: ActStep[MemorandumVersion]) -> None:
     step.event_details["parties"] = version.parties.count()
 
 
-def request_of(version: MemorandumVersion, actor: Actor) -> SignatureRequest | None:
-    """The open request for the actor's organisation."""
-    if actor.organisation_id is None or actor.person_id is None:
-        return None
-    return SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version",
-        document__subject_id=version.pk,
-        state=RequestState.OPEN,
-        organisation_id=actor.organisation_id,
-        person_id=actor.person_id,
-    ).first()
-
-
 def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     """A signature of this person for the organisation acted for is asked, and it is the turn of it."""
-    request = request_of(version, deciding.actor)
+    request = request_of(version, deciding.actor, deciding.person_id)
     if request is None:
-        raise ActRefused("partnerships.nothing_to_sign")
+        mine = requests_of(version).filter(person=deciding.person_id, organisation=deciding.actor.organisation_id)
+        passed = passed_on_to(mine)
+        raise ActRefused("documents.passed_on" if passed else "partnerships.nothing_to_sign", **passed)
     require_signable(request)
 
 
@@ -141,26 +133,25 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     label=_("Sign the memorandum"),
     told=_("signed the memorandum"),
     needs_proof=True,
-    on_behalf=False,
+    own_receipt=True,
     requires=a_signature_to_give,
     settles={
         "partnerships.unsigned": _("Read and sign"),
     },
 )
 def sign(step: ActStep[MemorandumVersion]) -> None:
-    """The person asked for that party signs the frozen text."""
-    request = request_of(step.subject, step.actor)
+    """The person asked for that party signs the frozen text; or did so before a coordinator of it, who saw it."""
+    request = request_of(step.subject, step.actor, step.decider_id)
     assert request is not None  # the act requires it
-    assert step.proof is not None
     signature = sign_document(
         request_id=request.pk,
-        actor=step.actor,
-        method=SigningMethod(step.proof.method),
+        actor=Actor(step.decider_id, step.actor.organisation_id),
+        method=SigningMethod(step.method),
         **step.form.stated,
-        code_sent_to=step.proof.code_sent_to,
+        **step.evidence,
     )
-    told = {"document": request.document_id, "sha256": signature.document_sha256}
-    step.event_details |= told | noted(signature, request.document)
+    told = {"document": request.document_id, "sha256": signature.document_sha256, "method": str(signature.method)}
+    step.event_details |= told | noted(signature, request.document) | handed_in_with(signature)
 
 
 @act(
@@ -247,7 +238,6 @@ def a_memorandum_to_choose(mobility: Mobility, deciding: Deciding) -> None:
     settles={
         "partnerships.no_mou_linked": _("Choose the memorandum"),
         "partnerships.mou_not_in_force": _("See what it waits for"),
-        "partnerships.mou_lacks_dates": _("See the ways out"),
         "partnerships.mou_begins_late": _("See the ways out"),
         "partnerships.mou_ends_early": _("See the ways out"),
         "partnerships.mou_lacks_organisations": _("See the ways out"),

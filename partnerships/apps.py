@@ -10,10 +10,12 @@ class PartnershipsConfig(AppConfig):
         from partnerships import (  # noqa: F401  (registering is importing)
             absences,
             acts,
+            annex_acts,
             consequences,
             correcting,
             documents,
             guards,
+            passing_acts,
             reading_acts,
             refusing,
             sentences,

@@ -14,6 +14,7 @@ from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.steps import Step
 from lifecycle.tables.mou import State
 from partnerships import selectors, services
+from partnerships.into_library import keep_typed_units
 from partnerships.models import MemorandumVersion
 
 
@@ -51,8 +52,9 @@ def end_round(step: Step[MemorandumVersion]) -> None:
 
 @consequence("partnerships.keep_sent_text")
 def keep_sent_text(step: Step[MemorandumVersion]) -> None:
-    """The text as it goes out, so that what changed since somebody read it can be shown."""
+    """The text as it goes out, so that what changed since somebody read it can be shown; its units for the library."""
     actor = step.actor
+    keep_typed_units(step.subject, actor)
     services.keep_text(version=step.subject, person_id=actor.person_id, organisation_id=actor.organisation_id)
 
 

@@ -132,6 +132,13 @@ class BodyStep(TextChoices):
     RECOGNISES = "recognises", _("Recognises")
 
 
+# Who answers in a country of those who send, and in one of those who receive.
+ANSWERED_FOR = {
+    "sending": (BodyStep.VALIDATES, BodyStep.RECOGNISES),
+    "hosting": (BodyStep.ASSESSES, BodyStep.DOCUMENTS),
+}
+
+
 class Power(TextChoices):
     """By what power somebody binds the organisation."""
 
@@ -155,7 +162,7 @@ PARTS = {
     part.key: part
     for part in (
         Part("parties", 1, _("Who takes part")),
-        Part("aims", 2, _("Aims"), ("other_objectives",)),
+        Part("aims", 2, _("What we want"), ("other_objectives",)),
         Part("covered", 3, _("Others covered"), ("other_actors",)),
         Part("units", 4, _("Qualifications and units"), ("qualifications",)),
         Part("bodies", 5, _("Who does what"), ("procedures", "differing", "certificate")),

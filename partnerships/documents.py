@@ -31,7 +31,7 @@ def paper_to_read(version: MemorandumVersion) -> Paper:
     parties = list(version.parties.select_related("organisation", "contact", "signer"))
     with translation.override(version.memorandum.language):
         title = paper_title()
-        facts = facts_printed(version, parties)
+        facts = facts_printed(version)
     return Paper(
         kind="memorandum",
         subject_type="memorandum_version",

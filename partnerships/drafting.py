@@ -12,6 +12,7 @@ from library.models import UsedIn
 from library.services import note_uses
 from lifecycle.errors import ActRefused
 from lifecycle.tables.mou import State
+from partnerships.annex_models import AnnexFile
 from partnerships.content import PARTS, Part
 from partnerships.models import (
     CoveredOrganisation,
@@ -204,6 +205,8 @@ def copy_rows(earlier: MemorandumVersion, later: MemorandumVersion, *, parties: 
             facts = {name: getattr(party, name) for name in KEPT_OF_PARTY}
             MemorandumParty.objects.create(version=later, organisation_id=party.organisation_id, **facts)
     cover(later, [{"organisation": one.organisation_id, "role": one.role} for one in earlier.covered.all()])
+    for one in earlier.annex_files.all():
+        AnnexFile.objects.create(version=later, title=one.title, file_id=one.file_id, added_at=one.added_at)
     write_bodies(later, list(earlier.bodies.values("step", "country", "organisation")))
     offer_places(later, list(earlier.places.values("organisation", "first_day", "last_day", "places")))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from ground.days import long_day
 from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-from partnerships.selectors import plan_of, version_for
+from partnerships.selectors import in_force_on, plan_of, request_of, sides_of, version_for
 
 
 class ReviewForm(ActForm):
@@ -144,10 +146,16 @@ def units_of_memorandum(plan: StayPlan, actor: Actor) -> list[Offer]:
 
 
 class MemorandumField(forms.ModelChoiceField):
-    """Each memorandum with who is in it and how it stands: a file code alone tells nobody which one it is."""
+    """Each memorandum with who is in it and how it stands: a file code alone tells nobody which one it is.
+
+    Of two versions in force it tells the one that holds on `day`, today without one.
+    """
+
+    day: date | None = None
 
     def label_from_instance(self, obj: Memorandum) -> str:
-        newest = max(obj.versions.all(), key=lambda one: (one.state == State.IN_FORCE, one.created_at), default=None)
+        versions = list(obj.versions.all())
+        newest = in_force_on(versions, self.day) or max(versions, key=lambda one: one.created_at, default=None)
         if newest is None:
             return obj.code
         parties = ", ".join(sorted(party.organisation.name for party in newest.parties.all()))
@@ -163,6 +171,7 @@ class MemorandumChoiceForm(ActForm):
 
     def fill_choices(self) -> None:
         field: Any = self.fields["memorandum"]
+        field.day = cast(Mobility, self.subject).planned_start
         seen = Memorandum.objects.visible_to(self.actor).order_by("code")
         field.queryset = seen.prefetch_related("versions__parties__organisation")
 
@@ -170,10 +179,16 @@ class MemorandumChoiceForm(ActForm):
 class PartySignForm(SigningForm):
     """As what and where somebody signs for a party."""
 
+    def sides(self) -> Iterable[UUID]:
+        return sides_of(cast(MemorandumVersion, self.subject))
+
     def fill_choices(self) -> None:
+        if self.on_behalf is not None:
+            self.for_oneself()
+            return
         version = cast(MemorandumVersion, self.subject)
         party = version.parties.filter(organisation=self.actor.organisation_id).first()
         if party is None:
             return
-        second = party.cosigner_id in self.actor.people and party.signer_id not in self.actor.people
-        self.fields["as_function"].initial = party.cosigner_function if second else party.capacity
+        asked = request_of(version, self.actor, self.actor.person_id)
+        self.fields["as_function"].initial = asked.function if asked else party.capacity

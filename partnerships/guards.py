@@ -1,18 +1,19 @@
 """Requirements that memoranda and plans answer (domain reference 4.5, `partnerships.*`)."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
-from documents.models import RequestState, SignatureRequest
+from accounts.models import Membership, Organisation
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import lead_role, sending_organisation_id
+from lifecycle.programmes import language_communities
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.tables.mou import State
@@ -23,11 +24,12 @@ from partnerships.covering import Gap, What, covering_version, holds_for, memora
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import (
     WARNED_AHEAD,
+    began_last,
     bodies_missing,
-    instant_of_last_signing,
     newer_signed,
     open_version,
     plan_of,
+    requests_of,
     reviewed,
     version_for,
     who_reviews,
@@ -150,6 +152,10 @@ def mou_holds(mobility: Mobility) -> list[Missing]:
         "partnerships.two_homes": _(
             "A memorandum needs two countries or two language communities. All are in %(country)s."
         ),
+        "partnerships.two_communities": _(
+            "A memorandum needs two countries or two language communities. All are in %(country)s; its communities are:"
+            " %(communities)s. Write in the profile of each organisation to which one it belongs."
+        ),
         "partnerships.party_incomplete": _("%(organisation)s lacks its function or its contact person."),
         "partnerships.no_signer": _("Nobody is named who signs for %(organisation)s."),
         "partnerships.no_capacity": _("In which capacity does the signer of %(organisation)s sign?"),
@@ -164,15 +170,29 @@ def parties_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     """
     parties = list(memorandum_version.parties.select_related("organisation"))
     acting = [party.organisation for party in parties if not party.only_signs]
-    homes = {(one.country, one.language_community) for one in acting}
     found = []
     if len(acting) < 2:
         found.append(Missing("partnerships.two_parties", Role.PARTY))
-    elif len(homes) < 2:
-        found.append(Missing("partnerships.two_homes", Role.PARTY, params={"country": acting[0].country}))
+    elif len({one.country for one in acting}) < 2:
+        found += _one_country(acting)
     for party in parties:
         found += _lacks(party, {"organisation": party.organisation.name})
     return found
+
+
+def _one_country(acting: list[Organisation]) -> Iterator[Missing]:
+    """Of one country: enough where they belong to two of the language communities that the rule sets name there."""
+    country = acting[0].country
+    known = language_communities(country)
+    plain = {name.casefold(): name for name in known}
+    homes = {plain.get(" ".join(one.language_community.split()).casefold()) for one in acting} - {None}
+    if len(homes) > 1:
+        return
+    if known:
+        params = {"country": country, "communities": ", ".join(known)}
+        yield Missing("partnerships.two_communities", Role.PARTY, params=params)
+    else:
+        yield Missing("partnerships.two_homes", Role.PARTY, params={"country": country})
 
 
 def _lacks(party: MemorandumParty, params: dict[str, str]) -> Iterator[Missing]:
@@ -219,11 +239,14 @@ def content_complete(memorandum_version: MemorandumVersion) -> list[Missing]:
     unmet={"partnerships.no_review": _("A review of the partnership must be recorded before a new version.")},
 )
 def review_held(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """From version 2 on a review is recorded since the one before came into force, over by now or not (CK-19)."""
-    began = instant_of_last_signing(memorandum_version)
+    """From version 2 on a review is recorded since the one before began, over by now or not (CK-19).
+
+    What was signed ahead has not begun: its review is the one that led to it, until its own first day comes.
+    """
+    began = began_last(memorandum_version)
     if began is None:
         return []
-    held = memorandum_version.memorandum.reviews.filter(held_on__gte=began.date()).exists()
+    held = memorandum_version.memorandum.reviews.filter(held_on__gte=began).exists()
     return [] if held else [Missing("partnerships.no_review", Role.PARTY)]
 
 
@@ -265,22 +288,25 @@ def all_parties_approved(memorandum_version: MemorandumVersion) -> list[Missing]
     },
 )
 def all_parties_signed(memorandum_version: MemorandumVersion) -> list[Missing]:
-    """Every party signed this version."""
-    requests = SignatureRequest.unscoped.filter(
-        document__subject_type="memorandum_version", document__subject_id=memorandum_version.pk
-    ).exclude(state__in=(RequestState.CANCELLED, RequestState.VOID))
-    signed = Counter(request.organisation_id for request in requests if request.state == RequestState.SIGNED)
-    by_whom = {(one.organisation_id, one.person_id) for one in requests if one.state == RequestState.SIGNED}
-    missing, called = [], called_by(memorandum_version)
+    """Every party signed this version: everybody who is asked for it now, wherever the signature was passed on to."""
+    requests = list(requests_of(memorandum_version))
+    passed_to = {one.passed_to_id for one in requests if one.state == RequestState.PASSED_ON}
+    called, missing = called_by(memorandum_version), []
     for party in memorandum_version.parties.select_related("organisation"):
-        asked = [party.signer_now, *([party.cosigner_now] if party.cosigner_now else [])]
-        if signed[party.organisation_id] >= len(asked):
-            continue
         params = {"organisation": party.organisation.name, **called}
-        for person in asked:
-            if (party.organisation_id, person) not in by_whom:
-                missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params=params))
+        theirs = [one for one in requests if one.organisation_id == party.organisation_id]
+        for person, request in _still_to_sign(party, [one for one in theirs if one.state not in NOT_ASKED]):
+            which = {"request": str(request)} if person in passed_to else {}  # asked by a mail of their own
+            missing.append(Missing("partnerships.unsigned", Role.PARTY, person=person, params={**params, **which}))
     return missing
+
+
+def _still_to_sign(party: MemorandumParty, asked: list[SignatureRequest]) -> list[tuple[UUID | None, UUID | None]]:
+    """Of those asked for a party, each with the request; before anybody was asked, those whom the text names."""
+    if asked:
+        return [(one.person_id, one.pk) for one in asked if one.state != RequestState.SIGNED]
+    second = [(party.cosigner_now, None)] if party.cosigner_now else []
+    return [(party.signer_now, None), *second]
 
 
 @guard(

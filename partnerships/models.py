@@ -1,5 +1,6 @@
 """Memoranda in versions, and what a stay plans to do under one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from accounts.selectors import rights_of
+from accounts.selectors import holds, rights_of
 from accounts.visibility import Scoped, Unscoped
 from documents.readers import OFFICERS
 from ground import clock
@@ -21,6 +22,8 @@ from lifecycle.models import Mobility
 from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
+from partnerships.annex_models import AnnexFile as AnnexFile  # a model of this app, kept beside for its length
+from partnerships.asked import is_asked
 from partnerships.content import BodyStep, Power
 
 
@@ -134,12 +137,21 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
         if actor.by_link:
             return frozenset(by_name)
-        rights = Membership.objects.open().filter(person_id=actor.person_id, organisation_id=actor.organisation_id)
-        held = set(rights.values_list("role", flat=True))
+        if actor.person_id is None:
+            return frozenset()
+        assert actor.organisation_id is not None  # a party is an organisation
+        held = rights_of(actor.person_id, actor.organisation_id)
         roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:
             roles.add(Role.COMPETENT_INSTITUTION)
         return frozenset(roles)
+
+    def signers_before(self, actor: Actor) -> list[UUID]:
+        """Who signs for the organisation acted for: a coordinator of it may see them do so."""
+        party = self.parties.filter(organisation=actor.organisation_id).first()
+        if party is None or actor.by_link or not holds(actor, MembershipRole.COORDINATOR):
+            return []
+        return [one for one in (party.signer_now, party.cosigner_now) if one]
 
     def people_in(self, role: Role) -> list[UUID]:
         """Whom to tell: the contact person of each party, or who stands in for them; else its coordinators."""
@@ -236,10 +248,14 @@ class MemorandumParty(models.Model):
         people, ours = list(actor.people), actor.organisation_id
         if ours is None:
             return cls.objects.none()
-        named = Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people)
         been = Membership.objects.filter(person_id__in=people, organisation_id=ours)
         still = Membership.objects.open().filter(person_id__in=people, organisation_id=ours)
-        return cls.objects.filter(named, ~Exists(been) | Exists(still), organisation_id=ours)
+        return cls.objects.filter(cls.names(people), ~Exists(been) | Exists(still), organisation_id=ours)
+
+    @classmethod
+    def names(cls, people: Sequence[UUID]) -> Q:
+        """Parties that name one of these in the text, or for which one is asked: a signature was passed on to them."""
+        return Q(contact__in=people) | Q(signer__in=people) | Q(cosigner__in=people) | Q(is_asked(people))
 
     @property
     def contact_now(self) -> UUID | None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Membership
@@ -13,10 +13,8 @@ ENDED = (SUPERSEDED, EXPIRED, TERMINATED, ABANDONED)
 
 
 def organisation_named_by(version_id: UUID, person_id: UUID) -> UUID | None:
-    """The party that names this person in the version; None where none does."""
-    named = MemorandumParty.objects.filter(
-        Q(contact=person_id) | Q(signer=person_id) | Q(cosigner=person_id), version=version_id
-    )
+    """The party for which this person is named in the version, or asked to sign it; None where there is none."""
+    named = MemorandumParty.objects.filter(MemorandumParty.names([person_id]), version=version_id)
     return named.values_list("organisation_id", flat=True).first()
 
 

@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from ground import clock
 from partnerships.content import BodyStep
 from partnerships.models import MemorandumParty, MemorandumVersion
+from partnerships.parts.standard import standard_texts
 from partnerships.selectors import bodies_wanted
 
 REVIEW_BEFORE_END = timedelta(days=60)
@@ -54,16 +52,6 @@ def proposed_days(version: MemorandumVersion) -> dict[str, date]:
     return {"valid_from": first, "valid_until": last, "review_by": last - REVIEW_BEFORE_END}
 
 
-def standard_texts(language: str) -> dict[str, Any]:
+def proposed_texts(language: str) -> dict[str, Any]:
     """Texts that fit most memoranda, in the language of this one: to be read, and changed."""
-    with translation.override(language):
-        return {
-            "procedures": _(
-                "The partners discussed and agreed how learning outcomes are assessed, documented, validated and"
-                " recognised. Who assesses does so by the criteria of the unit and writes the result down for each"
-                " outcome. Where partners disagree, their contact persons talk within ten working days; what stays"
-                " disputed is decided by the institution that recognises."
-            ),
-            "revision": _("Any partner may ask for a change in writing. A new version needs all signatures."),
-            "quality_commitment": True,
-        }
+    return {**standard_texts(language), "quality_commitment": True}

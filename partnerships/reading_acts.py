@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
-from lifecycle.forms import ActForm, NothingToSay
+from lifecycle.forms import NothingToSay
 from lifecycle.registry import act
 from lifecycle.roles import PARTY
 from lifecycle.steps import ActStep
@@ -17,25 +16,18 @@ from lifecycle.which import ORGANISATION
 from partnerships import services
 from partnerships.models import MemorandumVersion
 from partnerships.parts import digest_of_version, titles
-from remarks.forms import AnswerForm, CommentForm, SettleForm
+from remarks.forms import AnswerForm, ApprovedAsRead, CommentForm, SettleForm
 from remarks.selectors import open_remarks
 from remarks.services import settle_comment, write_answer, write_comment
 
 
-class ApproveForm(ActForm):
-    """Carries which text was read: another one is not approved by it."""
+class ApproveForm(ApprovedAsRead):
+    """Which text of the memorandum was read."""
 
-    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def clean_read(self) -> str:
-        """Refused where the text has changed since it was shown. A program that names no text approves the present."""
-        read: str = self.cleaned_data["read"]
+    def present(self) -> str:
+        """Of the version as it stands."""
         version: Any = self.subject
-        if read and read != digest_of_version(version):
-            raise forms.ValidationError(
-                _("The text changed while you were reading. Look at what changed, then approve it."), code="changed"
-            )
-        return read
+        return digest_of_version(version)
 
 
 def an_approval_to_give(version: MemorandumVersion, deciding: Deciding) -> None:

@@ -1,13 +1,15 @@
 """Reads of memoranda and of what stays plan."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Membership
+from documents.models import RequestState, SignatureRequest
 from ground import clock
 from ground.once import asked_once
 from lifecycle.answers import Read, read_ahead_on_pages, rows_of
@@ -18,7 +20,7 @@ from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mobility import BEFORE_DEPARTURE, PARTNERSHIP, READY
 from lifecycle.tables.mou import OPEN, State
-from partnerships.content import BodyStep
+from partnerships.content import ANSWERED_FOR, BodyStep
 from partnerships.models import CoveredOrganisation, Memorandum, MemorandumParty, MemorandumVersion, StayPlan
 
 PLAN: Read[StayPlan] = Read(
@@ -61,6 +63,11 @@ def names_told(version: MemorandumVersion) -> dict[UUID | None, str]:
     return found
 
 
+def sides_of(version: MemorandumVersion) -> list[UUID]:
+    """Its parties: they read what is handed in with a signature."""
+    return list(version.parties.values_list("organisation_id", flat=True))
+
+
 def took_part(version: MemorandumVersion) -> set[str]:
     """The ids of the organisations that did something themselves in the memorandum."""
     events = Event.unscoped.filter(chain=version.chain_id, entered_by_id=None).exclude(organisation_id=None)
@@ -89,8 +96,13 @@ def version_in_force(memorandum: Memorandum, day: date | None = None) -> Memoran
 
     Before the first of them begins it is the one that begins next.
     """
+    return in_force_on(memorandum.versions.filter(state=State.IN_FORCE), day)
+
+
+def in_force_on(versions: Iterable[MemorandumVersion], day: date | None = None) -> MemorandumVersion | None:
+    """The one of these that holds on a day, as `version_in_force` says; None where none is in force."""
     on = day or clock.today()
-    signed = list(memorandum.versions.filter(state=State.IN_FORCE).order_by("-number"))
+    signed = sorted((one for one in versions if one.state == State.IN_FORCE), key=lambda one: -(one.number or 0))
     begun = (version for version in signed if version.valid_from is None or version.valid_from <= on)
     return next(begun, signed[-1] if signed else None)
 
@@ -106,10 +118,14 @@ def newer_signed(version: MemorandumVersion) -> QuerySet[MemorandumVersion]:
     return later.exclude(state=State.TERMINATED).order_by("number")
 
 
-def instant_of_last_signing(version: MemorandumVersion) -> datetime | None:
-    """When another version of the same memorandum last came into force."""
-    others = version.memorandum.versions.exclude(pk=version.pk)
-    return others.aggregate(last=Max("in_force_at"))["last"]
+def began_last(version: MemorandumVersion) -> date | None:
+    """The day on which another version of the same memorandum began to hold last, by today.
+
+    That is its first day, or the day on which the last party signed where that came later.
+    """
+    signed = version.memorandum.versions.exclude(in_force_at=None).exclude(pk=version.pk)
+    days = [max(at.date(), first or at.date()) for at, first in signed.values_list("in_force_at", "valid_from") if at]
+    return max((day for day in days if day <= clock.today()), default=None)
 
 
 def open_version(memorandum: Memorandum) -> MemorandumVersion | None:
@@ -117,13 +133,17 @@ def open_version(memorandum: Memorandum) -> MemorandumVersion | None:
     return memorandum.versions.filter(state__in=OPEN).order_by("-created_at").first()
 
 
-def unit_codes_in(plan: StayPlan) -> frozenset[str]:
-    """The codes of the units that the memorandum of a stay names: as in force, else as it is being written."""
+def unit_codes_in(plan: StayPlan, day: date | None) -> frozenset[str]:
+    """The codes of the units that the memorandum names for a stay which begins on this day.
+
+    As in force on that day, else as it is being written.
+    """
     if plan.memorandum is None:
         return frozenset()
-    first = Case(When(state=State.IN_FORCE, then=Value(0)), default=Value(1), output_field=IntegerField())
-    content = plan.memorandum.versions.order_by(first, "-created_at").values_list("content", flat=True).first() or {}
-    return frozenset(unit["code"] for entry in content.get("qualifications", ()) for unit in entry.get("units", ()))
+    versions = list(plan.memorandum.versions.order_by("-created_at"))
+    held = in_force_on(versions, day) or next(iter(versions), None)
+    entries = held.content.get("qualifications", ()) if held else ()
+    return frozenset(unit["code"] for entry in entries for unit in entry.get("units", ()))
 
 
 def not_replaced_by(day: date) -> QuerySet[MemorandumVersion]:
@@ -185,10 +205,15 @@ def versions_to_warn_of(today: date, ahead: timedelta) -> list[UUID]:
 
 
 def reviewed(version: MemorandumVersion) -> bool:
-    """Whether a review of the partnership was held since this version came into force."""
-    began = version.in_force_at
+    """Whether a review of the partnership was held since this version came into force, or shortly before its day.
+
+    A version that is signed soon after a review was held is not to be reviewed at once again.
+    """
+    since = [day for day in (version.in_force_at.date() if version.in_force_at else None,) if day]
+    if version.review_by:
+        since.append(version.review_by - WARNED_AHEAD)
     reviews = version.memorandum.reviews.all()
-    return (reviews.filter(held_on__gte=began.date()) if began else reviews).exists()
+    return (reviews.filter(held_on__gte=min(since)) if since else reviews).exists()
 
 
 def who_reviews(version: MemorandumVersion) -> UUID | None:
@@ -199,13 +224,6 @@ def who_reviews(version: MemorandumVersion) -> UUID | None:
         return standing_in([version.reviewer_id], organisation).get(version.reviewer_id, version.reviewer_id)
     opener = version.parties.filter(organisation=version.memorandum.opened_by_id).first()
     return opener.contact_now if opener else None
-
-
-# Who answers in a country of those who send, and in one of those who receive.
-ANSWERED_FOR = {
-    "sending": (BodyStep.VALIDATES, BodyStep.RECOGNISES),
-    "hosting": (BodyStep.ASSESSES, BodyStep.DOCUMENTS),
-}
 
 
 def bodies_wanted(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
@@ -224,3 +242,29 @@ def bodies_missing(version: MemorandumVersion) -> list[tuple[str, BodyStep]]:
     there |= {*version.covered.values_list("organisation_id", flat=True)}
     filled = {(body.country, body.step) for body in version.bodies.all() if body.organisation_id in there}
     return [cell for cell in bodies_wanted(version) if cell not in filled]
+
+
+def requests_of(version: MemorandumVersion) -> QuerySet[SignatureRequest]:
+    """Everybody who was ever asked to sign a version."""
+    return SignatureRequest.unscoped.filter(
+        document__subject_type="memorandum_version", document__subject_id=version.pk
+    )
+
+
+def request_of(version: MemorandumVersion, actor: Actor, person_id: UUID | None) -> SignatureRequest | None:
+    """The open request for this person, to sign for the actor's organisation."""
+    if actor.organisation_id is None or person_id is None:
+        return None
+    own = requests_of(version).filter(organisation=actor.organisation_id, person=person_id)
+    return own.filter(state=RequestState.OPEN).select_related("document", "organisation", "person__account").first()
+
+
+def signers_told(version: MemorandumVersion, asked: Iterable[SignatureRequest]) -> dict[UUID | None, str]:
+    """The names of those asked to sign: as typed for the text, or by name where the own organisation told it."""
+    there, typed = took_part(version), names_told(version)
+    for party in version.parties.all():
+        typed |= {party.signer_id: party.signer_name, party.cosigner_id: party.cosigner_name}
+    for one in asked:
+        if not typed.get(one.person_id):
+            typed[one.person_id] = one.person.full_name if str(one.organisation_id) in there else ""
+    return typed

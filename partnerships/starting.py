@@ -13,7 +13,7 @@ from ground import clock
 from lifecycle.organisations.partners import who_answers
 from partnerships.drafting import copy_rows, note_units, set_parties
 from partnerships.models import MemorandumVersion
-from partnerships.proposals import proposed_days, standard_texts
+from partnerships.proposals import proposed_days, proposed_texts
 from partnerships.services import free_code, open_memorandum, settle_version
 
 COPIED = ("content", "reviewer")
@@ -60,7 +60,7 @@ def start(
         for name in COPIED:
             setattr(version, name, getattr(source, name))
     elif how == Start.STANDARD:
-        version.content = standard_texts(language)
+        version.content = proposed_texts(language)
     if how == Start.OTHER:
         version.reviewer = None
     version.save(update_fields=[*COPIED, "valid_from", "valid_until", "review_by"])

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from documents.models import RequestState, SignatureRequest
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from ground.days import day_as
 from ground.templatetags.sojourn import days_between
 from lifecycle.tables.mou import State
@@ -135,7 +135,7 @@ class Memoranda:
         signing = [pk for pk, one in self.versions.items() if one.state == State.SIGNING]
         asked = SignatureRequest.unscoped.filter(
             document__subject_type="memorandum_version", document__subject_id__in=signing
-        ).exclude(state__in=(RequestState.VOID, RequestState.CANCELLED))
+        ).exclude(state__in=NOT_ASKED)
         every = _counted(asked, "document__subject_id")
         done = _counted(asked.filter(state=RequestState.SIGNED), "document__subject_id")
         return {pk: {"done": done.get(pk, 0), "all": every.get(pk, 0)} for pk in signing}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from lifecycle.models import ToDo
 from lifecycle.offers.offers import Offers
 from lifecycle.roles import Role
 from lifecycle.wording import say_to_owner, say_todo
+from notifications.nudging import nudges_parties
 from partnerships.models import MemorandumVersion
 from portal.settling import Way, way_to_settle
 
@@ -23,6 +25,7 @@ class OwedHere:
     sentence: str
     owner: str
     way: Way | None = None
+    nudged: UUID | None = None  # whom the reader may remind of it
 
 
 def owed_of_version(version: MemorandumVersion, offers: Offers, names: Mapping[Any, str]) -> list[OwedHere]:
@@ -36,6 +39,7 @@ def _in_words(todo: ToDo, version: MemorandumVersion, offers: Offers, names: Map
     owner = names.get(todo.person_id) or begun(str(Role(todo.owner).label))
     person = offers.actor.person_id
     if todo.person_id != person and (todo.person_id is not None or Role(todo.owner) not in offers.held):
-        return OwedHere(todo, say_todo(todo, names), owner)
+        nudged = todo.person_id if nudges_parties(offers.actor) and Role.PARTY in offers.held else None
+        return OwedHere(todo, say_todo(todo, names), owner, nudged=nudged)
     way, here = way_to_settle(todo), reverse("portal:memorandum", args=[version.pk])
     return OwedHere(todo, say_to_owner(todo, names), owner, None if way.address == here else way)

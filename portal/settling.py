@@ -28,10 +28,12 @@ BEGINS_WITH: dict[str, Begins] = {
     "agreements.no_guardian": {"part": NamedPartKind.GUARDIAN},
     "agreements.no_institution": {"part": OrganisationPartKind.COMPETENT},
     "lifecycle.no_person_of_trust": {"part": NamedPartKind.PERSON_OF_TRUST},
+    "recognition.unsigned_attendance_certificate": {"kind": "attendance_certificate"},
+    "recognition.unsigned_europass_mobility": {"kind": "europass_mobility"},
     "assessments.document_too_short": {"code": Item.IDENTITY_DOCUMENT},
 }
 # the same where the to-do says it: the name in its params -> the field of the form
-BEGINS_WITH_PARAM = {"item": "code", "organisation": "organisation", "request": "request"}
+BEGINS_WITH_PARAM = {"item": "code", "organisation": "organisation", "request": "request", "waiver": "waiver"}
 V = TypeVar("V", bound=Callable[..., Any])
 
 

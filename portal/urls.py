@@ -3,11 +3,14 @@
 from django.urls import path
 
 from portal import link_views
+from portal.agreements import views as agreements
+from portal.agreements.answering import APPROVES
 from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
 from portal.help import views as manual_views
 from portal.host import views as host_views
+from portal.memoranda import offering
 from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
@@ -58,11 +61,17 @@ urlpatterns = [
     path("stays/<uuid:pk>/memorandum/", views.memorandum_of_stay, name="stay-memorandum"),
     path("stays/<uuid:pk>/people/<uuid:person>/correct/", views.correct_person, name="correct-person"),
     path("stays/<uuid:pk>/people/<uuid:person>/merge/", views.merge_person, name="merge-person"),
+    path(f"stays/<uuid:pk>/acts/{APPROVES}/", agreements.said, {"name": APPROVES}, name="approve-agreement"),
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
+    path("stays/<uuid:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("stays/<uuid:pk>/agreement/wish/", agreements.wish, name="agreement-wish"),
+    path("stays/<uuid:pk>/agreement/correct/", agreements.correct, name="agreement-correct"),
+    path("stays/<uuid:pk>/agreement/say/<str:name>/", agreements.said, name="agreement-say"),
     path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
+    path("abroad/", safety.abroad, name="abroad"),
     path("stays/<uuid:pk>/tell/", safety.tell, name="tell"),
     path("stays/<uuid:pk>/told/<uuid:report>/", safety.sent, name="report-sent"),
     path("stays/<uuid:pk>/told/<uuid:report>/more/", safety.add, name="report-add"),
@@ -98,8 +107,10 @@ urlpatterns = [
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),
     path("memoranda/<uuid:pk>/paper/", reading.memorandum_paper, name="memorandum-paper"),
+    path("memoranda/<uuid:pk>/annexes/<uuid:file>/", reading.memorandum_annex, name="memorandum-annex"),
     path("memoranda/<uuid:pk>/changes/", reading.memorandum_changes, name="memorandum-changes"),
     path("memoranda/<uuid:pk>/decline/", memorandum_decline, name="memorandum-decline"),
+    path("memoranda/<uuid:pk>/offer/", offering.offer, name="memorandum-offer"),
     path("memoranda/<uuid:pk>/write/", writing.write, name="memorandum-writing"),
     path("memoranda/<uuid:pk>/write/<slug:part>/", writing.write_part, name="memorandum-write"),
     path("memoranda/<uuid:pk>/send/", writing.send, name="memorandum-send"),

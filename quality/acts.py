@@ -103,6 +103,7 @@ def an_open_action(version: MemorandumVersion, deciding: Deciding) -> None:
     told=_("answered an improvement action"),
     on_behalf=False,
     requires=an_open_action,
+    settles={"quality.action_open": _("Answer it")},
 )
 def answer_action(step: ActStep[MemorandumVersion]) -> None:
     """What was done about it."""

@@ -109,6 +109,7 @@ def host_or_own_stay(subject: Mobility, deciding: Deciding) -> None:
     form=forms.HostPartForm,
     label=_("Write the host's part of the Europass Mobility"),
     told=_("wrote the host's part of the Europass Mobility"),
+    settles={"recognition.host_part_unwritten": _("Write it")},
 )
 def write_host_part(step: ActStep[Mobility]) -> None:
     """Section 5.a: tasks and skills."""

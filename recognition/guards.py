@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from accounts.actors import Actor
 from accounts.people import same_human
 from assessments.models import Evidence, OutcomeResult
 from assessments.selectors import all_assessments, assessors_of, results_of
+from documents.guards import signatures_awaited
 from documents.models import RequestState, SignatureRequest
 from ground import clock
 from ground.statements.compiled import Whether
@@ -18,7 +20,7 @@ from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.people.role_book import lead_role, people_in, sending_organisation_id
 from lifecycle.people.sections import SEEN, Extent, Section
-from lifecycle.registry import guard, owed
+from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import Role
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Missing, Sentence, Unmet
@@ -40,28 +42,76 @@ def _lead(mobility: Mobility) -> Role:
     return lead_role(sending_organisation_id(mobility))
 
 
+NOT_ISSUED: Unmet = {
+    "recognition.host_part_unwritten": Sentence(
+        _("The host has not written its part of the Europass Mobility."),
+        to_owner=_("Your part of the Europass Mobility is not written: what was done, and what was learned."),
+    ),
+    "recognition.no_europass": _("The Europass Mobility has not been issued."),
+}
+
+
+def _not_issued(mobility: Mobility) -> list[Missing]:
+    """What the Europass Mobility waits for until it is issued: the host's part first, then who leads the stay."""
+    record = selectors.europass_of(mobility)
+    if record is None or record.written_at is None:
+        role, person = _who_writes(mobility)
+        return [Missing("recognition.host_part_unwritten", role, person)]
+    if not selectors.papers(mobility, "europass_mobility"):
+        return [Missing("recognition.no_europass", *_who_issues(mobility))]
+    return []
+
+
+def _who_issues(mobility: Mobility) -> tuple[Role, UUID | None]:
+    lead = _lead(mobility)
+    return lead, next(iter(people_in(mobility, lead)), None)
+
+
+def _who_writes(mobility: Mobility) -> tuple[Role, UUID | None]:
+    """Without sending organisation the participant makes the whole of it, and the host signs (2.3)."""
+    if _lead(mobility) == Role.PARTICIPANT:
+        return _who_issues(mobility)
+    tutor = next(iter(people_in(mobility, Role.HOST_TUTOR)), None)
+    return (Role.HOST_TUTOR, tutor) if tutor else (Role.HOST_COORDINATOR, None)
+
+
 @guard(
     "recognition.host_part_signed",
     met=_("The host signed its part of the Europass Mobility"),
     unmet={
         "recognition.unsigned_attendance_certificate": Sentence(
-            _("The host has not signed the certificate of attendance."), no_form=True
+            _("The host has not signed the certificate of attendance."),
+            to_owner=_("The certificate of attendance waits for your signature."),
         ),
         "recognition.unsigned_europass_mobility": Sentence(
-            _("The host has not signed the Europass Mobility."), no_form=True
+            _("The host has not signed the Europass Mobility."),
+            to_owner=_("The Europass Mobility waits for your signature."),
         ),
+        **NOT_ISSUED,
     },
 )
 def host_part_signed(mobility: Mobility) -> list[Missing]:
-    """The host signed certificate and Europass Mobility; or was asked three times, and other proof is on file."""
-    missing, who, due = [], Role.HOST_COORDINATOR, due_on("D13", mobility)
+    """The host signed certificate and Europass Mobility; or was asked three times, and other proof is on file.
+
+    Where a criterion of 2.3 fails no Europass Mobility may be issued: then the certificate is enough.
+    """
+    missing, due = [], due_on("D13", mobility)
     if not selectors.signed_by(mobility, "attendance_certificate", HOST):
-        missing.append(Missing("recognition.unsigned_attendance_certificate", who, due_on=due))
-    if not selectors.signed_by(mobility, "europass_mobility", HOST):
-        missing.append(Missing("recognition.unsigned_europass_mobility", who, due_on=due))
+        who, person = _host_asked(mobility, "attendance_certificate")
+        missing.append(Missing("recognition.unsigned_attendance_certificate", who, person, due_on=due))
+    if not selectors.signed_by(mobility, "europass_mobility", HOST) and not selectors.criteria_unmet(mobility):
+        who, person = _host_asked(mobility, "europass_mobility")
+        unsigned = Missing("recognition.unsigned_europass_mobility", who, person, due_on=due)
+        missing += _not_issued(mobility) or [unsigned]
     if missing and _asked_long_ago(mobility) and AttendanceProof.objects.filter(mobility=mobility).exists():
         return []
     return missing
+
+
+def _host_asked(mobility: Mobility, kind: str) -> tuple[Role, UUID | None]:
+    """Who of the host is asked first to sign the newest paper of a kind; its coordinator where nobody is."""
+    asked = next(iter(selectors.asked_to_sign(mobility, kind, HOST)), None)
+    return (Role(asked.role), asked.person_id) if asked else (Role.HOST_COORDINATOR, None)
 
 
 def _asked_long_ago(mobility: Mobility) -> bool:
@@ -311,7 +361,7 @@ def decision_overdue(mobility: Mobility) -> list[Missing]:
 @guard(
     "recognition.europass_issued",
     met=_("The Europass Mobility is issued"),
-    unmet={"recognition.no_europass": _("The Europass Mobility has not been issued and signed.")},
+    unmet=NOT_ISSUED | said_by("documents.signature_waits"),
 )
 def europass_issued(mobility: Mobility) -> list[Missing]:
     """Issued and signed; after 19, or where a criterion of 2.3 fails, a certificate of attendance suffices."""
@@ -321,5 +371,6 @@ def europass_issued(mobility: Mobility) -> list[Missing]:
     enough = closed_early or bool(selectors.criteria_unmet(mobility))
     if enough and selectors.papers(mobility, "attendance_certificate"):
         return []
-    people = people_in(mobility, _lead(mobility))
-    return [Missing("recognition.no_europass", _lead(mobility), person=people[0] if people else None)]
+    unsigned = _not_issued(mobility) or signatures_awaited(mobility, "europass_mobility")
+    # who was asked takes part no more, so that nobody signs it as it is: it is issued again
+    return unsigned or [Missing("recognition.no_europass", *_who_issues(mobility))]

@@ -4,6 +4,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership, MembershipRole
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
@@ -106,11 +108,18 @@ def papers(mobility: Mobility, kind: str) -> list[Document]:
 
 def signed_by(mobility: Mobility, kind: str, roles: tuple[str, ...]) -> bool:
     """Whether the newest paper of a kind carries a signature in one of these roles."""
-    texts = [paper for paper in papers(mobility, kind) if paper.rendering == "for_signature"]
-    if not texts:
-        return False
-    requests = SignatureRequest.unscoped.filter(document=texts[0], role__in=roles, state=RequestState.SIGNED)
-    return requests.exists()
+    return _requests(mobility, kind, roles).filter(state=RequestState.SIGNED).exists()
+
+
+def asked_to_sign(mobility: Mobility, kind: str, roles: tuple[str, ...]) -> list[SignatureRequest]:
+    """Those of these roles whom the newest paper of a kind still asks, in order."""
+    return list(_requests(mobility, kind, roles).filter(state=RequestState.OPEN).order_by("order", "asked_at", "pk"))
+
+
+def _requests(mobility: Mobility, kind: str, roles: tuple[str, ...]) -> QuerySet[SignatureRequest]:
+    newest = next((paper for paper in papers(mobility, kind) if paper.rendering == "for_signature"), None)
+    asked = SignatureRequest.unscoped.filter(role__in=roles)
+    return asked.filter(document=newest) if newest else asked.none()
 
 
 def last_event(mobility: Mobility, *names: str) -> Event | None:

@@ -7,4 +7,4 @@ class RemarksConfig(AppConfig):
     verbose_name = _("Comments on texts")
 
     def ready(self) -> None:
-        from remarks import sentences  # noqa: F401  (registering is importing)
+        from remarks import sentences, services  # noqa: F401  (registering is importing)

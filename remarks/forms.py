@@ -11,6 +11,25 @@ from remarks.selectors import may_settle, open_remarks
 from remarks.talks import talk_about
 
 
+class ApprovedAsRead(ActForm):
+    """Carries which text was read: another one is not approved by it."""
+
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def present(self) -> str:
+        """The digest of the text as it stands now."""
+        raise NotImplementedError
+
+    def clean_read(self) -> str:
+        """Refused where the text has changed since it was shown. A program that names no text approves the present."""
+        read: str = self.cleaned_data["read"]
+        if read and read != self.present():
+            raise forms.ValidationError(
+                _("The text changed while you were reading. Look at what changed, then approve it."), code="changed"
+            )
+        return read
+
+
 class CommentForm(ActForm):
     """A comment on a part, or on words in it."""
 

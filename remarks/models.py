@@ -67,8 +67,11 @@ class Comment(models.Model):
     quote = models.TextField(_("words"), blank=True)
     text = models.TextField(_("comment"))
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # none: said for oneself
     written_at = models.DateTimeField()
+    delete_on = models.DateField(db_index=True)  # with its answers; whoever writes one reads the day beside the field
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -106,7 +109,9 @@ class Answer(models.Model):
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="answers")
     text = models.TextField(_("answer"))
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )  # none: said for oneself
     written_at = models.DateTimeField()
 
     objects = Scoped()

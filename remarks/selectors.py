@@ -36,8 +36,9 @@ def text_with(subject: Subject, digest: str) -> SentText | None:
 
 
 def may_settle(comment: Comment, subject: Subject, actor: Actor) -> bool:
-    """Who wrote it may, for their organisation; and who owns the text."""
-    return actor.organisation_id in {comment.organisation_id, talk_about(subject).owner(subject)}
+    """Who wrote it may, or their organisation; and who owns the text."""
+    theirs = {comment.organisation_id, talk_about(subject).owner(subject)} - {None}
+    return comment.person_id in actor.people or actor.organisation_id in theirs
 
 
 def said_since(subject_type: str, subject_id: UUID, since: datetime) -> tuple[list[Comment], list[Answer]]:

@@ -1,6 +1,6 @@
 """Which texts are talked about, and by whom: the app that owns a text says so."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,18 @@ class Talk:
     people: Callable[[Any], list[UUID]]  # who hears of what is said
     called: Callable[[UUID], str]  # what the text is called
     path: Callable[[UUID], str]  # the page on which it is said
+    # Subject and people -> what they are called there; without it as their keepers wrote them.
+    names: Callable[[UUID, Iterable[UUID]], Mapping[Any, str]] | None = None
+
+    def by(self, subject_id: UUID, said: Iterable[Any]) -> dict[UUID, str]:
+        """Who said each of these comments and answers, and for which organisation, by its key."""
+        rows = list(said)
+        called = self.names(subject_id, {one.person_id for one in rows}) if self.names else {}
+        return {one.pk: _by(one, called.get(one.person_id) or one.person.full_name) for one in rows}
+
+
+def _by(one: Any, name: str) -> str:
+    return f"{name}, {one.organisation.name}" if one.organisation else name
 
 
 TALKS: dict[str, Talk] = {}

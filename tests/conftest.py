@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import servers
+from tests.empty_database import copied_from_a_pattern
+from tests.lifecycle.scene import a_test_begins
 
 # The same worlds every time, so that a change is judged by what it changed; `make search` looks at others.
 hypothesis_settings.register_profile("sojourn", deadline=None, print_blob=True, derandomize=True)
@@ -24,6 +26,15 @@ hypothesis_settings.load_profile(os.environ.get("SOJOURN_WORLDS", "sojourn"))
 gc.set_threshold(50_000, 50, 50)
 
 NEEDING = {"pdf", "postgres", "broker", "faults", "browser"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool
+) -> Iterator[None]:
+    """Nobody makes the tables anew that somebody has made before."""
+    with copied_from_a_pattern(with_migrations=django_db_use_migrations):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -57,13 +68,21 @@ def _private(_quick: None, folders_of_their_own: Iterator[Path]) -> Iterator[Non
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """A request leaves its reader's language and zone with the thread; no test may speak with those of the last one.
 
     Here instead of in a fixture, because scenes that a whole file shares are built before any fixture of one test.
     """
     translation.deactivate()
     timezone.deactivate()
+    a_test_begins(writes_really=_writes_really(item))
+
+
+def _writes_really(item: pytest.Item) -> bool:
+    """Whether it takes nothing back at its end, but empties the tables."""
+    mark = item.get_closest_marker("django_db")
+    marked = mark is not None and (bool(mark.kwargs.get("transaction")) or bool(mark.args))
+    return marked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -14,8 +14,8 @@ NOT_KEPT = "private, no-store"
 SAME_FOR_EVERYBODY = {"portal:landing", "portal:help", "portal:manual", "api:schema"}
 ARGUMENTS = {
     "portal:manual": ["coordinator"], "portal:link": ["x"], "portal:renew-link": ["x"], "documents:check": ["x"],
-    "portal:export": ["csv"], "partners:answer": ["x"], "portal:take-several": ["submit"], "api:problem": ["api.busy"],
-    "api:nowhere": ["x"], "units:empty": ["csv"],
+    "portal:export": ["csv"], "partners:export": ["csv"], "partners:answer": ["x"], "portal:take-several": ["submit"],
+    "api:problem": ["api.busy"], "api:nowhere": ["x"], "units:empty": ["csv"],
 }  # fmt: skip
 
 

@@ -123,9 +123,11 @@ DAY_OF_THE_INSTALLATION = {
     "partnerships/": "memoranda, which lie in two places",
     "portal/dashboard/departures.py": "the frame of a query, wider than any zone",
     "portal/dashboard/views.py": "the date above the page",
+    "portal/partners/running_out.py": "checks that run out within weeks, a day more or less",
     "portal/partners/views.py": "the name of a file",
     "portal/quality/views.py": "the name of a file",
     "portal/stays/views.py": "the name of a file",
+    "remarks/": "comments on texts that lie in two places",
     "quality/": "figures over many stays, and memoranda",
 }
 
@@ -270,3 +272,19 @@ def test_whole_tables_are_read_by_a_name_that_says_so():
         if isinstance(node, ast.Name) and re.fullmatch(r"[a-z][a-z_]*[a-z]_", node.id)
     ]
     assert escaped == []
+
+
+MOST_LINES = 400
+
+
+def test_no_file_is_longer_than_one_reads_in_a_sitting():
+    """It is split by the words of the field. Migrations are written by a command."""
+    folders = {*HEIGHT, "config", "templates", "tests"}
+    files = [path for path in ROOT.glob("*/**/*") if path.suffix in (".py", ".html")]
+    found = [
+        f"{path.relative_to(ROOT)}: {lines} lines"
+        for path in files
+        if path.parts[len(ROOT.parts)] in folders and "migrations" not in path.parts
+        if (lines := path.read_text("utf-8").count("\n")) > MOST_LINES
+    ]
+    assert found == []

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements import selectors
+from agreements.approvals import still_to_approve
 from agreements.guards.owners import NO_VERSION, lead
 from agreements.parts import PartName
 from lifecycle.days import add_working_days
@@ -45,30 +46,26 @@ def fields_commented(details: dict[str, Any]) -> list[Missing]:
     },
 )
 def reviewers_approved(mobility: Mobility) -> list[Missing]:
-    """Every required reviewer approved this number. One silent for ten working days may be waived, never LE or GU."""
+    """Every required reviewer approved each part as it reads. One silent for ten working days may be waived, never LE
+    or GU."""
     version = selectors.version_in(mobility, State.REVIEW)
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
-    approved = selectors.approvals_of(version)
-    by_role = {role for role, _person in approved}
     sent = version.submitted_at
     silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)
     missing = []
-    for reviewer in selectors.required_reviewers(mobility):
+    for reviewer, _parts in still_to_approve(version):
         if reviewer.role == Role.COMPETENT_INSTITUTION and not selectors.has_institution(mobility):
             missing.append(Missing("agreements.no_institution", lead(mobility), due_on=due_on("D5", mobility)))
             continue
-        by_name = reviewer.role in (Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_TUTOR)
-        done = (reviewer.role, reviewer.person_id) in approved if by_name else reviewer.role in by_role
-        if not done:
-            missing.append(
-                Missing(
-                    "agreements.not_approved",
-                    reviewer.role,
-                    person=reviewer.person_id,
-                    params={"number": version.number},  # a waiver for this number is none for the next
-                    due_on=due_on("D5", mobility),
-                    may_waive=silent and reviewer.role not in NEVER_WAIVED,
-                )
+        missing.append(
+            Missing(
+                "agreements.not_approved",
+                reviewer.role,
+                person=reviewer.person_id,
+                params={"number": version.number},  # a waiver for this number is none for the next
+                due_on=due_on("D5", mobility),
+                may_waive=silent and reviewer.role not in NEVER_WAIVED,
             )
+        )
     return missing

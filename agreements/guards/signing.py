@@ -9,16 +9,18 @@ from accounts.actors import Actor
 from agreements import selectors
 from agreements.consents_abroad import LACKS_A_CONSENT_ABROAD
 from agreements.guards.owners import NO_GUARDIAN, NO_VERSION, lead
+from agreements.models import AgreementVersion
 from documents.guards import told_elsewhere
 from documents.models import RequestState, SignatureRequest
 from ground.statements.compiled import Compiled
 from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.deadlines import due_on
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import roles_of_person
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State
-from lifecycle.vocabulary import Missing, Sentence
+from lifecycle.vocabulary import Missing, Sentence, Signer
 
 told_elsewhere("learning_agreement")
 told_elsewhere("staff_mobility_programme")
@@ -26,7 +28,8 @@ told_elsewhere("staff_mobility_programme")
 told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 
-ASKED_TO_SIGN: Compiled[tuple[UUID, UUID]] = Compiled(
+# version, person; as what, for whom, whether it is signed, and which request it is
+ASKED_TO_SIGN: Compiled[tuple[UUID, UUID, str, UUID | None, str, UUID]] = Compiled(
     lambda stay: (
         SignatureRequest.unscoped.filter(
             document__mobility_id=stay,
@@ -34,7 +37,7 @@ ASKED_TO_SIGN: Compiled[tuple[UUID, UUID]] = Compiled(
             state__in=(RequestState.OPEN, RequestState.SIGNED),
         )
         .order_by()
-        .values_list("document__subject_id", "person_id")
+        .values_list("document__subject_id", "person_id", "role", "organisation_id", "state", "pk")
     )
 )
 read_ahead_on_pages(ASKED_TO_SIGN)
@@ -49,7 +52,7 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
     version = selectors.version_in(mobility, State.SIGNING)
     on_behalf = details.get("on_behalf")
     person: Any = on_behalf.person_id if on_behalf else actor.person_id
-    asked = version is not None and (version.pk, person) in rows_of(ASKED_TO_SIGN, mobility)
+    asked = version is not None and (version.pk, person) in {row[:2] for row in rows_of(ASKED_TO_SIGN, mobility)}
     return [] if asked else [Missing("agreements.not_asked_to_sign", Role.LEAD, person=person)]
 
 
@@ -62,16 +65,33 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
             _("%(person)s has not signed."), to_owner=_("The agreement waits for your signature.")
         )
     },
+    reads=(ASKED_TO_SIGN,),
 )
 def signed_by_all(mobility: Mobility) -> list[Missing]:
     """Every required signer has signed every part asked of them."""
     version = selectors.version_in(mobility, State.SIGNING) or selectors.version_in_force(mobility)
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
-    return [
-        Missing("agreements.unsigned", signer.role, person=signer.person_id, due_on=due_on("D5", mobility))
-        for signer in selectors.still_to_sign(version)
-    ]
+    return [_unsigned(version, signer) for signer in selectors.still_to_sign(version)]
+
+
+def _unsigned(version: AgreementVersion, signer: Signer) -> Missing:
+    """Owed by who is asked for an organisation: a colleague, where it was passed on, while they act for it.
+
+    It is another thing then, by its request: who it was passed on to is asked by a mail of their own.
+    """
+    due = due_on("D5", version.mobility)
+    wanted = (version.pk, str(signer.role), signer.organisation_id, RequestState.OPEN)
+    asked = {
+        person: request
+        for version_id, person, role, organisation, state, request in rows_of(ASKED_TO_SIGN, version.mobility)
+        if (version_id, role, organisation, state) == wanted and organisation is not None
+    }
+    acting = [one for one in asked if signer.role in roles_of_person(version.mobility, one)]
+    if not acting or signer.person_id in asked:
+        return Missing("agreements.unsigned", signer.role, person=signer.person_id, due_on=due)
+    which = {"request": str(asked[acting[0]])}
+    return Missing("agreements.unsigned", signer.role, person=acting[0], due_on=due, params=which)
 
 
 @guard(

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='AgreementPart',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(choices=[('period_and_place', 'Period and place'), ('programme_and_tasks', 'Programme and tasks'), ('units_and_outcomes', 'Units and outcomes'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('contacts', 'Contacts'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
+                ('name', models.CharField(choices=[('period_and_place', 'Period and place'), ('contacts', 'People'), ('units_and_outcomes', 'Units and outcomes'), ('programme_and_tasks', 'Programme and tasks'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
                 ('content', models.JSONField(default=dict)),
                 ('sha256', models.CharField(max_length=64)),
                 ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='agreements.agreementversion')),
@@ -53,16 +53,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='FieldComment',
+            name='FormCorrection',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=6)),
-                ('part', models.CharField(choices=[('period_and_place', 'Period and place'), ('programme_and_tasks', 'Programme and tasks'), ('units_and_outcomes', 'Units and outcomes'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('contacts', 'Contacts'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
-                ('text', models.TextField()),
+                ('part', models.CharField(choices=[('period_and_place', 'Period and place'), ('contacts', 'People'), ('units_and_outcomes', 'Units and outcomes'), ('programme_and_tasks', 'Programme and tasks'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
+                ('path', models.CharField(max_length=80)),
+                ('before', models.TextField()),
+                ('after', models.TextField()),
                 ('made_at', models.DateTimeField()),
-                ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='agreements.agreementversion')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('objected_at', models.DateTimeField(blank=True, null=True)),
+                ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='form_corrections', to='agreements.agreementversion')),
+                ('objected_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
+            options={
+                'ordering': ('made_at', 'id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('objected_at', None), ('objected_by', None)), models.Q(('objected_at__isnull', False), ('objected_by__isnull', False)), _connector='OR'), name='correction_objected_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='GuardianConsent',
@@ -89,8 +96,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(max_length=6)),
+                ('parts', models.JSONField(default=dict)),
                 ('approved_at', models.DateTimeField()),
                 ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='agreements.agreementversion')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={

@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('sealed_text', models.TextField(blank=True)),
                 ('next_on', models.DateField(blank=True, null=True)),
                 ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='assessments.incident')),
+                ('next_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={

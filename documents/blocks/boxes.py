@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.template import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.blocks.library import EMPTY, LONG_ROW, TEXT_MM, block, board_of, is_draft, register
@@ -11,13 +11,13 @@ from documents.blocks.values import shown, value_or_open
 
 
 @register.simple_block_tag
-def boxes(content: str) -> SafeString:
-    """A form with numbered boxes, made of rows."""
-    return mark_safe(content)
+def boxes(content: SafeString) -> SafeString:
+    """A form with numbered boxes, made of rows, which have escaped what stands in them."""
+    return content
 
 
 @register.simple_block_tag(takes_context=True)
-def boxrow(context: Context, content: str) -> SafeString:
+def boxrow(context: Context, content: SafeString) -> SafeString:
     """One row of boxes; those without a width share what is left."""
     board = board_of(context)
     held = board.pop("boxes", [])

@@ -1,4 +1,8 @@
-"""Sections, the identity strip, and tables of labels and values."""
+"""Sections, the identity strip, and tables of labels and values.
+
+The `content` of a block tag is what the nodes inside it have rendered, each value escaped by its own node: Django hands
+it over as safe, and a plain text put there by mistake would be escaped like any other value.
+"""
 
 from typing import Any
 
@@ -17,8 +21,10 @@ SIGNING = '<div class="signatures">'  # such a section takes a piece of what is 
 
 
 @register.simple_block_tag(takes_context=True)
-def section(context: Context, content: str, title: str, number: str = "", css: str = "") -> SafeString:
-    """A numbered section; nothing, and no number used up, when it holds nothing."""
+def section(
+    context: Context, content: SafeString, title: str, number: Any = "", css: str = "", second: str = ""
+) -> SafeString:
+    """A numbered section; nothing, and no number used up, when it holds nothing. `second`: of a frozen title."""
     if not content.strip():
         return mark_safe("")
     board = board_of(context)
@@ -28,14 +34,14 @@ def section(context: Context, content: str, title: str, number: str = "", css: s
         "heading",
         number=number or board["section"],
         title=title,
-        second=in_second(context, title),
+        second=second or in_second(context, title),
         language=second_language(context),
     )
-    return format_html('<div class="section {}">{}{}</div>', css, heading, mark_safe(content))
+    return format_html('<div class="section {}">{}{}</div>', css, heading, content)
 
 
 @register.simple_block_tag(takes_context=True)
-def strip(context: Context, content: str) -> SafeString:
+def strip(context: Context, content: SafeString) -> SafeString:
     """The identity strip: number, version, day of issue, then the pairs inside."""
     board = board_of(context)
     pairs = board.pop("pairs", [])
@@ -60,11 +66,11 @@ def pair(context: Context, label: str, value: Any) -> str:
 
 
 @register.simple_block_tag(takes_context=True)
-def facts(context: Context, content: str, css: str = "") -> SafeString:
+def facts(context: Context, content: SafeString, css: str = "") -> SafeString:
     """A table of labels and values, made of {% fact %}."""
     if not content.strip():
         return mark_safe("")
-    return block("facts", css=css, rows=mark_safe(content), language=second_language(context))
+    return block("facts", css=css, rows=content, language=second_language(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -33,14 +33,14 @@ def last_signed(signers: Sequence[Mapping[str, Any]]) -> str:
 
 
 @register.simple_block_tag(takes_context=True)
-def signatures(context: Context, content: str, rows: Sequence[Mapping[str, Any]] | None = None) -> SafeString:
+def signatures(context: Context, content: SafeString, rows: Sequence[Mapping[str, Any]] | None = None) -> SafeString:
     """The signature block. Inside stands the sentence on what signing means; rows default to the paper's own."""
     rows = context.get("signers") if rows is None else rows
     if not rows:
         return mark_safe("")
     return block(
         "signatures",
-        sentence=mark_safe(content.strip()),
+        sentence=mark_safe(content.strip()),  # the nodes inside have escaped it; stripped, it is no longer marked so
         simple=SIMPLE,
         second=in_second(context, SIMPLE),
         language=second_language(context),

@@ -83,7 +83,7 @@ def _letters(value: Any) -> int:
 
 @register.simple_block_tag(takes_context=True)
 def table(
-    context: Context, content: str, rows: Sequence[Mapping[str, Any]], css: str = "", empty: str = ""
+    context: Context, content: SafeString, rows: Sequence[Mapping[str, Any]], css: str = "", empty: str = ""
 ) -> SafeString:
     """Any other table: its columns are the {% col %} inside, its rows plain dicts."""
     columns = _filled(board_of(context).pop("columns", []), rows or ())

@@ -42,6 +42,7 @@ class SignatureRequest(models.Model):
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.OPEN)
     asked_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    passed_to = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = Scoped()
     unscoped = Unscoped()
@@ -58,6 +59,10 @@ class SignatureRequest(models.Model):
                 name="request_closed_has_instant",
             ),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="passed_on", passed_to__isnull=False) | (~Q(state="passed_on") & Q(passed_to=None)),
+                name="request_passed_on_names_to_whom",
+            ),
         )
         indexes = (models.Index(fields=("person", "state")),)
 

@@ -12,6 +12,7 @@ class Line:
     words: str
     label: str = ""
     typed: bool = False  # in the language of the text, as somebody typed it; else in the reader's
+    call: str = ""  # a telephone number that stands in the words, to be rung
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,30 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Who does what where: a column each."""
+    """What is compared under names of its own, a column each; `is_turned`: a row each."""
 
     corner: str
     columns: Sequence[Column]
+    is_turned: bool = False
+
+    @property
+    def heads(self) -> list[str]:
+        """What stands above each column as it is drawn, without the corner."""
+        if not self.columns:
+            return []
+        if self.is_turned:
+            return [cell.label for cell in self.columns[0].cells]
+        return [column.title for column in self.columns]
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[str, Line]]]]:
-        """Label of the row, then each cell with the title of its column."""
-        if not self.columns:
-            return []
+        """What stands before each row, then its cells, each with what stands above it."""
+        if self.is_turned:
+            return [(column.title, [(cell.label, cell) for cell in column.cells]) for column in self.columns]
+        first = self.columns[0].cells if self.columns else ()
         return [
-            (first.label, [(column.title, column.cells[nth]) for column in self.columns])
-            for nth, first in enumerate(self.columns[0].cells)
+            (cell.label, [(column.title, column.cells[nth]) for column in self.columns])
+            for nth, cell in enumerate(first)
         ]
 
     def lines(self) -> Iterator[Line]:
@@ -90,6 +102,7 @@ class Fold:
     note: str
     blocks: Sequence["Text | Rows | Points"]
     short: str = ""  # its name beside that of the part
+    typed: bool = True  # of the title
 
     def lines(self) -> Iterator[Line]:
         """What is said, without what has a name of its own."""
@@ -97,7 +110,7 @@ class Fold:
 
     def inner(self) -> Iterator[Line]:
         """What is said under the title."""
-        yield Line("title", self.title, typed=True)
+        yield Line("title", self.title, typed=self.typed)
         if self.note:
             yield Line("note", self.note)
         for block in self.blocks:
@@ -124,8 +137,8 @@ class Part:
 
     @property
     def called(self) -> str:
-        """Number and title."""
-        return f"{self.number} {self.title}"
+        """Number and title; the title alone where the parts are not numbered."""
+        return f"{self.number} {self.title}" if self.number else self.title
 
     @property
     def words(self) -> int:

@@ -119,4 +119,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('version', 'used_in', 'subject_id'), name='library_unit_use_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Clause',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('field', models.CharField(max_length=40)),
+                ('language', models.CharField(max_length=5, verbose_name='language')),
+                ('text', models.TextField(verbose_name='text')),
+                ('subject_id', models.UUIDField()),
+                ('offered_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='accounts.organisation')),
+            ],
+            options={
+                'verbose_name': 'clause',
+                'verbose_name_plural': 'clauses',
+                'ordering': ('-offered_at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('subject_id', 'field'), name='library_clause_once'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='library_clause_has_a_text')],
+            },
+        ),
     ]

@@ -1,6 +1,6 @@
 """What organisations and people are in one stay (design, decision 3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,12 +29,12 @@ class Parts(models.Manager):
 class OrganisationParts(Parts):
     """Parts of organisations."""
 
-    def with_responsible(self) -> models.QuerySet:
+    def with_responsible(self, at: datetime | None = None, day: date | None = None) -> models.QuerySet:
         """Those open, each with its organisation, who is responsible, and whether that person still belongs there."""
-        theirs = Membership.objects.open().filter(
+        theirs = Membership.objects.open_on(day or clock.today()).filter(
             person_id=OuterRef("responsible_id"), organisation_id=OuterRef("organisation_id")
         )
-        return self.open().select_related("organisation", "responsible").annotate(belongs=Exists(theirs))
+        return self.open(at).select_related("organisation", "responsible").annotate(belongs=Exists(theirs))
 
 
 class OrganisationPart(models.Model):

@@ -26,6 +26,8 @@ class RuleSet(models.Model):
     at_most_unit = models.CharField(max_length=5, default="day")
     countries = models.JSONField(default=list, blank=True)  # ISO alpha-2; empty: any
     cross_border = models.CharField(max_length=20, default="country")  # or language_community
+    # By country the language communities that count as two sides of a border, in the words organisations write.
+    language_communities = models.JSONField(default=dict, blank=True)
     limits_block = models.BooleanField(default=True)  # false: limits warn, Q5 (more than one day) still blocks
     employer_signs = models.BooleanField(default=False)
     tutor_change_is_amendment = models.BooleanField(default=False)

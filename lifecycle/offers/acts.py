@@ -10,7 +10,7 @@ from lifecycle.gate import deciding_in, needs_proof, require_open, roles_meant
 from lifecycle.offers.act_fields import fields_of_form
 from lifecycle.offers.answers import Answers
 from lifecycle.offers.fields import Field
-from lifecycle.offers.others import Decider, deciders_in
+from lifecycle.offers.others import Decider, deciders_in, signers_before
 from lifecycle.offers.rights import Right, right_to_act
 from lifecycle.on_behalf import is_the_signer
 from lifecycle.registry import Act
@@ -53,7 +53,7 @@ class ActOffer:
     @cached_property
     def others(self) -> list[Decider]:
         """For whom the actor may enter it here, by role alone."""
-        signers = deciders_in(self.at.stay, self.right.in_presence, in_presence=True)
+        signers = signers_before(self.at, self.actor, self.right.in_presence)
         witnessed = [one for one in signers if not is_the_signer(self.actor, self.at.stay, one.on_behalf)]
         return [*deciders_in(self.at.stay, self.right.for_others), *witnessed]
 

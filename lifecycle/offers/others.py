@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts.actors import Actor
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import people_in, roles_of_person
 from lifecycle.roles import Role
+from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
 
 
@@ -22,6 +24,14 @@ class Decider:
     def on_behalf(self) -> OnBehalf:
         """As the door takes it, with the evidence still to be added."""
         return OnBehalf(self.person_id, self.role, in_presence=self.in_presence)
+
+
+def signers_before(at: Standing, actor: Actor, roles: Iterable[Role]) -> list[Decider]:
+    """Whose signature the actor may witness: of a stay who holds one of these roles, of a memorandum as it says."""
+    if at.stay is not None:
+        return deciders_in(at.stay, roles, in_presence=True)
+    signers = at.shared.signers_before(actor) if Role.PARTY in roles else []
+    return [Decider(person, Role.PARTY, in_presence=True) for person in signers]
 
 
 def deciders_in(mobility: Mobility | None, roles: Iterable[Role], *, in_presence: bool = False) -> list[Decider]:

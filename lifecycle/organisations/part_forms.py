@@ -11,8 +11,15 @@ from accounts.models import Checked, Organisation
 from ground.day_fields import DayGoneField
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.organisations.by_function import able_to_be
 from lifecycle.organisations.officers import can_be_asked, lacks_officer
-from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField, chosen_in
+from lifecycle.organisations.pick_fields import (
+    AnswersThereField,
+    LooksUp,
+    OrganisationField,
+    asked_anew_by,
+    chosen_in,
+)
 from lifecycle.organisations.taking_out import parts_to_take_out
 from lifecycle.people.part_forms import stays_as_it_is
 from lifecycle.roles import OrganisationPartKind
@@ -46,10 +53,13 @@ class OrganisationPartForm(LooksUp, ActForm):
 
     def fill_choices(self) -> None:
         fields: Any = self.fields
-        fields["organisation"].fill(self, "organisation", self.actor)
+        part = str(self["part"].value() or TO_BE_NAMED[0])
+        fields["part"].widget.attrs |= asked_anew_by("part")
+        listed = able_to_be(part, self.stay, self.actor)
+        fields["organisation"].fill(self, "organisation", self.actor, listed=listed)
         fields["responsible"].fill(self, self.actor)
         chosen = Organisation.unscoped.filter(pk=chosen_in(self, "organisation")).first()
-        lacking = chosen if lacks_officer(str(self.data.get("part", "")), chosen) else None
+        lacking = chosen if lacks_officer(part, chosen) else None
         fields["organisation"].beside = nobody_there(lacking, self.actor.organisation_id)
         can_ask = lacking is not None and can_be_asked(lacking)
         fields["invite"].widget = forms.CheckboxInput() if can_ask else forms.HiddenInput()

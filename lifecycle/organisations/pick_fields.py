@@ -31,6 +31,11 @@ LOOK = "look"  # the button that draws the page again; without script it sends t
 AGAIN = {"hx-post": "", "hx-target": "closest form", "hx-select": "form.sj-card", "hx-swap": "outerHTML"}
 
 
+def asked_anew_by(name: str) -> dict[str, str]:
+    """What makes the list of another field follow this one at once; without script the button beside it does."""
+    return {**AGAIN, "hx-trigger": "change", "hx-vals": f'{{"{LOOK}": "{name}"}}'}
+
+
 class Listed(ModelChoiceIterator):
     """What was found first, then the own partners. Any other that may be named is accepted too."""
 
@@ -165,7 +170,7 @@ class AnswersThereField(forms.ModelChoiceField):
     def fill(self, form: forms.Form, actor: Actor) -> None:
         """Only who belongs to the organisation chosen."""
         self.queryset = who_answers(actor, chosen_in(form, self.at))
-        form.fields[self.at].widget.attrs |= {**AGAIN, "hx-trigger": "change", "hx-vals": f'{{"{LOOK}": "{self.at}"}}'}
+        form.fields[self.at].widget.attrs |= asked_anew_by(self.at)
 
     def label_from_instance(self, person: Any) -> str:
         return str(person.full_name)

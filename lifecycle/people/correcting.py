@@ -42,7 +42,7 @@ def correct(step: ActStep, *, person: Person, before: dict[str, Any], after: dic
     values; `correction` is the same in all of them.
     """
     stays = [step.subject, *others_open(person, step.subject, step.actor)]
-    each = [Corrected(stay, person, before, step.actor, step.data["reason"]) for stay in stays]
+    each = [Corrected(stay, step.actor, step.data["reason"], person=person, before=before) for stay in stays]
     following = Following(each)
     _write(person, after, step.subject)
     if "email" in after:

@@ -25,17 +25,38 @@ Follows = Generator[None, None, list[str]]
 
 
 @dataclass
-class Corrected:
-    """A stay of the person, while facts of theirs are corrected. The caller holds the lock of the stay."""
+class Going:
+    """Steps of a stay that follow from what somebody recorded in it. The caller holds the lock of the stay."""
 
     stay: Mobility
-    person: Person
-    before: dict[str, Any]  # the values that change, as they were
     actor: Actor
     reason: str
+    role: Role | None = None  # as whom; as who leads the stay where none is said
+    cause: str = CORRECT
+    writes: list[Write] = field(default_factory=list)
+
+    def go(self, name: str, *, machine: str = "mobility", subject: Subject | None = None, **details: object) -> None:
+        """Take the stay, a version of its agreement, or a memorandum one step. Raises TransitionRefused.
+
+        A memorandum, of no stay, as one of its parties.
+        """
+        of = subject or self.stay
+        at = Standing.of(machine, of, self.stay if of.stay_id else None)
+        role = (self.role or meant_by(Role.LEAD, self.stay)) if at.stay else Role.PARTY
+        taking = Taking(at.machine.table.rows[name], at, self.actor, role, details, cause=self.cause)
+        require_met(taking)
+        step = take(taking)
+        self.writes += [*step.follows, *adding(step.telling.rows)]
+
+
+@dataclass(kw_only=True)
+class Corrected(Going):
+    """A stay of the person, while facts of theirs are corrected."""
+
+    person: Person
+    before: dict[str, Any]  # the values that change, as they were
     merged: Person | None = None  # the other entry, that becomes this person
     papers: list[Paper] = field(default_factory=list)  # issued once the event stands
-    writes: list[Write] = field(default_factory=list)
 
     @property
     def changed(self) -> frozenset[str]:
@@ -51,19 +72,6 @@ class Corrected:
     def leads(self) -> bool:
         """Whether who corrects leads this stay, and so may recall what is out for signature."""
         return Role.LEAD in roles_in_stay(self.actor, self.stay)
-
-    def go(self, name: str, *, machine: str = "mobility", subject: Subject | None = None, **details: object) -> None:
-        """Take the stay, a version of its agreement, or a memorandum one step. Raises TransitionRefused.
-
-        As who leads the stay; a memorandum, of no stay, as one of its parties.
-        """
-        of = subject or self.stay
-        at = Standing.of(machine, of, self.stay if of.stay_id else None)
-        role = meant_by(Role.LEAD, self.stay) if at.stay else Role.PARTY
-        taking = Taking(at.machine.table.rows[name], at, self.actor, role, details, cause=CORRECT)
-        require_met(taking)
-        step = take(taking)
-        self.writes += [*step.follows, *adding(step.telling.rows)]
 
 
 What = Callable[[Corrected], Follows]

@@ -32,7 +32,7 @@ def merge(step: ActStep, *, kept: Person, gone: Person) -> None:
     """What names `gone` names `kept`; each open stay of either gets an event. Raises ActRefused (lifecycle.merge_…)."""
     require_one(kept, gone)
     stays = [step.subject, *_others_open(kept, gone, step)]
-    each = [Corrected(stay, kept, {}, step.actor, step.data["reason"], merged=gone) for stay in stays]
+    each = [Corrected(stay, step.actor, step.data["reason"], person=kept, before={}, merged=gone) for stay in stays]
     following = Following(each)
     _join(kept, gone)
     for stay in stays:

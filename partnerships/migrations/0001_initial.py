@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('documents', '0001_initial'),
         ('lifecycle', '0001_initial'),
     ]
 
@@ -165,6 +166,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('version', 'part'), name='written_part_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnnexFile',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=200)),
+                ('added_at', models.DateTimeField()),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annex_files', to='partnerships.memorandumversion')),
+            ],
+            options={
+                'ordering': ('added_at', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('version', 'file'), name='memorandum_annex_once')],
             },
         ),
     ]

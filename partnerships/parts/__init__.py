@@ -12,6 +12,7 @@ from documents.parts.values import Part
 from partnerships.models import MemorandumVersion
 from partnerships.parts.facts import NUMBERS, Facts, facts_of
 from partnerships.parts.names import Named, named_in
+from partnerships.parts.steps import wanted_of
 from partnerships.parts.words import DRAW, titles
 
 __all__ = ["NUMBERS", "Facts", "digest_of_version", "digests_of", "facts_of", "in_words", "parts_of", "titles"]
@@ -28,10 +29,18 @@ def in_words(facts: Mapping[str, Any], named: Named) -> list[Part]:
     turns = {one.get("turn") for one in (facts.get("signing") or {}).get("signers") or ()}
     called = titles(in_order=len(turns) > 1)
     found = [
-        Part(key, NUMBERS[key], called[key], digest_of(facts.get(key)), tuple(DRAW[key](facts.get(key) or {}, named)))
+        Part(
+            key, NUMBERS[key], called[key], digest_of(facts.get(key)), tuple(DRAW[key](_read(facts, key, named), named))
+        )
         for key in NUMBERS
     ]
     return [part for part in found if part.blocks]
+
+
+def _read(facts: Mapping[str, Any], key: str, named: Named) -> Mapping[str, Any]:
+    """The facts of a part; to who does what, also who takes part, which tells what must be said there."""
+    own = facts.get(key) or {}
+    return {**own, "wanted": wanted_of(facts.get("parties") or {}, named)} if key == "bodies" else own
 
 
 def digests_of(version: MemorandumVersion) -> dict[str, str]:

@@ -2,21 +2,12 @@
 
 from typing import Any
 
+from partnerships.content import PARTS
 from partnerships.models import MemorandumVersion
 
 Facts = dict[str, Any]
 # The parts by key, in the order of the text, with the numbers they have when it is written.
-NUMBERS = {
-    "parties": 1,
-    "aims": 2,
-    "covered": 3,
-    "units": 4,
-    "bodies": 5,
-    "places": 6,
-    "validity": 7,
-    "signing": 8,
-    "annexes": 9,
-}
+NUMBERS = {key: part.number for key, part in PARTS.items()}
 # What of the content belongs to which part; whatever else stands there counts with the annexes.
 OF_CONTENT = {
     "aims": ("other_objectives",),
@@ -84,6 +75,10 @@ def facts_of(version: MemorandumVersion) -> Facts:
     found["validity"]["reviewer"] = _id(version.reviewer_id)
     found["validity"] |= {name: _day(getattr(version, name)) for name in ("valid_from", "valid_until", "review_by")}
     found["annexes"]["more"] = {name: value for name, value in content.items() if name not in ELSEWHERE}
+    files = version.annex_files.select_related("file")
+    found["annexes"]["files"] = [
+        {"file": str(one.file_id), "title": one.title, "sha256": one.file.given_sha256} for one in files
+    ]
     return {key: found[key] for key in NUMBERS}
 
 

@@ -19,6 +19,7 @@ class Named:
 
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
+    reached: dict[str, str] = field(default_factory=dict)
 
     def organisation(self, pk: Any) -> str:
         """Its name today; empty where nobody knows it any more."""
@@ -34,6 +35,10 @@ class Named:
         """By name where the own organisation told it, else by the address typed."""
         return self.people.get(str(pk), "")
 
+    def reach(self, pk: Any) -> str:
+        """Address and telephone; the telephone where the own organisation told who it is."""
+        return self.reached.get(str(pk), "")
+
 
 def named_in(version: MemorandumVersion, *texts: Facts) -> Named:
     """Everybody in these texts of the version: three queries, whatever stands there."""
@@ -43,7 +48,7 @@ def named_in(version: MemorandumVersion, *texts: Facts) -> Named:
     organisations = {str(one.pk): one for one in rows}
     people = {str(one.pk): one for one in Person.objects.filter(pk__in=ids)}
     told = took_part(version)
-    called = {}
+    called, reached = {}, {}
     for person_id, organisation_id in {pair for text in texts for pair in _people(text)}:
         person, organisation = people.get(person_id), organisations.get(organisation_id)
         if person is None:
@@ -51,7 +56,17 @@ def named_in(version: MemorandumVersion, *texts: Facts) -> Named:
         published = organisation.contact if organisation else None
         is_told = organisation_id in told or (published is not None and str(published.person_id) == person_id)
         called[person_id] = (person.full_name if is_told else person.email) or ""
-    return Named(organisations, called)
+        reached[person_id] = ", ".join(part for part in (person.email, person.phone if is_told else "") if part)
+    return Named(organisations, called, reached)
+
+
+def people_in(facts: Facts) -> tuple[set[str], set[str]]:
+    """The names typed, and the ids of the people, of everybody who answers or signs in a text."""
+    rows = [*((facts.get("parties") or {}).get("parties") or ()), *((facts.get("signing") or {}).get("signers") or ())]
+    typed = {str(one.get(name) or "") for one in rows for name in ("name", "second_name")}
+    ids = {pk for pk, _organisation in _people(facts) if pk}
+    reviewer = str((facts.get("validity") or {}).get("reviewer") or "")
+    return typed - {""}, ids | ({reviewer} if reviewer else set())
 
 
 def _people(facts: Facts) -> Iterator[tuple[str, str]]:

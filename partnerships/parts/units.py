@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.formats import amount
+from documents.formats import amount, points
 from documents.parts.values import Block, Fold, Line, Points, Rows, Text
 from ground.countries import country_name
-from partnerships.content import WHERE
+from partnerships.content import KINDS, WHERE
 from partnerships.parts.names import Named
 
 Facts = Mapping[str, Any]
@@ -23,11 +23,11 @@ def units(facts: Facts, named: Named) -> Iterator[Block]:
         qualification = entry.get("qualification")
         qualification = qualification if isinstance(qualification, Mapping) else {}
         key = _once(seen, f"q:{qualification.get('title', '')}")
-        yield Text(Line(key, _in_a_line(qualification), typed=True))
+        yield Points(Line(key, _in_a_line(qualification), typed=True), ())
         if structure := _words(qualification, "structure"):
-            yield Text(Line(f"{key}:structure", structure, typed=True))
+            yield Text(Line(f"{key}:structure", structure, _("How it is built"), True))
         for unit in _rows(entry.get("units")):
-            yield _unit(unit, _words(qualification, "credit_scale"), seen)
+            yield unit_folded(unit, _words(qualification, "credit_scale"), seen)
         if annexes := [str(one) for one in entry.get("annexes") or () if one]:
             yield Rows((Line(f"{key}:annexes", "; ".join(annexes), _("Annexes"), True),))
 
@@ -47,7 +47,8 @@ def _in_a_line(one: Facts) -> str:
     return f"{', '.join(dict.fromkeys(part for part in parts if part))}."
 
 
-def _unit(unit: Facts, scale: str, seen: Counter[str]) -> Fold:
+def unit_folded(unit: Facts, scale: str, seen: Counter[str]) -> Fold:
+    """A unit under its code and title: what it counts, and each outcome with what belongs to it."""
     code, title = _words(unit, "code"), _words(unit, "title")
     outcomes = _rows(unit.get("outcomes"))
     return Fold(
@@ -60,39 +61,52 @@ def _unit(unit: Facts, scale: str, seen: Counter[str]) -> Fold:
 
 
 def _note(unit: Facts, scale: str, outcomes: int) -> str:
-    points = _words(unit, "points")
+    credited = _words(unit, "points")
     said = []
-    if points and scale:
-        said.append(_("%(points)s points (%(scale)s)") % {"points": amount(points), "scale": scale})
-    elif points:
-        said.append(_("%(points)s points") % {"points": amount(points)})
+    if credited:
+        said.append(points(credited, scale or _("points")))
     if outcomes:
         said.append(ngettext("%(number)s outcome", "%(number)s outcomes", outcomes) % {"number": outcomes})
     return " · ".join(said)
 
 
 def _inside(unit: Facts, outcomes: list[Facts]) -> Iterator[Rows | Points | Text]:
+    """What it is called elsewhere and how long it takes, what is learned, then how that is shown."""
     facts = [
         Line("reference", _words(unit, "reference"), _("Reference"), True),
         Line("hours", amount(unit["hours"]) if unit.get("hours") else "", _("Hours")),
-        Line("unit-note", _words(unit, "note"), _("Note"), True),
     ]
     if shown := tuple(line for line in facts if line.words):
         yield Rows(shown)
     seen: Counter[str] = Counter()
     for nth, outcome in enumerate(outcomes, start=1):
         yield _outcome(outcome, _once(seen, f"o:{outcome.get('key') or outcome.get('title')}"), nth)
+    if below := below_the_outcomes(unit):
+        yield Rows(below)
+
+
+def below_the_outcomes(unit: Facts) -> tuple[Line, ...]:
+    """How it is assessed, and what is noted of it."""
+    found = [
+        Line("assessment", _words(unit, "assessment"), _("How it is assessed"), True),
+        Line("levels", "; ".join(_several(unit, "levels")), _("Levels"), True),
+        Line("evidence", _words(unit, "evidence"), _("Evidence expected"), True),
+        Line("unit-note", _words(unit, "note"), _("Note"), True),
+    ]
+    return tuple(line for line in found if line.words)
 
 
 def _outcome(outcome: Facts, key: str, nth: int) -> Points:
     """Its title with its number, below it what belongs to it."""
     where = WHERE.get(str(outcome.get("assess_at") or ""))
+    kind = KINDS.get(str(outcome.get("kind") or ""))
     below = [
+        Line(f"{key}:kind", str(kind) if kind else ""),
         Line(f"{key}:description", _words(outcome, "description"), typed=True),
         *_lists(outcome, key),
-        Line(f"{key}:activities", _words(outcome, "activities"), _("Learning activities"), True),
+        Line(f"{key}:activities", _words(outcome, "activities"), _("Activities"), True),
         Line(f"{key}:place", _words(outcome, "place"), _("Place"), True),
-        Line(f"{key}:assessed", str(where) if where else "", _("Assessed")),
+        Line(f"{key}:assessed", str(where) if where else "", _("Assessment")),
     ]
     heading = Line(key, _words(outcome, "title") or _words(outcome, "key"), str(nth), True)
     return Points(heading, tuple(line for line in below if line.words))
@@ -103,14 +117,18 @@ def _lists(outcome: Facts, key: str) -> Iterator[Line]:
         "knowledge": _("Knowledge"),
         "skills": _("Skills"),
         "competence": _("Competence"),
-        "criteria": _("Performance criteria"),
+        "criteria": _("Criteria"),
     }
     for name, label in named.items():
-        found = outcome.get(name)
-        listed = [str(one).strip() for one in found if one] if isinstance(found, list | tuple) else []
-        if isinstance(found, str) and found.strip():
-            listed = [found.strip()]
-        yield Line(f"{key}:{name}", "; ".join(listed), label, True)
+        yield Line(f"{key}:{name}", "; ".join(_several(outcome, name)), label, True)
+
+
+def _several(one: Facts, name: str) -> list[str]:
+    """A list of short texts; one that stands alone is a list of one."""
+    found = one.get(name)
+    if isinstance(found, str):
+        found = [found]
+    return [str(item).strip() for item in found if str(item or "").strip()] if isinstance(found, list | tuple) else []
 
 
 def _rows(found: Any) -> list[Facts]:

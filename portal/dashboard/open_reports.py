@@ -1,15 +1,16 @@
 """Open reports and worries as rows of Today: what is needed, and since when; nothing of what was written."""
 
 from dataclasses import dataclass
-from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from assessments.incident_models import Incident, Severity
+from assessments.incident_models import Incident, IncidentEntry, Severity
 from assessments.selectors import open_incidents
 from ground import clock
+from ground.days import day_as
 from lifecycle.models import Mobility
 
 
@@ -19,6 +20,7 @@ class OpenReport:
 
     incident: Incident
     opened: bool  # by this reader
+    people: tuple[UUID, ...] = ()  # who the reader is
 
     @property
     def mobility(self) -> Mobility:
@@ -56,10 +58,35 @@ class OpenReport:
         return _("open for %(number)s days") % {"number": self.minutes // 1440}
 
     @property
-    def next_on(self) -> date | None:
-        """The next step written down last."""
-        days = [entry.next_on for entry in self.incident.entries.all() if entry.next_on]
-        return days[-1] if days else None
+    def _next(self) -> IncidentEntry | None:
+        """The line of the log that said the next step last."""
+        return next((entry for entry in reversed(self.incident.entries.all()) if entry.next_on), None)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the reader takes the next step, today at the latest."""
+        entry = self._next
+        if entry is None or entry.next_on is None:
+            return False
+        return self.is_own and entry.next_on <= self.mobility.today
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the next step is the reader's."""
+        return self._next is not None and self._next.next_by_id in self.people
+
+    @property
+    def next_step(self) -> str:
+        """The next step, by when and whose."""
+        entry = self._next
+        if entry is None:
+            return ""
+        facts = {"day": day_as(entry.next_on, "j F"), "name": entry.next_by.full_name if entry.next_by else ""}
+        if self.is_due:
+            return _("your next step is due: %(day)s") % facts
+        if self.is_own:
+            return _("your next step by %(day)s") % facts
+        return (_("next step by %(day)s: %(name)s") if entry.next_by else _("next step by %(day)s")) % facts
 
     @property
     def address(self) -> str:
@@ -69,8 +96,9 @@ class OpenReport:
 
 
 def reports_open_for(actor: Actor) -> list[OpenReport]:
-    """The most urgent first."""
-    return [OpenReport(one, _opened(one, actor)) for one in open_incidents(actor)]
+    """First those whose next step is the reader's and due; then the most urgent."""
+    found = [OpenReport(one, _opened(one, actor), actor.people) for one in open_incidents(actor)]
+    return sorted(found, key=lambda one: not one.is_due)
 
 
 def _opened(incident: Incident, actor: Actor) -> bool:

@@ -29,6 +29,8 @@ MOST = 100  # rows a page looks at, the most urgent; the next ones are a page of
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 SIDES = (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
 IN_ORDER = ("day", "since")
+# What whoever is responsible for the stay at the school does not answer for.
+BY_THEMSELVES = frozenset({Role.QUALITY_MANAGER, Role.ADMINISTRATOR, Role.SAFEGUARDING})
 
 
 def todos_of_others(actor: Actor) -> list[QuerySet[ToDo]]:
@@ -240,7 +242,7 @@ def _owner(todo: ToDo) -> Owner:
     part = _organisation_of_role(todo.mobility, role)
     if part is None:
         return Owner(f"r:{todo.owner}", str(role.label), "", None)
-    if part.answering is not None:
+    if part.answering is not None and role not in BY_THEMSELVES:
         as_what = f"{role.label}, {part.organisation.name}"
         return Owner(f"p:{part.responsible_id}", part.answering.full_name, as_what, part.responsible_id)
     return Owner(f"o:{part.organisation_id}:{role}", part.organisation.name, str(role.label), None)

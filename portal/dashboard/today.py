@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
-from documents.models import Document, DocumentState, RequestState, SignatureRequest
+from documents.models import NOT_ASKED, Document, DocumentState, RequestState, SignatureRequest
 from ground.bounded import Bounded
 from ground.statements.together import rows_together
 from lifecycle.by_sides import first_of, seen_among, todos_by_place
@@ -188,9 +188,7 @@ class Today:
         chosen = self._to_be_signed
         waits = SignatureRequest.unscoped.filter(document=OuterRef("pk"), state=RequestState.OPEN)
         own = waits.filter(person_id__in=self.actor.people)
-        requests = SignatureRequest.unscoped.exclude(
-            state__in=(RequestState.VOID, RequestState.CANCELLED)
-        ).select_related("person")
+        requests = SignatureRequest.unscoped.exclude(state__in=NOT_ASKED).select_related("person")
         papers = (
             Document.unscoped.filter(Exists(waits), pk__in=chosen, state=DocumentState.READY)
             .annotate(own=Exists(own))

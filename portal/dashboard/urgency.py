@@ -35,7 +35,7 @@ class Line:
     """One thing on one stay, or on a memorandum, in words and with the way to settle it."""
 
     urgency: Urgency
-    subject: UUID  # of the stay, or of the version of a memorandum
+    subject: UUID  # of the stay, of the version of a memorandum, or of a partner
     sentence: str
     chip: str
     address: str
@@ -44,6 +44,7 @@ class Line:
     day: date | None = None  # by which it should be done: what comes first within the same urgency
     stay: StayRead | None = None
     owed: Owed | None = None
+    about: str = ""  # what it is about, where that is neither a stay nor a memorandum
 
     @property
     def look(self) -> str:

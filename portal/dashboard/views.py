@@ -60,9 +60,10 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @login_required
 def nudge_people(request: SignedInRequest) -> HttpResponse:
-    """Remind one person or several; each gets one mail."""
+    """Remind one person or several; each gets one mail. Who answers for an organisation is sent together."""
     done, refused, last = [], [], None
-    for person in dict.fromkeys(request.POST.getlist("person")):
+    sent = " ".join(request.POST.getlist("person")).split()
+    for person in dict.fromkeys(sent):
         todos = [pk for pk in map(as_uuid, request.POST.getlist(f"todo-{person}")) if pk]
         person_id = as_uuid(person)
         try:

@@ -17,7 +17,7 @@ from partnerships.selectors import memoranda_seen_by
 from portal.dashboard.needs import line_of
 from portal.dashboard.owed import in_order, in_words, with_participants
 from portal.dashboard.today import Today
-from portal.dashboard.urgency import Line, Row, by_subject
+from portal.dashboard.urgency import Line, Row, by_subject, lines_of
 from portal.host.senders import Sender, Senders
 
 ASKED_LOOKED_AT = 200  # to-dos
@@ -37,6 +37,11 @@ class HostToday(Today):
         """The house."""
         found: Organisation = Organisation.unscoped.get(pk=self.actor.organisation_id)
         return found
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        """Without what is about no stay: partners are no matter of a sender."""
+        return [line for line in lines_of(self.actor) if not line.about]
 
     @cached_property
     def senders(self) -> Senders:
@@ -103,6 +108,11 @@ class AskedByLink:
     def versions(self) -> list[UUID]:
         """Those they read."""
         return list(memoranda_seen_by(self.actor).order_by().values_list("pk", flat=True)[:200])
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        """Without what is about no stay: partners are no matter of a sender."""
+        return [line for line in lines_of(self.actor) if not line.about]
 
     @cached_property
     def senders(self) -> Senders:

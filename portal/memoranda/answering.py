@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
-from documents.models import RequestState, SignatureRequest
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from documents.parts.changes import Changes, changes_between
 from documents.parts.digests import digest_of, digest_of_text
 from ground.days import day_as
@@ -21,8 +21,6 @@ from partnerships.parts import in_words
 from partnerships.parts.names import named_in
 from remarks.models import SentText
 from remarks.selectors import text_with
-
-NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)
@@ -121,6 +119,12 @@ class Answering:
         """Whether the reader is asked to sign, and it is their turn."""
         offer = self.offers.act("partnerships.sign")
         return offer is not None and offer.for_oneself
+
+    @cached_property
+    def may_witness(self) -> bool:
+        """Whether somebody of the reader's organisation is asked to sign, and may do so before the reader."""
+        offer = self.offers.act("partnerships.sign")
+        return offer is not None and any(not offer.locks_for(one) for one in offer.others)
 
     @cached_property
     def may_ask(self) -> bool:

@@ -15,7 +15,8 @@ from lifecycle.models import Event
 from partnerships.models import MemorandumVersion
 from partnerships.talking import part_titles
 from portal.memoranda.answering import changes_since
-from portal.memoranda.reading import ASKS, PartToRead, ReadingPage
+from portal.memoranda.reading import ASKS, ReadingPage
+from portal.reading.parts import PartToRead
 from portal.stay.history import lines_of
 from portal.steps.transition_page import TransitionPage
 from remarks.models import SentText

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +36,17 @@ class DeclineForm(WishForm):
 class DeclinePage(WishPage):
     """The step with which the round of signatures comes to rest."""
 
-    form_class = DeclineForm
+    form_class, template = DeclineForm, "portal/not_signing.html"
+
+    @property
+    def button(self) -> str:
+        """What it says."""
+        return _("I do not sign")
+
+    @property
+    def text_address(self) -> str:
+        """Where the text stands."""
+        return reverse("portal:memorandum-act", args=[self.subject.pk, "partnerships.sign"])
 
     @property
     def follows(self) -> list[str]:
@@ -57,14 +68,13 @@ def memorandum_decline(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect("portal:memorandum", version.pk)
         raise Http404
     page = DeclinePage(version, request.actor, [])
-    page.title = _("Why do you not sign?")
+    page.title, page.ends = _("Why do you not sign?"), True
 
     def done() -> HttpResponse:
         messages.success(request, _("Your answer is kept: you did not sign. The others are told."))
         return redirect("portal:memorandum", version.pk)
 
     def draw() -> HttpResponse:
-        facts = {"page": page, "version": version}
-        return render(request, "portal/reading/decline.html", facts, status=page.status)
+        return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done)

@@ -1,7 +1,6 @@
 """What the pages of a memorandum show and keep: one version to a reader, its parties field by field."""
 
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from accounts.actors import Actor
@@ -18,7 +17,8 @@ from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.selectors import names_told
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.memoranda_owed import OwedHere, owed_of_version
-from portal.stay.history import lines_of
+from portal.stay.history import Line, lines_of
+from portal.stay.scans import Scan, scans_among
 
 FUNCTIONS = [choice for choice in OrganisationPartKind.choices if choice[0] != OrganisationPartKind.HOST_COMPANY]
 
@@ -81,7 +81,13 @@ class MemorandumPage:
         )
         return list(found.order_by("-created_at"))
 
-    def history(self) -> list[Any]:
+    @cached_property
+    def scans(self) -> list[Scan]:
+        """Pages handed in with a signature, in any version, as far as this reader reads them."""
+        return scans_among(self.history, None, self.actor)
+
+    @cached_property
+    def history(self) -> list[Line]:
         """Every event of the memorandum."""
         events = Event.unscoped.filter(chain=self.version.chain_id).select_related("remark").order_by("-seq")
         return lines_of(list(events), self.offers.held, self.names)

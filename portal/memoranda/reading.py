@@ -1,10 +1,10 @@
 """The page on which every party reads a version: the text in parts, beside it the answer and the talk."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from documents.formats import language_name
 from documents.models import Document, DocumentState
 from documents.parts.changes import Changes, changes_between
-from documents.parts.values import Block, Part, minutes_to_read
+from documents.parts.values import Part, minutes_to_read
 from ground.days import day_as
 from lifecycle.models import Event
 from lifecycle.news import reason_of
@@ -25,13 +25,16 @@ from partnerships.parts.names import named_in
 from partnerships.selectors import ends_soon
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
+from portal.memoranda.offering import may_offer
 from portal.memoranda.page import MemorandumPage, OwedHere
-from portal.memoranda.talk import Mark, TalkBeside
+from portal.reading.parts import PartToRead, Where, to_read
+from portal.reading.talk import TalkBeside
 from portal.stay.resting import Resting, resting_memorandum
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
 from remarks.models import SentText
 from remarks.selectors import sent_texts, text_with
+from remarks.services import deleted_on
 
 BESIDE_THE_TEXT = frozenset(
     {
@@ -42,24 +45,11 @@ BESIDE_THE_TEXT = frozenset(
         "partnerships.settle_comment",
     }
 )
+SAID = ("comment", "answer_comment", "settle_comment")
 SAID_WITH_THE_TEXT = ("partnerships.not_approved", "partnerships.unsigned")
 ASKS = "request_changes"
 FOLLOWS = "revise"
 BEING_WRITTEN = (State.DRAFT, State.CHANGES_REQUESTED)
-
-
-@dataclass(frozen=True)
-class PartToRead:
-    """A part with what is said about it."""
-
-    part: Part
-    marks: Sequence[Mark]
-    comments: int
-
-    @property
-    def drawn(self) -> list[tuple[str, Block]]:
-        """Each block with the word for how it is drawn."""
-        return [(type(block).__name__.lower(), block) for block in self.part.blocks]
 
 
 class ReadingPage(MemorandumPage):
@@ -96,8 +86,30 @@ class ReadingPage(MemorandumPage):
     @cached_property
     def parts(self) -> list[PartToRead]:
         """To be drawn."""
-        marks, counts = self.talk.marks(), self.talk.counts()
-        return [PartToRead(part, marks.get(part.key, []), counts[part.key]) for part in self.text]
+        return to_read(self.text, self.talk)
+
+    @property
+    def language(self) -> str:
+        """The language of what was typed."""
+        language: str = self.version.memorandum.language
+        return language
+
+    @property
+    def seen_by(self) -> str:
+        """Who reads what is said about it."""
+        return _("Seen by all parties")
+
+    @property
+    def who_hears(self) -> str:
+        """The same above the form."""
+        return _("Mark words in the text first, or say which part you mean. All parties read it.")
+
+    @property
+    def where(self) -> Where:
+        """Where it is read, and talked about."""
+        args = [self.version.pk]
+        acts = [reverse("portal:memorandum-act", args=[*args, f"partnerships.{name}"]) for name in SAID]
+        return Where(reverse("portal:memorandum", args=args), *acts)
 
     @property
     def minutes(self) -> int:
@@ -126,6 +138,11 @@ class ReadingPage(MemorandumPage):
         if not ends_soon(self.version):
             return False
         return any(step.name == FOLLOWS and step.own and not step.own_locks for step in self.offers.steps)
+
+    @property
+    def may_offer(self) -> bool:
+        """Whether the reader may offer its texts as good examples."""
+        return may_offer(self.version, self.actor)
 
     @property
     def since_read(self) -> Changes | None:
@@ -176,9 +193,8 @@ class ReadingPage(MemorandumPage):
     @property
     def written_in(self) -> str:
         """The language of what was typed, where the reader reads in another one."""
-        language: str = self.version.memorandum.language
-        reading = (get_language() or language).split("-")[0]
-        return "" if language == reading else language_name(language)
+        reading = (get_language() or self.language).split("-")[0]
+        return "" if self.language == reading else language_name(self.language)
 
     @cached_property
     def sent_before(self) -> SentText | None:
@@ -211,6 +227,11 @@ class ReadingPage(MemorandumPage):
         return [one for one in self.missing if one.todo.code not in SAID_WITH_THE_TEXT]
 
     @property
+    def reminded(self) -> list[OwedHere]:
+        """Of the answers that stand with the text, those of which the reader may remind somebody."""
+        return [one for one in self.missing if one.nudged and one.todo.code in SAID_WITH_THE_TEXT]
+
+    @property
     def steps_beside(self) -> list[tuple[StepOffer, list[str]]]:
         """The steps, without that one asks for a change, where its button stands with the text."""
         return [(step, why) for step, why in self.steps if not (step.name == ASKS and self.answering.may_ask)]
@@ -219,6 +240,17 @@ class ReadingPage(MemorandumPage):
     def acts(self) -> list[ActOffer]:
         """What may be recorded, without what stands beside the text."""
         return [offer for offer in super().acts if offer.name not in BESIDE_THE_TEXT]
+
+    @property
+    def annex_files(self) -> list[dict[str, str]]:
+        """The annexes that are files."""
+        found: list[dict[str, str]] = self._facts["annexes"]["files"]
+        return found
+
+    @property
+    def comment_deleted_on(self) -> date:
+        """When a comment that is written now is deleted."""
+        return deleted_on()
 
     @cached_property
     def comment_form(self) -> CommentForm | None:

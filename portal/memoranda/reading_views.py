@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
 from accounts.actors import Actor
-from documents.views import paper_or_page
+from documents.views import file_or_page, paper_or_page
 from lifecycle.tables.mou import UNDER_REVIEW
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
@@ -56,6 +56,17 @@ def memorandum_paper(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if paper is None:
         raise Http404
     return paper_or_page(request, paper)
+
+
+@require_GET
+@actor_required
+def memorandum_annex(request: SignedInRequest, pk: UUID, file: UUID) -> HttpResponse:
+    """A file that is an annex: for everybody who reads the version, also by a mailed link."""
+    version = version_or_404(request.actor, pk)
+    annex = version.annex_files.select_related("file").filter(file=file).first()
+    if annex is None:
+        raise Http404
+    return file_or_page(request, annex.file)
 
 
 def ask_for_a_change(request: SignedInRequest, version: MemorandumVersion) -> HttpResponse:

@@ -22,11 +22,12 @@ from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.memoranda.writing.views import to_next_draft
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
-from portal.steps.sign_page import page_of_act
+from portal.steps.pages import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 REVISES = "revise"
 # Acts that a draft waits for: who records them goes on writing.
+ANNEXES = ("partnerships.attach_annex", "partnerships.drop_annex")
 FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 
 
@@ -48,7 +49,7 @@ def memorandum_transition(request: SignedInRequest, pk: UUID, name: str) -> Http
     if name == ASKS:
         return ask_for_a_change(request, version)
     page = TransitionPage(None, request.actor, "mou", version.pk, name)
-    return _through(request, page, "portal/step.html")
+    return _through(request, page)
 
 
 @actor_required
@@ -62,7 +63,7 @@ def memorandum_act(request: SignedInRequest, pk: UUID, name: str) -> HttpRespons
     if name in WRITTEN_IN_PARTS:
         return redirect("portal:memorandum-writing", version.pk)
     page = page_of_act(version, request.actor, name)
-    return _through(request, page, page.template)
+    return _through(request, page)
 
 
 def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
@@ -72,14 +73,16 @@ def _where_it_goes_on(page: ActPage | TransitionPage) -> str:
     return "portal:memorandum-writing" if is_draft and recorded_for_it else "portal:memorandum"
 
 
-def _through(request: SignedInRequest, page: ActPage | TransitionPage, template: str) -> HttpResponse:
+def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpResponse:
     def done() -> HttpResponse:
         if isinstance(page, TransitionPage) and page.offer.name == REVISES:
             return to_next_draft(request, page.subject_id)
         messages.success(request, page.done)
+        if isinstance(page, ActPage) and page.act.name in ANNEXES:
+            return redirect("portal:memorandum-write", page.subject_id, "annexes")
         return redirect(_where_it_goes_on(page), page.subject_id)
 
     def draw() -> HttpResponse:
-        return render(request, template, {"page": page}, status=page.status)
+        return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done)

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,14 +15,17 @@ from assessments.models import Item, Owner, PreparationItem
 from assessments.selectors import own_incidents, preparation_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
+from lifecycle.offers.steps import StepOffer
+from lifecycle.registry import act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
 from portal.dashboard.owed import Owed, in_words, most_urgent
+from portal.safety.numbers import Number, numbers_of_a_stay
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 
-CONSENT = "agreements.give_consent"
+CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
 
@@ -45,15 +47,6 @@ class Ready:
     label: str
     done: bool
     detail: str
-
-
-@dataclass(frozen=True)
-class Number:
-    """Somebody to call."""
-
-    name: str
-    what: str
-    phone: str
 
 
 class OwnStay:
@@ -177,6 +170,16 @@ class OwnStay:
         return any(offer.name == "assessments.report_incident" for offer in self.page.acts)
 
     @property
+    def way_home(self) -> StepOffer | None:
+        """To say that one goes home early, where that can be said now: it stands beside whom to call."""
+        return next((step for step in self.page.steps if step.name == GOES_HOME and not step.locks), None)
+
+    @property
+    def further_steps(self) -> list[StepOffer]:
+        """What else the reader may do with the stay."""
+        return [step for step in self.page.steps if step.name != GOES_HOME]
+
+    @property
     def left_to_do(self) -> str:
         """How many of them are open, in words."""
         left = sum(not item.done for item in self.preparation)
@@ -187,8 +190,8 @@ class OwnStay:
     @property
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
-        asked = {one.way.address.partition("?")[0] for one in self.todos}
-        return [one for one in self.page.acts if reverse("portal:act", args=[self.mobility.pk, one.name]) not in asked]
+        asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
+        return [one for one in self.page.acts if one.name not in asked]
 
     @property
     def host(self) -> OrganisationPart | None:
@@ -203,20 +206,15 @@ class OwnStay:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        """Whom to call, by day and by night: contacts for an emergency, the tutor, the school."""
-        found = [
-            Number(one.full_name, _("in an emergency"), one.phone_night or one.reached_at)
-            for one in self._named(NamedPartKind.EMERGENCY_CONTACT)
-        ]
-        found += [Number(one.full_name, _("tutor"), one.reached_at) for one in self.tutors]
-        if self.coordinator is not None:
-            found.append(Number(self.coordinator.full_name, _("your school"), self.coordinator.phone))
-        found += [
-            Number(part.organisation.name, str(part.get_part_display()), part.organisation.phone)
-            for part in self.page.organisations
-            if part.part in (OrganisationPartKind.HOSTING, OrganisationPartKind.SENDING)
-        ]
-        return list({one.phone: one for one in reversed(found) if one.phone}.values())[::-1]
+        """Whom to call, by day and by night; the emergency number first."""
+        found = numbers_of_a_stay(self.mobility, self.page.organisations)
+        still_to_go = self.is_abroad or str(self.mobility.state) in BEFORE_DEPARTURE
+        return found if still_to_go else [one for one in found if not one.urgent]
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether the stay runs: then whom to call stands before the way and the papers."""
+        return str(self.mobility.state) in AT_THE_HOST
 
     @property
     def tutors(self) -> list[Any]:

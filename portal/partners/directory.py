@@ -27,6 +27,7 @@ from portal.memoranda_in_words import Memoranda, MemorandumWord, no_memorandum
 from portal.partners import facts
 from portal.partners.filters import KINDS, SAVED, DirectoryFilter
 from portal.partners.squares import Counted, Square, squares
+from portal.rating import Rated, ratings_by_partner
 
 PAGE = 25
 GATHERED_FROM = 4  # countries with one partner
@@ -44,7 +45,7 @@ class PartnerRow:
     now: int
     ever: int
     open: facts.Open
-    rating: facts.Rated
+    rating: Rated
     vouched: bool
     searched: str
 
@@ -105,7 +106,7 @@ class Directory:
         profiles = {one.organisation_id: one for one in Profile.unscoped.filter(organisation__in=pks)}
         memoranda = Memoranda(self.actor, pks, self.today)
         stays = facts.stays_by_partner(self.actor, pks)
-        ratings = facts.ratings_by_partner(self.actor, pks)
+        ratings = ratings_by_partner(self.actor, pks)
         vouched = set(vouched_by(self.actor.organisation_id).values_list("organisation_id", flat=True))
         former: dict[UUID, list[str]] = {}
         for organisation, name in FormerName.unscoped.filter(organisation__in=pks).values_list("organisation", "name"):
@@ -123,7 +124,7 @@ class Directory:
                 held.get("now", 0),
                 held.get("ever", 0),
                 opens.get(one.pk, facts.Open(0, None)),
-                ratings.get(one.pk, facts.Rated(0, None)),
+                ratings.get(one.pk, Rated(0, None)),
                 one.pk in vouched,
                 " ".join([one.name, one.town, one.code, *former.get(one.pk, ())]).casefold(),
             )

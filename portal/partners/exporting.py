@@ -1,4 +1,4 @@
-"""The directory as CSV, for other programs."""
+"""The directory for other programs: CSV and a workbook, with what the list shows."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 
 from ground.countries import country_name
 from portal.partners.directory import PartnerRow
-from portal.stays.exporting import between_cells, cell_text
+from portal.stays.exporting import between_cells, cell_text, workbook_of
 
 
 def as_csv(rows: Iterable[PartnerRow]) -> Iterator[str]:
-    """Lines of CSV; no cell can act as a formula. The rating stays inside: a file is passed on."""
+    """Lines of CSV; no cell can act as a formula."""
 
     class Echo:
         def write(self, line: str) -> str:
@@ -21,18 +21,24 @@ def as_csv(rows: Iterable[PartnerRow]) -> Iterator[str]:
 
     writer = csv.writer(Echo(), delimiter=between_cells())
     yield "\ufeff"
-    heads = (
+    for line in _lines(rows):
+        yield writer.writerow([cell_text(cell) for cell in line])
+
+
+def as_workbook(rows: Iterable[PartnerRow]) -> bytes:
+    """The same lines; days are days and numbers numbers, all else is text."""
+    return workbook_of(_lines(rows))
+
+
+def _lines(rows: Iterable[PartnerRow]) -> Iterator[tuple[Any, ...]]:
+    """The heads, then a line for each partner. The rating stays inside: a file is passed on."""
+    yield (
         _("Partner"), _("Town"), _("Country"), _("Kind"), _("Field"), _("Memorandum"), _("Until or due"),
         _("Stays now"), _("Stays ever"), pgettext("things to do", "Open"),
     )  # fmt: skip
-    yield writer.writerow(heads)
     for row in rows:
-        yield writer.writerow([cell_text(cell) for cell in _cells(row)])
-
-
-def _cells(row: PartnerRow) -> tuple[Any, ...]:
-    word = row.memorandum
-    return (
-        row.name, row.town, country_name(row.country), row.kind_words, row.field_words, word.words,
-        word.day.isoformat() if word.day else "", row.now, row.ever, row.open.number,
-    )  # fmt: skip
+        word = row.memorandum
+        yield (
+            row.name, row.town, country_name(row.country), row.kind_words, row.field_words, word.words, word.day,
+            row.now, row.ever, row.open.number,
+        )  # fmt: skip

@@ -1,27 +1,23 @@
-"""What the directory knows of each partner: memorandum, stays, to-dos, rating. A fixed number of queries for all."""
+"""What the directory knows of each partner: memorandum, stays, to-dos. A fixed number of queries for all."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Avg, Count, Min, Q, QuerySet
-from django.utils.formats import number_format
+from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.actors import Actor
 from ground.templatetags.sojourn import WARNING_DAYS
-from lifecycle.models import Mobility, OrganisationPart, ToDo
+from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.models.todo import Holds
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now
 from lifecycle.stay_selection import OVER
-from lifecycle.tables.mobility import CANCELLED, COMPLETED, FEEDBACK, WITHDRAWN
+from lifecycle.tables.mobility import CANCELLED, WITHDRAWN
 from lifecycle.visibility import stays_seen_by
 from partners.places import HOSTS
 
-FEWEST_RATED = 3  # finished stays with an answer; below, one answer could be told from the mean
-FINISHED = (FEEDBACK, COMPLETED)
-RATED_BY = (Role.PARTICIPANT, Role.SENDING_COORDINATOR)
 # What of a stay is owed by a partner that does not host it.
 OWED_BY = {
     OrganisationPartKind.COMPETENT: Role.COMPETENT_INSTITUTION,
@@ -98,47 +94,3 @@ def looks_of(due_on: date | None, today: date) -> tuple[str, str]:
     if due_on is not None and (due_on - today).days <= WARNING_DAYS:
         return "risk", "triangle"
     return "waiting", "hourglass"
-
-
-# The rating
-
-
-@dataclass(frozen=True)
-class Rated:
-    """The mean of what was said of finished stays, and of how many."""
-
-    stays: int
-    mean: float | None
-
-    @property
-    def shown(self) -> bool:
-        """Whether there are enough of them."""
-        return self.mean is not None and self.stays >= FEWEST_RATED
-
-    @property
-    def words(self) -> str:
-        """4.6, as the reader's language writes it."""
-        return number_format(self.mean, 1) if self.mean is not None else ""
-
-
-def sent_stays(actor: Actor) -> QuerySet[Mobility]:
-    """Finished stays that the own organisation sent: nobody else's answers count for its rating."""
-    sent = OrganisationPart.objects.open().filter(
-        organisation_id=actor.organisation_id, part=OrganisationPartKind.SENDING
-    )
-    return Mobility.unscoped.filter(pk__in=sent.values("mobility"), state__in=FINISHED)
-
-
-def ratings_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, Rated]:
-    """What learners and the own coordinators said of the stays there: one query."""
-    said = Q(mobility__answers__role__in=RATED_BY, mobility__answers__satisfaction__isnull=False)
-    rows = (
-        OrganisationPart.objects.open()
-        .filter(organisation_id__in=partners, part__in=HOSTS, mobility__in=sent_stays(actor).values("pk"))
-        .order_by().values("organisation_id")
-        .annotate(
-            stays=Count("mobility", filter=said, distinct=True),
-            mean=Avg("mobility__answers__satisfaction", filter=said),
-        )
-    )  # fmt: skip
-    return {row["organisation_id"]: Rated(row["stays"], row["mean"]) for row in rows}

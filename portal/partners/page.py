@@ -39,7 +39,7 @@ from partnerships.models import MemorandumVersion
 from portal.memoranda_in_words import Memoranda, MemorandumWord, no_memorandum
 from portal.partners import facts
 from portal.partners.directory import kind_words
-from portal.partners.rating import Rating, rating_of
+from portal.rating import Rating, rating_of
 from portal.stays.listing import Row, rows_for, with_everything
 
 STAYS_SHOWN = 6

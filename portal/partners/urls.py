@@ -7,7 +7,7 @@ from portal.partners import answering_views, views, writing_views
 app_name = "partners"
 urlpatterns = [
     path("", views.directory, name="directory"),
-    path("export.csv", views.export, name="export"),
+    path("export.<str:kind>", views.export, name="export"),
     path("find/", views.find, name="find"),
     path("paste/", writing_views.paste, name="paste"),
     path("own/", views.own, name="own"),

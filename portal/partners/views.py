@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,13 +20,14 @@ from partners.forms import NoteForm
 from partners.selectors import reads_partners
 from portal.partners import opened
 from portal.partners.directory import PAGE, Directory
-from portal.partners.exporting import as_csv
+from portal.partners.exporting import as_csv, as_workbook
 from portal.partners.filters import MOST_FIRST, SORTS, DirectoryFilter
 from portal.partners.finding import Finding
 from portal.partners.own import OwnPage
 from portal.partners.page import STAYS_A_PAGE, PartnerPage, stays_with
 from portal.partners.reading import merged_into, own_organisation, partner_at, today_of
 from portal.stays import choices
+from portal.stays.exporting import WORKBOOK
 from portal.stays.listing import rows_for, with_everything
 
 HEADS = {
@@ -82,13 +83,19 @@ def _heads(chosen: DirectoryFilter) -> list[dict[str, Any]]:
 
 @require_GET
 @login_required
-def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
-    """What is seen, as CSV, without ratings."""
+def export(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpResponse:
+    """What is seen, as CSV or as a workbook, without ratings."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
     rows = []
     if reads_partners(request.actor):
         rows = Directory(request.actor, DirectoryFilter(request.GET.dict()), today_of(request.actor)).rows
-    answer = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="partners-{clock.today().isoformat()}.csv"'
+    answer: HttpResponse | StreamingHttpResponse
+    if kind == "csv":
+        answer = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(as_workbook(rows), content_type=WORKBOOK)
+    answer["Content-Disposition"] = f'attachment; filename="partners-{clock.today().isoformat()}.{kind}"'
     return answer
 
 

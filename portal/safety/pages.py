@@ -13,7 +13,7 @@ from assessments.incident_forms import LONGEST
 from assessments.incident_models import EntryKind, Incident, IncidentEntry, IncidentKind, Severity
 from assessments.incident_services import how_long
 from assessments.selectors import incidents_of
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.names import names_in
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
@@ -128,6 +128,21 @@ class Receipt:
         return bool(self.incident.opened_by)
 
     @property
+    def title(self) -> str:
+        """How far it has come."""
+        if not self.incident.is_open:
+            return _("It is closed")
+        if any(entry.kind == EntryKind.MESSAGE for entry in self.said):
+            return _("You have an answer")
+        return _("It has been read") if self.is_read else _("It has arrived")
+
+    @property
+    def closed_by(self) -> IncidentEntry | None:
+        """Who closed it and when, while it is closed; not why."""
+        closings = [entry for entry in self.entries if entry.kind == EntryKind.CLOSED]
+        return closings[-1] if closings and not self.incident.is_open else None
+
+    @property
     def said(self) -> list[IncidentEntry]:
         """What was written to and fro since."""
         kinds = (EntryKind.MESSAGE, EntryKind.ADDED, EntryKind.REOPENED)
@@ -160,8 +175,8 @@ class Receipt:
 
     @property
     def numbers(self) -> list[Number]:
-        """To be called."""
-        return numbers_for(self.mobility)
+        """To be called; nobody who was left out."""
+        return numbers_for(self.mobility, self.incident)
 
     @property
     def home(self) -> tuple[str, str]:
@@ -186,12 +201,20 @@ class ReportPage:
         except Http404:  # a role that only reads
             return None
         page.form.initial["incident"] = self.incident.pk
+        page.form.fill_choices()
         return page
 
     @property
     def held_back(self) -> bool:
         """Whether others read the mailbox of this link."""
         return came_by_a_shared_mailbox(self.actor)
+
+    def written(self, what: str) -> str:
+        """What became of what was written down."""
+        if what != EntryKind.MESSAGE:
+            return _("Written down.")
+        words = _("Sent: %(name)s reads it on the own page, and a mail says so. Written down.")
+        return words % {"name": self._name_of_teller}
 
     @property
     def is_opened(self) -> bool:
@@ -242,10 +265,32 @@ class ReportPage:
 
     @property
     def numbers(self) -> list[Number]:
-        """The participant, and those of every report."""
-        person = self.mobility.participant
-        own = [Number(person.full_name, _("participant"), person.phone)] if person.phone else []
-        return [*own, *numbers_for(self.mobility)]
+        """The participant and who reported, and those of every report; nobody who was left out."""
+        person, teller = self.mobility.participant, self.incident.person
+        own = [Number(person.full_name, _("participant"), person.phone)]
+        if teller != person:
+            own.append(Number(self._name_of_teller, _("reported it"), self._phone_of_teller))
+        return [*[one for one in own if one.number], *numbers_for(self.mobility, self.incident)]
+
+    @cached_property
+    def _part_of_teller(self) -> NamedPart | None:
+        named = self.mobility.named_parts.open().filter(person=self.incident.person)
+        return named.select_related("person").order_by("from_at").first()
+
+    @property
+    def _name_of_teller(self) -> str:
+        return names_in(self.mobility.pk, [self.incident.person_id])[self.incident.person_id]
+
+    @property
+    def _phone_of_teller(self) -> str:
+        part = self._part_of_teller
+        return part.reached_at if part else self.incident.person.phone
+
+    @property
+    def words(self) -> list[str]:
+        """What who reported wrote, at first and since."""
+        added = [one.text for one in self.incident.entries.all() if one.kind in (EntryKind.ADDED, EntryKind.REOPENED)]
+        return [text for text in (self.incident.text, *added) if text]
 
     @property
     def may_close(self) -> bool:

@@ -16,6 +16,7 @@ from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.wording import say_refusal
+from portal.safety.abroad import AbroadPage
 from portal.safety.pages import ADD, OPEN, ClosePage, Receipt, ReportPage, TellPage, home_of
 
 
@@ -30,6 +31,14 @@ def _stay(request: SignedInRequest, pk: UUID) -> Mobility:
 def _who_where(request: SignedInRequest, pk: UUID) -> tuple[Mobility, Actor]:
     mobility = _stay(request, pk)
     return mobility, narrowed(request.actor, mobility)
+
+
+@require_GET
+@actor_required
+def abroad(request: SignedInRequest) -> HttpResponse:
+    """Who is abroad now, and whom to call."""
+    page = AbroadPage(request.actor, request.GET.get("show", "all"))
+    return render(request, "portal/safety/abroad.html", {"page": page})
 
 
 @actor_required
@@ -85,7 +94,7 @@ def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
         if page.write is None:
             raise Http404
         if page.write.perform(request.POST, request.FILES):
-            messages.success(request, _("Written down."))
+            messages.success(request, page.written(request.POST.get("what", "")))
             return redirect("portal:report", pk, report)
         status = page.write.status
     return render(request, "portal/safety/report.html", {"page": page, "mobility": mobility}, status=status)
@@ -111,6 +120,8 @@ def close(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     about = ReportPage(mobility, actor, report)
     if not about.may_close:
         raise Http404
+    if not about.is_opened:  # nobody closes what they have not read
+        return redirect("portal:report", pk, report)
     page = ClosePage(mobility, actor, about.incident)
     if request.method == "POST" and page.perform(request.POST, request.FILES):
         messages.success(request, page.done)

@@ -20,7 +20,7 @@ CARDS: dict[str, tuple[str, ...]] = {
     "agreement": (
         "agreements.write_part", "agreements.take_over_words", "agreements.approve_version",
         "agreements.start_amendment", "agreements.give_consent", "agreements.take_back_consent", "documents.sign",
-        "partnerships.link_memorandum", "lifecycle.set_mou_required",
+        "documents.pass_on", "partnerships.link_memorandum", "lifecycle.set_mou_required",
     ),
     "units": (
         "partnerships.plan_units", "assessments.assess_outcome", "assessments.note_not_assessed",

@@ -11,8 +11,8 @@ from agreements.selectors import VERSIONS
 from assessments.incident_models import Incident
 from assessments.models import FollowUp
 from assessments.selectors import FOLLOW_UPS, incidents_of, results_of
-from documents.models import Document, StoredFile
-from documents.selectors import files_among, papers_of_stay, requests_open_in
+from documents.models import Document
+from documents.selectors import papers_of_stay, requests_open_in
 from ground.once import once
 from lifecycle.answers import Read, read_ahead, read_ahead_on_pages, rows_of
 from lifecycle.in_stay import SUCCESSIONS, organisations_in
@@ -41,6 +41,7 @@ from portal.stay.memorandum import StayMemorandum
 from portal.stay.own_way import OwnWay, own_way_of
 from portal.stay.people import NamedPerson, people_of
 from portal.stay.resting import Resting, resting_round
+from portal.stay.scans import Scan, scans_among
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.steps.part_page import ACT as WRITE
@@ -55,6 +56,16 @@ ABOUT_ONE_REPORT = frozenset(
         "assessments.write_on_report",
         "assessments.close_report",
         "assessments.add_to_report",
+    }
+)
+# Said while one reads the agreement, of a passage in it.
+BESIDE_THE_TEXT = frozenset(
+    {
+        "agreements.comment",
+        "agreements.answer_comment",
+        "agreements.settle_comment",
+        "agreements.correct_spelling",
+        "agreements.object_to_spelling",
     }
 )
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
@@ -79,14 +90,6 @@ def _overlaps(mobility: Mobility) -> tuple[str, UUID]:
 
 def _papers(mobility: Mobility) -> tuple[str, UUID]:
     return "papers of the stay", mobility.pk
-
-
-@dataclass(frozen=True)
-class Scan:
-    """A page that was handed in, and what it was handed in with."""
-
-    file: StoredFile
-    line: Line
 
 
 @dataclass
@@ -222,7 +225,13 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        return [offer for offer in self.offers.acts if offer.name not in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT]
+        elsewhere = ABOUT_ONE_PERSON | ABOUT_ONE_REPORT | BESIDE_THE_TEXT
+        return [offer for offer in self.offers.acts if offer.name not in elsewhere]
+
+    @property
+    def reads_agreement(self) -> bool:
+        """Whether there is an agreement, and it is this reader's to read."""
+        return Section.AGREEMENT in self.sections and bool(rows_of(VERSIONS, self.mobility))
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -288,9 +297,7 @@ class StayPage:
     @cached_property
     def scans(self) -> list[Scan]:
         """Pages handed in with what was entered for somebody, as far as this reader reads them."""
-        told = {line.scan: line for line in self.history if line.scan}
-        found = files_among(mobility_id=self.mobility.pk, pks=told, actor=self.actor)
-        return [Scan(one, told[str(one.pk)]) for one in found]
+        return scans_among(self.history, self.mobility.pk, self.actor)
 
     def to_sign(self) -> list[Any]:
         """What this reader is asked to sign."""

@@ -105,7 +105,7 @@ class _Facts:
         agreed_units = {unit["unit_code"]: unit["unit_title"] for found in self.agreed.values() for unit in found}
         planned = {unit.get("code", ""): unit.get("title", "") for unit in self.plan.units}
         self.units = list((planned | agreed_units).items())
-        self.in_memorandum = unit_codes_in(self.plan) if self.units else frozenset()
+        self.in_memorandum = unit_codes_in(self.plan, mobility.planned_start) if self.units else frozenset()
         self.results: dict[str, list[OutcomeResult]] = defaultdict(list)
         for result in results_of(mobility):
             self.results[result.unit_code if result.origin == Origin.PLANNED else ""].append(result)

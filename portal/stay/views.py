@@ -29,10 +29,11 @@ from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
+from portal.steps.not_signing import page_of_step
+from portal.steps.pages import page_of_act
 from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
 from portal.steps.receipt import Receipt
-from portal.steps.sign_page import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 TELL = "assessments.report_incident"
@@ -46,7 +47,8 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/landing.html")
 
 
-def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
+def seen(request: SignedInRequest, pk: UUID) -> Mobility:
+    """A stay that the reader sees; else 404."""
     found = (
         Mobility.objects.visible_to(request.actor)
         .select_related("participant", "record", "rule_set", "cohort")
@@ -62,7 +64,7 @@ def _seen(request: SignedInRequest, pk: UUID) -> Mobility:
 @actor_required
 def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One stay."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     read_page_ahead(mobility, request.actor)
     page = StayPage(mobility, narrowed(request.actor, mobility))
     return render(request, "portal/stay.html", {"page": page, "mobility": mobility})
@@ -73,7 +75,7 @@ def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def memorandum_of_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Under which memorandum a stay goes, why it does not cover it, and the ways out."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     page = StayPage(mobility, narrowed(request.actor, mobility))
     if not page.memorandum.is_shown:
         raise Http404
@@ -83,15 +85,15 @@ def memorandum_of_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def transition(request: SignedInRequest, pk: UUID, machine: str, subject: UUID, name: str) -> HttpResponse:
     """One transition: what it does, what it asks, and the door itself."""
-    mobility = _seen(request, pk)
-    page = TransitionPage(mobility, narrowed(request.actor, mobility), machine, subject, name)
+    mobility = seen(request, pk)
+    page = page_of_step(mobility, narrowed(request.actor, mobility), machine, subject, name)
     return _through(request, page)
 
 
 @actor_required
 def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     """One fact to be recorded."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     if name in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT:  # beside each person: a form about everybody would be about nobody
         return redirect("portal:stay", mobility.pk)
     if name == TELL:  # on its own page: numbers first, a receipt at the end
@@ -105,7 +107,7 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
 @actor_required
 def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """What is known of one person of the stay, to be corrected."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     page = CorrectionPage(mobility, narrowed(request.actor, mobility), person)
     page.done = _("Corrected.")
     return _through(request, page)
@@ -114,7 +116,7 @@ def correct_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResp
 @actor_required
 def merge_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpResponse:
     """Another entry of the same person, to go into this one."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     page = MergePage(mobility, narrowed(request.actor, mobility), person)
     page.done = _("There is one entry now.")
     return _through(request, page)
@@ -138,7 +140,7 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
 @actor_required
 def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
     """One part of the open agreement, field by field."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     page = PartPage(mobility, narrowed(request.actor, mobility), part)
     if request.method == "POST" and page.save(request.POST):
         if page.written:
@@ -160,7 +162,7 @@ def receipt(request: SignedInRequest, event: UUID) -> HttpResponse:
 @actor_required
 def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One line of the list before departure is done today, or several."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     known = {*Item.values, *preparation_of(mobility)}
     codes = [code for code in dict.fromkeys(request.POST.getlist("item")) if code in known]
     try:
@@ -179,7 +181,7 @@ def tick(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def retry(request: SignedInRequest, pk: UUID, row: UUID) -> HttpResponse:
     """Try an effect again that was put aside."""
-    mobility = _seen(request, pk)
+    mobility = seen(request, pk)
     parked = OutboxRow.objects.filter(pk=row, mobility=mobility).first()
     if parked is None or Role.LEAD not in StayPage(mobility, request.actor).roles:
         raise Http404

@@ -20,17 +20,20 @@ from lifecycle.doors import perform_transition
 from lifecycle.effects import outbox
 from lifecycle.errors import TransitionRefused
 from lifecycle.gate import GATE_MET
-from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
+from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, OutboxRow, ToDo
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.people.cast import read_casts
-from lifecycle.registry import handler
+from lifecycle.people.role_book import roles_in_stay
+from lifecycle.registry import handler, readers_of_owed
+from lifecycle.roles import Role
 from lifecycle.selectors import with_names
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from lifecycle.told_ahead import told_of_step
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import say_missing, say_todo
+from portal.dashboard.owed import AT_THE_MEMORANDUM, in_words
 from portal.models import Batch, BatchItem, ItemState
 from portal.read_ahead import StayRead
 
@@ -61,10 +64,10 @@ class SharedOffer:
 
 @dataclass
 class Debtor:
-    """Somebody who owes something in these stays, as the first of them calls them."""
+    """Who owes something in these stays, as the first of them calls them, and whom a nudge reaches."""
 
-    person_id: UUID
     name: str
+    people: list[UUID]
     todos: list[str] = field(default_factory=list)
 
 
@@ -82,9 +85,12 @@ def chosen_stays(actor: Actor, pks: Iterable[UUID]) -> list[StayRead]:
     """Those of the chosen ones that the actor sees, with what a preview shows."""
     todos = with_names(ToDo.unscoped.filter(closed_at=None))
     parts = OrganisationPart.objects.with_responsible()
+    named = NamedPart.objects.open().select_related("person")
     found = Mobility.objects.visible_to(actor).filter(pk__in=list(pks))
     found = found.select_related("participant", "record", "rule_set").prefetch_related(
-        Prefetch("todos", todos, to_attr="open_todos"), Prefetch("organisation_parts", parts, to_attr="open_parts")
+        Prefetch("todos", todos, to_attr="open_todos"),
+        Prefetch("organisation_parts", parts, to_attr="open_parts"),
+        Prefetch("named_parts", named, to_attr="open_named"),
     )
     return cast(list[StayRead], list(found.order_by("planned_start", "pk")[:MOST]))
 
@@ -97,14 +103,11 @@ def preview(actor: Actor, stays: list[StayRead]) -> Preview:
     read_casts(stays)
     open_steps: dict[str, SharedOffer] = {}
     hindered = []
-    debtors: dict[UUID, Debtor] = {}
+    debtors: dict[str, Debtor] = {}
     offers = {stay.pk: _next_step(stay, actor) for stay in stays}
     read_results([stay for stay in stays if _judges_the_actor(offers[stay.pk])])
     for stay in stays:
-        for todo in stay.open_todos:
-            if todo.person_id and todo.person_id != actor.person_id:
-                owing = debtors.setdefault(todo.person_id, Debtor(todo.person_id, todo.person_name))
-                owing.todos.append(str(todo.pk))
+        _owing_in(stay, actor, debtors)
         offer = offers[stay.pk]
         reasons = _why_not(stay, offer)
         if offer is None or reasons:
@@ -112,7 +115,27 @@ def preview(actor: Actor, stays: list[StayRead]) -> Preview:
         else:
             open_steps.setdefault(offer.name, SharedOffer(offer)).mobilities.append(stay)
     most_first = sorted(open_steps.values(), key=lambda shared: -len(shared.mobilities))
-    return Preview(most_first, hindered, list(debtors.values()), len(stays))
+    return Preview(most_first, hindered, [*debtors.values()], len(stays))
+
+
+def _owing_in(stay: StayRead, actor: Actor, debtors: dict[str, Debtor]) -> None:
+    """Put what others owe in the stay to whoever owes it: a person, or an organisation, in which somebody answers."""
+    held = roles_in_stay(actor, stay)
+    for owed in in_words(stay.open_todos):
+        reached = [] if _is_no_others(owed.todo, held) else owed.nudged_in(stay)
+        if people := [person for person in reached if person not in actor.people]:
+            debtor = debtors.setdefault(owed.owner.key, Debtor(owed.owner.name, people))
+            debtor.todos.append(str(owed.todo.pk))
+
+
+def _is_no_others(todo: ToDo, held: frozenset[Role]) -> bool:
+    """Whether nobody is reminded of it from here: it is the reader's own, not to be done yet, or not theirs to know.
+
+    Who owes a memorandum stands there.
+    """
+    own = todo.person_id is None and Role(todo.owner) in held
+    readers = readers_of_owed(todo.code)
+    return own or not todo.is_open or todo.code == AT_THE_MEMORANDUM or bool(readers and not held & {*readers})
 
 
 def _next_step(stay: StayRead, actor: Actor) -> StepOffer | None:

@@ -1,7 +1,7 @@
 """What the list shows, for other programs: CSV and a workbook with the chosen columns."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from lifecycle.models import Mobility
 from portal.stays.columns import Column
 from portal.stays.listing import rows_for, with_everything
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 100_000
 AT_ONCE = 500
 
@@ -55,6 +56,11 @@ def cell_text(cell: Any) -> str:
 
 
 def as_workbook(found: QuerySet[Mobility], actor: Actor, columns: list[Column]) -> bytes:
+    """The same lines as a workbook."""
+    return workbook_of(_lines(found, actor, columns))
+
+
+def workbook_of(lines: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a frozen head and a filter; days are days, all else is text, never a formula."""
     held = BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -62,7 +68,7 @@ def as_workbook(found: QuerySet[Mobility], actor: Actor, columns: list[Column]) 
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     nth = 0
     width = 0
-    for nth, line in enumerate(_lines(found, actor, columns)):
+    for nth, line in enumerate(lines):
         width = len(line)
         for column, cell in enumerate(line):
             if isinstance(cell, date):

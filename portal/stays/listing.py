@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from documents.models import DocumentState, RequestState, SignatureRequest
+from documents.models import NOT_ASKED, DocumentState, RequestState, SignatureRequest
 from ground.templatetags.sojourn import STATUSES
 from lifecycle.by_sides import in_order_of, stays_of
 from lifecycle.gate import GATE_MET
@@ -113,7 +113,7 @@ def with_everything(found: QuerySet[Mobility]) -> QuerySet[Mobility]:
     named = NamedPart.objects.open().select_related("person")
     todos = with_names(ToDo.unscoped.filter(closed_at=None))
     requests = SignatureRequest.unscoped.filter(document__kind__in=("learning_agreement", "amendment"))
-    requests = requests.exclude(state__in=(RequestState.VOID, RequestState.CANCELLED)).exclude(
+    requests = requests.exclude(state__in=NOT_ASKED).exclude(
         document__state__in=(DocumentState.SUPERSEDED, DocumentState.REVOKED)
     )
     return found.select_related("participant").prefetch_related(

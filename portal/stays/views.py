@@ -29,7 +29,7 @@ from portal import host_words as host
 from portal.stays import choices, listing
 from portal.stays.batches import chosen_stays, preview, progress_of, start_batch
 from portal.stays.columns import COLUMNS, Column
-from portal.stays.exporting import as_csv, as_workbook
+from portal.stays.exporting import WORKBOOK, as_csv, as_workbook
 from portal.stays.filters import SAVED, StayFilter
 from portal.stays.handing_forms import HandOverForm
 from portal.who_hosts import is_offered_a_plan, only_hosts
@@ -144,8 +144,7 @@ def export(request: SignedInRequest, kind: str) -> HttpResponse | StreamingHttpR
     if kind == "csv":
         answer = StreamingHttpResponse(as_csv(found, request.actor, columns), content_type="text/csv; charset=utf-8")
     else:
-        kind_of_book = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        answer = HttpResponse(as_workbook(found, request.actor, columns), content_type=kind_of_book)
+        answer = HttpResponse(as_workbook(found, request.actor, columns), content_type=WORKBOOK)
     answer["Content-Disposition"] = f'attachment; filename="stays-{clock.today().isoformat()}.{kind}"'
     return answer
 

@@ -19,26 +19,24 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
-from lifecycle.people.sections import sections_seen
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.told_ahead import told_of_act
 from lifecycle.vocabulary import OnBehalf, Proof
-from partnerships.acts import request_of
 from partnerships.models import MemorandumVersion
+from partnerships.selectors import request_of
 from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.looking_ahead import look_ahead
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.said import unjudged
+from portal.steps.what_is_decided import what_is_decided
 from portal.steps.what_is_signed import (
-    APPROVES_AGREEMENT,
     APPROVES_MEMORANDUM,
     CONSENTS,
     SIGNS,
     SIGNS_MEMORANDUM,
     WhatIsSigned,
-    agreement_in_review,
     consent_asked,
     memorandum_in_review,
     paper_signed,
@@ -49,15 +47,13 @@ from portal.steps.what_is_signed import (
 class ActPage(Refusable):
     """Form, code where one is needed, refusal. The subject is a stay, or a version of a memorandum."""
 
-    template = "portal/step.html"
-
     def __init__(self, subject: Subject, actor: Actor, name: str) -> None:
         super().__init__()
         self.mobility = subject if isinstance(subject, Mobility) else None
         self.subject, self.subject_id, self.actor = subject, subject.pk, actor
         self.offer = self._offer(name)
-        self.act, self.own = self.offer.act, self.offer.own
-        self.behalf = form_for_others(self.offer)
+        self.act, self.behalf = self.offer.act, form_for_others(self.offer)
+        self.own = self.offer.own and (self.behalf is None or self.behalf.may_be_own)
         if not self.own and self.behalf is None:
             raise Http404
         self.form: ActForm = self._form(on_behalf=self._meant)
@@ -94,7 +90,8 @@ class ActPage(Refusable):
             return paper_signed(as_uuid(self.form["request"].value()), self.actor.person_id)
         if self.act.name != SIGNS_MEMORANDUM or not isinstance(self.subject, MemorandumVersion):
             return None
-        asked = request_of(self.subject, self.actor)
+        meant = self._meant
+        asked = request_of(self.subject, self.actor, meant.person_id if meant else self.actor.person_id)
         return asked.document if asked else None
 
     @property
@@ -102,13 +99,13 @@ class ActPage(Refusable):
         """The text itself, where it is what is approved or signed."""
         if paper := self.paper:
             return text_of_paper(paper)
-        if self.act.name == APPROVES_AGREEMENT and self.mobility is not None:
-            return agreement_in_review(self.mobility, sections_seen(self.offer.held))
         if self.act.name == CONSENTS and self.mobility is not None:
             return consent_asked(self.mobility, self.actor.person_id)
         if self.act.name == APPROVES_MEMORANDUM and isinstance(self.subject, MemorandumVersion):
             return memorandum_in_review(self.subject)
-        return None
+        if self.mobility is None or not self.offer.is_proven:
+            return None
+        return what_is_decided(self.mobility, self.act.name, self.offer.held, self.actor.person_id)
 
     @property
     def others_to_sign(self) -> list[SignatureRequest]:
@@ -174,6 +171,11 @@ class ActPage(Refusable):
             on_behalf=on_behalf,
             proof=proof,
         )
+
+    @property
+    def template(self) -> str:
+        """What is proved by a code is read and signed on one page; everything else has a plain form."""
+        return "portal/sign.html" if self.needs_code else "portal/step.html"
 
     @property
     def filled(self) -> list[BaseForm]:

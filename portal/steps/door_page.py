@@ -1,6 +1,7 @@
 """What the pages of transitions and acts share: a refusal in words, typed values kept, the code where one is asked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.kept_forms import Kept
+from accounts.models import organisation_now
 from ground.errors import CodeRefused, SojournError
 from lifecycle.errors import ChangedMeanwhile, TransitionRefused
 from lifecycle.foreseeing import rehearse
+from lifecycle.gate import may
 from lifecycle.models import Event
 from lifecycle.names import names_in
 from lifecycle.news import say_missed
+from lifecycle.people.role_book import meant_by
 from lifecycle.proving import masked_address, prove_by_code
 from lifecycle.roles import Role
 from lifecycle.told_ahead import Told
@@ -57,6 +61,16 @@ class Refusable:
     def does(self) -> list[str]:
         """What it sets off, in words."""
         return []
+
+    @cached_property
+    def as_what(self) -> str:
+        """In which capacity the reader acts here: the role, and for which organisation."""
+        return capacity(getattr(self, "offer", None), self.actor)
+
+    @property
+    def follows(self) -> list[str]:
+        """What happens once it is done."""
+        return [*self.does, *([_("You get a receipt by mail.")] if self.needs_code else [])]
 
     @property
     def filled(self) -> list[forms.BaseForm]:
@@ -124,6 +138,20 @@ class Refusable:
     def _forms_shown(self) -> Sequence[forms.BaseForm]:
         form = getattr(self, "form", None)
         return [form] if isinstance(form, forms.BaseForm) else []
+
+
+def capacity(offer: Any, actor: Actor) -> str:
+    """Role and organisation in which the actor would take this step, or record this."""
+    if offer is None:
+        return ""
+    roles = offer.act.roles if hasattr(offer, "act") else offer.row.roles
+    role = may(roles, offer.held, silent=True)
+    if role is None:
+        return ""
+    meant = meant_by(role, offer.at.stay) if offer.at.stay is not None else role
+    at_work = meant not in (Role.PARTICIPANT, Role.GUARDIAN)
+    organisation = organisation_now(actor.organisation_id) if at_work and actor.organisation_id else None
+    return ", ".join(str(part) for part in (meant.label, organisation.name if organisation else "") if part)
 
 
 def deed(label: str) -> str:

@@ -5,10 +5,12 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.file_fields import HandedInField
+from documents.models import StoredFile
 from documents.services import store_file
 from ground.errors import InputRefused
 from ground.sentences import sentence
@@ -21,7 +23,7 @@ from lifecycle.roles import Role
 from lifecycle.vocabulary import HISTORY, OnBehalf, Seen
 from lifecycle.wording import say_refusal
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import names_told
+from partnerships.selectors import names_told, sides_of
 
 AnyOffer = StepOffer | ActOffer
 
@@ -52,14 +54,22 @@ class OnBehalfForm(forms.Form):
         self.fields["talk"].help_text = say_readers(readers_of(offer.name, HISTORY), self.stay)
         names = names_in(offer.at.stay_id, (one.person_id for one in self.possible if one))
         if self.stay is None:
-            names |= names_told(cast(MemorandumVersion, offer.at.subject))
+            self.version = cast(MemorandumVersion, offer.at.subject)
+            names |= names_told(self.version)
         field: Any = self.fields["decided_by"]
         field.choices = [_choice(one, names) for one in self.possible]
         field.required = None not in self.possible
         if isinstance(offer, ActOffer) and offer.act.needs_proof:
             self.fields["scan"].label = _("Scan of the page that was signed")
+            if all(one is not None and one.in_presence for one in self.possible):
+                self.fields["how"].initial = IN_PRESENCE
         else:
             del self.fields["how"], self.fields["document_seen"]
+
+    @property
+    def may_be_own(self) -> bool:
+        """Whether who enters it may also act as oneself now."""
+        return None in self.possible
 
     @property
     def meant(self) -> OnBehalf | None:
@@ -95,8 +105,7 @@ class OnBehalfForm(forms.Form):
             return None
         role, _colon, person = chosen.partition(":")
         scan, in_presence = self.cleaned_data.get("scan"), self.cleaned_data.get("how") == IN_PRESENCE
-        stay = self.stay.pk if self.stay else None
-        stored = store_file(file=scan, label=scan.name, mobility_id=stay, actor=actor) if scan else None
+        stored = self._stored(scan, actor) if scan else None
         return OnBehalf(
             UUID(person),
             Role(role),
@@ -104,6 +113,16 @@ class OnBehalfForm(forms.Form):
             scan_id=stored.pk if stored else None,
             in_presence=in_presence,
             seen=self.cleaned_data["document_seen"] if in_presence else "",
+        )
+
+    def _stored(self, scan: UploadedFile, actor: Actor) -> StoredFile:
+        """The signed page, read by whoever reads the stay or takes part in the memorandum."""
+        return store_file(
+            file=scan,
+            label=scan.name or "",
+            actor=actor,
+            mobility_id=self.stay.pk if self.stay else None,
+            reader_organisations=() if self.stay else sides_of(self.version),
         )
 
 

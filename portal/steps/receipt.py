@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import organisation_now
 from documents.formats import in_eights
-from documents.models import Document, RequestState, SignatureRequest
+from documents.models import NOT_ASKED, Document, RequestState, SignatureRequest
 from lifecycle.models import Event, Mobility
 from lifecycle.names import names_in
 from lifecycle.news import names_in_news, say_event
@@ -22,8 +22,6 @@ from lifecycle.proving import masked_address
 from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told
-
-NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)

@@ -14,23 +14,23 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
 from accounts.models import organisation_now
 from agreements.selectors import SUBJECT as AGREEMENT
-from documents.models import RequestState, SignatureRequest
+from documents.models import NOT_ASKED, RequestState, SignatureRequest
+from documents.passing import requests_to_pass_on
 from documents.signing import why_not_signable
 from lifecycle.doors import perform_act
 from lifecycle.models import Event
 from lifecycle.names import names_in
+from lifecycle.news import names_in_news, reason_of
 from lifecycle.offers.offers import Offers
-from lifecycle.standing import Standing
-from lifecycle.subject import Subject
 from lifecycle.tables.mobility import State
 from lifecycle.vocabulary import OnBehalf, Proof
-from partnerships.selectors import names_told
+from partnerships.models import MemorandumVersion
+from partnerships.selectors import signers_told
 from portal.steps.act_page import ActPage
+from portal.steps.not_signing import PASSES, PASSES_MEMORANDUM
 from portal.steps.said import Said
-from portal.steps.what_is_signed import NOT_ASKED, SIGNS, SIGNS_MEMORANDUM
 
 ALSO = "also"  # the further papers that are signed with the same code
 
@@ -50,6 +50,7 @@ class SigningPage(ActPage):
     """The act with which papers are signed, on a page of its own."""
 
     template = "portal/sign.html"
+    is_signed = True  # and not only decided
 
     def _form(self, data: Any = None, files: Any = None, on_behalf: OnBehalf | None = None, **more: Any) -> Any:
         form = super()._form(data, files, on_behalf, **more)
@@ -73,13 +74,14 @@ class SigningPage(ActPage):
         if paper is None:
             return []
         rows = SignatureRequest.unscoped.filter(document=paper).exclude(state__in=NOT_ASKED)
-        listed = list(rows.select_related("organisation").order_by("order", "asked_at"))
+        listed = list(rows.select_related("organisation", "person").order_by("order", "asked_at"))
         return [self._in_words(one, self._names(listed)) for one in listed]
 
     def _names(self, listed: Iterable[SignatureRequest]) -> Mapping[Any, str]:
         if self.mobility is not None:
             return names_in(self.mobility.pk, (one.person_id for one in listed))
-        return names_told(self.subject)  # type: ignore[arg-type]  # else it is a version of a memorandum
+        assert isinstance(self.subject, MemorandumVersion)  # else it is a stay
+        return signers_told(self.subject, listed)
 
     def _in_words(self, one: SignatureRequest, names: Mapping[Any, str]) -> Asked:
         words = {
@@ -98,7 +100,8 @@ class SigningPage(ActPage):
             first = _("Still to sign after you: %(names)s.") % {"names": ", ".join(name for name in waiting if name)}
         else:
             first = _("You are the last one: with your signature it holds.")
-        return [first, _("The text cannot be changed any more without a new round."), _("You get a receipt by mail.")]
+        told = [_("The text cannot be changed any more without a new round."), _("You get a receipt by mail.")]
+        return [first, *told, *self.does]
 
     @cached_property
     def further(self) -> list[SignatureRequest]:
@@ -134,6 +137,11 @@ class SigningPage(ActPage):
         return event
 
     @cached_property
+    def offers(self) -> Offers:
+        """What else is the reader's here."""
+        return Offers(self.offer.at, self.actor)
+
+    @cached_property
     def declines(self) -> str:
         """Where one says that one does not sign; empty where that is not the reader's to say, or not now."""
         paper = self.paper
@@ -151,12 +159,33 @@ class SigningPage(ActPage):
         return reverse("portal:transition", args=args)
 
     def _may(self, name: str) -> bool:
-        at = Standing.of_stay(self.mobility) if self.mobility else Standing.of("mou", self.subject)
-        step = Offers(at, self.actor).step(name)
+        step = self.offers.step(name)
         return step is not None and step.own and not step.locks
 
+    @cached_property
+    def passes_on(self) -> str:
+        """Where one names the right person; empty where nobody else can be, or nothing is asked now."""
+        name = PASSES_MEMORANDUM if self.mobility is None else PASSES
+        act = self.offers.act(name) if self.own and self.paper is not None else None
+        if act is None or not act.own or act.locks:
+            return ""
+        if self.mobility is None:
+            return reverse("portal:memorandum-act", args=[self.subject.pk, name])
+        request = self.form["request"].value()
+        waiting = {str(one.pk) for one in requests_to_pass_on(self.actor.person_id)}
+        address = reverse("portal:act", args=[self.mobility.pk, name])
+        return f"{address}?request={request}" if str(request) in waiting else ""
 
-def page_of_act(subject: Subject, actor: Actor, name: str) -> ActPage:
-    """The page of one act: of a signature the one on which everything is signed."""
-    kind = SigningPage if name in (SIGNS, SIGNS_MEMORANDUM) else ActPage
-    return kind(subject, actor, name)
+    @cached_property
+    def passed_on(self) -> tuple[str, str] | None:
+        """Who passed it on to the reader, and with which words."""
+        paper = self.paper
+        if paper is None:
+            return None
+        passed = Event.unscoped.filter(
+            chain=paper.chain, name__in=(PASSES, PASSES_MEMORANDUM), details__named=str(self.actor.person_id)
+        )
+        event = passed.filter(details__document=str(paper.pk)).select_related("remark").order_by("-seq").first()
+        if event is None:
+            return None
+        return names_in_news(event).get(event.person_id, ""), reason_of(event, self.offer.held)

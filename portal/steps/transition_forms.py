@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from assessments.forms import LinesField
 from ground.day_fields import DayField, DayInput
+from lifecycle.offers.asking import REASON_CODE
 from lifecycle.offers.fields import Field, Kind
 from lifecycle.offers.steps import StepOffer
 
@@ -63,6 +65,13 @@ def _day(field: Field, **facts: Any) -> forms.Field:
     return DayField(widget=DayInput(shown), **facts)
 
 
+def _choices(field: Field) -> list[tuple[Any, Any]]:
+    """A kind of reason stands within sentences elsewhere; here it begins a line."""
+    if field.name != REASON_CODE:
+        return list(field.choices)
+    return [(value, capfirst(words)) for value, words in field.choices]
+
+
 DRAW: dict[Kind, Callable[..., forms.Field]] = {
     Kind.LINE: lambda field, **facts: forms.CharField(max_length=field.most, **facts),
     Kind.TEXT: lambda field, **facts: forms.CharField(widget=forms.Textarea, **facts),
@@ -70,7 +79,7 @@ DRAW: dict[Kind, Callable[..., forms.Field]] = {
     Kind.DAY: _day,
     Kind.YES: lambda field, **facts: forms.BooleanField(**facts),
     Kind.NUMBER: lambda field, **facts: forms.IntegerField(min_value=field.least, max_value=field.most, **facts),
-    Kind.CHOICE: lambda field, **facts: forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **facts),
+    Kind.CHOICE: lambda field, **facts: forms.ChoiceField(choices=_choices(field), widget=forms.RadioSelect, **facts),
     Kind.CHOICES: lambda field, **facts: forms.MultipleChoiceField(
         choices=field.choices, widget=forms.CheckboxSelectMultiple, **facts
     ),

@@ -18,17 +18,18 @@ from lifecycle.offers.steps import StepOffer
 from lifecycle.standing import Standing
 from lifecycle.told_ahead import told_of_step
 from lifecycle.vocabulary import Proof
+from partnerships.models import MemorandumVersion
 from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
 from portal.steps.said import unjudged
 from portal.steps.transition_forms import TransitionForm
+from portal.steps.what_is_decided import what_is_decided
+from portal.steps.what_is_signed import WhatIsSigned, memorandum_in_review
 
 
 class TransitionPage(Refusable):
     """What locks it; else the form, what it sets off, the refusal."""
-
-    template = "portal/step.html"
 
     def __init__(self, mobility: Mobility | None, actor: Actor, machine: str, subject: UUID, name: str) -> None:
         super().__init__()
@@ -106,6 +107,20 @@ class TransitionPage(Refusable):
             proof=proof,
             **details,
         )
+
+    @cached_property
+    def text(self) -> WhatIsSigned | None:
+        """What is decided on; None where no code asks for so much care."""
+        if not self.needs_code:
+            return None
+        if self.mobility is not None:
+            return what_is_decided(self.mobility, self.offer.name, self.offer.held, self.actor.person_id)
+        return memorandum_in_review(self.subject) if isinstance(self.subject, MemorandumVersion) else None
+
+    @property
+    def template(self) -> str:
+        """What is proved by a code is read and signed on one page; everything else has a plain form."""
+        return "portal/sign.html" if self.needs_code else "portal/step.html"
 
     @property
     def filled(self) -> list[BaseForm]:

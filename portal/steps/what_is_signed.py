@@ -6,23 +6,20 @@ from uuid import UUID
 
 from agreements.changes import changed_parts
 from agreements.documents import consent_text
-from agreements.documents import paper_to_read as agreement_to_read
 from agreements.models import AgreementVersion
-from agreements.selectors import SUBJECT, open_version
+from agreements.selectors import SUBJECT
 from documents.issuing import draft_of
-from documents.models import Document, RequestState, SignatureRequest
+from documents.models import NOT_ASKED, Document, SignatureRequest
 from documents.on_screen import on_screen
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.people.sections import Extent, Section
 from lifecycle.roles import NamedPartKind
 from lifecycle.vocabulary import Paper
 from partnerships.documents import paper_to_read as memorandum_to_read
 from partnerships.models import MemorandumVersion
 
-APPROVES_AGREEMENT, APPROVES_MEMORANDUM = "agreements.approve_version", "partnerships.approve"
+APPROVES_MEMORANDUM = "partnerships.approve"
 CONSENTS = "agreements.give_consent"
 SIGNS, SIGNS_MEMORANDUM = "documents.sign", "partnerships.sign"
-NOT_ASKED = (RequestState.CANCELLED, RequestState.VOID)
 
 
 @dataclass(frozen=True)
@@ -68,15 +65,6 @@ def _changed(paper: Document) -> dict[str, Any]:
         else None
     )
     return changed_parts(version) if version is not None else {"earlier": None, "changes": []}
-
-
-def agreement_in_review(mobility: Mobility, sections: dict[Section, Extent]) -> WhatIsSigned | None:
-    """The open version of the agreement; None where there is none or the reader does not see it in full."""
-    version = open_version(mobility) if sections.get(Section.AGREEMENT) == Extent.FULL else None
-    if version is None:
-        return None
-    changed = changed_parts(version)
-    return _draft(agreement_to_read(version), _number(changed), _in_lines(changed))
 
 
 def _number(changed: dict[str, Any]) -> int | None:

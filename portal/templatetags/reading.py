@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from documents.parts.values import Line
 from ground.word_diff import Piece
-from portal.memoranda.talk import Mark
+from portal.reading.talk import Mark
 
 register = template.Library()
 
@@ -25,6 +25,18 @@ def with_marks(line: Line, marks: Sequence[Mark]) -> SafeString:
         at = end
     html += conditional_escape(words[at:])
     return mark_safe(html.replace("\n", "<br>"))  # every piece was escaped above
+
+
+@register.filter
+def ringing(html: SafeString, line: Line) -> SafeString:
+    """The telephone number in these words as a link to ring it."""
+    shown = conditional_escape(line.call)
+    if not line.call or shown not in html:
+        return html
+    number = re.sub(r"[^0-9+]", "", line.call)
+    before, after = html.rsplit(shown, 1)
+    link = format_html('<a href="tel:{}">{}</a>', number, line.call)
+    return mark_safe(before + link + after)  # the words were escaped before
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The final assessment, one unit a page: criteria on four levels, the result, what it rests on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -135,7 +136,7 @@ class AssessmentPage(Refusable):
         self.trainee, self.actor = trainee, trainee.actor
         self.mobility, self.subject_id = trainee.mobility, trainee.mobility.pk
         offer = trainee.offers.act(ACT)
-        self.locked = offer.reasons if offer else []
+        self.offer, self.locked = offer, offer.reasons if offer else []
         self.needs_code = offer is not None and offer.needs_code
         self.units = list(dict.fromkeys((one.unit_code, one.unit_title) for one in trainee.outcomes))
         if not self.units:
@@ -275,9 +276,12 @@ class AssessmentPage(Refusable):
 
     @transaction.atomic
     def _pass(self, touched: list[OutcomeForm], proof: Proof | None) -> None:
-        """One code for all that is sent together."""
+        """One code for all that is sent together, and one receipt."""
+        done: list[str] = []
         for form in touched:
-            self.event = self._assess(form, proof)
+            last = proof and replace(proof, earlier=tuple(done))
+            self.event = self._assess(form, last if form is touched[-1] else proof and proof.along)
+            done.append(str(self.event.pk))
 
     def _assess(self, form: OutcomeForm, proof: Proof | None) -> Event:
         self._at, data = form, form.as_act(self.day.cleaned_data)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -79,10 +78,9 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
     page = SignPage(trainee)
 
     def draw() -> HttpResponse:
-        return render(request, "tutor/sign.html", {"page": page, "trainee": trainee}, status=page.status)
+        return render(request, page.template, {"page": page}, status=page.status)
 
-    home = reverse("tutor:trainees")
-    return through(request, page, draw=draw, done=lambda: redirect(home), then=lambda: home)
+    return through(request, page, draw=draw, done=lambda: redirect(page.home), then=lambda: page.home)
 
 
 @actor_required

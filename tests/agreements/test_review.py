@@ -3,18 +3,23 @@
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from accounts.actors import Actor
-from agreements.models import AgreementVersion, FieldComment, Review
+from accounts.models import Organisation
+from agreements.approvals import still_to_approve
+from agreements.models import AgreementVersion, Review
 from agreements.selectors import hashes_of, open_version, parts_of
 from agreements.services import digest_of_parts
 from ground.errors import NotThere
 from lifecycle.doors import perform_transition, wake
+from lifecycle.effects.outbox import drain
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import OrganisationPart, Remark, ToDo
 from lifecycle.roles import Role
 from portal.settling import way_to_settle
+from remarks.models import Comment
 from tests.factories.agreements import (
     CI,
     CO,
@@ -26,10 +31,12 @@ from tests.factories.agreements import (
     REVIEWERS,
     approve,
     ask,
+    change,
     fresh,
     in_review,
     in_signing,
     take,
+    the_open,
     versions,
     written,
 )
@@ -209,13 +216,13 @@ def test_school_and_every_reviewer_return_the_text(cast, who):
     assert cast.stay().state == "agreement_draft"
 
 
-def test_comments_stay_with_the_returned_version_and_its_copy_is_the_next_draft(cast):
+def test_what_should_change_is_a_comment_on_the_text_and_a_copy_is_the_next_draft(cast):
     version = in_review(cast)
     event = go(cast, "request_agreement_changes", HT, comments=COMMENTS)
-    comment, following = FieldComment.objects.get(), open_version(cast.mobility)
+    comment, following = Comment.unscoped.get(), open_version(cast.mobility)
 
-    assert (comment.agreement_version, comment.part, comment.text, comment.role) == (
-        version, "assessment", "Say who is present", "HT",
+    assert (comment.subject_id, comment.part, comment.text) == (
+        cast.mobility.pk, "assessment", "Say who is present",
     )  # fmt: skip
     assert comment.person_id == cast.actors[HT].person_id
     assert (following.copied_from, parts_of(following)) == (version, parts_of(version))
@@ -223,14 +230,56 @@ def test_comments_stay_with_the_returned_version_and_its_copy_is_the_next_draft(
     assert event.name == "request_agreement_changes"
 
 
-def test_approvals_do_not_count_for_the_next_number(cast):
+def test_after_a_change_only_those_are_asked_who_have_not_approved_the_part_as_it_reads(cast):
     in_review(cast)
     approve(cast, HC, LE)
     go(cast, "request_agreement_changes", GU, comments=COMMENTS)
     go(cast, "submit_agreement", CO)
 
     assert versions(cast) == [(1, "returned"), (2, "review")]
-    assert roles(ask("reviewers_approved", cast.stay())) == list(REVIEWERS)
+    assert roles(ask("reviewers_approved", cast.stay())) == [GU, CI, HT, IN]
+    go(cast, "request_agreement_changes", GU, comments=COMMENTS)
+    change(cast, assessment={"procedure": "The cook and a colleague watch"})
+    go(cast, "submit_agreement", CO)
+
+    waiting = {one.role: parts for one, parts in still_to_approve(the_open(cast))}
+    assert waiting[LE] == waiting[HC] == ["assessment"] and len(waiting[GU]) == 7
+
+
+def test_who_objects_to_a_part_that_they_approved_approves_it_no_more(cast):
+    in_review(cast)
+    approve(cast, *REVIEWERS)
+    go(cast, "request_agreement_changes", LE, comments=COMMENTS)
+    go(cast, "submit_agreement", CO)
+
+    assert [(one.role, parts) for one, parts in still_to_approve(the_open(cast))] == [(LE, ["assessment"])]
+
+
+def test_another_host_approves_what_the_former_one_approved(cast):
+    in_review(cast)
+    approve(cast, HC)
+    assert HC not in roles(ask("reviewers_approved", cast.stay()))
+
+    other = Organisation.objects.create(name="Another host", country="IT", kind="company", code="OTHER")
+    OrganisationPart.objects.filter(mobility=cast.mobility, part="hosting").update(organisation=other)
+
+    assert HC in roles(ask("reviewers_approved", cast.stay()))
+
+
+def test_mail_that_asks_again_shows_the_one_change(cast):
+    in_review(cast)
+    approve(cast, LE)
+    go(cast, "request_agreement_changes", GU, comments=COMMENTS)
+    change(cast, period_and_place={"place": "The second kitchen"})
+    mail.outbox.clear()
+    go(cast, "submit_agreement", CO)
+    drain()
+
+    letters = {one.to[0]: one.body for one in mail.outbox}
+    to_learner = next(body for to, body in letters.items() if "participant@" in to)
+    assert "Period and place: Place: was “Main kitchen”, now “The second kitchen”" in to_learner
+    assert "Everything else is as you agreed to it; that still counts." in to_learner
+    assert "Changed since you last agreed" not in next(body for to, body in letters.items() if "guardian@" in to)
 
 
 def test_text_that_is_signed_is_not_returned_any_more(cast):

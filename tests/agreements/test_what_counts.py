@@ -123,6 +123,7 @@ def test_waiver_for_a_silent_reviewer_counts_for_that_number_only(cast):
         data = {"what": "send_for_signature/agreements.reviewers_approved", "reason": "no answer"}
         act(cast, "lifecycle.give_waiver", CO, data)
         go(cast, "request_agreement_changes", CO, comments={"contacts": "Telephone"})
+        change(cast, contacts={"accompanying": [{"name": "Rasa Trecia"}]})
         go(cast, "submit_agreement", CO)
         approve(cast, HC, LE, GU, HT, IN)
         with pytest.raises(TransitionRefused) as refusal:

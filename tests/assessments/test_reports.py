@@ -269,3 +269,22 @@ def test_a_report_that_leaves_somebody_out_is_not_to_be_guessed_from_the_arrival
     assert guard.check(mobility=stay.stay()) == []
     tell(stay, without_host="no")
     assert guard.check(mobility=stay.stay())
+
+
+def test_the_next_step_has_a_day_and_somebody_who_reads_the_report(stay):
+    """Who takes it is told by a mail of its own; who was left out cannot be given it; without a name it is the own."""
+    incident = tell(stay)
+    at = {"incident": str(incident.pk), "what": "call", "text": "Nobody answers"}
+    contact, coordinator, host = (str(stay.actors[role].person_id) for role in (SG, CO, HC))
+    day = (clock.today() + timedelta(days=1)).isoformat()
+    mails = OutboxRow.objects.filter(kind="mail.report").count()
+
+    for wrong in ({"next_by": contact}, {"next_by": host, "next_on": day}):
+        with pytest.raises(ActInvalid):
+            act(stay, "assessments.write_on_report", CO, {**at, **wrong})
+    act(stay, "assessments.write_on_report", CO, {**at, "next_by": contact, "next_on": day})
+    act(stay, "assessments.write_on_report", CO, {**at, "next_on": day})
+
+    owners = set(incident.entries.exclude(next_on=None).values_list("next_by", flat=True))
+    assert {str(one) for one in owners} == {contact, coordinator}
+    assert OutboxRow.objects.filter(kind="mail.report").count() == mails + 1

@@ -12,11 +12,12 @@ from typing import cast as typed
 from django.db.models import F
 
 from accounts.actors import Actor
-from agreements import services
+from agreements import approving, services
+from agreements.approvals import required_reviewers
 from agreements.documents import learning_agreement
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
-from agreements.selectors import open_version, paper_of, parts_of, required_reviewers
+from agreements.selectors import open_version, paper_of, parts_of
 from assessments import services as assessments
 from documents.models import Document
 from documents.services import issue, issue_final
@@ -180,7 +181,7 @@ def approved_by_all(version: AgreementVersion) -> None:
     """An approval of everybody whose approval is required, written past the rules."""
     for reviewer in required_reviewers(version.mobility):
         assert reviewer.person_id is not None
-        services.approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
+        approving.approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
 
 
 def sign(cast: Cast, *roles: Role) -> None:

@@ -3,6 +3,10 @@
 What many tests begin with took half of their time. What is put there is what the services wrote in this very process,
 on top of exactly the same rows and at the same moment; nothing is kept from one run to the next. Rows are read and
 written as SQLite holds them, past Django: nobody but this file looks at the values.
+
+To look through all tables takes longer than to put a scene there. So the state of the database has a name where it is
+known: SQLite's `user_version`, which goes back with whatever is taken back, together with the number of rows ever
+changed, which never does. Where either is another one, the tables are looked through.
 """
 
 import hashlib
@@ -11,6 +15,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
+from itertools import count
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -26,6 +32,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]  # by primary key
 Tables = dict[str, Rows]
+WITHOUT_REFERENCES = 2  # the form of `marshal` that does not tell objects from each other
 MOST = 1500  # tellings that one process remembers, some 20 kB each
 
 
@@ -37,6 +44,7 @@ class Told:
     gone: dict[str, list[Any]]
     files: dict[str, bytes]
     kept: Any
+    after: str  # the digest of all that was there then
 
 
 _TOLD: dict[tuple[object, ...], Told] = {}
@@ -63,15 +71,18 @@ def told_again(
     def tell(*args: P.args, **kwargs: P.kwargs) -> T:
         if connection.vendor != "sqlite":
             return make(*args, **kwargs)
-        before = _looked_through()
-        moment = (make, repr((args, kwargs)), clock.now(), _digest(before))
+        digest = known_digest() or _digest(_looked_through())
+        moment = (make, repr((args, kwargs)), clock.now(), digest)
         if told := _TOLD.get(moment):
             _put(told)
+            it_is_known(told.after)
             return read(told.kept)
-        files = set(_files())
+        before, files = _looked_through(), set(_files())
         given = make(*args, **kwargs)
+        told = _what_changed(before, files, keep(given))
         if len(_TOLD) < MOST:
-            _TOLD[moment] = _what_changed(before, files, keep(given))
+            _TOLD[moment] = told
+        it_is_known(told.after)
         return given
 
     return tell
@@ -84,7 +95,7 @@ def _what_changed(before: Tables, files: set[Path], kept: Any) -> Told:
     }
     gone = {table: [key for key in rows if key not in after[table]] for table, rows in before.items()}
     new = {str(path.relative_to(_folder())): path.read_bytes() for path in _files() if path not in files}
-    return Told({table: rows for table, rows in written.items() if rows}, gone, new, kept)
+    return Told({table: rows for table, rows in written.items() if rows}, gone, new, kept, _digest(after))
 
 
 def _put(told: Told) -> None:
@@ -101,6 +112,57 @@ def _put(told: Told) -> None:
         path = _folder() / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+# What is known of it
+
+
+@dataclass
+class _Known:
+    """Digests by name: with the connection, and how many rows it had changed by then."""
+
+    digests: dict[int, tuple[object, int, str]]
+    begun: tuple[object, int] | None = None  # when the test began
+    empty: str | None = None  # the digest of what every test begins with
+    really_written: bool = False  # by tests that take nothing back: what the next ones begin with may be something else
+
+
+_KNOWN = _Known({})
+_names = count(1)
+
+
+def a_test_begins(*, writes_really: bool) -> None:
+    """Called before anything of a test: what it begins with is what the one before it began with."""
+    _KNOWN.really_written = _KNOWN.really_written or writes_really
+    bare = connection.connection if connection.vendor == "sqlite" else None
+    outside = bare is not None and not connection.in_atomic_block
+    _KNOWN.begun = (bare, bare.total_changes) if outside else None
+
+
+def known_digest() -> str | None:
+    """The digest of the database as it stands, without a look at it."""
+    bare = _bare()
+    if not connection.in_atomic_block:
+        return None
+    name = bare.execute("PRAGMA user_version").fetchone()[0]
+    if name:
+        known = _KNOWN.digests.get(name)
+        return known[2] if known and known[:2] == (bare, bare.total_changes) else None
+    if _KNOWN.really_written or _KNOWN.begun != (bare, bare.total_changes):
+        return None
+    _KNOWN.empty = _KNOWN.empty or _digest(_looked_through())
+    return _KNOWN.empty
+
+
+def it_is_known(digest: str) -> None:
+    """Give what stands there now a name, which is taken back with it."""
+    if not connection.in_atomic_block:
+        return
+    bare, name = _bare(), next(_names)
+    bare.execute(f"PRAGMA user_version = {name}")
+    if len(_KNOWN.digests) > MOST:
+        _KNOWN.digests.clear()
+    _KNOWN.digests[name] = (bare, bare.total_changes, digest)
 
 
 # What there is
@@ -140,7 +202,9 @@ def _tables() -> dict[str, Table]:
 
 
 def _digest(tables: Tables) -> str:
-    return hashlib.sha256(marshal.dumps(tables)).hexdigest()
+    """The same for the same rows, in whatever order they lie there, and whoever else holds them."""
+    in_order = [(name, sorted(rows.items(), key=itemgetter(0))) for name, rows in tables.items()]
+    return hashlib.sha256(marshal.dumps(in_order, WITHOUT_REFERENCES)).hexdigest()
 
 
 def _folder() -> Path:

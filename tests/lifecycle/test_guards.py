@@ -283,7 +283,7 @@ def test_a_waiver_says_why_and_has_the_consent_it_needs(cast, stay):
     for change in changes:
         Waiver.objects.filter(pk=waiver.pk).update(**change)
         missing = refused("lifecycle.waiver_waits", ask("lifecycle.waivers_reasoned", mobility=stay))
-        assert missing.params == {"guard": "quality.feedback_in"}
+        assert missing.params == {"guard": "quality.feedback_in", "waiver": waiver.pk.hex}
 
     Waiver.objects.filter(pk=waiver.pk).update(reason="nobody answers")
     satisfied("lifecycle.waiver_waits", ask("lifecycle.waivers_reasoned", mobility=stay))

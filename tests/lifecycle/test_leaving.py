@@ -2,8 +2,8 @@
 
 import pytest
 
-from agreements.selectors import required_reviewers
-from agreements.services import approve
+from agreements.approvals import required_reviewers
+from agreements.approving import approve
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
 from lifecycle.models import Mobility, NamedPart

@@ -147,7 +147,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
 # What must be there first, or be typed, is a whole errand of its own: these are walked in it, by the tests of their app.
 ELSEWHERE = {
     "lifecycle.merge_person", "lifecycle.vouch", "lifecycle.agree_to_waiver", "partnerships.plan_units",
-    "partnerships.sign", "partnerships.approve",
+    "partnerships.sign", "partnerships.approve", "partnerships.pass_on", "documents.pass_on",
     "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.confirm_grid", "submit_documentation", "reopen_validation",

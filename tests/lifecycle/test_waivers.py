@@ -4,16 +4,23 @@ from datetime import date
 
 import pytest
 
+from accounts.actors import Actor
+from accounts.models import MembershipRole
 from ground import clock
+from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.gate import WAIVABLE
-from lifecycle.models import Mobility, Waiver
+from lifecycle.models import Mobility, OutboxRow, ToDo, Waiver
 from lifecycle.roles import Role
+from lifecycle.selectors import with_names
 from lifecycle.vocabulary import Missing
 from lifecycle.waivers import NEEDS_CONSENT, OF_THE_AGREEMENT, OF_THE_STAY, printed
+from portal.settling import way_to_settle
 from quality.cohort import Cohort
 from quality.metrics import entered_afterwards, waived
+from tests.factories.accounts import MembershipFactory
 from tests.factories.assessments import act
 
+SECOND = "a second coordinator"
 CO, QM = Role.SENDING_COORDINATOR, Role.QUALITY_MANAGER
 WHAT = "start_preparation/lifecycle.within_programme_rules"
 
@@ -36,6 +43,47 @@ def test_waiver_that_holds_is_printed_with_what_was_missing_why_and_who_answers(
     assert (one["given_by"], one["agreed_by"]) == ("Sending_Coordinator Example", "Quality_Manager Example")
     assert printed(short.stay(), OF_THE_AGREEMENT) == [one]
     assert printed(short.stay(), ("complete",)) == []
+
+
+def test_two_waivers_of_one_requirement_are_asked_for_told_agreed_to_and_printed_one_by_one(short):
+    """Each with its own reason and its own mail; neither giver agrees to the own one, and each may to the other's."""
+    second = add_colleague(short)
+    Mobility.unscoped.filter(pk=short.mobility.pk).update(planned_end=date(2026, 3, 5))
+    act(short, "lifecycle.give_waiver", second, {"what": WHAT, "reason": "the fair ends a day earlier"})
+    first, later = Waiver.objects.order_by("given_at", "reason")
+    waiting = with_names(ToDo.unscoped.filter(code="lifecycle.waiver_waits", closed_at=None))
+    assert sorted(todo.why for todo in waiting) == ["fewer places than planned", "the fair ends a day earlier"]
+    assert {way_to_settle(todo).address.partition("?")[2] for todo in waiting} == {
+        f"waiver={one.pk.hex}" for one in (first, later)
+    }
+    asked = OutboxRow.objects.filter(payload__person=str(short.actors[QM].person_id))
+    told = {row.payload.get("todo") for row in asked}
+    assert told == {str(todo.pk) for todo in waiting}
+
+    for giver, own in ((CO, "fewer places than planned"), (second, "the fair ends a day earlier")):
+        with pytest.raises(ActInvalid):
+            act(short, "lifecycle.agree_to_waiver", giver, {"waiver": str(Waiver.objects.get(reason=own).pk)})
+    act(short, "lifecycle.agree_to_waiver", QM, {"waiver": str(first.pk)})
+    assert [todo.why for todo in waiting.all()] == [later.reason]
+    act(short, "lifecycle.agree_to_waiver", QM, {"waiver": str(later.pk)})
+
+    assert {one["reason"] for one in printed(short.stay(), OF_THE_STAY)} == {first.reason, later.reason}
+    assert all(one["agreed_by"] == "Quality_Manager Example" for one in printed(short.stay(), OF_THE_STAY))
+
+
+def test_the_same_waiver_sent_twice_at_once_is_one(short):
+    """The second finds nothing missing that nobody asked to leave out already; its reason is kept on the page."""
+    with pytest.raises(ActRefused, match="nothing_to_waive"):
+        act(short, "lifecycle.give_waiver", CO, {"what": WHAT, "reason": "fewer places than planned"})
+    assert Waiver.objects.count() == 1
+
+
+def add_colleague(cast):
+    """A second coordinator of the school."""
+    school = cast.organisations["sending"]
+    person = MembershipFactory(organisation=school, role=MembershipRole.COORDINATOR).person
+    cast.actors[SECOND] = Actor(person.pk, school.pk)
+    return SECOND
 
 
 def test_key_of_a_requirement_reads_back_as_the_same_requirement():

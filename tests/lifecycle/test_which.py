@@ -80,7 +80,7 @@ def value_of(name: str, detail: str):
 def test_an_act_that_is_about_something_says_what_behind_its_words(name, language):
     about = ACTS[name].about
     details = {one.detail: ONE if one.find else value_of(name, one.detail) for one in about}
-    found = ("Learning agreement", "en") if name == "documents.sign" else "What it is called"
+    found = ("Learning agreement", "en") if name in ("documents.sign", "documents.pass_on") else "What it is called"
     with translation.override(language):
         bare = say_event(Event(kind=EventKind.ACT, name=name, person_id="one", details={}), NAMES)
         event = Event(kind=EventKind.ACT, name=name, person_id="one", details=details)

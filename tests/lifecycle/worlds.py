@@ -8,9 +8,11 @@ from typing import Any
 
 from accounts.actors import Actor
 from agreements import selectors as agreements
+from agreements.approvals import required_reviewers
+from agreements.approving import approve
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
-from agreements.services import approve, give_consent, open_first_version, open_next_version, write_part
+from agreements.services import give_consent, open_first_version, open_next_version, write_part
 from assessments import services as assessments
 from assessments.models import (
     FollowUp,
@@ -103,7 +105,7 @@ def a_version_in(mobility: Mobility, state: str, *, first: bool = False) -> Agre
     facts = {"state": before, "number": 4, "submitted_at": clock.now()}
     AgreementVersion.unscoped.filter(pk=version.pk).update(**facts)
     if state == VersionState.REVIEW:
-        for reviewer in agreements.required_reviewers(mobility):
+        for reviewer in required_reviewers(mobility):
             if reviewer.person_id:
                 approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
     else:

@@ -95,7 +95,7 @@ def test_substitute_signs_the_text_that_goes_on_naming_the_contact(cast, bea, on
         event = record(version, "sign", bea, {"place": "Vilnius"}, proof=CODE)
 
     assert event.person_id == bea.person_id
-    assert Person.objects.get(pk=ona).full_name in str(text_of(version).snapshot["data"]["parties"])
+    assert Person.objects.get(pk=ona).full_name in str(text_of(version).snapshot["data"]["parts"])
 
 
 def test_text_that_goes_out_meanwhile_asks_the_substitute(cast, bea, ona):

@@ -15,6 +15,7 @@ from tests.factories.partnerships import (
     text_of,
     the_parties,
 )
+from tests.partnerships.test_paper import part_of
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
 
@@ -27,28 +28,27 @@ def paper(cast, **facts) -> Document:
 
 def test_paper_states_what_was_agreed(cast):
     data = paper(cast, content={**CONTENT, "shortest_days": 14, "annexes": ["Units"]}).snapshot["data"]
-    stated = {
-        "about": "MOU-LT-IT-01", "code": "MOU-LT-IT-01", "title": "Cooks abroad",
-        "valid_from": "2025-09-01", "valid_until": "2027-08-31", "review_by": "2027-03-01",
-        "procedures": CONTENT["procedures"],
-        "steps": {
-            "head": ["Step", "Italy", "Lithuania"],
-            "rows": [
-                ["Assesses", "Example hosting", "not applicable"],
-                ["Documents", "Example hosting", "not applicable"],
-                ["Validates", "not applicable", "Example sending"],
-                ["Recognises", "not applicable", "Example sending"],
-            ],
-        },
-        "length": "A stay lasts 14 days or more.", "annexes": ["Units"], "other_objectives": "", "covered": [],
-    }  # fmt: skip
+    stated = {"about": "MOU-LT-IT-01", "code": "MOU-LT-IT-01", "title": "Cooks abroad", "valid_until": "2027-08-31"}
     assert {name: data[name] for name in stated} == stated
+    _said, table, how = part_of(data, "bodies")
+    assert how["words"] == CONTENT["procedures"]
+    assert [table["corner"], *table["heads"]] == ["Step", "Italy", "Lithuania"]
+    assert [[row["head"], *(cell["words"] for cell in row["cells"])] for row in table["rows"]] == [
+        ["Assesses", "Example hosting", "not applicable"],
+        ["Documents", "Example hosting", "not applicable"],
+        ["Validates", "not applicable", "Example sending"],
+        ["Recognises", "not applicable", "Example sending"],
+    ]
+    assert [block["words"] for block in part_of(data, "places")] == ["A stay lasts 14 days or more."]
+    holds = "This memorandum holds from 1 September 2025 until 31 August 2027."
+    assert part_of(data, "validity")[0]["words"] == holds
+    assert "covered" not in [part["part"] for part in data["parts"]]
+    assert [part["number"] for part in data["parts"]] == [1, 2, 4, 5, 6, 7, 8, 9]
 
 
 def test_paper_lists_units_with_numbered_outcomes_and_points_on_their_scale(cast):
-    (entry,) = paper(cast).snapshot["data"]["qualifications"]
-    (unit,) = entry["units"]
-    assert (entry["title"], entry["annexes"]) == ("Virėjas", ["Unit descriptions"])
+    head, unit, annexes = part_of(paper(cast).snapshot["data"], "units")
+    assert head["title"].startswith("Virėjas") and annexes["rows"][0]["words"] == "Unit descriptions"
     assert [unit[name] for name in ("code", "title", "hours", "credits", "scale", "note")] == [
         "3101301", "Preparation of workplace", 108, "4", "EURspace credits", "LT-301",
     ]  # fmt: skip
@@ -57,9 +57,8 @@ def test_paper_lists_units_with_numbered_outcomes_and_points_on_their_scale(cast
 
 def test_paper_prints_nothing_for_what_a_unit_does_not_say(cast):
     bare = {"qualification": {"title": "Cook"}, "units": [{"code": "1", "title": "Knives", "hours": None}]}
-    (entry,) = paper(cast, content={**CONTENT, "qualifications": [bare]}).snapshot["data"]["qualifications"]
-    (unit,) = entry["units"]
-    assert {name: value for name, value in unit.items() if value} == {"code": "1", "title": "Knives"}
+    _head, unit = part_of(paper(cast, content={**CONTENT, "qualifications": [bare]}).snapshot["data"], "units")
+    assert {name: value for name, value in unit.items() if value} == {"as": "unit", "code": "1", "title": "Knives"}
 
 
 def test_paper_names_each_party_with_contact_and_representative(cast):
@@ -68,7 +67,8 @@ def test_paper_names_each_party_with_contact_and_representative(cast):
         address="Ąžuolų g. 7", postcode="LT-01100", oid="E10000001", legal_representative="Ona Pavyzdė",
         legal_representative_function="Director",
     )  # fmt: skip
-    first, second = paper(cast).snapshot["data"]["parties"]
+    (boxes,) = part_of(paper(cast).snapshot["data"], "parties")
+    first, second = boxes["parties"]
     assert first == {
         "heading": "Organisation 1, Lithuania", "name": "Example sending",
         "address": "Ąžuolų g. 7, LT-01100 Exampletown", "oid": "E10000001",
@@ -84,7 +84,8 @@ def test_paper_names_each_party_with_contact_and_representative(cast):
 
 def test_paper_lists_those_covered_and_they_read_it(cast):
     text = paper(cast, covered=as_covered(cast, "employer"))
-    assert text.snapshot["data"]["covered"] == [{"name": "Example employer", "country": "LT", "role": "employer"}]
+    (row,) = part_of(text.snapshot["data"], "covered")[1]["rows"]
+    assert [row["head"], *(cell["words"] for cell in row["cells"])] == ["Example employer", "Lithuania", "employer"]
     readers = {str(cast.organisations[part].pk) for part in ("sending", "hosting", "employer")}
     assert set(text.reader_organisations) == readers
 
@@ -119,7 +120,10 @@ def test_paper_is_in_the_language_of_the_memorandum(cast, language, title):
 def test_paper_keeps_what_was_agreed_when_names_change_later(cast):
     text = paper(cast)
     Organisation.objects.filter(pk=cast.organisations["sending"].pk).update(name="Renamed")
-    assert Document.unscoped.get(pk=text.pk).snapshot["data"]["parties"][0]["name"] == "Example sending"
+    assert (
+        Document.unscoped.get(pk=text.pk).snapshot["data"]["parts"][0]["blocks"][0]["parties"][0]["name"]
+        == "Example sending"
+    )
 
 
 def test_paper_is_issued_by_the_opener_as_the_version_of_its_number(cast):

@@ -54,20 +54,24 @@ def test_one_organisation_makes_no_memorandum(cast, draft):
     ("homes", "enough"),
     [
         ((("LT", ""), ("IT", "")), True),
-        ((("BE", "Flanders"), ("BE", "Wallonia")), True),
-        ((("BE", "Flanders"), ("BE", "Flanders")), False),
+        ((("BE", "Flemish  community"), ("BE", "French Community")), True),
+        ((("BE", "Flemish Community"), ("BE", "Flemish Community")), False),
+        ((("BE", "Flanders"), ("BE", "Wallonia")), False),
         ((("LT", ""), ("LT", "")), False),
+        ((("LT", "north"), ("LT", "south")), False),
     ],
 )
-def test_parties_come_from_two_countries_or_language_communities(cast, draft, homes, enough):
+def test_parties_come_from_two_countries_or_language_communities_of_the_rule_set(cast, draft, homes, enough):
     for part, (country, community) in zip(("sending", "hosting"), homes, strict=True):
         mine = Organisation.objects.filter(pk=cast.organisations[part].pk)
         mine.update(country=country, language_community=community)
 
     found = asked("parties_complete", memorandum_version=draft)
-    assert [item.code for item in found] == ([] if enough else ["partnerships.two_homes"])
     if enough:
         satisfied("partnerships.two_homes", found)
+        satisfied("partnerships.two_communities", found)
+    elif homes[0][0] == "BE":
+        assert refused("partnerships.two_communities", found).params["country"] == "BE"
     else:
         assert refused("partnerships.two_homes", found).params == {"country": homes[0][0]}
 

@@ -103,11 +103,11 @@ def test_stays_under_a_memorandum_by_how_far_they_are(cast, in_force, state, wai
     assert selectors.open_stays(memorandum) == ([stay] if is_open else [])
 
 
-def test_last_signing_of_another_version_is_remembered_when_it_is_over(cast, in_force):
+def test_when_another_version_began_last_is_remembered_when_it_is_over(cast, in_force):
     following = a_version(cast, in_force.memorandum)
-    assert selectors.instant_of_last_signing(in_force) is None
+    assert selectors.began_last(in_force) is None
     put(in_force, "expired")
-    assert selectors.instant_of_last_signing(following) == again(in_force).in_force_at
+    assert selectors.began_last(following) == again(in_force).in_force_at.date()
 
 
 def sees(actor: Actor) -> tuple[int, int]:

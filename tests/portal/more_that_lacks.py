@@ -1,5 +1,6 @@
 """What a stay may lack beside the facts of `world_facts`: one small change for each code that those do not bring."""
 
+from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Membership, Organisation, Person
@@ -20,8 +21,10 @@ from lifecycle.writing import Happened, append_event
 from partnerships.models import MemorandumVersion, StayPlan
 from partnerships.services import plan_units
 from recognition.models import UnitDecision
+from recognition.services import write_host_part
 from tests.factories.assessments import UNITS
 from tests.factories.documents import a_paper, a_signer
+from tests.factories.recognition import HOST_PART
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.world_facts import Fact
@@ -129,6 +132,33 @@ def _a_paper_to_sign(cast: Cast) -> None:
     ))  # fmt: skip
 
 
+def _no_europass(cast: Cast) -> None:
+    Document.unscoped.filter(mobility=cast.mobility, kind="europass_mobility").delete()
+
+
+def _the_host_wrote(cast: Cast) -> None:
+    """Its part of the Europass Mobility, and nobody issued that yet."""
+    _no_europass(cast)
+    writes = {"mobility": cast.mobility, "person_id": worlds.person(cast, Role.HOST_TUTOR), "texts": HOST_PART}
+    write_host_part(**writes)
+
+
+def _to_be_signed(kind: str, *roles: Role) -> Callable[[Cast], None]:
+    """A stay that declares: these are asked to sign the paper with which it goes on."""
+
+    def change(cast: Cast) -> None:
+        _the_host_wrote(cast)
+        _stay(approach="declare")(cast)
+        Document.unscoped.filter(mobility=cast.mobility, kind=kind).delete()
+        issue(paper=a_paper(
+            kind=kind, subject_type="mobility", subject_id=cast.mobility.pk, mobility_id=cast.mobility.pk,
+            template="documents/paper.html", rendering="for_signature",
+            signers=tuple(a_signer(worlds.person(cast, role), role) for role in roles),
+        ))  # fmt: skip
+
+    return change
+
+
 def _a_waiver_waits(cast: Cast) -> None:
     Waiver.objects.create(
         mobility=cast.mobility, transition="start_preparation", guard="lifecycle.within_programme_rules", covers=[],
@@ -174,7 +204,14 @@ MORE = (
     Fact("results name no evidence", _all(Assessment, evidence=[])),
     Fact("no unit is decided", lambda _cast: UnitDecision.objects.all().delete()),
     Fact("more points than agreed", _all(UnitDecision, points=900)),
-    Fact("no Europass", lambda _cast: Document.unscoped.filter(kind="europass_mobility").delete()),
+    Fact("no Europass", _no_europass),
+    Fact("the host wrote its part, no Europass", _the_host_wrote),
+    Fact("the host signs the certificate", _to_be_signed("attendance_certificate", Role.HOST_COORDINATOR)),
+    Fact("the tutor signs the certificate", _to_be_signed("attendance_certificate", Role.HOST_TUTOR)),
+    Fact("the host signs the Europass", _to_be_signed("europass_mobility", Role.HOST_COORDINATOR)),
+    Fact("the tutor signs the Europass", _to_be_signed("europass_mobility", Role.HOST_TUTOR)),
+    Fact("nobody signed the Europass", _to_be_signed(
+        "europass_mobility", Role.SENDING_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT)),
     Fact("nobody made sure of the host", lambda cast: Organisation.unscoped.filter(
         pk=cast.organisations["hosting"].pk).update(confirmed_at=None)),
     Fact("nobody is known at the host", _nobody_at_the_host),

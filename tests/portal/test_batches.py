@@ -1,14 +1,19 @@
 """A step for several stays: each goes or is refused by itself, and a second run does nothing."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import MembershipRole
+from ground import clock
 from lifecycle.effects.outbox import drain
-from lifecycle.models import Event, Mobility, OutboxRow
+from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.models import Batch
 from portal.stays.batches import StepTaker, progress_of, start_batch
+from tests.factories.accounts import MembershipFactory
 from tests.lifecycle.conftest import facts, put_in  # noqa: F401  (the guards answer as the test says)
 from tests.portal.more_stays import another
 
@@ -63,3 +68,34 @@ def test_progress_is_its_owners_page(cast, two, browser_of):
 
     assert "0 of 2" in browser_of(CO).get(address).content.decode()
     assert browser_of(Role.HOST_COORDINATOR).get(address).status_code == 404
+
+
+def owes(stay, owner, key, person=None, **more):
+    told = {"transition": "x", "key": key, "code": "lifecycle.reason", "since": clock.now(), **more}
+    return ToDo.unscoped.create(mobility=stay, owner=str(owner), person_id=person, **told)
+
+
+def test_what_an_organisation_owes_is_nudged_like_what_a_person_owes(cast, two, browser_of):
+    """Both answer at the host: one row, one nudge for each; the own things and those not open yet are left out."""
+    host = cast.organisations["hosting"]
+    OrganisationPart.objects.filter(organisation=host).update(responsible=None)
+    second = MembershipFactory(organisation=host, role=MembershipRole.COORDINATOR).person
+    stay, employer = two[0], cast.actors[Role.EMPLOYER].person_id
+    theirs = owes(stay, Role.HOST_COORDINATOR, "host")
+    owes(stay, Role.EMPLOYER, "employer", employer)
+    owes(stay, CO, "own")
+    owes(stay, Role.QUALITY_MANAGER, "later", opens_on=date(2026, 12, 1))
+
+    page = browser_of(CO).post(reverse("portal:several"), {"stay": [stay.pk]})
+
+    debtors = {debtor.name: debtor for debtor in page.context["debtors"]}
+    assert set(debtors) == {"Example hosting", "Employer Example"}
+    assert set(debtors["Example hosting"].people) == {cast.actors[Role.HOST_COORDINATOR].person_id, second.pk}
+    both = " ".join(str(one) for one in debtors["Example hosting"].people)
+    assert f'value="{both}"' in page.content.decode()
+
+    sent = {f"todo-{one}": str(theirs.pk) for one in debtors["Example hosting"].people}
+    browser_of(CO).post(reverse("portal:nudge"), {"person": both, **sent})
+
+    reminded = OutboxRow.objects.filter(kind="mail.reminder", payload__todos=[str(theirs.pk)])
+    assert {row.payload["person"] for row in reminded} == {str(one) for one in debtors["Example hosting"].people}

@@ -268,3 +268,35 @@ def test_partner_may_be_vouched_for_while_it_is_added(cast, browser_of):
     assert (kept.keeper, kept.checked, kept.checked_by_id) == (
         cast.organisations["sending"], "visit", cast.actors[CO].person_id,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "fits"), [
+    ("employer", ["Example employer", "Werk LT"]),
+    ("host_company", ["Werk IT"]),
+    ("competent", ["Example competent", "Example sending", "Kamer LT"]),
+    ("intermediary", ["Example intermediary"]),
+])  # fmt: skip
+def test_a_part_is_offered_to_those_who_can_fill_it_and_the_others_are_found(cast, browser_of, part, fits):
+    school = cast.organisations["sending"]
+    for name, country, kind in (
+        ("Werk LT", "LT", "company"), ("Werk IT", "IT", "company"), ("Kamer LT", "LT", "chamber"), ("Kamer IT", "IT", "chamber"),
+    ):  # fmt: skip
+        one = OrganisationFactory(name=name, code=name.upper().replace(" ", ""), country=country, kind=kind)
+        know(keeper_id=school.pk, organisation_id=one.pk)
+    address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
+    looking = {"part": part, "organisation_words": "Example hosting", "organisation_looked": "", "look": "organisation"}
+    client = browser_of(CO)
+
+    listed, found = options(client.get(f"{address}?part={part}"), "organisation"), client.post(address, looking)
+
+    assert [words.partition(",")[0] for words in listed] == fits
+    assert options(found, "organisation")[0].startswith("Example hosting")
+
+
+def test_the_list_follows_the_part_that_is_chosen(cast, browser_of):
+    address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
+
+    changed = browser_of(CO).post(address, {"part": "employer", "look": "part"})
+
+    assert changed.status_code == 200
+    assert [words.partition(",")[0] for words in options(changed, "organisation")] == ["Example employer"]

@@ -11,7 +11,7 @@ from ground import clock
 from lifecycle.registry import OWED
 from lifecycle.roles import Role
 from portal.settling import way_to_settle
-from tests.factories.assessments import on
+from tests.factories.assessments import END, on
 from tests.factories.documents import make_ready
 from tests.lifecycle import worlds
 from tests.missing import refused, satisfied
@@ -35,7 +35,11 @@ def each_unit_decided(decision, page):
     return [{"unit": code, "decision": decision, "reason": OWN_WORDS, "outcome": ""} for code in asked]
 
 
-ABROAD = date(2026, 3, 25)  # the first follow-up has begun
+# code -> the day on which it can be settled, where that is not today
+DAYS = {
+    "assessments.follow_up": date(2026, 3, 25),  # the first follow-up has begun
+    "recognition.no_europass": END,
+}
 # code -> what is sent, one form after another, where the page holds more than one
 BY_PAGE = {
     "recognition.too_many_points": partial(each_unit_decided, "none"),
@@ -49,7 +53,7 @@ BY_PAGE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("way", MORE_WAYS, ids=str)
 def test_the_form_behind_the_button_of_every_other_code_settles_it(cast, browser_of, way):
-    with on(ABROAD) if way.code == "assessments.follow_up" else nullcontext():
+    with on(DAYS[way.code]) if way.code in DAYS else nullcontext():
         settles(cast, browser_of, way)
 
 

@@ -1,9 +1,7 @@
 """A memorandum is written part by part, by errands: what is typed is kept, what is missing is said, nothing is lost."""
 
-import re
 from datetime import date, timedelta
 from decimal import Decimal
-from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -11,67 +9,23 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Membership, Organisation, Person
+from accounts.models import Membership, Person
 from accounts.partners import publish_contact
 from ground import clock
 from library.services import add_qualification, add_unit, change_unit
 from lifecycle.models import Event
 from lifecycle.roles import Role
 from partnerships.content import PARTS
-from partnerships.models import MemorandumVersion
 from partnerships.parts import facts_of
 from partnerships.starting import start
 from remarks.services import write_comment
-from tests.factories.partnerships import CONTENT, a_memorandum, again, known_to_all, take
-from tests.portal.conftest import browser_of as browser_of
+from tests.factories.partnerships import CONTENT, a_memorandum, again, take
+from tests.portal.writing_parts import address, fields_of, page, saved
+from tests.portal.writing_parts import draft as draft
+from tests.portal.writing_parts import school as school
 
 CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
-CONTACT = {"given_names": "Anna", "family_names": "Inventata", "email": "anna@osteria.example"}
 pytestmark = pytest.mark.django_db
-
-
-def address(version, part):
-    return reverse("portal:memorandum-write", args=[version.pk, part])
-
-
-def page(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def fields_of(answer):
-    """What a browser would send of the open part, as it was drawn."""
-    text = answer.content.decode().partition('id="w-part"')[2].partition("</form>")[0]
-    found: dict[str, object] = {}
-    for tag in re.finditer(r"<input[^>]*>", text):
-        name, value = re.search(r'name="([^"]*)"', tag[0]), re.search(r'value="([^"]*)"', tag[0])
-        kind = re.search(r'type="([^"]*)"', tag[0])
-        if name and (kind is None or kind[1] != "checkbox" or " checked" in tag[0].replace("\n", " ")):
-            found.setdefault(name[1], [])
-            found[name[1]].append(value[1] if value else "")
-    for area in re.finditer(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', text, re.DOTALL):
-        found[area[1]] = [area[2]]
-    for select in re.finditer(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', text, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', select[2]) or re.search(r'value="([^"]*)"', select[2])
-        found[select[1]] = [chosen[1] if chosen else ""]
-    found.pop("csrfmiddlewaretoken", None)
-    return found
-
-
-@pytest.fixture
-def school(cast):
-    known_to_all(cast)
-    return cast.actors[CO]
-
-
-@pytest.fixture
-def draft(cast, school):
-    return a_memorandum(cast)
-
-
-def saved(browser, version, part, **typed):
-    """The part as it is drawn, with this typed into it."""
-    where = address(version, part)
-    return browser.post(where, fields_of(browser.get(where)) | typed)
 
 
 def test_each_part_is_an_address_of_its_own_and_drawn_again_as_it_was(cast, draft, browser_of):
@@ -334,77 +288,6 @@ def test_sending_is_locked_until_nothing_is_missing_and_approves(cast, draft, br
     browser.post(take_it)
     assert again(draft).state == "under_review"
     assert [one.organisation for one in draft.approvals.all()] == [cast.organisations["sending"]]
-
-
-@pytest.mark.parametrize("how", ["standard", "empty", "other"])
-def test_a_memorandum_begins_with_both_organisations_in_it(cast, school, browser_of, how):
-    source = a_memorandum(cast, "in_force", code="MOU-EARLIER")
-    partner = cast.organisations["intermediary"]
-    data = {"partner": str(partner.pk), "how": how, "language": "en", "source": str(source.pk)}
-    answer = browser_of(CO).post(reverse("portal:memorandum-new"), data)
-    assert answer.status_code == 302
-    version = MemorandumVersion.unscoped.exclude(pk=source.pk).get()
-    assert {party.organisation for party in version.parties.all()} == {cast.organisations["sending"], partner}
-    assert bool(version.content.get("qualifications")) is (how == "other")
-    assert bool(version.content.get("procedures")) is (how != "empty")
-
-
-def test_last_years_memorandum_is_written_on(cast, in_force, browser_of):
-    known_to_all(cast)
-    data = {"partner": str(cast.organisations["hosting"].pk), "how": "earlier", "language": "en"}
-    browser_of(CO).post(reverse("portal:memorandum-new"), data)
-    following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
-    assert facts_of(following) == facts_of(in_force)
-    assert "stays in force until" in page(browser_of(CO).get(address(following, "aims")))
-
-
-def test_next_years_version_takes_last_years_dates(cast, in_force, browser_of):
-    browser, button = browser_of(CO), "Start next year’s version"
-    assert button not in page(browser.get(reverse("portal:memorandum", args=[in_force.pk])))
-    with clock.set_to(clock.now() + (in_force.valid_until - clock.today()) - timedelta(days=30)):
-        assert button in page(browser.get(reverse("portal:memorandum", args=[in_force.pk])))
-        browser.post(reverse("portal:memorandum-next", args=[in_force.pk]))
-        following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
-        assert following.valid_until is None
-        assert "Take last year's dates" in page(browser.get(address(following, "aims")))
-        browser.post(address(following, "validity"), {"dates": "year"})
-        assert again(following).valid_until == date(2028, 8, 31)
-        assert again(following).content == in_force.content
-        assert again(in_force).state == "in_force"
-
-
-@pytest.fixture
-def in_force(cast, school):
-    return a_memorandum(cast, "in_force")
-
-
-def test_a_partner_written_down_on_the_way_is_chosen_when_one_comes_back(cast, school, browser_of):
-    begins, browser = reverse("portal:memorandum-new"), browser_of(CO)
-    form = browser.post(begins, {"how": "empty", "language": "nl", "add": "partner:"})["Location"]
-    asked = dict(parse_qsl(urlsplit(form).query))
-    new = {"name": "Osteria Esempio", "country": "IT", "town": "Parma", "kind": "company", **CONTACT}
-    answer = browser.post(reverse("portal:add-partner"), asked | new, follow=True)
-    added = Organisation.objects.get(name="Osteria Esempio")
-    assert answer.status_code == 200 and f'value="{added.pk}" selected' in page(answer)
-    assert 'value="nl" selected' in page(answer)
-
-
-def test_who_starts_a_new_version_goes_on_in_its_draft(cast, in_force, browser_of):
-    step = reverse("portal:memorandum-transition", args=[in_force.pk, "revise"])
-    answer = browser_of(CO).post(step, {"reason": "More places"}, follow=True)
-    following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
-    assert answer.redirect_chain[-1][0] == address(following, "validity")
-    assert "begun as a copy of version 1" in page(answer) and "Take last year" in page(answer)
-
-
-def test_actions_of_a_review_are_checks_of_the_next_version(cast, in_force, browser_of):
-    browser = browser_of(CO)
-    review = {"held_on": clock.today().isoformat(), "findings": "Content", "actions": "Tell the tutor\nMore units"}
-    browser.post(reverse("portal:memorandum-act", args=[in_force.pk, "partnerships.hold_review"]), review)
-    browser.post(reverse("portal:memorandum-next", args=[in_force.pk]))
-    following = in_force.memorandum.versions.exclude(pk=in_force.pk).get()
-    text = page(browser.get(address(following, "aims")))
-    assert text.count("An improvement action of this partnership has not been answered.") == 2
 
 
 def test_an_open_comment_stands_beside_its_part_and_holds_nothing_up(cast, draft, browser_of):

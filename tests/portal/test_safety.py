@@ -277,3 +277,17 @@ def test_today_costs_the_same_for_one_report_as_for_five(abroad, browser_of):
         counts.append(len(asked))
 
     assert counts[0] == counts[1], counts
+
+
+def test_a_next_step_stands_on_today_of_who_takes_it(abroad, browser_of):
+    browser_of(LE).post(at("portal:tell", abroad), DATA)
+    report, reader = Incident.objects.get(), browser_of(CO)
+    reader.post(at("portal:report-open", abroad, report.pk))
+    step = {"incident": report.pk, "what": "call", "text": "Nobody answers", "next_on": clock.today().isoformat()}
+    step["next_by"] = abroad.actors[SG].person_id
+    assert reader.post(at("portal:report", abroad, report.pk), step).status_code == 302
+
+    assert "your next step is due" in text_of(browser_of(SG).get(reverse("portal:today")))
+    of_another = text_of(reader.get(reverse("portal:today")))
+    assert "your next step" not in of_another
+    assert "Safeguarding Example" in of_another.partition('id="needs"')[2].partition("</li>")[0]

@@ -47,19 +47,6 @@ def test_a_memorandum_is_approved_and_signed_with_its_text_in_sight(cast, browse
             assert words in shown, words
 
 
-@pytest.mark.parametrize("role", [GU, HC])
-def test_an_agreement_is_approved_with_its_text_in_sight(cast, browser_of, role):
-    worlds.a_stay_in(cast, State.AGREEMENT_REVIEW)
-    address = reverse("portal:act", args=[cast.mobility.pk, "agreements.approve_version"])
-    browser = browser_by_link(cast, role) if role == GU else browser_of(role)
-
-    shown = paper_on(browser.get(address))
-
-    assert not RAW.search(shown), RAW.search(shown)
-    for words in ("What will be learned", worlds.UNITS[0]["title"], "24\u00a0April 2026", "Draft: for reading"):
-        assert words in shown, words
-
-
 @pytest.mark.parametrize("role", [GU, CO])
 def test_a_guardian_consents_with_the_text_in_sight(cast, browser_of, role):
     """Above the button: who goes where and when, and each matter that is asked; also to who enters the answer."""

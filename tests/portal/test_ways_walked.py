@@ -15,6 +15,7 @@ from portal.settling import way_to_settle
 from tests.lifecycle import worlds
 from tests.lifecycle.world_facts import FACTS
 from tests.portal.more_that_lacks import MORE
+from tests.portal.nudged import out_of_reach
 
 CO = Role.SENDING_COORDINATOR
 # Who stated a result without being named as assessor: no stay comes to that.
@@ -50,21 +51,22 @@ def leads_astray(todo, browser: Client):
 
 
 def walk(cast, browser_of, state):
-    """What led astray in this state, and the codes whose buttons were pressed."""
+    """What led astray in this state, the codes whose buttons were pressed, and who is out of reach of a nudge."""
     worlds.a_stay_in(cast, state)
-    browsers, seen, astray = {}, set(), {}
+    browsers, seen, astray, unreached = {}, set(), {}, {}
     for fact in (None, *(one for one in (*FACTS, *MORE) if one.name not in NOT_SO)):
         with transaction.atomic():
             if fact:
                 fact.change(cast)
-            for (code, role), todo in todos_in(cast).items():
-                if (code, role) not in seen:
-                    seen.add((code, role))
-                    browsers.setdefault(role, browser_of(role))
-                    if wrong := leads_astray(todo, browsers[role]):
-                        astray[code, str(role), str(fact)] = wrong
+            new = {pair: todo for pair, todo in todos_in(cast).items() if pair not in seen}
+            unreached |= {f"{one}, {fact}": why for one, why in out_of_reach(cast, new).items()}
+            for (code, role), todo in new.items():
+                seen.add((code, role))
+                browsers.setdefault(role, browser_of(role))
+                if wrong := leads_astray(todo, browsers[role]):
+                    astray[code, str(role), str(fact)] = wrong
             transaction.set_rollback(True)
-    return seen, astray
+    return seen, astray, unreached
 
 
 @cache
@@ -75,10 +77,11 @@ def walked():
 
 @pytest.mark.parametrize("state", [pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in GOING])
 def test_each_button_opens_what_can_settle_it_for_whoever_owes_it(cast, browser_of, state):
-    seen, astray = walk(cast, browser_of, state)
+    seen, astray, unreached = walk(cast, browser_of, state)
     walked()[state] = seen
     assert seen
     assert astray == {}
+    assert unreached == {}
 
 
 def walked_everywhere(cast, browser_of):

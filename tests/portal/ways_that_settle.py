@@ -41,9 +41,13 @@ def _one_without_evidence(cast):
     Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__key="U1.1").update(evidence=[])
 
 
-FACTS = {fact.name: fact for fact in (
-    *world_facts.FACTS,
-    *MORE,
+def _both(*facts):
+    """One after the other."""
+    return lambda cast: [KNOWN[fact].change(cast) for fact in facts]
+
+
+KNOWN = {fact.name: fact for fact in (*world_facts.FACTS, *MORE)}
+FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("as it stands", lambda _cast: None),
     Fact("the last day is not written", _draft_with(PartName.PERIOD, end="")),
     Fact("the activities are not written", _draft_with(PartName.PROGRAMME, activities="")),
@@ -52,6 +56,10 @@ FACTS = {fact.name: fact for fact in (
     Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
     Fact("each is asked for their parts", _asked_for_each_part),
     Fact("one result names no evidence", _one_without_evidence),
+    Fact("no Europass, and no tutor", _both("no Europass", "no tutor")),
+    Fact("no Europass of a stay that nobody sends", _both("no Europass", "no sending organisation")),
+    Fact("no Europass of a stay that nobody sends, written", _both(
+        "the host wrote its part, no Europass", "no sending organisation")),
 )}  # fmt: skip
 EMAIL = {"email": "somebody@voorbeeld.example"}
 OWN_NAME = {"with_mandate": "", "mandate_of": "", "mandate_on": "", "mandate": ""}  # not for somebody who mandated them
@@ -110,6 +118,7 @@ MORE_WAYS = [
     Settled("lifecycle.step_open", State.PREPARATION, "no sending organisation", LE),
     Settled("partnerships.host_contact", State.PREPARATION, "nobody is known at the host", CO, EMAIL),
     Settled("partnerships.mou_begins_late", State.PARTNERSHIP, "the memorandum begins after the stay", CO, ANOTHER),
+    Settled("partnerships.mou_lacks_dates", State.PARTNERSHIP, "under a memorandum without dates of its own", CO, PLAN),
     Settled("partnerships.mou_ends_early", State.PARTNERSHIP, "the memorandum ends before the stay", CO, ANOTHER),
     Settled("partnerships.mou_not_in_force", State.PARTNERSHIP, "the memorandum is over", CO, ANOTHER),
     Settled("partnerships.no_host", State.PREPARATION, "no host", CO),
@@ -118,6 +127,15 @@ MORE_WAYS = [
     *(Settled("quality.no_answer", State.FEEDBACK, "nobody answered", owner) for owner in (HT, LE)),
     Settled("quality.no_debrief", State.FEEDBACK, "no debrief with the employer", CO),
     Settled("quality.nobody_answered", State.FEEDBACK, "nobody answered", LE),
+    Settled("recognition.host_part_unwritten", State.FEEDBACK, "no Europass", HT),
+    Settled("recognition.host_part_unwritten", State.FEEDBACK, "no Europass, and no tutor", HC),
+    Settled("recognition.host_part_unwritten", State.FEEDBACK, "no Europass of a stay that nobody sends", LE),
+    Settled("recognition.no_europass", State.FEEDBACK, "the host wrote its part, no Europass", CO),
+    Settled("recognition.no_europass", State.FEEDBACK, "no Europass of a stay that nobody sends, written", LE),
+    Settled("recognition.unsigned_attendance_certificate", State.RESULTS, "the host signs the certificate", HC, OWN_NAME),
+    Settled("recognition.unsigned_attendance_certificate", State.RESULTS, "the tutor signs the certificate", HT, OWN_NAME),
+    Settled("recognition.unsigned_europass_mobility", State.RESULTS, "the host signs the Europass", HC, OWN_NAME),
+    Settled("recognition.unsigned_europass_mobility", State.RESULTS, "the tutor signs the Europass", HT, OWN_NAME),
     Settled("recognition.no_result", State.VALIDATION, "one outcome has no result", AS),
     Settled("recognition.not_decided", State.VALIDATION, "as it stands", VA),
     Settled("recognition.too_many_points", State.RECOGNITION, "more points than agreed", CI),
@@ -132,12 +150,8 @@ NOT_BY_ONE_FORM = {
     "assessments.nothing_to_assess": "the stay ended too early for a result: it is closed without one",
     "lifecycle.nobody_agrees": "a second person is invited to the organisation, who then agrees",
     "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",
-    "partnerships.mou_lacks_dates": "the stay has no days: they are written in its plan; its button shows the memorandum",
     "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
     "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
     "recognition.appeal_open": "the recognition is opened again by a step, and each unit decided anew",
-    "recognition.no_europass": "issued by its form once the host has written its part; met once the host has signed",
     "recognition.nothing_validated": "the validation is closed instead, by another step",
-    "recognition.unsigned_attendance_certificate": "the paper is issued first, and then signed by the host",
-    "recognition.unsigned_europass_mobility": "the paper is issued first, and then signed by the host",
 }

@@ -53,6 +53,10 @@ def host_part(cast: Cast) -> list[Missing]:
     return ask("recognition.host_part_signed", mobility=cast.stay())
 
 
+def europass(cast: Cast) -> list[Missing]:
+    return ask("recognition.europass_issued", mobility=cast.stay())
+
+
 def issue(cast: Cast, day: date = END) -> Document:
     with on(day, 19):
         act(cast, "recognition.write_host_part", HT, HOST_PART)
@@ -192,10 +196,41 @@ def test_silence_of_the_host_alone_is_not_enough(ended):
 def test_stay_is_complete_only_with_a_final_europass(ended):
     issue(ended)
     signed(ended, "europass_mobility", CO, HT)
-    refused("recognition.no_europass", ask("recognition.europass_issued", mobility=ended.stay()))
+    waits = refused("documents.signature_waits", europass(ended))
+    assert (waits.owner, waits.person) == (LE, ended.actors[LE].person_id)
     request = papers(ended, "europass_mobility")[0].requests.get(role="LE")
     sign(request_id=request.pk, actor=ended.actors[LE], method="signed_in")
-    satisfied("recognition.no_europass", ask("recognition.europass_issued", mobility=ended.stay()))
+    assert europass(ended) == []
+
+
+def test_who_owes_the_europass_is_the_host_until_it_wrote_and_then_who_leads(ended):
+    unwritten = refused("recognition.host_part_unwritten", europass(ended))
+    assert unwritten in host_part(ended)
+    assert (unwritten.owner, unwritten.person) == (HT, ended.actors[HT].person_id)
+    satisfied("recognition.no_europass", europass(ended))
+
+    act(ended, "recognition.write_host_part", HT, HOST_PART)
+
+    satisfied("recognition.host_part_unwritten", europass(ended))
+    assert refused("recognition.no_europass", europass(ended)).owner == CO
+    issue(ended)
+    satisfied("recognition.no_europass", europass(ended))
+
+
+@pytest.mark.parametrize(("ends", "owner"), [("tutor", HC), ("sending", LE)])
+def test_without_tutor_the_hosts_coordinator_writes_and_what_nobody_sends_the_participant(ended, ends, owner):
+    for parts in (NamedPart, OrganisationPart):
+        parts.objects.filter(mobility=ended.mobility, part=ends).update(until_at=ended.mobility.created_at)
+
+    assert refused("recognition.host_part_unwritten", europass(ended)).owner == owner
+
+
+def test_where_no_europass_may_be_issued_the_signed_certificate_is_enough(ended):
+    Mobility.unscoped.filter(pk=ended.mobility.pk).update(no_agreement_on=END)
+
+    signed(ended, "attendance_certificate", HC)
+
+    assert host_part(ended) == []
 
 
 def test_certificate_suffices_after_a_stay_closed_without_results(cast):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,10 @@ from accounts.models import Organisation
 from ground.countries import country_name
 from ground.day_fields import read_day
 from ground.identifiers import as_uuid
+from library.clauses import clauses_for
+from library.models import Clause
 from lifecycle.organisations.partners import who_answers
+from partnerships.clauses import CLAUSES
 from partnerships.content import Part
 from partnerships.models import MemorandumVersion
 from partnerships.writing_forms import DraftForm
@@ -37,6 +41,7 @@ class Cell:
     help: str = ""
     draws: bool = False  # another choice changes what else is asked: the page is drawn again once it is saved
     optional: bool = True
+    examples: Sequence[Clause] = ()  # good ones of others, which may be taken over
 
     @property
     def id(self) -> str:
@@ -76,7 +81,8 @@ class PartView:
     def area(self, name: str, label: str, value: Any, *, help: str = "") -> Cell:  # as in Django
         """A text of several lines, as it was typed or is kept."""
         shown = self.data.get(name, "") if self.data is not None else value
-        return Cell(name, label, shown, "area", faults=self.faults("content", name), help=help)
+        examples = self._clauses.get(name, ())
+        return Cell(name, label, shown, "area", faults=self.faults("content", name), help=help, examples=examples)
 
     def text(self, name: str, label: str, value: Any, *, help: str = "") -> Cell:  # as in Django
         """A text of one line."""
@@ -86,7 +92,15 @@ class PartView:
     def _texts(self, data: QueryDict) -> dict[str, Any]:
         """The texts of this part that say something."""
         typed = {name: str(data.get(name, "")).strip() for name in self.part.texts}
-        return {name: text for name, text in typed.items() if text}
+        if taken := Clause.objects.visible_to(self.actor).filter(pk=as_uuid(data.get("clause"))).first():
+            typed[taken.field] = "\n\n".join(text for text in (typed.get(taken.field, ""), taken.text) if text)
+        return {name: text for name, text in typed.items() if text and name in self.part.texts}
+
+    @cached_property
+    def _clauses(self) -> dict[str, list[Clause]]:
+        """Good examples of the texts of this part, in the language of the memorandum."""
+        wanted = [name for name in self.part.texts if name in CLAUSES]
+        return clauses_for(self.actor, wanted, self.version.memorandum.language) if wanted else {}
 
     @property
     def content(self) -> Mapping[str, Any]:

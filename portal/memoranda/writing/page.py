@@ -21,6 +21,7 @@ from partnerships.content import PARTS, Part
 from partnerships.drafting import written
 from partnerships.models import MemorandumVersion, WrittenPart
 from partnerships.selectors import names_told, version_in_force
+from portal.memoranda.renewal import Renewal
 from portal.memoranda.writing.bodies import BodiesView
 from portal.memoranda.writing.cells import PartView
 from portal.memoranda.writing.days import PlacesView, ValidityView
@@ -172,6 +173,11 @@ class WritingPage(Refusable):
         """The version that holds while this one is written."""
         found = version_in_force(self.version.memorandum)
         return found if found and found.pk != self.version.pk else None
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        """What was learnt under the version before."""
+        return Renewal(self.version, self.actor)
 
     @property
     def partners(self) -> int:

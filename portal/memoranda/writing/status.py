@@ -23,6 +23,7 @@ from portal.settling import way_to_settle
 PART_OF = {
     "partnerships.two_parties": "parties",
     "partnerships.two_homes": "parties",
+    "partnerships.two_communities": "parties",
     "partnerships.party_incomplete": "parties",
     "partnerships.body_missing": "bodies",
     "partnerships.no_signer": "signing",
@@ -189,7 +190,8 @@ def _signing(version: MemorandumVersion) -> str:
 
 
 def _annexes(version: MemorandumVersion) -> str:
-    number = len(version.content.get("annexes") or ()) + bool(version.content.get("quality_commitment"))
+    listed = len(version.content.get("annexes") or ()) + bool(version.content.get("quality_commitment"))
+    number = listed + version.annex_files.count()
     return ngettext("%(number)s annex", "%(number)s annexes", number) % {"number": number} if number else _("none")
 
 

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.annex_models import AnnexFile
 from partnerships.content import SECOND
+from partnerships.parts.words import objectives
 from portal.memoranda.writing.cells import Cell, PartView, lines_in
 
 
@@ -19,6 +22,11 @@ class AimsView(PartView):
     def read(self, data: QueryDict) -> dict[str, Any]:
         self.data = data
         return {"content": self._texts(data)}
+
+    @property
+    def objectives(self) -> str:
+        """The sentences that stand in every memorandum."""
+        return objectives()
 
     @property
     def others(self) -> Cell:
@@ -42,12 +50,22 @@ class AnnexesView(PartView):
             texts["quality_commitment"] = True
         return {"content": texts}
 
+    @cached_property
+    def files(self) -> list[AnnexFile]:
+        """The annexes that are files."""
+        return list(self.version.annex_files.select_related("file"))
+
     @property
     def cells(self) -> list[Cell]:
         """The list of annexes, free text, and what the paper brings along by itself."""
         kept = "\n".join(self.content.get("annexes", ()))
         return [
-            self.area("annexes", _("Annexes"), kept, help=_("One on each line.")),
+            self.area(
+                "annexes",
+                _("Annexes"),
+                kept,
+                help=_("One on each line. What is a file is added below, and listed with the others."),
+            ),
             self.area(
                 "additional_information", _("Additional information"), self.content.get("additional_information", "")
             ),

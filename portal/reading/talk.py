@@ -1,17 +1,15 @@
-"""What is said about a version, beside its text: comments in the order of the text, their answers, whose they are."""
+"""What is said about a text, beside it: comments in the order of the text, their answers, whose they are."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from accounts.actors import Actor
 from documents.parts.values import Part
-from partnerships.models import MemorandumVersion
-from partnerships.parts import NUMBERS
-from partnerships.talking import part_titles, versions_as_party
+from lifecycle.subject import Subject
 from remarks.models import Answer, Comment
 from remarks.selectors import comments_on, may_settle
+from remarks.talks import talk_about
 
 
 @dataclass(frozen=True)
@@ -29,18 +27,20 @@ class Said:
 
     comment: Comment
     part: str
-    answers: Sequence[Answer]
+    by: str
+    answers: Sequence[tuple[Answer, str]]  # each with who said it
     may_settle: bool
     is_changed: bool  # the part reads otherwise by now, and the words stand in it no more
 
 
 class TalkBeside:
-    """The talk about one version, for one reader."""
+    """The talk about one text, for one reader."""
 
-    def __init__(self, version: MemorandumVersion, actor: Actor, parts: Sequence[Part]) -> None:
-        self.version, self.actor, self.parts = version, actor, {part.key: part for part in parts}
-        self.is_theirs = versions_as_party(actor).filter(pk=version.pk).exists()
-        self.comments: list[Comment] = list(comments_on(version, actor)) if self.is_theirs else []
+    def __init__(self, subject: Subject, actor: Actor, parts: Sequence[Part]) -> None:
+        self.subject, self.actor, self.parts = subject, actor, {part.key: part for part in parts}
+        self.talk = talk_about(subject)
+        self.is_theirs = self.talk.taking_part(actor).filter(pk=subject.pk).exists()
+        self.comments: list[Comment] = list(comments_on(subject, actor)) if self.is_theirs else []
 
     @property
     def number_open(self) -> int:
@@ -49,14 +49,18 @@ class TalkBeside:
 
     def in_order(self) -> list[Said]:
         """The open ones in the order of the text, then the settled ones."""
-        titles = part_titles(self.version)
-        order = sorted(self.comments, key=lambda one: (not one.is_open, NUMBERS.get(one.part, 99), one.written_at))
+        titles = {**self.talk.parts(self.subject), **{key: part.called for key, part in self.parts.items()}}
+        places = {key: nth for nth, key in enumerate(titles)}
+        order = sorted(self.comments, key=lambda one: (not one.is_open, places.get(one.part, 99), one.written_at))
+        answers = {comment.pk: list(comment.answers.all()) for comment in order}
+        by = self.talk.by(self.subject.pk, [*order, *(one for several in answers.values() for one in several)])
         return [
             Said(
                 comment,
                 titles.get(comment.part, ""),
-                list(comment.answers.all()),
-                comment.is_open and may_settle(comment, self.version, self.actor),
+                by[comment.pk],
+                [(one, by[one.pk]) for one in answers[comment.pk]],
+                comment.is_open and may_settle(comment, self.subject, self.actor),
                 self._is_changed(comment),
             )
             for comment in order
@@ -79,8 +83,3 @@ class TalkBeside:
     def counts(self) -> Counter[str]:
         """How many are open on each part."""
         return Counter(one.part for one in self.comments if one.is_open)
-
-
-def organisation_called(row: Any) -> str:
-    """Who said it, and for whom."""
-    return f"{row.person.full_name}, {row.organisation.name}"

@@ -1,23 +1,27 @@
-"""The own rating of one host: what was said of finished stays there, question by question."""
+"""The own rating of hosts: what was said of finished stays there, in all and question by question."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
-from lifecycle.models import OrganisationPart
-from lifecycle.roles import Role
+from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.tables.mobility import COMPLETED, FEEDBACK
 from partners.places import HOSTS
-from portal.partners.facts import FEWEST_RATED, Rated, sent_stays
 from quality.models import Answer, Reply
 
+FEWEST_RATED = 3  # finished stays with an answer; below, one answer could be told from the mean
+FINISHED = (FEEDBACK, COMPLETED)
+RATED_BY = (Role.PARTICIPANT, Role.SENDING_COORDINATOR)
 # Questions about the host in the short questionnaires, with the words that stand before their mean here.
 ON_A_SCALE: dict[str, Promise] = {
     "L11": gettext_lazy("Tutor explained and gave feedback"),
@@ -31,6 +35,47 @@ OVERALL: dict[Role, Promise] = {
     Role.PARTICIPANT: gettext_lazy("Learners, all in all"),
     Role.SENDING_COORDINATOR: gettext_lazy("Our coordinators, all in all"),
 }
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The mean of what was said of finished stays, and of how many."""
+
+    stays: int
+    mean: float | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are enough of them."""
+        return self.mean is not None and self.stays >= FEWEST_RATED
+
+    @property
+    def words(self) -> str:
+        """4.6, as the reader's language writes it."""
+        return number_format(self.mean, 1) if self.mean is not None else ""
+
+
+def sent_stays(actor: Actor) -> QuerySet[Mobility]:
+    """Finished stays that the own organisation sent: nobody else's answers count for its rating."""
+    sent = OrganisationPart.objects.open().filter(
+        organisation_id=actor.organisation_id, part=OrganisationPartKind.SENDING
+    )
+    return Mobility.unscoped.filter(pk__in=sent.values("mobility"), state__in=FINISHED)
+
+
+def ratings_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, Rated]:
+    """What learners and the own coordinators said of the stays there: one query."""
+    said = Q(mobility__answers__role__in=RATED_BY, mobility__answers__satisfaction__isnull=False)
+    rows = (
+        OrganisationPart.objects.open()
+        .filter(organisation_id__in=partners, part__in=HOSTS, mobility__in=sent_stays(actor).values("pk"))
+        .order_by().values("organisation_id")
+        .annotate(
+            stays=Count("mobility", filter=said, distinct=True),
+            mean=Avg("mobility__answers__satisfaction", filter=said),
+        )
+    )  # fmt: skip
+    return {row["organisation_id"]: Rated(row["stays"], row["mean"]) for row in rows}
 
 
 @dataclass(frozen=True)

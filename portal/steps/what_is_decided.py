@@ -1,0 +1,65 @@
+"""What somebody decides on who proves it by a code, before the button: the results, else the facts of the stay."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import organisation_now
+from assessments.models import Origin
+from assessments.selectors import current_of, results_of
+from lifecycle.models import Mobility
+from lifecycle.people.role_book import organisation_in
+from lifecycle.people.sections import Section, sections_seen
+from lifecycle.roles import OrganisationPartKind, Role
+from portal.steps.what_is_signed import WhatIsSigned
+from recognition.selectors import outcome_decisions, unit_decisions
+
+CONFIRMS = "assessments.confirm_grid"
+ON_RESULTS = frozenset(
+    {
+        CONFIRMS, "assessments.assess_outcome", "assessments.reassess", "assessments.note_not_assessed",
+        "recognition.decide_outcome", "recognition.decide_unit", "recognition.file_appeal", "submit_results",
+        "request_evidence", "validate", "close_validation", "return_to_validation", "recognise",
+        "reopen_recognition", "reopen_validation",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One outcome: what was stated, and what was decided on it."""
+
+    title: str
+    unit: str
+    stated: Any
+    decision: Any
+    recognised: Any
+
+
+def results_in_sight(mobility: Mobility, stated_by: UUID | None = None) -> list[Shown]:
+    """Each planned outcome; with a person those alone that this person stated."""
+    decisions, recognised = outcome_decisions(mobility), unit_decisions(mobility)
+    found = [(one, current_of(one)) for one in results_of(mobility) if one.origin == Origin.PLANNED]
+    return [
+        Shown(one.title, one.unit_title or one.unit_code, said, decisions.get(one.pk), recognised.get(one.unit_code))
+        for one, said in found
+        if stated_by is None or (said is not None and said.assessor_id == stated_by)
+    ]
+
+
+def what_is_decided(mobility: Mobility, name: str, held: frozenset[Role], person_id: UUID | None) -> WhatIsSigned:
+    """The results as they stand, for who sees them; else which stay it is."""
+    if name in ON_RESULTS and Section.ASSESSMENT in sections_seen(held):
+        rows = results_in_sight(mobility, person_id if name == CONFIRMS else None)
+        return _shown(_("The results"), "portal/_results_in_sight.html", {"rows": rows})
+    host = organisation_in(mobility, OrganisationPartKind.HOSTING)
+    facts = {"mobility": mobility, "host": organisation_now(host) if host else None}
+    return _shown(_("What it is about"), "portal/_stay_in_sight.html", facts)
+
+
+def _shown(title: str, template: str, facts: dict[str, Any]) -> WhatIsSigned:
+    return WhatIsSigned(title, translation.get_language(), render_to_string(template, facts))
