@@ -104,7 +104,7 @@ class Packed:
         queryset: Any = self.again()
         compiler.connection = database
         compiler.execute_sql = lambda *_asked, **_named: [given]
-        queryset.query.get_compiler = lambda *_asked, **_named: compiler  # type: ignore[method-assign]
+        queryset.query.get_compiler = lambda *_asked, **_named: compiler
         return list(queryset)
 
     def _unpacked(self, database: BaseDatabaseWrapper, lists: Sequence[str | None]) -> tuple[Any, ...]:
