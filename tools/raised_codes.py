@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
-
 JUDGING = frozenset({"guards", "programme_rules"})  # modules whose functions are asked by guards of other apps
 
 
