@@ -12,7 +12,7 @@ from accounts.actors import NO_PERSON, Actor
 from accounts.models import Account, Membership, Organisation, Person
 from accounts.people import zone_kept_with
 from ground.errors import NotAllowed
-from ground.once import once
+from ground.once import known, once
 from ground.reading_zone import reading_in
 
 
@@ -34,11 +34,14 @@ def organisations_of(account_id: UUID) -> dict[Organisation, UUID]:
 
 
 def _organisations_of(account_id: UUID) -> dict[Organisation, UUID]:
-    held = Membership.objects.open().filter(person__account=account_id).select_related("organisation")
+    held = Membership.objects.open().filter(person__account=account_id).select_related("organisation", "person")
     in_order = held.order_by("organisation__name", "organisation__town", "organisation_id", "person__created_at")
     found: dict[Organisation, UUID] = {}
+    rights: dict[tuple[str, UUID, UUID], list[tuple[str]]] = {}
     for membership in in_order:
         found.setdefault(membership.organisation, membership.person_id)
+        rights.setdefault(("rights", membership.person_id, membership.organisation_id), []).append((membership.role,))
+    known(rights | {("person", one.person_id): [one.person] for one in in_order})
     return found
 
 

@@ -10,12 +10,14 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.about_readers import Questions, asked_of_every_reader, rows_about
+from accounts.actors import Actor
 from accounts.codes import close_codes
 from accounts.models import Account, Membership, MembershipRole, NotMe, Person
 from accounts.people import accepted_address
 from ground import clock
 from ground.errors import InputRefused, NotThere
-from ground.statements.compiled import Compiled, Whether, ask_together
+from ground.statements.compiled import Whether, ask_together
 
 ALONE_FOR = timedelta(days=30)
 
@@ -90,12 +92,17 @@ def maybe_me(account_id: UUID) -> QuerySet[Person]:
     return found.select_related("keeper").order_by("created_at", "pk")
 
 
-_MAYBE_ME = Compiled(lambda account: maybe_me(account).select_related(None).order_by().values_list("pk"))
+@asked_of_every_reader
+def _maybe_them(actor: Actor) -> Questions:
+    account = actor.account_id
+    if not account:
+        return {}
+    return {("maybe me", account): maybe_me(account).select_related(None).order_by().values_list("pk")}
 
 
-def how_many_maybe_me(account_id: UUID) -> int:
+def how_many_maybe_me(actor: Actor) -> int:
     """How many they are: every page asks."""
-    return len(_MAYBE_ME(account_id))
+    return sum(len(rows) for rows in rows_about(actor, _maybe_them))
 
 
 @transaction.atomic

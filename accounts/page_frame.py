@@ -1,10 +1,9 @@
 """What the frame of every page needs: who reads, for whom, which entries, which languages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Language, MembershipRole, Organisation, Person
 from accounts.own_account import how_many_maybe_me
 from accounts.selectors import rights_of
+from ground.once import once
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Place:
 # The pages belong to apps above this one; they say so when they load.
 PLACES: list[Place] = []
 SEARCH: list[str] = []
-INBOX: list[tuple[str, Callable[[Sequence[UUID]], int]]] = []
+INBOX: list[tuple[str, Callable[[Actor], int]]] = []
 HOMES: list[Place] = []  # of those who came by a mailed link, one for each kind of part
 
 
@@ -65,13 +65,15 @@ class Frame:
     @cached_property
     def person(self) -> Person | None:
         """Who acts; None for an account with which nobody has said "that is me"."""
-        return Person.objects.filter(pk=self.actor.person_id).first() if self.actor else None
+        if self.actor is None:
+            return None
+        pk = self.actor.person_id
+        return next(iter(once(("person", pk), lambda: list(Person.objects.filter(pk=pk)))), None)
 
     @cached_property
     def maybe_me(self) -> int:
         """How many persons are reached by the reader's addresses and nobody has said who they are."""
-        account = self.actor.account_id if self.actor else None
-        return how_many_maybe_me(account) if account else 0
+        return how_many_maybe_me(self.actor) if self.actor else 0
 
     @cached_property
     def organisations(self) -> list[Organisation]:
@@ -123,7 +125,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many notices the reader has not opened."""
-        return INBOX[0][1](self.actor.people) if INBOX and self.actor else 0
+        return INBOX[0][1](self.actor) if INBOX and self.actor else 0
 
     @property
     def languages(self) -> list[dict[str, Any]]:

@@ -22,9 +22,10 @@ from assessments.models import (
 from assessments.readers import TOLD, may_read
 from ground.once import asked_once, is_reading
 from ground.prefetched import keep_prefetched
+from ground.statements.in_step import Steps, asked, side_by_side
 from lifecycle.answers import Read, read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.people.cast import read_casts
+from lifecycle.people.cast import casts_of
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.visibility import stays_where
@@ -99,28 +100,29 @@ def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
     return [one for one in _incidents_in(mobility) if one.person_id in actor.people]
 
 
-def open_incidents(actor: Actor) -> list[Incident]:
-    """All that are open and that this actor reads, the most urgent first: as many queries for one as for many."""
+def open_incidents(actor: Actor) -> Steps[list[Incident]]:
+    """All that are open and that this actor reads, the most urgent first: three steps, and one where there is none."""
     if not actor.people:
         return []
     there = Incident.objects.filter(stays_where(actor, READING, at="mobility"), closed_at=None).order_by()
     told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people).order_by()
-    ids = there.values("pk").union(told.values("incident"), all=True)
-    found = list(_with_log(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at"))
+    in_stays, by_name = yield [there.values_list("pk"), told.filter(incident__closed_at=None).values_list("incident")]
+    ids = {pk for rows in (in_stays, by_name) for (pk,) in rows}
+    if not ids:
+        return []
+    rows = _with_people(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at")
+    found: list[Incident] = yield from asked(rows)
     stays_found = {one.mobility_id: one.mobility for one in found}
-    read_casts(stays_found.values())
+    entries = IncidentEntry.objects.filter(incident__in=[one.pk for one in found]).select_related("person", "next_by")
+    log, _casts = yield from side_by_side(asked(entries), casts_of(stays_found.values()))
+    for one in found:
+        keep_prefetched(one, "entries", [entry for entry in log if entry.incident_id == one.pk])
     return [one for one in found if may_read(stays_found[one.mobility_id], one, actor)]
 
 
 def _with_people(found: QuerySet[Incident]) -> QuerySet[Incident]:
     people = ("person", "without_coordinator", "follow_up", "mobility__participant", "mobility__record")
     return found.select_related(*people).order_by("-reported_at")
-
-
-def _with_log(found: QuerySet[Incident]) -> QuerySet[Incident]:
-    return _with_people(found).prefetch_related(
-        Prefetch("entries", IncidentEntry.objects.select_related("person", "next_by"))
-    )
 
 
 def read_results(mobilities: Sequence[Mobility]) -> None:

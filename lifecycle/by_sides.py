@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.actors import Actor
 from ground import clock
 from ground.once import once
+from ground.statements.in_step import Steps
 from ground.statements.together import rows_together
 from ground.zones import other_days
 from lifecycle.models import Mobility, NamedPart, ToDo
@@ -33,10 +34,12 @@ from lifecycle.visibility import (
 
 Rows = QuerySet[Any, Any]
 AT_A_SIDE = frozenset(SIDES.values())
-# Of these roles the copies know who owes what; of a validator and of institutions and employers the parts alone do.
+# Of these roles the copies know who owes what, of an employer from a rank on; of a validator, and of institutions, of
+# which a stay may have several, the parts alone do.
 OWED_AT_ONCE = frozenset(
     {
         Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.QUALITY_MANAGER, Role.ADMINISTRATOR, Role.SAFEGUARDING,
+        Role.INTERMEDIARY,
     }
 )  # fmt: skip
 
@@ -119,22 +122,27 @@ def owed_by_place(actor: Actor) -> list[Q]:
     places = [Q(person_id__in=actor.people)]
     if at_once:
         places.append(Q(organisation=actor.organisation_id, person=None, owner__in=sorted(at_once)))
+    if Role.EMPLOYER in roles:
+        ours = Q(organisation=actor.organisation_id, person=None, owner=Role.EMPLOYER.value)
+        places.append(ours & Q(mobility__reached__gte=SEEN_FROM[Role.EMPLOYER]))
     if Role.SENDING_COORDINATOR in roles:  # who validates where nobody is named
         ours = Q(organisation=actor.organisation_id, person=None, owner=Role.VALIDATOR.value)
         named = NamedPart.objects.open().filter(mobility=OuterRef("mobility"), part=NamedPartKind.VALIDATOR)
         places.append(ours & Q(mobility__reached__gte=SEEN_FROM[Role.VALIDATOR]) & ~Q(Exists(named)))
-    others = roles_held_somewhere(actor) if actor.by_link else sorted((roles - at_once) | named_roles(actor))
+    others = (
+        roles_held_somewhere(actor)
+        if actor.by_link
+        else sorted((roles - at_once - {Role.EMPLOYER}) | named_roles(actor))
+    )
     for role in others:
         places.append(Q(person=None, owner=role.value) & stays_where(actor, (role,), at="mobility"))
     return places
 
 
-def seen_among(actor: Actor, stays: Iterable[UUID | None]) -> set[UUID]:
-    """Which of these few stays the actor sees, as their parts say: the last word on what the copies found."""
+def seen_among(actor: Actor, stays: Iterable[UUID | None]) -> Rows:
+    """The ids of those of these few stays that the actor sees, as parts say: the last word on what the copies found."""
     wanted = {stay for stay in stays if stay is not None}
-    return (
-        set(Mobility.objects.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
-    )
+    return Mobility.objects.visible_to(actor).filter(pk__in=wanted).order_by().values_list("pk")
 
 
 def todos_by_place(actor: Actor, todos: Rows) -> list[Rows]:
@@ -157,16 +165,14 @@ def owed_by_others(actor: Actor, roles: Iterable[Role]) -> list[Rows]:
 
 def first_of(
     places: Sequence[Rows], order: Sequence[str], most: int, more: Sequence[str] = ()
-) -> list[tuple[Any, ...]]:
-    """The first rows of all places in this order: tuples of its columns, of some `more`, and the id. One statement.
+) -> Steps[list[tuple[Any, ...]]]:
+    """The first rows of all places in this order: tuples of its columns, of some `more`, and the id. One step.
 
     The columns of the order are never empty, and all go the same way: "-day" is the last day first.
     """
-    if most < 1:
-        return []
     names = [name.removeprefix("-") for name in order]
-    asked = [rows.order_by(*order, "pk").values_list(*names, *more, "pk")[:most] for rows in places]
-    found = {row[-1]: row for rows in rows_together(asked) for row in rows}
+    first = [rows.order_by(*order, "pk").values_list(*names, *more, "pk")[:most] for rows in places]
+    found = {row[-1]: row for rows in (yield first) for row in rows}
     down = order[0].startswith("-")
     by_id = sorted(found.values(), key=lambda row: row[-1])
     return sorted(by_id, key=lambda row: row[: len(names)], reverse=down)[:most]
@@ -177,9 +183,9 @@ def ids_of(rows: Iterable[tuple[Any, ...]]) -> list[UUID]:
     return [row[-1] for row in rows]
 
 
-def number_in(places: Sequence[Rows], most: int) -> int:
+def number_in(places: Sequence[Rows], most: int) -> Steps[int]:
     """How many rows there are in all places; none is counted beyond `most`, and one."""
-    found = rows_together([rows.order_by().values_list("pk")[: most + 1] for rows in places])
+    found = yield [rows.order_by().values_list("pk")[: most + 1] for rows in places]
     return len({row for rows in found for row in rows})
 
 

@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 
 from accounts.models import Person
 from ground.once import asked_once
+from ground.statements.in_step import Steps
 from lifecycle.in_stay import named_read, people_read
 from lifecycle.models.part import NamedPart, called_in
 
@@ -32,6 +33,21 @@ def names_by_stay(pairs: Iterable[tuple[UUID | None, UUID | None]]) -> dict[tupl
     people = _people({person for _stay, person in wanted}, {stay for stay, _person in wanted})
     typed = names_typed_in(frozenset(stay for stay, _person in wanted if stay))
     return {key: typed.get(key) or people[key[1]].full_name for key in wanted if key[1] in people}
+
+
+def names_by_stay_in_step(
+    pairs: Iterable[tuple[UUID | None, UUID | None]],
+) -> Steps[dict[tuple[UUID | None, UUID | None], str]]:
+    """The same for a page that shows many stays: one step."""
+    wanted = {(stay, person) for stay, person in pairs if person}
+    typed = NamedPart.objects.filter(mobility__in={stay for stay, _person in wanted if stay}).exclude(called="")
+    people, called = yield [
+        Person.objects.filter(pk__in={person for _stay, person in wanted}),
+        typed.order_by("from_at").values_list("mobility", "person", "called"),
+    ]
+    kept = {person.pk: person.full_name for person in people}
+    as_typed = {(stay, person): name for stay, person, name in called}
+    return {key: as_typed.get(key) or kept[key[1]] for key in wanted if key[1] in kept}
 
 
 def _people(wanted: set[UUID | None], stays: set[UUID | None]) -> dict[UUID | None, Person]:

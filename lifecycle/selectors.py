@@ -1,6 +1,8 @@
 """Reads over stays, each for one actor."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField
@@ -8,6 +10,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from accounts.actors import Actor
+from ground.statements.beside import Beside, keep_beside
+from ground.statements.in_step import Steps
 from ground.zones import before_today
 from lifecycle.by_sides import in_order_of, owed_by_place, seen_among
 from lifecycle.models import ToDo, Waiver
@@ -38,11 +42,34 @@ def own_by_place(actor: Actor, *, with_later: bool = False) -> list[QuerySet[ToD
     return [open_now.filter(place) for place in owed_by_place(actor)]
 
 
-def shown_to(actor: Actor, ids: Sequence[UUID], read: Callable[[QuerySet[ToDo]], QuerySet[ToDo]]) -> list[ToDo]:
-    """The rows of these ids in this order, `read` with what they show: the own ones, and those in stays one sees."""
-    found = list(read(ToDo.unscoped.filter(pk__in=ids))) if ids else []
-    seen = seen_among(actor, (todo.mobility_id for todo in found if todo.person_id not in actor.people))
-    return in_order_of(ids, (todo for todo in found if todo.person_id in actor.people or todo.mobility_id in seen))
+class Glimpse(NamedTuple):
+    """A to-do that was found and is not read yet."""
+
+    stay: UUID | None
+    pk: UUID
+
+
+@dataclass(frozen=True)
+class Shown:
+    """With what to-dos are read: what is joined to each, and what is kept beside it and beside its stay."""
+
+    joined: Callable[[QuerySet[ToDo]], QuerySet[ToDo]]
+    of_stays: tuple[Beside, ...] = ()
+    of_todos: tuple[Beside, ...] = ()
+
+
+def shown_to(actor: Actor, found: Sequence[Glimpse], shown: Shown) -> Steps[list[ToDo]]:
+    """These in this order, with what they show: the own ones, and those in stays one sees. One step."""
+    if not found:
+        return []
+    ids, stays = [one.pk for one in found], {one.stay for one in found if one.stay is not None}
+    beside = [each.of(stays) for each in shown.of_stays] + [each.of(ids) for each in shown.of_todos]
+    read, there, *more = yield [shown.joined(ToDo.unscoped.filter(pk__in=ids)), seen_among(actor, stays), *beside]
+    seen = {pk for (pk,) in there}
+    rows: list[ToDo] = [todo for todo in read if todo.person_id in actor.people or todo.mobility_id in seen]
+    keep_beside((todo.mobility for todo in rows), shown.of_stays, more[: len(shown.of_stays)])
+    keep_beside(rows, shown.of_todos, more[len(shown.of_stays) :])
+    return in_order_of(ids, rows)
 
 
 def with_names(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:

@@ -10,8 +10,7 @@ from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, 
 from accounts.actors import Actor
 from ground import clock
 from ground.bounded import MOST, Bounded
-from ground.once import once
-from ground.statements.together import rows_together
+from ground.statements.in_step import Steps, asked, shared, side_by_side
 from ground.zones import today_in
 from lifecycle.by_sides import late_there, stays_of
 from lifecycle.gate import GATE_MET
@@ -39,28 +38,29 @@ class Group:
         return (self.leaves - today_in(self.zone)).days if self.leaves else None
 
 
-def standing(actor: Actor) -> list[Group]:
+def standing(actor: Actor) -> Steps[list[Group]]:
     """All stays of this actor; asked once a page."""
-    return once(("standing", actor), partial(_standing, actor))
+    return shared(("standing", actor), partial(_standing, actor))
 
 
-def late_standing(actor: Actor) -> list[Group]:
+def late_standing(actor: Actor) -> Steps[list[Group]]:
     """The same of those of them where somebody is late."""
-    return _groups(Mobility.unscoped.filter(stays_of(actor), late_there(actor)).exclude(state__in=OVER))
+    late = Mobility.unscoped.filter(stays_of(actor), late_there(actor)).exclude(state__in=OVER)
+    return (yield from _groups(late))
 
 
-def _standing(actor: Actor) -> list[Group]:
+def _standing(actor: Actor) -> Steps[list[Group]]:
     return _groups(Mobility.unscoped.filter(stays_of(actor)))
 
 
-def _groups(found: QuerySet[Mobility]) -> list[Group]:
-    """By an index alone; and apart those few that are asked for what is open there."""
+def _groups(found: QuerySet[Mobility]) -> Steps[list[Group]]:
+    """By an index alone; and apart those few that are asked for what is open there. One step."""
     leaves = Case(When(state__in=BEFORE_DEPARTURE, then=F("planned_start")))
     key = ("state", "leaves", "time_zone")
-    asked = [rows.order_by().annotate(leaves=leaves).values_list(*key).annotate(Count("pk")) for rows in (
+    both = [rows.order_by().annotate(leaves=leaves).values_list(*key).annotate(Count("pk")) for rows in (
         found, found.filter(_near()).filter(Exists(open_list())),
     )]  # fmt: skip
-    every, with_open_list = ({row[:3]: row[3] for row in rows} for rows in rows_together(asked))
+    every, with_open_list = ({row[:3]: row[3] for row in rows} for rows in (yield both))
     found_groups = [
         Group(state, leaves_on, zone, False, number - with_open_list.get((state, leaves_on, zone), 0))
         for (state, leaves_on, zone), number in every.items()
@@ -97,14 +97,15 @@ TOLD_BY_GROUPS: dict[str, Callable[[Group], bool]] = {
 }
 
 
-def numbers_of_saved(actor: Actor) -> dict[str, Bounded]:
+def numbers_of_saved(actor: Actor) -> Steps[dict[str, Bounded]]:
     """How many stays each of the filters finds that everybody has; one that asks what is owed counts to a bound."""
-    groups, mine = standing(actor), Mobility.unscoped.filter(stays_of(actor))
+    mine = Mobility.unscoped.filter(stays_of(actor))
+    others = [one for one in SAVED if one.key not in TOLD_BY_GROUPS]
+    bounded = [mine.filter(one.query(actor)).order_by().values_list("pk")[: MOST + 1] for one in others]
+    groups, *rows = yield from side_by_side(standing(actor), *map(asked, bounded))
     found = {
         key: Bounded(sum(group.number for group in groups if tells(group))) for key, tells in TOLD_BY_GROUPS.items()
     }
-    asked = [one for one in SAVED if one.key not in found]
-    rows = rows_together([mine.filter(one.query(actor)).order_by().values_list("pk")[: MOST + 1] for one in asked])
-    for one, some in zip(asked, rows, strict=True):
+    for one, some in zip(others, rows, strict=True):
         found[one.key] = Bounded(min(len(some), MOST), more=len(some) > MOST)
     return found

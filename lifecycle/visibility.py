@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.about_readers import Questions, asked_of_every_reader
 from accounts.actors import Actor
 from accounts.selectors import rights_of
 from ground import clock
@@ -237,6 +238,11 @@ def rights_held(actor: Actor) -> frozenset[str]:
     if actor.organisation_id is None:
         return frozenset()
     return frozenset[str]().union(*(rights_of(person, actor.organisation_id) for person in actor.people))
+
+
+@asked_of_every_reader
+def _named_as(actor: Actor) -> Questions:
+    return {("named as", person): NAMED_AS.build(person) for person in actor.people}
 
 
 def named_roles(actor: Actor) -> frozenset[Role]:

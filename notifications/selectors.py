@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from accounts.about_readers import Questions, asked_of_every_reader, rows_about
+from accounts.actors import Actor
 from notifications.models import SentMail
 
 TOLD = ("notice", "reminder", "handed", "report", "answer", "comments", "profile_answered")
@@ -16,10 +18,13 @@ def inbox_of(people: Iterable[UUID]) -> QuerySet[SentMail]:
     return told.select_related("mobility__participant", "person").order_by("-sent_at", "pk")
 
 
-def unread_of(people: Iterable[UUID]) -> int:
+@asked_of_every_reader
+def _unread(actor: Actor) -> Questions:
+    told = SentMail.objects.filter(person_id__in=actor.people, kind__in=TOLD, not_sent_because="", read_at=None)
+    by_kind = told.exclude(subject="").order_by().values_list("kind").annotate(Count("pk"))
+    return {("unread", actor.people): by_kind}
+
+
+def unread_of(actor: Actor) -> int:
     """How many of them were not opened."""
-    return (
-        SentMail.objects.filter(person_id__in=list(people), kind__in=TOLD, not_sent_because="", read_at=None)
-        .exclude(subject="")
-        .count()
-    )
+    return sum(number for rows in rows_about(actor, _unread) for _kind, number in rows)

@@ -75,13 +75,15 @@ def took_part(version: MemorandumVersion) -> set[str]:
 
 
 @partners_too
-def under_a_memorandum(organisation_id: UUID) -> Q:
+def under_a_memorandum(organisation_id: UUID) -> list[QuerySet[Any, Any]]:
     """Parties and covered organisations of every memorandum that this one opened or is a party of."""
-    as_party = MemorandumParty.objects.filter(organisation_id=organisation_id).values("version__memorandum")
-    ours = Memorandum.unscoped.filter(Q(opened_by_id=organisation_id) | Q(pk__in=as_party)).values("pk")
-    party = MemorandumParty.objects.filter(organisation_id=OuterRef("pk"), version__memorandum__in=ours)
-    covered = CoveredOrganisation.objects.filter(organisation_id=OuterRef("pk"), version__memorandum__in=ours)
-    return Q(Exists(party)) | Q(Exists(covered))
+    as_party: Any = MemorandumParty.objects.filter(organisation_id=organisation_id).values("version__memorandum")
+    opened: Any = Memorandum.unscoped.filter(opened_by_id=organisation_id).values("pk")
+    return [
+        model.objects.filter(version__memorandum__in=ours).values("organisation_id")
+        for model in (MemorandumParty, CoveredOrganisation)
+        for ours in (opened, as_party)
+    ]
 
 
 @trusted_too

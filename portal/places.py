@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.about_readers import Questions, asked_of_every_reader, rows_about
+from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.page_frame import HOMES, INBOX, PLACES, SEARCH, Frame, Place
 from lifecycle.models import NamedPart
@@ -23,13 +25,15 @@ PLANNERS = frozenset(
 
 def named_parts(frame: Frame) -> frozenset[str]:
     """What the reader is by name anywhere; asked once a page."""
-    held: frozenset[str] | None = getattr(frame, "named_parts", None)
-    if held is None:
-        person_id = frame.actor.person_id if frame.actor else None
-        parts = NamedPart.objects.open().filter(person_id=person_id)
-        held = frozenset(parts.values_list("part", flat=True).distinct())
-        frame.named_parts = held  # type: ignore[attr-defined]  # kept there for the rest of the request
-    return held
+    if frame.actor is None:
+        return frozenset()
+    return frozenset(part for rows in rows_about(frame.actor, _named_now) for (part,) in rows)
+
+
+@asked_of_every_reader
+def _named_now(actor: Actor) -> Questions:
+    parts = NamedPart.objects.open().filter(person_id=actor.person_id)
+    return {("named now", actor.person_id): parts.order_by().values_list("part").distinct()}
 
 
 def _plans(frame: Frame) -> bool:

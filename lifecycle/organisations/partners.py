@@ -5,10 +5,11 @@ the installation has confirmed them. Nobody finds people of another organisation
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import FormerName, Membership, Organisation, Partner, Person
@@ -17,33 +18,40 @@ from lifecycle.models import Mobility, OrganisationPart
 FEWEST_LETTERS = 3
 MOST_FOUND = 20
 NUMBER = re.compile(r"\A(?:E?\d{8}|\d{9})\Z")
-# What apps above know of the partners of an organisation; each gives a condition on Organisation.
-ALSO: list[Callable[[UUID], Q]] = []
+Ids = QuerySet[Any, Any]  # of organisations
+# What apps above know of the partners of an organisation.
+ALSO: list[Callable[[UUID], Sequence[Ids]]] = []
 
 
-def partners_too(condition: Callable[[UUID], Q]) -> Callable[[UUID], Q]:
+def partners_too(known: Callable[[UUID], Sequence[Ids]]) -> Callable[[UUID], Sequence[Ids]]:
     """Register who else is a partner of this organisation."""
-    ALSO.append(condition)
-    return condition
+    ALSO.append(known)
+    return known
 
 
 def partner_of(actor: Actor) -> Q:
-    """Organisations with a part in own stays, those the own one wrote down, and what the apps above know."""
+    """Organisations with a part in own stays, those the own one wrote down, and what the apps above know.
+
+    As one list of ids, from the own rows: no organisation is asked whether it is a partner.
+    """
     if actor.is_system:
         return Q()
     own = actor.organisation_id
     if own is None:
-        return _in_stays(Mobility.unscoped.filter(participant_id=actor.person_id).values("pk"))
-    known = Partner.unscoped.filter(keeper_id=own, organisation_id=OuterRef("pk"))
-    found = _in_stays(OrganisationPart.unscoped.filter(organisation_id=own).values("mobility"))
-    found |= Q(typed_by=own) | Q(Exists(known))
-    for condition in ALSO:
-        found |= condition(own)
+        return Q(pk__in=_in_stays(Mobility.unscoped.filter(participant_id=actor.person_id).values("pk")))
+    found = [
+        _in_stays(OrganisationPart.unscoped.filter(organisation_id=own).values("mobility")),
+        Organisation.unscoped.filter(typed_by=own).values("pk"),
+        Partner.unscoped.filter(keeper_id=own).values("organisation_id"),
+        *(ids for known in ALSO for ids in known(own)),
+    ]
+    first, *others = [ids.order_by() for ids in found]
+    return Q(pk__in=first.union(*others, all=True))
+
+
+def _in_stays(stays: QuerySet[Any, Any]) -> Ids:
+    found: Ids = OrganisationPart.unscoped.filter(mobility__in=stays).values("organisation_id")
     return found
-
-
-def _in_stays(stays: QuerySet) -> Q:
-    return Q(Exists(OrganisationPart.unscoped.filter(organisation_id=OuterRef("pk"), mobility__in=stays)))
 
 
 def nameable_by(actor: Actor) -> QuerySet[Organisation]:

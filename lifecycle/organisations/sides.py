@@ -5,15 +5,18 @@ stands in the row that is asked for. The copies find; who may see a stay is stil
 wrong could hide a row from somebody, and show none (docs/decisions/0036-sides-in-the-rows.md).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, Subquery, Value
+import structlog
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ground.every_row import every_row
 from ground.statements.writing import Write, updating
+from lifecycle.effects.daily import once_a_day
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.todo import NO_DAY
 from lifecycle.people.cast import Cast, cast_of
@@ -25,6 +28,9 @@ SIDES: dict[str, str] = {"sent_by": OrganisationPartKind.SENDING, "hosted_by": O
 OWED_BY = {role: part for (part, _right), role in BY_MEMBERSHIP.items() if part != OrganisationPartKind.COMPETENT}
 OWED_BY[Role.VALIDATOR] = OrganisationPartKind.SENDING  # where nobody is named
 
+NOBODY = UUID(int=0)
+
+log = structlog.get_logger()
 
 CARRIERS: list[type[Model]] = []  # other rows of a stay that carry the copies
 
@@ -57,23 +63,61 @@ def known_organisation(cast: Cast, part: str) -> UUID | None:
     return next((one.organisation_id for one in cast.parts if one.part == part and not one.held), None)
 
 
+@dataclass(frozen=True)
+class Copies:
+    """Rows of one table, by the column that holds their stay, and what each of their copies is made from."""
+
+    rows: QuerySet[Any, Any]
+    stay: str
+    made_from: dict[str, Any]
+
+    def differing(self) -> QuerySet[Any, Any]:
+        """The stays of rows of which a copy is not what it would be now."""
+        wrong, now = Q(), dict[str, Any]()
+        for column, made in self.made_from.items():
+            nothing = Value(NO_DAY) if column == "day" else Value(NOBODY)
+            now |= {f"kept_{column}": Coalesce(F(column), nothing), f"now_{column}": Coalesce(made, nothing)}
+            wrong |= ~Q(**{f"kept_{column}": F(f"now_{column}")})
+        return self.rows.alias(**now).filter(wrong).order_by().values_list(self.stay).distinct()
+
+
 def copy_sides(stays: Collection[UUID] | None = None) -> None:
-    """The same for many stays by what the tables say: after a change of parts that goes by no step; None: for all."""
-    rows: Any = Mobility.unscoped.all() if stays is None else Mobility.unscoped.filter(pk__in=stays)
-    todos: Any = ToDo.unscoped.filter(closed_at=None)
-    theirs = todos.exclude(mobility=None) if stays is None else todos.filter(mobility__in=stays)
-    rows.update(**{name: _known(part, "pk") for name, part in SIDES.items()})
+    """Make the copies of these stays anew: after a change of parts that goes by no step; None: of all."""
+    for copies in _copies(stays):
+        copies.rows.update(**copies.made_from)
+
+
+def stays_with_wrong_copies() -> set[UUID]:
+    """Those of which a row would be found where it does not belong, or not where it does."""
+    return {stay for copies in _copies(None) for (stay,) in copies.differing().iterator()}
+
+
+def _copies(stays: Collection[UUID] | None) -> Iterator[Copies]:
+    """All that there are; of a to-do only while it is open."""
+
+    def of(rows: Any, stay: str) -> Any:
+        return rows if stays is None else rows.filter(**{f"{stay}__in": stays})
+
     leaves = Mobility.unscoped.filter(pk=OuterRef("mobility_id"), state__in=BEFORE_DEPARTURE).values("planned_start")
-    day = Coalesce("due_on", Subquery(leaves), Value(NO_DAY))
-    theirs.update(day=day, **{name: _known(part, "mobility_id") for name, part in SIDES.items()})
+    day = Coalesce(F("due_on"), Subquery(leaves), Value(NO_DAY))
+    todos = of(ToDo.unscoped.filter(closed_at=None, mobility__isnull=False), "mobility_id")
+    at_the_sides = {name: _known(part, "mobility_id") for name, part in SIDES.items()}
+    yield Copies(of(Mobility.unscoped.all(), "pk"), "pk", {name: _known(part, "pk") for name, part in SIDES.items()})
+    yield Copies(todos, "mobility_id", {"day": day, **at_the_sides})
     for model in CARRIERS:
-        carried = (
-            every_row(model).exclude(mobility=None) if stays is None else every_row(model).filter(mobility__in=stays)
-        )
-        carried.update(**{name: _known(part, "mobility_id") for name, part in SIDES.items()})
+        yield Copies(of(every_row(model).exclude(mobility=None), "mobility_id"), "mobility_id", at_the_sides)
     for part in dict.fromkeys(OWED_BY.values()):
-        roles = [role for role, of in OWED_BY.items() if of == part]
-        theirs.filter(owner__in=roles).update(organisation=_known(part, "mobility_id"))
+        roles = [role for role, of_part in OWED_BY.items() if of_part == part]
+        yield Copies(todos.filter(owner__in=roles), "mobility_id", {"organisation": _known(part, "mobility_id")})
+
+
+@once_a_day("sides.copy")
+def mend_copies() -> int:
+    """Whoever changes parts past the door copies the sides; once a day it is seen who forgot, and mended."""
+    if wrong := stays_with_wrong_copies():
+        log.warning("sides.differed", stays=len(wrong), first=str(min(wrong)))
+        copy_sides(wrong)
+    return len(wrong)
 
 
 def _known(part: str, stay: str) -> Subquery:

@@ -13,6 +13,7 @@ from django.db.models import Case, EmailField, QuerySet, UUIDField, Value, When
 from accounts.models import Membership
 from ground import clock
 from ground.statements.compiled import Compiled
+from ground.statements.in_step import Steps, walk
 from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.part import of_a_held_organisation
@@ -137,17 +138,22 @@ def keep_cast(mobility: Mobility, found: Sequence[Found]) -> Cast:
 
 
 def read_casts(mobilities: Iterable[Mobility]) -> None:
-    """The casts of several stays, kept with each instance: three queries, however many stays."""
+    """The casts of several stays, kept with each instance: one query, however many stays."""
+    walk(casts_of(mobilities))
+
+
+def casts_of(mobilities: Iterable[Mobility]) -> Steps[None]:
+    """The same as a step of a page."""
     stays = {mobility.pk: mobility for mobility in mobilities}
-    parts = list(OrganisationPart.objects.open().filter(mobility__in=stays).order_by("from_at"))
-    named = list(
-        NamedPart.objects.open()
-        .filter(mobility__in=stays)
-        .exclude(of_a_held_organisation())
-        .select_related("person")
-        .order_by("from_at")
-    )
-    rights = _rights_in({part.organisation_id for part in parts if not part.held})
+    if not stays:
+        return
+    open_parts = OrganisationPart.objects.open().filter(mobility__in=stays)
+    there = NamedPart.objects.open().filter(mobility__in=stays).exclude(of_a_held_organisation())
+    known = open_parts.filter(held=False).order_by().values("organisation_id")
+    parts, named, found = yield [
+        open_parts.order_by("from_at"), there.select_related("person").order_by("from_at"), _rights_in(known)
+    ]  # fmt: skip
+    rights = [Right(*row) for row in found]
     held_of, named_of = _by(parts, "mobility_id"), _by(named, "mobility_id")
     place = {right: nth for nth, right in enumerate(rights)}
     rights_of = _by(rights, "organisation_id")
@@ -167,10 +173,10 @@ def _by(rows: Iterable[Any], column: str) -> defaultdict[UUID, list[Any]]:
     return found
 
 
-def _rights_in(organisations: Iterable[UUID]) -> list[Right]:
+def _rights_in(organisations: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     members = Membership.objects.open_on(clock.today()).filter(organisation_id__in=organisations)
-    found = members.order_by("person__created_at").values_list("organisation_id", "role", "person_id", *WHO)
-    return [Right(*row) for row in found]
+    found: QuerySet[Any, Any] = members.order_by("person__created_at")
+    return found.values_list("organisation_id", "role", "person_id", *WHO)
 
 
 def forget_cast(mobility: Mobility) -> None:

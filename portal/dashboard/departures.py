@@ -1,13 +1,13 @@
 """Departures at risk, counted back from the first day; and who is abroad now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,14 +15,16 @@ from accounts.actors import Actor
 from assessments.models import FollowUp
 from ground import clock
 from ground.bounded import Bounded
-from ground.once import once
+from ground.statements.beside import Beside, keep_beside
+from ground.statements.in_step import Steps, shared, side_by_side
 from ground.zones import before_today, today_in
-from lifecycle.by_sides import first_of, ids_of, number_in, sides_of, stays_by_place
+from lifecycle.by_sides import first_of, ids_of, sides_of, stays_by_place
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.roles import Role
 from lifecycle.selectors import with_names
-from lifecycle.standing_numbers import LIST_DONE, list_is_open
+from lifecycle.standing_numbers import LIST_DONE, list_is_open, standing
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, RANK, State
+from lifecycle.visibility import stays_seen_by
 from lifecycle.wording import say_todo
 from portal.read_ahead import StayRead
 
@@ -37,9 +39,15 @@ WARNING_DAYS = 5
 SHOWN = 8
 FOLLOW_UP = "assessments.follow_up"  # what is owed where one is not written
 FOLLOW_UPS_OF_ONE = 8  # that are looked at
-MOST_COUNTED = 1000
 MOST_LEAVING = 200  # the next to leave; who has more leaving within sixty days has the list
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
+WITH_HOST = Beside("open_parts", "mobility_id", lambda: OrganisationPart.objects.open().select_related("organisation"))
+WITH_TODOS = Beside(
+    "open_todos", "mobility_id", lambda: with_names(ToDo.unscoped.filter(closed_at=None)).order_by("due_on", "since")
+)
+WITH_FOLLOW_UPS = Beside(
+    "present_follow_ups", "mobility_id", lambda: FollowUp.objects.filter(withdrawn_at=None).order_by("nth")
+)
 
 
 @dataclass(frozen=True)
@@ -78,13 +86,13 @@ def x_of(days: int) -> int:
     return round(14 + (50 - max(0, min(days, 50))) / 50 * 350)
 
 
-def departures(actor: Actor) -> tuple[list[Departure], Bounded, Bounded]:
+def departures(actor: Actor) -> Steps[tuple[list[Departure], Bounded, Bounded]]:
     """Those at risk, most urgent first; how many they are; how many leave within sixty days."""
-    leaving = departing_in_sight(actor)
+    leaving = yield from departing_in_sight(actor)
     risky = [one for one in leaving if one.status != "on_track"]
-    rows = {stay.pk: stay for stay in _with_reasons([one.pk for one in risky[:SHOWN]])}
+    rows = yield from _read(actor, [one.pk for one in risky[:SHOWN]], WITH_HOST, WITH_TODOS)
     more = len(leaving) >= MOST_LEAVING
-    shown = [_departure(rows[one.pk], one) for one in risky[:SHOWN]]
+    shown = [_departure(rows[one.pk], one) for one in risky[:SHOWN] if one.pk in rows]
     return shown, Bounded(len(risky), more=more), Bounded(len(leaving), more=more)
 
 
@@ -98,17 +106,17 @@ class Departing:
     list_open: bool  # signed, and something of the list before departure is not done
 
 
-def departing(actor: Actor) -> list[Departing]:
+def departing(actor: Actor) -> Steps[list[Departing]]:
     """Those in the stays the actor coordinates, the next first. One whose first day has passed leaves no more."""
-    return once(("departing", actor), partial(_departing, stays_by_place(actor, COORDINATES)))
+    return shared(("departing", actor), partial(_departing, stays_by_place(actor, COORDINATES)))
 
 
-def departing_in_sight(actor: Actor) -> list[Departing]:
+def departing_in_sight(actor: Actor) -> Steps[list[Departing]]:
     """The same for who coordinates none of them: those in the stays that the reader sees."""
-    return departing(actor) or _departing(stays_by_place(actor))
+    return (yield from departing(actor)) or (yield from _departing(stays_by_place(actor)))
 
 
-def _departing(there: Iterable[Q]) -> list[Departing]:
+def _departing(there: Iterable[Q]) -> Steps[list[Departing]]:
     today = clock.today()
     soon = Mobility.unscoped.filter(
         state__in=BEFORE_DEPARTURE,
@@ -117,9 +125,8 @@ def _departing(there: Iterable[Q]) -> list[Departing]:
     ).annotate(something_open=list_is_open())
     places = [soon.filter(place) for place in there]
     found = []
-    for start, state, zone, something_open, pk in first_of(
-        places, ("planned_start",), MOST_LEAVING, more=("state", "time_zone", "something_open")
-    ):
+    first = yield from first_of(places, ("planned_start",), MOST_LEAVING, more=("state", "time_zone", "something_open"))
+    for start, state, zone, something_open, pk in first:
         days, list_open = (start - today_in(zone)).days, state == State.READY and something_open
         if days >= 0:
             found.append(Departing(pk, days, status_of(days, state, list_open=list_open), list_open))
@@ -139,16 +146,14 @@ def status_of(days: int, state: str, *, list_open: bool = False) -> str:
     return "on_track"
 
 
-def _with_reasons(pks: list[Any]) -> list[Any]:
-    todos = with_names(ToDo.unscoped.filter(closed_at=None)).order_by("due_on", "since")
-    parts = OrganisationPart.objects.open().select_related("organisation")
-    return list(
-        Mobility.unscoped.filter(pk__in=pks)
-        .select_related("participant")
-        .prefetch_related(
-            Prefetch("todos", todos, to_attr="open_todos"), Prefetch("organisation_parts", parts, to_attr="open_parts")
-        )
-    )
+def _read(actor: Actor, pks: Sequence[UUID], *beside: Beside) -> Steps[dict[UUID, Any]]:
+    """Those of these stays that the reader sees, with these rows beside each. One step."""
+    if not pks:
+        return {}
+    stays = Mobility.unscoped.filter(stays_seen_by(actor), pk__in=pks).select_related("participant")
+    rows, *found = yield [stays, *(each.of(pks) for each in beside)]
+    keep_beside(rows, beside, found)
+    return {stay.pk: stay for stay in rows}
 
 
 def _departure(mobility: StayRead, leaves: Departing) -> Departure:
@@ -187,33 +192,27 @@ class Abroad:
         return max(0, min(100, round(100 * self.day / self.of_days))) if self.of_days else 0
 
 
-def abroad_now(actor: Actor, most: int = 5) -> tuple[list[Abroad], Bounded]:
+def abroad_now(actor: Actor, most: int = 5) -> Steps[tuple[list[Abroad], int]]:
     """Who is at the host, those with a late follow-up first; and how many they are."""
-    there = Mobility.unscoped.filter(state__in=AT_THE_HOST)
+    there = Mobility.unscoped.filter(state__in=AT_THE_HOST, planned_end__isnull=False)
     places = [there.filter(place) for place in stays_by_place(actor)]
-    first = _with_late_follow_up(actor, most)
-    rest = [stays.exclude(pk__in=first).filter(planned_end__isnull=False) for stays in places]
-    wanted = [*first, *ids_of(first_of(rest, ("planned_end",), most - len(first)))]
-    parts = OrganisationPart.objects.open().select_related("organisation")
-    follow_ups = FollowUp.objects.filter(withdrawn_at=None).order_by("nth")
-    rows = Mobility.unscoped.filter(pk__in=wanted).select_related("participant")
-    rows = rows.prefetch_related(
-        Prefetch("organisation_parts", parts, to_attr="open_parts"),
-        Prefetch("follow_ups", follow_ups, to_attr="present_follow_ups"),
+    late, by_last_day, groups = yield from side_by_side(
+        _with_late_follow_up(actor, most), first_of(places, ("planned_end",), most), standing(actor)
     )
-    found = {stay.pk: _abroad(stay) for stay in rows}
-    number = number_in(places, MOST_COUNTED)
-    return [found[pk] for pk in wanted if pk in found], Bounded(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
+    wanted = list(dict.fromkeys([*late, *ids_of(by_last_day)]))[:most]
+    rows = yield from _read(actor, wanted, WITH_HOST, WITH_FOLLOW_UPS)
+    number = sum(group.number for group in groups if group.state in AT_THE_HOST)
+    return [_abroad(rows[pk]) for pk in wanted if pk in rows], number
 
 
-def _with_late_follow_up(actor: Actor, most: int) -> list[UUID]:
+def _with_late_follow_up(actor: Actor, most: int) -> Steps[list[UUID]]:
     """The stays at the host whose follow-ups are late, the longest first: a late follow-up is owed by somebody."""
     late = ToDo.unscoped.filter(
         before_today("due_on", "mobility__time_zone"),
         closed_at=None, code=FOLLOW_UP, day__lte=clock.today(), mobility__state__in=AT_THE_HOST,
     )  # fmt: skip
     places = [late.filter(**{side: actor.organisation_id}) for side in sides_of(actor)]
-    found = first_of(places, ("day",), most * FOLLOW_UPS_OF_ONE, more=("mobility_id",))
+    found = yield from first_of(places, ("day",), most * FOLLOW_UPS_OF_ONE, more=("mobility_id",))
     return list(dict.fromkeys(stay for _day, stay, _pk in found))[:most]
 
 

@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from ground.statements.together import rows_together
+from ground.statements.in_step import Steps, asked, side_by_side
 from ground.zones import day_in, today_in
 from lifecycle.models.todo import NO_DAY
 from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
-from portal.dashboard.owed import IN_ORDER, Owed, ids_in_order, in_words, with_participants
-from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject, name_other_sides
+from portal.dashboard.owed import IN_ORDER, PLAIN, Owed, first_todos, in_words
+from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject, name_other_sides, other_sides
 
 WEEK = timedelta(days=7)
 OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
@@ -51,6 +51,7 @@ class Glance:
     """A to-do as it is counted and put in order, before it is read: `line_of` for very many."""
 
     pk: UUID
+    stay: UUID | None
     subject: UUID
     urgency: Urgency
     by: date  # the day it goes by
@@ -64,7 +65,7 @@ def _glance(row: tuple[Any, ...]) -> Glance:
     today, by = today_in(zone or ""), day_in(since, zone or "") if day == NO_DAY else day
     due = (due_on is not None and due_on <= today) or code in OWN_SIGNATURES
     urgency = Urgency.DUE if due else Urgency.SOON if by <= today + WEEK else Urgency.LATER
-    return Glance(pk, stay or subject, urgency, by)
+    return Glance(pk, stay, stay or subject, urgency, by)
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,15 @@ class Glances:
         return list(dict.fromkeys(one.subject for one in found))
 
 
-def glances(actor: Actor) -> Glances:
-    """One statement: the first by their days, the own signatures, and the longest owed of what has no day."""
+def glances(actor: Actor) -> Steps[Glances]:
+    """One step: the first by their days, the own signatures, and the longest owed of what has no day."""
     places, most = own_by_place(actor), COUNTED + 1
     signatures = [todos.filter(code__in=OWN_SIGNATURES) for todos in places[:1]]
     without_day = [todos.filter(day=NO_DAY) for todos in places]
-    asked = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in [*places, *signatures]]
-    asked += [todos.order_by("since", "pk").values_list(*GLANCED_AT, "pk") for todos in without_day]
-    bounds = [most] * len(places) + [BESIDES] * (len(asked) - len(places))
-    found = rows_together([rows[:bound] for rows, bound in zip(asked, bounds, strict=True)])
+    wanted = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in [*places, *signatures]]
+    wanted += [todos.order_by("since", "pk").values_list(*GLANCED_AT, "pk") for todos in without_day]
+    bounds = [most] * len(places) + [BESIDES] * (len(wanted) - len(places))
+    found = yield [rows[:bound] for rows, bound in zip(wanted, bounds, strict=True)]
     in_order = sorted({row for rows in found[: len(places)] for row in rows}, key=lambda row: (row[0], row[1], row[-1]))
     besides = {row for rows in found[len(places) :] for row in rows}
     return Glances([_glance(row) for row in in_order[:most]], [_glance(row) for row in besides])
@@ -116,15 +117,17 @@ def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> 
     return Counted(min(things, COUNTED), len(subjects), len(other), len(other & urgent), more=things > COUNTED)
 
 
-def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> list[Row]:
+def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> Steps[list[Row]]:
     """The rows that are shown: of each source the first stays are enough, since no other can come before them."""
     chosen = {row.lead.subject for row in by_subject(lines)[:ROWS_SHOWN]} | set(found.subjects[:ROWS_SHOWN])
     there = Q(mobility_id__in=chosen) | Q(mobility=None, subject_id__in=chosen)
     owed = [todos.filter(there) for todos in own_by_place(actor)]
-    ids = ids_in_order(owed, ROWS_SHOWN * 2 * ON_A_STAY)
-    todos = shown_to(actor, ids, with_participants)
+    of_rows, parts = yield from side_by_side(
+        first_todos(owed, ROWS_SHOWN * 2 * ON_A_STAY), asked(other_sides(chosen, actor))
+    )
+    todos = yield from shown_to(actor, of_rows, PLAIN)
     rows = by_subject([*lines, *map(line_of, in_words(todos))])[:ROWS_SHOWN]
-    name_other_sides(rows, actor)
+    name_other_sides(rows, parts)
     return rows
 
 

@@ -11,6 +11,7 @@ from assessments.incident_models import Incident, IncidentEntry, Severity
 from assessments.selectors import open_incidents
 from ground import clock
 from ground.days import day_as
+from ground.statements.in_step import Steps
 from lifecycle.models import Mobility
 
 
@@ -95,9 +96,10 @@ class OpenReport:
         return reverse(name, args=[self.incident.mobility_id, self.incident.pk])
 
 
-def reports_open_for(actor: Actor) -> list[OpenReport]:
+def reports_open_for(actor: Actor) -> Steps[list[OpenReport]]:
     """First those whose next step is the reader's and due; then the most urgent."""
-    found = [OpenReport(one, _opened(one, actor), actor.people) for one in open_incidents(actor)]
+    incidents = yield from open_incidents(actor)
+    found = [OpenReport(one, _opened(one, actor), actor.people) for one in incidents]
     return sorted(found, key=lambda one: not one.is_due)
 
 

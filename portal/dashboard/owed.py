@@ -8,17 +8,19 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
+from ground.statements.beside import Beside
+from ground.statements.in_step import Steps
 from lifecycle.answers import Read, read_ahead_on_pages, rows_of
-from lifecycle.by_sides import first_of, ids_of, owed_by_others
+from lifecycle.by_sides import first_of, owed_by_others
 from lifecycle.gate import GATE_MET
 from lifecycle.in_stay import held_now, organisations_in
 from lifecycle.models import Mobility, NamedPart, OrganisationPart, Reminder, ToDo
 from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
-from lifecycle.selectors import open_by_now, with_names
+from lifecycle.selectors import Glimpse, Shown, open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from partnerships.models import Memorandum, MemorandumVersion
 from portal.settling import Way, way_to_settle
@@ -44,17 +46,18 @@ def in_order(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     return todos.order_by(*IN_ORDER, "pk")
 
 
-def ids_in_order(places: Sequence[QuerySet[ToDo]], most: int, after: UUID | None = None) -> list[UUID]:
-    """The ids of the first of them, in order; of those behind the one given by its id.
+def first_todos(places: Sequence[QuerySet[ToDo]], most: int, after: UUID | None = None) -> Steps[list[Glimpse]]:
+    """The first of them, in order; those behind the one given by its id.
 
     Paged by key: a page costs the same however far it is from the first one. One that is gone starts anew.
     """
-    last = ToDo.unscoped.filter(pk=after).values_list("day", "since", "pk").first() if after else None
-    if last is not None:
+    (found,) = (yield [ToDo.unscoped.filter(pk=after).values_list("day", "since", "pk")]) if after else ([],)
+    for last in found:
         same_day = Q(day=last[0]) & (Q(since__gt=last[1]) | Q(since=last[1], pk__gt=last[2]))
         behind = Q(day__gt=last[0]) | same_day
         places = [todos.filter(behind, day__gte=last[0]) for todos in places]
-    return ids_of(first_of(places, IN_ORDER, most))
+    rows = yield from first_of(places, IN_ORDER, most, more=("mobility_id",))
+    return [Glimpse(*row[-2:]) for row in rows]
 
 
 def with_participants(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
@@ -62,26 +65,28 @@ def with_participants(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
     return with_names(todos).select_related("mobility__participant")
 
 
-def with_stays(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
-    """With whose stay it is and who sends and hosts: two queries, however many."""
-    sides = OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation")
-    stays = Prefetch("mobility__organisation_parts", sides, to_attr="open_parts")
-    return with_names(todos).select_related("mobility__participant").prefetch_related(stays)
+PARTS_OF_SIDES = Beside(
+    "open_parts",
+    "mobility_id",
+    lambda: OrganisationPart.objects.open().filter(part__in=SIDES).select_related("organisation"),
+)
+OPEN_PARTS = Beside("open_parts", "mobility_id", lambda: OrganisationPart.objects.with_responsible())
+OPEN_NAMED = Beside("open_named", "mobility_id", lambda: NamedPart.objects.open().select_related("person"))
+SENT_REMINDERS = Beside(
+    "sent_reminders", "todo_id", lambda: Reminder.objects.exclude(sent_at=None).order_by("-sent_at")
+)
+# With whose stay it is; with who sends and hosts; with whoever may owe it, and when they were reminded.
+PLAIN = Shown(with_participants)
+WITH_SIDES = Shown(with_participants, of_stays=(PARTS_OF_SIDES,))
+WITH_OWNERS = Shown(with_participants, of_stays=(OPEN_PARTS, OPEN_NAMED), of_todos=(SENT_REMINDERS,))
 
 
 def with_owners(todos: QuerySet[ToDo]) -> QuerySet[ToDo]:
-    """With the stay and with whoever may owe it, and when they were reminded: four queries, however many."""
-    parts = OrganisationPart.objects.with_responsible()
-    named = NamedPart.objects.open().select_related("person")
-    sent = Reminder.objects.exclude(sent_at=None).order_by("-sent_at")
-    return (
-        with_names(todos)
-        .select_related("mobility__participant")
-        .prefetch_related(
-            Prefetch("mobility__organisation_parts", parts, to_attr="open_parts"),
-            Prefetch("mobility__named_parts", named, to_attr="open_named"),
-            Prefetch("reminders", sent, to_attr="sent_reminders"),
-        )
+    """The same for who reads to-dos by a queryset alone: four queries, however many."""
+    return with_participants(todos).prefetch_related(
+        OPEN_PARTS.prefetched("mobility__organisation_parts"),
+        OPEN_NAMED.prefetched("mobility__named_parts"),
+        SENT_REMINDERS.prefetched("reminders"),
     )
 
 

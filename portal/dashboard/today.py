@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,29 +12,22 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
-from documents.models import NOT_ASKED, Document, DocumentState, RequestState, SignatureRequest
 from ground.bounded import Bounded
-from ground.statements.together import rows_together
-from lifecycle.by_sides import first_of, seen_among, todos_by_place
-from lifecycle.models import ToDo
+from ground.statements.in_step import Steps, in_step, side_by_side
 from lifecycle.standing_numbers import Group, late_standing, standing
 from lifecycle.stay_selection import OVER
 from lifecycle.tables.mobility import STAGES, Stage, State
-from lifecycle.tables.mou import State as Memoranda
-from partnerships.models import MemorandumVersion
 from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
-from portal.dashboard.needs import OWN_SIGNATURES, Counted, Glances, cannot_wait, counted, glances, most_urgent_rows
+from portal.dashboard.needs import Counted, Glances, cannot_wait, counted, glances, most_urgent_rows
 from portal.dashboard.open_reports import OpenReport, reports_open_for
-from portal.dashboard.owed import IN_ORDER, Debtor
+from portal.dashboard.owed import Debtor
+from portal.dashboard.signing import Signing, signing
 from portal.dashboard.urgency import Line, Row, Urgency, lines_of
 from portal.dashboard.waiting import Waiting
 
 SHOWN = 5
 OF_OTHERS = 30  # things that others owe are looked at, for the first five people
-SIGNING_SHOWN = 6
-MOST_SIGNING = 60  # unsigned things that are looked at, for the first six papers
-AGREED = ("learning_agreement", "staff_mobility_programme", "amendment", "memorandum")
 
 
 @dataclass(frozen=True)
@@ -73,19 +65,6 @@ class StageCount:
         return self.widths[0] + self.widths[1]
 
 
-@dataclass
-class Signing:
-    """A paper on its way through its signers."""
-
-    document: Any
-    requests: list[Any]
-
-    @property
-    def signed(self) -> int:
-        """How many have."""
-        return sum(request.state == RequestState.SIGNED for request in self.requests)
-
-
 @dataclass(frozen=True)
 class Band:
     """Rows under one heading."""
@@ -95,23 +74,49 @@ class Band:
 
 
 class Today:
-    """Built once for a request; each part asks the database when the page draws it."""
+    """Built once for a request; when the page draws the first of its parts, all of them are read, in step."""
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    @cached_property
-    def _glances(self) -> Glances:
-        return glances(self.actor)
+    def _parts(self) -> dict[str, Steps[Any]]:
+        """What the page reads, by name."""
+        return {
+            "needs": self._needs(), "reports": reports_open_for(self.actor), "signing": signing(self.actor),
+            "waiting": Waiting(self.actor, most=OF_OTHERS).steps(), "abroad": abroad_now(self.actor),
+            "departures": departures(self.actor), "standing": standing(self.actor), "late": late_standing(self.actor),
+        }  # fmt: skip
 
     @cached_property
+    def _read(self) -> dict[str, Any]:
+        parts = self._parts()
+        return dict(zip(parts, in_step(*parts.values()), strict=True))
+
+    def _needs(self) -> Steps[Any]:
+        found, lines = yield from side_by_side(glances(self.actor), lines_of(self.actor))
+        return found, lines, (yield from most_urgent_rows(self.actor, found, lines))
+
+    @property
+    def _glances(self) -> Glances:
+        found: Glances = self._read["needs"][0]
+        return found
+
+    @property
+    def _lines(self) -> list[Line]:
+        found: list[Line] = self._read["needs"][1]
+        return found
+
+    @property
+    def rows(self) -> list[Row]:
+        """One a stay, the most urgent first: those that are shown."""
+        found: list[Row] = self._read["needs"][2]
+        return found
+
+    @property
     def reports(self) -> list[OpenReport]:
         """Open reports and worries: before everything else, until somebody closes them."""
-        return reports_open_for(self.actor)
-
-    @cached_property
-    def _lines(self) -> list[Line]:
-        return lines_of(self.actor)
+        found: list[OpenReport] = self._read["reports"]
+        return found
 
     @cached_property
     def _reported(self) -> set[UUID]:
@@ -125,11 +130,6 @@ class Today:
     def needs_count(self) -> int:
         """The open reports, what the reader owes (two hundred at most), and all that cannot wait beside it."""
         return len(self.reports) + self._counted.things + len(self._lines)
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        """One a stay, the most urgent first: those that are shown."""
-        return most_urgent_rows(self.actor, self._glances, self._lines)
 
     @cached_property
     def bands(self) -> list[Band]:
@@ -172,65 +172,34 @@ class Today:
             "number": self._said(self.needs_count)
         }
 
-    @cached_property
+    @property
     def waiting(self) -> Waiting:
         """Who owes something, most urgent first."""
-        return Waiting(self.actor, most=OF_OTHERS)
+        found: Waiting = self._read["waiting"]
+        return found
 
     @property
     def debtors_shown(self) -> list[Debtor]:
         """The first of them."""
         return self.waiting.debtors[:SHOWN]
 
-    @cached_property
+    @property
     def signing(self) -> list[Signing]:
         """What is out for signature now: agreements and memoranda; and whatever waits for the reader's own name."""
-        chosen = self._to_be_signed
-        waits = SignatureRequest.unscoped.filter(document=OuterRef("pk"), state=RequestState.OPEN)
-        own = waits.filter(person_id__in=self.actor.people)
-        requests = SignatureRequest.unscoped.exclude(state__in=NOT_ASKED).select_related("person")
-        papers = (
-            Document.unscoped.filter(Exists(waits), pk__in=chosen, state=DocumentState.READY)
-            .annotate(own=Exists(own))
-            .filter(Q(kind__in=AGREED) | Q(own=True))
-            .select_related("mobility__participant")
-            .defer("snapshot")
-            .prefetch_related(Prefetch("requests", requests.order_by("order", "asked_at"), to_attr="asked"))
-        )
-        found = papers.order_by("-own", "mobility__planned_start", "pk")[:SIGNING_SHOWN]
-        return [Signing(paper, paper.asked) for paper in found]
+        found: list[Signing] = self._read["signing"]
+        return found
 
     @property
-    def _to_be_signed(self) -> set[UUID]:
-        """Papers that wait for somebody: in the stays seen, in the reader's memoranda, for the reader.
-
-        What is out for signature in a stay is owed there, by a day that follows the departure: so the first stays are
-        found among what is owed.
-        """
-        stays = seen_among(self.actor, self._stays_in_signing)
-        open_now = SignatureRequest.unscoped.filter(state=RequestState.OPEN).order_by()
-        memoranda = MemorandumVersion.objects.visible_to(self.actor).filter(state=Memoranda.SIGNING).order_by()
-        texts = Document.unscoped.filter(subject_id__in=memoranda.values("pk"), kind="memorandum").order_by()
-        own = open_now.filter(person_id__in=self.actor.people)
-        in_stays = open_now.filter(mobility__in=stays)
-        asked = [in_stays.values_list("document"), own.values_list("document")[:MOST_SIGNING], texts.values_list("pk")]
-        return {pk for rows in rows_together(asked) for (pk,) in rows}
-
-    @property
-    def _stays_in_signing(self) -> list[UUID]:
-        unsigned = ToDo.unscoped.filter(closed_at=None, code__in=OWN_SIGNATURES, mobility__isnull=False)
-        found = first_of(todos_by_place(self.actor, unsigned), IN_ORDER, MOST_SIGNING, more=("mobility_id",))
-        return list(dict.fromkeys(stay for _day, _since, stay, _pk in found))[:SIGNING_SHOWN]
-
-    @cached_property
-    def abroad(self) -> tuple[list[Abroad], Bounded]:
+    def abroad(self) -> tuple[list[Abroad], int]:
         """Who is away, and how many."""
-        return abroad_now(self.actor)
+        found: tuple[list[Abroad], int] = self._read["abroad"]
+        return found
 
-    @cached_property
+    @property
     def departures(self) -> tuple[list[Departure], Bounded, Bounded]:
         """At risk; their number; all that leave soon."""
-        return departures(self.actor)
+        found: tuple[list[Departure], Bounded, Bounded] = self._read["departures"]
+        return found
 
     @cached_property
     def pipeline(self) -> list[StageCount]:
@@ -238,11 +207,11 @@ class Today:
         late: Counter[str] = Counter()
         risk: Counter[str] = Counter()
         total: Counter[str] = Counter()
-        going_on = [group for group in standing(self.actor) if group.state not in OVER]
+        going_on = [group for group in self._read["standing"] if group.state not in OVER]
         for group in going_on:
             total[group.state] += group.number
             self._add(group, group.number, late, risk)
-        for group in late_standing(self.actor):  # late by what is owed there, whatever the calendar says
+        for group in self._read["late"]:  # late by what is owed there, whatever the calendar says
             self._add(group, -group.number, late, risk)
             late[group.state] += group.number
         return [
@@ -265,10 +234,10 @@ class Today:
         """Stays that are not over."""
         return sum(column.all for column in self.pipeline)
 
-    @cached_property
+    @property
     def has_stays(self) -> bool:
         """Whether there is anything to look at."""
-        return bool(standing(self.actor))
+        return bool(self._read["standing"])
 
     @cached_property
     def first_steps(self) -> list[FirstStep]:

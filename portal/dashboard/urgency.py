@@ -1,13 +1,16 @@
 """What cannot wait, in the order of harm: lines from named sources, gathered to one row a stay."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from functools import partial
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.actors import Actor
-from ground.once import once
+from ground.statements.in_step import Steps, shared, side_by_side
 from lifecycle.models import OrganisationPart
 from portal.dashboard.owed import SIDES, Owed
 from portal.read_ahead import StayRead
@@ -99,9 +102,10 @@ class Row:
         return self.urgency in CANNOT_WAIT
 
 
-Source = Callable[[Actor], Iterable[Line]]
-# What else may need a reader, by name. A source is asked once a page, finds a hundred stays at most and costs the same
-# however many it finds; an app of pages adds its own in its `ready`. To-dos are no source: Today reads them itself.
+Source = Callable[[Actor], Steps[list[Line]]]
+# What else may need a reader, by name. A source is walked once a page, in step with the others, finds a hundred stays
+# at most and costs the same however many it finds; an app of pages adds its own in its `ready`. To-dos are no source:
+# Today reads them itself.
 SOURCES: dict[str, Source] = {}
 
 
@@ -116,9 +120,14 @@ def source(name: str) -> Callable[[Source], Source]:
     return register
 
 
-def lines_of(actor: Actor) -> list[Line]:
-    """What the sources find for this reader; asked once a page."""
-    return once(("lines", actor), lambda: [line for find in SOURCES.values() for line in find(actor)])
+def lines_of(actor: Actor) -> Steps[list[Line]]:
+    """What the sources find for this reader; walked once a page."""
+    return shared(("lines", actor), partial(_lines_of, actor))
+
+
+def _lines_of(actor: Actor) -> Steps[list[Line]]:
+    found = yield from side_by_side(*(find(actor) for find in SOURCES.values()))
+    return [line for lines in found for line in lines]
 
 
 def by_subject(lines: Iterable[Line]) -> list[Row]:
@@ -129,15 +138,15 @@ def by_subject(lines: Iterable[Line]) -> list[Row]:
     return [Row(lines) for lines in found.values()]
 
 
-def name_other_sides(rows: Iterable[Row], actor: Actor) -> None:
-    """Which organisation is on the other side, for the rows that are shown: one query."""
-    stays = {row.lead.stay.pk for row in rows if row.lead.stay}
-    parts = (
-        OrganisationPart.objects.open()
-        .filter(mobility__in=stays, part__in=SIDES)
-        .exclude(organisation=actor.organisation_id)
-    )
-    names = {(part.mobility_id, part.part): part.organisation.name for part in parts.select_related("organisation")}
+def other_sides(stays: Collection[UUID], actor: Actor) -> QuerySet[OrganisationPart]:
+    """The organisations on the other side of these stays."""
+    parts: QuerySet[OrganisationPart] = OrganisationPart.objects.open().filter(mobility__in=stays, part__in=SIDES)
+    return parts.exclude(organisation=actor.organisation_id).select_related("organisation")
+
+
+def name_other_sides(rows: Iterable[Row], parts: Iterable[OrganisationPart]) -> None:
+    """Which organisation is on the other side, for the rows that are shown."""
+    names = {(part.mobility_id, part.part): part.organisation.name for part in parts}
     for row in rows:
         found = (names.get((row.lead.subject, side), "") for side in SIDES)
         row.where = next(filter(None, found), "")

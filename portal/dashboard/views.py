@@ -1,9 +1,11 @@
 """Today, to-dos, nudges, inbox: what is due, for me and for others."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,14 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
+from accounts.actors import Actor
 from accounts.page_frame import Frame
 from ground import clock
 from ground.bounded import Bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
+from ground.statements.in_step import Steps, in_step, walk
 from lifecycle.by_sides import number_in
-from lifecycle.models import OutboxRow
+from lifecycle.models import OutboxRow, ToDo
 from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
 from notifications.nudging import name_reminded, nudge, take_back
@@ -26,7 +30,7 @@ from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
 from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
-from portal.dashboard.owed import Owed, ids_in_order, in_words, name_memoranda, with_stays
+from portal.dashboard.owed import WITH_SIDES, Owed, first_todos, in_words, name_memoranda
 from portal.dashboard.today import Today
 from portal.dashboard.waiting import Waiting
 from portal.going_back import back_to
@@ -53,7 +57,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 @login_required
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Everybody who owes something in the reader's stays, one row a person."""
-    page = Waiting(request.actor, as_uuid(request.GET.get("after", "")))
+    page = walk(Waiting(request.actor, as_uuid(request.GET.get("after", ""))).steps())
     return render(request, "portal/waiting.html", {"page": page})
 
 
@@ -106,20 +110,28 @@ def todos(request: SignedInRequest) -> HttpResponse:
     """What the reader owes, by date; each with its form one click away."""
     mine = own_by_place(request.actor)
     after = as_uuid(request.GET.get("after", ""))
-    ids = ids_in_order(mine, PAGE + 1, after)
-    rows = in_words(shown_to(request.actor, ids[:PAGE], with_stays))
+    (rows, last), number, reports = in_step(
+        _page_of(request.actor, mine, after), number_in(mine, COUNTED), reports_open_for(request.actor)
+    )
     name_memoranda(rows, request.actor.organisation_id)
-    further = len(ids) > PAGE
-    number = number_in(mine, COUNTED)
     facts = {
         "groups": _by_time(rows),
         "hosts": only_hosts(request.actor),
         "count": Bounded(min(number, COUNTED), more=number > COUNTED),
-        "reports": [] if after else reports_open_for(request.actor),
-        "after": ids[PAGE - 1] if further else "",
-        "whole": not after and not further,  # then a group is all there is of it
+        "reports": [] if after else reports,
+        "after": last or "",
+        "whole": not after and not last,  # then a group is all there is of it
     }
     return render(request, "portal/todos.html", facts)
+
+
+def _page_of(
+    actor: Actor, todos: Sequence[QuerySet[ToDo]], after: UUID | None
+) -> Steps[tuple[list[Owed], UUID | None]]:
+    """Those of one page, and the last of them where there are more behind it."""
+    found = yield from first_todos(todos, PAGE + 1, after)
+    rows = in_words((yield from shown_to(actor, found[:PAGE], WITH_SIDES)))
+    return rows, found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def _by_time(rows: list[Owed]) -> list[tuple[str, list[Owed]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,13 +10,14 @@ from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from accounts.models import Organisation
+from ground.statements.in_step import Steps, side_by_side
 from lifecycle.models import ToDo
-from lifecycle.selectors import shown_to
+from lifecycle.selectors import Glimpse, shown_to
 from partners.places import PlacesRow, rows_of
 from partners.selectors import reads_partners
 from partnerships.selectors import memoranda_seen_by
-from portal.dashboard.needs import line_of
-from portal.dashboard.owed import in_order, in_words, with_participants
+from portal.dashboard.needs import glances, line_of
+from portal.dashboard.owed import PLAIN, in_order, in_words, with_participants
 from portal.dashboard.today import Today
 from portal.dashboard.urgency import Line, Row, by_subject, lines_of
 from portal.host.senders import Sender, Senders
@@ -38,17 +40,22 @@ class HostToday(Today):
         found: Organisation = Organisation.unscoped.get(pk=self.actor.organisation_id)
         return found
 
-    @cached_property
-    def _lines(self) -> list[Line]:
-        """Without what is about no stay: partners are no matter of a sender."""
-        return [line for line in lines_of(self.actor) if not line.about]
+    def _parts(self) -> dict[str, Steps[Any]]:
+        """Of what Today reads, what this page shows."""
+        shown = ("needs", "reports", "signing", "waiting")
+        return {name: part for name, part in super()._parts().items() if name in shown}
+
+    def _needs(self) -> Steps[Any]:
+        found, all_lines = yield from side_by_side(glances(self.actor), lines_of(self.actor))
+        lines = [line for line in all_lines if not line.about]  # partners are no matter of a sender
+        glanced = {one.pk: Glimpse(one.stay, one.pk) for one in [*found.besides, *found.in_order]}
+        todos = yield from shown_to(self.actor, list(glanced.values()), PLAIN)
+        return found, lines, rows_asked(todos, lines)
 
     @cached_property
     def senders(self) -> Senders:
         """One group a sender."""
-        glanced = [*self._glances.besides, *self._glances.in_order]
-        ids = list(dict.fromkeys(one.pk for one in glanced))
-        return Senders(self.actor, rows_asked(shown_to(self.actor, ids, with_participants), self._lines))
+        return Senders(self.actor, self.rows)
 
     @property
     def asking(self) -> list[Sender]:
@@ -108,11 +115,6 @@ class AskedByLink:
     def versions(self) -> list[UUID]:
         """Those they read."""
         return list(memoranda_seen_by(self.actor).order_by().values_list("pk", flat=True)[:200])
-
-    @cached_property
-    def _lines(self) -> list[Line]:
-        """Without what is about no stay: partners are no matter of a sender."""
-        return [line for line in lines_of(self.actor) if not line.about]
 
     @cached_property
     def senders(self) -> Senders:

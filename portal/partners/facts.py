@@ -81,7 +81,7 @@ def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, tup
 def todos_of_versions(versions: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
     """The same of memoranda that the reader sees."""
     rows = (
-        ToDo.unscoped.filter(subject_type="memorandum_version", subject_id__in=versions, closed_at=None)
+        ToDo.unscoped.filter(subject_type="memorandum_version", subject_id__in=versions, mobility=None, closed_at=None)
         .order_by().values("subject_id").annotate(number=Count("pk"), first=Min("due_on"))
     )  # fmt: skip
     return {row["subject_id"]: (row["number"], row["first"]) for row in rows}

@@ -1,6 +1,5 @@
 """Checks of partners that run out, on Today of who noted them: 90 days ahead, 30 days ahead, and once they are over."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +10,7 @@ from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
 from ground import clock
 from ground.days import day_as
+from ground.statements.in_step import Steps, asked
 from ground.templatetags.sojourn import days_between
 from partners.models import Check
 from partners.selectors import DUE_AHEAD
@@ -21,7 +21,7 @@ SOON = timedelta(days=30)
 
 
 @source("checks_of_partners")
-def running_out(actor: Actor) -> Iterable[Line]:
+def running_out(actor: Actor) -> Steps[list[Line]]:
     """The newest check of each kind; of one who left the organisation its coordinators are told. One query."""
     if actor.by_link or actor.organisation_id is None or actor.person_id is None:
         return []
@@ -37,7 +37,8 @@ def running_out(actor: Actor) -> Iterable[Line]:
     due = Check.objects.visible_to(actor).filter(valid_until__lte=today + DUE_AHEAD).exclude(Exists(newer))
     theirs = Q(checked_by_id__in=actor.people) | ~Q(Exists(noted_there))
     found = due.filter(theirs, Exists(reader)).select_related("organisation").order_by("valid_until", "pk")
-    return [_line(check, today) for check in found[:MOST]]
+    checks = yield from asked(found[:MOST])
+    return [_line(check, today) for check in checks]
 
 
 def _line(check: Check, today: date) -> Line:

@@ -16,6 +16,7 @@ from accounts.selectors import holds
 from assessments.models import OwnItem
 from assessments.services import end_own_item
 from ground.errors import NotAllowed, SojournError
+from ground.statements.in_step import walk
 from lifecycle.doors import perform_act
 from lifecycle.models import Cohort, Mobility
 from lifecycle.people.role_book import narrowed
@@ -70,7 +71,7 @@ def of_a_group(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @login_required
 def of_many(request: SignedInRequest) -> HttpResponse:
     """Everybody who leaves soon, by items."""
-    leaving = [one.pk for one in departing(request.actor)]
+    leaving = [one.pk for one in walk(departing(request.actor))]
     return _grid(request, being_prepared(request.actor, pk__in=leaving), None)
 
 

@@ -18,12 +18,13 @@ from assessments.models import FollowUp, Item, PreparationItem
 from assessments.selectors import open_incidents
 from ground.countries import country_name
 from ground.days import day_as
+from ground.statements.in_step import walk
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import is_of_age_today
 from lifecycle.roles import CO, HC, SG, NamedPartKind, OrganisationPartKind
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.visibility import stays_where
-from portal.safety.numbers import Number, emergency_number
+from portal.whom_to_call import Number, emergency_number
 
 MOST = 200
 LOOKED_AFTER_BY = (CO, HC, SG)
@@ -146,7 +147,7 @@ class AbroadPage:
         """Whom the reader looks after, the next to come home first."""
         there = Mobility.objects.visible_to(self.actor).filter(stays_where(self.actor, LOOKED_AFTER_BY))
         found = list(_read(there.filter(state__in=AT_THE_HOST))[: MOST + 1])
-        reported = {one.mobility_id for one in open_incidents(self.actor)}
+        reported = {one.mobility_id for one in walk(open_incidents(self.actor))}
         return [Away(stay, stay.pk in reported) for stay in found]
 
     @property

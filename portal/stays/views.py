@@ -21,6 +21,7 @@ from ground.bounded import Bounded, bounded
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from ground.sentences import sentence
+from ground.statements.in_step import walk
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
 from lifecycle.standing_numbers import numbers_of_saved
@@ -98,7 +99,7 @@ def _heads(columns: list[Column], kept: StayFilter, sort: str, descending: bool)
 
 def _saved(request: SignedInRequest, kept: StayFilter) -> list[dict[str, Any]]:
     """The filters everybody has, with their numbers; who only hosts reads them in a host's words."""
-    numbers = numbers_of_saved(request.actor)
+    numbers = walk(numbers_of_saved(request.actor))
     words, left_out = (host.WORDS, host.NOT_OURS) if only_hosts(request.actor) else ({}, frozenset())
     return [
         {

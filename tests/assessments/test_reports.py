@@ -11,6 +11,7 @@ from accounts.models import Membership, MembershipRole, Person
 from assessments import incident_services, selectors
 from assessments.incident_models import EntryKind, Incident
 from ground import clock
+from ground.statements.in_step import walk
 from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.models import OrganisationPart, OutboxRow
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
@@ -142,7 +143,7 @@ def test_a_worry_alone_alerts_and_a_later_well_loses_nothing_of_it(stay):
 
     worry.refresh_from_db()
     assert (worry.is_open, worry.text, worry.kind) == (True, "Eats nothing", "worry")
-    assert [one.pk for one in selectors.open_incidents(stay.actors[CO])] == [worry.pk]
+    assert [one.pk for one in walk(selectors.open_incidents(stay.actors[CO]))] == [worry.pk]
 
 
 def test_a_worry_said_again_is_one_worry_and_keeps_both_texts(stay):
@@ -213,13 +214,13 @@ def test_a_report_is_answered_closed_with_a_reason_and_opened_again_by_who_told_
     with pytest.raises(ActInvalid):
         act(stay, "assessments.close_report", SG, {**at, "ending": "settled", "reason": " "})
     act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
-    assert not selectors.open_incidents(stay.actors[CO])
+    assert not walk(selectors.open_incidents(stay.actors[CO]))
 
     act(stay, "assessments.add_to_report", LE, {**at, "text": "He is here too"})
 
     log = list(incident.entries.exclude(kind=EntryKind.TOLD).values_list("kind", flat=True))
     assert sorted(log) == sorted(["opened", "message", "closed", "reopened"])
-    assert [one.is_open for one in selectors.open_incidents(stay.actors[CO])] == [True]
+    assert [one.is_open for one in walk(selectors.open_incidents(stay.actors[CO]))] == [True]
     assert OutboxRow.objects.filter(kind="mail.answer").count() == 2
 
 

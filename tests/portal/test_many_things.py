@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.actors import Actor
 from ground import clock
 from ground.bounded import bounded
+from ground.statements.in_step import walk
 from lifecycle.models import Mobility, ToDo
 from lifecycle.organisations.sides import copy_sides
 from lifecycle.roles import Role
@@ -103,7 +104,7 @@ def test_the_rows_of_today_are_the_first_of_all(cast, seed):
     owed_by(cast, CO, stays, 40, days=lambda _nth: chance.randint(-10, 30))
     actor: Actor = cast.actors[CO]
 
-    everything = [*lines_of(actor), *map(line_of, in_words(most_urgent(own_todos(actor), 1000)))]
+    everything = [*walk(lines_of(actor)), *map(line_of, in_words(most_urgent(own_todos(actor), 1000)))]
     expected = by_subject(everything)
 
     page = Today(actor)

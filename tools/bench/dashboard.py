@@ -1,4 +1,4 @@
-"""`manage.py bench dashboard`: what pages cost as the installation grows, for the largest school and for a small one.
+"""`manage.py bench dashboard`: what pages cost as the installation grows, for the largest school, a small one, a tutor.
 
 Worlds of thin stays in these sizes, each in a database of its own on the server as it is. Figures are those of the last size;
 `growth` is by how much more buffers a page touches there than in the first.
@@ -19,7 +19,7 @@ Pages = Mapping[str, Mapping[str, dict[str, Any]]]
 def run(
     say: Callable[[str], None], sizes: Sequence[int] = SIZES, times: int = TIMES, kinds: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """{"pages": {page: {"small": {...}, "largest": {...}}}}. A page that does not answer ends it."""
+    """{"pages": {page: {"small": {...}, "largest": {...}}}}, a tutor's under "tutor". A page without answer ends it."""
     require_postgres()
     by_size = []
     with walked(kinds) as patterns:

@@ -17,21 +17,28 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.db import connection  # noqa: E402  (the registry of apps comes first)
+from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from tools.bench.readers import Reader, readers  # noqa: E402
+from tools.bench.readers import Reader, a_tutor, readers, signed_in  # noqa: E402
 from tools.bench.touching import touched_by  # noqa: E402
 
 WARM_UP = 2
 DEEP = 0.4  # of the list
 NOBODY = "zzyzxnobody"
 Ask = Callable[[], Any]
+OF_A_TUTOR = {"trainees": "tutor:trainees", "trainees_todos": "portal:todos"}
 
 
 def main(times: int) -> None:
     """Look and print."""
-    found = {who: figures_of(addresses_for(reader), reader, times) for who, reader in readers().items()}
-    pages = {page: {who: found[who][page] for who in found} for page in next(iter(found.values()))}
+    found = {who: figures_of(addresses_for(reader), reader.sign_in(), times) for who, reader in readers().items()}
+    tutors = {page: reverse(name) for page, name in OF_A_TUTOR.items()}
+    found["tutor"] = figures_of(tutors, signed_in(a_tutor()), times)
+    pages: dict[str, dict[str, Any]] = {}
+    for who, theirs in found.items():
+        for page, facts in theirs.items():
+            pages.setdefault(page, {})[who] = facts
     sys.stdout.write(json.dumps(pages) + "\n")
 
 
@@ -54,12 +61,12 @@ def addresses_for(reader: Reader) -> dict[str, str]:
         "list_deep": listed(saved="active", after=deep.number), "groups": reverse("portal:groups"),
         "stay": reverse("portal:stay", args=[deep.pk]), "api_list": reverse("api:mobilities"),
         "api_todos": reverse("api:todos"), "api_papers": reverse("api:documents"), "memoranda": reverse("portal:memoranda"),
+        "directory": f"{reverse('partners:directory')}?sort=name",
     }  # fmt: skip
 
 
-def figures_of(addresses: Mapping[str, str], reader: Reader, times: int) -> dict[str, dict[str, Any]]:
+def figures_of(addresses: Mapping[str, str], browser: Client, times: int) -> dict[str, dict[str, Any]]:
     """What each page took."""
-    browser = reader.sign_in()
 
     def asking(address: str) -> Ask:
         def ask() -> None:

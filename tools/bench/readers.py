@@ -1,4 +1,4 @@
-"""Who looks at pages in a thin world: a coordinator of the largest school, and one of a school of about a hundred stays."""
+"""Who looks at pages in a thin world: coordinators of the largest school and of one of about a hundred stays, and a tutor."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from django.test import Client
 
 from accounts.models import Membership, MembershipRole, Person
 from accounts.own_account import open_account
-from lifecycle.models import Mobility, OrganisationPart
-from lifecycle.roles import OrganisationPartKind
+from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 SMALL = 100  # stays
+OF_A_TUTOR = 20
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,7 @@ class Reader:
 
     def sign_in(self) -> Client:
         """A browser of theirs."""
-        person = Person.objects.get(pk=self.person)
-        if person.account is None:
-            person.account = open_account(email=f"{person.pk}@people.example.org", proved=True)
-            person.save(update_fields=["account"])
-        client = Client(headers={"Sec-Fetch-Site": "none"})
-        client.force_login(person.account)  # who works for one organisation acts for it
-        return client
+        return signed_in(Person.objects.get(pk=self.person))
 
 
 def readers() -> dict[str, Reader]:
@@ -46,6 +41,24 @@ def readers() -> dict[str, Reader]:
     _number, largest = schools[-1]
     _number, small = min(schools, key=lambda one: abs(one[0] - SMALL))
     return {"small": _of(small), "largest": _of(largest)}
+
+
+def a_tutor() -> Person:
+    """One of about twenty trainees."""
+    counted = NamedPart.objects.open().filter(part=NamedPartKind.TUTOR).values_list("person").order_by("person")
+    numbers = counted.annotate(number=Count("pk"))
+    found, _number = min(numbers, key=lambda one: abs(one[1] - OF_A_TUTOR))
+    return Person.objects.get(pk=found)
+
+
+def signed_in(person: Person) -> Client:
+    """A browser of theirs; who works for one organisation acts for it."""
+    if person.account is None:
+        person.account = open_account(email=f"{person.pk}@people.example.org", proved=True)
+        person.save(update_fields=["account"])
+    client = Client(headers={"Sec-Fetch-Site": "none"})
+    client.force_login(person.account)
+    return client
 
 
 def some_readers(number: int) -> Iterable[Reader]:

@@ -1,5 +1,6 @@
 """Worlds of thin stays on PostgreSQL, each in a database of its own that is gone afterwards."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +13,13 @@ FILLER = "tools.bench.thin_world"
 
 @contextmanager
 def walked(kinds: Iterable[str] = ()) -> Iterator[Path]:
-    """The file of patterns, of all kinds of stays or of these; gone afterwards."""
+    """The file of patterns, of all kinds of stays or of these; gone afterwards, but for one that is to be kept."""
+    kept = os.environ.get("BENCH_PATTERNS", "")
     with TemporaryDirectory() as folder:
-        file = Path(folder) / "patterns"
-        with own_database() as environment:  # patterns are text for one sort of database
-            answer_of(FILLER, "walk", file, *kinds, environment=environment)
+        file = Path(kept) if kept and not kinds else Path(folder) / "patterns"
+        if not file.exists():
+            with own_database() as environment:  # patterns are text for one sort of database
+                answer_of(FILLER, "walk", file, *kinds, environment=environment)
         yield file
 
 
