@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.forms import SignForm
-from documents.models import Document, SignatureRequest
-from documents.passing import passed_on_to
+from documents.models import Document
 from documents.selectors import requests_open_in
 from documents.signing import handed_in_with, why_not_signable
 from documents.signing import sign as sign_request
@@ -31,8 +30,7 @@ def a_signature_to_give(stay: Mobility, deciding: Deciding) -> None:
     person_id = deciding.person_id
     waiting = [request for request in requests_open_in(stay.pk) if request.person_id == person_id]
     if not waiting:
-        passed = passed_on_to(SignatureRequest.unscoped.filter(mobility=stay, person=person_id))
-        raise ActRefused("documents.passed_on" if passed else "documents.nothing_to_sign", **passed)
+        raise ActRefused("documents.nothing_to_sign")
     hindrances = [found for request in waiting if (found := why_not_signable(request)) is not None]
     if len(hindrances) == len(waiting):
         raise hindrances[0]

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from documents.acts import PAPER
+from documents.passing import FOR_AN_ORGANISATION
 from documents.passing import pass_on as pass_request_on
-from documents.passing import requests_to_pass_on
 from documents.passing_forms import PassOnForm
+from documents.selectors import requests_open_in
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
@@ -18,7 +19,8 @@ from lifecycle.tables.mobility import State
 
 def a_signature_to_pass_on(stay: Mobility, deciding: Deciding) -> None:
     """Something is asked of this person here for an organisation."""
-    if not requests_to_pass_on(deciding.person_id).filter(mobility=stay).exists():
+    asked = (one for one in requests_open_in(stay.pk) if one.person_id == deciding.person_id)
+    if not any(one.organisation_id is not None and one.role in FOR_AN_ORGANISATION for one in asked):
         raise ActRefused("documents.nothing_to_pass_on")
 
 

@@ -106,16 +106,21 @@ class BasicsForm(ActForm):
 NOT_TOLD = ("fewer_opportunities",)  # that it was asked at all says something of the person
 
 
+AGAINST = "against:"  # an approach: another one was chosen than the answers proposed
+
+
+def against(approach: str) -> str:
+    """How it stands among what was changed."""
+    return f"{AGAINST}{approach}"
+
+
 def basic_said(name: str) -> str:
     """What was changed of a plan, by the label of its field."""
+    if name.startswith(AGAINST):
+        word = Approach(name.removeprefix(AGAINST)).label
+        return gettext("chosen though the answers proposed “%(approach)s”") % {"approach": word}
     field = None if name in NOT_TOLD else BasicsForm.base_fields.get(name)
     return str(field.label) if field is not None else ""
-
-
-def proposal_said(approach: str) -> str:
-    """That another approach was chosen than the one that the answers came to."""
-    word = Approach(approach).label
-    return gettext("chosen though the answers proposed “%(approach)s”") % {"approach": word}
 
 
 class DayForm(ActForm):

@@ -53,7 +53,7 @@ OPEN = tuple(state for state in State if state not in (WITHDRAWN, CANCELLED, Sta
         "lifecycle.graduated_too_long_ago": _("Change the dates"),
         "partnerships.mou_lacks_dates": _("Enter the dates"),
     },
-    about=(About("changed", say=act_forms.basic_said), About("against", say=act_forms.proposal_said)),
+    about=(About("changed", say=act_forms.basic_said),),
 )
 def edit_basics(step: ActStep[Mobility]) -> None:
     """Dates, country, aim and approach, until an agreement takes them over."""
@@ -66,9 +66,8 @@ def edit_basics(step: ActStep[Mobility]) -> None:
         setattr(step.subject, name, value)
     step.subject.save(update_fields=list(changed))
     step.event_details |= {name: changed[name] for name in ("planned_start", "planned_end") if name in changed}
-    step.event_details["changed"] = sorted([*others, *(["birth_date"] if birth else [])])
-    if proposed and proposed != step.subject.approach:
-        step.event_details["against"] = proposed
+    against = [act_forms.against(proposed)] if proposed and proposed != step.subject.approach else []
+    step.event_details["changed"] = [*sorted([*others, *(["birth_date"] if birth else [])]), *against]
 
 
 @act(

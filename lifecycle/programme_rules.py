@@ -26,7 +26,12 @@ class Rule:
 
 def rules_broken(mobility: Mobility, start: date, end: date) -> list[Missing]:
     """What of the rule set a stay of these days would not pass."""
-    return [item for rule in RULES for item in rule.broken(mobility, start, end)]
+    return [
+        *_length(mobility, start, end),
+        *_country(mobility, start, end),
+        *_who(mobility, start, end),
+        *_after_the_diploma(mobility, start, end),
+    ]
 
 
 def latest_end(mobility: Mobility) -> date | None:
@@ -96,7 +101,7 @@ def _after_the_diploma(mobility: Mobility, start: date, end: date) -> list[Missi
 
 
 LENGTH, COUNTRY, WHO, DIPLOMA = "length", "country", "who", "diploma"
-RULES = (
+RULES = (  # the same, each by its name, for who shows them one by one
     Rule(LENGTH, _length),
     Rule(COUNTRY, _country),
     Rule(WHO, _who),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from documents.models import SigningMethod
-from documents.passing import passed_on_to
 from documents.services import handed_in_with, require_signable
 from documents.services import sign as sign_document
 from lifecycle.deciding import Deciding
@@ -27,7 +26,7 @@ from partnerships.content import PARTS
 from partnerships.guards import mou_holds
 from partnerships.models import Memorandum, MemorandumVersion
 from partnerships.reviewing import AFTER_REVIEW
-from partnerships.selectors import request_of, requests_of
+from partnerships.selectors import request_of
 
 DRAFTING = (mou.DRAFT, mou.CHANGES_REQUESTED)
 PLANNING = (stay.DRAFT, stay.PREPARATION, stay.PARTNERSHIP)
@@ -118,9 +117,7 @@ def a_signature_to_give(version: MemorandumVersion, deciding: Deciding) -> None:
     """A signature of this person for the organisation acted for is asked, and it is the turn of it."""
     request = request_of(version, deciding.actor, deciding.person_id)
     if request is None:
-        mine = requests_of(version).filter(person=deciding.person_id, organisation=deciding.actor.organisation_id)
-        passed = passed_on_to(mine)
-        raise ActRefused("documents.passed_on" if passed else "partnerships.nothing_to_sign", **passed)
+        raise ActRefused("partnerships.nothing_to_sign")
     require_signable(request)
 
 

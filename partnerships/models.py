@@ -12,7 +12,7 @@ from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from accounts.selectors import holds, rights_of
+from accounts.selectors import rights_of
 from accounts.visibility import Scoped, Unscoped
 from documents.readers import OFFICERS
 from ground import clock
@@ -23,8 +23,9 @@ from lifecycle.people.handing import standing_in
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mou import OPEN, State
 from partnerships.annex_models import AnnexFile as AnnexFile  # a model of this app, kept beside for its length
-from partnerships.asked import is_asked
+from partnerships.asked import RIGHTS, is_asked, signers_before
 from partnerships.content import BodyStep, Power
+from partnerships.writing_models import WrittenPart as WrittenPart  # likewise
 
 
 class Memorandum(models.Model):
@@ -137,34 +138,24 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         by_name = {Role.PARTY} if MemorandumParty.naming(actor).filter(version=self).exists() else set()
         if actor.by_link:
             return frozenset(by_name)
-        if actor.person_id is None:
-            return frozenset()
-        assert actor.organisation_id is not None  # a party is an organisation
-        held = rights_of(actor.person_id, actor.organisation_id)
+        held = rights_of(actor.person_id, actor.organisation_id) if actor.person_id else frozenset()
         roles = {Role.PARTY} if held & {MembershipRole.COORDINATOR, MembershipRole.RECOGNITION_OFFICER} else by_name
         if MembershipRole.RECOGNITION_OFFICER in held:
             roles.add(Role.COMPETENT_INSTITUTION)
         return frozenset(roles)
 
     def signers_before(self, actor: Actor) -> list[UUID]:
-        """Who signs for the organisation acted for: a coordinator of it may see them do so."""
-        party = self.parties.filter(organisation=actor.organisation_id).first()
-        if party is None or actor.by_link or not holds(actor, MembershipRole.COORDINATOR):
-            return []
-        return [one for one in (party.signer_now, party.cosigner_now) if one]
+        """Who is asked to sign for the organisation acted for: a coordinator of it may see them do so."""
+        return signers_before(self.pk, actor)
 
     def people_in(self, role: Role) -> list[UUID]:
         """Whom to tell: the contact person of each party, or who stands in for them; else its coordinators."""
         people: list[UUID | None] = []
         for party in self.parties.all():
-            rights = {
-                Role.PARTY: MembershipRole.COORDINATOR,
-                Role.COMPETENT_INSTITUTION: MembershipRole.RECOGNITION_OFFICER,
-            }
             if role == Role.PARTY and party.contact_id:
                 people.append(party.contact_now)
-            elif role in rights:
-                members = Membership.objects.open().filter(organisation_id=party.organisation_id, role=rights[role])
+            elif role in RIGHTS:
+                members = Membership.objects.open().filter(organisation_id=party.organisation_id, role=RIGHTS[role])
                 people += members.values_list("person_id", flat=True)
         return list(dict.fromkeys(one for one in people if one))
 
@@ -339,23 +330,6 @@ class PlacesOffered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.places} {self.first_day}"
-
-
-class WrittenPart(models.Model):
-    """How often a part of a draft was written, and by whom last: who writes on from an older text is told."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="written_parts")
-    part = models.CharField(max_length=10)
-    times = models.PositiveIntegerField(default=0)
-    person = models.ForeignKey("accounts.Person", models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("version", "part"), name="written_part_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.part} {self.times}"
 
 
 class PartyApproval(models.Model):

@@ -88,7 +88,7 @@ def _unit(unit: Mapping[str, Any], nth: int, scale: str, seconds: Mapping[str, F
         "title": unit.get("title", ""),
         "hours": unit.get("hours") or "",
         "credits": unit.get("points", ""),
-        "scale": scale,
+        "scale": scale if unit.get("points") else "",
         "note": unit.get("reference", ""),
         "outcomes": [
             _outcome(outcome, f"{nth}.{place + 1}", others.get(place))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from lifecycle.models import Mobility
 
 if TYPE_CHECKING:
-    from assessments.models import FollowUp
+    from assessments.models import FollowUp, PreparationItem
     from documents.models import SignatureRequest
     from lifecycle.models import NamedPart, OrganisationPart, ToDo
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         open_named: list[NamedPart]
         agreement_requests: list[SignatureRequest]
         present_follow_ups: list[FollowUp]
+        lines: list[PreparationItem]
 
 else:
     StayRead = Mobility

@@ -100,7 +100,8 @@ class Packed:
         if not self.lists:
             return []
         given = [self._unpacked(database, lists) for lists in self.lists]
-        compiler, queryset = copy(self.text.compiler), self.again()
+        compiler: Any = copy(self.text.compiler)
+        queryset: Any = self.again()
         compiler.connection = database
         compiler.execute_sql = lambda *_asked, **_named: [given]
         queryset.query.get_compiler = lambda *_asked, **_named: compiler  # type: ignore[method-assign]

@@ -31,9 +31,8 @@ class OrganisationParts(Parts):
 
     def with_responsible(self, at: datetime | None = None, day: date | None = None) -> models.QuerySet:
         """Those open, each with its organisation, who is responsible, and whether that person still belongs there."""
-        theirs = Membership.objects.open_on(day or clock.today()).filter(
-            person_id=OuterRef("responsible_id"), organisation_id=OuterRef("organisation_id")
-        )
+        rights = Membership.objects.open() if day is None else Membership.objects.open_on(day)
+        theirs = rights.filter(person_id=OuterRef("responsible_id"), organisation_id=OuterRef("organisation_id"))
         return self.open(at).select_related("organisation", "responsible").annotate(belongs=Exists(theirs))
 
 

@@ -43,6 +43,7 @@ def _in_a_line(one: Facts) -> str:
         _("EQF level %(level)s") % {"level": eqf} if eqf else "",
         _("national level %(level)s") % {"level": one["nqf"]} if _words(one, "nqf") else "",
         _("field %(code)s (ISCED-F)") % {"code": one["isced_f"]} if _words(one, "isced_f") else "",
+        _("points in %(scale)s") % {"scale": one["credit_scale"]} if _words(one, "credit_scale") else "",
     ]
     return f"{', '.join(dict.fromkeys(part for part in parts if part))}."
 

@@ -21,9 +21,9 @@ from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
 from portal.dashboard.owed import Owed, in_words, most_urgent
-from portal.safety.numbers import Number, numbers_of_a_stay
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
+from portal.whom_to_call import Number, numbers_of_a_stay
 
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"

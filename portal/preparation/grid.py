@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -20,6 +20,7 @@ from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
 from lifecycle.wording import say_refusal
 from portal.preparation.page import TICK, UNTICK
+from portal.read_ahead import StayRead
 
 MOST = 200
 OPEN, LATE, MINORS, ALL = "open", "late", "minors", "all"
@@ -76,7 +77,7 @@ class Column:
 class GridRow:
     """One learner."""
 
-    stay: Any
+    stay: StayRead
     cells: list[Cell]
 
 
@@ -92,7 +93,7 @@ class Ticked:
 class Grid:
     """The stays that are being prepared, with their lists."""
 
-    stays: list[Any]
+    stays: list[StayRead]
     show: str = ALL
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -130,6 +131,11 @@ class Grid:
         ]
 
     @property
+    def today(self) -> date | None:
+        """The day that is offered: one that has come at every host."""
+        return min((stay.today for stay in self.stays), default=None)
+
+    @property
     def things_open(self) -> int:
         """In all of them."""
         return sum(column.open for column in self.columns)
@@ -144,7 +150,7 @@ class Grid:
             if cell.is_open and cell.item is not None and cell.item.code in wanted
         ]
 
-    def _cell(self, stay: Any, code: str) -> Cell:
+    def _cell(self, stay: StayRead, code: str) -> Cell:
         item = next((one for one in stay.lines if one.code == code and (one.required or one.done_on)), None)
         value = f"{stay.pk}:{code}"
         late = bool(item and item.done_on is None and item.due_on and item.due_on < stay.today)
@@ -152,7 +158,7 @@ class Grid:
         return Cell(item, value, late, asked, value in self.failed, self.failed.get(value, ""))
 
 
-def _is_in(stay: Any, key: str) -> bool:
+def _is_in(stay: StayRead, key: str) -> bool:
     needed = [one for one in stay.lines if one.required and one.done_on is None]
     return {
         ALL: True,
@@ -162,12 +168,12 @@ def _is_in(stay: Any, key: str) -> bool:
     }[key]
 
 
-def being_prepared(actor: Actor, **which: Any) -> list[Any]:
+def being_prepared(actor: Actor, **which: Any) -> list[StayRead]:
     """The stays among these that the actor sees and whose list is open, the next to leave first; three queries."""
     lines = Prefetch("preparation_items", PreparationItem.objects.select_related("own"), to_attr="lines")
     found = Mobility.objects.visible_to(actor).filter(state__in=PREPARING, preparation_items__isnull=False, **which)
     found = found.distinct().select_related("participant", "record").prefetch_related(lines)
-    return list(found.order_by("planned_start", "pk")[:MOST])
+    return cast(list[StayRead], list(found.order_by("planned_start", "pk")[:MOST]))
 
 
 def tick_cells(*, actor: Actor, cells: Iterable[str], done_on: str, file: Any = None) -> Ticked:

@@ -1,6 +1,5 @@
 """The pages of the list before departure: of one stay, of many, and what a school adds to it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from accounts.models import MembershipRole
 from accounts.selectors import holds
 from assessments.models import OwnItem
 from assessments.services import end_own_item
-from ground import clock
 from ground.errors import NotAllowed, SojournError
 from ground.statements.in_step import walk
 from lifecycle.doors import perform_act
@@ -27,6 +25,7 @@ from portal.dashboard.departures import departing
 from portal.preparation.grid import ALL, FILTERS, Grid, being_prepared, tick_cells, untick_cells
 from portal.preparation.own_items import OwnItemForm
 from portal.preparation.page import UNTICK, PreparationPage
+from portal.read_ahead import StayRead
 
 KEPT = "preparation"  # in the session: what the last click did, until its page was shown
 
@@ -76,14 +75,14 @@ def of_many(request: SignedInRequest) -> HttpResponse:
     return _grid(request, being_prepared(request.actor, pk__in=leaving), None)
 
 
-def _grid(request: SignedInRequest, stays: list[Any], cohort: Cohort | None) -> HttpResponse:
+def _grid(request: SignedInRequest, stays: list[StayRead], cohort: Cohort | None) -> HttpResponse:
     show = request.GET.get("show", ALL)
     known = show if show in dict(FILTERS) else ALL
     if request.method == "POST":
         return _tick(request, Grid(stays, known))
     kept = request.session.pop(KEPT, {})
     grid = Grid(stays, known, kept.get("refused", {}))
-    facts = {"grid": grid, "cohort": cohort, "kept": kept, "today": clock.today(), "show": known}
+    facts = {"grid": grid, "cohort": cohort, "kept": kept, "today": grid.today, "show": known}
     return render(request, "portal/preparation_many.html", facts)
 
 

@@ -24,7 +24,7 @@ from lifecycle.people.role_book import is_of_age_today
 from lifecycle.roles import CO, HC, SG, NamedPartKind, OrganisationPartKind
 from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.visibility import stays_where
-from portal.safety.numbers import Number, emergency_number
+from portal.whom_to_call import Number, emergency_number
 
 MOST = 200
 LOOKED_AFTER_BY = (CO, HC, SG)

@@ -18,8 +18,8 @@ from lifecycle.names import names_in
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.roles import Role
-from portal.safety.numbers import Number, numbers_for
 from portal.steps.act_page import ActPage
+from portal.whom_to_call import Number, numbers_for
 
 REPORT, OPEN, WRITE, CLOSE, ADD = (
     "assessments.report_incident",

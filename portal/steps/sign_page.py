@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from accounts.models import organisation_now
 from agreements.selectors import SUBJECT as AGREEMENT
 from documents.models import NOT_ASKED, RequestState, SignatureRequest
-from documents.passing import requests_to_pass_on
+from documents.passing import passed_on_to, requests_to_pass_on
 from documents.signing import why_not_signable
+from ground.sentences import sentence
 from lifecycle.doors import perform_act
 from lifecycle.models import Event
 from lifecycle.names import names_in
@@ -27,7 +28,7 @@ from lifecycle.offers.offers import Offers
 from lifecycle.tables.mobility import State
 from lifecycle.vocabulary import OnBehalf, Proof
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import signers_told
+from partnerships.selectors import requests_of, signers_told
 from portal.steps.act_page import ActPage
 from portal.steps.not_signing import PASSES, PASSES_MEMORANDUM
 from portal.steps.said import Said
@@ -66,6 +67,19 @@ class SigningPage(ActPage):
         else:
             words = _("I have read this text and agree to it.")
         return forms.BooleanField(label=words, error_messages={"required": _("Tick that you have read the text.")})
+
+    @property
+    def reasons(self) -> list[str]:
+        """What locks it; of a signature that was passed on, to whom."""
+        locked = super().reasons
+        person, ours = self.actor.person_id, self.actor.organisation_id
+        if not locked or person is None:
+            return locked
+        if isinstance(self.subject, MemorandumVersion):
+            passed = passed_on_to(requests_of(self.subject).filter(person=person, organisation=ours))
+        else:
+            passed = passed_on_to(SignatureRequest.unscoped.filter(person=person, mobility=self.mobility))
+        return [sentence("documents.passed_on", passed)] if passed else locked
 
     @cached_property
     def asked(self) -> list[Asked]:

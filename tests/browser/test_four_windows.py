@@ -14,6 +14,7 @@ from django.core.cache import cache
 from playwright.sync_api import Locator, Page
 
 from accounts.models import Person
+from assessments.models import Item
 from lifecycle.effects.outbox import drain
 from lifecycle.models import Mobility
 from lifecycle.programmes import load_shipped_rule_sets
@@ -298,7 +299,8 @@ def approve(reader: Window) -> None:
 def tick_off_the_preparation(coordinator: Window, stay: str) -> None:
     coordinator.opens(stay)
     passport = {"What is done": "Passport or identity card", "Valid until": LAST_DAY + timedelta(days=400)}
-    for answers in ({"What is done": "Insurance", "Detail, for example policy number or level": "FR-33001"}, passport):
+    insured = {"What is done": str(Item.INSURANCE.label), "Detail, for example policy number or level": "FR-33001"}
+    for answers in (insured, passport):
         coordinator.records("Mark a preparation item as done", {**answers, "Done on": date.today()})
 
 

@@ -90,9 +90,9 @@ def test_a_coordinator_signs_in_and_plans_a_stay(page, cast):
     page.wait_for_url("**/plan/when/")
     type_into(page, "Country of the stay", "Malta")
     tab_to(page, "First day")
-    page.keyboard.type("03012027")
+    page.keyboard.type("1 March 2027")
     tab_to(page, "Last day")
-    page.keyboard.type("03262027")
+    page.keyboard.type("26 March 2027")
     press(page, "Save. Next")
     page.wait_for_url("**/plan/host/")
 

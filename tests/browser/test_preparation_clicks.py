@@ -18,6 +18,7 @@ CO = Role.SENDING_COORDINATOR
 @pytest.fixture
 def hand(cast, chromium, live_server, settings):
     one = Hand(chromium, live_server.url)
+    one.page.set_default_timeout(60_000)  # twenty ticks pass twenty doors
     key = a_session(cast.actors[CO])
     one.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
     yield one

@@ -228,7 +228,7 @@ def depends_on_the_answer(offer: StepOffer | ActOffer) -> bool:
 STEPS = [(machine, row.name) for machine, rows in ROWS.items() for row in rows if row.name not in ELSEWHERE]
 
 
-@pytest.mark.parametrize(("machine", "name"), a_few(STEPS, one_of=5), ids=str)
+@pytest.mark.parametrize(("machine", "name"), a_few(STEPS, one_of=8), ids=str)
 def test_who_is_named_before_a_step_is_who_is_mailed_by_it(cast, machine, name):
     found = False
     for state, day, needs in every_world(machine, name, MACHINES[machine].table.rows[name].sources):
@@ -246,7 +246,7 @@ def taking(offer: StepOffer) -> Callable[[dict[str, Any]], object]:
     )
 
 
-@pytest.mark.parametrize("name", a_few((name for name in ACTS if name not in ELSEWHERE), one_of=5))
+@pytest.mark.parametrize("name", a_few((name for name in ACTS if name not in ELSEWHERE), one_of=8))
 def test_who_is_named_before_an_act_is_who_is_mailed_by_it(cast, name):
     found, one_act = False, ACTS[name]
     for state, day, needs in every_world(one_act.machine, name, sorted(one_act.while_in)):

@@ -85,17 +85,17 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
 
 # It says why a memorandum does not cover the stay, and lists those that do; tried in test_stay_memorandum.
 WHY_NOT_COVERED = "portal:stay-memorandum"
-QUICK = (State.AGREEMENT_REVIEW,)  # the others take their time
+OF_STAYS = [act for act in ACTS.values() if act.machine == "mobility"]
+A_FEW = (State.AGREEMENT_REVIEW, OF_STAYS[::4])  # all of them, in this state too, take their time
+ALL = [pytest.param(state, OF_STAYS, marks=pytest.mark.slow, id=state) for state in State]
 
 
-@pytest.mark.parametrize("state", [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in State])
-def test_each_page_of_an_act_on_a_stay_shows_its_form_or_why_there_is_none(cast, browser_of, state):
+@pytest.mark.parametrize(("state", "acts"), [pytest.param(*A_FEW, id="a few acts"), *ALL])
+def test_each_page_of_an_act_on_a_stay_shows_its_form_or_why_there_is_none(cast, browser_of, state, acts):
     stay = worlds.a_stay_in(cast, state)
     browsers: dict[Role, Client] = {}
     wrong = []
-    for act in ACTS.values():
-        if act.machine != "mobility":
-            continue
+    for act in acts:
         for nth, role in enumerate(players(act)):
             for address in pages_of(act, stay, role, first=nth == 0):
                 browser = browsers.setdefault(role, browsers.get(role) or browser_of(role))

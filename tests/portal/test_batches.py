@@ -71,8 +71,8 @@ def test_progress_is_its_owners_page(cast, two, browser_of):
 
 
 def owes(stay, owner, key, person=None, **more):
-    told = {"transition": "x", "key": key, "code": "lifecycle.reason", "since": clock.now(), **more}
-    return ToDo.unscoped.create(mobility=stay, owner=str(owner), person_id=person, **told)
+    held = {"transition": "x", "key": key, "code": "lifecycle.reason", "since": clock.now(), **more}
+    return ToDo.unscoped.create(mobility=stay, owner=str(owner), person_id=person, **held)
 
 
 def test_what_an_organisation_owes_is_nudged_like_what_a_person_owes(cast, two, browser_of):

@@ -293,7 +293,7 @@ def test_sending_is_locked_until_nothing_is_missing_and_approves(cast, draft, br
 def test_an_open_comment_stands_beside_its_part_and_holds_nothing_up(cast, draft, browser_of):
     write_comment(subject=draft, actor=cast.actors[HC], part="aims", quote="", text="Only two learners?")
     text = page(browser_of(CO).get(address(draft, "parties")))
-    assert "A comment on 2 Aims is open" in text
+    assert "A comment on 2 What we want is open" in text
     assert "Only two learners?" in text
     assert "Everything is there." in text
 

@@ -73,9 +73,9 @@ WAYS = [
             f"assessments.open_{item}",
             State.READY,
             "a visa and social security are asked for",
-            answers={"done_on": "2026-01-12"},
+            answers={"done_on": "2026-01-12", "detail": "As agreed"},
         )
-        for item in ("visa", "social_security")
+        for item in ("visa", "social_security", "pay", "special_arrangements", "data_basis")
     ),
     Settled("lifecycle.employer_asks", State.PREPARATION, "the employer asks"),
     Settled(

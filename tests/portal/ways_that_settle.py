@@ -71,7 +71,8 @@ UNIT = {
     }.items()
 }  # fmt: skip
 ITEMS = (
-    "culture", "emergency_contacts", "grant_agreement", "housing", "insurance", "language", "practical", "travel",
+    "culture", "emergency_contacts", "grant_agreement", "grant_money", "housing", "insurance", "language", "practical",
+    "travel",
 )  # fmt: skip
 MORE_WAYS = [
     Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the last day is not written", CO,
