@@ -29,6 +29,7 @@ OWED_BY = {role: part for (part, _right), role in BY_MEMBERSHIP.items() if part 
 OWED_BY[Role.VALIDATOR] = OrganisationPartKind.SENDING  # where nobody is named
 
 NOBODY = UUID(int=0)
+AT_ONCE = 500  # stays, so that no statement lasts
 
 log = structlog.get_logger()
 
@@ -88,8 +89,14 @@ def copy_sides(stays: Collection[UUID] | None = None) -> None:
 
 
 def stays_with_wrong_copies() -> set[UUID]:
-    """Those of which a row would be found where it does not belong, or not where it does."""
-    return {stay for copies in _copies(None) for (stay,) in copies.differing().iterator()}
+    """Those of which a row would be found where it does not belong, or not where it does; asked a few at a time."""
+    wrong: set[UUID] = set()
+    rows = Mobility.unscoped.order_by("pk").values_list("pk", flat=True)
+    some = list(rows[:AT_ONCE])
+    while some:
+        wrong |= {stay for copies in _copies(some) for (stay,) in copies.differing()}
+        some = list(rows.filter(pk__gt=some[-1])[:AT_ONCE])
+    return wrong
 
 
 def _copies(stays: Collection[UUID] | None) -> Iterator[Copies]:
