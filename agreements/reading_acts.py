@@ -13,7 +13,7 @@ from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.vocabulary import About
 from remarks.forms import AnswerForm, CommentForm, SettleForm
-from remarks.selectors import may_settle, open_remarks
+from remarks.selectors import has_open_remarks, may_settle, open_remarks
 from remarks.services import settle_comment, write_answer, write_comment
 
 WHILE = (stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY, *stay.AT_THE_HOST)
@@ -55,7 +55,7 @@ def comment(step: ActStep[Mobility]) -> None:
 
 def a_comment_open(subject: Mobility, deciding: Deciding) -> None:
     """Somebody said something, and it is not settled."""
-    if not open_remarks(subject).exists():
+    if not has_open_remarks(subject):
         raise ActRefused("remarks.none_open")
 
 

@@ -12,6 +12,7 @@ from lifecycle.forms import ActForm
 from lifecycle.registry import act
 from lifecycle.roles import Role
 from lifecycle.steps import ActStep
+from lifecycle.vocabulary import About
 from partnerships.annex_models import AnnexFile
 from partnerships.drafting import EDITABLE, mark_written, require_editable
 from partnerships.models import MemorandumVersion
@@ -46,6 +47,7 @@ class DropAnnexForm(ActForm):
     label=_("Add a file as an annex"),
     told=_("added a file as an annex to the memorandum"),
     on_behalf=False,
+    about=(About("annex"),),
 )
 def attach_annex(step: ActStep[MemorandumVersion]) -> None:
     """Kept as every file that is handed in; the version names it."""
@@ -55,7 +57,7 @@ def attach_annex(step: ActStep[MemorandumVersion]) -> None:
     title = step.data["title"].strip() or stored.label
     AnnexFile.objects.create(version=version, title=title, file=stored, added_at=clock.now())
     mark_written(version, ["annexes"], step.decider_id)
-    step.event_details["sha256"] = stored.given_sha256
+    step.event_details |= {"annex": title, "sha256": stored.given_sha256}
 
 
 @act(
@@ -67,11 +69,12 @@ def attach_annex(step: ActStep[MemorandumVersion]) -> None:
     label=_("Take a file out of the annexes"),
     told=_("took a file out of the annexes of the memorandum"),
     on_behalf=False,
+    about=(About("annex"),),
 )
 def drop_annex(step: ActStep[MemorandumVersion]) -> None:
     """Earlier versions and their papers go on naming it."""
     require_editable(step.subject)
     annex = step.data["annex"]
-    step.event_details["sha256"] = annex.file.given_sha256
+    step.event_details |= {"annex": annex.title, "sha256": annex.file.given_sha256}
     annex.delete()
     mark_written(step.subject, ["annexes"], step.decider_id)

@@ -17,7 +17,7 @@ from partnerships import services
 from partnerships.models import MemorandumVersion
 from partnerships.parts import digest_of_version, titles
 from remarks.forms import AnswerForm, ApprovedAsRead, CommentForm, SettleForm
-from remarks.selectors import open_remarks
+from remarks.selectors import has_open_remarks, open_remarks
 from remarks.services import settle_comment, write_answer, write_comment
 
 
@@ -124,7 +124,7 @@ def comment(step: ActStep[MemorandumVersion]) -> None:
 
 def a_comment_open(version: MemorandumVersion, deciding: Deciding) -> None:
     """Somebody said something, and it is not settled."""
-    if not open_remarks(version).exists():
+    if not has_open_remarks(version):
         raise ActRefused("remarks.none_open")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
+from ground.once import asked_once
 from lifecycle.subject import Subject
 from remarks.models import Answer, Comment, SentText
 from remarks.talks import talk_about
@@ -23,6 +24,12 @@ def open_remarks(subject: Subject) -> QuerySet[Comment]:
     """What nobody has settled yet: for who owns the text one thing more before it can be sent."""
     kind = talk_about(subject).subject_type
     return Comment.unscoped.filter(subject_type=kind, subject_id=subject.pk, settled_at=None)
+
+
+@asked_once
+def has_open_remarks(subject: Subject) -> bool:
+    """Whether somebody waits for an answer to what was said."""
+    return open_remarks(subject).exists()
 
 
 def sent_texts(subject: Subject) -> QuerySet[SentText]:

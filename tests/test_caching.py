@@ -11,11 +11,11 @@ from tests.factories.accounts import PersonFactory, account_of
 from tests.test_strangers import TRIED, address, is_ours, names, things  # noqa: F401  (a fixture)
 
 NOT_KEPT = "private, no-store"
-SAME_FOR_EVERYBODY = {"portal:landing", "portal:help", "portal:manual", "api:schema"}
+SAME_FOR_EVERYBODY = {"portal:landing", "portal:help", "portal:manual", "portal:words", "api:schema"}
 ARGUMENTS = {
     "portal:manual": ["coordinator"], "portal:link": ["x"], "portal:renew-link": ["x"], "documents:check": ["x"],
     "portal:export": ["csv"], "partners:export": ["csv"], "partners:answer": ["x"], "portal:take-several": ["submit"],
-    "api:problem": ["api.busy"], "api:nowhere": ["x"], "units:empty": ["csv"],
+    "api:problem": ["api.busy"], "api:nowhere": ["x"], "units:empty": ["csv"], "portal:rules": ["4c7c6c0e-0b1e-4a9e-8f57-1f3f0f0d8f10"],
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Who has signed a version, and the consent of guardians."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,8 @@ told_elsewhere("guardian_consent", of=lambda version: version == 1)
 
 
 # version, person; as what, for whom, whether it is signed, and which request it is
-ASKED_TO_SIGN: Compiled[tuple[UUID, UUID, str, UUID | None, str, UUID]] = Compiled(
+Asked = tuple[UUID, UUID, str, UUID | None, str, UUID]
+ASKED_TO_SIGN: Compiled[Asked] = Compiled(
     lambda stay: (
         SignatureRequest.unscoped.filter(
             document__mobility_id=stay,
@@ -65,17 +67,18 @@ def signer_of_version(mobility: Mobility, actor: Actor, details: dict[str, Any])
             _("%(person)s has not signed."), to_owner=_("The agreement waits for your signature.")
         )
     },
-    reads=(ASKED_TO_SIGN,),
 )
 def signed_by_all(mobility: Mobility) -> list[Missing]:
     """Every required signer has signed every part asked of them."""
     version = selectors.version_in(mobility, State.SIGNING) or selectors.version_in_force(mobility)
     if version is None:
         return [Missing("agreements.none", lead(mobility))]
-    return [_unsigned(version, signer) for signer in selectors.still_to_sign(version)]
+    lacking = selectors.still_to_sign(version)
+    requests = list(rows_of(ASKED_TO_SIGN, mobility)) if lacking else []
+    return [_unsigned(version, signer, requests) for signer in lacking]
 
 
-def _unsigned(version: AgreementVersion, signer: Signer) -> Missing:
+def _unsigned(version: AgreementVersion, signer: Signer, requests: Iterable[Asked]) -> Missing:
     """Owed by who is asked for an organisation: a colleague, where it was passed on, while they act for it.
 
     It is another thing then, by its request: who it was passed on to is asked by a mail of their own.
@@ -84,7 +87,7 @@ def _unsigned(version: AgreementVersion, signer: Signer) -> Missing:
     wanted = (version.pk, str(signer.role), signer.organisation_id, RequestState.OPEN)
     asked = {
         person: request
-        for version_id, person, role, organisation, state, request in rows_of(ASKED_TO_SIGN, version.mobility)
+        for version_id, person, role, organisation, state, request in requests
         if (version_id, role, organisation, state) == wanted and organisation is not None
     }
     acting = [one for one in asked if signer.role in roles_of_person(version.mobility, one)]

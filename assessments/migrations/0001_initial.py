@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-days_before', 'name'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'name'), name='own_item_once_by_name')],
             },
         ),
         migrations.CreateModel(
@@ -205,14 +206,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due_on', 'code'),
+                'constraints': [models.UniqueConstraint(fields=('mobility', 'code'), name='preparation_item_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ownitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'name'), name='own_item_once_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='preparationitem',
-            constraint=models.UniqueConstraint(fields=('mobility', 'code'), name='preparation_item_once'),
         ),
     ]

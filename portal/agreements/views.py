@@ -110,7 +110,7 @@ def correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _done(name: str, stay: Mobility, actor: Actor) -> str:
     """What happened, in one sentence."""
     if name == APPROVES:
-        page = AgreementPage(Mobility.unscoped.get(pk=stay.pk), actor)
+        page = AgreementPage(Mobility.objects.visible_to(actor).get(pk=stay.pk), actor)
         if page.version.state != State.REVIEW:
             return _("You said yes. You were the last one: it goes out for signature.")
         return _("You said yes. %(how_many)s You get a mail when it is time to sign.") % {

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from assessments.models import FollowUp, Item, PreparationItem
 from assessments.selectors import open_incidents
+from ground import clock
 from ground.countries import country_name
 from ground.days import day_as
 from ground.statements.in_step import walk
@@ -41,8 +43,13 @@ SHOWN = {
 class Away:
     """One who is abroad, as one line."""
 
-    stay: Any  # a Mobility with its parts, follow-ups and housing read along
+    stay: Mobility
     is_reported: bool
+
+    @property
+    def _along(self) -> Any:
+        """The stay with its parts, follow-ups and housing, as `_read` found them."""
+        return self.stay
 
     @property
     def place(self) -> tuple[str, str]:
@@ -68,7 +75,7 @@ class Away:
     @property
     def housing(self) -> str:
         """Where they live; empty where nobody wrote it."""
-        return next((line.detail for line in self.stay.lives_at if line.detail), "")
+        return next((line.detail for line in self._along.lives_at if line.detail), "")
 
     @property
     def participant(self) -> Number:
@@ -95,13 +102,13 @@ class Away:
     @property
     def is_silent(self) -> bool:
         """The last two follow-ups that were due did not come."""
-        due = [one for one in self.stay.present_follow_ups if one.due_on < self.stay.today][-2:]
+        due = [one for one in self._along.present_follow_ups if one.due_on < self.stay.today][-2:]
         return len(due) == 2 and not any(one.done_on for one in due)
 
     @property
     def last_sign(self) -> str:
         """What came last, and when."""
-        done = [one for one in self.stay.present_follow_ups if one.done_on]
+        done = [one for one in self._along.present_follow_ups if one.done_on]
         if done:
             last = max(done, key=lambda one: one.done_on)
             return _("follow-up %(nth)s, %(day)s") % {"nth": last.nth, "day": day_as(last.done_on, "j F")}
@@ -109,10 +116,10 @@ class Away:
         return _("arrived on %(day)s") % {"day": day_as(arrived, "j F")} if arrived else _("never")
 
     def _organisation(self, kind: str) -> OrganisationPart | None:
-        return next((part for part in self.stay.open_parts if part.part == kind), None)
+        return next((part for part in self._along.open_parts if part.part == kind), None)
 
     def _people(self, kind: str) -> list[Number]:
-        found = [part for part in self.stay.people_called if part.part == kind]
+        found = [part for part in self._along.people_called if part.part == kind]
         return [Number(one.full_name, _relation(one), one.phone_night or one.reached_at) for one in found]
 
 
@@ -149,6 +156,11 @@ class AbroadPage:
         found = list(_read(there.filter(state__in=AT_THE_HOST))[: MOST + 1])
         reported = {one.mobility_id for one in walk(open_incidents(self.actor))}
         return [Away(stay, stay.pk in reported) for stay in found]
+
+    @property
+    def today(self) -> date:
+        """Of the reader's own organisation."""
+        return clock.today(get_current_timezone())
 
     @property
     def more(self) -> bool:

@@ -19,7 +19,9 @@ CARDS: dict[str, tuple[str, ...]] = {
     "dates": ("lifecycle.edit_basics", "agreements.ask_extension"),
     "agreement": (
         "agreements.write_part", "agreements.take_over_words", "agreements.approve_version",
-        "agreements.start_amendment", "agreements.give_consent", "agreements.take_back_consent", "documents.sign",
+        "agreements.comment", "agreements.answer_comment", "agreements.settle_comment", "agreements.correct_spelling",
+        "agreements.object_to_spelling", "agreements.start_amendment", "agreements.give_consent",
+        "agreements.take_back_consent", "documents.sign",
         "documents.pass_on", "partnerships.link_memorandum", "lifecycle.set_mou_required",
     ),
     "units": (

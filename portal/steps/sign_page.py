@@ -71,7 +71,14 @@ class SigningPage(ActPage):
     @property
     def reasons(self) -> list[str]:
         """What locks it; of a signature that was passed on, to whom."""
-        locked = super().reasons
+        return self._to_whom(super().reasons)
+
+    @cached_property
+    def not_oneself(self) -> list[str]:
+        """The same, where one may still be the witness of another."""
+        return self._to_whom(super().not_oneself)
+
+    def _to_whom(self, locked: list[str]) -> list[str]:
         person, ours = self.actor.person_id, self.actor.organisation_id
         if not locked or person is None:
             return locked

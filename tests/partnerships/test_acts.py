@@ -59,9 +59,9 @@ def a_colleague(cast: Cast, part: str) -> Actor:
 
 
 def offered(name, version, actor):
-    """Whether the act is open to who acts."""
+    """Whether the act is open to who acts, as their own."""
     version.refresh_from_db()
-    return not Offers(Standing.of("mou", version), actor).act(f"partnerships.{name}").locks
+    return Offers(Standing.of("mou", version), actor).act(f"partnerships.{name}").for_oneself
 
 
 def test_party_writes_content_and_days(cast):
@@ -227,7 +227,7 @@ def test_signature_is_evidence_of_the_bytes_the_person_and_the_place(cast, draft
     assert (signature.document_sha256, signature.place, signature.method) == ("b" * 64, "Torino", "code_by_mail")
     assert signature.request.person_id == cast.actors[HC].person_id
     assert {name: event.details[name] for name in event.details if name != "sealed"} == {
-        "document": str(text_of(draft).pk), "sha256": "b" * 64,
+        "document": str(text_of(draft).pk), "sha256": "b" * 64, "method": "code_by_mail",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Membership
 from ground import clock
+from ground.statements.in_step import walk
 from lifecycle.roles import Role
 from partners import services
 from partners.models import Check
@@ -25,7 +26,7 @@ def insured(cast, days, kind="insurance"):
 
 
 def lines(cast, role=CO):
-    return list(running_out(cast.actors[role]))
+    return walk(running_out(cast.actors[role]))
 
 
 @pytest.mark.parametrize(

@@ -340,4 +340,4 @@ def test_every_act_with_a_code_is_done_on_a_page_that_has_the_step(cast):
     """A new page for such an act goes the same way, or its forms would be refused by link."""
     views = {PAGES[act, role].address for act, role in PAGES if act in WITH_CODE}
 
-    assert views == {"desk:dossier", "desk:employer-stay", "tutor:assessment", "tutor:sign"}
+    assert views == {"desk:dossier", "desk:employer-stay", "portal:agreement", "tutor:assessment", "tutor:sign"}

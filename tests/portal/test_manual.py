@@ -128,7 +128,7 @@ def test_the_help_page_lists_every_page(reader, language):
 )
 def test_the_own_page_stands_first(browser_of, role, first):
     page = browser_of(role).get(reverse("portal:help")).content.decode()
-    listed = re.findall(r'href="/help/([a-z]+)/"', page)
+    listed = [slug for slug in re.findall(r'href="/help/([a-z]+)/"', page) if slug != "words"]  # the glossary
 
     assert listed[0] == first
     assert sorted(listed) == sorted(SLUGS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import Organisation
 from ground.errors import SojournError
 from lifecycle.models import ToDo
 from lifecycle.registry import GUARDS, OWED
@@ -115,6 +116,20 @@ def _two_of_one_country(cast):
     return a_memorandum(cast, parties=[sending, employer])
 
 
+def _two_of_one_community(cast):
+    """In a country where two communities of it may take part in place of two countries."""
+    for part in ("sending", "hosting"):
+        mine = Organisation.objects.filter(pk=cast.organisations[part].pk)
+        mine.update(country="BE", language_community="Flemish Community")
+    return a_memorandum(cast)
+
+
+def _other_community(cast, version):
+    mine = Organisation.objects.filter(pk=cast.organisations["hosting"].pk)
+    mine.update(language_community="French Community")
+    return _parties(cast, version)
+
+
 @dataclass(frozen=True)
 class Scene:
     """A code: where it is missing, what answers it there, and on which day."""
@@ -132,6 +147,7 @@ class Scene:
 SCENES = [
     Scene("partnerships.two_parties", lambda cast: a_memorandum(cast, parties=the_parties(cast)[:1]), _parties),
     Scene("partnerships.two_homes", _two_of_one_country, _parties),
+    Scene("partnerships.two_communities", _two_of_one_community, _other_community),
     Scene("partnerships.party_incomplete", _signs(contact=None, signer=None, functions=[]), _parties),
     Scene("partnerships.no_signer", _signs(signer=None), _who_signs),
     Scene("partnerships.no_capacity", _signs(contact_function="", signer_function=""), _who_signs),
