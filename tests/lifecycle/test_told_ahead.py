@@ -149,7 +149,9 @@ ELSEWHERE = {
     "lifecycle.merge_person", "lifecycle.vouch", "lifecycle.agree_to_waiver", "partnerships.plan_units",
     "partnerships.sign", "partnerships.approve", "partnerships.pass_on", "documents.pass_on",
     "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
-    "agreements.answer_comment", "agreements.settle_comment",
+    "partnerships.attach_annex", "partnerships.drop_annex",
+    "agreements.answer_comment", "agreements.settle_comment", "agreements.approve_version",
+    "agreements.object_to_spelling", "assessments.do_own_line",
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.confirm_grid", "submit_documentation", "reopen_validation",
 }  # fmt: skip

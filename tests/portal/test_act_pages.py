@@ -60,7 +60,7 @@ def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[s
             if step.act == act.name:
                 yield reverse("portal:plan-step", args=[stay.pk, step.name])
     made = PAGES.get((act.name, role)) or PAGES.get((act.name, None))
-    if made is not None and made.address == WHY_NOT_COVERED:
+    if made is not None and made.address in READ_AT_ANY_TIME:
         return
     if made is not None and act.name not in ABOUT_ONE_PERSON and (first or (act.name, role) in PAGES):
         yield reverse(made.address, args=[stay.pk, *([PartName.PERIOD] if made.place else [])])
@@ -83,8 +83,9 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
     return "" if is_right else f"{address} ({offer.at.state}): locks {offer.locks}, form {form}, reason {reason}"
 
 
-# It says why a memorandum does not cover the stay, and lists those that do; tried in test_stay_memorandum.
-WHY_NOT_COVERED = "portal:stay-memorandum"
+# Why a memorandum does not cover the stay, with those that do (tried in test_stay_memorandum); the text of the agreement
+# (test_reading_agreements).
+READ_AT_ANY_TIME = ("portal:stay-memorandum", "portal:agreement")
 OF_STAYS = [act for act in ACTS.values() if act.machine == "mobility"]
 A_FEW = (State.AGREEMENT_REVIEW, OF_STAYS[::4])  # all of them, in this state too, take their time
 ALL = [pytest.param(state, OF_STAYS, marks=pytest.mark.slow, id=state) for state in State]

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from documents.models import Document
 from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
+from portal.agreements.reading import AgreementPage
 from portal.settling import way_to_settle
 from portal.steps.kept_at import STEP
 from portal.steps.part_page import _sent_by
@@ -137,6 +139,9 @@ def send(browser, address, answers):
     if hasattr(page, "choose"):  # the memorandum of a stay: what is wrong is read there, and another one chosen
         address = page.choose.address
         page = browser.get(address).context["page"]
+    elif isinstance(page, AgreementPage):  # the text, with the answer to it below
+        address = reverse("portal:approve-agreement", args=[page.stay.pk])
+        answers = {"read": page.version.sha256} | answers
     typed = begun(page) | answers
     sent = browser.post(address, typed)
     if sent.status_code == 200 and (seen := sent.context["page"].form.looked_at):
