@@ -68,13 +68,17 @@ def violations(page: Page, tries: int = 4) -> list[dict]:
         return violations(page, tries - 1)
 
 
+AT_REST = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
+
+
 def choose(page: Page, select: Locator, words: str) -> None:
     """One of a list, by its words or what they begin with; an organisation that is not listed is looked for first."""
+    page.wait_for_function(AT_REST)  # another choice may draw this list anew
     said = select.locator("option").filter(has_text=re.compile(rf"^\s*{re.escape(words)}(\s*$|,)"))
     if not said.count():
         name = select.get_attribute("id")
         page.fill(f"#{name}_words", words)
         page.click(f"#{name}_look")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function(AT_REST)
     select.select_option(value=said.first.get_attribute("value"))
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(AT_REST)

@@ -74,7 +74,7 @@ def test_pages_of_ones_own_pass(at, cast, language):
 
     assert len(names) > 15
     for name in names:
-        at.goto(reverse(name))
+        at.goto(reverse(name, args=[cast.mobility.rule_set_id] if name == "portal:rules" else []))
         assert_accessible(at)
         assert at.evaluate("document.documentElement.lang") == language, name
 

@@ -164,8 +164,9 @@ def test_four_people_bring_a_stay_from_the_first_plan_to_ready(organisations, wi
     coordinator.sees("Ready: the step to “Agreement in review”")
     coordinator.takes("Send the agreement for review")
     participant, guardian, tutor, office = (window(name) for name in ("Camille", "Dominique", "Pat", "Paul"))
-    for reader in (host, participant, guardian, tutor, office):
-        approve(reader)
+    approve(participant, "Yes, this is right")
+    for reader in (host, guardian, tutor, office):
+        approve(reader, "I agree with version 1")
     tick_off_the_preparation(coordinator, stay)
     coordinator.takes("Send the agreement for signature")
 
@@ -258,7 +259,7 @@ def write_the_parts_of_the_school(coordinator: Window) -> None:
     coordinator.types({"Name": "Paul Modèle-Exemple", "Organisation": "Rectorat Exemple"}, "Who recognises")
     coordinator.types({"Effect of the recognition": "Bonus points and MobilitePro joined to the diploma."})
     coordinator.sends("Save this part", says="Saved.")
-    coordinator.sends("Contacts")
+    coordinator.sends("People")
     coordinator.types({"Name": "Marc Exemplaire-Test"}, "Contacts of the sending side", "Mentor")
     coordinator.types({"Name": "Anne Exemplaire"}, "Contacts of the sending side", "Administrative contact")
     coordinator.sends("Save this part", says="Saved.")
@@ -283,17 +284,17 @@ def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
     host.types({"Name": "Pat Sample", "Function": "Shop manager"}, "Assessors", "Assessor 1")
     host.types({"Methods": "observation with grid", "Date": LAST_DAY})
     host.sends("Save this part", says="Saved.")
-    host.sends("Contacts")
+    host.sends("People")
     host.types({"Name": "Pat Sample"}, "Contacts at the host", "Mentor")
     host.types({"Name": "Shane Sampleton"}, "Contacts at the host", "Administrative contact")
     host.sends("Save this part", says="Saved.")
 
 
-def approve(reader: Window) -> None:
+def approve(reader: Window, words: str) -> None:
     """From the list of to-dos, which everybody has."""
     reader.opens("/todos/")
     reader.follows("Read and approve", about="Camille Exemple")
-    reader.sends("Approve the agreement", says="Recorded.")
+    reader.sends(words, says="You said yes.")
 
 
 def tick_off_the_preparation(coordinator: Window, stay: str) -> None:
