@@ -23,7 +23,6 @@ from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.told_ahead import told_of_act
 from lifecycle.vocabulary import OnBehalf, Proof
-from lifecycle.wording import say_missing
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import request_of
 from portal.steps.afterwards import home_of, recorded
@@ -70,13 +69,6 @@ class ActPage(Refusable):
     def reasons(self) -> list[str]:
         """What locks it, while nothing was sent."""
         return [] if self.form.is_bound else self.offer.reasons
-
-    @cached_property
-    def not_oneself(self) -> list[str]:
-        """Why who could do it cannot now, where it can still be entered for somebody else."""
-        if self.own or self.reasons or not self.offer.own:
-            return []
-        return say_missing(self.offer.locks_for(None), self.offer.at.stay_id)
 
     def _offer(self, name: str) -> ActOffer:
         at = Standing.of_stay(self.mobility) if self.mobility else Standing.of("mou", self.subject)

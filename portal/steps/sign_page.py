@@ -71,16 +71,17 @@ class SigningPage(ActPage):
     @property
     def reasons(self) -> list[str]:
         """What locks it; of a signature that was passed on, to whom."""
-        return self._to_whom(super().reasons)
+        locked = super().reasons
+        return self._to_whom(locked) if locked else []
 
     @cached_property
     def not_oneself(self) -> list[str]:
         """The same, where one may still be the witness of another."""
-        return self._to_whom(super().not_oneself)
+        return [] if self.own or self.reasons else self._to_whom([])
 
     def _to_whom(self, locked: list[str]) -> list[str]:
         person, ours = self.actor.person_id, self.actor.organisation_id
-        if not locked or person is None:
+        if person is None:
             return locked
         if isinstance(self.subject, MemorandumVersion):
             passed = passed_on_to(requests_of(self.subject).filter(person=person, organisation=ours))

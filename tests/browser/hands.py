@@ -100,8 +100,8 @@ class Hand:
 
 
 def mailed_link(address: str) -> str:
-    """The one link of the newest mail to this address."""
+    """The one link of the newest mail to this address that is no receipt."""
     drain()
-    newest = next(one for one in reversed(mail.outbox) if address in one.to)
+    newest = [one for one in mail.outbox if address in one.to and not one.subject.startswith("Receipt: ")][-1]
     links = re.findall(r"^https?://[^/\s]+(/\S+)$", newest.body, re.MULTILINE)
     return str(links[0])
