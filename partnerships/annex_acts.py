@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from documents.file_fields import HandedInField
 from documents.filing import store_file
 from ground import clock
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
 from lifecycle.forms import ActForm
 from lifecycle.registry import act
 from lifecycle.roles import Role
@@ -60,6 +62,12 @@ def attach_annex(step: ActStep[MemorandumVersion]) -> None:
     step.event_details |= {"annex": title, "sha256": stored.given_sha256}
 
 
+def an_annex_there(version: MemorandumVersion, deciding: Deciding) -> None:
+    """There is a file to take out."""
+    if not version.annex_files.exists():
+        raise ActRefused("partnerships.no_annex")
+
+
 @act(
     "partnerships.drop_annex",
     machine="mou",
@@ -69,6 +77,7 @@ def attach_annex(step: ActStep[MemorandumVersion]) -> None:
     label=_("Take a file out of the annexes"),
     told=_("took a file out of the annexes of the memorandum"),
     on_behalf=False,
+    requires=an_annex_there,
     about=(About("annex"),),
 )
 def drop_annex(step: ActStep[MemorandumVersion]) -> None:

@@ -41,6 +41,7 @@ register(
         "partnerships.not_a_party": _("The organisation you act for is no party to this memorandum."),
         "partnerships.nothing_to_take_back": _("The organisation you act for has not approved this text."),
         "partnerships.nothing_to_sign": _("There is nothing for you to sign here."),
+        "partnerships.no_annex": _("This version has no file among its annexes."),
     }
 )
 

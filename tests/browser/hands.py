@@ -99,9 +99,12 @@ class Hand:
         self.context.close()
 
 
+LINK = re.compile(r"^https?://[^/\s]+(/\S+)$", re.MULTILINE)
+
+
 def mailed_link(address: str) -> str:
-    """The one link of the newest mail to this address that is no receipt."""
+    """The one link of the newest mail to this address that has one and is no receipt."""
     drain()
-    newest = [one for one in mail.outbox if address in one.to and not one.subject.startswith("Receipt: ")][-1]
-    links = re.findall(r"^https?://[^/\s]+(/\S+)$", newest.body, re.MULTILINE)
+    asking = (one for one in reversed(mail.outbox) if address in one.to and not one.subject.startswith("Receipt: "))
+    links = next(found for one in asking if (found := LINK.findall(one.body)))
     return str(links[0])

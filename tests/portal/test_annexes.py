@@ -9,11 +9,12 @@ from django.urls import reverse
 from accounts.models import Membership
 from documents.filing import open_file
 from documents.formats import in_eights
+from lifecycle.errors import ActRefused
 from lifecycle.roles import Role
 from partnerships.documents import paper_to_read
 from partnerships.models import AnnexFile
 from partnerships.parts import digests_of
-from tests.factories.partnerships import a_memorandum, again, newest, put, take
+from tests.factories.partnerships import a_memorandum, again, newest, put, record, take
 from tests.portal.code_walk import text_of
 
 A_PDF = b"%PDF-1.7\n1 0 obj<</Type/Page>>endobj\n%%EOF\n"
@@ -77,3 +78,8 @@ def test_once_it_is_sent_nothing_is_added(cast, browser_of):
     version = a_memorandum(cast, "under_review")
     attach(browser_of(CO), version)
     assert not AnnexFile.objects.exists()
+
+
+def test_where_no_file_is_there_none_is_taken_out(cast):
+    with pytest.raises(ActRefused, match="no_annex"):
+        record(a_memorandum(cast), "drop_annex", cast.actors[CO])
