@@ -34,7 +34,8 @@ class Telling:
         Who acted knows. What no event opened (a day that came) is mailed as a reminder is.
         """
         for person_id, todos in _asked(opened, at).items():
-            row = next((one for one in self.rows if one.payload["person"] == str(person_id)), None)
+            mailed = (one for one in self.rows if one.kind != RECEIPT)  # a receipt asks for nothing
+            row = next((one for one in mailed if one.payload["person"] == str(person_id)), None)
             if row is None and self.events and person_id in _who_acted(self.events[-1]):
                 continue
             if row is None:
