@@ -3,37 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility
 from portal.agreements.reading import AgreementPage
+from portal.reading.wishes import WishForm
 from portal.steps.transition_forms import WITHIN
 from portal.steps.transition_page import TransitionPage
-
-
-class WishForm(forms.Form):
-    """What it is about, and what it should say."""
-
-    about = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose the part that you mean.")},
-    )
-    wish = forms.CharField(
-        label=gettext_lazy("What should it say instead, and why?"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": gettext_lazy("Write what it should say instead. Nobody can do anything with “no”.")
-        },
-    )
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **facts: Any) -> None:
-        super().__init__(*args, **facts)
-        about: Any = self.fields["about"]
-        about.choices = choices
 
 
 class WishPage(TransitionPage):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from documents.parts.changes import Changes
@@ -17,6 +17,7 @@ from partnerships.talking import part_titles
 from portal.memoranda.answering import changes_since
 from portal.memoranda.reading import ASKS, ReadingPage
 from portal.reading.parts import PartToRead
+from portal.reading.wishes import WishForm
 from portal.stay.history import lines_of
 from portal.steps.transition_page import TransitionPage
 from remarks.models import SentText
@@ -25,31 +26,18 @@ from remarks.selectors import sent_texts, text_with
 SOMETHING_ELSE = "else"
 
 
-class WishForm(forms.Form):
-    """What it is about, what it should say instead and why."""
+class MemorandumWishForm(WishForm):
+    """The same; who else reads it is said beside the words."""
 
-    about = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=forms.RadioSelect)
-    wish = forms.CharField(
-        label=gettext_lazy("What should it say instead, and why?"),
-        help_text=gettext_lazy("All parties read it."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": gettext_lazy("Write what it should say instead. Nobody can do anything with “no”.")
-        },
-    )
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **facts: Any) -> None:
+    def __init__(self, *args: Any, **facts: Any) -> None:
         super().__init__(*args, **facts)
-        about: Any = self.fields["about"]
-        about.choices = choices
+        self.fields["wish"].help_text = _("All parties read it.")
 
 
 class WishPage(TransitionPage):
     """Asks for a change: the same step, with a form made for it."""
 
-    form_class = WishForm
+    form_class: type[WishForm] = MemorandumWishForm
 
     def __init__(self, version: MemorandumVersion, actor: Actor, changed: list[str], about: str = "") -> None:
         super().__init__(None, actor, "mou", version.pk, ASKS)

@@ -16,12 +16,12 @@ from ground.days import day_as
 from lifecycle.days import add_working_days
 from lifecycle.tables.mou import State
 from partnerships.refusing import RESTS_WORKING_DAYS
-from portal.memoranda.changes import WishForm, WishPage
+from portal.memoranda.changes import MemorandumWishForm, WishPage
 from portal.memoranda.reading_views import version_or_404
 from portal.steps.code_step import through
 
 
-class DeclineForm(WishForm):
+class DeclineForm(MemorandumWishForm):
     """The same two questions, asked of who does not sign."""
 
     def __init__(self, *args: Any, **facts: Any) -> None:
