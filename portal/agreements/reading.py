@@ -31,7 +31,7 @@ from lifecycle.people.sections import Extent, Section, sections_seen
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.tables.agreement_version import State
-from portal.agreements.answering import Answering
+from portal.agreements.answering import APPROVES, Answering
 from portal.reading.parts import PartToRead, Where, to_read
 from portal.reading.talk import TalkBeside
 from portal.steps.act_page import ActPage
@@ -178,6 +178,13 @@ class AgreementPage:
     def answering(self) -> Answering:
         """Approvals, signatures, and what the reader may say."""
         return Answering(self.version, self.actor, self.offers)
+
+    @cached_property
+    def approving(self) -> ActPage | None:
+        """As what the reader approves here, and what follows; None where they are not asked."""
+        if not self.answering.may_approve:
+            return None
+        return self.act or ActPage(self.stay, self.actor, APPROVES)
 
     @property
     def title(self) -> str:

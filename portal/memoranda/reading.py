@@ -36,9 +36,10 @@ from remarks.models import SentText
 from remarks.selectors import sent_texts, text_with
 from remarks.services import deleted_on
 
+APPROVES = "partnerships.approve"
 BESIDE_THE_TEXT = frozenset(
     {
-        "partnerships.approve",
+        APPROVES,
         "partnerships.take_approval_back",
         "partnerships.comment",
         "partnerships.answer_comment",
@@ -63,6 +64,11 @@ class ReadingPage(MemorandumPage):
     def answering(self) -> Answering:
         """Approvals, signatures, and what the reader may say."""
         return Answering(self.version, self.actor, self.offers, self._facts)
+
+    @cached_property
+    def approving(self) -> ActPage | None:
+        """As what the reader approves here, and what follows; None where they are not asked."""
+        return ActPage(self.version, self.actor, APPROVES) if self.answering.may_approve else None
 
     @cached_property
     def head(self) -> Head:

@@ -38,6 +38,9 @@ OF_WHO_GOES: dict[str, Any] = {
     Item.TRAVEL: gettext_lazy("Have your ticket"),
     Item.VISA: gettext_lazy("Get your visa or work permission"),
 }
+OF_WHO_GOES_ALONE: dict[str, Any] = {
+    Item.IDENTITY_DOCUMENT: gettext_lazy("Have a passport or identity card that is still valid"),
+}
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,10 @@ class OwnStay:
 
     def _said_to(self, item: PreparationItem) -> str:
         """In "you" to who goes; by its name to a guardian, and where the school wrote it."""
-        if item.own_id or self.is_guardian:
+        if item.own_id or self.is_guardian or item.code not in OF_WHO_GOES:
             return item.words
-        return str(OF_WHO_GOES[item.code])
+        said = OF_WHO_GOES[item.code]
+        return str(said if self.has_school else OF_WHO_GOES_ALONE.get(item.code, said))
 
     @cached_property
     def told(self) -> list[Incident]:
