@@ -147,6 +147,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:come-back": ("row",),
     "portal:notice": ("row",),
     "portal:part": ("stay", "part"),
+    "portal:agreement-send": ("stay",),
     "portal:plan-step": ("stay", "step"),
     "portal:plan-check": ("stay", "step"),
     "portal:preparation": ("stay",),

@@ -110,6 +110,11 @@
     dirty = true;
     save(event.target.hasAttribute("data-draws"));
   });
+  // What is taken over only when the part is sent as a whole: a list that was pasted, somebody who was typed new.
+  const sentWhole = () => [...document.querySelectorAll("[data-sends-whole]")].some((one) =>
+    (one.matches("textarea") ? [one] : [...one.querySelectorAll("input, textarea")])
+      .some((field) => field.value.trim() && field.value !== field.defaultValue));
+
   // Links out of the part wait for the saving; where it is refused one stays, beside what is wrong.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[href]");
@@ -120,13 +125,13 @@
       if (list) list.focus();
       return;
     }
-    const pasted = document.querySelector("textarea[name=pasted]");
-    if (!dirty && !going && !(pasted && pasted.value.trim())) return;
+    const whole = sentWhole();
+    if (!dirty && !going && !whole) return;
     if (link.hash && link.pathname === location.pathname) return;
     event.preventDefault();
-    if (pasted && pasted.value.trim()) {
+    if (whole) {
       const go = document.createElement("input");
-      go.type = "hidden"; go.name = "go"; go.value = (link.pathname.match(/\/write\/([a-z]+)\/$/) || ["", ""])[1];
+      go.type = "hidden"; go.name = "go"; go.value = link.dataset.part || "";
       form().append(go); dirty = false; form().requestSubmit();
       return;
     }
