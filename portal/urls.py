@@ -68,6 +68,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/wish/", agreements.wish, name="agreement-wish"),
     path("stays/<uuid:pk>/agreement/correct/", agreements.correct, name="agreement-correct"),
     path("stays/<uuid:pk>/agreement/say/<str:name>/", agreements.said, name="agreement-say"),
+    path("stays/<uuid:pk>/agreement/write/", agreement_writing.write, name="agreement-writing"),
     path("stays/<uuid:pk>/agreement/send/", agreement_writing.send, name="agreement-send"),
     path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),

@@ -18,6 +18,7 @@ class Lacking:
     part: str
     dates: str = ""  # the address at which one click takes the days of the year before
     short: str = ""  # the same in the list of parts, where the part is named beside it
+    giver: str = ""  # who can give it, in a word
     todo: UUID | None = None  # what a nudge is about
     nudged: Sequence[UUID] = field(default=())  # whom it reaches
     nudged_called: str = ""

@@ -12,7 +12,7 @@ from lifecycle.in_stay import held_now
 from lifecycle.roles import NamedPartKind
 from partnerships.content import ADDRESS, LINE, titled
 from portal.agreements.writing.fields import PartView
-from portal.agreements.writing.people import NEW, OF_TUTOR, TUTOR, PersonNode
+from portal.agreements.writing.people import NEW, OF_TUTOR, TUTOR, PeopleOfStay, PersonNode
 
 TUTOR_FIELD = "t.tutor"
 ASKED = {
@@ -46,7 +46,19 @@ class ContactsView(PartView):
             self.people.choices(OF_TUTOR, {}),
             [fields(shape, typed[key], f"{TUTOR_FIELD}.{key}", {(): faults[key]} if key in faults else {})
              for key, shape in ASKED.items()],
+            is_open=True,
         )  # fmt: skip
+
+    def with_who_is_new(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Who has just become the tutor is the mentor there as well, unless somebody else is."""
+        people = PeopleOfStay(self.stay, self.actor)
+        tutor = people.proposed(("host", "mentor"))
+        host = dict(content.get("host") or {})
+        if not tutor or host.get("mentor"):
+            return content
+        shape = self.shape["properties"]["host"]["properties"]["mentor"]["properties"]
+        host["mentor"] = {key: value for key, value in people.all[tutor].facts.items() if key in shape}
+        return {**content, "host": host}
 
     def tutor_typed(self, data: QueryDict, *, whole: bool) -> dict[str, Any] | None:
         """Who is to be the tutor: chosen from the list; typed, once the part is sent as a whole."""
@@ -56,4 +68,4 @@ class ContactsView(PartView):
             facts = self.people.all[chosen].facts
             return {"name": facts["name"], "email": person.email or "", "function": facts.get("function", "")}
         typed = {key: str(data.get(f"{TUTOR_FIELD}.{key}", "")).strip() for key in ASKED}
-        return typed if whole and chosen == NEW and typed["name"] else None
+        return typed if whole and typed["name"] else None

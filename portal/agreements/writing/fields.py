@@ -163,9 +163,16 @@ class PartView:
             return Side(str(shape.get("title", "")), rows)
         if holds_people(shape):
             return self._people(shape, value or [], path)
-        node = fields(shape, value, name, self._below(path))
-        node.draws = path[-1] in DRAWS_ANEW
+        proposed = "" if value or self.data is not None or self.name != "c" else self._proposed(path[-1])
+        node = fields(shape, value or proposed, name, self._below(path))
+        node.draws, node.is_proposed = path[-1] in DRAWS_ANEW, bool(proposed)
         return node
+
+    def _proposed(self, name: str) -> str:
+        """What the plan says of a field that says nothing yet."""
+        if (self.part, name) != (PartName.ASSESSMENT, "date") or self.stay.planned_end is None:
+            return ""
+        return self.stay.planned_end.isoformat()
 
     def _people(self, shape: Mapping[str, Any], value: list[Any], path: tuple[str, ...]) -> People:
         rows = [self._person(shape["items"], one, path, (*path, str(nth))) for nth, one in enumerate([*value, {}])]
@@ -178,7 +185,8 @@ class PartView:
     ) -> PersonNode:
         name, was = ".".join((self.name, *path)), str(value.get("person", ""))
         chosen = was or (NEW if value.get("name") else "")
-        proposed = "" if chosen or self.data is not None else self.people.proposed(place)
+        is_read = self.data is not None or self.name != "c"
+        proposed = "" if chosen or is_read else self.people.proposed(place)
         if self.data is not None and self.data.get(f"{name}.person") == NEW:
             chosen = NEW
         typed = {key: one for key, one in shape["properties"].items() if key not in ("person", "organisation")}
@@ -201,7 +209,7 @@ class PartView:
         for path, name in self._places(self.shape, ("c",), data):
             typed = data.get(f"{name}.name", "").strip()
             reached = data.get(f"{name}.email", "").strip() or data.get(f"{name}.phone", "").strip()
-            if typed and reached and data.get(f"{name}.person", "") == NEW:
+            if typed and reached and data.get(f"{name}.person", "") in ("", NEW) and not data.get(f"{name}.was"):
                 yield path, name
 
     def _places(

@@ -47,6 +47,7 @@ class AgreementWriting(Writing):
     changed, act = "agreements.part_changed", ACT
     read_words = gettext_lazy("Read it as the others do")
     part: PartHere
+    _tutor_is_new = False
 
     def __init__(self, stay: Mobility, actor: Actor, key: str) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class AgreementWriting(Writing):
         self.version = open_version(stay)
         self.contents = parts_of(self.version) if self.version else prefilled(stay)
         self.view = self._view("c")
+        self._named: dict[str, str] = {}  # name of the fields -> who was typed there and is of the stay since
 
     def as_it_stands(self) -> PartView:
         return self._view("theirs")  # no two fields of a page are called alike
@@ -88,15 +90,16 @@ class AgreementWriting(Writing):
 
     def _reads_the_same(self, content: dict[str, Any], data: Any) -> bool:
         kept = without_empty(self.contents[self.part.key]) if self.version else None
-        return kept == without_empty(content) and "mine" not in data and not self._named
+        return kept == without_empty(content) and "mine" not in data and not (self._named or self._tutor_is_new)
 
     def _name_people(self, data: Any, *, whole: bool) -> bool:
         """Whether something is wrong with somebody who was typed."""
-        self._named: dict[str, str] = {}
+        self._named = {}
         faults: dict[Any, list[str]] = {}
         if isinstance(self.view, ContactsView) and not self.view.has_tutor:
             tutor = self.view.tutor_typed(data, whole=whole)
             faults |= name_tutor(self.stay, self.actor, tutor) if tutor else {}
+            self._tutor_is_new = bool(tutor) and not faults
         if whole:
             done = name_typed(self.stay, self.actor, self.view.typed_new(data), data)
             self._named, faults = done.people, {**faults, **done.faults}
@@ -109,6 +112,8 @@ class AgreementWriting(Writing):
             for name, person in self._named.items():
                 data[f"{name}.person"] = data[f"{name}.was"] = person
         content = _with_ids_of_the_named(self.view.read(data), self.stay.pk)
+        if self._tutor_is_new and isinstance(self.view, ContactsView):
+            content = self.view.with_who_is_new(content)
         seen = "" if "mine" in data and self.last is None else data.get("seen", "")
         return {"part": self.part.key, "content": json.dumps(content), "seen": seen}
 

@@ -82,6 +82,7 @@ class PersonNode:
     choices: list[tuple[str, str]]
     fields: list[Node]
     is_proposed: bool = False
+    is_open: bool = False  # drawn with its fields in sight
     faults: list[str] = field(default_factory=list)
     kind: str = "person"
 
@@ -93,7 +94,8 @@ class PersonNode:
     @property
     def is_typed(self) -> bool:
         """Whether the fields stand open."""
-        return self.chosen == NEW or any(one.faults for one in self.fields)
+        is_listed = bool(self.choices[1:-1])
+        return self.is_open or self.chosen == NEW or not is_listed or any(one.faults for one in self.fields)
 
 
 class PeopleOfStay:
@@ -170,9 +172,12 @@ class PeopleOfStay:
         usual: dict[tuple[str, ...], Any] = {
             ("host", "mentor"): lambda: self._with(here, NamedPartKind.TUTOR),
             ("host", "administrative"): lambda: self._responsible(here, Role.HOST_COORDINATOR),
-            ("sending", "mentor"): lambda: self._with(here, NamedPartKind.SCHOOL_TUTOR),
+            ("sending", "mentor"): lambda: (
+                self._with(here, NamedPartKind.SCHOOL_TUTOR) or self._but(here, Role.SENDING_COORDINATOR)
+            ),
             ("sending", "administrative"): lambda: self._responsible(here, Role.SENDING_COORDINATOR),
             ("assessors",): lambda: self._with(here, NamedPartKind.TUTOR),
+            ("validator",): lambda: self._responsible(here, Role.VALIDATOR),
             ("recogniser",): lambda: self._responsible(here, OFFICER),
         }
         return str(usual[path]()) if path in usual else ""
@@ -180,6 +185,11 @@ class PeopleOfStay:
     @staticmethod
     def _with(here: Mapping[str, Candidate], kind: str) -> str:
         return next((pk for pk, one in here.items() if kind in one.kinds), "")
+
+    def _but(self, here: Mapping[str, Candidate], role: Role) -> str:
+        """The one colleague beside who is responsible; of several one has to be chosen."""
+        others = [pk for pk in here if pk != self._responsible(here, role)]
+        return others[0] if len(others) == 1 else ""
 
     def _responsible(self, here: Mapping[str, Candidate], role: Role) -> str:
         return next((str(pk) for pk in people_in(self.stay, role)[:1] if str(pk) in here), "")

@@ -99,7 +99,8 @@ class MissingHere:
             self._address(part, item),
             self._who(item, called, todo, mine=mine),
             part,
-            short=f"{short} ({_('you') if mine or not called else called})",
+            short=short,
+            giver=_("you") if mine or not called else called,
             todo=todo.pk if todo else None,
             nudged=others if todo and todo.is_open and not mine else (),
             nudged_called=called,
@@ -183,7 +184,11 @@ def part_lines(
 
 
 def _missing(lacks: Sequence[Lacking]) -> str:
-    said_of = {"number": len(lacks), "what": ", ".join(one.short for one in lacks)}
+    givers: dict[str, list[str]] = {}
+    for one in lacks:
+        givers.setdefault(one.giver, []).append(one.short)
+    what = "; ".join(f"{', '.join(things)} ({giver})" for giver, things in givers.items())
+    said_of = {"number": len(lacks), "what": what}
     return ngettext("%(number)s missing: %(what)s", "%(number)s missing: %(what)s", len(lacks)) % said_of
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
 from agreements.approvals import required_reviewers
@@ -47,6 +47,16 @@ def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
         return render(request, TEMPLATE, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done)
+
+
+@require_GET
+@actor_required
+def write(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """To the part that lacks something."""
+    stay = of_stay.seen(request, pk)
+    page = AgreementWriting(stay, narrowed(request.actor, stay), PartName.PERIOD)
+    first = next((line.part.key for line in page.parts if line.lacks), PartName.PERIOD.value)
+    return redirect("portal:part", pk, first)
 
 
 @require_POST
