@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from agreements.parts import PartName
 from agreements.variants import shape_for
-from ground.structured.nodes import Node, fields
+from ground.structured.nodes import Node, fields, id_of
 from ground.structured.reading import EMPTY, ROW, is_sent, read, redrawn
 from lifecycle.models import Mobility
 from portal.agreements.writing.people import NEW, PLACES, PeopleOfStay, PersonNode, is_person, person_typed
@@ -47,6 +47,11 @@ class People:
     name: str
     rows: list[PersonNode]
     kind: str = "people"
+
+    @property
+    def id(self) -> str:
+        """Of all of them; a link in the list of what is missing leads there."""
+        return id_of(self.name)
 
 
 @dataclass

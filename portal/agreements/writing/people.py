@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from accounts.people import function_of
 from agreements.services import CONTACT_PARTS, as_written
 from ground.identifiers import as_uuid
@@ -122,9 +121,9 @@ class PeopleOfStay:
             side = self._side_of(part)
             if side and part.part not in NOBODY_AT_WORK:
                 self._add_named(found, part, side)
-        for person_id, side, organisation in self._by_membership():
-            if str(person_id) not in found:
-                found[str(person_id)] = Candidate(side, self._facts(person_id, organisation))
+        for person, side, organisation in self._by_membership():
+            if str(person.pk) not in found:
+                found[str(person.pk)] = Candidate(side, self._facts(person, organisation))
         return {pk: one for pk, one in found.items() if one.facts.get("name")}
 
     def _add_named(self, found: dict[str, Candidate], part: NamedPart, side: str) -> None:
@@ -143,20 +142,27 @@ class PeopleOfStay:
             return ""
         return HOST if part.part in OF_THE_HOST else HOME
 
-    def _by_membership(self) -> Iterator[tuple[UUID, str, Organisation]]:
-        for role, side in ((Role.SENDING_COORDINATOR, HOME), (Role.HOST_COORDINATOR, HOST), (OFFICER, COMPETENT)):
-            for person_id in people_in(self.stay, role)[:1]:
-                if self.organisations.get(side):
-                    yield person_id, side, self.organisations[side][-1]
+    def _by_membership(self) -> Iterator[tuple[Person, str, Organisation]]:
+        """Whom the reader may name, with their address; then who is responsible, without one that is not published."""
         for side, organisations in self.organisations.items():
             for organisation in organisations:
                 for person in who_answers(self.actor, organisation.pk):
-                    yield person.pk, side, organisation
+                    yield person, side, organisation
+        for role, side in ((Role.SENDING_COORDINATOR, HOME), (Role.HOST_COORDINATOR, HOST), (OFFICER, COMPETENT)):
+            for person in Person.objects.filter(pk__in=people_in(self.stay, role)[:1]):
+                if self.organisations.get(side):
+                    yield Person(pk=person.pk), side, self.organisations[side][-1]
 
-    def _facts(self, person_id: UUID, organisation: Organisation) -> dict[str, Any]:
-        name = names_in(self.stay.pk, [person_id]).get(person_id, "")
-        told = {"function": function_of(person_id, organisation.pk), "organisation": organisation.name}
-        return {"person": str(person_id), "name": name, **{key: text for key, text in told.items() if text}}
+    def _facts(self, person: Person, organisation: Organisation) -> dict[str, Any]:
+        told = {
+            "person": str(person.pk),
+            "name": names_in(self.stay.pk, [person.pk]).get(person.pk, ""),
+            "function": function_of(person.pk, organisation.pk),
+            "organisation": organisation.name,
+            "email": person.email or "",
+            "phone": person.phone,
+        }
+        return {key: text for key, text in told.items() if text}
 
     def of(self, place: Place) -> dict[str, Candidate]:
         """Those of its sides, in their order."""
