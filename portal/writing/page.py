@@ -1,6 +1,5 @@
 """A text as it is written: the parts beside it, one part open, and what is missing before it can be sent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -118,9 +117,20 @@ class Writing(Refusable):
 
     # What is missing
 
-    missing: Sequence[Lacking]
-    comments: Sequence[tuple[Any, Comment]]
-    parts: Sequence[PartLine]
+    @cached_property
+    def missing(self) -> list[Lacking]:
+        """What is missing before it can be sent."""
+        raise NotImplementedError
+
+    @cached_property
+    def comments(self) -> list[tuple[Any, Comment]]:
+        """What readers said and nobody has settled: it holds nothing up, and waits for an answer."""
+        raise NotImplementedError
+
+    @cached_property
+    def parts(self) -> list[PartLine]:
+        """All of them, in their order."""
+        raise NotImplementedError
 
     @property
     def parts_lacking(self) -> int:

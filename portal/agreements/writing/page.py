@@ -145,7 +145,7 @@ class AgreementWriting(Writing):
         return MissingHere(self._standing, row, self.actor, self.offers.held).rows
 
     @cached_property
-    def comments(self) -> list[tuple[PartHere, Comment]]:
+    def comments(self) -> list[tuple[Any, Comment]]:
         """What readers said and nobody has settled, with the first part of its heading."""
         parts = {one.key: one for one in parts_here(self.stay)}
         said = comments_on(self.stay, self.actor).filter(settled_at=None)

@@ -90,7 +90,7 @@ class WritingPage(Writing):
         return lacking(self.version, self.actor.organisation_id)
 
     @cached_property
-    def comments(self) -> list[tuple[Part, Comment]]:
+    def comments(self) -> list[tuple[Any, Comment]]:
         """What readers said and nobody has settled: it holds nothing up, and waits for an answer."""
         said = comments_on(self.version, self.actor).filter(settled_at=None)
         return [(PARTS[one.part], one) for one in said if one.part in PARTS]
