@@ -11,7 +11,8 @@ from library.models import Kind, Qualification, Unit, UnitUse, UnitVersion
 from library.outcomes import Outcome, counts, read
 from library.points import said_points
 from library.selectors import may_write, own_qualifications, own_units, uses_of
-from portal.units.whereabouts import Recognised, recognised, used_in_words
+from portal.recognised import Recognised, recognised
+from portal.units.whereabouts import used_in_words
 
 LETTERS = {Kind.KNOWLEDGE: "K", Kind.SKILLS: "S", Kind.RESPONSIBILITY: "R"}
 FEW = 3  # examples beside the library

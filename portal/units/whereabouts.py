@@ -1,7 +1,6 @@
-"""Where units are used, as far as the reader sees it, and how stays with them were recognised."""
+"""Where units are used, as far as the reader sees it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,7 +12,6 @@ from library.models import UnitUse, UnitVersion, UsedIn
 from library.selectors import uses_of
 from lifecycle.models import Mobility
 from partnerships.models import MemorandumVersion
-from recognition.models import UnitChoice, UnitDecision
 
 
 @dataclass
@@ -69,36 +67,3 @@ def used_in_words(uses: Sequence[UnitUse]) -> str:
     if planned:
         parts.append(ngettext("%(n)s plan of a stay", "%(n)s plans of stays", len(planned)) % {"n": len(planned)})
     return _("In %(places)s") % {"places": ", ".join(parts)} if parts else _("Not used yet")
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """In how many of the stays in which a unit was decided on it was recognised in full."""
-
-    full: int = 0
-    decided: int = 0
-
-    def __str__(self) -> str:
-        if not self.decided:
-            return ""
-        words = ngettext(
-            "recognised in full in %(full)s of %(n)s stay",
-            "recognised in full in %(full)s of %(n)s stays",
-            self.decided,
-        )
-        return words % {"full": self.full, "n": self.decided}
-
-
-def recognised(versions: Iterable[UnitVersion]) -> Mapping[UUID, Recognised]:
-    """By unit, over all its versions given; numbers only, of nobody in particular."""
-    by_pk = {version.pk: version for version in versions}
-    uses = UnitUse.objects.filter(version__in=by_pk, used_in=UsedIn.AGREEMENT).values_list("version", "mobility")
-    wanted: dict[tuple[UUID, str], UUID] = {}
-    for pk, mobility in uses:
-        wanted[(mobility, by_pk[pk].code)] = by_pk[pk].unit_id
-    found: dict[UUID, list[bool]] = defaultdict(list)
-    decisions = UnitDecision.objects.filter(mobility__in={stay for stay, _code in wanted}, superseded_at=None)
-    for stay, code, decision in decisions.values_list("mobility", "unit_code", "decision"):
-        if unit := wanted.get((stay, code)):
-            found[unit].append(decision == UnitChoice.FULL)
-    return {unit: Recognised(sum(one), len(one)) for unit, one in found.items()}
