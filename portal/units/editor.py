@@ -16,9 +16,8 @@ from library.outcomes import Outcome, in_order
 from library.selectors import uses_of, versions_of
 from library.wording import Hint, hint_on
 from partnerships.models import MemorandumVersion
-from partnerships.selectors import memoranda_seen_by
 from portal.units.draft import NEW, Draft
-from portal.units.whereabouts import Whereabouts, used_in_words, where_used
+from portal.units.whereabouts import Whereabouts, typed_into, used_in_words, where_used
 
 AT_ONCE = 50
 GROUPS = (
@@ -330,9 +329,7 @@ class Editor:
     @cached_property
     def came_from(self) -> MemorandumVersion | None:
         """The memorandum that this unit was typed into, where the reader sees it."""
-        named = self.unit.source
-        seen = memoranda_seen_by(self.actor).filter(memorandum__code=named) if named else None
-        return seen.order_by("-created_at").first() if seen is not None else None
+        return typed_into([self.unit.source], self.actor).get(self.unit.source)
 
     @cached_property
     def where(self) -> list[Whereabouts]:

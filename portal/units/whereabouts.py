@@ -12,6 +12,7 @@ from library.models import UnitUse, UnitVersion, UsedIn
 from library.selectors import uses_of
 from lifecycle.models import Mobility
 from partnerships.models import MemorandumVersion
+from partnerships.selectors import memoranda_seen_by
 
 
 @dataclass
@@ -54,9 +55,22 @@ def _stays(uses: Iterable[UnitUse], actor: Actor) -> Iterable[Mobility]:
     return Mobility.objects.visible_to(actor).filter(pk__in=wanted).select_related("participant")
 
 
-def used_in_words(uses: Sequence[UnitUse]) -> str:
-    """ "In 3 memoranda, 21 agreements"; plans count until there is an agreement."""
-    memoranda = len({use.subject_id for use in uses if use.used_in == UsedIn.MEMORANDUM})
+def typed_into(sources: Iterable[str], actor: Actor) -> dict[str, MemorandumVersion]:
+    """By file code: the newest version of each memorandum that units were typed into, as far as the reader sees it."""
+    codes = {code for code in sources if code}
+    seen = memoranda_seen_by(actor).filter(memorandum__code__in=codes) if codes else ()
+    found: dict[str, MemorandumVersion] = {}
+    for version in seen:  # the newest first
+        found.setdefault(version.memorandum.code, version)
+    return found
+
+
+def used_in_words(uses: Sequence[UnitUse], *, typed: bool = False) -> str:
+    """ "In 3 memoranda, 21 agreements"; plans count until there is an agreement.
+
+    `typed`: it came from a memorandum, which holds a text of its own.
+    """
+    memoranda = len({use.subject_id for use in uses if use.used_in == UsedIn.MEMORANDUM}) or int(typed)
     agreed = {use.mobility_id for use in uses if use.used_in == UsedIn.AGREEMENT}
     planned = {use.mobility_id for use in uses if use.used_in == UsedIn.PLAN} - agreed
     parts = []

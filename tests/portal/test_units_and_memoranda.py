@@ -57,7 +57,9 @@ def test_a_unit_that_was_typed_leads_both_ways_once_it_is_sent(cast, browser_of)
 
     kept = UnitVersion.objects.visible_to(cast.actors[CO]).get().unit
     assert reverse("units:unit", args=[kept.pk]) in read(browser, version)
-    assert reverse("portal:memorandum", args=[version.pk]) in page_of(browser, kept)
+    where = page_of(browser, kept).partition('id="where"')[2]
+    assert reverse("portal:memorandum", args=[version.pk]) in where and "Not used yet" not in where
+    assert "In 1 memorandum" in text_of(browser.get(reverse("units:library")))
 
 
 def test_the_library_of_another_party_is_not_led_to(cast, browser_of, unit):
