@@ -51,7 +51,7 @@ def numbers_for(mobility: Mobility, incident: Incident | None = None) -> list[Nu
     offered = [*(map(_of_a_contact, contacts) if contacts else _responsible(mobility)), *_safeguarding(mobility)]
     if incident is not None:
         offered = [one for one in offered if not _left_out(mobility, incident, one)]
-    return [emergency_number(mobility), *_once(offered)]
+    return [emergency_number(mobility), *each_once(offered)]
 
 
 def numbers_of_a_stay(mobility: Mobility, parts: Iterable[OrganisationPart]) -> list[Number]:
@@ -64,7 +64,7 @@ def numbers_of_a_stay(mobility: Mobility, parts: Iterable[OrganisationPart]) -> 
         if part.part == OrganisationPartKind.SENDING and part.answering:
             found.append(Number(part.answering.full_name, _("your school"), part.answering.phone))
     found += [Number(one.organisation.name, str(one.get_part_display()), one.organisation.phone) for one in asked]
-    return [emergency_number(mobility), *_once(found)]
+    return [emergency_number(mobility), *each_once(found)]
 
 
 def emergency_number(mobility: Mobility) -> Number:
@@ -115,7 +115,7 @@ def _left_out(mobility: Mobility, incident: Incident, one: Number) -> bool:
     return one.person is not None and readers.is_left_out(mobility, incident, one.person)
 
 
-def _once(found: Iterable[Number]) -> list[Number]:
+def each_once(found: Iterable[Number]) -> list[Number]:
     """Without those that have none, each number where it stands first."""
     by_number: dict[str, Number] = {}
     for one in found:

@@ -216,6 +216,11 @@ class OwnStay:
         return found if still_to_go else [one for one in found if not one.urgent]
 
     @property
+    def has_card(self) -> bool:
+        """Whether there is a card to carry: as long as they are to go, or are there."""
+        return self.is_abroad or str(self.mobility.state) in BEFORE_DEPARTURE
+
+    @property
     def is_abroad(self) -> bool:
         """Whether the stay runs: then whom to call stands before the way and the papers."""
         return str(self.mobility.state) in AT_THE_HOST
