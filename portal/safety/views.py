@@ -55,7 +55,8 @@ def abroad(request: SignedInRequest) -> HttpResponse:
 def night(request: SignedInRequest) -> HttpResponse:
     """The list for the night: one sheet to be printed or kept."""
     page = NightList(request.actor)
-    log.info("night_list.opened", person=str(request.actor.person_id), stays=page.number, kept=KEEP in request.GET)
+    who = {"person": str(request.actor.person_id), "organisation": str(request.actor.organisation_id or "")}
+    log.info("night_list.opened", kind="kept" if KEEP in request.GET else "shown", **who)
     called = f"night-list-{page.made_at:%Y-%m-%d-%H%M}"
     return sheet(request, "portal/safety/papers/night_list.html", {"page": page}, called=called, paper=A4)
 
