@@ -135,6 +135,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "tutor:week": ("stay",),
     "tutor:week-of": ("stay", "number"),
     "tutor:assessment": ("stay",),
+    "tutor:stay": ("stay",),
     "tutor:assessment-of": ("stay", "number"),
     "tutor:sign": ("stay",),
     "tutor:hand-over": ("stay",),

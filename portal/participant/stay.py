@@ -20,6 +20,7 @@ from lifecycle.registry import act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
+from portal.also_open import once_each, open_elsewhere
 from portal.dashboard.owed import Owed, in_words, most_urgent
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
@@ -103,11 +104,12 @@ class OwnStay:
     @cached_property
     def todos(self) -> list[Owed]:
         """What the reader owes here, once for each form that settles it; the one said to the reader counts."""
-        owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
-        by_way: dict[str, Owed] = {}
-        for one in sorted(owed, key=lambda each: each.own_sentence == each.sentence):
-            by_way.setdefault(_form_of(one), one)
-        return [one for one in owed if by_way[_form_of(one)] is one]
+        return once_each(in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility))))
+
+    @cached_property
+    def also(self) -> list[Owed]:
+        """What is open elsewhere for who came by a link."""
+        return open_elsewhere(self.actor, self.todos)
 
     @cached_property
     def to_sign(self) -> list[Any]:
@@ -237,12 +239,6 @@ class OwnStay:
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
-
-
-def _form_of(owed: Owed) -> str:
-    """The form that settles it; that of another paper is another form."""
-    path = owed.way.address.partition("?")[0]
-    return f"{path} {owed.todo.params.get('request', '')}"
 
 
 def sending_parts() -> Prefetch:

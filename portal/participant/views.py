@@ -12,6 +12,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
+from portal.also_open import open_elsewhere
 from portal.participant.data import data_shown
 from portal.participant.stay import OWN_PART, OwnStay, sending_parts
 
@@ -38,7 +39,9 @@ def mine(request: SignedInRequest) -> HttpResponse:
     if len(found) == 1:
         return redirect("portal:my-stay", found[0].pk)
     owed = Counter(own_todos(request.actor).filter(mobility__in=found).values_list("mobility", flat=True))
-    return render(request, "portal/mine.html", {"rows": [(stay, owed[stay.pk]) for stay in found]})
+    rows = [(stay, owed[stay.pk]) for stay in found]
+    also = [one for one in open_elsewhere(request.actor) if one.todo.mobility_id not in {stay.pk for stay in found}]
+    return render(request, "portal/mine.html", {"rows": rows, "also": also})
 
 
 @require_GET

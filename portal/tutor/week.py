@@ -33,7 +33,15 @@ class WeekPage(ActPage):
         if not self.own:
             raise Http404
         self.title = _("Send follow-up %(nth)s") % {"nth": nth}
-        self.done = _("Sent. The school has it.") if self.trainee.school else _("Sent.")
+        self.done = self._receipt(nth)
+
+    def _receipt(self, nth: int) -> str:
+        """What the home says once it is sent."""
+        said = {"nth": nth, "name": self.trainee.first_name}
+        if self.trainee.school is None:
+            return _("Follow-up %(nth)s of %(name)s is sent. Thank you.") % said
+        said["school"] = self.trainee.school.name
+        return _("Follow-up %(nth)s of %(name)s is sent. %(school)s has it. Thank you.") % said
 
     @property
     def too_early(self) -> bool:
