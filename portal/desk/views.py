@@ -87,8 +87,8 @@ def employer_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect("desk:employer-stay", pk)
 
     def draw() -> HttpResponse:
-        facts = {"page": page, "mobility": page.mobility}
-        facts["also"] = open_elsewhere(request.actor, addresses=[request.path])
+        also = open_elsewhere(request.actor, addresses=[request.path])
+        facts = {"page": page, "mobility": page.mobility, "also": also}
         return render(request, "desk/employer_stay.html", facts, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: request.path)

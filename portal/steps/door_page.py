@@ -59,7 +59,7 @@ class Refusable:
         return [] if self.is_sent else self.locked
 
     @property
-    def heading(self) -> str:
+    def on_top(self) -> str:
         """What the page says on top: the deed, unless it says more."""
         return str(getattr(self, "title", ""))
 

@@ -114,7 +114,7 @@ class TransitionPage(Refusable):
         return self.event is not None
 
     @property
-    def heading(self) -> str:
+    def on_top(self) -> str:
         """Whom it is about, where the deed alone does not say it."""
         if self.offer.name != "report_early_return" or self.mobility is None:
             return self.title

@@ -69,12 +69,15 @@ class Home:
     @property
     def next(self) -> str:
         """Where nothing is open: what opens first, of whom, and when."""
-        coming = [(one.later, one) for one in self.trainees if one.later is not None]
+        coming = [
+            (one.later.todo.opens_on, str(one.mobility.pk), one.later, one.first_name)
+            for one in self.trainees
+            if one.later is not None and one.later.todo.opens_on is not None
+        ]
         if self.number or not coming:
             return ""
-        later, trainee = min(coming, key=lambda pair: pair[0].todo.opens_on)
-        said = {"what": later.to_owner.rstrip("."), "name": trainee.first_name}
-        said["day"] = day_as(later.todo.opens_on, "D j M")
+        day, _pk, later, name = min(coming, key=lambda one: one[:2])
+        said = {"what": later.to_owner.rstrip("."), "name": name, "day": day_as(day, "D j M")}
         return _("Next, for %(name)s from %(day)s: %(what)s.") % said
 
     @property
