@@ -124,6 +124,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:feedback-thanks": ("stay",),
     "portal:quality-answers": (),
     "portal:my-stay": ("stay",),
+    "portal:check-in": ("stay",),
     "portal:tell": ("stay",),
     "portal:card": ("stay",),
     "portal:report": ("stay", "row"),

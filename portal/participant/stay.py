@@ -10,12 +10,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from agreements.selectors import guardians_asked
+from assessments.contact_guards import CHECK_INS
+from assessments.contact_models import CheckIn, Mood
 from assessments.incident_models import Incident
 from assessments.models import Item, Owner, PreparationItem
 from assessments.selectors import own_incidents, preparation_of
+from lifecycle.answers import rows_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.steps import StepOffer
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.registry import act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
@@ -26,6 +30,7 @@ from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 from portal.whom_to_call import Number, numbers_of_a_stay
 
+CHECK_IN = "assessments.check_in"
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
@@ -197,7 +202,33 @@ class OwnStay:
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
         asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
-        return [one for one in self.page.acts if one.name not in asked]
+        return [one for one in self.page.acts if one.name not in asked | {CHECK_IN}]
+
+    @property
+    def checks_in(self) -> bool:
+        """Whether the reader may say how it is going: who goes, while they are there."""
+        return any(one.name == CHECK_IN for one in self.page.acts)
+
+    @property
+    def moods(self) -> list[tuple[str, Any]]:
+        """What may be said with one tap."""
+        return list(Mood.choices)
+
+    @cached_property
+    def last_said(self) -> CheckIn | None:
+        """What the reader said last of it; not by a link to a mailbox that others read."""
+        if came_by_a_shared_mailbox(self.actor):
+            return None
+        said = [one for one in rows_of(CHECK_INS, self.mobility) if one.person_id in self.actor.people]
+        return said[-1] if said else None
+
+    def receipt_of(self, mood: str) -> str:
+        """What becomes of it."""
+        if not self.has_school:
+            return _("It is noted. Thank you.")
+        if mood == Mood.BAD:
+            return _("Your school is told now and calls you. If it cannot wait, call one of the numbers below.")
+        return _("Your school sees it. Thank you.")
 
     @property
     def host(self) -> OrganisationPart | None:

@@ -9,6 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, MembershipRole
+from assessments.contact_models import CheckIn, Contact
+from assessments.contact_services import last_heard, silent_from
 from assessments.models import FollowUp, Item, PreparationItem
 from ground.countries import country_name
 from ground.days import day_as
@@ -133,19 +135,30 @@ class Away:
 
     @property
     def is_silent(self) -> bool:
-        """The last two follow-ups that were due did not come."""
-        due = [one for one in self._along.present_follow_ups if one.due_on < self.stay.today][-2:]
-        return len(due) == 2 and not any(one.done_on for one in due)
+        """Two follow-ups in a row that were due did not come, and nothing else was heard."""
+        follow_ups = self._along.present_follow_ups
+        since = silent_from(follow_ups, last_heard(follow_ups, self._along.said, self._along.talks))
+        return since is not None and since <= self.stay.today
 
     @property
     def last_sign(self) -> str:
         """What came last, and when."""
-        done = [one for one in self._along.present_follow_ups if one.done_on]
-        if done:
-            last = max(done, key=lambda one: one.done_on)
-            return _("follow-up %(nth)s, %(day)s") % {"nth": last.nth, "day": day_as(last.done_on, "j F")}
+        if signs := self._signs:
+            day, words = max(signs, key=lambda sign: sign[0])
+            return words % {"day": day_as(day, "j F")}
         arrived = self.stay.started_on
         return _("arrived on %(day)s") % {"day": day_as(arrived, "j F")} if arrived else _("never")
+
+    @property
+    def _signs(self) -> list[tuple[date, str]]:
+        """Each with its day, and words that take it."""
+        found = [
+            (one.done_on, _("follow-up %(nth)s, %(day)s") % {"nth": one.nth, "day": "%(day)s"})
+            for one in self._along.present_follow_ups
+            if one.done_on
+        ]
+        found += [(one.on_day, _("said how it is going, %(day)s")) for one in self._along.said]
+        return found + [(one.held_on, _("in touch with the school, %(day)s")) for one in self._along.talks]
 
     def _organisation(self, kind: str) -> OrganisationPart | None:
         return next((part for part in self._along.open_parts if part.part == kind), None)
@@ -194,6 +207,8 @@ def read_away(stays: QuerySet[Mobility]) -> QuerySet[Any]:
             Prefetch("named_parts", people, to_attr="people_called"),
             Prefetch("follow_ups", follow_ups, to_attr="present_follow_ups"),
             Prefetch("preparation_items", housing, to_attr="lives_at"),
+            Prefetch("check_ins", CheckIn.objects.all(), to_attr="said"),
+            Prefetch("contacts", Contact.objects.all(), to_attr="talks"),
         )
     )
 
