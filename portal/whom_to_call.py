@@ -53,7 +53,7 @@ def numbers_for(mobility: Mobility, reader: Actor, incident: Incident | None = N
     offered = [*(map(_of_a_contact, contacts) if contacts else _responsible(mobility)), *_safeguarding(mobility)]
     if incident is not None:
         offered = [one for one in offered if not _left_out(mobility, incident, one)]
-    return [emergency_number(mobility), *_once(_seen_by(reader, mobility, offered))]
+    return [emergency_number(mobility), *each_once(_seen_by(reader, mobility, offered))]
 
 
 def numbers_of_a_stay(mobility: Mobility, reader: Actor, parts: Iterable[OrganisationPart]) -> list[Number]:
@@ -66,7 +66,7 @@ def numbers_of_a_stay(mobility: Mobility, reader: Actor, parts: Iterable[Organis
         if part.part == OrganisationPartKind.SENDING and part.answering:
             found.append(Number(part.answering.full_name, _("your school"), part.answering.phone))
     found += [Number(one.organisation.name, str(one.get_part_display()), one.organisation.phone) for one in asked]
-    return [emergency_number(mobility), *_once(_seen_by(reader, mobility, found))]
+    return [emergency_number(mobility), *each_once(_seen_by(reader, mobility, found))]
 
 
 def emergency_number(mobility: Mobility) -> Number:
@@ -123,7 +123,7 @@ def _seen_by(reader: Actor, mobility: Mobility, found: Iterable[Number]) -> list
     return [one for one in found if one.person not in kept]
 
 
-def _once(found: Iterable[Number]) -> list[Number]:
+def each_once(found: Iterable[Number]) -> list[Number]:
     """Without those that have none, each number where it stands first."""
     by_number: dict[str, Number] = {}
     for one in found:

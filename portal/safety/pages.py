@@ -38,7 +38,7 @@ def home_of(actor: Actor, mobility: Mobility) -> tuple[str, str]:
     held = roles_in_stay(actor, mobility)
     if held & OF_THE_LEARNER:
         return "portal:my-stay", _("Back to my stay")
-    return ("tutor:week", _("Back")) if held <= AT_THE_HOST else ("portal:stay", _("Back to the stay"))
+    return ("tutor:stay", _("Back")) if held <= AT_THE_HOST else ("portal:stay", _("Back to the stay"))
 
 
 class TellPage(ActPage):
