@@ -81,7 +81,10 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
         "difficulties": follow_up.difficulties,
         "wellbeing": follow_up.wellbeing,
         "next_steps": follow_up.next_steps,
+        "hours_worked": follow_up.hours_worked,
+        "days_worked": follow_up.days_worked,
         "hours_absent": follow_up.hours_absent,
+        "days_absent": follow_up.days_absent,
         "outcomes": [f"{keys[key]} {titles[key]}".strip() if key in titles else key for key in follow_up.outcomes],
     }
 

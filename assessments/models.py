@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.visibility import Scoped, Unscoped
+from assessments.contact_models import CheckIn, Contact  # noqa: F401  (Django looks for models here)
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
 from assessments.preparation_models import Asks, Item, Owner, OwnItem, PreparationItem  # noqa: F401  (the same)
 from ground.searching import WordIndex, Words
@@ -68,7 +69,10 @@ class FollowUp(models.Model):
     difficulties = models.TextField(blank=True)
     wellbeing = models.CharField(max_length=10, choices=Wellbeing, blank=True)
     next_steps = models.TextField(blank=True)
+    hours_worked = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     hours_absent = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    days_worked = models.PositiveSmallIntegerField(null=True, blank=True)
+    days_absent = models.PositiveSmallIntegerField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -80,6 +84,12 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up {self.nth}"
+
+    @property
+    def says_hours(self) -> bool:
+        """Whether hours or days were written."""
+        said = (self.hours_worked, self.hours_absent, self.days_worked, self.days_absent)
+        return any(one is not None for one in said)
 
 
 class Debriefing(models.Model):

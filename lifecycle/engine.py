@@ -83,7 +83,7 @@ def take(taking: Taking) -> Step:
     """The step itself, once its guards are met: change, event, consequences, papers. The caller writes what follows."""
     row, at, before = taking.row, taking.at, taking.at.state
     changed = _change(taking)
-    event = write_step(at, _happened(taking, before), changed=changed)
+    event = write_step(at, happened(taking, before), changed=changed)
     step = Step(at.name, at.subject, at.stay, row, taking.actor, taking.role, taking.typed, event)
     for name in row.also_does:
         CONSEQUENCES[name](step)
@@ -94,7 +94,8 @@ def take(taking: Taking) -> Step:
     return step
 
 
-def _happened(taking: Taking, before: str) -> Happened:
+def happened(taking: Taking, before: str) -> Happened:
+    """What its event tells."""
     return Happened(
         EventKind.TRANSITION,
         taking.row.name,

@@ -23,6 +23,7 @@ class Asked:
 
     label: Words
     typed: bool = True
+    begins_today: bool = False  # a day that is mostly the present one at the host: the form begins with it
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Detail:
     required: bool
     label: Words  # empty where somebody forgot it, which stops start-up
     typed: bool
+    begins_today: bool = False
 
 
 def from_table(machine: str) -> Callable[[F], F]:
@@ -66,7 +68,9 @@ def _detail(parameter: inspect.Parameter) -> Detail:
     if get_origin(kind) is Annotated:
         kind, *marks = get_args(kind)
     asked = next((mark for mark in marks if isinstance(mark, Asked)), Asked(""))
-    return Detail(parameter.name, kind, parameter.default is parameter.empty, asked.label, asked.typed)
+    return Detail(
+        parameter.name, kind, parameter.default is parameter.empty, asked.label, asked.typed, asked.begins_today
+    )
 
 
 def asked_by(model: Any, name: str) -> dict[str, Detail]:

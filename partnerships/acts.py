@@ -14,8 +14,9 @@ from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.facts import noted
 from lifecycle.models import Mobility
+from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import act, called
-from lifecycle.roles import CO, HC, LEAD, PARTY
+from lifecycle.roles import CO, HC, LEAD, PARTY, OrganisationPartKind
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
@@ -174,14 +175,21 @@ def hold_review(step: ActStep[MemorandumVersion]) -> None:
     step.remark = step.data["findings"]
 
 
+def no_host_any_more(mobility: Mobility, _deciding: Deciding) -> None:
+    """Once the agreement is written another host is chosen only after the former was taken out, and its people told."""
+    if mobility.state not in PLANNING and organisation_in(mobility, OrganisationPartKind.HOSTING) is not None:
+        raise ActRefused("partnerships.host_stands")
+
+
 @act(
     "partnerships.choose_host",
     roles=(LEAD,),
-    while_in=PLANNING,
+    while_in=(*PLANNING, stay.AGREEMENT_DRAFT, stay.AGREEMENT_REVIEW),
     form=forms.HostForm,
     label=_("Choose the host"),
     told=_("chose the host"),
     on_behalf=False,
+    requires=no_host_any_more,
     settles={
         "partnerships.no_host": _("Choose the host"),
     },

@@ -19,6 +19,9 @@ register(
         ),
         "partnerships.frozen": _("This version has been submitted: its content cannot change. Ask for changes first."),
         "partnerships.approved_already": _("Your organisation approved this content already."),
+        "partnerships.host_stands": _(
+            "The agreement is written with the host there is. Take that host out first: its people are told of it."
+        ),
         "partnerships.memorandum_holds": _(
             "The agreement is out for signature under a memorandum that holds. It can be changed once that is recalled."
         ),

@@ -56,6 +56,10 @@ def _reads_memoranda(frame: Frame) -> bool:
     return bool(frame.rights & {MembershipRole.COORDINATOR, MembershipRole.QUALITY_MANAGER})
 
 
+def _looks_after(frame: Frame) -> bool:
+    return bool(frame.rights & {MembershipRole.COORDINATOR, MembershipRole.SAFEGUARDING})
+
+
 def _manages_quality(frame: Frame) -> bool:
     return MembershipRole.QUALITY_MANAGER in frame.rights
 
@@ -107,6 +111,7 @@ def offer_places() -> None:
             Place("tutor:trainees", _("My trainees"), _trains),
             Place("portal:stays", _("Stays"), _sends),
             Place("portal:stays", _("Trainees"), _hosts),
+            Place("portal:abroad", _("Abroad"), _looks_after),
             Place("partners:directory", _("Partners"), _reads_memoranda, also=("portal:memoranda",)),
             Place("partners:own", _("Our house"), _runs_a_house),
             Place("portal:quality", _("Quality"), _manages_quality),

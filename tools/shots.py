@@ -37,6 +37,7 @@ def _follow(*words: str) -> tuple[Do, ...]:
     return tuple(Do("link", one) for one in words)
 
 
+OF_ONE = "Agreement, papers and what else you can do"
 MANUAL = (
     Shot("sign-in", "", "/sign-in/"),
     Shot("register", "", "/account/register/"),
@@ -51,8 +52,8 @@ MANUAL = (
     Shot("inbox", JONAS, "/inbox/"),
     Shot("host", SHANE, "/today/"),
     Shot("trainees", MARIA, "/tutor/"),
-    Shot("follow-up", MARIA, "/tutor/", _follow("Follow-up")),
-    Shot("assessment", MARIA, "/tutor/", _follow("Final assessment")),
+    Shot("follow-up", MARIA, "/tutor/", _follow(OF_ONE, "Follow-up")),
+    Shot("assessment", MARIA, "/tutor/", _follow(OF_ONE, "Final assessment")),
     Shot("hand-over", MARIA, "/tutor/", _follow("Hand over to a colleague")),
     Shot("participant", CAMILLE, "/my/"),
     Shot("own-data", CAMILLE, "/my/", _follow("Your data and your rights")),

@@ -55,6 +55,8 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
     silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)
     missing = []
     for reviewer, _parts in still_to_approve(version):
+        if reviewer.role == Role.HOST_COORDINATOR and reviewer.organisation_id is None:
+            continue  # nobody hosts: that is asked for first
         if reviewer.role == Role.COMPETENT_INSTITUTION and not selectors.has_institution(mobility):
             missing.append(Missing("agreements.no_institution", lead(mobility), due_on=due_on("D5", mobility)))
             continue

@@ -17,6 +17,37 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='CheckIn',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('on_day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('mood', models.CharField(choices=[('good', 'All good'), ('fine', 'It is all right'), ('bad', 'Not good')], max_length=4)),
+                ('sealed_text', models.TextField(blank=True)),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='lifecycle.mobility')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('call', 'call'), ('visit', 'visit'), ('message', 'message')], max_length=8)),
+                ('held_on', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('wellbeing', models.CharField(max_length=10)),
+                ('sealed_text', models.TextField()),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='lifecycle.mobility')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Debriefing',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -41,7 +72,10 @@ class Migration(migrations.Migration):
                 ('difficulties', models.TextField(blank=True)),
                 ('wellbeing', models.CharField(blank=True, choices=[('well', 'well'), ('concern', 'there is a concern')], max_length=10)),
                 ('next_steps', models.TextField(blank=True)),
+                ('hours_worked', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
                 ('hours_absent', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ('days_worked', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('days_absent', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='lifecycle.mobility')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),

@@ -307,7 +307,10 @@ class Mobility(FSMModelMixin, models.Model):
 
     @from_table("mobility")
     def report_early_return(
-        self, *, last_day: LastDay, reason_code: Annotated[str, Asked(_("Kind of reason"))]
+        self,
+        *,
+        last_day: Annotated[date, Asked(_("Last day present"), begins_today=True)],
+        reason_code: Annotated[str, Asked(_("Kind of reason"))],
     ) -> None:
         self.ended_on = last_day
         self.force_majeure = reason_code == FORCE_MAJEURE

@@ -68,7 +68,9 @@ def _field(row: Transition, at: Standing, people: People, detail: Detail, betwee
     choices = CHOICES[step](at, people) if step in CHOICES else _decisions(row, at) if name == DECISION else ()
     kind, longest = kind_of(detail, at.machine.model, chosen=step in CHOICES or name == DECISION)
     if kind == Kind.DAY and name in between:
-        return Field(name, kind, label, required, least=between[name].first, most=between[name].last)
+        fits = between[name]
+        begins = at.stay.today if detail.begins_today and at.stay and at.stay.today in fits else None
+        return Field(name, kind, label, required, default=begins, least=fits.first, most=fits.last)
     return Field(name, kind, label, required, choices, most=longest)
 
 

@@ -102,7 +102,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 5, "9c56df75b92ca7b2"  # of this table; each event stores the number
+NUMBER, DIGEST = 6, "0af14db8d534a3bd"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -133,14 +133,14 @@ TRANSITIONS = (
         needs=("lifecycle.reason_given",), also_does=("partnerships.leave_memorandum",), tells=(HC,)),
     Transition("submit_agreement",         (AGREEMENT_DRAFT,), AGREEMENT_REVIEW, (LEAD, HC),                 number=7,
         button=_("Send the agreement for review"), told=_("sent the agreement for review"),
-        needs=("agreements.form_complete", "agreements.days_within_rules", "agreements.assessment_agreed", "lifecycle.organisations_known"),
+        needs=("partnerships.host_chosen", "agreements.form_complete", "agreements.days_within_rules", "agreements.assessment_agreed", "lifecycle.organisations_known"),
         also_does=("agreements.submit_with_stay",), may_be_waived=("agreements.days_within_rules",), tells=(HC, HT, LE, GU, CI, IN), forward=True),
     Transition("request_agreement_changes", (AGREEMENT_REVIEW,), AGREEMENT_DRAFT, (CO, HC, HT, LE, GU, CI, IN), number=8,
         button=_("Ask for changes"), told=_("asked for changes in the agreement"),
         by_click=True, needs=("agreements.fields_commented",), also_does=("agreements.return_with_stay",), tells=(CO, HC)),
     Transition("send_for_signature",       (AGREEMENT_REVIEW,), AGREEMENT_SIGNING, (LEAD,),                  number=9,
         button=_("Send the agreement for signature"), told=_("sent the agreement for signature"),
-        needs=("agreements.reviewers_approved", "lifecycle.organisations_known"), also_does=("agreements.request_signatures_with_stay",),
+        needs=("partnerships.host_chosen", "agreements.reviewers_approved", "lifecycle.organisations_known"), also_does=("agreements.request_signatures_with_stay",),
         may_be_waived=("agreements.reviewers_approved",), forward=True),
     Transition("refuse_signature",         (AGREEMENT_SIGNING,), AGREEMENT_DRAFT, (HC, LE, GU, IN, EM),      number=10,
         button=_("I do not sign…"), told=_("refused to sign the agreement"),

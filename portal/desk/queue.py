@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts.actors import Actor
 from lifecycle.models import Mobility, ToDo
@@ -60,6 +61,13 @@ def appeals_waiting(actor: Actor) -> list[Appeal]:
     stays = Mobility.unscoped.filter(stays_where(actor, (Role.COMPETENT_INSTITUTION,)))
     found = Appeal.objects.filter(answered_at=None, mobility__in=stays).select_related("mobility__participant")
     return list(found.order_by("filed_at", "pk")[:MOST])
+
+
+def addresses_of(*, queue: list[Waiting], approvals: list[ToDo], appeals: list[Appeal]) -> list[str]:
+    """What the page of the queue leads to."""
+    dossiers = [one.mobility.pk for one in queue] + [one.mobility_id for one in appeals]
+    found = [reverse("desk:dossier", args=[pk]) for pk in dossiers]
+    return found + [reverse("portal:approve-agreement", args=[one.mobility_id]) for one in approvals]
 
 
 def _by_stay(todos: Iterable[Any]) -> dict[UUID, Waiting]:

@@ -1,10 +1,12 @@
 """Pages of those who decide: select, call, render."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -14,9 +16,10 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.roles import Role
 from lifecycle.visibility import stays_where
+from portal.also_open import open_elsewhere
 from portal.desk.dossier import Dossier
 from portal.desk.employer import EmployerPage, apprentices_of
-from portal.desk.queue import agreements_to_approve, appeals_waiting, queue_of
+from portal.desk.queue import addresses_of, agreements_to_approve, appeals_waiting, queue_of
 from portal.settling import page_about, page_for
 from portal.steps.code_step import through
 
@@ -28,8 +31,9 @@ MOST = 50
 @actor_required
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for my decision."""
-    facts = {"queue": queue_of(request.actor), "approvals": agreements_to_approve(request.actor)}
+    facts: dict[str, Any] = {"queue": queue_of(request.actor), "approvals": agreements_to_approve(request.actor)}
     facts["appeals"] = appeals_waiting(request.actor)
+    facts["also"] = open_elsewhere(request.actor, addresses=addresses_of(**facts))
     return render(request, "desk/queue.html", facts)
 
 
@@ -63,7 +67,13 @@ def employer(request: SignedInRequest) -> HttpResponse:
     stays = list(apprentices_of(request.actor)[:MOST])
     if len(stays) == 1:
         return redirect("desk:employer-stay", stays[0].pk)
-    return render(request, "desk/employer.html", {"stays": stays})
+    facts = {"stays": stays, "also": open_elsewhere(request.actor, addresses=_answers_asked(stays))}
+    return render(request, "desk/employer.html", facts)
+
+
+def _answers_asked(stays: list[Mobility]) -> list[str]:
+    """The pages that the list leads to, which ask for the answer."""
+    return [reverse("desk:employer-stay", args=[stay.pk]) for stay in stays]
 
 
 @page_for("lifecycle.answer_as_employer", "desk:employer-stay", of=(Role.EMPLOYER,))
@@ -77,7 +87,8 @@ def employer_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return redirect("desk:employer-stay", pk)
 
     def draw() -> HttpResponse:
-        facts = {"page": page, "mobility": page.mobility}
+        also = open_elsewhere(request.actor, addresses=[request.path])
+        facts = {"page": page, "mobility": page.mobility, "also": also}
         return render(request, "desk/employer_stay.html", facts, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: request.path)

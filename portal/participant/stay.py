@@ -10,21 +10,27 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from agreements.selectors import guardians_asked
+from assessments.contact_guards import CHECK_INS
+from assessments.contact_models import CheckIn, Mood
 from assessments.incident_models import Incident
 from assessments.models import Item, Owner, PreparationItem
 from assessments.selectors import own_incidents, preparation_of
+from lifecycle.answers import rows_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.steps import StepOffer
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.registry import act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, State
+from portal.also_open import once_each, open_elsewhere
 from portal.dashboard.owed import Owed, in_words, most_urgent
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 from portal.whom_to_call import Number, numbers_of_a_stay
 
+CHECK_IN = "assessments.check_in"
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
@@ -103,11 +109,12 @@ class OwnStay:
     @cached_property
     def todos(self) -> list[Owed]:
         """What the reader owes here, once for each form that settles it; the one said to the reader counts."""
-        owed = in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
-        by_way: dict[str, Owed] = {}
-        for one in sorted(owed, key=lambda each: each.own_sentence == each.sentence):
-            by_way.setdefault(_form_of(one), one)
-        return [one for one in owed if by_way[_form_of(one)] is one]
+        return once_each(in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility))))
+
+    @cached_property
+    def also(self) -> list[Owed]:
+        """What is open elsewhere for who came by a link."""
+        return open_elsewhere(self.actor, self.todos)
 
     @cached_property
     def to_sign(self) -> list[Any]:
@@ -195,7 +202,33 @@ class OwnStay:
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
         asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
-        return [one for one in self.page.acts if one.name not in asked]
+        return [one for one in self.page.acts if one.name not in asked | {CHECK_IN}]
+
+    @property
+    def checks_in(self) -> bool:
+        """Whether the reader may say how it is going: who goes, while they are there."""
+        return any(one.name == CHECK_IN for one in self.page.acts)
+
+    @property
+    def moods(self) -> list[tuple[str, Any]]:
+        """What may be said with one tap."""
+        return list(Mood.choices)
+
+    @cached_property
+    def last_said(self) -> CheckIn | None:
+        """What the reader said last of it; not by a link to a mailbox that others read."""
+        if came_by_a_shared_mailbox(self.actor):
+            return None
+        said = [one for one in rows_of(CHECK_INS, self.mobility) if one.person_id in self.actor.people]
+        return said[-1] if said else None
+
+    def receipt_of(self, mood: str) -> str:
+        """What becomes of it."""
+        if not self.has_school:
+            return _("It is noted. Thank you.")
+        if mood == Mood.BAD:
+            return _("Your school is told now and calls you. If it cannot wait, call one of the numbers below.")
+        return _("Your school sees it. Thank you.")
 
     @property
     def host(self) -> OrganisationPart | None:
@@ -211,9 +244,14 @@ class OwnStay:
     @cached_property
     def numbers(self) -> list[Number]:
         """Whom to call, by day and by night; the emergency number first."""
-        found = numbers_of_a_stay(self.mobility, self.page.organisations)
+        found = numbers_of_a_stay(self.mobility, self.actor, self.page.organisations)
         still_to_go = self.is_abroad or str(self.mobility.state) in BEFORE_DEPARTURE
         return found if still_to_go else [one for one in found if not one.urgent]
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is a card to carry: as long as they are to go, or are there."""
+        return self.is_abroad or str(self.mobility.state) in BEFORE_DEPARTURE
 
     @property
     def is_abroad(self) -> bool:
@@ -232,12 +270,6 @@ class OwnStay:
 
     def _named(self, kind: str) -> list[Any]:
         return list(self.mobility.named_parts.open().filter(part=kind).select_related("person").order_by("from_at"))
-
-
-def _form_of(owed: Owed) -> str:
-    """The form that settles it; that of another paper is another form."""
-    path = owed.way.address.partition("?")[0]
-    return f"{path} {owed.todo.params.get('request', '')}"
 
 
 def sending_parts() -> Prefetch:

@@ -3,6 +3,7 @@
 from collections import Counter
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -12,8 +13,11 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
+from portal.also_open import open_elsewhere
 from portal.participant.data import data_shown
-from portal.participant.stay import OWN_PART, OwnStay, sending_parts
+from portal.participant.stay import CHECK_IN, OWN_PART, OwnStay, sending_parts
+from portal.steps.act_page import ActPage
+from portal.steps.code_step import through
 
 
 def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
@@ -38,7 +42,9 @@ def mine(request: SignedInRequest) -> HttpResponse:
     if len(found) == 1:
         return redirect("portal:my-stay", found[0].pk)
     owed = Counter(own_todos(request.actor).filter(mobility__in=found).values_list("mobility", flat=True))
-    return render(request, "portal/mine.html", {"rows": [(stay, owed[stay.pk]) for stay in found]})
+    rows = [(stay, owed[stay.pk]) for stay in found]
+    also = [one for one in open_elsewhere(request.actor) if one.todo.mobility_id not in {stay.pk for stay in found}]
+    return render(request, "portal/mine.html", {"rows": rows, "also": also})
 
 
 @require_GET
@@ -56,3 +62,19 @@ def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
     own = _own(request, pk)
     facts = {"own": own, "page": own.page, "mobility": own.mobility, "data": data_shown(own)}
     return render(request, "portal/my_data.html", facts)
+
+
+@actor_required
+def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """How it is going: three taps on the own page, and back there with what becomes of it."""
+    own = _own(request, pk)
+    page = ActPage(own.mobility, own.actor, CHECK_IN)
+
+    def done() -> HttpResponse:
+        messages.success(request, own.receipt_of(request.POST.get("mood", "")))
+        return redirect("portal:my-stay", pk)
+
+    def draw() -> HttpResponse:
+        return render(request, page.template, {"page": page}, status=page.status)
+
+    return through(request, page, draw=draw, done=done)

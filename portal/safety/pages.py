@@ -38,7 +38,7 @@ def home_of(actor: Actor, mobility: Mobility) -> tuple[str, str]:
     held = roles_in_stay(actor, mobility)
     if held & OF_THE_LEARNER:
         return "portal:my-stay", _("Back to my stay")
-    return ("tutor:week", _("Back")) if held <= AT_THE_HOST else ("portal:stay", _("Back to the stay"))
+    return ("tutor:stay", _("Back")) if held <= AT_THE_HOST else ("portal:stay", _("Back to the stay"))
 
 
 class TellPage(ActPage):
@@ -54,7 +54,7 @@ class TellPage(ActPage):
     @property
     def numbers(self) -> list[Number]:
         """To be called first."""
-        return numbers_for(self.stay)
+        return numbers_for(self.stay, self.actor)
 
     @property
     def chooses(self) -> bool:
@@ -176,7 +176,7 @@ class Receipt:
     @property
     def numbers(self) -> list[Number]:
         """To be called; nobody who was left out."""
-        return numbers_for(self.mobility, self.incident)
+        return numbers_for(self.mobility, self.actor, self.incident)
 
     @property
     def home(self) -> tuple[str, str]:
@@ -270,7 +270,7 @@ class ReportPage:
         own = [Number(person.full_name, _("participant"), person.phone)]
         if teller != person:
             own.append(Number(self._name_of_teller, _("reported it"), self._phone_of_teller))
-        return [*[one for one in own if one.number], *numbers_for(self.mobility, self.incident)]
+        return [*[one for one in own if one.number], *numbers_for(self.mobility, self.actor, self.incident)]
 
     @cached_property
     def _part_of_teller(self) -> NamedPart | None:

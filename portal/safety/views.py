@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+import structlog
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
 from accounts.actors import Actor
+from ground import clock
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
@@ -17,7 +22,11 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.wording import say_refusal
 from portal.safety.abroad import AbroadPage
+from portal.safety.night import NightList, card_of, one_card
 from portal.safety.pages import ADD, OPEN, ClosePage, Receipt, ReportPage, TellPage, home_of
+from portal.safety.sheets import A4, A6, KEEP, sheet
+
+log = structlog.get_logger()
 
 
 def _stay(request: SignedInRequest, pk: UUID) -> Mobility:
@@ -39,6 +48,44 @@ def abroad(request: SignedInRequest) -> HttpResponse:
     """Who is abroad now, and whom to call."""
     page = AbroadPage(request.actor, request.GET.get("show", "all"))
     return render(request, "portal/safety/abroad.html", {"page": page})
+
+
+@require_GET
+@actor_required
+def night(request: SignedInRequest) -> HttpResponse:
+    """The list for the night: one sheet to be printed or kept."""
+    page = NightList(request.actor)
+    who = {"person": str(request.actor.person_id), "organisation": str(request.actor.organisation_id or "")}
+    log.info("night_list.opened", kind="kept" if KEEP in request.GET else "shown", **who)
+    called = f"night-list-{page.made_at:%Y-%m-%d-%H%M}"
+    return sheet(request, "portal/safety/papers/night_list.html", {"page": page}, called=called, paper=A4)
+
+
+@require_GET
+@actor_required
+def cards(request: SignedInRequest) -> HttpResponse:
+    """The card of everybody who is on the night list."""
+    page = NightList(request.actor)
+    n = len(page.cards)
+    title = ngettext("Card to carry, %(n)s person", "Cards to carry, %(n)s people", n) % {"n": n}
+    facts = {"title": title, "cards": page.cards, "made_at": page.made_at, "back": reverse("portal:abroad")}
+    return sheet(request, "portal/safety/papers/cards.html", facts, called=f"cards-{page.made_at:%Y-%m-%d}", paper=A6)
+
+
+@require_GET
+@actor_required
+def card(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The card of one stay, for who carries it and for those who look after them."""
+    mobility, actor = _who_where(request, pk)
+    one = one_card(mobility, actor)
+    name, made_at = one.participant.name, localtime(clock.now())
+    facts = {
+        "title": _("Card to carry: %(name)s") % {"name": name},
+        "cards": [card_of(one)],
+        "made_at": made_at,
+        "back": reverse(home_of(actor, mobility)[0], args=[pk]),
+    }
+    return sheet(request, "portal/safety/papers/cards.html", facts, called=f"card-{mobility.number}", paper=A6)
 
 
 @actor_required

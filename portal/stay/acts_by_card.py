@@ -31,7 +31,8 @@ CARDS: dict[str, tuple[str, ...]] = {
     ),
     "list": ("assessments.tick_preparation", "assessments.untick_preparation", "assessments.do_own_line"),
     "during": (
-        "assessments.record_follow_up", "assessments.report_incident", "assessments.hold_debriefing",
+        "assessments.record_follow_up", "assessments.note_contact", "assessments.report_incident",
+        "assessments.hold_debriefing", "assessments.check_in",
     ),
     "papers": ("recognition.write_host_part", "recognition.issue_europass", "recognition.note_other_proof"),
 }  # fmt: skip

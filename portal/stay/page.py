@@ -9,8 +9,7 @@ from uuid import UUID
 from accounts.actors import Actor
 from agreements.selectors import VERSIONS
 from assessments.incident_models import Incident
-from assessments.models import FollowUp
-from assessments.selectors import FOLLOW_UPS, incidents_of, results_of
+from assessments.selectors import incidents_of
 from documents.models import Document
 from documents.selectors import papers_of_stay, requests_open_in
 from ground.once import once
@@ -36,6 +35,7 @@ from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
+from portal.stay.heard import Heard, Hours, heard_in, hours_of
 from portal.stay.history import Line, history_of
 from portal.stay.memorandum import StayMemorandum
 from portal.stay.own_way import OwnWay, own_way_of
@@ -335,17 +335,16 @@ class StayPage:
         return people_of(self.mobility, self.actor, owes)
 
     @cached_property
-    def follow_ups(self) -> list[FollowUp]:
-        """Those written, newest first, for who reads them; each with the worries that this reader reads."""
+    def heard(self) -> list[Heard]:
+        """Follow-ups, what who goes says of it, and calls of the school, newest first, for who reads them."""
         if Section.FOLLOW_UP not in self.sections:
             return []
-        found = [one for one in rows_of(FOLLOW_UPS, self.mobility) if one.done_on][::-1]
-        titles = {one.key: one.title for one in results_of(self.mobility)}
-        for one in found:
-            worries = [report for report in self.reports if report.follow_up_id == one.pk]
-            one.read_worries = worries  # type: ignore[attr-defined]  # for the template only
-            one.titles = [titles.get(key, key) for key in one.outcomes]  # type: ignore[attr-defined]  # the same
-        return found
+        return heard_in(self.mobility, self.roles, self.reports)
+
+    @property
+    def hours(self) -> Hours | None:
+        """What was worked and missed, beside what was agreed."""
+        return hours_of(self.mobility)
 
     @cached_property
     def reports(self) -> list[Incident]:

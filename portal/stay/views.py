@@ -17,7 +17,7 @@ from ground.errors import SojournError
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from lifecycle.people.corrections import CORRECT
-from lifecycle.people.role_book import narrowed
+from lifecycle.people.role_book import narrowed, roles_in_stay
 from lifecycle.roles import Role
 from lifecycle.vocabulary import named_by
 from lifecycle.wording import say_refusal
@@ -27,6 +27,7 @@ from portal.stay.checklist import tick_off
 from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
+from portal.steps.afterwards import own_page_of
 from portal.steps.code_step import through
 from portal.steps.not_signing import page_of_step
 from portal.steps.pages import page_of_act
@@ -61,8 +62,10 @@ def seen(request: SignedInRequest, pk: UUID) -> Mobility:
 @require_GET
 @actor_required
 def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """One stay."""
+    """One stay, as coordinators work on it; who came by a link has a page of it of their own."""
     mobility = seen(request, pk)
+    if request.actor.by_link and (own := own_page_of(roles_in_stay(request.actor, mobility), mobility)):
+        return redirect(own)
     read_page_ahead(mobility, request.actor)
     page = StayPage(mobility, narrowed(request.actor, mobility))
     return render(request, "portal/stay.html", {"page": page, "mobility": mobility})

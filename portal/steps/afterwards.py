@@ -33,6 +33,21 @@ def recorded(event: Event) -> str:
     return f"{said} {_('Told by mail: %(who)s.') % {'who': people}}" if people else said
 
 
+# The page of one stay for each of them.
+OWN_PAGES = (
+    ((Role.PARTICIPANT, Role.GUARDIAN), "portal:my-stay"),
+    ((Role.HOST_TUTOR, Role.ASSESSOR), "tutor:stay"),
+    ((Role.EMPLOYER,), "desk:employer-stay"),
+    ((Role.COMPETENT_INSTITUTION, Role.VALIDATOR), "desk:dossier"),
+)
+
+
+def own_page_of(held: frozenset[Role], stay: Mobility) -> str:
+    """Of who came by a link: the page of this stay that was made for them; empty where there is none."""
+    found = (reverse(page, args=[stay.pk]) for roles, page in OWN_PAGES if held.intersection(roles))
+    return next(found, "")
+
+
 def home_of(held: frozenset[Role], stay: Mobility) -> str:
     """The own page of who only has a part in which people work by link; the page of the stay for everybody else."""
     if held - WORDS and held <= BY_LINK:

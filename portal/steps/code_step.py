@@ -50,7 +50,7 @@ def through(
     files = files_with_kept(request, kept)
     if page.perform(data, files):
         _let_go(kept)
-        return done()
+        return _receipt(page, then() if then else "") if page.is_repeated and page.needs_code else done()
     return _first(request, page, data, files) if page.wants_code else draw()
 
 
@@ -75,6 +75,8 @@ def _first(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -
 def _second(request: HttpRequest, page: Refusable, draw: Answer, then: Callable[[], str] | None) -> HttpResponse:
     """The page of the code: shown, a new one asked for, or one typed."""
     kept = kept_at(request, page.actor, request.GET[STEP])
+    if kept is None and page.done_lately():
+        return _receipt(page, then() if then else "")
     if kept is None or not page.needs_code:
         messages.warning(request, _("What you had typed was kept for half an hour, or was sent. Please look again."))
         return redirect(address_of(request))

@@ -48,6 +48,7 @@ class Refusable:
     code_refusal = ""
     kept: Kept | None = None  # what was typed before and is shown again
     event: Event | None = None  # what came of it
+    is_repeated = False  # it was done before, with the same content
 
     def __init__(self) -> None:
         self.unmet, self.missed = [], []
@@ -56,6 +57,15 @@ class Refusable:
     def reasons(self) -> list[str]:
         """What locks it; empty once something was sent, which is the door's to refuse."""
         return [] if self.is_sent else self.locked
+
+    @property
+    def on_top(self) -> str:
+        """What the page says on top: the deed, unless it says more."""
+        return str(getattr(self, "title", ""))
+
+    def done_lately(self) -> bool:
+        """Whether it was done a short while ago; then `event` says so."""
+        return False
 
     @property
     def does(self) -> list[str]:

@@ -7,15 +7,19 @@ from uuid import UUID
 
 from django.forms import BaseForm
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from accounts.kept_forms import KEPT_FOR
 from ground.errors import SojournError
 from lifecycle.doors import perform_transition
 from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
+from lifecycle.roles import Role
 from lifecycle.standing import Standing
+from lifecycle.taken_before import taken_before, taken_within
 from lifecycle.told_ahead import told_of_step
 from lifecycle.vocabulary import Proof
 from partnerships.models import MemorandumVersion
@@ -93,9 +97,30 @@ class TransitionPage(Refusable):
         except CodeWanted:
             return self.asks_code()
         except SojournError as error:
-            return self.refused(error)
+            return self._is_known(details) or self.refused(error)
         self.done = recorded(self.event)
         return True
+
+    def _is_known(self, details: dict[str, Any]) -> bool:
+        """What is sent a second time is done: the answer is that of the first."""
+        self.event = taken_before(self.offer.row, self.offer.at, self.actor, details)
+        self.is_repeated = self.event is not None
+        self.done = recorded(self.event) if self.event is not None else ""
+        return self.is_repeated
+
+    def done_lately(self) -> bool:
+        """Whether what waited for a code here was sent with it meanwhile: who comes back to it finds the receipt."""
+        self.event = taken_within(self.offer.row, self.offer.at, self.actor, KEPT_FOR)
+        return self.event is not None
+
+    @property
+    def on_top(self) -> str:
+        """Whom it is about, where the deed alone does not say it."""
+        if self.offer.name != "report_early_return" or self.mobility is None:
+            return self.title
+        if Role.PARTICIPANT in self.offer.held:
+            return _("When do you go home, and why?")
+        return _("When does %(name)s go home, and why?") % {"name": self.mobility.participant.full_name}
 
     def _pass(self, details: dict[str, Any], proof: Proof | None) -> Event:
         return perform_transition(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from lifecycle.models import Mobility, OrganisationPart, Succession
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
-from portal.dashboard.owed import in_words, most_urgent
+from portal.also_open import once_each
+from portal.dashboard.owed import Owed, in_words, most_urgent
 from portal.tutor.trainee import AT_THE_HOST, Trainee, trainees_of
 
 
@@ -19,8 +21,9 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
     """The newest first; the same number of queries however many there are."""
     found = [Trainee(mobility, actor) for mobility in trainees_of(actor)[:most]]
     pks = [one.mobility.pk for one in found]
-    owed = in_words(most_urgent(own_todos(actor).filter(mobility__in=pks)))
-    todos = _by_stay((one.todo.mobility_id, one) for one in owed)
+    owed = in_words(most_urgent(own_todos(actor, with_later=True).filter(mobility__in=pks)))
+    todos = _by_stay((one.todo.mobility_id, one) for one in owed if not _is_later(one))
+    later = _by_stay((one.todo.mobility_id, one) for one in owed if _is_later(one))
     sending = OrganisationPart.objects.open().filter(mobility__in=pks, part=OrganisationPartKind.SENDING)
     schools = {part.mobility_id: part.organisation for part in sending.select_related("organisation")}
     follow_ups = FollowUp.objects.filter(mobility__in=pks, withdrawn_at=None).order_by("nth")
@@ -31,11 +34,22 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
     held = {role: _stays_as(actor, role, pks) for role in AT_THE_HOST}
     for one in found:
         pk = one.mobility.pk
-        one.todos, one.school = todos[pk], schools.get(pk)
+        one.todos, one.school = once_each(todos[pk]), schools.get(pk)
+        one.later = min(later[pk], key=_opens_on, default=None)
         one.asked_to_hand_over = handing.get(pk, "")
         one.follow_ups, one.outcomes = planned[pk], outcomes[pk]
         one.roles = frozenset(role for role in AT_THE_HOST if pk in held[role])
     return found
+
+
+def _is_later(one: Owed) -> bool:
+    opens_on, stay = one.todo.opens_on, one.todo.mobility
+    return opens_on is not None and stay is not None and opens_on > stay.today
+
+
+def _opens_on(one: Owed) -> date:
+    assert one.todo.opens_on is not None
+    return one.todo.opens_on
 
 
 def _stays_as(actor: Actor, role: Any, pks: list[UUID]) -> set[UUID]:

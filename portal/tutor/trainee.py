@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
+from ground.days import day_as
 from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.people.replacing import open_successions
@@ -20,8 +21,11 @@ from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
+from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
+from portal.also_open import once_each
 from portal.dashboard.owed import Owed, in_words, most_urgent
+from portal.whom_to_call import Number
 
 AT_THE_HOST = (Role.HOST_TUTOR, Role.ASSESSOR)
 
@@ -62,6 +66,8 @@ class Week:
 class Trainee:
     """What every page of the tutor shows on top."""
 
+    later: Owed | None = None  # what opens next, where a list of trainees looked that up
+
     def __init__(self, mobility: Mobility, actor: Actor) -> None:
         self.mobility, self.actor = mobility, actor
 
@@ -79,6 +85,24 @@ class Trainee:
     def may_tell(self) -> bool:
         """Whether the reader may say that something is wrong: who only assesses has no part in that."""
         return Role.HOST_TUTOR in self.roles
+
+    @property
+    def is_there(self) -> bool:
+        """Whether they are at the host, or about to come."""
+        return not self.mobility.is_over
+
+    @property
+    def school_dialled(self) -> str:
+        """The number of the school, as a telephone takes it."""
+        return Number("", "", self.school.phone).dialled if self.school else ""
+
+    @property
+    def comes_next(self) -> str:
+        """Of who has nothing open: what opens next, and when; else where the stay stands."""
+        if self.later is None:
+            return str(State(self.mobility.state).label)
+        said = {"what": self.later.to_owner.rstrip("."), "day": day_as(self.later.todo.opens_on, "D j M")}
+        return _("Next, from %(day)s: %(what)s.") % said
 
     @property
     def first_name(self) -> str:
@@ -102,7 +126,7 @@ class Trainee:
     @cached_property
     def todos(self) -> list[Owed]:
         """What the reader owes here."""
-        return in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility)))
+        return once_each(in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility))))
 
     @cached_property
     def follow_ups(self) -> list[FollowUp]:

@@ -8,6 +8,7 @@ app_name = "tutor"
 urlpatterns = [
     path("", views.trainees, name="trainees"),
     path("<uuid:pk>/", views.week, name="week"),
+    path("<uuid:pk>/stay/", views.stay, name="stay"),
     path("<uuid:pk>/week/<int:nth>/", views.week, name="week-of"),
     path("<uuid:pk>/assessment/", views.assessment, name="assessment"),
     path("<uuid:pk>/assessment/<int:number>/", views.assessment, name="assessment-of"),

@@ -10,26 +10,51 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
+from lifecycle.registry import act_that_settles
 from lifecycle.roles import Role
 from portal.settling import page_for
+from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
-from portal.tutor.all_trainees import all_trainees
 from portal.tutor.assessment import AssessmentPage
+from portal.tutor.home import Home
 from portal.tutor.signing import SignPage
 from portal.tutor.trainee import trainee_or_404
 from portal.tutor.week import WeekPage
 
-MOST = 50
+# What has a page of its own beside the list, or is done by its to-do alone.
+ELSEWHERE = {
+    "assessments.record_follow_up",
+    "assessments.assess_outcome",
+    "assessments.confirm_grid",
+    "assessments.report_incident",
+    "lifecycle.hand_over",
+    "documents.sign",
+}
 
 
 @require_GET
 @actor_required
 def trainees(request: SignedInRequest) -> HttpResponse:
     """Everybody I look after, and what I owe for each."""
-    found = all_trainees(request.actor, MOST)
-    found.sort(key=lambda one: not one.todos)
-    return render(request, "tutor/trainees.html", {"trainees": found})
+    return render(request, "tutor/trainees.html", {"home": Home(request.actor)})
+
+
+@require_GET
+@actor_required
+def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One trainee: what is open, what else the reader can do, agreement and papers."""
+    trainee = trainee_or_404(request.actor, pk)
+    page = StayPage(trainee.mobility, trainee.actor)
+    asked = {act.name for one in trainee.todos if (act := act_that_settles(one.todo.code))}
+    facts = {
+        "trainee": trainee,
+        "page": page,
+        "acts": [one for one in page.acts if one.name not in asked | ELSEWHERE],
+        "steps": [one for one in page.steps if not one.locks],
+        "open_for_you": _("Open for you"),
+    }
+    return render(request, "tutor/stay.html", facts)
 
 
 @page_for("assessments.record_follow_up", "tutor:week", of=(Role.HOST_TUTOR,))

@@ -1,5 +1,6 @@
 """The follow-up of one week or month, asked in the tutor's words."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from assessments.incident_models import Incident
 from assessments.models import FollowUp, Wellbeing
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
+from portal.stay.heard import hours_agreed
 from portal.steps.act_page import ActPage
 from portal.tutor.trainee import Trainee
 
@@ -33,12 +35,25 @@ class WeekPage(ActPage):
         if not self.own:
             raise Http404
         self.title = _("Send follow-up %(nth)s") % {"nth": nth}
-        self.done = _("Sent. The school has it.") if self.trainee.school else _("Sent.")
+        self.done = self._receipt(nth)
+
+    def _receipt(self, nth: int) -> str:
+        """What the home says once it is sent."""
+        said = {"nth": nth, "name": self.trainee.first_name}
+        if self.trainee.school is None:
+            return _("Follow-up %(nth)s of %(name)s is sent. Thank you.") % said
+        said["school"] = self.trainee.school.name
+        return _("Follow-up %(nth)s of %(name)s is sent. %(school)s has it. Thank you.") % said
 
     @property
     def too_early(self) -> bool:
         """Whether its time has not begun."""
         return self.follow_up.period_from > self.trainee.mobility.today
+
+    @property
+    def _hours_agreed(self) -> Decimal | None:
+        """For the days of this follow-up."""
+        return hours_agreed(self.trainee.mobility, [self.follow_up])
 
     @property
     def count(self) -> int:
@@ -81,7 +96,6 @@ class WeekPage(ActPage):
         self._ask(form, "tasks", _("In a few words, if you like") if "outcomes" in form.fields else _("What was done?"))
         self._ask(form, "difficulties", _("Was anything difficult?"))
         self._ask(form, "next_steps", _("What comes next?"))
-        self._ask(form, "hours_absent", _("Hours absent"))
         if "outcomes" in form.fields:
             self._ask(form, "outcomes", _("What did %(name)s work on?") % {"name": name})
             form.fields["outcomes"].help_text = _("From the learning agreement. Tick what fits.")
@@ -91,6 +105,9 @@ class WeekPage(ActPage):
             _('"Yes" reaches the school at once.') if self.trainee.school else _('"Yes" is told at once.')
         )
         worried.choices = WORRIED
+        if (agreed := self._hours_agreed) is not None:
+            form.fields["hours_worked"].help_text = _("Filled with what was agreed. Change it where it was otherwise.")
+            form.fields["hours_worked"].initial = agreed
         if self.follow_up.done_on:
             for field in form.fields:
                 form.fields[field].initial = getattr(self.follow_up, field)

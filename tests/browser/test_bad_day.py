@@ -267,6 +267,7 @@ def test_a_report_is_not_closed_by_who_has_not_read_it(come, abroad):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_tutor_is_worried_and_no_later_answer_hides_it(come, abroad, language):
     tutor = come(HT, language, by_link=True)
+    tutor.follows("Agreement, papers and what else you can do")
     tutor.follows("Follow-up")
     tutor.chooses("Yes, tell them")
     tutor.presses("Send follow-up %(nth)s", nth="1")

@@ -119,6 +119,7 @@ def test_a_tutor_comes_by_link_and_sends_a_follow_up(page, cast, settings, live_
     FollowUp.objects.create(mobility=cast.mobility, nth=1, period_from=today - timedelta(days=6), due_on=today)
     page.goto(link_of(cast, Role.HOST_TUTOR))
 
+    press(page, "Agreement, papers and what else you can do")
     press(page, "Follow-up")
     press(page, "Send follow-up 1")  # too early: it says what is missing, and each line leads to its field
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
@@ -129,7 +130,7 @@ def test_a_tutor_comes_by_link_and_sends_a_follow_up(page, cast, settings, live_
     page.keyboard.press("Space")
     press(page, "Send follow-up 1")
 
-    page.get_by_text("Sent. The school has it.").wait_for()
+    page.get_by_text("is sent.").wait_for()
     follow_up = FollowUp.objects.get(mobility=cast.mobility)
     assert (follow_up.tasks, follow_up.wellbeing) == ("Plastered the south wall", "well")
 

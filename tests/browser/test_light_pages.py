@@ -53,7 +53,7 @@ def test_tutor_writes_a_follow_up_on_a_phone_without_script(without_script, cast
     page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Send follow-up 1").click()
 
-    page.get_by_text("Sent. The school has it.").wait_for()
+    page.get_by_text("is sent.").wait_for()
     follow_up = FollowUp.objects.get(mobility=cast.mobility)
     assert (follow_up.tasks, follow_up.wellbeing) == ("Plastered the south wall", "well")
     assert follow_up.person_id == cast.actors[Role.HOST_TUTOR].person_id

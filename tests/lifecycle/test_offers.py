@@ -43,7 +43,7 @@ PLAIN = {
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),  # a world is written anew for each example: no shrinking
 }
-quick, thorough = settings(max_examples=4, **PLAIN), settings(max_examples=200, **PLAIN)
+quick, thorough = settings(max_examples=4, **PLAIN), settings(max_examples=100, **PLAIN)
 
 
 @pytest.mark.parametrize("machine", ROWS)

@@ -39,7 +39,7 @@ def test_a_link_opens_its_stay_and_no_other(cast):
     answer = browser.get(reverse("portal:link", args=[token_of(link(cast, HT))]))
 
     assert answer["Location"] == reverse("tutor:trainees")
-    assert browser.get(reverse("portal:stay", args=[cast.mobility.pk])).status_code == 200
+    assert browser.get(reverse("portal:stay", args=[cast.mobility.pk]), follow=True).status_code == 200
     assert browser.get(reverse("portal:stay", args=[other.pk])).status_code == 404
     assert browser.get(reverse("accounts:me")).status_code == 302
 

@@ -1,5 +1,9 @@
 """Who is abroad now: where, with whom, whom to call, the last sign of life; for those who look after the stays."""
 
+import base64
+import hashlib
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from assessments.models import FollowUp, Item, PreparationItem
 from ground import clock
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.safety.abroad import AbroadPage
@@ -18,16 +22,17 @@ from tests.factories.assessments import act
 from tests.lifecycle.conftest import put_in
 from tests.portal.more_stays import another
 
-CO, EM, GU, HC, HT, LE, SG = (
+CO, EM, GU, HC, HT, LE, QM, SG = (
     Role.SENDING_COORDINATOR,
     Role.EMPLOYER,
     Role.GUARDIAN,
     Role.HOST_COORDINATOR,
     Role.HOST_TUTOR,
     Role.PARTICIPANT,
+    Role.QUALITY_MANAGER,
     Role.SAFEGUARDING,
 )
-ABROAD = reverse("portal:abroad")
+ABROAD, NIGHT, CARDS = reverse("portal:abroad"), reverse("portal:night-list"), reverse("portal:cards")
 SCHOOL_ONLY = {"kind": "bullying", "severity": "3", "text": "Zimtschnecke", "without_host": "yes"}
 
 
@@ -102,6 +107,79 @@ def test_it_costs_the_same_for_one_as_for_four(abroad, browser_of):
         read(client)
         with CaptureQueriesContext(connection) as asked:
             read(client)
-        counts.append(len(asked))
+        with CaptureQueriesContext(connection) as of_a_sheet:
+            client.get(CARDS)
+        counts.append((len(asked), len(of_a_sheet)))
 
-    assert counts[0] == counts[1] <= 30, counts
+    assert counts[0] == counts[1], counts
+    assert max(counts[0]) <= 30, counts
+
+
+# The night list and the card
+
+
+def sheet(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer, " ".join(html.unescape(answer.content.decode()).split())
+
+
+@pytest.mark.parametrize("address", [NIGHT, CARDS])
+def test_a_sheet_is_one_file_that_needs_nothing_else(abroad, browser_of, address):
+    answer, page = sheet(browser_of(CO), f"{address}?keep=1")
+
+    assert not re.search(r"<script|<img|<link(?! rel=.icon. href=.data:,)|\ssrc=|\sstyle=|url\(", page)
+    style = re.search(r"<style>(.*?)</style>", answer.content.decode(), re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(html.unescape(style).encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer["Content-Security-Policy"]
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert re.search(r"Made on 12 January 2026, \d\d:\d\d", page)
+    assert all(link.startswith(("http", "tel:", "data:")) for link in re.findall(r'href="([^"]*)"', page))
+
+
+@pytest.mark.parametrize("role", [CO, HC, SG])
+def test_the_night_list_says_where_they_are_and_whom_to_call_on_each_side(abroad, browser_of, role):
+    Organisation.objects.filter(pk=abroad.organisations["sending"].pk).update(phone="+370 5 55")
+    _answer, page = sheet(browser_of(role), NIGHT)
+
+    words = ("Italy, Exampletown", "tel:112", "Via Finta 2", "tel:+39061", "tel:+3702", "tel:+370555", "arrived on")
+    assert [one for one in words if one not in page] == []
+    assert "silent: the last two signs that were due did not come" in page
+
+
+def test_who_should_have_arrived_is_on_the_night_list_first_of_all(abroad, browser_of):
+    late = another(abroad)
+    day = clock.today() - timedelta(days=1)
+    put_in(late, State.READY, reached=8, ended_on=None, suspended_from=None, started_on=None, planned_start=day)
+    _answer, page = sheet(browser_of(CO), NIGHT)
+
+    assert "the first day passed and nobody has confirmed the arrival" in page
+    assert "2 people are on this list" in page
+    assert "1 person is abroad" in read(browser_of(CO))
+
+
+def test_a_report_without_the_host_leaves_no_mark_on_the_list_of_the_host(abroad, browser_of):
+    act(abroad, "assessments.report_incident", LE, SCHOOL_ONLY)
+
+    said = {role: "a report is open" in sheet(browser_of(role), NIGHT)[1] for role in (CO, SG, HC)}
+    assert said == {CO: True, SG: True, HC: False}
+
+
+def test_the_card_is_for_who_sees_whom_to_call_and_in_the_language_of_who_carries_it(abroad, browser_of):
+    Person.objects.filter(pk=abroad.actors[LE].person_id).update(language="nl")
+    card = reverse("portal:card", args=[abroad.mobility.pk])
+    seen = {role: browser_of(role).get(card).status_code for role in (LE, GU, CO, HC, HT, SG, EM, QM)}
+
+    assert seen == {**dict.fromkeys((LE, GU, CO, HC, HT, SG), 200), EM: 404, QM: 404}
+    _answer, page = sheet(browser_of(CO), card)
+    words = ("Card to carry", "Waar ik werk", "Waar ik woon", "Emergenza", "Via Finta 2", "tel:112", "tel:+39061")
+    assert [one for one in words if one not in page] == []
+    assert card in browser_of(LE).get(reverse("portal:my-stay", args=[abroad.mobility.pk])).content.decode()
+
+
+def test_the_card_leaves_out_a_number_that_the_other_guardian_may_not_read(abroad, browser_of):
+    card = reverse("portal:card", args=[abroad.mobility.pk])
+    assert "tel:+3702" in sheet(browser_of(LE), card)[1]
+    NamedPart.objects.filter(mobility=abroad.mobility, part="guardian").update(contact_kept=True)
+
+    assert "tel:+3702" not in sheet(browser_of(LE), card)[1]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, MembershipRole
+from assessments.models import FollowUp
 from ground import clock
 from lifecycle.doors import wake
 from lifecycle.models import NamedPart, ToDo
@@ -18,8 +19,9 @@ from lifecycle.roles import BY_LINK, NamedPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.tables.mobility import RANK, State
 from notifications.links import actor_of, link_for, open_token, token_of
+from portal.settling import way_to_settle
 from tests.lifecycle import worlds
-from tests.lifecycle.conftest import NOW, Cast, put_in
+from tests.lifecycle.conftest import NOW, Cast, a_cast, put_in
 
 HT, AS, GU, LE, CO, CI, VA = (
     Role.HOST_TUTOR, Role.ASSESSOR, Role.GUARDIAN, Role.PARTICIPANT, Role.SENDING_COORDINATOR,
@@ -50,10 +52,25 @@ def hrefs(page: str) -> list[str]:
     return [one for one in found if not one.startswith(NO_PAGES)]
 
 
-def what_does_not_open(cast: Cast, role: Role) -> list[str]:
-    """Of everything that the home offers."""
+def what_is_wrong(cast: Cast, role: Role) -> list[str]:
+    """Of everything that the home offers: what does not open, or is a page for staff; what is owed and not there once."""
     client, page = comes_by_link(cast, role)
-    return [one for one in hrefs(page) if client.get(one, follow=True).status_code != 200]
+    found = []
+    for one in hrefs(page):
+        answer = client.get(one, follow=True)
+        if answer.status_code != 200:
+            found.append(f"{one} answers {answer.status_code}")
+        elif any(drawn.name == "portal/stay.html" for drawn in answer.templates):
+            found.append(f"{one} is a page for staff")
+    return found + [f"{one} stands there {times} times" for one, times in owed_on(page, cast, role) if times != 1]
+
+
+def owed_on(page: str, cast: Cast, role: Role) -> list[tuple[str, int]]:
+    """The ways that mails and to-dos lead, and how often each is a link on the page."""
+    owed = own_todos(actor_of(the_link(cast, role))).select_related("mobility")
+    ways = {way_to_settle(todo).address for todo in owed}
+    links = [unescape(one) for one in HREF.findall(page)]
+    return [(way, links.count(way)) for way in sorted(ways)]
 
 
 def one_person_for(cast: Cast, *roles: Role) -> None:
@@ -76,7 +93,7 @@ def test_whatever_a_home_by_link_offers_opens(cast, state, together):
     put_in(cast.mobility, state, reached=RANK.get(state, RANK[State.READY]))
     wake(machine="mobility", pk=cast.mobility.pk)
 
-    assert {role: what_does_not_open(cast, role) for role in sorted(BY_LINK)} == {role: [] for role in sorted(BY_LINK)}
+    assert {role: what_is_wrong(cast, role) for role in sorted(BY_LINK)} == {role: [] for role in sorted(BY_LINK)}
 
 
 def test_a_tutor_who_assesses_signs_as_assessor_by_the_link_of_the_tutor(cast):
@@ -84,7 +101,9 @@ def test_a_tutor_who_assesses_signs_as_assessor_by_the_link_of_the_tutor(cast):
     worlds.a_stay_in(cast, State.RESULTS)
     client, page = comes_by_link(cast, HT)
 
-    assert reverse("tutor:assessment", args=[cast.mobility.pk]) in page
+    own = reverse("tutor:stay", args=[cast.mobility.pk])
+    assert own in page
+    assert reverse("tutor:assessment", args=[cast.mobility.pk]) in client.get(own).content.decode()
     assert client.get(reverse("tutor:sign", args=[cast.mobility.pk])).status_code == 200
 
 
@@ -129,3 +148,63 @@ def test_the_link_of_who_was_replaced_opens_for_thirty_days_and_shows_the_stay_n
     assert client.get(reverse("tutor:week", args=[cast.mobility.pk])).status_code == 404
     with clock.set_to(NOW + timedelta(days=31)):
         assert open_token(token_of(link)).why == "ended"
+
+
+# One home for one person
+
+
+@pytest.fixture
+def craftsman(cast):
+    """Who trains and assesses one learner, is guardian of another, and owes a week that has begun and one that has not."""
+    one_person_for(cast, HT, AS)
+    worlds.a_stay_in(cast, State.ONGOING)
+    today = clock.today()
+    FollowUp.objects.filter(mobility=cast.mobility).delete()
+    for nth, first in ((1, today - timedelta(days=6)), (2, today + timedelta(days=1))):
+        FollowUp.objects.create(mobility=cast.mobility, nth=nth, period_from=first, due_on=first + timedelta(days=6))
+    wake(machine="mobility", pk=cast.mobility.pk)
+    child = a_cast("Southtown")
+    name_person(mobility=child.mobility, person_id=cast.actors[HT].person_id, part=NamedPartKind.GUARDIAN)
+    put_in(child.mobility, State.PREPARATION)
+    ToDo.unscoped.create(
+        mobility=child.mobility, transition="x", key="k", code="agreements.no_consent", owner=GU, since=NOW,
+        person_id=cast.actors[HT].person_id,
+    )  # fmt: skip
+    return cast
+
+
+def test_one_home_holds_all_that_is_open_and_nothing_that_has_not_begun(craftsman):
+    _client, page = comes_by_link(craftsman, HT)
+    weeks = [reverse("tutor:week", args=[craftsman.mobility.pk])]
+
+    assert "2 things for you, Host_Tutor" in page
+    assert [one for one in hrefs(page) if one in weeks] == weeks
+    assert "Follow-up 1 waits for you." in page
+    assert "Follow-up 2 waits for you." not in page
+    assert "Also open for you" in page
+    assert what_is_wrong(craftsman, HT) == []
+
+
+def test_after_a_deed_the_home_says_in_words_what_was_sent_and_what_comes_next(craftsman):
+    client, _page = comes_by_link(craftsman, HT)
+    said = {"nth": 1, "tasks": "The till", "wellbeing": "well"}
+    answer = client.post(reverse("tutor:week", args=[craftsman.mobility.pk]), said, follow=True)
+    page = " ".join(unescape(answer.content.decode()).split())
+
+    assert answer.request["PATH_INFO"] == reverse("tutor:trainees")
+    assert "Follow-up 1 of Participant is sent. Example sending has it. Thank you." in page
+    assert "Follow-up 1 of Participant Example" in page
+    ToDo.unscoped.exclude(code="assessments.follow_up").delete()
+    page = " ".join(unescape(client.get(reverse("tutor:trainees")).content.decode()).split())
+    assert "Nothing waits for you, Host_Tutor" in page
+    assert "Next, for Participant from Tue 13 Jan: Follow-up 2 waits for you." in page
+
+
+@pytest.mark.parametrize("role", [HT, AS, GU, LE, Role.EMPLOYER, CI])
+def test_the_page_for_staff_leads_who_came_by_a_link_to_the_own_one(cast, role):
+    put_in(cast.mobility, State.ONGOING)
+    client, _page = comes_by_link(cast, role)
+    answer = client.get(reverse("portal:stay", args=[cast.mobility.pk]), follow=True)
+
+    assert answer.status_code == 200
+    assert answer.redirect_chain

@@ -80,7 +80,7 @@ def test_menu_list_and_empty_states_are_in_a_hosts_words(cast, browser_of):
     client = browser_of(HC)
     page = client.get("/stays/?saved=active")
     menu = [entry.words for entry in page.context["frame"].entries]
-    assert menu == ["Today", "Trainees", "Partners", "Our house", "To do"]
+    assert menu == ["Today", "Trainees", "Abroad", "Partners", "Our house", "To do"]
     shown = text_of(page)
     for words in ("1 trainee", "Coming in 6 weeks", "With us now", "Arrives"):
         assert words in shown, words

@@ -336,7 +336,7 @@ def test_backwards_written_it_is_the_same_memorandum(cast, school, browser_of):
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(list(TYPED)))
 def test_any_order_of_parts_gives_the_same_memorandum(cast, school, browser_of, order):
     assert written_in(cast, browser_of(CO), order) == written_in(cast, browser_of(CO), TYPED)

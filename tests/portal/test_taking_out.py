@@ -13,6 +13,7 @@ from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, ToDo
 from lifecycle.people.role_book import roles_of_person
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
+from portal.settling import way_to_settle
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.lifecycle.conftest import put_in
 
@@ -215,3 +216,20 @@ def test_where_somebody_may_decide_nobody_is_asked(cast):
 
     assert "invited" not in event.details
     assert Membership.objects.filter(organisation=ministry).count() == 1
+
+
+@pytest.mark.parametrize("state", [State.AGREEMENT_DRAFT, State.AGREEMENT_REVIEW])
+def test_once_the_agreement_is_written_another_host_is_chosen_after_the_former_was_taken_out(cast, state):
+    put_in(cast.mobility, state)
+    other = OrganisationFactory(name="Andere Werkplaats", email="stages@andere.example")
+    choose = {"name": "partnerships.choose_host", "pk": cast.mobility.pk, "actor": cast.actors[CO]}
+    with pytest.raises(ActRefused, match="partnerships.host_stands"):
+        perform_act(**choose, data={"organisation": str(other.pk)})
+
+    take_out(cast, "hosting")
+    owed = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None, code="partnerships.no_host")
+    assert way_to_settle(owed).address == reverse("portal:act", args=[cast.mobility.pk, "partnerships.choose_host"])
+
+    perform_act(**choose, data={"organisation": str(other.pk)})
+    assert not ToDo.unscoped.filter(pk=owed.pk, closed_at=None).exists()
+    assert OrganisationPart.objects.open().get(mobility=cast.mobility, part="hosting").organisation == other

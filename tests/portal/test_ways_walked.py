@@ -8,11 +8,8 @@ from django.test import Client
 
 from lifecycle.doors import wake
 from lifecycle.models import ToDo
-from lifecycle.offers.offers import Offers
-from lifecycle.people.role_book import narrowed
 from lifecycle.registry import act_that_settles
 from lifecycle.roles import Role
-from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, State
 from portal.settling import way_to_settle
 from tests.lifecycle import worlds
@@ -25,12 +22,6 @@ CO = Role.SENDING_COORDINATOR
 NOT_SO = {"the coordinator assessed", "the validator assessed"}
 GOING = [state for state in State if state not in MACHINE.finals]
 QUICK = {State.AGREEMENT_DRAFT}
-
-
-def reader_of(cast, role):
-    """Whoever owes it; where their part has ended they see no to-do of it any more, and the coordinator does."""
-    stay = cast.stay()
-    return role if role in Offers(Standing.of_stay(stay), narrowed(cast.actors[role], stay)).held else CO
 
 
 def owner_of(cast, todo):
@@ -68,14 +59,12 @@ def walk(cast, browser_of, state, *, reminds=True):
             if fact:
                 fact.change(cast)
             new = {pair: todo for pair, todo in todos_in(cast).items() if pair not in seen}
-            there = {pair: todo for pair, todo in new.items() if reader_of(cast, pair[1]) == pair[1]}
-            reached = out_of_reach(cast, there if reminds else {})
+            reached = out_of_reach(cast, new if reminds else {})
             unreached |= {f"{one}, {fact}": why for one, why in reached.items()}
             for (code, role), todo in new.items():
                 seen.add((code, role))
-                reader = reader_of(cast, role)
-                browsers.setdefault(reader, browser_of(reader))
-                if wrong := leads_astray(todo, browsers[reader]):
+                browsers.setdefault(role, browser_of(role))
+                if wrong := leads_astray(todo, browsers[role]):
                     astray[code, str(role), str(fact)] = wrong
             transaction.set_rollback(True)
     return seen, astray, unreached

@@ -129,8 +129,9 @@ class AgreementWriting(Writing):
 
     @cached_property
     def _standing(self) -> Standing:
-        alone = self.stay.state in AT_THE_HOST and self.version is not None
-        return Standing.of("agreement_version", self.version, self.stay) if alone else self.offers.at
+        if self.version is None or self.stay.state not in AT_THE_HOST:
+            return self.offers.at
+        return Standing.of("agreement_version", self.version, self.stay)
 
     @property
     def _sends(self) -> str:

@@ -14,7 +14,7 @@ from accounts.models import Person
 from ground.sentences import begun
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from partnerships.content import PARTS, Part
+from partnerships.content import PARTS
 from partnerships.drafting import written
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told, version_in_force
