@@ -1,7 +1,7 @@
 """What a page of writing lists: the parts, each with what is there or missing, and everything that is missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,8 @@ class Lacking:
     dates: str = ""  # the address at which one click takes the days of the year before
     short: str = ""  # the same in the list of parts, where the part is named beside it
     giver: str = ""  # who can give it, in a word
-    todo: UUID | None = None  # what a nudge is about
-    nudged: Sequence[UUID] = field(default=())  # whom it reaches
+    todos: Sequence[UUID] = field(default=())  # what a nudge is about
+    nudged: UUID | None = None  # whom it reaches
     nudged_called: str = ""
 
 
@@ -35,6 +35,18 @@ class PartLine:
     is_open: bool
     is_changed: bool
     is_commented: bool
+
+
+def nudged_once(rows: Sequence[Lacking]) -> list[Lacking]:
+    """Each person is reminded of everything by one button, beside the first thing that they can give."""
+    todos: dict[UUID, list[UUID]] = {}
+    for one in rows:
+        if one.nudged:
+            todos.setdefault(one.nudged, []).extend(one.todos)
+    return [
+        replace(one, todos=todos.pop(one.nudged)) if one.nudged in todos else replace(one, nudged=None, todos=())
+        for one in rows
+    ]
 
 
 def by_part(rows: Sequence[Lacking]) -> dict[str, list[Lacking]]:

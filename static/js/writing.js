@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const wait = 2000;
-  let timer = 0, dirty = false, going = null, next = null;
+  let timer = 0, dirty = false, going = null, next = null, leaves = false;
   const form = () => document.querySelector("form[data-autosave]");
   const status = () => document.getElementById("w-saving");
   if (!form() || !status()) return;
@@ -143,7 +143,7 @@
     const sends = left.matches("form[data-after-saving]");
     if (!sends && !left.matches("form[data-autosave]")) return;
     clearTimeout(timer);
-    if (!going && !(sends && dirty)) { if (!sends) dirty = false; return; }
+    if (!going && !(sends && dirty)) { if (!sends) dirty = false; leaves = true; return; }
     event.preventDefault();
     const button = event.submitter;
     const saved = await (next || going || save(false));
@@ -159,5 +159,7 @@
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(false); }
   });
-  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty || (!leaves && sentWhole())) event.preventDefault();
+  });
 })();

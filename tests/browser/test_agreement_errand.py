@@ -38,13 +38,13 @@ PEOPLE = {
 }
 ANNEKE, CARLA, IRIS = "anneke@sending.example", "carla@hosting.example", "iris@competent.example"
 NOOR, GERDA, TITO = "noor@learners.example", "gerda@families.example", "tito@hosting.example"
-BIRTH = date(date.today().year - 17, 2, 3)
 FIRST = date.today() + timedelta(days=60)
 LAST = FIRST + timedelta(days=41)
+BIRTH = date(FIRST.year - 16, 1, 2)
 
 
 @pytest.fixture
-def hands(transactional_db, chromium, live_server, settings) -> Iterator[dict]:
+def hands(transactional_db, chromium, live_server, settings) -> Iterator[list[Hand]]:
     cache.clear()
     settings.BASE_URL = live_server.url
     load_shipped_rule_sets()
@@ -128,15 +128,22 @@ def takes_it_to_the_agreement(hand):
         hand.sees("Recorded.")
 
 
+def looks_at(hand, name):
+    """On a telephone and on a desk."""
+    for width in (390, 1280):
+        hand.page.set_viewport_size({"width": width, "height": 900})
+        looked_at(hand.page, name)
+
+
 def writes(hand):
     """People, dates and units are proposed; what is typed is said nowhere else."""
     hand.link("Write the agreement", at="**/agreement/contacts/")
-    looked_at(hand.page, "agreement-write-people")
+    looks_at(hand, "agreement-write-people")
     for name, words in {"name": "Tito Esempio", "function": "Head cook", "email": TITO}.items():
         hand.main.locator(f"[name='t.tutor.{name}']").fill(words)
     hand.button("Go on with 4 Programme and tasks", at="**/programme_and_tasks/")
     hand.types({"Tasks and activities": "Cold kitchen, then the line"})
-    looked_at(hand.page, "agreement-write-programme")
+    looks_at(hand, "agreement-write-programme")
     hand.button("Go on with 5 Assessment", at="**/assessment/")
     hand.types({"Methods": "Observation at work"})
     hand.button("Go on with 6 Validation and recognition", at="**/validation_and_recognition/")

@@ -25,7 +25,7 @@ from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import say_missing
 from portal.settling import way_to_settle
-from portal.writing.lines import Lacking, PartLine, by_part
+from portal.writing.lines import Lacking, PartLine, by_part, nudged_once
 
 OF_PEOPLE = ("agreements.no_tutor", "agreements.no_guardian", "agreements.no_address", "agreements.signs_twice",
              "agreements.no_host_signer")  # fmt: skip
@@ -81,7 +81,7 @@ class MissingHere:
             if not item.ahead
         ]
         order = [*PartName.values, ""]
-        return [self._row(part, item) for part, item in sorted(found, key=lambda one: order.index(one[0]))]
+        return nudged_once([self._row(part, item) for part, item in sorted(found, key=lambda one: order.index(one[0]))])
 
     @cached_property
     def _todos(self) -> dict[str, ToDo]:
@@ -101,8 +101,8 @@ class MissingHere:
             part,
             short=short,
             giver=_("you") if mine or not called else called,
-            todo=todo.pk if todo else None,
-            nudged=others if todo and todo.is_open and not mine else (),
+            todos=(todo.pk,) if todo else (),
+            nudged=others[0] if others and todo and todo.is_open and not mine else None,
             nudged_called=called,
         )
 
