@@ -186,3 +186,13 @@ def test_a_week_that_has_not_begun_is_not_taken(stay, browser_of):
 
     assert answer.status_code in (400, 409)
     assert FollowUp.objects.get(mobility=stay.mobility, nth=4).done_on is None
+
+
+def test_abroad_and_the_night_list_mark_who_is_not_well_until_somebody_calls(stay, browser_of):
+    with on(date(2026, 3, 4)):
+        browser = browser_of(CO)
+        for data, marked in ((None, False), ({"mood": "bad"}, True), ({**CALLED, "held_on": "2026-03-04"}, False)):
+            if data:
+                act(stay, *(("assessments.check_in", LE) if marked else ("assessments.note_contact", CO)), data)
+            pages = [browser.get(reverse(name)).content.decode() for name in ("portal:abroad", "portal:night-list")]
+            assert [("not well" in pages[0]), ("not going well" in pages[1])] == [marked, marked]
