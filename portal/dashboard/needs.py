@@ -94,9 +94,7 @@ def glances(actor: Actor) -> Steps[Glances]:
     signatures = [todos.filter(code__in=OWN_SIGNATURES) for todos in places[:1]]
     by_day = [*places, *signatures, *(todos.filter(code__in=OF_SAFETY) for todos in places)]
     without_day = [todos.filter(day=NO_DAY) for todos in places]
-    wanted = [
-        todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in [*places, *signatures, *safety]
-    ]
+    wanted = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in by_day]
     wanted += [todos.order_by("since", "pk").values_list(*GLANCED_AT, "pk") for todos in without_day]
     bounds = [most] * len(places) + [BESIDES] * (len(wanted) - len(places))
     found = yield [rows[:bound] for rows, bound in zip(wanted, bounds, strict=True)]
