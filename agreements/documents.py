@@ -26,6 +26,7 @@ from agreements.parts import PartName
 from documents.picking import only, without
 from lifecycle.deadlines import follow_up_days
 from lifecycle.models import Mobility, NamedPart
+from lifecycle.people.kept_contacts import reached_on_papers
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
@@ -151,6 +152,7 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
     )
     with translation.override(mobility.document_language):
         parties, stay = party_blocks(mobility), stay_block(mobility, parts[PartName.PERIOD])
+        reached = reached_on_papers(guardian)
     facts = {
         "about": mobility.participant.full_name,
         "parties": [without(block, "oid", "pic") for block in parties if block["part"] != "competent"],
@@ -158,8 +160,8 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
         "guardian": {
             "name": guardian.full_name,
             "relation": guardian.relation,
-            "phone_day": guardian.reached_at,
-            "phone_night": guardian.phone_night,
+            "phone_day": reached["phone"],
+            "phone_night": reached["phone_night"],
         },
         "accompanying": [one.full_name for one in accompanying],
         "support": only(parts[PartName.SUPPORT], *INSURANCE),

@@ -13,8 +13,8 @@ from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.vocabulary import About
 from remarks.forms import AnswerForm, CommentForm, SettleForm
-from remarks.selectors import has_open_remarks, may_settle, open_remarks
 from remarks.services import settle_comment, write_answer, write_comment
+from remarks.settling import a_comment_open, one_to_settle
 
 WHILE = (stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY, *stay.AT_THE_HOST)
 
@@ -53,12 +53,6 @@ def comment(step: ActStep[Mobility]) -> None:
     step.event_details["part"] = typed["part"]
 
 
-def a_comment_open(subject: Mobility, deciding: Deciding) -> None:
-    """Somebody said something, and it is not settled."""
-    if not has_open_remarks(subject):
-        raise ActRefused("remarks.none_open")
-
-
 @act(
     "agreements.answer_comment",
     roles=TALKING,
@@ -75,13 +69,6 @@ def answer_comment(step: ActStep[Mobility]) -> None:
     answered = step.data["comment"]
     write_answer(subject=step.subject, actor=step.actor, comment=answered, text=step.data["text"])
     step.event_details["part"] = answered.part
-
-
-def one_to_settle(subject: Mobility, deciding: Deciding) -> None:
-    """A comment is open that is the actor's to settle."""
-    a_comment_open(subject, deciding)
-    if not any(may_settle(one, subject, deciding.actor) for one in open_remarks(subject)):
-        raise ActRefused("remarks.not_yours_to_settle")
 
 
 @act(

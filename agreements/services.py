@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import translation
 
 from accounts.merged_people import became
 from accounts.models import Organisation, Person
@@ -26,6 +27,7 @@ from library.models import UsedIn
 from library.services import note_uses
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.people.kept_contacts import reached_on_papers
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 from lifecycle.tables.agreement_version import State
@@ -310,6 +312,8 @@ def _people(mobility: Mobility, part: str) -> list[dict[str, Any]]:
 
 def as_written(entry: NamedPart) -> dict[str, Any]:
     """A named person as the agreement writes them."""
+    with translation.override(entry.mobility.document_language):
+        reached = reached_on_papers(entry)
     return _without_empty(
         {
             "person": str(entry.person_id),
@@ -317,9 +321,9 @@ def as_written(entry: NamedPart) -> dict[str, Any]:
             "function": entry.function,
             "organisation": entry.organisation.name if entry.organisation else "",
             "qualification": entry.qualification,
-            "email": entry.person.email or "",
-            "phone": entry.reached_at,
-            "phone_night": entry.phone_night if entry.part == NamedPartKind.EMERGENCY_CONTACT else "",
+            "email": reached["email"],
+            "phone": reached["phone"],
+            "phone_night": reached["phone_night"] if entry.part == NamedPartKind.EMERGENCY_CONTACT else "",
         }
     )
 

@@ -213,7 +213,8 @@ def perform_act(
             read_again(at.stay)  # the act may have named somebody, or taken steps of its own
         event = (going_on(at, step) if act.in_runs else None) or append_event(at, _recorded(step))
         issue_papers(step.papers, event)
-        told = telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers)
+        only = act.tells_only(at.subject, actor) if act.tells_only else None
+        told = telling(act.tells, event, at, named=act.tells_named, newcomers=act.tells_newcomers, only=only)
         told.rows += [] if act.own_receipt else receipts(event, at, proof)
         settle(at, told=told)
     return event

@@ -5,9 +5,10 @@ A system check (lifecycle/checks.py) stops start-up where a name has nobody behi
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 from accounts.actors import Actor
 from ground import sentences
@@ -25,6 +26,8 @@ from lifecycle.vocabulary import About, Between, ByDetail, Missing, Paper, Sente
 Questions = tuple[Question, ...]
 # Of a stay and a reader: which events of the act this reader may know of.
 ShownTo = Callable[[Mobility, Actor], Callable[[Event], bool]]
+# Of a subject and who acts: which people of those in the roles are told.
+TellsOnly = Callable[[Any, Actor], Collection[UUID]]
 F = TypeVar("F", bound=Callable[..., Any])
 H = TypeVar("H", bound=type)
 
@@ -81,6 +84,7 @@ class Act:
     tells: tuple[Role, ...] = ()
     tells_named: bool = False  # also who is named in its event, and who had that part before
     tells_newcomers: bool = False  # of `tells` only who has had no mail of what happens in this stay
+    tells_only: TellsOnly | None = field(default=None, compare=False)  # of `tells` only these people; None: all
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     in_runs: bool = False  # saved often while somebody writes: one event tells of a run of them
@@ -194,6 +198,7 @@ def act(
     tells: tuple[Role, ...] = (),
     tells_named: bool = False,
     tells_newcomers: bool = False,
+    tells_only: TellsOnly | None = None,
     on_behalf: bool = True,
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
@@ -228,6 +233,7 @@ def act(
             tells,
             tells_named,
             tells_newcomers,
+            tells_only,
             on_behalf,
             requires,
             in_runs,

@@ -1,6 +1,6 @@
 """Who is told of a step, and who is asked for something by it: one mail a person, from the outbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -52,13 +52,20 @@ class Telling:
 
 
 def telling(
-    roles: Iterable[Role], event: Event, at: Standing, *, named: bool = False, newcomers: bool = False
+    roles: Iterable[Role],
+    event: Event,
+    at: Standing,
+    *,
+    named: bool = False,
+    newcomers: bool = False,
+    only: Collection[UUID] | None = None,
 ) -> Telling:
     """A notice for each person who holds one of these roles now; `named`: and for whom the event is about.
 
-    `newcomers`: for those alone who have had none in this stay yet, so that nobody is told one thing twice.
+    `newcomers`: for those alone who have had none in this stay yet, so that nobody is told one thing twice. `only`: of
+    those in the roles, these people.
     """
-    told = (people_named(event) if named else {}) | people_told(roles, at)
+    told = (people_named(event) if named else {}) | people_told(roles, at, only)
     if newcomers:
         told = {person: role for person, role in told.items() if not _had_a_notice(person, at)}
     return Telling([event], notices_to(told, event, at))
@@ -90,13 +97,13 @@ def receipts(event: Event, at: Standing, proof: Proof | None) -> list[OutboxRow]
     return [_mail(RECEIPT, f"receipt:{event.pk}", facts, at)]
 
 
-def people_told(roles: Iterable[Role], at: Standing) -> dict[UUID, Role]:
-    """Everybody in these roles, each once."""
+def people_told(roles: Iterable[Role], at: Standing, only: Collection[UUID] | None = None) -> dict[UUID, Role]:
+    """Everybody in these roles, each once; `only`: of them these."""
     told: dict[UUID, Role] = {}
     for role in roles:
         for person_id in _people(role, at):
             told.setdefault(person_id, role)
-    return told
+    return told if only is None else {person: role for person, role in told.items() if person in only}
 
 
 def takes_part_no_more(role: Role, stay: Mobility | None) -> bool:

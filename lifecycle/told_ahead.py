@@ -4,7 +4,7 @@ It is taken with answers that its fields allow, the mails are read that it would
 so that who is named before is who is mailed after, those included who are asked for something by it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -98,7 +98,7 @@ def _told(
     if not found:
         decider = _decider(offer)
         acts = {*offer.actor.people, *([decider.person_id] if decider else [])}
-        always = people_told(tells, offer.at)
+        always = people_told(tells, offer.at, _only(offer))
         found = [{person: role for person, role in always.items() if person not in acts}]
     return _told_apart([_mailed(one, offer.at) for one in found])
 
@@ -106,6 +106,12 @@ def _told(
 def _tells_who_is_named(offer: StepOffer | ActOffer) -> bool:
     """Whether who holds the part afterwards, and is told, is what is asked: nobody knows it before."""
     return isinstance(offer, ActOffer) and offer.act.tells_named
+
+
+def _only(offer: StepOffer | ActOffer) -> Collection[UUID] | None:
+    """Those of the roles who are told, where not everybody is."""
+    rule = offer.act.tells_only if isinstance(offer, ActOffer) else None
+    return rule(offer.at.subject, offer.actor) if rule else None
 
 
 def _varies(offer: StepOffer | ActOffer) -> bool:

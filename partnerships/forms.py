@@ -20,8 +20,10 @@ from ground.structured.field import HasRows, StructuredField
 from library.fields import Offer, UnitsField, units_in, units_of_library
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
+from lifecycle.organisations.by_function import able_to_be
 from lifecycle.organisations.pick_fields import AnswersThereField, LooksUp, OrganisationField
 from lifecycle.people.role_book import sending_organisation_id
+from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mou import State
 from lifecycle.vocabulary import HISTORY
 from partnerships.content import QUALIFICATION, UNITS
@@ -60,8 +62,10 @@ class HostForm(LooksUp, ActForm):
     def fill_choices(self) -> None:
         fields: Any = self.fields
         sends = ~Q(pk=sending_organisation_id(self.stay))
-        for name in ("organisation", "company"):
-            fields[name].fill(self, name, self.actor, only=sends)
+        parts = {"organisation": OrganisationPartKind.HOSTING, "company": OrganisationPartKind.HOST_COMPANY}
+        for name, part in parts.items():
+            listed = able_to_be(part, self.stay, self.actor)
+            fields[name].fill(self, name, self.actor, only=sends, listed=listed)
         fields["responsible"].fill(self, self.actor)
 
     def clean(self) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Who is not the right one to sign a memorandum for a party names who is."""
 
 from typing import cast
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from documents.models import SignatureRequest
 from documents.passing import pass_on as pass_request_on
 from documents.passing_forms import ColleagueForm
@@ -43,6 +45,12 @@ def a_signature_to_pass_on(version: MemorandumVersion, deciding: Deciding) -> No
         raise ActRefused("documents.nothing_to_pass_on")
 
 
+def own_side_and_initiator(version: MemorandumVersion, actor: Actor) -> set[UUID]:
+    """Whoever answers for the party that signs, and for who began the memorandum: nobody else has to know."""
+    parties = version.parties.filter(organisation__in=(actor.organisation_id, version.memorandum.opened_by_id))
+    return {person for party in parties if (person := party.contact_now)}
+
+
 @act(
     "partnerships.pass_on",
     machine="mou",
@@ -52,6 +60,7 @@ def a_signature_to_pass_on(version: MemorandumVersion, deciding: Deciding) -> No
     label=_("I am not the right person…"),
     told=_("passed the signature on to %(named)s"),
     tells=(PARTY,),
+    tells_only=own_side_and_initiator,
     on_behalf=False,
     decides=True,
     requires=a_signature_to_pass_on,

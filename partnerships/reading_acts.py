@@ -17,8 +17,8 @@ from partnerships import services
 from partnerships.models import MemorandumVersion
 from partnerships.parts import digest_of_version, titles
 from remarks.forms import AnswerForm, ApprovedAsRead, CommentForm, SettleForm
-from remarks.selectors import has_open_remarks, open_remarks
 from remarks.services import settle_comment, write_answer, write_comment
+from remarks.settling import a_comment_open, one_to_settle
 
 
 class ApproveForm(ApprovedAsRead):
@@ -122,12 +122,6 @@ def comment(step: ActStep[MemorandumVersion]) -> None:
     step.event_details["part"] = typed["part"]
 
 
-def a_comment_open(version: MemorandumVersion, deciding: Deciding) -> None:
-    """Somebody said something, and it is not settled."""
-    if not has_open_remarks(version):
-        raise ActRefused("remarks.none_open")
-
-
 @act(
     "partnerships.answer_comment",
     machine="mou",
@@ -145,14 +139,6 @@ def answer_comment(step: ActStep[MemorandumVersion]) -> None:
     answered = step.data["comment"]
     write_answer(subject=step.subject, actor=step.actor, comment=answered, text=step.data["text"])
     step.event_details["part"] = answered.part
-
-
-def one_to_settle(version: MemorandumVersion, deciding: Deciding) -> None:
-    """A comment is open that is the actor's to settle."""
-    a_comment_open(version, deciding)
-    mine = deciding.actor.organisation_id
-    if version.memorandum.opened_by_id != mine and not open_remarks(version).filter(organisation=mine).exists():
-        raise ActRefused("remarks.not_yours_to_settle")
 
 
 @act(

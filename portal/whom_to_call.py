@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import Actor
 from accounts.models import MembershipRole, Person
 from assessments import readers
 from assessments.incident_models import Incident
 from ground.countries import country_name
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.cast import cast_of
+from lifecycle.people.kept_contacts import kept_from
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
@@ -41,7 +43,7 @@ class Number:
         return "".join(sign for sign in self.number if sign in "+0123456789")
 
 
-def numbers_for(mobility: Mobility, incident: Incident | None = None) -> list[Number]:
+def numbers_for(mobility: Mobility, reader: Actor, incident: Incident | None = None) -> list[Number]:
     """The emergency number first; then those of the school and of the participant's own side, never the host's.
 
     `incident`: nobody whom its reporter left out is offered.
@@ -51,10 +53,10 @@ def numbers_for(mobility: Mobility, incident: Incident | None = None) -> list[Nu
     offered = [*(map(_of_a_contact, contacts) if contacts else _responsible(mobility)), *_safeguarding(mobility)]
     if incident is not None:
         offered = [one for one in offered if not _left_out(mobility, incident, one)]
-    return [emergency_number(mobility), *each_once(offered)]
+    return [emergency_number(mobility), *each_once(_seen_by(reader, mobility, offered))]
 
 
-def numbers_of_a_stay(mobility: Mobility, parts: Iterable[OrganisationPart]) -> list[Number]:
+def numbers_of_a_stay(mobility: Mobility, reader: Actor, parts: Iterable[OrganisationPart]) -> list[Number]:
     """All that who goes may need, each number once. `parts`: of the organisations, with who is responsible."""
     found = [*map(_of_a_contact, _contacts(mobility)), *_safeguarding(mobility)]
     tutors = mobility.named_parts.open().filter(part=NamedPartKind.TUTOR).select_related("person").order_by("from_at")
@@ -64,7 +66,7 @@ def numbers_of_a_stay(mobility: Mobility, parts: Iterable[OrganisationPart]) -> 
         if part.part == OrganisationPartKind.SENDING and part.answering:
             found.append(Number(part.answering.full_name, _("your school"), part.answering.phone))
     found += [Number(one.organisation.name, str(one.get_part_display()), one.organisation.phone) for one in asked]
-    return [emergency_number(mobility), *each_once(found)]
+    return [emergency_number(mobility), *each_once(_seen_by(reader, mobility, found))]
 
 
 def emergency_number(mobility: Mobility) -> Number:
@@ -113,6 +115,12 @@ def _responsible(mobility: Mobility) -> list[Number]:
 
 def _left_out(mobility: Mobility, incident: Incident, one: Number) -> bool:
     return one.person is not None and readers.is_left_out(mobility, incident, one.person)
+
+
+def _seen_by(reader: Actor, mobility: Mobility, found: Iterable[Number]) -> list[Number]:
+    """Without those of a guardian whom the other one is not to reach."""
+    kept = kept_from(mobility, reader)
+    return [one for one in found if one.person not in kept]
 
 
 def each_once(found: Iterable[Number]) -> list[Number]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from agreements.paper_facts.parties import full_address, guardian_blocks
 from documents.formats import country
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.people.kept_contacts import reached_on_papers
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 # In the order in which somebody in need looks for them.
@@ -114,9 +115,7 @@ def own_contact_rows(mobility: Mobility) -> list[dict[str, str]]:
             {
                 "name": one.full_name,
                 "function": one.function or one.relation,
-                "email": one.person.email or "",
-                "phone": one.reached_at,
-                "phone_night": one.phone_night,
+                **reached_on_papers(one),
             },
             _("Participant's side, emergency"),
         )

@@ -9,7 +9,8 @@ from accounts.people import function_of
 from agreements import selectors
 from lifecycle.days import age_on
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
-from lifecycle.people.role_book import people_in, sending_organisation_id
+from lifecycle.people.kept_contacts import kept_people, reached_on_papers, reached_through
+from lifecycle.people.role_book import people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 # The order of party blocks: the learner and guardians on the left, sending and hosting on the right, then the others.
@@ -58,7 +59,9 @@ def learner_block(mobility: Mobility) -> dict[str, Any]:
         if mobility.planned_start:
             block["age"] = age_on(record.birth_date, mobility.planned_start)
     if record:
-        block |= {"address": full_address(record), "country": record.country, "nationality": record.nationality}
+        lives = {"address": full_address(record), "country": record.country}
+        block |= {"address": reached_through(mobility)} if kept_people(mobility) else lives
+        block["nationality"] = record.nationality
         block["function"] = record.position
         extra = ((_("Sex"), record.sex), (_("Programme"), record.learning_programme), (_("Level"), record.level))
         block["rows"] = [[label, value] for label, value in extra if value]
@@ -77,19 +80,11 @@ def guardian_blocks(mobility: Mobility) -> list[dict[str, Any]]:
             "side": "left",
             "name": one.full_name,
             "relation": one.relation,
-            **_reached(one),
+            **reached_on_papers(one),
         }
         for one in named.order_by("from_at")
     ]
     return [{name: value for name, value in block.items() if value} for block in blocks]
-
-
-def _reached(guardian: NamedPart) -> dict[str, Any]:
-    """How a guardian is reached; both guardians read it, and one may be kept from the other's."""
-    if guardian.contact_kept:
-        alone = sending_organisation_id(guardian.mobility) is None
-        return {"phone": str(_("through the participant") if alone else _("through the school"))}
-    return {"phone": guardian.reached_at, "phone_night": guardian.phone_night, "email": guardian.person.email}
 
 
 def person_line(named: NamedPart | None) -> dict[str, str]:

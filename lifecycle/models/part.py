@@ -116,7 +116,7 @@ class NamedPart(models.Model):
     relation = models.CharField(max_length=60, blank=True)  # of a guardian
     phone_day = models.CharField(max_length=40, blank=True)
     phone_night = models.CharField(max_length=40, blank=True)
-    contact_kept = models.BooleanField(default=False)  # of a guardian: the other one reads no address or telephone
+    contact_kept = models.BooleanField(default=False)  # of a guardian: see people.kept_contacts
     # Both are instants: until a later day stands beside the part of who follows from then on.
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)

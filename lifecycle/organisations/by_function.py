@@ -30,9 +30,16 @@ def able_to_be(part: str, mobility: Mobility, actor: Actor) -> Q:
             fits = Q(kind__in=DECIDING) & _in_the_country_of(own) | Q(pk=own)
         case OrganisationPartKind.INTERMEDIARY:
             fits = Q(kind__in=BETWEEN)
+        case OrganisationPartKind.HOSTING:
+            return able_to_host(own)
         case _:
             return Q()
     return fits | _had_it(part, own)
+
+
+def able_to_host(own: UUID | None) -> Q:
+    """Whoever does more than decide; and whoever received somebody of the own before."""
+    return ~Q(kind__in=DECIDING) | _had_it(OrganisationPartKind.HOSTING, own)
 
 
 def _in_the_country_of(own: UUID | None) -> Q:

@@ -28,7 +28,13 @@ from lifecycle.organisations.partners import (
 )
 
 LOOK = "look"  # the button that draws the page again; without script it sends the form
-AGAIN = {"hx-post": "", "hx-target": "closest form", "hx-select": "form.sj-card", "hx-swap": "outerHTML"}
+AGAIN = {
+    "hx-post": "",
+    "hx-target": "closest form",
+    "hx-select": "form.sj-card",
+    "hx-swap": "outerHTML",
+    "hx-sync": "closest form:replace",  # the answer to an older question would draw away what is asked now
+}
 
 
 def asked_anew_by(name: str) -> dict[str, str]:

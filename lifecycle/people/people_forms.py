@@ -24,7 +24,8 @@ from lifecycle.people.who_corrects import at_work_with
 from lifecycle.roles import NamedPartKind, Role
 
 KEPT_WHERE_NOBODY_SENDS = _(
-    "The other guardian is not to see this mail address and telephone: papers say “through the participant”"
+    "The other guardian sees neither this mail address and telephone nor where the participant lives: "
+    "papers say “through the participant”"
 )
 NAMEABLE = tuple(kind for kind in NamedPartKind if kind != NamedPartKind.PARTICIPANT)
 
@@ -127,7 +128,10 @@ class NamedPartForm(PersonForm):
     phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
     phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
     contact_kept = forms.BooleanField(
-        label=_("The other guardian is not to see this mail address and telephone: papers say “through the school”"),
+        label=_(
+            "The other guardian sees neither this mail address and telephone nor where the participant lives: "
+            "papers say “through the school”"
+        ),
         required=False,
     )
 

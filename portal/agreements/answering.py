@@ -37,6 +37,11 @@ class OfReader:
     before: datetime | None = None
     changed_since: int = 0
 
+    @property
+    def called(self) -> str:
+        """The name; who reads is called you."""
+        return _("You") if self.is_you else self.name
+
 
 class Answering:
     """The approvals, later the signatures, of one version, for one reader."""
@@ -115,6 +120,11 @@ class Answering:
             return ""
         kind = "staff_mobility_programme" if self.stay.is_staff_stay else "learning_agreement"
         return f"{reverse('portal:act', args=[self.stay.pk, SIGNS])}?kind={kind}"
+
+    @property
+    def waits_for_you(self) -> bool:
+        """Whether it is the reader's turn."""
+        return self.may_approve or bool(self.sign_at)
 
     @cached_property
     def asks(self) -> tuple[str, Any, str] | None:

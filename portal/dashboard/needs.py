@@ -15,6 +15,7 @@ from ground.zones import day_in, today_in
 from lifecycle.models.todo import NO_DAY
 from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
+from portal.dashboard.kinds import Kind
 from portal.dashboard.owed import IN_ORDER, PLAIN, Owed, first_todos, in_words
 from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject, name_other_sides, other_sides
 
@@ -111,6 +112,8 @@ class Counted:
     rows: int  # stays without a line of a source
     stays: int  # those of them without a report too
     urgent: int  # those of them that cannot wait
+    kinds: frozenset[Kind]  # what those stays are: memoranda may be among them
+    urgent_kinds: frozenset[Kind]
     more: bool  # whether there are more than were counted
 
 
@@ -121,7 +124,16 @@ def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> 
     urgent = {one.subject for one in found.in_order if one.urgency in CANNOT_WAIT}
     other = subjects - set(reported)
     things = len(found.in_order)
-    return Counted(min(things, COUNTED), len(subjects), len(other), len(other & urgent), more=things > COUNTED)
+    kinds = {one.subject: Kind.STAY if one.stay else Kind.MEMORANDUM for one in found.in_order}
+    return Counted(
+        min(things, COUNTED),
+        len(subjects),
+        len(other),
+        len(other & urgent),
+        frozenset(kinds[one] for one in other),
+        frozenset(kinds[one] for one in other & urgent),
+        more=things > COUNTED,
+    )
 
 
 def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> Steps[list[Row]]:

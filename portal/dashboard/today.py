@@ -1,6 +1,7 @@
 """What a coordinator sees first: what needs me, what waits for others, signatures, abroad, at risk, by stage."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,11 +20,12 @@ from lifecycle.stay_selection import OVER
 from lifecycle.tables.mobility import STAGES, Stage, State
 from portal.dashboard.departures import Abroad, Departure, abroad_now, departures, status_of
 from portal.dashboard.first_steps import FirstStep, StageLine, first_steps_of, stage_lines
+from portal.dashboard.kinds import Kind, cannot_wait_in_words, kind_of, kind_of_all, on_so_many, so_many
 from portal.dashboard.needs import Counted, Glances, cannot_wait, counted, glances, most_urgent_rows
 from portal.dashboard.open_reports import OpenReport, reports_open_for
 from portal.dashboard.owed import Debtor
 from portal.dashboard.signing import Signing, signing
-from portal.dashboard.urgency import Line, Row, Urgency, lines_of
+from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, lines_of
 from portal.dashboard.waiting import Waiting
 
 SHOWN = 5
@@ -71,6 +73,11 @@ class Band:
 
     words: str
     rows: list[Row]
+
+    @property
+    def number(self) -> str:
+        """How many, as what they are."""
+        return so_many(kind_of_all(kind_of(row.lead) for row in self.rows), len(self.rows))
 
 
 class Today:
@@ -147,10 +154,14 @@ class Today:
 
     @property
     def on_stays(self) -> str:
-        """How many things on how many stays."""
+        """How many things on how many stays, or memoranda, or whatever they are on."""
         number = len({line.subject for line in self._lines} | self._reported) + self._counted.stays
-        stays = ngettext("on %(number)s stay", "on %(number)s stays", number) % {"number": self._said(number)}
-        return f"{self._said(self.needs_count)} {stays}"
+        kind = kind_of_all([*self._kinds(self._lines), *self._counted.kinds])
+        return f"{self._said(self.needs_count)} {on_so_many(kind, number, self._said(number))}"
+
+    def _kinds(self, lines: Iterable[Line]) -> set[Kind]:
+        """What these lines and the open reports are about."""
+        return {kind_of(line) for line in lines} | ({Kind.STAY} if self._reported else set())
 
     def _said(self, number: int) -> str:
         return f"{number}+" if self._counted.more else str(number)
@@ -166,8 +177,9 @@ class Today:
         if not self.needs_count:
             return _("Nothing needs you today")
         if urgent := len(cannot_wait(self._lines) | self._reported) + self._counted.urgent:
-            words = ngettext("%(number)s stay cannot wait", "%(number)s stays cannot wait", urgent)
-            return words % {"number": self._said(urgent)}
+            lines = [line for line in self._lines if line.urgency in CANNOT_WAIT]
+            kind = kind_of_all([*self._kinds(lines), *self._counted.urgent_kinds])
+            return cannot_wait_in_words(kind, urgent, self._said(urgent))
         return ngettext("%(number)s thing waits for you", "%(number)s things wait for you", self.needs_count) % {
             "number": self._said(self.needs_count)
         }

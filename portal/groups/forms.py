@@ -21,6 +21,7 @@ from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
 from lifecycle.models import Cohort, Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
+from lifecycle.organisations.by_function import able_to_host
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.people.asking import WhoField, ask_who
 from lifecycle.people.finding import alike
@@ -151,7 +152,8 @@ class GroupForm(ListForm, LooksUp):
 
     def fill_choices(self) -> None:
         hosts: Any = self.fields["organisation"]
-        hosts.fill(self, "organisation", self.actor, only=~Q(pk=self.actor.organisation_id))
+        own = self.actor.organisation_id
+        hosts.fill(self, "organisation", self.actor, only=~Q(pk=own), listed=able_to_host(own))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

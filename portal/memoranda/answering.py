@@ -30,9 +30,14 @@ class OfParty:
     name: str
     is_you: bool
     at: datetime | None
-    by: str = ""
+    role: str = ""  # a party has none beside its name
     before: datetime | None = None  # it approved an earlier text
     changed_since: int = 0  # in so many parts since then
+
+    @property
+    def called(self) -> str:
+        """Its name, and whether it is the reader's."""
+        return _("%(name)s, you") % {"name": self.name} if self.is_you else self.name
 
 
 class Answering:
@@ -119,6 +124,11 @@ class Answering:
         """Whether the reader is asked to sign, and it is their turn."""
         offer = self.offers.act("partnerships.sign")
         return offer is not None and offer.for_oneself
+
+    @property
+    def waits_for_you(self) -> bool:
+        """Whether it is the reader's turn."""
+        return self.may_approve or self.may_sign
 
     @cached_property
     def may_witness(self) -> bool:

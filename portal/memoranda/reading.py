@@ -26,6 +26,7 @@ from partnerships.selectors import ends_soon
 from portal.memoranda.answering import Answering, changes_since
 from portal.memoranda.heads import Head
 from portal.memoranda.offering import may_offer
+from portal.memoranda.own_units import OwnUnit, own_units_in
 from portal.memoranda.page import MemorandumPage, OwedHere
 from portal.reading.parts import PartToRead, Where, to_read
 from portal.reading.talk import TalkBeside
@@ -93,6 +94,11 @@ class ReadingPage(MemorandumPage):
     def parts(self) -> list[PartToRead]:
         """To be drawn."""
         return to_read(self.text, self.talk)
+
+    @cached_property
+    def own_units(self) -> list[OwnUnit]:
+        """Its units that stand in the library of who reads it."""
+        return own_units_in(self.version, self.actor)
 
     @property
     def language(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.countries import country_name
 from ground.days import long_day
+from lifecycle.people.kept_contacts import kept_from, reached_through
 from lifecycle.people.sections import SEEN, Section
 from lifecycle.roles import NamedPartKind, Role
 from portal.participant.stay import OwnStay
@@ -48,7 +49,7 @@ def _of_the_participant(own: OwnStay, titles: tuple[Any, ...]) -> list[Kept]:
         (_("Name"), person.full_name),
         (_("Mail address"), person.email or ""),
         (_("Telephone"), person.phone),
-        (_("Address"), _address(record) if record else ""),
+        (_("Address"), _lives(own)),
     ]
     course = [
         (_("Course"), record.learning_programme if record else ""),
@@ -96,6 +97,13 @@ def _seen_by(section: Section) -> str:
 
 def _day(day: Any) -> str:
     return long_day(day) if day else ""
+
+
+def _lives(own: OwnStay) -> str:
+    """Where who goes lives; a guardian is not told where the other one may be found by it."""
+    if kept_from(own.mobility, own.actor):
+        return reached_through(own.mobility)
+    return _address(own.mobility.record) if own.mobility.record else ""
 
 
 def _address(record: Any) -> str:

@@ -244,7 +244,7 @@ class OwnStay:
     @cached_property
     def numbers(self) -> list[Number]:
         """Whom to call, by day and by night; the emergency number first."""
-        found = numbers_of_a_stay(self.mobility, self.page.organisations)
+        found = numbers_of_a_stay(self.mobility, self.actor, self.page.organisations)
         still_to_go = self.is_abroad or str(self.mobility.state) in BEFORE_DEPARTURE
         return found if still_to_go else [one for one in found if not one.urgent]
 

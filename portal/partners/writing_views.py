@@ -55,6 +55,22 @@ def _kept(request: SignedInRequest, form: forms.Form, keep: Callable[[], Any], w
     return True
 
 
+def _written(
+    request: SignedInRequest,
+    form: forms.Form,
+    keep: Callable[[], Any],
+    organisation: Organisation,
+    *,
+    said: str,
+    then: tuple[Any, ...] = (),
+    **facts: Any,
+) -> HttpResponse:
+    """Kept, and on to the page of the partner or another one; else the form, with what is wrong beside its field."""
+    if form.is_valid() and _kept(request, form, keep, said):
+        return redirect(*(then or ("partners:partner", organisation.pk)))
+    return _form(request, form, organisation=organisation, **facts)
+
+
 @login_required
 def vouch(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Make an organisation the own partner by saying what was checked: its people take part in own stays from then."""
@@ -69,17 +85,12 @@ def vouch(request: SignedInRequest, pk: UUID) -> HttpResponse:
         let_go(organisation_id=pk, keeper_id=own.pk)
 
     words = _("%(name)s is your partner now.") % {"name": organisation.name}
-    if form.is_valid() and _kept(request, form, keep, words):
-        return redirect("partners:partner", pk)
-    return _form(
-        request,
-        form,
-        organisation=organisation,
-        title=_("Make %(name)s your partner") % {"name": organisation.name},
+    return _written(
+        request, form, keep, organisation,
+        said=words, title=_("Make %(name)s your partner") % {"name": organisation.name},
         text=_("Your school vouches for it, for its own stays only. Until then no personal data go there."),
-        button=_("Make it our partner"),
-        back=reverse("partners:find"),
-    )
+        button=_("Make it our partner"), back=reverse("partners:find"),
+    )  # fmt: skip
 
 
 @login_required
@@ -125,11 +136,12 @@ def _profile(request: SignedInRequest, organisation: Organisation, back: str, *a
     def keep() -> None:
         services.write_profile(actor=request.actor, organisation_id=organisation.pk, data=form.cleaned_data)
 
-    if form.is_valid() and _kept(request, form, keep, _("The profile is kept.")):
-        return redirect(back, *args)
     title = _("Profile of %(name)s") % {"name": organisation.name}
     text = _("Typed once: everybody who works with it reads it. Papers keep what they said.")
-    return _form(request, form, organisation=organisation, title=title, text=text, button=_("Keep the profile"))
+    return _written(
+        request, form, keep, organisation,
+        said=_("The profile is kept."), title=title, text=text, button=_("Keep the profile"), then=(back, *args),
+    )  # fmt: skip
 
 
 @login_required
@@ -143,16 +155,12 @@ def ask(request: SignedInRequest, pk: UUID) -> HttpResponse:
         services.ask_to_check(actor=request.actor, organisation=organisation, **form.cleaned_data)
 
     words = _("%(name)s has a mail with the link.") % {"name": organisation.name}
-    if form.is_valid() and _kept(request, form, keep, words):
-        return redirect("partners:partner", pk)
-    return _form(
-        request,
-        form,
-        organisation=organisation,
-        title=_("Ask %(name)s to check its profile") % {"name": organisation.name},
+    return _written(
+        request, form, keep, organisation,
+        said=words, title=_("Ask %(name)s to check its profile") % {"name": organisation.name},
         text=_("Its contact gets a mail with one link. No account is needed; you are told what was corrected."),
         button=_("Send the mail"),
-    )
+    )  # fmt: skip
 
 
 @login_required
@@ -195,11 +203,12 @@ def new_contact(request: SignedInRequest, pk: UUID) -> HttpResponse:
     def keep() -> None:
         services.keep_contact(actor=request.actor, organisation_id=pk, data=form.cleaned_data)
 
-    if form.is_valid() and _kept(request, form, keep, _("The contact is kept.")):
-        return redirect("partners:partner", pk)
     title = _("A contact at %(name)s") % {"name": organisation.name}
     text = _("Only your organisation reads it.")
-    return _form(request, form, organisation=organisation, title=title, text=text, button=_("Keep the contact"))
+    return _written(
+        request, form, keep, organisation,
+        said=_("The contact is kept."), title=title, text=text, button=_("Keep the contact"),
+    )  # fmt: skip
 
 
 CONTACT = ("given_names", "family_names", "email", "phone", "function", "languages", "at_night", "away")
@@ -224,10 +233,9 @@ def contact(request: SignedInRequest, pk: UUID, row: UUID) -> HttpResponse:
     def keep() -> None:
         services.keep_contact(actor=request.actor, organisation_id=pk, data=form.cleaned_data, pk=row)
 
-    if form.is_valid() and _kept(request, form, keep, _("The contact is kept.")):
-        return redirect("partners:partner", pk)
-    return _form(
-        request, form, organisation=organisation, title=held.full_name, text=_("Only your organisation reads it."),
+    return _written(
+        request, form, keep, organisation,
+        said=_("The contact is kept."), title=held.full_name, text=_("Only your organisation reads it."),
         button=_("Keep the contact"), drop=_("Take this contact away"),
     )  # fmt: skip
 
@@ -248,10 +256,11 @@ def about_person(request: SignedInRequest, pk: UUID, person: UUID) -> HttpRespon
         data = {**form.cleaned_data, "person_id": person}
         services.keep_contact(actor=request.actor, organisation_id=pk, data=data)
 
-    if form.is_valid() and _kept(request, form, keep, _("The contact is kept.")):
-        return redirect("partners:partner", pk)
     text = _("Only your organisation reads it.")
-    return _form(request, form, organisation=organisation, title=known.name, text=text, button=_("Keep the contact"))
+    return _written(
+        request, form, keep, organisation,
+        said=_("The contact is kept."), title=known.name, text=text, button=_("Keep the contact"),
+    )  # fmt: skip
 
 
 # Checks
@@ -268,11 +277,12 @@ def new_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
     def keep() -> None:
         services.note_check(actor=request.actor, organisation_id=pk, data=form.cleaned_data)
 
-    if form.is_valid() and _kept(request, form, keep, _("The check is noted.")):
-        return redirect("partners:partner", pk)
     title = _("Note a check of %(name)s") % {"name": organisation.name}
     text = _("It stands here with your name. Other organisations never read it.")
-    return _form(request, form, organisation=organisation, title=title, text=text, button=_("Note the check"))
+    return _written(
+        request, form, keep, organisation,
+        said=_("The check is noted."), title=title, text=text, button=_("Note the check"),
+    )  # fmt: skip
 
 
 @login_required
@@ -307,11 +317,12 @@ def new_note(request: SignedInRequest, pk: UUID) -> HttpResponse:
     def keep() -> None:
         services.write_note(actor=request.actor, organisation_id=pk, text=form.cleaned_data["text"])
 
-    if form.is_valid() and _kept(request, form, keep, _("The note is kept.")):
-        return redirect("partners:partner", pk)
     title = _("A note on %(name)s") % {"name": organisation.name}
     text = _("Only your organisation reads it.")
-    return _form(request, form, organisation=organisation, title=title, text=text, button=_("Keep the note"))
+    return _written(
+        request, form, keep, organisation,
+        said=_("The note is kept."), title=title, text=text, button=_("Keep the note"),
+    )  # fmt: skip
 
 
 @login_required
@@ -327,8 +338,9 @@ def note(request: SignedInRequest, pk: UUID, row: UUID) -> HttpResponse:
     def keep() -> None:
         services.change_note(actor=request.actor, organisation_id=pk, pk=row, text=form.cleaned_data["text"])
 
-    if form.is_valid() and _kept(request, form, keep, _("The note is kept.")):
-        return redirect("partners:partner", pk)
     title = _("Change your note on %(name)s") % {"name": organisation.name}
     text = _("Only your organisation reads it.")
-    return _form(request, form, organisation=organisation, title=title, text=text, button=_("Keep the note"))
+    return _written(
+        request, form, keep, organisation,
+        said=_("The note is kept."), title=title, text=text, button=_("Keep the note"),
+    )  # fmt: skip

@@ -54,7 +54,7 @@ class TellPage(ActPage):
     @property
     def numbers(self) -> list[Number]:
         """To be called first."""
-        return numbers_for(self.stay)
+        return numbers_for(self.stay, self.actor)
 
     @property
     def chooses(self) -> bool:
@@ -176,7 +176,7 @@ class Receipt:
     @property
     def numbers(self) -> list[Number]:
         """To be called; nobody who was left out."""
-        return numbers_for(self.mobility, self.incident)
+        return numbers_for(self.mobility, self.actor, self.incident)
 
     @property
     def home(self) -> tuple[str, str]:
@@ -270,7 +270,7 @@ class ReportPage:
         own = [Number(person.full_name, _("participant"), person.phone)]
         if teller != person:
             own.append(Number(self._name_of_teller, _("reported it"), self._phone_of_teller))
-        return [*[one for one in own if one.number], *numbers_for(self.mobility, self.incident)]
+        return [*[one for one in own if one.number], *numbers_for(self.mobility, self.actor, self.incident)]
 
     @cached_property
     def _part_of_teller(self) -> NamedPart | None:

@@ -15,8 +15,9 @@ from library.models import Kind, Qualification, Unit, UnitVersion
 from library.outcomes import Outcome, in_order
 from library.selectors import uses_of, versions_of
 from library.wording import Hint, hint_on
+from partnerships.models import MemorandumVersion
 from portal.units.draft import NEW, Draft
-from portal.units.whereabouts import Whereabouts, used_in_words, where_used
+from portal.units.whereabouts import Whereabouts, typed_into, used_in_words, where_used
 
 AT_ONCE = 50
 GROUPS = (
@@ -324,6 +325,11 @@ class Editor:
     @property
     def number_of_changes(self) -> int:
         return len(differences(self.earlier, self.version)) if self.earlier else 0
+
+    @cached_property
+    def came_from(self) -> MemorandumVersion | None:
+        """The memorandum that this unit was typed into, where the reader sees it."""
+        return typed_into([self.unit.source], self.actor).get(self.unit.source)
 
     @cached_property
     def where(self) -> list[Whereabouts]:

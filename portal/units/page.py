@@ -11,7 +11,8 @@ from library.models import Kind, Qualification, Unit, UnitUse, UnitVersion
 from library.outcomes import Outcome, counts, read
 from library.points import said_points
 from library.selectors import may_write, own_qualifications, own_units, uses_of
-from portal.units.whereabouts import Recognised, recognised, used_in_words
+from portal.recognised import Recognised, recognised
+from portal.units.whereabouts import typed_into, used_in_words
 
 LETTERS = {Kind.KNOWLEDGE: "K", Kind.SKILLS: "S", Kind.RESPONSIBILITY: "R"}
 FEW = 3  # examples beside the library
@@ -23,6 +24,7 @@ class UnitRow:
 
     version: UnitVersion
     uses: list[UnitUse]
+    was_typed: bool = False  # into a memorandum that the reader sees
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -44,7 +46,7 @@ class UnitRow:
 
     @property
     def where(self) -> str:
-        return used_in_words(self.uses)
+        return used_in_words(self.uses, typed=self.was_typed)
 
     @property
     def held_by(self) -> int:
@@ -93,9 +95,15 @@ class LibraryPage:
         versions = {one.pk: one for one in of_unit.only("unit")}
         for pk, found in uses_of(versions.values()).items():
             uses.setdefault(versions[pk].unit_id, []).extend(found)
+        every = [one for found in units.values() for one in found]
+        typed = typed_into((one.unit.source for one in every), self.actor)
         return [
             QualificationCard(
-                one, [UnitRow(version, uses.get(version.unit_id, [])) for version in units.get(one.pk, [])]
+                one,
+                [
+                    UnitRow(version, uses.get(version.unit_id, []), version.unit.source in typed)
+                    for version in units.get(one.pk, [])
+                ],
             )
             for one in own_qualifications(self.actor)
         ]

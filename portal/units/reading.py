@@ -16,7 +16,7 @@ from library.models import Kind, UnitVersion
 from library.outcomes import Outcome, in_order, read
 from library.points import said_points
 from library.selectors import may_write
-from portal.units.whereabouts import Recognised, recognised
+from portal.recognised import Recognised, recognised
 
 
 def marked(words: Iterable[tuple[str, str]]) -> SafeString:

@@ -1,7 +1,6 @@
-"""Where units are used, as far as the reader sees it, and how stays with them were recognised."""
+"""Where units are used, as far as the reader sees it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from library.models import UnitUse, UnitVersion, UsedIn
 from library.selectors import uses_of
 from lifecycle.models import Mobility
 from partnerships.models import MemorandumVersion
-from recognition.models import UnitChoice, UnitDecision
+from partnerships.selectors import memoranda_seen_by
 
 
 @dataclass
@@ -56,9 +55,22 @@ def _stays(uses: Iterable[UnitUse], actor: Actor) -> Iterable[Mobility]:
     return Mobility.objects.visible_to(actor).filter(pk__in=wanted).select_related("participant")
 
 
-def used_in_words(uses: Sequence[UnitUse]) -> str:
-    """ "In 3 memoranda, 21 agreements"; plans count until there is an agreement."""
-    memoranda = len({use.subject_id for use in uses if use.used_in == UsedIn.MEMORANDUM})
+def typed_into(sources: Iterable[str], actor: Actor) -> dict[str, MemorandumVersion]:
+    """By file code: the newest version of each memorandum that units were typed into, as far as the reader sees it."""
+    codes = {code for code in sources if code}
+    seen = memoranda_seen_by(actor).filter(memorandum__code__in=codes) if codes else ()
+    found: dict[str, MemorandumVersion] = {}
+    for version in seen:  # the newest first
+        found.setdefault(version.memorandum.code, version)
+    return found
+
+
+def used_in_words(uses: Sequence[UnitUse], *, typed: bool = False) -> str:
+    """ "In 3 memoranda, 21 agreements"; plans count until there is an agreement.
+
+    `typed`: it came from a memorandum, which holds a text of its own.
+    """
+    memoranda = len({use.subject_id for use in uses if use.used_in == UsedIn.MEMORANDUM}) or int(typed)
     agreed = {use.mobility_id for use in uses if use.used_in == UsedIn.AGREEMENT}
     planned = {use.mobility_id for use in uses if use.used_in == UsedIn.PLAN} - agreed
     parts = []
@@ -69,36 +81,3 @@ def used_in_words(uses: Sequence[UnitUse]) -> str:
     if planned:
         parts.append(ngettext("%(n)s plan of a stay", "%(n)s plans of stays", len(planned)) % {"n": len(planned)})
     return _("In %(places)s") % {"places": ", ".join(parts)} if parts else _("Not used yet")
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """In how many of the stays in which a unit was decided on it was recognised in full."""
-
-    full: int = 0
-    decided: int = 0
-
-    def __str__(self) -> str:
-        if not self.decided:
-            return ""
-        words = ngettext(
-            "recognised in full in %(full)s of %(n)s stay",
-            "recognised in full in %(full)s of %(n)s stays",
-            self.decided,
-        )
-        return words % {"full": self.full, "n": self.decided}
-
-
-def recognised(versions: Iterable[UnitVersion]) -> Mapping[UUID, Recognised]:
-    """By unit, over all its versions given; numbers only, of nobody in particular."""
-    by_pk = {version.pk: version for version in versions}
-    uses = UnitUse.objects.filter(version__in=by_pk, used_in=UsedIn.AGREEMENT).values_list("version", "mobility")
-    wanted: dict[tuple[UUID, str], UUID] = {}
-    for pk, mobility in uses:
-        wanted[(mobility, by_pk[pk].code)] = by_pk[pk].unit_id
-    found: dict[UUID, list[bool]] = defaultdict(list)
-    decisions = UnitDecision.objects.filter(mobility__in={stay for stay, _code in wanted}, superseded_at=None)
-    for stay, code, decision in decisions.values_list("mobility", "unit_code", "decision"):
-        if unit := wanted.get((stay, code)):
-            found[unit].append(decision == UnitChoice.FULL)
-    return {unit: Recognised(sum(one), len(one)) for unit, one in found.items()}

@@ -90,6 +90,26 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // A form that is drawn anew keeps what was typed since it was asked for.
+  const written = (form) => new Map([...form.elements]
+    .filter((field) => field.id && field.matches("input[type=text], input[type=email], input[type=search], textarea"))
+    .map((field) => [field.id, field.value]));
+  const asked = new WeakMap();
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target instanceof HTMLFormElement) asked.set(event.detail.target, written(event.detail.target));
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const sent = asked.get(event.detail.target);
+    if (!sent) return;
+    const since = [...written(event.detail.target)].filter(([id, words]) => sent.get(id) !== words);
+    document.addEventListener("htmx:afterSwap", () => {
+      for (const [id, words] of since) {
+        const field = document.getElementById(id);
+        if (field) field.value = words;
+      }
+    }, { once: true });
+  });
+
   // Learners by items: the head of a column ticks all that is open in it; the bar counts.
   const ticks = document.querySelector("form[data-ticks]");
   if (ticks) {

@@ -193,6 +193,21 @@ def test_both_answers_to_who_is_meant_are_taken(coordinator, cast, new):
     assert Person.objects.get(pk=known.pk).full_name == "Onutė Kita"
 
 
+def test_a_second_child_behind_the_mailbox_of_the_first_leaves_the_first_as_it_was(coordinator):
+    first, second = a_stay(), a_stay()
+    first["participant"] |= {"email": "gezin@families.example", "birth_date": "2010-05-05"}
+    second["participant"] |= {"given_names": "Bas", "email": "Gezin@Families.example", "birth_date": "2005-12-31"}
+    made = coordinator.post("mobilities/", first)
+
+    problem(coordinator.post("mobilities/", second), 409, "lifecycle.which_person")
+    second["participant"]["new_person"] = True
+    answer = coordinator.post("mobilities/", second).json()
+
+    still = coordinator.get(made["Location"].removeprefix("/api/v1/")).json()
+    assert (still, still["participant"]["id"] == answer["participant"]["id"]) == (made.json(), False)
+    assert (still["birth_date"], answer["birth_date"]) == ("2010-05-05", "2005-12-31")
+
+
 def test_a_person_of_another_school_is_neither_shown_nor_taken(coordinator, cast):
     elsewhere = Person.objects.write_down(
         "ona@people.example.org", given_names="Onutė", family_names="Kita", keeper=cast.organisations["hosting"]

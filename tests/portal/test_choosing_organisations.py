@@ -293,6 +293,38 @@ def test_a_part_is_offered_to_those_who_can_fill_it_and_the_others_are_found(cas
     assert options(found, "organisation")[0].startswith("Example hosting")
 
 
+def test_who_only_decides_is_no_host_in_the_list_and_is_found_all_the_same(cast, browser_of, host_form):
+    school = cast.organisations["sending"].pk
+    for name, kind, country in (
+        ("Werk IT", "company", "IT"), ("Werk PT", "company", "PT"), ("Kamer IT", "chamber", "IT"),
+        ("Brug IT", "intermediary", "IT"), ("Lokaal IT", "vet_school", "IT"),
+    ):  # fmt: skip
+        one = OrganisationFactory(name=name, code=name.upper().replace(" ", ""), country=country, kind=kind)
+        know(keeper_id=school, organisation_id=one.pk)
+    looking = {
+        "organisation_words": "kamer",
+        "organisation_looked": "",
+        "company_words": "werk pt",
+        "company_looked": "",
+    }
+
+    alone, found = host_form(), host_form(**looking, look="organisation")
+    of_a_group = browser_of(CO).get(reverse("portal:plan-group"))
+
+    def names(answer, field):
+        listed = [words.partition(",")[0] for words in options(answer, field)]
+        return [name for name in listed if not name.startswith("Example")]
+
+    assert (
+        names(alone, "organisation")
+        == names(of_a_group, "organisation")
+        == ["Brug IT", "Lokaal IT", "Werk IT", "Werk PT"]
+    )
+    assert names(alone, "company") == ["Werk IT"]  # in the country of the stay
+    assert names(found, "organisation")[0] == "Kamer IT"
+    assert names(found, "company")[0] == "Werk PT"
+
+
 def test_the_list_follows_the_part_that_is_chosen(cast, browser_of):
     address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])
 

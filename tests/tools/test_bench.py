@@ -58,6 +58,18 @@ def test_what_is_measured_on_postgresql_says_so_where_there_is_none(no_server, n
         call_command("bench", name)
 
 
+@pytest.fixture(scope="module")
+def walked_once(tmp_path_factory):
+    return tmp_path_factory.mktemp("worlds") / "patterns"
+
+
+@pytest.fixture
+def patterns(walked_once, monkeypatch):
+    """Stays of the few kinds are walked by the first who needs them."""
+    monkeypatch.setenv("BENCH_PATTERNS", str(walked_once))
+
+
+@pytest.mark.usefixtures("patterns")
 @pytest.mark.postgres
 def test_a_sweep_reaches_everybody_who_was_not_mailed_today_and_leaves_nothing_to_a_second():
     figures = reminders.run(quietly, stays=400, kinds=KINDS)
@@ -70,6 +82,7 @@ def test_a_sweep_reaches_everybody_who_was_not_mailed_today_and_leaves_nothing_t
     assert all(figures[name] > 0 for name in measured)
 
 
+@pytest.mark.usefixtures("patterns")
 @pytest.mark.postgres
 def test_a_minute_with_nothing_to_do_asks_few_questions_however_many_stays_there_are():
     figures = tick.run(quietly, stays=400, kinds=KINDS)
@@ -163,6 +176,7 @@ def test_growth_is_that_of_the_buffers_from_the_first_size_to_the_last():
     assert (figures["growth"], figures["buffers"], figures["queries"]) == (1.5, [200, 250, 300], 4)
 
 
+@pytest.mark.usefixtures("patterns")
 @pytest.mark.postgres
 def test_pages_cost_what_the_own_stays_cost_where_there_are_many_times_as_many():
     """The largest school has as many times as many, the small one as many as before. `DASHBOARD_SIZES` makes it long."""
@@ -179,6 +193,7 @@ def test_pages_cost_what_the_own_stays_cost_where_there_are_many_times_as_many()
     assert {page: of["largest"]["queries"] for page, of in pages.items() if of["largest"]["queries"] > 25} == {}
 
 
+@pytest.mark.usefixtures("patterns")
 @pytest.mark.postgres
 def test_callers_at_once_are_all_answered():
     figures = load.run(quietly, stays=300, seconds=11, kinds=KINDS)

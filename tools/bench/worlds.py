@@ -13,10 +13,13 @@ FILLER = "tools.bench.thin_world"
 
 @contextmanager
 def walked(kinds: Iterable[str] = ()) -> Iterator[Path]:
-    """The file of patterns, of all kinds of stays or of these; gone afterwards, but for one that is to be kept."""
+    """The file of patterns, of all kinds of stays or of these; gone afterwards, but for one that is to be kept.
+
+    The one that is kept (`BENCH_PATTERNS`) is taken as it is, whatever kinds it was made of.
+    """
     kept = os.environ.get("BENCH_PATTERNS", "")
     with TemporaryDirectory() as folder:
-        file = Path(kept) if kept and not kinds else Path(folder) / "patterns"
+        file = Path(kept) if kept else Path(folder) / "patterns"
         if not file.exists():
             with own_database() as environment:  # patterns are text for one sort of database
                 answer_of(FILLER, "walk", file, *kinds, environment=environment)

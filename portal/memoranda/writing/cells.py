@@ -22,6 +22,7 @@ from partnerships.clauses import CLAUSES
 from partnerships.content import Part
 from partnerships.models import MemorandumVersion
 from partnerships.writing_forms import DraftForm
+from portal.recognised import Recognised, recognised_under
 
 Choices = Sequence[tuple[str, str]]
 NEW = "new"  # of a list of people: somebody who is typed beside it
@@ -41,12 +42,20 @@ class Cell:
     help: str = ""
     draws: bool = False  # another choice changes what else is asked: the page is drawn again once it is saved
     optional: bool = True
-    examples: Sequence[Clause] = ()  # good ones of others, which may be taken over
+    examples: Sequence["GoodText"] = ()  # good ones of others, which may be taken over
 
     @property
     def id(self) -> str:
         """Of its control; a link in the list of what is missing leads there."""
         return f"f-{self.name}"
+
+
+@dataclass(frozen=True)
+class GoodText:
+    """A text that another organisation offers, and how stays under its memorandum ended."""
+
+    clause: Clause
+    recognised: Recognised
 
 
 class PartView:
@@ -97,10 +106,21 @@ class PartView:
         return {name: text for name, text in typed.items() if text and name in self.part.texts}
 
     @cached_property
-    def _clauses(self) -> dict[str, list[Clause]]:
-        """Good examples of the texts of this part, in the language of the memorandum."""
+    def _clauses(self) -> dict[str, list[GoodText]]:
+        """Good examples of the texts of this part, in the language of the memorandum.
+
+        Those first under which most stays were recognised in full.
+        """
         wanted = [name for name in self.part.texts if name in CLAUSES]
-        return clauses_for(self.actor, wanted, self.version.memorandum.language) if wanted else {}
+        found = clauses_for(self.actor, wanted, self.version.memorandum.language) if wanted else {}
+        figures = recognised_under({one.subject_id for several in found.values() for one in several}) if found else {}
+        return {
+            name: sorted(
+                (GoodText(one, figures.get(one.subject_id, Recognised())) for one in several),
+                key=lambda good: -good.recognised.full,
+            )
+            for name, several in found.items()
+        }
 
     @property
     def content(self) -> Mapping[str, Any]:
