@@ -65,7 +65,7 @@ def _todos_in(payload):
     return [*payload.get("todos", ()), *([payload["todo"]] if "todo" in payload else [])]
 
 
-def test_silence_is_a_line_of_today_and_one_mail_once(stay):
+def test_silence_cannot_wait_on_today_and_is_one_mail_once(stay, browser_of):
     for day in (SECOND_LATE, date(2026, 3, 17), date(2026, 3, 18)):
         with on(day, 9):
             look_for_silence.work()
@@ -74,6 +74,8 @@ def test_silence_is_a_line_of_today_and_one_mail_once(stay):
     assert len(alert) == 1
     with on(date(2026, 3, 18)):
         assert alert[0] in own_todos(stay.actors[CO])
+        today = browser_of(CO).get(reverse("portal:today")).content.decode()
+        assert "Cannot wait" in today.partition("Nothing has been heard since")[0]
         assert said_to_owner(stay, "assessments.silent").startswith("Nothing has been heard since 2 March 2026: two")
     assert len(mails_about(stay, "assessments.silent")) == 1
 
@@ -186,3 +188,13 @@ def test_a_week_that_has_not_begun_is_not_taken(stay, browser_of):
 
     assert answer.status_code in (400, 409)
     assert FollowUp.objects.get(mobility=stay.mobility, nth=4).done_on is None
+
+
+def test_abroad_and_the_night_list_mark_who_is_not_well_until_somebody_calls(stay, browser_of):
+    with on(date(2026, 3, 4)):
+        browser = browser_of(CO)
+        for data, marked in ((None, False), ({"mood": "bad"}, True), ({**CALLED, "held_on": "2026-03-04"}, False)):
+            if data:
+                act(stay, *(("assessments.check_in", LE) if marked else ("assessments.note_contact", CO)), data)
+            pages = [browser.get(reverse(name)).content.decode() for name in ("portal:abroad", "portal:night-list")]
+            assert [("not well" in pages[0]), ("not going well" in pages[1])] == [marked, marked]
