@@ -14,6 +14,7 @@ from lifecycle.roles import Role
 from lifecycle.selectors import own_todos
 from portal.dashboard.owed import in_words, most_urgent
 from tests.factories.assessments import act, on
+from tests.missing import refused, satisfied
 from tests.portal.conftest import browser_of
 
 __all__ = ["browser_of"]
@@ -47,8 +48,12 @@ def test_two_in_a_row_without_any_sign_are_silence(done, heard, since):
     assert silent_from([week(nth, nth in done) for nth in (1, 2, 3, 4)], heard) == since
 
 
+def alerts(cast):
+    return list(ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None))
+
+
 def open_alerts(cast, code):
-    return list(ToDo.unscoped.filter(mobility=cast.mobility, code=code, closed_at=None))
+    return [todo for todo in alerts(cast) if todo.code == code]
 
 
 def said_to_owner(cast, code):
@@ -83,10 +88,11 @@ def test_silence_cannot_wait_on_today_and_is_one_mail_once(stay, browser_of):
 def test_a_call_that_is_written_down_ends_the_silence(stay):
     with on(SECOND_LATE, 9):
         look_for_silence.work()
+    refused("assessments.silent", alerts(stay))
     with on(date(2026, 3, 17)):
         act(stay, "assessments.note_contact", CO, CALLED)
 
-    assert open_alerts(stay, "assessments.silent") == []
+    satisfied("assessments.silent", alerts(stay))
     with on(date(2026, 3, 20)):
         look_for_silence.work()
     assert open_alerts(stay, "assessments.silent") == []
@@ -104,14 +110,14 @@ def test_what_who_goes_says_is_a_sign_of_life(stay):
 def test_not_good_waits_for_a_call_whatever_is_said_later(stay):
     with on(date(2026, 3, 4)):
         act(stay, "assessments.check_in", LE, {"mood": "bad", "text": "Zimtschnecke"})
-        assert [todo.owner for todo in open_alerts(stay, "assessments.not_well")] == [CO]
+        assert refused("assessments.not_well", alerts(stay)).owner == CO
     with on(date(2026, 3, 5)):
         act(stay, "assessments.check_in", LE, {"mood": "good"})
         assert len(open_alerts(stay, "assessments.not_well")) == 1
         assert len(mails_about(stay, "assessments.not_well")) == 1
         act(stay, "assessments.note_contact", CO, {**CALLED, "held_on": "2026-03-05"})
 
-    assert open_alerts(stay, "assessments.not_well") == []
+    satisfied("assessments.not_well", alerts(stay))
     assert not any("Zimtschnecke" in str(row.payload) for row in OutboxRow.objects.all())
 
 
@@ -120,7 +126,10 @@ def test_a_tutor_who_writes_well_disagrees_with_who_goes(stay):
         act(stay, "assessments.record_follow_up", HT, {"nth": 1, **WELL})
     with on(date(2026, 3, 7)):
         act(stay, "assessments.check_in", LE, {"mood": "bad"})
+        refused("assessments.answers_differ", alerts(stay))
         assert "the tutor wrote that all is well" in said_to_owner(stay, "assessments.answers_differ")
+        act(stay, "assessments.note_contact", CO, {**CALLED, "held_on": "2026-03-07"})
+    satisfied("assessments.answers_differ", alerts(stay))
     assert len(mails_about(stay, "assessments.answers_differ")) == 1
 
 
