@@ -129,6 +129,9 @@ MORE_WAYS = [
     Settled("assessments.no_result", State.RESULTS, "one outcome has no result", AS),
     *(Settled(f"assessments.open_{item}", State.READY, "nothing is ticked off") for item in ITEMS),
     Settled("assessments.open_identity_document", State.READY, "nothing is ticked off", CO, VALID),
+    *(Settled("assessments.open_own_item", State.READY, "the school needs a thing of its own", owner)
+      for owner in (CO, HC)),
+    Settled("assessments.open_own_line", State.READY, "the school needs a thing of its own", LE),
     Settled("lifecycle.basic_missing", State.DRAFT, "the plan has no country", CO, PLAN),
     Settled("lifecycle.country_outside", State.DRAFT, "the programme goes elsewhere", CO, PLAN),
     Settled("lifecycle.not_abroad", State.DRAFT, "the stay is at home", CO, PLAN),
