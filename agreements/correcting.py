@@ -12,8 +12,10 @@ from agreements.models import AgreementVersion
 from agreements.paper_facts import agreement_snapshot
 from agreements.parts import PartName
 from lifecycle.errors import TransitionRefused
+from lifecycle.in_stay import not_ended
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.corrections import Corrected, Follows, on_correction
+from lifecycle.roles import NamedPartKind
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST, IN_AGREEMENT
 from lifecycle.vocabulary import Paper
@@ -110,26 +112,39 @@ def _rewrite(version: AgreementVersion, corrected: Corrected) -> None:
             services.write_part(version=version, name=name, content=told)
 
 
-def _told(content: Any, corrected: Corrected) -> Any:
-    """The content with the facts as they are now, wherever it names this person."""
+def _told(content: Any, corrected: Corrected, where: str = "") -> Any:
+    """The content with the facts as they are now, wherever it names this person. `where`: the field it stands in."""
     if isinstance(content, list):
         return [_told(item, corrected) for item in content]
     if not isinstance(content, dict):
         return content
     if content.get("person") == str(corrected.person.pk):
-        return {name: value for name, value in (content | _as_now(content, corrected)).items() if value}
-    return {name: _told(item, corrected) for name, item in content.items()}
+        return {name: value for name, value in (content | _as_now(content, corrected, where)).items() if value}
+    return {name: _told(item, corrected, name) for name, item in content.items()}
 
 
-def _as_now(entry: dict[str, Any], corrected: Corrected) -> dict[str, str]:
+def _as_now(entry: dict[str, Any], corrected: Corrected, where: str) -> dict[str, str]:
     """A telephone that was typed for the part alone stays."""
     person, changed = corrected.person, corrected.changed
     now = {"name": person.full_name} if changed & {"given_names", "family_names"} else {}
     if "email" in changed:
         now["email"] = person.email or ""
+    if "contact_kept" in changed:
+        return now | _reached_now(corrected, where)
     if "phone" in changed and entry.get("phone", "") in ("", corrected.before["phone"]):
         now["phone"] = person.phone
     return now
+
+
+def _reached_now(corrected: Corrected, where: str) -> dict[str, str]:
+    """As it would be written anew; a number by night only of whom one calls in an emergency."""
+    parts = [part for part in not_ended(corrected.stay) if part.person_id == corrected.person.pk]
+    if not parts:
+        return {}
+    kind = services.PART_OF_CONTACT.get(where)
+    written = services.as_written(min(parts, key=lambda part: (part.part != kind, part.part == NamedPartKind.GUARDIAN)))
+    names = ("email", "phone", "phone_night") if kind == NamedPartKind.EMERGENCY_CONTACT else ("email", "phone")
+    return {name: written.get(name, "") for name in names}
 
 
 # Texts for the consent of guardians

@@ -40,6 +40,7 @@ CONTACT_PARTS = {
     NamedPartKind.ADMINISTRATIVE_CONTACT: "administrative",
     NamedPartKind.EMERGENCY_CONTACT: "emergency",
 }
+PART_OF_CONTACT = {field: part for part, field in CONTACT_PARTS.items()}
 
 
 def digest_of(content: Any) -> str:

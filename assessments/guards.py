@@ -15,6 +15,7 @@ from agreements.selectors import VERSIONS, outcomes_of, parts_of, version_in_for
 from assessments import selectors
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
+from assessments.own_item_guards import OPEN_OWN, OPEN_OWN_OF_WHO_GOES, own_items_open
 from documents.guards import told_apart
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, read_ahead_on_pages, rows_of
@@ -35,10 +36,10 @@ NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
 
 DEBRIEFED = Whether(lambda stay: Debriefing.objects.filter(mobility_id=stay))
-OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
-    lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
+PLANNED: Compiled[FollowUp] = Compiled(
+    lambda stay: FollowUp.objects.filter(mobility_id=stay, withdrawn_at=None).order_by("nth")
 )
-read_ahead_on_pages(DEBRIEFED, OPEN_FOLLOW_UPS)
+read_ahead_on_pages(DEBRIEFED, PLANNED)
 
 OPEN_ITEM: Unmet = {
     "assessments.open_insurance": _("No insurance has been noted."),
@@ -117,6 +118,8 @@ def insured_and_reachable(mobility: Mobility) -> list[Missing]:
     "assessments.preparation_done",
     met=_("The preparation is done"),
     unmet=OPEN_ITEM
+    | OPEN_OWN
+    | OPEN_OWN_OF_WHO_GOES
     | {
         "assessments.document_too_short": _(
             "The passport or card must be valid until %(needed)s at least, a month after the return."
@@ -124,11 +127,11 @@ def insured_and_reachable(mobility: Mobility) -> list[Missing]:
     },
 )
 def preparation_done(mobility: Mobility) -> list[Missing]:
-    """The other required items of the preparation list; the passport holds a month beyond the return (D7)."""
+    """The other required items, the school's own as well; the passport holds a month beyond the return (D7)."""
     items = selectors.preparation_of(mobility)
     asked = (code for code, item in items.items() if item.required and item.own_id is None)
     required = tuple(code for code in asked if code not in NEVER_WAIVED)
-    missing = _items(mobility, required)
+    missing = [*_items(mobility, required), *own_items_open(mobility, required=True)]
     passport, end = items.get(Item.IDENTITY_DOCUMENT), mobility.planned_end
     if passport and passport.done_on and passport.valid_until and end and passport.valid_until < add_months(end, 1):
         needed = add_months(end, 1).isoformat()
@@ -176,7 +179,7 @@ def debriefed(mobility: Mobility) -> list[Missing]:
             _("Follow-up %(nth)s waits for %(person)s."), to_owner=_("Follow-up %(nth)s waits for you.")
         )
     },
-    reads=(OPEN_FOLLOW_UPS,),
+    reads=(PLANNED,),
 )
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
@@ -191,7 +194,8 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
             opens_on=follow_up.period_from,
             ahead=follow_up.due_on > today,
         )
-        for follow_up in rows_of(OPEN_FOLLOW_UPS, mobility)
+        for follow_up in rows_of(PLANNED, mobility)
+        if follow_up.done_on is None
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import forms, selectors, services
 from assessments.guards import OPEN_ITEM
 from assessments.models import Item, OwnItem
+from assessments.own_item_guards import OPEN_OWN, OPEN_OWN_OF_WHO_GOES
 from assessments.preparation_models import OWN
 from documents.filing import store_file
 from lifecycle.deciding import Deciding
@@ -43,7 +44,7 @@ ITEM = About("item", find=_names)
     label=_("Mark a preparation item as done"),
     told=_("marked an item of the preparation as done"),
     on_behalf=False,
-    settles={**dict.fromkeys(OPEN_ITEM, _("Tick it off")), "assessments.document_too_short": _("Change")},
+    settles={**dict.fromkeys([*OPEN_ITEM, *OPEN_OWN], _("Tick it off")), "assessments.document_too_short": _("Change")},
     about=(ITEM,),
 )
 def tick_preparation(step: ActStep[Mobility]) -> None:
@@ -97,6 +98,7 @@ def something_of_the_participant(mobility: Mobility, deciding: Deciding) -> None
     told=_("did an item of the preparation"),
     tells=(CO,),
     on_behalf=False,
+    settles=dict.fromkeys(OPEN_OWN_OF_WHO_GOES, _("Say that it is done")),
     requires=something_of_the_participant,
     about=(ITEM,),
 )

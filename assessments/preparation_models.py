@@ -62,6 +62,7 @@ class OwnItem(models.Model):
     asks = models.CharField(max_length=10, choices=Asks, default=Asks.TICK)
     kind = models.CharField(max_length=20, choices=ParticipantKind, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    required = models.BooleanField(default=False)  # nobody arrives without it; the others hold nothing
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = Scoped()
@@ -102,7 +103,7 @@ class PreparationItem(models.Model):
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="preparation_items")
     code = models.CharField(max_length=40)  # of Item, or of a school's own
     own = models.ForeignKey(OwnItem, models.PROTECT, null=True, blank=True, related_name="items")
-    required = models.BooleanField(default=True)
+    required = models.BooleanField(default=True)  # it stands on the list; what of the own holds it says `OwnItem`
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     detail = models.TextField(blank=True)

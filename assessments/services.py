@@ -1,6 +1,6 @@
 """Writes of preparation, follow-ups and results."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from ground import clock
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
 from lifecycle.doors import step_of_act
+from lifecycle.effects import outbox
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach, FewerOpportunities
@@ -36,7 +37,7 @@ from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.programmes import EEA
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.steps import ActStep
-from lifecycle.tables.mobility import BEFORE_DEPARTURE
+from lifecycle.tables.mobility import BEFORE_DEPARTURE, READY
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Proof
 
@@ -137,7 +138,9 @@ def add_own_item(*, organisation_id: UUID, **facts: Any) -> OwnItem:
         organisation_parts__part=OrganisationPartKind.SENDING,
         organisation_parts__until_at=None,
     )
-    PreparationItem.objects.bulk_create(own_line(stay, own) for stay in sent.distinct() if own.asks_of(stay))
+    asked = [stay for stay in sent.distinct() if own.asks_of(stay)]
+    PreparationItem.objects.bulk_create(own_line(stay, own) for stay in asked)
+    _owed_anew(own, [stay.pk for stay in asked if stay.state == READY])
     return own
 
 
@@ -146,7 +149,22 @@ def end_own_item(*, own: OwnItem) -> None:
     """It stands on no list to come; where it is open it goes, where it is done it stays."""
     own.ended_at = clock.now()
     own.save(update_fields=["ended_at"])
-    PreparationItem.objects.filter(own=own, done_on=None).delete()
+    still_open = PreparationItem.objects.filter(own=own, done_on=None)
+    stays = list(still_open.filter(mobility__state=READY).values_list("mobility_id", flat=True))
+    still_open.delete()
+    _owed_anew(own, stays)
+
+
+def _owed_anew(own: OwnItem, stays: Collection[UUID]) -> None:
+    """What these stays owe is asked again, each in a transaction of its own; once for the item, once for its end."""
+    cause = f"wake:{own.code}:{'ended' if own.ended_at else 'added'}"
+    for pk in stays:
+        outbox.add(
+            "lifecycle.wake",
+            key=f"{cause}:{pk}",
+            payload={"machine": "mobility", "pk": str(pk)},
+            mobility_id=pk,
+        )
 
 
 def open_follow_ups(*, mobility: Mobility) -> None:

@@ -65,6 +65,14 @@ register(
         "lifecycle.guardian_no_longer": _(
             "The participant is of age on the first day: no guardian consents or signs, and none sees the stay."
         ),
+        "lifecycle.kept_from_now": _(
+            "From now on no page and no new paper tells the other guardian the mail address and telephone of this one, nor "
+            "where the participant lives. Papers issued until now stay with whoever has them and go on saying it."
+        ),
+        "lifecycle.shown_from_now": _(
+            "From now on pages and new papers tell the other guardian the mail address and telephone of this one, and "
+            "where the participant lives, where nobody else is kept from them."
+        ),
         "lifecycle.address_cut": _(
             "Whoever signed in with the former address no longer comes as this person; links and codes sent there end,"
             " and who had a link gets a new one at the new address."

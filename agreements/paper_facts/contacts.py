@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from agreements.paper_facts.parties import full_address, guardian_blocks
 from documents.formats import country
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
-from lifecycle.people.kept_contacts import reached_on_papers
+from lifecycle.people.kept_contacts import kept_people, reached_on_papers
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
 
 # In the order in which somebody in need looks for them.
@@ -46,7 +46,9 @@ def night_numbers(mobility: Mobility) -> dict[str, str]:
     named = NamedPart.objects.open().filter(
         mobility=mobility, part__in=(NamedPartKind.EMERGENCY_CONTACT, NamedPartKind.TUTOR)
     )
-    return {str(person): phone for person, phone in named.values_list("person_id", "phone_night") if phone}
+    kept = kept_people(mobility)
+    numbers = named.values_list("person_id", "phone_night")
+    return {str(person): phone for person, phone in numbers if phone and person not in kept}
 
 
 # Countries where 112 is answered: those of the European Economic Area, and neighbours that took it over.

@@ -216,6 +216,7 @@ class Migration(migrations.Migration):
                 ('asks', models.CharField(choices=[('tick', 'a tick'), ('file', 'a file'), ('date', 'a date'), ('number', 'a number')], default='tick', max_length=10)),
                 ('kind', models.CharField(blank=True, choices=[('learner', 'learner'), ('staff', 'member of staff'), ('graduate', 'recent graduate')], max_length=20)),
                 ('country', models.CharField(blank=True, max_length=2)),
+                ('required', models.BooleanField(default=False)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_items', to='accounts.organisation')),
             ],

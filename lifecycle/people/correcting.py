@@ -21,10 +21,11 @@ from lifecycle.people.corrections import (
     Follows,
     on_correction,
 )
+from lifecycle.people.kept_contacts import kept_people
 from lifecycle.people.role_book import is_of_age_today
-from lifecycle.people.who_corrects import NAMES, OF_THE_PART, OF_THE_PERSON, OF_THE_RECORD
+from lifecycle.people.who_corrects import NAMES, OF_A_GUARDIAN, OF_THE_PART, OF_THE_PERSON, OF_THE_RECORD
 from lifecycle.reading import read_again, read_for_step
-from lifecycle.roles import Role
+from lifecycle.roles import NamedPartKind, Role
 from lifecycle.standing import Standing
 from lifecycle.steps import ActStep
 from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, CANCELLED, COMPLETED, WITHDRAWN
@@ -94,8 +95,11 @@ def _write(person: Person, after: dict[str, Any], stay: Mobility) -> None:
         ParticipantRecord.objects.filter(pk=stay.record_id).update(**kept)
     going_on = Q(mobility=stay) | ~Q(mobility__state__in=ENDED)
     parts = NamedPart.objects.not_ended().filter(going_on, person=person)
+    of_the_child = parts.filter(mobility__participant=stay.participant_id)
     if told := {name: after[name] for name in OF_THE_PART if name in after}:
-        parts.filter(mobility__participant=stay.participant_id).update(**told)
+        of_the_child.update(**told)
+    if marked := {name: after[name] for name in OF_A_GUARDIAN if name in after}:
+        of_the_child.filter(part=NamedPartKind.GUARDIAN).update(**marked)
     if typed := _no_longer_as_typed(after):
         parts.update(**typed)
 
@@ -126,6 +130,17 @@ def minor_rules(corrected: Corrected) -> Follows:
     if before == after or not asked:
         return []
     return ["lifecycle.guardian_needed" if after else "lifecycle.guardian_no_longer"]
+
+
+@on_correction("lifecycle.contact_kept")
+def kept_from_the_other(corrected: Corrected) -> Follows:
+    """Pages tell it, or no longer, from now on; what was issued says what it says."""
+    before = corrected.person.pk in kept_people(corrected.stay)
+    yield
+    after = corrected.person.pk in kept_people(corrected.stay)
+    if before == after:
+        return []
+    return ["lifecycle.kept_from_now" if after else "lifecycle.shown_from_now"]
 
 
 def needs_guardian(stay: Mobility) -> bool:

@@ -18,11 +18,18 @@ from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.names import names_in
 from lifecycle.people.asking import SHARED, shared_mailbox_field
+from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
 from lifecycle.vocabulary import HISTORY
 
 NOT_YOURS = _("This person takes no part in the stay, or another organisation keeps what is known of them.")
+
+SEEN = _("The mail address, the telephone, and where the participant lives")
+KEPT = _("Neither this mail address and telephone nor where the participant lives: papers say “through the school”")
+KEPT_WHERE_NOBODY_SENDS = _(
+    "Neither this mail address and telephone nor where the participant lives: papers say “through the participant”"
+)
 
 
 class CorrectionForm(PersonNames, ActForm):
@@ -40,6 +47,14 @@ class CorrectionForm(PersonNames, ActForm):
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
     phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
     phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+    contact_kept = forms.TypedChoiceField(
+        label=_("What the other guardian sees of this one"),
+        choices=((False, SEEN), (True, KEPT)),
+        coerce=lambda value: value == str(True),
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     birth_date = BirthDateField(required=False)
     address = forms.CharField(label=_("Street and number"), max_length=300, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
@@ -69,6 +84,8 @@ class CorrectionForm(PersonNames, ActForm):
         for name in FACTS:
             if name not in self.present:
                 del self.fields[name]
+        if "contact_kept" in self.fields and sending_organisation_id(self.stay) is None:
+            self._field("contact_kept").choices = ((False, SEEN), (True, KEPT_WHERE_NOBODY_SENDS))
         if "email" not in self.present:
             del self.fields["shared_mailbox"]
         self.initial = {**self.present, **self.initial}
@@ -106,6 +123,11 @@ class CorrectionForm(PersonNames, ActForm):
         if not self.errors and not self.after():
             raise ValidationError(_("Nothing differs from what is known. Correct a field first."), code="nothing")
         return data
+
+    def clean_contact_kept(self) -> bool:
+        """An empty answer changes nothing."""
+        typed = self.cleaned_data["contact_kept"]
+        return bool(self.present["contact_kept"] if typed is None else typed)
 
     def after(self) -> dict[str, Any]:
         """The facts that change, with their new values."""
@@ -156,11 +178,20 @@ class CorrectionForm(PersonNames, ActForm):
         before, nothing = self.before(), gettext("nothing")
         words = gettext("%(fact)s: %(before)s becomes %(after)s.")
         said = [
-            {"fact": self.fields[name].label, "before": _said(before[name]) or nothing, "after": _said(now) or nothing}
+            {
+                "fact": self.fields[name].label,
+                "before": self._said(name, before[name]) or nothing,
+                "after": self._said(name, now) or nothing,
+            }
             for name, now in self.after().items()
         ]
         return [words % one for one in said]
 
+    def _said(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            choices: Any = self._field(name).choices
+            return f"“{dict(choices)[value]}”"
+        return long_day(value) if isinstance(value, date) else f"“{value}”" if value else ""
 
-def _said(value: Any) -> str:
-    return long_day(value) if isinstance(value, date) else f"“{value}”" if value else ""
+    def _field(self, name: str) -> Any:
+        return self.fields[name]

@@ -20,7 +20,8 @@ NAMES = frozenset({"given_names", "family_names"})
 OF_THE_PERSON = ("given_names", "family_names", "email", "phone")
 OF_THE_RECORD = ("birth_date", "address", "postcode", "town", "country")
 OF_THE_PART = ("relation", "phone_day", "phone_night")
-FACTS = (*OF_THE_PERSON, *OF_THE_PART, *OF_THE_RECORD)
+OF_A_GUARDIAN = ("contact_kept",)
+FACTS = (*OF_THE_PERSON, *OF_THE_PART, *OF_A_GUARDIAN, *OF_THE_RECORD)
 REACHED_BY_PHONE = frozenset({NamedPartKind.GUARDIAN, NamedPartKind.EMERGENCY_CONTACT})
 
 
@@ -43,6 +44,11 @@ class InTheStay:
         return self.is_participant or any(part.part in AT_HOME for part in self.parts)
 
     @property
+    def is_guardian(self) -> bool:
+        """Whether they are a guardian, from whom another one may be kept."""
+        return any(part.part == NamedPartKind.GUARDIAN for part in self.parts)
+
+    @property
     def has_telephones(self) -> bool:
         """Whether their part has telephones of its own, by day and by night."""
         return any(part.part in REACHED_BY_PHONE or part.phone_day or part.phone_night for part in self.parts)
@@ -54,6 +60,8 @@ class InTheStay:
             found["relation"] = self.parts_told[0].relation
         if self.has_telephones:
             found |= {name: getattr(self.parts_told[0], name) for name in ("phone_day", "phone_night")}
+        if self.is_guardian:
+            found["contact_kept"] = any(part.contact_kept for part in self.parts if part.part == NamedPartKind.GUARDIAN)
         if self.is_participant and self.stay.record is not None:
             found |= {name: getattr(self.stay.record, name) for name in OF_THE_RECORD}
         return found

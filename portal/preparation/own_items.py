@@ -19,6 +19,9 @@ class OwnItemForm(forms.Form):
     owner = forms.ChoiceField(label=_("Who owes it"), choices=Owner.choices)
     days_before = forms.IntegerField(label=_("Days before the first day"), min_value=0, max_value=365, initial=7)
     asks = forms.ChoiceField(label=_("It takes"), choices=Asks.choices)
+    required = forms.BooleanField(
+        label=_("Needed for the arrival: it cannot be confirmed before this is done"), required=False
+    )
     kind = forms.ChoiceField(
         label=_("Only for"), choices=[("", _("everybody")), *ParticipantKind.choices], required=False
     )

@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 
 from assessments import services
-from assessments.models import Item, PreparationItem
+from assessments.models import Item, Owner, PreparationItem
+from lifecycle.doors import wake
 from lifecycle.errors import ActInvalid, ActRefused
+from lifecycle.models import OutboxRow, ToDo
+from lifecycle.models.todo import Holds
 from lifecycle.roles import Role
 from lifecycle.vocabulary import Missing
 from tests.factories.assessments import act
 from tests.lifecycle.conftest import Cast, put_in
 from tests.missing import ask, refused, satisfied
 
-CO = Role.SENDING_COORDINATOR
+CO, LE = Role.SENDING_COORDINATOR, Role.PARTICIPANT
 
 
 @pytest.fixture
@@ -103,6 +106,49 @@ def test_each_required_item_is_owed_by_name_until_it_is_ticked(preparing):
 def test_item_that_the_rule_set_does_not_ask_for_is_not_owed(preparing):
     satisfied("assessments.open_visa", prepared(preparing))
     satisfied("assessments.open_social_security", prepared(preparing))
+
+
+def of_its_own(cast, owner, *, required):
+    facts = {"organisation_id": cast.organisations["sending"].pk, "days_before": 21, "required": required}
+    return services.add_own_item(name=f"Of {owner}", owner=owner, **facts)
+
+
+def own_todos(cast) -> list[ToDo]:
+    wake(machine="mobility", pk=cast.mobility.pk)
+    owed = ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None, code__startswith="assessments.open_own")
+    return list(owed.order_by("owner"))
+
+
+def test_required_item_of_the_school_is_owed_by_whom_it_names_by_its_day_and_holds_the_arrival(preparing):
+    put_in(preparing.mobility, "ready")
+    items = {owner: of_its_own(preparing, owner, required=True) for owner in Owner}
+    refused("assessments.open_own_item", prepared(preparing))
+    refused("assessments.open_own_line", prepared(preparing))
+    owed = own_todos(preparing)
+    assert {todo.owner for todo in owed} == {Role.HOST_COORDINATOR, LE, CO}
+    assert {(todo.due_on, todo.holds) for todo in owed} == {(date(2026, 2, 9), Holds.NOW)}
+
+    tick(preparing, items[Owner.SCHOOL].code)
+    tick(preparing, items[Owner.HOST].code)
+    satisfied("assessments.open_own_item", prepared(preparing))
+    act(preparing, "assessments.do_own_line", LE, {"code": items[Owner.PARTICIPANT].code, "done_on": "2026-01-10"})
+    satisfied("assessments.open_own_line", prepared(preparing))
+    assert own_todos(preparing) == []
+
+
+def test_optional_item_of_the_school_is_owed_and_holds_nothing(preparing):
+    put_in(preparing.mobility, "ready")
+    items = [of_its_own(preparing, owner, required=False) for owner in Owner]
+
+    assert not [one for one in prepared(preparing) if one.code.startswith("assessments.open_own")]
+    assert [(todo.due_on, todo.holds) for todo in own_todos(preparing)] == [(date(2026, 2, 9), Holds.NEVER)] * 3
+    woken = OutboxRow.objects.filter(kind="lifecycle.wake", mobility_id=preparing.mobility.pk)
+    assert woken.count() == 3
+
+    for own in items:
+        services.end_own_item(own=own)
+    assert own_todos(preparing) == []
+    assert woken.count() == 6
 
 
 def test_day_to_come_is_refused(preparing):

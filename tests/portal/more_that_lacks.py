@@ -8,7 +8,8 @@ from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, still_to_sign, version_in_force
 from agreements.services import open_next_version, write_part
-from assessments.models import Assessment, PreparationItem
+from assessments.models import Assessment, Owner, OwnItem, PreparationItem
+from assessments.services import own_line
 from documents.models import Document, Signature, SignatureRequest
 from documents.services import issue
 from ground import clock
@@ -195,7 +196,17 @@ def _graduated(cast: Cast) -> None:
     )(cast)
 
 
+def _own_items(cast: Cast) -> None:
+    """One of each who may owe it."""
+    if not PreparationItem.objects.filter(mobility=cast.mobility).exists():
+        return
+    for owner in Owner:
+        facts = {"organisation": cast.organisations["sending"], "owner": owner, "required": True}
+        own_line(cast.mobility, OwnItem.unscoped.create(name=f"Of {owner.label}", **facts)).save()
+
+
 MORE = (
+    Fact("the school needs a thing of its own", _own_items),
     Fact("nothing is ticked off", _all(PreparationItem, done_on=None)),
     Fact("the passport ends too early", _all(PreparationItem, valid_until=date(2026, 3, 3))),
     Fact("the programme goes elsewhere", _stay(country="KG")),

@@ -7,23 +7,28 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import Person
-from agreements.selectors import parts_of
+from agreements.selectors import open_version, parts_of
 from agreements.services import open_first_version
 from documents.models import Document
 from documents.on_screen import on_screen
 from documents.services import issue
 from lifecycle.effects.outbox import drain
 from lifecycle.models import NamedPart, OutboxRow, ParticipantRecord
+from lifecycle.people.kept_contacts import kept_from, kept_people
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
 from tests.agreements.test_papers import built
 from tests.api.conftest import caller_for
 from tests.factories.agreements import in_force, in_signing, written
+from tests.lifecycle import worlds
 from tests.lifecycle.conftest import a_person, put_in
+from tests.lifecycle.correcting import correct, follows
 from tests.portal.conftest import a_session
 from tests.portal.crawling import pages_read_by
+from tests.portal.test_corrections import address, seen, shown
 from tests.portal.worlds_of_keepers import as_text
+from tests.sampled import a_few
 
 KEPT = {
     "email": "guardian@people.example.org",
@@ -119,3 +124,53 @@ def test_who_goes_and_the_school_read_the_numbers_of_a_marked_parent(cast, brows
     for role in (Role.PARTICIPANT, Role.GUARDIAN):
         page = browser_of(role).get(reverse("portal:my-stay", args=[cast.mobility.pk])).content.decode()
         assert KEPT["telephone by night"] in page, role
+
+
+# Set and taken off later
+
+
+def numbers_in_the_text(cast) -> set[str]:
+    text = as_text({str(name): part for name, part in parts_of(open_version(cast.stay())).items()})
+    return {what for what, word in KEPT.items() if word in text}
+
+
+def test_first_text_forgets_the_numbers_of_a_parent_who_is_marked_later_and_has_them_again(cast):
+    other = with_two_parents(cast)
+    NamedPart.objects.filter(mobility=cast.mobility).update(contact_kept=False)
+    open_first_version(mobility=cast.mobility)
+    before = numbers_in_the_text(cast)
+    assert before == {"email", "telephone by day", "telephone by night"}
+
+    marked = correct(cast, Role.GUARDIAN, contact_kept=True)
+    assert follows(marked) == ["lifecycle.kept_from_now", "agreements.draft_follows"]
+    assert marked.details["changed"] == ["contact_kept"]
+    assert (numbers_in_the_text(cast), len(kept_from(cast.stay(), other))) == (set(), 1)
+
+    again = correct(cast, Role.GUARDIAN, contact_kept=False)
+    assert follows(again) == ["lifecycle.shown_from_now", "agreements.draft_follows"]
+    assert (numbers_in_the_text(cast), len(kept_from(cast.stay(), other))) == (before, 0)
+
+
+@pytest.mark.parametrize("state", a_few((State.DRAFT, State.ONGOING, State.COMPLETED, State.WITHDRAWN), one_of=2))
+def test_mark_is_set_in_any_state_by_whoever_keeps_the_guardian(cast, state):
+    worlds.a_stay_in(cast, state)
+
+    correct(cast, Role.GUARDIAN, contact_kept=True)
+
+    assert kept_people(cast.stay()) == {cast.actors[Role.GUARDIAN].person_id}
+
+
+def test_page_says_what_follows_before_a_parent_is_marked_and_asks_it_of_guardians_alone(cast, browser_of):
+    in_signing(cast)
+    browser = browser_of(Role.SENDING_COORDINATOR)
+    assert "contact_kept" not in browser.get(address(cast, Role.PARTICIPANT)).context["page"].form.fields
+
+    data, page = shown(browser, cast, Role.GUARDIAN, contact_kept="True")
+    words = page.content.decode()
+    assert "The mail address, the telephone, and where the participant lives” becomes “Neither" in words
+    assert "is recalled and sent anew" in words
+    assert "Papers issued until now stay with whoever has them" in words
+    assert not kept_people(cast.stay())
+
+    browser.post(address(cast, Role.GUARDIAN), {**data, **seen(page)})
+    assert kept_people(cast.stay()) == {cast.actors[Role.GUARDIAN].person_id}
