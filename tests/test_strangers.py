@@ -153,6 +153,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:notice": ("row",),
     "portal:part": ("stay", "part"),
     "portal:agreement-send": ("stay",),
+    "portal:agreement-change": ("stay",),
     "portal:agreement-writing": ("stay",),
     "portal:plan-step": ("stay", "step"),
     "portal:plan-check": ("stay", "step"),

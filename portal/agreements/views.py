@@ -16,6 +16,7 @@ from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.tables.agreement_version import State
 from portal.agreements.answering import APPROVES
+from portal.agreements.changing import ChangePage
 from portal.agreements.reading import OBJECTS, AgreementPage
 from portal.agreements.spelling import SpellingPage
 from portal.agreements.wishing import WishPage
@@ -105,6 +106,25 @@ def correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, "portal/agreement/correct.html", {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: home)
+
+
+@actor_required
+def change(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A change of a running stay: what changes, by which rule, who must agree; then it is written."""
+    stay = of_stay.seen(request, pk)
+    what = str(request.POST.get("what") or request.GET.get("what", ""))
+    page = ChangePage(stay, narrowed(request.actor, stay), what)
+
+    def draw() -> HttpResponse:
+        status = page.act.status if page.act else 200
+        return render(request, "portal/agreement/change.html", {"page": page}, status=status)
+
+    def done() -> HttpResponse:
+        assert page.chosen is not None  # else there was no form
+        messages.success(request, _("Begun. Look it over, then send it to those who read it."))
+        return redirect("portal:part", pk, page.chosen.part)
+
+    return through(request, page.act, draw=draw, done=done) if page.act else draw()
 
 
 def _done(name: str, stay: Mobility, actor: Actor) -> str:

@@ -46,7 +46,7 @@ from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
 from portal.who_hosts import only_hosts
 
-WRITE = "agreements.write_part"
+WRITE, CHANGES = "agreements.write_part", "agreements.start_amendment"
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
 # Done on the pages of the reports; here they would be about no report.
 ABOUT_ONE_REPORT = frozenset(
@@ -381,6 +381,11 @@ class StayPage:
     def may_copy(self) -> bool:
         """Whether the reader may plan another stay like this one: who coordinates at the school that sends it."""
         return Role.SENDING_COORDINATOR in self.roles and str(self.mobility.state) != State.DRAFT
+
+    @property
+    def may_change(self) -> bool:
+        """Whether a running stay may be changed by the reader, now that no change is being agreed."""
+        return any(offer.name == CHANGES and offer.for_oneself and not offer.reasons for offer in self.acts)
 
     @property
     def may_write_agreement(self) -> bool:

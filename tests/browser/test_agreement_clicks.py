@@ -14,7 +14,7 @@ from agreements.selectors import parts_of
 from tests.browser.conftest import assert_accessible
 from tests.browser.hands import Hand
 from tests.browser.test_every_page import come_in
-from tests.factories.agreements import CO, GU, HC, LE, REVIEWERS, approve, change, fresh, in_review
+from tests.factories.agreements import CO, GU, HC, LE, REVIEWERS, abroad, approve, change, fresh, in_review
 from tests.factories.assessments import act, go
 from tests.lifecycle.conftest import a_cast
 
@@ -109,3 +109,17 @@ def test_a_typing_error_in_an_agreement_that_is_out_takes_three_clicks(chromium,
     assert parts_of(fresh(version))["contacts"]["host"]["mentor"]["name"] == "Carla Príma"
     assert len(still_to_approve(fresh(version))) == waiting
     hand.context.close()
+
+
+def test_what_changes_during_a_stay_is_asked_first(page, live_server, cast):
+    abroad(cast)
+    page.goto(live_server.url)
+    come_in(page, of(cast, CO), "en")
+
+    page.goto(address(cast, "agreement-change"))
+    looked_at(page, "agreement-change")
+    page.get_by_role("link", name="A later last day").click()
+    page.get_by_text("Who must agree").wait_for()
+    looked_at(page, "agreement-change-longer")
+    page.goto(f"{address(cast, 'agreement-change')}?what=tutor")
+    looked_at(page, "agreement-change-tutor")

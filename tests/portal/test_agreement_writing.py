@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from partnerships.services import plan_units
 from portal.agreements.writing.page import AgreementWriting
+from tests.factories.accounts import MembershipFactory
 from tests.factories.partnerships import CONTENT, UNIT, a_memorandum, known_to_all
 from tests.factories.partnerships import under as planned_under
 from tests.lifecycle import worlds
@@ -190,3 +193,14 @@ def written_in(stay, browser, order):
 def test_any_order_of_parts_gives_the_same_agreement(cast, browser_of, order):
     found, browser = put_in(cast.mobility, State.AGREEMENT_DRAFT, reached=3), browser_of(CO)
     assert written_in(found, browser, order) == written_in(found, browser, TYPED)
+
+
+def test_what_the_page_asks_grows_with_no_colleague(under, cast, browser_of):
+    browser, where = browser_of(CO), of(under, PartName.CONTACTS)
+    with CaptureQueriesContext(connection) as before:
+        browser.get(where)
+    for _nth in range(5):
+        MembershipFactory(organisation=cast.organisations["sending"], function="Cook", role="coordinator")
+    with CaptureQueriesContext(connection) as after:
+        assert browser.get(where).content.decode().count("Cook") >= 5
+    assert len(after) <= len(before) + 1

@@ -1,15 +1,15 @@
 """Whom the parts of an agreement name: chosen from the stay and its organisations, or typed new."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.models import Organisation, Person
-from accounts.people import function_of
+from accounts.models import Membership, Organisation, Person
 from agreements.services import CONTACT_PARTS, as_written
 from ground.identifiers import as_uuid
 from ground.structured.nodes import Node, id_of
@@ -121,9 +121,13 @@ class PeopleOfStay:
             side = self._side_of(part)
             if side and part.part not in NOBODY_AT_WORK:
                 self._add_named(found, part, side)
-        for person, side, organisation in self._by_membership():
+        members = list(self._by_membership())
+        names = names_in(self.stay.pk, [person.pk for person, _side, _where in members])
+        functions = self._functions(members)
+        for person, side, where in members:
             if str(person.pk) not in found:
-                found[str(person.pk)] = Candidate(side, self._facts(person, organisation))
+                facts = self._facts(person, where, names.get(person.pk, ""), functions.get((person.pk, where.pk), ""))
+                found[str(person.pk)] = Candidate(side, facts)
         return {pk: one for pk, one in found.items() if one.facts.get("name")}
 
     def _add_named(self, found: dict[str, Candidate], part: NamedPart, side: str) -> None:
@@ -153,12 +157,20 @@ class PeopleOfStay:
                 if self.organisations.get(side):
                     yield Person(pk=person.pk), side, self.organisations[side][-1]
 
-    def _facts(self, person: Person, organisation: Organisation) -> dict[str, Any]:
+    @staticmethod
+    def _functions(members: Iterable[tuple[Person, str, Organisation]]) -> dict[tuple[UUID, UUID], str]:
+        """What each is in the organisation, in its own words."""
+        people = {person.pk for person, _side, _where in members}
+        rows = Membership.objects.open().filter(person__in=people).exclude(function="")
+        return {(person, where): text for person, where, text in rows.values_list("person", "organisation", "function")}
+
+    @staticmethod
+    def _facts(person: Person, where: Organisation, name: str, function: str) -> dict[str, Any]:
         told = {
             "person": str(person.pk),
-            "name": names_in(self.stay.pk, [person.pk]).get(person.pk, ""),
-            "function": function_of(person.pk, organisation.pk),
-            "organisation": organisation.name,
+            "name": name,
+            "function": function,
+            "organisation": where.name,
             "email": person.email or "",
             "phone": person.phone,
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,6 +70,7 @@ class MissingHere:
     def __init__(self, at: Standing, row: Transition, actor: Actor, held: Iterable[Role]) -> None:
         assert at.stay is not None  # an agreement is of one
         self.at, self.row, self.stay, self.actor, self.held = at, row, at.stay, actor, frozenset(held)
+        self._names: dict[UUID | None, str] = {}
 
     @cached_property
     def rows(self) -> list[Lacking]:
@@ -81,6 +83,7 @@ class MissingHere:
             if not item.ahead
         ]
         order = [*PartName.values, ""]
+        self._names = names_in(self.stay.pk, [one for _part, item in found for one in self._people(item)[:1]])
         return nudged_once([self._row(part, item) for part, item in sorted(found, key=lambda one: order.index(one[0]))])
 
     @cached_property
@@ -106,11 +109,14 @@ class MissingHere:
             nudged_called=called,
         )
 
-    def _others(self, item: Missing) -> tuple[list[Any], str]:
+    def _others(self, item: Missing) -> tuple[list[UUID], str]:
+        first = self._people(item)[:1]
+        return first, next((self._names[one] for one in first if one in self._names), "")
+
+    def _people(self, item: Missing) -> list[UUID]:
+        """Who beside the reader owes it."""
         people = [item.person] if item.person else people_in(self.stay, item.owner)
-        others = [one for one in people if one != self.actor.person_id]
-        names = names_in(self.stay.pk, others[:1])
-        return others[:1], next((names[one] for one in others[:1] if one in names), "")
+        return [one for one in people if one != self.actor.person_id]
 
     def _who(self, item: Missing, called: str, todo: ToDo | None, *, mine: bool) -> str:
         if mine or not called:
