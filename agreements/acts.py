@@ -54,6 +54,7 @@ def a_draft(subject: Mobility, deciding: Deciding) -> None:
     told=_("wrote a part of the agreement"),
     on_behalf=False,
     requires=a_draft,
+    in_runs=True,
     settles={
         "agreements.field_missing": _("Write it"),
         "agreements.no_outcome": _("Write it"),
@@ -68,8 +69,10 @@ def write_part(step: ActStep[Mobility]) -> None:
     version = selectors.open_version(step.subject)
     if version is None:
         version = services.open_first_version(mobility=step.subject)
-    part = services.write_part(version=version, name=step.data["part"], content=step.data["content"])
-    step.event_details |= {"part": part.name, "sha256": part.sha256}
+    name = step.data["part"]
+    services.require_unchanged(version=version, name=name, seen=step.data["seen"])
+    services.write_part(version=version, name=name, content=step.data["content"], by=step.decider_id)
+    step.event_details["part"] = name
 
 
 def words_of_the_group(subject: Mobility, deciding: Deciding) -> None:

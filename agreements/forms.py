@@ -34,11 +34,12 @@ CONSENTS = {
 
 
 class PartForm(HasRows, ActForm):
-    """One part of the open draft. The content follows the part's shape."""
+    """One part of the open draft. The content follows the part's shape; `seen` says from which text one went on."""
 
     on_paper = True
 
     part = forms.ChoiceField(label=_("Part of the agreement"), choices=PartName.choices)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)  # its digest as it was read
     content = StructuredField(label=_("Content"), shape={"type": "object", "properties": {}})
 
     def fill_choices(self) -> None:

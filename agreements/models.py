@@ -115,6 +115,9 @@ class AgreementPart(models.Model):
     name = models.CharField(max_length=40, choices=PartName)
     content = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
+    # Who wrote it last, and when: who writes on from an older text is told. Nobody where it was begun from the plan.
+    written_by = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    written_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("agreement_version", "name"), name="agreement_part_once"),)

@@ -14,6 +14,9 @@ register(
         "agreements.nothing_to_object_to": _(
             "Nothing was corrected within the last three days that you can object to."
         ),
+        "agreements.part_changed": _(
+            "This part was changed meanwhile. Look at both texts, then take yours or the other one."
+        ),
         "agreements.frozen": _("This version has been submitted: its content cannot change any more."),
         "agreements.version_open": _("A version of the agreement is open already. Finish it first."),
         "agreements.nothing_to_review": _("There is no version to review now."),

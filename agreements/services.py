@@ -61,7 +61,7 @@ def open_first_version(*, mobility: Mobility) -> AgreementVersion:
     version = AgreementVersion.objects.create(
         mobility=mobility, language=mobility.document_language, created_at=clock.now()
     )
-    _fill(version, _prefilled(mobility))
+    _fill(version, prefilled(mobility))
     return version
 
 
@@ -95,11 +95,23 @@ def open_amendment(*, mobility: Mobility, reason: str, extension_asked_on: date 
     return version
 
 
-def write_part(*, version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:
+def require_unchanged(*, version: AgreementVersion, name: str, seen: str) -> None:
+    """Raises ActRefused where the part reads otherwise than when it was read: `seen` is its digest then.
+
+    Empty asks for nothing: a program replaces the part whatever stands there.
+    """
+    there = version.parts.filter(name=name).first()
+    if seen and there is not None and there.sha256 != seen:
+        raise ActRefused("agreements.part_changed", part=name)
+
+
+def write_part(
+    *, version: AgreementVersion, name: str, content: Mapping[str, Any], by: UUID | None = None
+) -> AgreementPart:
     """Replace one part of a draft. Raises ActRefused("agreements.frozen") once it has been submitted."""
     if version.state != State.DRAFT:
         raise ActRefused("agreements.frozen")
-    return _put(version, name, content)
+    return _put(version, name, content, by)
 
 
 def move_last_day(*, version: AgreementVersion, last_day: date) -> AgreementPart:
@@ -128,9 +140,12 @@ def _fill(version: AgreementVersion, contents: Mapping[str, Mapping[str, Any]]) 
     _note_units(version, contents.get(PartName.UNITS, {}))
 
 
-def _put(version: AgreementVersion, name: str, content: Mapping[str, Any]) -> AgreementPart:
+def _put(version: AgreementVersion, name: str, content: Mapping[str, Any], by: UUID | None) -> AgreementPart:
+    written = {"written_by_id": by, "written_at": clock.now()} if by else {}
     part, _new = AgreementPart.objects.update_or_create(
-        agreement_version=version, name=name, defaults={"content": dict(content), "sha256": digest_of(content)}
+        agreement_version=version,
+        name=name,
+        defaults={"content": dict(content), "sha256": digest_of(content), **written},
     )
     if name == PartName.UNITS:
         _note_units(version, content)
@@ -265,7 +280,8 @@ def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:
 # What version 1 begins with
 
 
-def _prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
+def prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
+    """What the plan, the people of the stay and the group say already, by part."""
     plan = plan_of(mobility)
     host = _organisation(mobility, OrganisationPartKind.HOST_COMPANY) or _organisation(
         mobility, OrganisationPartKind.HOSTING

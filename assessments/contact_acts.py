@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from assessments import contact_forms, contact_services
 from assessments.contact_models import ContactKind
+from lifecycle.deciding import Deciding
+from lifecycle.errors import ActRefused
 from lifecycle.models import Event, Mobility
-from lifecycle.people.role_book import roles_in_stay
+from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.registry import act
 from lifecycle.roles import CO, HC, LE
 from lifecycle.steps import ActStep
@@ -28,6 +30,12 @@ def shown_to_the_school(mobility: Mobility, actor: Actor) -> Callable[[Event], b
     return lambda _event: knows
 
 
+def somebody_sends(mobility: Mobility, _deciding: Deciding) -> None:
+    """What is said is read by the organisation that sends, and by nobody else."""
+    if sending_organisation_id(mobility) is None:
+        raise ActRefused("assessments.nobody_listens")
+
+
 @act(
     "assessments.check_in",
     roles=(LE,),
@@ -36,6 +44,7 @@ def shown_to_the_school(mobility: Mobility, actor: Actor) -> Callable[[Event], b
     label=_("Say how it is going"),
     told=_("said how it is going"),
     on_behalf=False,
+    requires=somebody_sends,
     shown_to=shown_to,
 )
 def check_in(step: ActStep[Mobility]) -> None:

@@ -1,5 +1,7 @@
 """What who goes says of it, and what the school writes down of a visit or a call."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -45,5 +47,6 @@ class ContactForm(ActForm):
     )
 
     def fill_choices(self) -> None:
-        self.fields["kind"].choices = [(value, capfirst(words)) for value, words in ContactKind.choices]  # type: ignore[attr-defined]
+        kind: Any = self.fields["kind"]
+        kind.choices = [(value, capfirst(words)) for value, words in ContactKind.choices]
         self.fields["held_on"].initial = self.stay.today

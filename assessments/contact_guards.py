@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import contact_services as said
 from assessments.contact_models import CheckIn, Contact
-from assessments.models import FollowUp
+from assessments.guards import PLANNED
 from ground.statements.compiled import Compiled
 from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility
@@ -16,10 +16,7 @@ from lifecycle.vocabulary import Missing, Sentence
 
 CHECK_INS: Compiled[CheckIn] = Compiled(lambda stay: CheckIn.objects.filter(mobility_id=stay).order_by("at"))
 CONTACTS: Compiled[Contact] = Compiled(lambda stay: Contact.objects.filter(mobility_id=stay).order_by("at"))
-PLANNED: Compiled[FollowUp] = Compiled(
-    lambda stay: FollowUp.objects.filter(mobility_id=stay, withdrawn_at=None).order_by("nth")
-)
-read_ahead_on_pages(CHECK_INS, CONTACTS, PLANNED)
+read_ahead_on_pages(CHECK_INS, CONTACTS)
 
 
 @owed(

@@ -36,10 +36,10 @@ NEVER_WAIVED = (Item.INSURANCE, Item.EMERGENCY_CONTACTS)
 
 
 DEBRIEFED = Whether(lambda stay: Debriefing.objects.filter(mobility_id=stay))
-OPEN_FOLLOW_UPS: Compiled[FollowUp] = Compiled(
-    lambda stay: FollowUp.objects.filter(mobility_id=stay, done_on=None, withdrawn_at=None).order_by("nth")
+PLANNED: Compiled[FollowUp] = Compiled(
+    lambda stay: FollowUp.objects.filter(mobility_id=stay, withdrawn_at=None).order_by("nth")
 )
-read_ahead_on_pages(DEBRIEFED, OPEN_FOLLOW_UPS)
+read_ahead_on_pages(DEBRIEFED, PLANNED)
 
 OPEN_ITEM: Unmet = {
     "assessments.open_insurance": _("No insurance has been noted."),
@@ -179,7 +179,7 @@ def debriefed(mobility: Mobility) -> list[Missing]:
             _("Follow-up %(nth)s waits for %(person)s."), to_owner=_("Follow-up %(nth)s waits for you.")
         )
     },
-    reads=(OPEN_FOLLOW_UPS,),
+    reads=(PLANNED,),
 )
 def follow_ups_done(mobility: Mobility) -> list[Missing]:
     """Every follow-up due is done; those to come are kept as to-dos with their day."""
@@ -194,7 +194,8 @@ def follow_ups_done(mobility: Mobility) -> list[Missing]:
             opens_on=follow_up.period_from,
             ahead=follow_up.due_on > today,
         )
-        for follow_up in rows_of(OPEN_FOLLOW_UPS, mobility)
+        for follow_up in rows_of(PLANNED, mobility)
+        if follow_up.done_on is None
     ]
 
 

@@ -15,6 +15,9 @@ register(
         "assessments.nobody_reads_it": _(
             "Nobody is named who would read it. Call one of the numbers on this page; then name a person of trust."
         ),
+        "assessments.nobody_listens": _(
+            "Nobody sends this stay, so nobody would read it. If something is wrong, call one of the numbers on this page."
+        ),
         "assessments.no_report": _("There is no report here that you may read."),
         "assessments.no_follow_ups": _("This stay has no follow-ups."),
         "assessments.no_outcomes": _("This stay has no outcomes."),

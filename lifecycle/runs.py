@@ -19,13 +19,16 @@ MOST = 20  # acts of one run that are looked through: as many as there are acts 
 
 
 def going_on(at: Standing, step: ActStep) -> Event | None:
-    """The event that told of this act already in the run that goes on; None where it is to be told."""
+    """The event that told of this act already in the run that goes on; None where it is to be told.
+
+    Where the act names a part of a text, each part is told of once.
+    """
     if step.on_behalf is not None or step.remark:
         return None
     for event in Event.unscoped.filter(chain=at.subject.chain_id).order_by("-seq")[:MOST]:
         if not _is_of_the_run(event, at, step):
             return None
-        if event.name == step.name:
+        if event.name == step.name and event.details.get("part") == step.event_details.get("part"):
             return event
     return None
 

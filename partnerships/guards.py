@@ -11,7 +11,8 @@ from accounts.models import Membership, Organisation
 from documents.models import NOT_ASKED, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.deadlines import due_on
-from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from lifecycle.in_stay import organisation_with
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.role_book import lead_role, sending_organisation_id
 from lifecycle.programmes import language_communities
 from lifecycle.registry import guard, owed, said_by
@@ -47,12 +48,7 @@ from partnerships.selectors import (
 def host_chosen(mobility: Mobility) -> list[Missing]:
     """A host organisation is linked and its contact known."""
     owner = lead_role(sending_organisation_id(mobility))
-    host = (
-        OrganisationPart.objects.open()
-        .filter(mobility=mobility, part=OrganisationPartKind.HOSTING)
-        .select_related("organisation")
-        .first()
-    )
+    host = organisation_with(mobility, OrganisationPartKind.HOSTING)
     if host is None:
         return [Missing("partnerships.no_host", owner, due_on=due_on("D2", mobility))]
     known = (

@@ -5,6 +5,7 @@ from django.urls import path
 from portal import link_views
 from portal.agreements import views as agreements
 from portal.agreements.answering import APPROVES
+from portal.agreements.writing import views as agreement_writing
 from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
@@ -67,7 +68,9 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/wish/", agreements.wish, name="agreement-wish"),
     path("stays/<uuid:pk>/agreement/correct/", agreements.correct, name="agreement-correct"),
     path("stays/<uuid:pk>/agreement/say/<str:name>/", agreements.said, name="agreement-say"),
-    path("stays/<uuid:pk>/agreement/<str:part>/", views.part, name="part"),
+    path("stays/<uuid:pk>/agreement/write/", agreement_writing.write, name="agreement-writing"),
+    path("stays/<uuid:pk>/agreement/send/", agreement_writing.send, name="agreement-send"),
+    path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),

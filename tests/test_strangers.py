@@ -152,6 +152,8 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:come-back": ("row",),
     "portal:notice": ("row",),
     "portal:part": ("stay", "part"),
+    "portal:agreement-send": ("stay",),
+    "portal:agreement-writing": ("stay",),
     "portal:plan-step": ("stay", "step"),
     "portal:plan-check": ("stay", "step"),
     "portal:preparation": ("stay",),

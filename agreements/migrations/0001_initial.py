@@ -46,7 +46,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(choices=[('period_and_place', 'Period and place'), ('contacts', 'People'), ('units_and_outcomes', 'Units and outcomes'), ('programme_and_tasks', 'Programme and tasks'), ('assessment', 'Assessment'), ('validation_and_recognition', 'Validation and recognition'), ('support_and_insurance', 'Support and insurance')], max_length=40)),
                 ('content', models.JSONField(default=dict)),
                 ('sha256', models.CharField(max_length=64)),
+                ('written_at', models.DateTimeField(blank=True, null=True)),
                 ('agreement_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='agreements.agreementversion')),
+                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('agreement_version', 'name'), name='agreement_part_once')],

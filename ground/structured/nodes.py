@@ -23,6 +23,8 @@ class Node:
     most: int | None = None  # letters that fit
     faults: list[str] = field(default_factory=list)
     nth: int = 0  # of a row: its place in the list; 0 where it is none
+    draws: bool = False  # another choice changes what else is asked
+    is_proposed: bool = False  # what stands there nobody has typed yet
 
     @property
     def id(self) -> str:

@@ -21,6 +21,8 @@ from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject
 
 WEEK = timedelta(days=7)
 OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
+# Somebody abroad is silent or said not to be well: as urgent as a report.
+OF_SAFETY = ("assessments.silent", "assessments.not_well", "assessments.answers_differ")
 ROWS_SHOWN = 9
 ON_A_STAY = 40  # things that a row unfolds
 BESIDES = 40  # things that are looked at beside those that come first by their day
@@ -29,13 +31,11 @@ ZONE = "mobility__time_zone"
 
 
 def line_of(owed: Owed) -> Line:
-    """A to-do as a line: late, due today and own signatures cannot wait; without a day it goes by the departure."""
+    """A to-do as a line: safety, late, due today and own signatures cannot wait; without a day it goes by departure."""
     todo, stay = owed.todo, owed.mobility
     day = todo.due_on or (stay.planned_start if stay and stay.state in BEFORE_DEPARTURE else None) or todo.waits_since
-    due = (todo.due_on is not None and todo.due_on <= todo.today) or todo.code in OWN_SIGNATURES
-    urgency = Urgency.DUE if due else Urgency.SOON if day <= todo.today + WEEK else Urgency.LATER
     return Line(
-        urgency,
+        _urgency(todo.code, todo.due_on, day, todo.today),
         owed.subject,
         owed.to_owner,
         "",
@@ -64,9 +64,15 @@ GLANCED_AT = ("day", "since", "code", "due_on", "mobility_id", "subject_id", ZON
 def _glance(row: tuple[Any, ...]) -> Glance:
     day, since, code, due_on, stay, subject, zone, pk = row
     today, by = today_in(zone or ""), day_in(since, zone or "") if day == NO_DAY else day
-    due = (due_on is not None and due_on <= today) or code in OWN_SIGNATURES
-    urgency = Urgency.DUE if due else Urgency.SOON if by <= today + WEEK else Urgency.LATER
-    return Glance(pk, stay, stay or subject, urgency, by)
+    return Glance(pk, stay, stay or subject, _urgency(code, due_on, by, today), by)
+
+
+def _urgency(code: str, due_on: date | None, by: date, today: date) -> Urgency:
+    if code in OF_SAFETY:
+        return Urgency.SAFETY
+    if (due_on is not None and due_on <= today) or code in OWN_SIGNATURES:
+        return Urgency.DUE
+    return Urgency.SOON if by <= today + WEEK else Urgency.LATER
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,12 @@ class Glances:
 
 
 def glances(actor: Actor) -> Steps[Glances]:
-    """One step: the first by their days, the own signatures, and the longest owed of what has no day."""
+    """One step: the first by their days, own signatures and safety, and the longest owed of what has no day."""
     places, most = own_by_place(actor), COUNTED + 1
     signatures = [todos.filter(code__in=OWN_SIGNATURES) for todos in places[:1]]
+    by_day = [*places, *signatures, *(todos.filter(code__in=OF_SAFETY) for todos in places)]
     without_day = [todos.filter(day=NO_DAY) for todos in places]
-    wanted = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in [*places, *signatures]]
+    wanted = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in by_day]
     wanted += [todos.order_by("since", "pk").values_list(*GLANCED_AT, "pk") for todos in without_day]
     bounds = [most] * len(places) + [BESIDES] * (len(wanted) - len(places))
     found = yield [rows[:bound] for rows, bound in zip(wanted, bounds, strict=True)]
@@ -114,7 +121,7 @@ def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> 
     """The to-dos, and the stays they are on that no source and no report brings."""
     in_lines = {line.subject for line in lines}
     subjects = {one.subject for one in found.in_order} - in_lines
-    urgent = {one.subject for one in found.in_order if one.urgency == Urgency.DUE}
+    urgent = {one.subject for one in found.in_order if one.urgency in CANNOT_WAIT}
     other = subjects - set(reported)
     things = len(found.in_order)
     kinds = {one.subject: Kind.STAY if one.stay else Kind.MEMORANDUM for one in found.in_order}

@@ -28,6 +28,7 @@ from portal.memoranda.heads import Head
 from portal.memoranda.offering import may_offer
 from portal.memoranda.own_units import OwnUnit, own_units_in
 from portal.memoranda.page import MemorandumPage, OwedHere
+from portal.planning.under import may_plan_under
 from portal.reading.parts import PartToRead, Where, to_read
 from portal.reading.talk import TalkBeside
 from portal.stay.resting import Resting, resting_memorandum
@@ -122,6 +123,11 @@ class ReadingPage(MemorandumPage):
         args = [self.version.pk]
         acts = [reverse("portal:memorandum-act", args=[*args, f"partnerships.{name}"]) for name in SAID]
         return Where(reverse("portal:memorandum", args=args), *acts)
+
+    @property
+    def may_plan(self) -> bool:
+        """Whether the reader sends people under it."""
+        return may_plan_under(self.version, self.actor)
 
     @property
     def minutes(self) -> int:

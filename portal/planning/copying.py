@@ -103,9 +103,9 @@ class CopyForm(PlanForm):
         return data
 
     @transaction.atomic
-    def plan(self) -> Mobility:
+    def plan(self, country: str = "") -> Mobility:
         """Begin the stay, with host and units of the other."""
-        stay, like = super().plan(), self.like
+        stay, like = super().plan(country), self.like
         days = {name: self.cleaned_data[name] for name in ("planned_start", "planned_end")}
         basics = {**days, "country": like.country, "objective": like.objective, "approach": stay.approach}
         perform_act(name="lifecycle.edit_basics", pk=stay.pk, actor=self.actor, data=basics)

@@ -103,11 +103,13 @@ class PlanForm(PersonNames, LooksUp):
             ask_who(self, alike(self._typed(data), keeper_id=self.actor.organisation_id))
         return data
 
-    def plan(self) -> Mobility:
-        """Begin the stay."""
+    def plan(self, country: str = "") -> Mobility:
+        """Begin the stay; its country where it is known already."""
         data = dict(self.cleaned_data)
         rules, employer, birth = data["rule_set"], data.get("employer"), data.get("birth_date")
         facts = {name: data[name] for name in ("call_year", "graduated_on", "approach") if data.get(name)}
+        if country:
+            facts["country"] = country
         if self.kind == ParticipantKind.STAFF:
             facts["approach"] = Approach.DECLARE  # no units, nothing to validate (variant D)
         return plan_stay(

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Actor
 from ground.day_fields import StayDayField
 from lifecycle.models import Mobility, NamedPart
-from lifecycle.people.role_book import is_of_age_today, sending_organisation_id
-from lifecycle.roles import NamedPartKind
+from lifecycle.people.role_book import is_of_age_today, organisation_in, sending_organisation_id
+from lifecycle.roles import NamedPartKind, OrganisationPartKind
+from partnerships.selectors import plan_of
 from portal.planning.aid import Aid
 from portal.planning.may_it import Eligibility, eligibility
 from portal.steps.act_page import ActPage
@@ -119,6 +120,10 @@ def _beside(mobility: Mobility) -> list[PlanningStep]:
     return [] if mobility.is_staff_stay or sending_organisation_id(mobility) is None else [COUNT]
 
 
+def _has_host(mobility: Mobility) -> bool:
+    return organisation_in(mobility, OrganisationPartKind.HOSTING) is not None
+
+
 def _is_minor_so_far(mobility: Mobility) -> bool:
     """While no day says when the stay begins, today is the day that counts."""
     born = mobility.record.birth_date if mobility.record else None
@@ -172,9 +177,11 @@ class PlanningPage(ActPage):
         assert self.mobility is not None  # the guide is of a stay
         self.mobility.refresh_from_db(fields=["planned_start", "planned_end"])
         names = [step.name for step in STEPS]
+        chosen = {"host"} if plan_of(self.mobility).memorandum_id and _has_host(self.mobility) else set()
         if self.step is COUNT:
             return self.steps[1]
-        later = [one for one in steps_of(self.mobility) if names.index(one.name) > names.index(self.step.name)]
+        ahead = [one for one in steps_of(self.mobility) if one.name not in chosen]
+        later = [one for one in ahead if names.index(one.name) > names.index(self.step.name)]
         return later[0] if later else None
 
     @property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest
+from accounts.actors import Actor
 from accounts.kept_forms import KEPT, put
 from accounts.models import MembershipRole
 from accounts.selectors import holds
@@ -18,12 +19,14 @@ from ground.sentences import sentence
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.wording import say_refusal
+from partnerships.models import MemorandumVersion
 from portal.going_back import back_to
 from portal.planning.copying import CopyForm
 from portal.planning.form import GROUP, VARIANTS, PlanForm
 from portal.planning.guide import COUNT, PlanningPage
 from portal.planning.partner_form import PartnerForm
 from portal.planning.rules_page import RulesPage
+from portal.planning.under import host_of, memorandum_named, put_under
 from portal.steps.code_step import through
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 from portal.who_plans import may_plan
@@ -38,9 +41,11 @@ def plan(request: SignedInRequest) -> HttpResponse:
     if variant not in VARIANTS:
         own = request.actor.organisation_id is None
         offered = {key: one for key, one in VARIANTS.items() if not own or key in ("learner", "graduate")}
-        return render(request, "portal/plan.html", {"variants": offered, "own": own})
+        under = memorandum_named(request.actor, request.GET.get("memorandum"))
+        return render(request, "portal/plan.html", {"variants": offered, "own": own, "under": under})
     if variant == GROUP:
         return redirect("portal:plan-group")
+    under = memorandum_named(request.actor, request.POST.get("memorandum") or request.GET.get("memorandum"))
     if ADD in request.POST:
         return to_partner_form(request, request.actor)
     kept = kept_at(request, request.actor) if request.method == "GET" else None
@@ -48,11 +53,19 @@ def plan(request: SignedInRequest) -> HttpResponse:
     if kept or form.looks():
         form.unjudged()
     elif form.is_valid():
-        mobility = form.plan()
+        mobility = form.plan(country=_country(under, request.actor))
+        for words in put_under(mobility, request.actor, under) if under else ():
+            messages.warning(request, words)
         messages.success(request, _("Saved as a draft. You can stop anywhere; it stays."))
         return redirect("portal:plan-step", mobility.pk, "when")
-    facts = {"form": form, "variant": variant, "title": VARIANTS[variant][0]}
+    facts = {"form": form, "variant": variant, "title": VARIANTS[variant][0], "under": under}
     return render(request, "portal/plan_who.html", facts, status=400 if form.errors else 200)
+
+
+def _country(under: MemorandumVersion | None, actor: Actor) -> str:
+    """That of the host, where the memorandum says which one."""
+    host = host_of(under, actor) if under else None
+    return host.country if host else ""
 
 
 @login_required

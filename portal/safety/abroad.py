@@ -61,11 +61,14 @@ def looked_after_by(actor: Actor) -> QuerySet[Mobility]:
 class AbroadPage:
     """Built anew for each reader; the same number of queries however many are abroad."""
 
-    there = Q(state__in=AT_THE_HOST)
-
     def __init__(self, actor: Actor, shown: str) -> None:
         self.actor = actor
         self.shown = shown if shown in SHOWN else "all"
+
+    @property
+    def there(self) -> Q:
+        """Who counts as abroad."""
+        return Q(state__in=AT_THE_HOST)
 
     @cached_property
     def everybody(self) -> list[Away]:

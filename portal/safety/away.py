@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, MembershipRole
 from assessments.contact_models import CheckIn, Contact
-from assessments.contact_services import last_heard, silent_from
+from assessments.contact_services import last_heard, not_well_since, silent_from
 from assessments.models import FollowUp, Item, PreparationItem
 from ground.countries import country_name
 from ground.days import day_as
@@ -139,6 +139,11 @@ class Away:
         follow_ups = self._along.present_follow_ups
         since = silent_from(follow_ups, last_heard(follow_ups, self._along.said, self._along.talks))
         return since is not None and since <= self.stay.today
+
+    @property
+    def is_not_well(self) -> bool:
+        """They said so, and nobody of the school has called since."""
+        return not_well_since(self._along.said, self._along.talks) is not None
 
     @property
     def last_sign(self) -> str:

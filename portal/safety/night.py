@@ -20,7 +20,7 @@ from ground.zones import before_today
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.people.sections import Section, sections_seen
-from lifecycle.tables.mobility import AT_THE_HOST, State
+from lifecycle.tables.mobility import State
 from portal.safety.abroad import AbroadPage, Place
 from portal.safety.away import Away, read_away, with_safeguarding
 
@@ -50,11 +50,14 @@ class NightPlace(Place):
 class NightList(AbroadPage):
     """All who are abroad, and whose first day passed without word of them, by country and town."""
 
-    there = Q(state__in=AT_THE_HOST) | Q(before_today("planned_start", "time_zone"), state=State.READY)
-
     def __init__(self, actor: Actor) -> None:
         super().__init__(actor, "all")
         self.made_at: datetime = localtime(clock.now())
+
+    @property
+    def there(self) -> Q:
+        """Those who should be there by now are looked for as well."""
+        return super().there | Q(before_today("planned_start", "time_zone"), state=State.READY)
 
     @cached_property
     def everybody(self) -> list[Away]:
@@ -88,6 +91,8 @@ class NightList(AbroadPage):
 def _why_first(one: Away) -> list[str]:
     """No kind of a report, no word of it."""
     why = [_("a report is open")] if one.is_reported else []
+    if one.is_not_well:
+        why.append(_("said that it is not going well, and nobody has called since"))
     if one.has_not_arrived:
         why.append(_("the first day passed and nobody has confirmed the arrival"))
     elif one.is_silent:

@@ -44,9 +44,9 @@ from portal.stay.resting import Resting, resting_round
 from portal.stay.scans import Scan, scans_among
 from portal.stay.stepper import Stepper
 from portal.stay.unit_matrix import UnitMatrix, matrix_of
-from portal.steps.part_page import ACT as WRITE
 from portal.who_hosts import only_hosts
 
+WRITE = "agreements.write_part"
 ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
 # Done on the pages of the reports; here they would be about no report.
 ABOUT_ONE_REPORT = frozenset(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
-from agreements.parts import PartName
 from assessments.models import Item
 from assessments.selectors import preparation_of
 from ground.caching import same_for_everybody
@@ -23,7 +22,7 @@ from lifecycle.roles import Role
 from lifecycle.vocabulary import named_by
 from lifecycle.wording import say_refusal
 from portal.going_back import address_given
-from portal.settling import page_for, page_later
+from portal.settling import page_for
 from portal.stay.checklist import tick_off
 from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
@@ -32,7 +31,6 @@ from portal.steps.afterwards import own_page_of
 from portal.steps.code_step import through
 from portal.steps.not_signing import page_of_step
 from portal.steps.pages import page_of_act
-from portal.steps.part_page import PartPage, part_with_the_gap
 from portal.steps.person_page import CorrectionPage, MergePage
 from portal.steps.receipt import Receipt
 from portal.steps.transition_page import TransitionPage
@@ -136,20 +134,6 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: page.home)
-
-
-@page_later("lifecycle.edit_basics", "portal:part", place=lambda todo: [PartName.PERIOD])
-@page_for("agreements.write_part", "portal:part", place=part_with_the_gap)
-@actor_required
-def part(request: SignedInRequest, pk: UUID, part: str) -> HttpResponse:
-    """One part of the open agreement, field by field."""
-    mobility = seen(request, pk)
-    page = PartPage(mobility, narrowed(request.actor, mobility), part)
-    if request.method == "POST" and page.save(request.POST):
-        if page.written:
-            messages.success(request, _("Saved."))
-        return redirect("portal:part", pk, page.next_part(request.POST))
-    return render(request, "portal/part.html", {"page": page}, status=page.status)
 
 
 @require_GET

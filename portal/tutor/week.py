@@ -51,7 +51,7 @@ class WeekPage(ActPage):
         return self.follow_up.period_from > self.trainee.mobility.today
 
     @property
-    def _hours_agreed(self) -> Decimal | None:
+    def hours_agreed(self) -> Decimal | None:
         """For the days of this follow-up."""
         return hours_agreed(self.trainee.mobility, [self.follow_up])
 
@@ -105,9 +105,7 @@ class WeekPage(ActPage):
             _('"Yes" reaches the school at once.') if self.trainee.school else _('"Yes" is told at once.')
         )
         worried.choices = WORRIED
-        if (agreed := self._hours_agreed) is not None:
-            form.fields["hours_worked"].help_text = _("Filled with what was agreed. Change it where it was otherwise.")
-            form.fields["hours_worked"].initial = agreed
+        form.fields["hours_worked"].initial = self.hours_agreed
         if self.follow_up.done_on:
             for field in form.fields:
                 form.fields[field].initial = getattr(self.follow_up, field)

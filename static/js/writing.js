@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const wait = 2000;
-  let timer = 0, dirty = false, going = null, next = null;
+  let timer = 0, dirty = false, going = null, next = null, leaves = false;
   const form = () => document.querySelector("form[data-autosave]");
   const status = () => document.getElementById("w-saving");
   if (!form() || !status()) return;
@@ -110,6 +110,11 @@
     dirty = true;
     save(event.target.hasAttribute("data-draws"));
   });
+  // What is taken over only when the part is sent as a whole: a list that was pasted, somebody who was typed new.
+  const sentWhole = () => [...document.querySelectorAll("[data-sends-whole]")].some((one) =>
+    (one.matches("textarea") ? [one] : [...one.querySelectorAll("input, textarea")])
+      .some((field) => field.value.trim() && field.value !== field.defaultValue));
+
   // Links out of the part wait for the saving; where it is refused one stays, beside what is wrong.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("a[href]");
@@ -120,13 +125,13 @@
       if (list) list.focus();
       return;
     }
-    const pasted = document.querySelector("textarea[name=pasted]");
-    if (!dirty && !going && !(pasted && pasted.value.trim())) return;
+    const whole = sentWhole();
+    if (!dirty && !going && !whole) return;
     if (link.hash && link.pathname === location.pathname) return;
     event.preventDefault();
-    if (pasted && pasted.value.trim()) {
+    if (whole) {
       const go = document.createElement("input");
-      go.type = "hidden"; go.name = "go"; go.value = (link.pathname.match(/\/write\/([a-z]+)\/$/) || ["", ""])[1];
+      go.type = "hidden"; go.name = "go"; go.value = link.dataset.part || "";
       form().append(go); dirty = false; form().requestSubmit();
       return;
     }
@@ -138,7 +143,7 @@
     const sends = left.matches("form[data-after-saving]");
     if (!sends && !left.matches("form[data-autosave]")) return;
     clearTimeout(timer);
-    if (!going && !(sends && dirty)) { if (!sends) dirty = false; return; }
+    if (!going && !(sends && dirty)) { if (!sends) dirty = false; leaves = true; return; }
     event.preventDefault();
     const button = event.submitter;
     const saved = await (next || going || save(false));
@@ -154,5 +159,7 @@
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(false); }
   });
-  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty || (!leaves && sentWhole())) event.preventDefault();
+  });
 })();

@@ -136,7 +136,7 @@ def test_a_link_mailed_before_the_correction_opens_nothing(cast, tutor):
     link = link_for(person_id=tutor.pk, role=Role.HOST_TUTOR, mobility=cast.mobility)
     token, browser = token_of(link), Client()
     browser.get(reverse("portal:link", args=[token]))
-    stay = reverse("portal:stay", args=[cast.mobility.pk])
+    stay = reverse("tutor:stay", args=[cast.mobility.pk])
     assert browser.get(stay).status_code == 200
 
     correct_address(tutor)

@@ -14,6 +14,7 @@ from lifecycle.roles import Role
 from lifecycle.selectors import own_todos
 from portal.dashboard.owed import in_words, most_urgent
 from tests.factories.assessments import act, on
+from tests.missing import refused, satisfied
 from tests.portal.conftest import browser_of
 
 __all__ = ["browser_of"]
@@ -47,8 +48,12 @@ def test_two_in_a_row_without_any_sign_are_silence(done, heard, since):
     assert silent_from([week(nth, nth in done) for nth in (1, 2, 3, 4)], heard) == since
 
 
+def alerts(cast):
+    return list(ToDo.unscoped.filter(mobility=cast.mobility, closed_at=None))
+
+
 def open_alerts(cast, code):
-    return list(ToDo.unscoped.filter(mobility=cast.mobility, code=code, closed_at=None))
+    return [todo for todo in alerts(cast) if todo.code == code]
 
 
 def said_to_owner(cast, code):
@@ -65,7 +70,7 @@ def _todos_in(payload):
     return [*payload.get("todos", ()), *([payload["todo"]] if "todo" in payload else [])]
 
 
-def test_silence_is_a_line_of_today_and_one_mail_once(stay):
+def test_silence_cannot_wait_on_today_and_is_one_mail_once(stay, browser_of):
     for day in (SECOND_LATE, date(2026, 3, 17), date(2026, 3, 18)):
         with on(day, 9):
             look_for_silence.work()
@@ -74,6 +79,8 @@ def test_silence_is_a_line_of_today_and_one_mail_once(stay):
     assert len(alert) == 1
     with on(date(2026, 3, 18)):
         assert alert[0] in own_todos(stay.actors[CO])
+        today = browser_of(CO).get(reverse("portal:today")).content.decode()
+        assert "Cannot wait" in today.partition("Nothing has been heard since")[0]
         assert said_to_owner(stay, "assessments.silent").startswith("Nothing has been heard since 2 March 2026: two")
     assert len(mails_about(stay, "assessments.silent")) == 1
 
@@ -81,10 +88,11 @@ def test_silence_is_a_line_of_today_and_one_mail_once(stay):
 def test_a_call_that_is_written_down_ends_the_silence(stay):
     with on(SECOND_LATE, 9):
         look_for_silence.work()
+    refused("assessments.silent", alerts(stay))
     with on(date(2026, 3, 17)):
         act(stay, "assessments.note_contact", CO, CALLED)
 
-    assert open_alerts(stay, "assessments.silent") == []
+    satisfied("assessments.silent", alerts(stay))
     with on(date(2026, 3, 20)):
         look_for_silence.work()
     assert open_alerts(stay, "assessments.silent") == []
@@ -102,14 +110,14 @@ def test_what_who_goes_says_is_a_sign_of_life(stay):
 def test_not_good_waits_for_a_call_whatever_is_said_later(stay):
     with on(date(2026, 3, 4)):
         act(stay, "assessments.check_in", LE, {"mood": "bad", "text": "Zimtschnecke"})
-        assert [todo.owner for todo in open_alerts(stay, "assessments.not_well")] == [CO]
+        assert refused("assessments.not_well", alerts(stay)).owner == CO
     with on(date(2026, 3, 5)):
         act(stay, "assessments.check_in", LE, {"mood": "good"})
         assert len(open_alerts(stay, "assessments.not_well")) == 1
         assert len(mails_about(stay, "assessments.not_well")) == 1
         act(stay, "assessments.note_contact", CO, {**CALLED, "held_on": "2026-03-05"})
 
-    assert open_alerts(stay, "assessments.not_well") == []
+    satisfied("assessments.not_well", alerts(stay))
     assert not any("Zimtschnecke" in str(row.payload) for row in OutboxRow.objects.all())
 
 
@@ -118,7 +126,10 @@ def test_a_tutor_who_writes_well_disagrees_with_who_goes(stay):
         act(stay, "assessments.record_follow_up", HT, {"nth": 1, **WELL})
     with on(date(2026, 3, 7)):
         act(stay, "assessments.check_in", LE, {"mood": "bad"})
+        refused("assessments.answers_differ", alerts(stay))
         assert "the tutor wrote that all is well" in said_to_owner(stay, "assessments.answers_differ")
+        act(stay, "assessments.note_contact", CO, {**CALLED, "held_on": "2026-03-07"})
+    satisfied("assessments.answers_differ", alerts(stay))
     assert len(mails_about(stay, "assessments.answers_differ")) == 1
 
 
@@ -186,3 +197,13 @@ def test_a_week_that_has_not_begun_is_not_taken(stay, browser_of):
 
     assert answer.status_code in (400, 409)
     assert FollowUp.objects.get(mobility=stay.mobility, nth=4).done_on is None
+
+
+def test_abroad_and_the_night_list_mark_who_is_not_well_until_somebody_calls(stay, browser_of):
+    with on(date(2026, 3, 4)):
+        browser = browser_of(CO)
+        for data, marked in ((None, False), ({"mood": "bad"}, True), ({**CALLED, "held_on": "2026-03-04"}, False)):
+            if data:
+                act(stay, *(("assessments.check_in", LE) if marked else ("assessments.note_contact", CO)), data)
+            pages = [browser.get(reverse(name)).content.decode() for name in ("portal:abroad", "portal:night-list")]
+            assert [("not well" in pages[0]), ("not going well" in pages[1])] == [marked, marked]

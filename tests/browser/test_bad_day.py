@@ -291,8 +291,8 @@ def test_somebody_ill_goes_home_the_same_day_by_keyboard(come, abroad, mailoutbo
     assert "112" in learner.reads
     press(page, "Report an early return")
     learner.arrives()
-    tab_to(page, "Last day present")
-    page.keyboard.type(f"{today:%m%d%Y}")
+    assert page.get_by_role("heading", level=1).inner_text() == "When do you go home, and why?"
+    assert page.get_by_label("Last day present").input_value() == f"{today}"
     tab_to(page, "Illness or accident")
     page.keyboard.press("Space")
     press(page, "Go on: send me a code")
@@ -305,6 +305,11 @@ def test_somebody_ill_goes_home_the_same_day_by_keyboard(come, abroad, mailoutbo
 
     stay = abroad.stay()
     assert (stay.state, stay.ended_on) == (State.EARLY_RETURN, today)
+    receipt = page.url
+    page.go_back()
+    page.reload()  # the page of the code once more: it was sent
+    learner.arrives()
+    assert page.url == receipt
     press(page, "Go on")
     learner.arrives()
     assert "What comes next" in learner.reads

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from agreements.services import give_consent
-from assessments.guards import DEBRIEFED, OPEN_FOLLOW_UPS
+from assessments.guards import DEBRIEFED, PLANNED
 from assessments.models import Debriefing, FollowUp
 from ground import clock
 from lifecycle.answers import answered, holds, rows_of
@@ -59,11 +59,11 @@ def test_what_is_owed_beside_the_gate_is_asked_ahead_too(name, stay):
 
 def test_an_answer_ends_with_its_block_and_is_of_one_instance_only(cast, stay):
     other = Mobility.unscoped.get(pk=stay.pk)
-    with answered(stay, (DEBRIEFED, OPEN_FOLLOW_UPS)):
+    with answered(stay, (DEBRIEFED, PLANNED)):
         debrief(cast)
         assert not holds(DEBRIEFED, stay)  # as it was when the block began: nothing may be written within it
         assert holds(DEBRIEFED, other)
-        assert [each.nth for each in rows_of(OPEN_FOLLOW_UPS, stay)] == [1]
+        assert [each.nth for each in rows_of(PLANNED, stay)] == [1]
     assert holds(DEBRIEFED, stay)
 
 

@@ -14,7 +14,8 @@ from tools.bench.scene import build_scene
 
 READ = ["lock mobility", "read organisationpart namedpart membership", "read personkey event"]
 NEXT = [
-    "read agreementversion", "read followup", "read event", "read signaturerequest", "read todo",
+    "read agreementversion", "read followup", "read event", "read signaturerequest", "read checkin",
+    "read contact", "read todo",
     "whether debriefing waiver succession organisationpart mobility guardianconsent namedpart appeal",
 ]  # fmt: skip
 WARM_UP = 10  # until PostgreSQL keeps the plan of every statement

@@ -39,7 +39,7 @@ ALL_SAID = {
     "the paper says it to those who may read it": {"agreements.give_consent"},
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},
     "what it says is sealed": {
-        "assessments.add_to_report", "assessments.open_report", "assessments.report_incident", "assessments.tell_worry",
+        "assessments.add_to_report", "assessments.check_in", "assessments.open_report", "assessments.report_incident", "assessments.tell_worry",
     },
     "it is a text, which stands on the page": {"quality.answer_action", "quality.open_action"},
 }  # fmt: skip
@@ -47,7 +47,7 @@ ALL_SAID = {
 VALUES = {
     "item": "travel", "nth": 2, "held_on": "2026-03-04", "unit": "U1", "issued_on": "2026-03-04", "part": "contacts",
     "number": 2, "last_day": "2026-03-04", "units": ["U1", "U2"], "changed": ["country"], "day": "2026-03-04",
-    "guard": "assessments.debriefed", "annex": "House rules", "ending": "settled", "what": "call",
+    "guard": "assessments.debriefed", "annex": "House rules", "ending": "settled", "what": "call", "kind": "call",
 }  # fmt: skip
 OTHER_VALUES = {
     ("lifecycle", "part"): "competent",

@@ -155,6 +155,8 @@ def test_who_should_have_arrived_is_on_the_night_list_first_of_all(abroad, brows
 
     assert "the first day passed and nobody has confirmed the arrival" in page
     assert "2 people are on this list" in page
+    Mobility.unscoped.filter(pk=late.pk).update(planned_start=clock.today() + timedelta(days=1))
+    assert "1 person is on this list" in sheet(browser_of(CO), NIGHT)[1]
     assert "1 person is abroad" in read(browser_of(CO))
 
 

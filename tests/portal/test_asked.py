@@ -17,6 +17,7 @@ from accounts.acting import AS_SELF, SESSION_KEY
 from accounts.actors import Actor
 from accounts.models import Person
 from accounts.own_account import enrol_totp, needs_second_factor
+from assessments.contact_services import look_for_silence
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.names import names_in
 from lifecycle.people.role_book import people_in
@@ -142,6 +143,30 @@ def a_tutor_sends_a_follow_up(cast):
         told = {"nth": 1, "done_on": "2026-03-08", "tasks": "Cold dishes", "outcomes": ["U1.1"], "wellbeing": "well"}
         act(cast, "assessments.record_follow_up", HT, told)
     return date(2026, 3, 8)
+
+
+@scene("assessments.silent")
+def two_follow_ups_do_not_come(cast):
+    assessments.abroad(cast)
+    with on(date(2026, 3, 16)):
+        look_for_silence.work()
+    return date(2026, 3, 16)
+
+
+@scene("assessments.not_well")
+def who_goes_says_that_it_is_not_good(cast):
+    assessments.abroad(cast)
+    with on(date(2026, 3, 4)):
+        act(cast, "assessments.check_in", LE, {"mood": "bad"})
+    return date(2026, 3, 4)
+
+
+@scene("assessments.answers_differ")
+def a_tutor_says_well_and_who_goes_does_not(cast):
+    day = a_tutor_sends_a_follow_up(cast)
+    with on(day):
+        act(cast, "assessments.check_in", LE, {"mood": "bad"})
+    return day
 
 
 @scene("assessments.no_result")

@@ -11,9 +11,9 @@ from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.agreements.reading import AgreementPage
+from portal.agreements.writing.page import AgreementWriting
 from portal.settling import way_to_settle
 from portal.steps.kept_at import STEP
-from portal.steps.part_page import _sent_by
 from tests.factories.assessments import UNITS
 from tests.factories.documents import make_ready
 from tests.factories.partnerships import a_memorandum
@@ -22,6 +22,7 @@ from tests.missing import satisfied
 from tests.portal.code_walk import filled, newest_code
 from tests.portal.more_that_lacks import MORE
 from tests.portal.test_ways_walked import todos_in
+from tests.portal.writing_parts import fields_of
 
 CO, HC, HT, LE, QM = (
     Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.QUALITY_MANAGER,
@@ -135,14 +136,15 @@ def test_the_form_behind_the_button_settles_it(cast, browser_of, way):
 
 def send(browser, address, answers):
     """As a person does it: what follows is read, and the code typed, where the page asks for either."""
-    page = browser.get(address).context["page"]
+    answer = browser.get(address)
+    page = answer.context["page"]
     if hasattr(page, "choose"):  # the memorandum of a stay: what is wrong is read there, and another one chosen
         address = page.choose.address
         page = browser.get(address).context["page"]
     elif isinstance(page, AgreementPage):  # the text, with the answer to it below
         address = reverse("portal:approve-agreement", args=[page.stay.pk])
         answers = {"read": page.version.sha256} | answers
-    typed = begun(page) | answers
+    typed = (fields_of(answer) if isinstance(page, AgreementWriting) else begun(page)) | answers
     sent = browser.post(address, typed)
     if sent.status_code == 200 and (seen := sent.context["page"].form.looked_at):
         sent = browser.post(address, typed | {"seen": seen})
@@ -153,14 +155,7 @@ def send(browser, address, answers):
 
 def begun(page):
     """What stands on the page, filled in; a page of several forms is answered with the answers alone."""
-    if hasattr(page, "form"):
-        return with_what_was_chosen(page.form)
-    return drawn(page) if hasattr(page, "root") else {}
-
-
-def drawn(page):
-    """What a browser sends of a part of the agreement, as it was drawn."""
-    return dict(_sent_by(page.root))
+    return with_what_was_chosen(page.form) if hasattr(page, "form") else {}
 
 
 def with_what_was_chosen(form):

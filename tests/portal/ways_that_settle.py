@@ -1,10 +1,14 @@
 """The rest of the ways by which what is missing is settled, and in words what no form of its owner settles alone."""
 
+from datetime import timedelta
+
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, still_to_sign, version_in
 from agreements.services import write_part
-from assessments.models import Assessment
+from assessments.contact_services import check_in
+from assessments.models import Assessment, FollowUp
 from documents.models import SignatureRequest
+from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import State
@@ -41,6 +45,23 @@ def _one_without_evidence(cast):
     Assessment.objects.filter(outcome__mobility=cast.mobility, outcome__key="U1.1").update(evidence=[])
 
 
+def _two_late(cast):
+    today = clock.today()
+    FollowUp.objects.filter(mobility=cast.mobility).delete()
+    for nth, late in ((1, 9), (2, 2)):
+        due = today - timedelta(days=late)
+        FollowUp.objects.create(mobility=cast.mobility, nth=nth, period_from=due - timedelta(days=6), due_on=due)
+
+
+def _written_well(cast):
+    said = {"person_id": cast.actors[HT].person_id, "tasks": "The till", "wellbeing": "well"}
+    FollowUp.objects.filter(mobility=cast.mobility).update(done_on=clock.today(), **said)
+
+
+def _not_well(cast):
+    check_in(mobility=cast.stay(), person_id=cast.actors[LE].person_id, mood="bad")
+
+
 def _both(*facts):
     """One after the other."""
     return lambda cast: [KNOWN[fact].change(cast) for fact in facts]
@@ -56,6 +77,9 @@ FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
     Fact("each is asked for their parts", _asked_for_each_part),
     Fact("one result names no evidence", _one_without_evidence),
+    Fact("two follow-ups late", _two_late),
+    Fact("who goes is not well", _not_well),
+    Fact("who goes is not well, and the tutor says otherwise", lambda cast: [_written_well(cast), _not_well(cast)]),
     Fact("no Europass, and no tutor", _both("no Europass", "no tutor")),
     Fact("no Europass of a stay that nobody sends", _both("no Europass", "no sending organisation")),
     Fact("no Europass of a stay that nobody sends, written", _both(
@@ -93,6 +117,9 @@ MORE_WAYS = [
             {"c.host.mentor.name": "Mentor there", "c.host.administrative.name": "Office there"}),
     *(Settled("agreements.unsigned", State.AGREEMENT_SIGNING, "each is asked for their parts", owner, OWN_NAME)
       for owner in (CO, GU, HC, IN, LE)),
+    *(Settled(f"assessments.{code}", State.ONGOING, fact, CO, {"held_on": "2026-01-12", "text": "Called"})
+      for code, fact in (("silent", "two follow-ups late"), ("not_well", "who goes is not well"),
+                         ("answers_differ", "who goes is not well, and the tutor says otherwise"))),
     Settled("assessments.document_too_short", State.READY, "the passport ends too early", CO, VALID),
     Settled("assessments.follow_up", State.ONGOING, "a follow-up late", HT),
     Settled("assessments.grid_unconfirmed", State.RESULTS, "one outcome has no result", AS),

@@ -42,6 +42,7 @@ class Cell:
     help: str = ""
     draws: bool = False  # another choice changes what else is asked: the page is drawn again once it is saved
     optional: bool = True
+    whole: bool = False  # taken over only when the part is sent as a whole
     examples: Sequence["GoodText"] = ()  # good ones of others, which may be taken over
 
     @property

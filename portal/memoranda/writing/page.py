@@ -1,25 +1,22 @@
 """A draft as it is written: the parts beside the text, one part open, and what is missing before it can be sent."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
-from ground.errors import SojournError
+from accounts.models import Person
 from ground.sentences import begun
-from lifecycle.doors import perform_act
-from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
-from partnerships.content import PARTS, Part
+from partnerships.content import PARTS
 from partnerships.drafting import written
-from partnerships.models import MemorandumVersion, WrittenPart
+from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told, version_in_force
 from portal.memoranda.renewal import Renewal
 from portal.memoranda.writing.bodies import BodiesView
@@ -27,10 +24,11 @@ from portal.memoranda.writing.cells import PartView
 from portal.memoranda.writing.days import PlacesView, ValidityView
 from portal.memoranda.writing.parties import CoveredView, PartiesView
 from portal.memoranda.writing.signing import SigningView
-from portal.memoranda.writing.status import Lacking, PartLine, lacking, part_lines
+from portal.memoranda.writing.status import lacking, part_lines
 from portal.memoranda.writing.texts import AimsView, AnnexesView
 from portal.memoranda.writing.units import UnitsView
-from portal.steps.door_page import Refusable
+from portal.writing.lines import Lacking, PartLine
+from portal.writing.page import Writing, WrittenLast
 from remarks.models import Comment
 from remarks.selectors import comments_on
 
@@ -44,90 +42,47 @@ ACTS = frozenset(view.act for view in VIEWS.values())
 SEND = "submit"
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """Somebody else wrote the part meanwhile: who, when, and how it stands now."""
-
-    who: str  # empty: who writes, in another window
-    at: Any
-    theirs: PartView
-
-
-class WritingPage(Refusable):
+class WritingPage(Writing):
     """One part of a draft, to whoever may write it."""
+
+    changed = "partnerships.part_changed"
+    read_words = gettext_lazy("Read it as a partner")
+    version: MemorandumVersion
 
     def __init__(self, version: MemorandumVersion, actor: Actor, key: str) -> None:
         super().__init__()
         if key not in VIEWS:
             raise Http404
         self.version, self.actor, self.subject_id = version, actor, version.pk
-        self.part, self.done = PARTS[key], ""
+        self.part = PARTS[key]
         self.view = VIEWS[key](version, actor, self.part)
+        self.act = self.view.act
         self.offers = Offers(Standing.of("mou", version), actor)
-        offer = self.offers.act(self.view.act)
+        offer = self.offers.act(self.act)
         if offer is None or not offer.own:
             raise Http404
         self.locked = offer.reasons
-        self.conflict: Conflict | None = None
 
-    def fill(self, data: Any, files: Any) -> None:
-        """Draw the fields with what was typed before."""
-        self.view.data = data
-        looking = getattr(self.view, "is_looking", None)
-        if looking is not None:
-            looking(data)
+    def sent(self, data: Any) -> dict[str, Any]:
+        return {**self.view.read(data), "part": self.part.key, "seen": data.get("seen", "")}
 
-    def perform(self, data: Any, files: Any) -> bool:
-        """Through the door; False with everything typed kept, and what is wrong beside its field."""
-        looking = getattr(self.view, "is_looking", None)
-        if looking is not None and looking(data):
-            return False
-        self.is_sent = True
-        sent = {**self.view.read(data), "part": self.part.key, "seen": data.get("seen", "")}
-        try:
-            self.event = perform_act(name=self.view.act, pk=self.version.pk, actor=self.actor, data=sent)
-        except ActInvalid as invalid:
-            form: Any = invalid.form
-            self.view.form, self.status = form, invalid.status
-            return False
-        except SojournError as error:
-            if isinstance(error, ActRefused) and error.code == "partnerships.part_changed":
-                self.conflict, self.status = self._conflict(), error.status
-                return False
-            return self.refused(error)
-        return True
+    def as_it_stands(self) -> PartView:
+        return VIEWS[self.part.key](self.version, self.actor, self.part)
 
-    def _conflict(self) -> Conflict:
-        last = self.last
-        assert last is not None  # it was written since
-        theirs = VIEWS[self.part.key](self.version, self.actor, self.part)
-        return Conflict(self._name_of(last), localtime(last.at), theirs)
-
-    def _name_of(self, last: WrittenPart) -> str:
-        if last.person is None or last.person_id == self.actor.person_id:
-            return ""
-        is_colleague = last.person.keeper_id == self.actor.organisation_id
-        told = last.person.full_name if is_colleague else names_told(self.version).get(last.person_id, "")
+    def name_of(self, person_id: UUID) -> str:
+        person = Person.objects.get(pk=person_id)
+        is_colleague = person.keeper_id == self.actor.organisation_id
+        told = person.full_name if is_colleague else names_told(self.version).get(person_id, "")
         return told or _("Somebody else")
 
     @cached_property
-    def _written(self) -> dict[str, WrittenPart]:
-        return written(self.version)
+    def written(self) -> dict[str, WrittenLast]:
+        found = written(self.version)
+        return {key: WrittenLast(row.person_id, row.at, str(row.times)) for key, row in found.items()}
 
     @property
-    def last(self) -> WrittenPart | None:
-        """Who wrote this part last."""
-        return self._written.get(self.part.key)
-
-    @property
-    def seen(self) -> int:
-        """How often it was written by now: the form carries it back."""
-        return self.last.times if self.last else 0
-
-    @property
-    def saved_at(self) -> Any:
-        """When anything of it was saved last."""
-        return max((row.at for row in self._written.values()), default=None)
+    def seen(self) -> str:
+        return super().seen or "0"  # a part that nobody wrote yet
 
     @cached_property
     def missing(self) -> list[Lacking]:
@@ -135,7 +90,7 @@ class WritingPage(Refusable):
         return lacking(self.version, self.actor.organisation_id)
 
     @cached_property
-    def comments(self) -> list[tuple[Part, Comment]]:
+    def comments(self) -> list[tuple[Any, Comment]]:
         """What readers said and nobody has settled: it holds nothing up, and waits for an answer."""
         said = comments_on(self.version, self.actor).filter(settled_at=None)
         return [(PARTS[one.part], one) for one in said if one.part in PARTS]
@@ -147,9 +102,9 @@ class WritingPage(Refusable):
         return part_lines(self.version, self.missing, self.part.key, commented)
 
     @property
-    def parts_lacking(self) -> int:
-        """How many of them lack something."""
-        return sum(1 for line in self.parts if line.lacks)
+    def about(self) -> str:
+        """What the title of the window ends with."""
+        return str(self.version.memorandum.code)
 
     @property
     def title(self) -> str:
@@ -192,21 +147,37 @@ class WritingPage(Refusable):
         return bool(step and step.own and not step.locks)
 
     @property
-    def before(self) -> PartLine | None:
-        """The part before this one."""
-        nth = self.part.number - 2
-        return self.parts[nth] if nth >= 0 else None
+    def send_words(self) -> str:
+        """The button that sends."""
+        words = ngettext("Send to %(number)s partner to read", "Send to %(number)s partners to read", self.partners)
+        return words % {"number": self.partners}
 
     @property
-    def after(self) -> PartLine | None:
-        """The part after it."""
-        return self.parts[self.part.number] if self.part.number < len(self.parts) else None
+    def send_at(self) -> str:
+        """Where it is sent."""
+        return reverse("portal:memorandum-send", args=[self.version.pk])
 
     @property
-    def go_on(self) -> PartLine | None:
-        """The next part that lacks something: those after this one first."""
-        later = self.parts[self.part.number :] + self.parts[: self.part.number - 1]
-        return next((line for line in later if line.lacks), None)
+    def send_note(self) -> str:
+        """What sending does besides."""
+        return _("You approve by sending.")
+
+    @property
+    def nothing_missing(self) -> str:
+        """Said instead of the list."""
+        words = ngettext(
+            "Everything is there. %(number)s partner gets it by mail.",
+            "Everything is there. %(number)s partners get it by mail.",
+            self.partners,
+        )
+        return words % {"number": self.partners}
+
+    @property
+    def read_at(self) -> str:
+        """Where it is read as its readers do."""
+        return reverse("portal:memorandum", args=[self.version.pk])
+
+    back_at = read_at
 
     @property
     def address(self) -> str:

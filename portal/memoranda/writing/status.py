@@ -1,6 +1,5 @@
 """What each part says of itself, and the one list of what is missing before a draft can be sent."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -12,12 +11,13 @@ from ground.days import day_as
 from lifecycle.gate import GATE_MET
 from lifecycle.models import ToDo
 from lifecycle.wording import say_todo
-from partnerships.content import PARTS, BodyStep, Part
+from partnerships.content import PARTS, BodyStep
 from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.parts import facts_of
 from partnerships.selectors import names_told, version_in_force
 from portal.memoranda.writing.days import DATES
 from portal.settling import way_to_settle
+from portal.writing.lines import Lacking, PartLine, by_part, missing_in_short
 
 # code of what is missing -> the part in which it is given
 PART_OF = {
@@ -32,30 +32,6 @@ PART_OF = {
     "partnerships.no_second_signer": "signing",
 }
 PART_OF_FIELD = {"units": "units", "procedures": "bodies", "valid_until": "validity", "review_by": "validity"}
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """One row of the list."""
-
-    sentence: str
-    address: str
-    who: str
-    part: str
-    dates: str = ""  # the address at which one click takes the days of the year before
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """One line of the list of parts."""
-
-    part: Part
-    address: str
-    says: str
-    lacks: bool
-    is_open: bool
-    is_changed: bool
-    is_commented: bool
 
 
 def part_of(todo: ToDo) -> str:
@@ -118,25 +94,17 @@ def part_lines(
     version: MemorandumVersion, missing: list[Lacking], open_part: str, commented: set[str]
 ) -> list[PartLine]:
     """The nine, each with what is there, or what is missing; and whether a comment on it is open."""
-    by_part: dict[str, list[Lacking]] = {}
-    for one in missing:
-        by_part.setdefault(one.part, []).append(one)
+    of_each = by_part(missing)
     before = version_in_force(version.memorandum)
     now, then = facts_of(version), facts_of(before) if before and before.pk != version.pk else None
     found = []
     for key, part in PARTS.items():
-        lacks = by_part.get(key, [])
+        lacks = of_each.get(key, [])
         address = reverse("portal:memorandum-write", args=[version.pk, key])
-        says = _missing_in_short(lacks) if lacks else SAYS[key](version)
+        says = missing_in_short(lacks) if lacks else SAYS[key](version)
         is_changed = then is not None and now.get(key) != then.get(key)
         found.append(PartLine(part, address, says, bool(lacks), key == open_part, is_changed, key in commented))
     return found
-
-
-def _missing_in_short(lacks: list[Lacking]) -> str:
-    if len(lacks) == 1:
-        return lacks[0].sentence
-    return ngettext("%(number)s thing is missing", "%(number)s things are missing", len(lacks)) % {"number": len(lacks)}
 
 
 def _parties(version: MemorandumVersion) -> str:

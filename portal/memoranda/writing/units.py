@@ -212,6 +212,7 @@ class UnitsView(PartView):
                 _("Paste here, or type one unit on each line"),
                 data.get("pasted", "") if data else "",
                 "area",
+                whole=True,
                 help=_(
                     "Code, title and points with a tab or a semicolon between them. Outcomes stand below, each after a"
                     " dash."
