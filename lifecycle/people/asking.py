@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ground.days import long_day
 from ground.sentences import sentence
+from lifecycle.models import Mobility
+from lifecycle.names import names_in
 from lifecycle.people.finding import NEW, Alike
+from lifecycle.people.who_corrects import at_work_with, coordinates_at_the_host
 
 
 class WhoField(forms.CharField):
@@ -19,6 +23,20 @@ class WhoField(forms.CharField):
 
 
 SHARED = gettext_lazy("%(person)s takes part in this stay with this address. Do the two share a mailbox?")
+
+
+SHARED_AT_HOST = gettext_lazy("This is the address of a coordinator of %(host)s. Do the two share a mailbox?")
+
+
+def shared_at_work(stay: Mobility, email: str) -> ValidationError | None:
+    """The question, where somebody at work in the stay has this address. Of the host's own people no name is told
+    who has no part here."""
+    if other := at_work_with(stay, email):
+        said = {"person": names_in(stay.pk, [other.pk])[other.pk]}
+        return ValidationError(SHARED, code="shared", params=said)
+    if host := coordinates_at_the_host(stay, email):
+        return ValidationError(SHARED_AT_HOST, code="shared", params={"host": host.name})
+    return None
 
 
 def shared_mailbox_field() -> forms.BooleanField:

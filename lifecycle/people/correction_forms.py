@@ -17,7 +17,7 @@ from ground.fields import AddressOfAnother, CountryField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.names import names_in
-from lifecycle.people.asking import SHARED, shared_mailbox_field
+from lifecycle.people.asking import SHARED, shared_at_work, shared_mailbox_field
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.people.who_corrects import FACTS, InTheStay, correctable, in_the_stay, people_in_stay
 from lifecycle.roles import NamedPartKind
@@ -54,6 +54,7 @@ class CorrectionForm(PersonNames, ActForm):
         empty_value=None,
         widget=forms.RadioSelect,
         required=False,
+        help_text=_("The other guardian reads the reason below: write no address and no number into it."),
     )
     birth_date = BirthDateField(required=False)
     address = forms.CharField(label=_("Street and number"), max_length=300, required=False)
@@ -155,10 +156,9 @@ class CorrectionForm(PersonNames, ActForm):
         if colleague := self._colleague_with(email):
             words = _("%(person)s, whom your organisation keeps, has this address: at work that is the same person.")
             self.add_error("email", ValidationError(words, code="same_at_work", params={"person": colleague}))
-        elif (other := self._in_the_stay_with(email)) and not data.get("shared_mailbox"):
+        elif (question := self._shared_with(email)) and not data.get("shared_mailbox"):
             self.fields["shared_mailbox"].widget = forms.CheckboxInput()
-            said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
-            self.add_error("email", ValidationError(SHARED, code="shared", params=said))
+            self.add_error("email", question)
 
     def _colleague_with(self, email: str) -> Person | None:
         known = self.known
@@ -167,6 +167,13 @@ class CorrectionForm(PersonNames, ActForm):
             return None
         kept = Person.objects.filter(keeper=known.person.keeper_id, email=email).exclude(pk=known.person.pk)
         return kept.exclude(named_parts__part=NamedPartKind.PARTICIPANT).order_by("created_at").first()
+
+    def _shared_with(self, email: str) -> ValidationError | None:
+        if other := self._in_the_stay_with(email):
+            said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
+            return ValidationError(SHARED, code="shared", params=said)
+        assert self.known is not None
+        return shared_at_work(self.stay, email) if self.known.is_guardian else None
 
     def _in_the_stay_with(self, email: str) -> Person | None:
         assert self.known is not None

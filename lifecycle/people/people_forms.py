@@ -16,11 +16,10 @@ from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, OrganisationPart, Succession
 from lifecycle.names import names_in
-from lifecycle.people.asking import SHARED, WhoField, ask_who, shared_mailbox_field, show_who
+from lifecycle.people.asking import WhoField, ask_who, shared_at_work, shared_mailbox_field, show_who
 from lifecycle.people.finding import AT_HOME, Alike, alike, keeper_in, meet, why_no_guardian
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
-from lifecycle.people.who_corrects import at_work_with
 from lifecycle.roles import NamedPartKind, Role
 
 KEPT_WHERE_NOBODY_SENDS = _(
@@ -69,12 +68,11 @@ class PersonForm(PersonNames, ActForm):
 
     def _ask_whether_shared(self) -> None:
         """Who decides in the stay at work is not taken for the guardian unseen, because one address was typed twice."""
-        other = at_work_with(self.stay, self.cleaned_data["email"])
-        if other is None or self.cleaned_data["shared_mailbox"]:
+        if self.cleaned_data["shared_mailbox"]:
             return
-        self.fields["shared_mailbox"].widget = forms.CheckboxInput()
-        said = {"person": names_in(self.stay.pk, [other.pk])[other.pk]}
-        self.add_error("email", forms.ValidationError(SHARED, code="shared", params=said))
+        if question := shared_at_work(self.stay, self.cleaned_data["email"]):
+            self.fields["shared_mailbox"].widget = forms.CheckboxInput()
+            self.add_error("email", question)
 
     def _alike(self) -> list[Alike]:
         keeper = self._keeper()

@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.models import MembershipRole, Person
+from accounts.models import Membership, MembershipRole, Organisation, Person
 from accounts.selectors import rights_of
 from ground.once import asked_once
 from lifecycle.in_stay import not_ended, organisations_in
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.finding import AT_HOME
 from lifecycle.people.role_book import roles_in_stay
-from lifecycle.roles import NamedPartKind, Role
+from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 
 NAMES = frozenset({"given_names", "family_names"})
 OF_THE_PERSON = ("given_names", "family_names", "email", "phone")
@@ -22,6 +22,7 @@ OF_THE_RECORD = ("birth_date", "address", "postcode", "town", "country")
 OF_THE_PART = ("relation", "phone_day", "phone_night")
 OF_A_GUARDIAN = ("contact_kept",)
 FACTS = (*OF_THE_PERSON, *OF_THE_PART, *OF_A_GUARDIAN, *OF_THE_RECORD)
+OF_THE_HOST = (OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
 REACHED_BY_PHONE = frozenset({NamedPartKind.GUARDIAN, NamedPartKind.EMERGENCY_CONTACT})
 
 
@@ -84,6 +85,14 @@ def at_work_with(stay: Mobility, email: str) -> Person | None:
     at_home = NamedPart.objects.not_ended().filter(mobility=stay, part__in=AT_HOME).values("person_id")
     there = people_in_stay(stay).exclude(pk__in=at_home).exclude(pk=stay.participant_id)
     return there.filter(email=email).order_by("created_at").first() if email else None
+
+
+def coordinates_at_the_host(stay: Mobility, email: str) -> Organisation | None:
+    """The host for which somebody with this address coordinates, whether or not they answer for this stay."""
+    hosts = OrganisationPart.objects.open().filter(mobility=stay, part__in=OF_THE_HOST).values("organisation_id")
+    rights = Membership.objects.open().filter(organisation__in=hosts, role=MembershipRole.COORDINATOR)
+    found = rights.filter(person__email=email).select_related("organisation").first() if email else None
+    return found.organisation if found else None
 
 
 def in_the_stay(stay: Mobility, person: Person) -> InTheStay:

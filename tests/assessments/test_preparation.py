@@ -127,6 +127,7 @@ def test_required_item_of_the_school_is_owed_by_whom_it_names_by_its_day_and_hol
     owed = own_todos(preparing)
     assert {todo.owner for todo in owed} == {Role.HOST_COORDINATOR, LE, CO}
     assert {(todo.due_on, todo.holds) for todo in owed} == {(date(2026, 2, 9), Holds.NOW)}
+    assert {todo.reminders.count() for todo in owed} == {3}
 
     tick(preparing, items[Owner.SCHOOL].code)
     tick(preparing, items[Owner.HOST].code)
@@ -142,6 +143,7 @@ def test_optional_item_of_the_school_is_owed_and_holds_nothing(preparing):
 
     assert not [one for one in prepared(preparing) if one.code.startswith("assessments.open_own")]
     assert [(todo.due_on, todo.holds) for todo in own_todos(preparing)] == [(date(2026, 2, 9), Holds.NEVER)] * 3
+    assert {todo.reminders.count() for todo in own_todos(preparing)} == {3}
     woken = OutboxRow.objects.filter(kind="lifecycle.wake", mobility_id=preparing.mobility.pk)
     assert woken.count() == 3
 

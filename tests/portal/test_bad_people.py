@@ -175,6 +175,32 @@ def test_a_guardian_with_the_address_of_somebody_at_work_in_the_stay_is_asked_ab
     assert answer.status_code == 302, form_of(answer).errors
 
 
+REPLACED = Door("guardian in the place of another", act("lifecycle.replace_person"), {})
+CORRECTED = Door(
+    "guardian corrected",
+    lambda cast: reverse("portal:correct-person", args=[cast.mobility.pk, cast.actors[Role.GUARDIAN].person_id]),
+    {"reason": "Mistyped."},
+)
+
+
+@pytest.mark.parametrize("door", [GUARDIAN, NAMED, REPLACED, CORRECTED])
+def test_address_of_a_coordinator_of_the_host_who_has_no_part_here_is_asked_about_without_a_name(
+    cast, browser_of, door
+):
+    OrganisationPart.objects.filter(mobility=cast.mobility).update(responsible=None)
+    browser, address = browser_of(CO), "host_coordinator@people.example.org"
+    guardian = NamedPart.objects.open().get(mobility=cast.mobility, part=NamedPartKind.GUARDIAN)
+    which = {"part": str(guardian.pk)} if door is REPLACED else {}
+
+    typed, asked = door.send(cast, browser, email=address, **which)
+    (said,) = said_beside(asked, "email", typed)
+    assert said == "This is the address of a coordinator of Example hosting. Do the two share a mailbox?"
+
+    _typed, answer = door.send(cast, browser, email=address, shared_mailbox="on", **which)
+    form = getattr(answer, "context", None) and form_of(answer)
+    assert not form or not form.errors
+
+
 @pytest.mark.parametrize("door", [PLANNING, GUARDIAN, NAMED, TRAVELS])
 def test_a_mailbox_that_two_share_is_asked_about_with_the_names_kept_and_both_answers_are_taken(cast, browser_of, door):
     browser, learner = browser_of(CO), cast.mobility.participant
