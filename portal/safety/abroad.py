@@ -19,9 +19,9 @@ from ground import clock
 from ground.statements.in_step import walk
 from lifecycle.models import Mobility
 from lifecycle.roles import CO, HC, SG
-from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.visibility import stays_where
 from portal.safety.away import Away, read_away
+from portal.still_there import still_there
 from portal.whom_to_call import Number
 
 MOST = 200
@@ -68,7 +68,7 @@ class AbroadPage:
     @property
     def there(self) -> Q:
         """Who counts as abroad."""
-        return Q(state__in=AT_THE_HOST)
+        return still_there()
 
     @cached_property
     def everybody(self) -> list[Away]:

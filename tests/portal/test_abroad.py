@@ -93,9 +93,33 @@ def test_that_a_report_is_open_is_marked_for_those_who_read_it(abroad, browser_o
 
 
 def test_who_is_home_is_not_there(abroad, browser_of):
-    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(state=State.FEEDBACK, ended_on=clock.today())
+    yesterday = clock.today() - timedelta(days=1)
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(state=State.FEEDBACK, ended_on=yesterday)
 
     assert "Nobody is abroad" in read(browser_of(CO))
+
+
+@pytest.mark.parametrize(
+    ("state", "zone", "days", "there"),
+    [
+        (State.EARLY_RETURN, "Europe/Rome", 0, True),
+        (State.EARLY_RETURN, "Pacific/Honolulu", -1, True),  # yesterday is not over there
+        (State.EARLY_RETURN, "Europe/Rome", -1, False),
+        (State.RESULTS, "Europe/Rome", 0, True),
+    ],
+)
+def test_who_goes_home_stays_on_every_list_until_the_last_day_is_over_there(
+    abroad, browser_of, state, zone, days, there
+):
+    day = clock.today() + timedelta(days=days)
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(state=state, time_zone=zone, ended_on=day)
+    own = browser_of(LE).get(reverse("portal:my-stay", args=[abroad.mobility.pk])).content.decode()
+    night = sheet(browser_of(CO), NIGHT)[1]
+
+    marked = f"goes home on {day.day} January"
+    assert (marked in read(browser_of(CO)), marked in night) == (there, there)
+    assert ("tel:112" in own, f"The last day abroad is {day.day} January." in own) == (there, there)
+    assert "nobody has confirmed the arrival" not in night
 
 
 def test_it_costs_the_same_for_one_as_for_four(abroad, browser_of):
