@@ -110,9 +110,9 @@ class AbroadPage:
 
 def _is_one(one: Away, name: str) -> bool:
     if name == "silent":
-        return one.is_silent
+        return one.is_silent or one.home_since is not None
     if name == "minors":
         return one.is_minor
     if name == "week":
-        return one.until is not None and (one.until - one.stay.today).days <= 7
+        return one.is_home_within_a_week
     return True

@@ -1,7 +1,7 @@
 """One who is abroad: where, whom to call there, at the school and at home, and what was heard last."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from ground.days import day_as
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import is_of_age_today
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
-from lifecycle.tables.mobility import BEFORE_DEPARTURE
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE
 from portal.still_there import goes_home_on
 from portal.whom_to_call import Number, each_once, emergency_number
 
@@ -67,6 +67,18 @@ class Away:
     def goes_home_on(self) -> date | None:
         """The last day, where it was told that they go home and they are there still."""
         return goes_home_on(self.stay)
+
+    @property
+    def home_since(self) -> date | None:
+        """The day from which they should have been home, where the last day passed and nobody ended the stay."""
+        last = self.stay.planned_end
+        over = str(self.stay.state) in AT_THE_HOST and last is not None and last < self.stay.today
+        return last + timedelta(days=1) if over and last else None
+
+    @property
+    def is_home_within_a_week(self) -> bool:
+        """Their last day is one of the next seven, today among them."""
+        return self.until is not None and 0 <= (self.until - self.stay.today).days <= 7
 
     @property
     def housing(self) -> str:

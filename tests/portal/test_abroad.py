@@ -83,6 +83,21 @@ def test_silent_is_who_missed_the_last_two_and_one_word_ends_it(abroad):
     assert AbroadPage(abroad.actors[CO], "all").places[0].people[0].last_sign.startswith("follow-up 2")
 
 
+@pytest.mark.parametrize(("last", "late", "soon"), [(-1, True, 0), (0, False, 1), (7, False, 1), (8, False, 0)])
+def test_who_should_be_home_is_looked_at_first_and_no_longer_expected(abroad, browser_of, last, late, soon):
+    day = clock.today() + timedelta(days=last)
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(planned_end=day)
+    FollowUp.objects.all().delete()
+    _answer, night = sheet(browser_of(CO), NIGHT)
+    words, counts = "should have been home since 12 January", AbroadPage(abroad.actors[CO], "all").choices
+
+    assert (words in night.partition("Look at these first")[2], words in read(browser_of(CO))) == (late, late)
+    assert {name: number for name, _words, number, _now in counts if name in ("silent", "week")} == {
+        "silent": int(late),
+        "week": soon,
+    }
+
+
 @pytest.mark.parametrize(("role", "reads"), [(CO, True), (SG, True), (HC, False)])
 def test_that_a_report_is_open_is_marked_for_those_who_read_it(abroad, browser_of, role, reads):
     act(abroad, "assessments.report_incident", LE, SCHOOL_ONLY)
