@@ -224,3 +224,12 @@ def test_the_card_leaves_out_a_number_that_the_other_guardian_may_not_read(abroa
     NamedPart.objects.filter(mobility=abroad.mobility, part="guardian").update(contact_kept=True)
 
     assert "tel:+3702" not in sheet(browser_of(LE), card)[1]
+
+
+def test_the_card_leads_back_to_where_one_came_from(abroad, browser_of):
+    client, stay = browser_of(CO), reverse("portal:stay", args=[abroad.mobility.pk])
+    card = reverse("portal:card", args=[abroad.mobility.pk])
+    there = html.unescape(re.search(rf'href="({card}[^"]*)"', read(client, "?show=silent"))[1])
+
+    for address, back in ((there, f"{ABROAD}?show=silent"), (card, stay), (f"{card}?next=https://e.org/", stay)):
+        assert f'<a href="{back}">Go back</a>' in sheet(client, address)[1], address
