@@ -28,7 +28,7 @@ MOST = 200
 LOOKED_AFTER_BY = (CO, HC, SG)
 SHOWN = {
     "all": gettext_lazy("All"),
-    "silent": gettext_lazy("Silent"),
+    "silent": gettext_lazy("Silent or not home"),
     "minors": gettext_lazy("Under 18"),
     "week": gettext_lazy("Home within a week"),
 }
