@@ -52,6 +52,12 @@ CRITERIA = {
         ("criterion",),
     ),
 }
+TOO_MANY_HOURS = _(
+    "Hours worked and absent are together at most %(most)s in the period of this follow-up. Enter fewer hours."
+)
+TOO_MANY_DAYS = _(
+    "Days worked and absent are together at most %(most)s in the period of this follow-up. Enter fewer days."
+)
 RESULT_CHOICES = [choice for choice in Result.choices if choice[0] != Result.NOT_ASSESSED]
 
 
@@ -156,6 +162,7 @@ class FollowUpForm(ActForm):
         nth: Any = self.fields["nth"]
         begun = [one for one in selectors.follow_ups_of(self.stay) if one.period_from <= self.stay.today]
         nth.choices = [(one.nth, str(one.nth)) for one in begun]
+        self.days_of = {one.nth: one.days for one in begun}
         nth.initial = next((one.nth for one in begun if one.done_on is None), None)
         outcomes: Any = self.fields["outcomes"]
         outcomes.choices = [(one.key, one.title) for one in selectors.results_of(self.stay)]
@@ -170,7 +177,19 @@ class FollowUpForm(ActForm):
             data["tasks"] = "\n".join(titles[key] for key in worked_on)
         elif not data.get("tasks") and "tasks" not in self.errors:
             self.add_error("tasks", _("Tick what was worked on, or write it in a few words."))
+        if days := self.days_of.get(data.get("nth", 0)):
+            self._hold_within("hours", 24 * days, TOO_MANY_HOURS)
+            self._hold_within("days", days, TOO_MANY_DAYS)
         return data
+
+    def _hold_within(self, unit: str, most: int, words: Any) -> None:
+        """What was worked and what was missed fit into the period; said beside the first field that goes beyond it."""
+        total = 0
+        for name in (f"{unit}_worked", f"{unit}_absent"):
+            total += self.cleaned_data.get(name) or 0
+            if total > most:
+                self.add_error(name, forms.ValidationError(words, code=f"too_many_{unit}", params={"most": most}))
+                return
 
 
 class DebriefingForm(ActForm):

@@ -86,6 +86,11 @@ class FollowUp(models.Model):
         return f"follow-up {self.nth}"
 
     @property
+    def days(self) -> int:
+        """Of its period."""
+        return (self.due_on - self.period_from).days + 1
+
+    @property
     def says_hours(self) -> bool:
         """Whether hours or days were written."""
         said = (self.hours_worked, self.hours_absent, self.days_worked, self.days_absent)

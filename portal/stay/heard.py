@@ -98,5 +98,5 @@ def hours_agreed(mobility: Mobility, follow_ups: Iterable[FollowUp]) -> Decimal 
     weekly = parts_of(version)[PartName.PERIOD].get("weekly_hours") if version else None
     if not weekly:
         return None
-    days = sum((one.due_on - one.period_from).days + 1 for one in follow_ups)
+    days = sum(one.days for one in follow_ups)
     return round(Decimal(str(weekly)) * days / DAYS_A_WEEK, 1)

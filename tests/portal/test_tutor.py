@@ -90,6 +90,28 @@ def test_nothing_said_is_asked_for_beside_the_field(abroad, browser_of):
     assert FollowUp.objects.get().done_on is None
 
 
+TOO_MUCH = (
+    # (what is typed of a week, the field beside which it is refused, the most that fits)
+    ({"hours_worked": "900"}, "hours_worked", 168),
+    ({"hours_worked": "160", "hours_absent": "8.5"}, "hours_absent", 168),
+    ({"days_worked": "9"}, "days_worked", 7),
+    ({"days_worked": "5", "days_absent": "3"}, "days_absent", 7),
+)
+ALL_THERE_IS = {"hours_worked": "160", "hours_absent": "8", "days_worked": "5", "days_absent": "2"}
+
+
+def test_a_week_takes_no_more_hours_and_days_than_it_has(abroad, browser_of):
+    said, browser = {"nth": 1, "outcomes": ["o1"], "wellbeing": "well"}, browser_of(HT)
+
+    for typed, field, most in TOO_MUCH:
+        answer = browser.post(at("tutor:week", abroad), {**said, **typed})
+        form = answer.context["page"].form
+        assert (answer.status_code, list(form.errors)) == (400, [field])
+        assert f"together at most {most} in the period" in form.errors[field][0]
+        assert {name: form[name].value() for name in typed} == typed
+    assert browser.post(at("tutor:week", abroad), {**said, **ALL_THERE_IS}).status_code == 302
+
+
 def test_a_unit_is_assessed_outcome_by_outcome_all_or_none(abroad, browser_of):
     day = clock.today().isoformat()
     client, address = browser_of(AS), at("tutor:assessment", abroad)

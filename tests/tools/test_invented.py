@@ -3,9 +3,12 @@
 from collections import Counter
 from datetime import date
 
+from accounts.models import Person
 from tools import demo
+from tools.cases.cast import enter
 from tools.cases.checks import sense
 from tools.cases.invented import invented_cases
+from tools.cases.run import Run
 
 TODAY = date(2026, 11, 24)
 
@@ -29,6 +32,19 @@ def test_people_have_addresses_of_their_own():
     addresses = [one.case.data["people"][one.case.data["participant"]["person"]]["email"] for one in invented()]
 
     assert len(set(addresses)) == 100
+
+
+def test_families_that_share_a_name_are_entered_as_two_without_a_question(fresh):
+    families: dict[str, list[Run]] = {}
+    for one in invented():
+        if guardian := one.case.data["people"].get("dominique"):
+            families.setdefault(guardian["family_names"], []).append(Run(one.case))
+    name, (first, second, *_others) = next((name, runs) for name, runs in families.items() if len(runs) > 1)
+
+    for run in (first, second):
+        enter(run, since=TODAY)
+
+    assert Person.objects.filter(given_names="Dominique", family_names=name).count() == 2
 
 
 def test_they_end_at_many_points_of_the_way():

@@ -117,14 +117,15 @@ def _other_person(data: dict[str, Any], number: int, chance: Random) -> None:
     country = data["participant"]["country"]
     given, family = chance.choice(GIVEN[country].split()), chance.choice(FAMILY[country].split())
     address = f"{_ascii(given)}.{_ascii(family)}.{number}@learners-{country.lower()}.example.org"
-    data["people"][key] |= {"given_names": given, "family_names": family, "email": address}
+    new = {"family_names": family, "new_person": True}  # of a hundred some have the same names, and are not the same
+    data["people"][key] |= {**new, "given_names": given, "email": address}
     data["people"][key].pop("phone", None)
     if "mobility_id" in data["stay"]:
         data["stay"]["mobility_id"] = f"{country}-X-{number:04}"
     for entry in data.get("named", ()):
         if entry["part"] == "guardian":
             guardian = data["people"][entry["person"]]
-            guardian |= {"family_names": family, "email": f"guardian.{_ascii(family)}.{number}@families.example.com"}
+            guardian |= {**new, "email": f"guardian.{_ascii(family)}.{number}@families.example.com"}
 
 
 def _ascii(text: str) -> str:

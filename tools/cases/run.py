@@ -11,7 +11,8 @@ from ground.sealing import unseal
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.effects import outbox
 from lifecycle.machines import MACHINES
-from lifecycle.models import Event, Mobility, OutboxRow
+from lifecycle.models import Event, Mobility
+from lifecycle.noting import Noted, noting
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.proving import mail_code, prove_by_code
@@ -47,6 +48,7 @@ class Run:
     actor: Actor = field(default_factory=lambda: Actor(None))
     on_behalf: OnBehalf | None = None
     settle: Callable[[], None] = lambda: None  # work what the outbox holds; the runner sets it
+    noted: Noted = field(default_factory=Noted)  # events and outbox rows that the run wrote, so far
 
     @property
     def data(self) -> dict[str, Any]:
@@ -171,9 +173,9 @@ class Run:
         """Ask for a code, take it from the mail that carries it, use it up."""
         person = self.actor.person_id
         assert person is not None
-        before = set(OutboxRow.objects.filter(kind="mail.code").values_list("pk", flat=True))
-        mail_code(person_id=person, subject_id=subject)
-        row = OutboxRow.objects.filter(kind="mail.code").exclude(pk__in=before).get()
+        with noting() as noted:  # its own row: others ask for codes meanwhile
+            mail_code(person_id=person, subject_id=subject)
+        (row,) = noted.rows
         code = unseal(row.payload["code"])
         outbox.cancel(row.pk, why="the code was used at once by a case file")
         return prove_by_code(person_id=person, subject_id=subject, code=code)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import translation
 
 from accounts.actors import Actor
@@ -17,6 +16,7 @@ from ground.errors import SojournError
 from lifecycle.effects import outbox
 from lifecycle.models import OutboxRow
 from lifecycle.models.outbox_row import OutboxState
+from lifecycle.noting import noting
 from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
@@ -43,24 +43,18 @@ def drain_everything(run: Run) -> None:
 class DrainWithoutMails:
     """Works what the steps of one run need and gives up its mails: for a database that people use.
 
-    `papers` false leaves papers to the worker, except those that hold the stay until somebody signs them.
+    Only rows that the run itself wrote: what others set off meanwhile, above all the codes they wait for, goes its
+    usual way. `papers` false leaves papers to the worker, except those that hold the stay until somebody signs them.
     """
 
     why: str = "loaded from a case file"
     papers: bool = True
-    others: set[UUID] = field(default_factory=set)  # rows of no stay that waited before
-
-    def __post_init__(self) -> None:
-        waiting = OutboxRow.objects.filter(state=OutboxState.WAITING, mobility=None)
-        self.others = set(waiting.values_list("pk", flat=True))
 
     def __call__(self, run: Run) -> None:
         for _round in range(20):  # a row may bring forth others
-            ours = Q(mobility_id=run.mobility_id) if run.mobility_id else Q()
-            rows = OutboxRow.objects.filter(ours | Q(mobility=None), state=OutboxState.WAITING).order_by(
-                "created_at", "id"
-            )
-            if not sum(self._work(row) for row in rows if row.pk not in self.others):
+            ours = [row.pk for row in run.noted.rows]
+            rows = OutboxRow.objects.filter(pk__in=ours, state=OutboxState.WAITING).order_by("created_at", "id")
+            if not sum(self._work(row) for row in rows):
                 return
 
     def _work(self, row: OutboxRow) -> bool:
@@ -100,7 +94,7 @@ class Runner:
         story = Story(run, self.say)
         history = self.case.data["history"]
         first = self._instant(history, 0) - timedelta(days=1)
-        with translation.override("en"):
+        with translation.override("en"), noting() as run.noted:
             with self.around(), clock.set_to(first):
                 self._guarded(run, ("people",), lambda: enter(run, since=self.since or first.date()))
             for number, step in enumerate(history):
