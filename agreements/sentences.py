@@ -41,6 +41,10 @@ register(
         ),
         "agreements.signed_stays": _("What is signed stays as it is; the next version prints it."),
         "agreements.draft_forgets": _("The draft of the agreement no longer names them."),
+        "agreements.draft_forgets_host": _(
+            "The draft of the agreement no longer names this host as its place, nor its contacts. What somebody typed"
+            " about it has to be looked at before the draft is sent."
+        ),
         "agreements.draft_names_who_follows": _("The draft of the agreement names who follows."),
         "agreements.goes_on_naming": _(
             "The agreement that is out, or in force, goes on naming them; the next version can change that."
