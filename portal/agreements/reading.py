@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,7 @@ from portal.reading.parts import PartToRead, Where, to_read
 from portal.reading.talk import TalkBeside
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
+from remarks.services import deleted_on
 
 CORRECTS, OBJECTS = "agreements.correct_spelling", "agreements.object_to_spelling"
 SAID = ("comment", "answer_comment", "settle_comment")
@@ -285,6 +286,11 @@ class AgreementPage:
     def who_hears(self) -> str:
         """The same above the form."""
         return _("Mark words in the text first, or say which part you mean. All who read the agreement read it.")
+
+    @property
+    def comment_deleted_on(self) -> date:
+        """When a comment that is written now is deleted."""
+        return deleted_on()
 
     @cached_property
     def comment_form(self) -> CommentForm | None:

@@ -291,6 +291,12 @@ def test_what_an_address_says_that_nobody_knows_is_as_if_nothing_was_said(cast, 
     assert text_of(answer).count("<form") == text_of(plain).count("<form")
 
 
+def test_the_day_on_which_a_comment_is_deleted_stands_beside_its_field(cast, browser_of):
+    in_review(cast)
+
+    assert re.search(r"Deleted on \w{3} \d+ \w{3} \d{4}, with its answers", text_of(browser_of(HC).get(page_of(cast))))
+
+
 def test_who_objects_on_the_page_is_told_what_follows(cast, browser_of):
     in_review(cast)
     where = reverse("portal:agreement-correct", args=[cast.mobility.pk]) + "?part=contacts"
