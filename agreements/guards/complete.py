@@ -130,9 +130,10 @@ def _addresses(mobility: Mobility) -> list[Missing]:
     ]
     twice = selectors.signing_twice([signer.person_id for signer in signers])
     missing += [Missing("agreements.signs_twice", lead(mobility), params={"about": str(person)}) for person in twice]
-    if not OrganisationPart.objects.open().filter(
-        mobility=mobility, part=OrganisationPartKind.HOSTING
-    ).exists() or not any(signer.role == Role.HOST_COORDINATOR for signer in signers):
+    hosting = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOSTING)
+    if not hosting.exists():
+        missing.append(Missing("agreements.no_host_signer", lead(mobility), params={"lacks": "host"}))
+    elif not any(signer.role == Role.HOST_COORDINATOR for signer in signers):
         missing.append(Missing("agreements.no_host_signer", lead(mobility)))
     return missing
 

@@ -257,6 +257,8 @@ def test_a_draft_goes_on_with_the_new_host_and_says_what_names_the_former_one(ca
     emptied = parts_of(open_version(cast.stay()))
     assert (emptied[PartName.PERIOD]["place"], emptied[PartName.CONTACTS]["host"]) == ("", {})
     assert "agreements.draft_forgets_host" in event.details["follows"]
+    signer = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None, code="agreements.no_host_signer")
+    assert way_to_settle(signer).address == reverse("portal:act", args=[cast.mobility.pk, "partnerships.choose_host"])
     other = OrganisationFactory(name="Andere Werkplaats", town="Brugge", email="stages@andere.example")
     choose = {"name": "partnerships.choose_host", "pk": cast.mobility.pk, "actor": cast.actors[CO]}
     perform_act(**choose, data={"organisation": str(other.pk)})
