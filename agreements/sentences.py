@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.parts import SHAPES, PartName
 from ground.sentences import PARAM_WORDS, register
+from lifecycle.news import COMMENTED
 
 register(
     {
@@ -68,4 +69,5 @@ def _side(value: str, _params: Mapping[str, Any]) -> str:
     return str({"sending": _("sending side"), "host": _("host")}.get(value, value))
 
 
+COMMENTED.update({part.value: part.label for part in PartName})
 PARAM_WORDS.update({"agreements.part": _part, "agreements.field": _field, "agreements.side": _side})

@@ -45,9 +45,7 @@ def fields_commented(details: dict[str, Any]) -> list[Missing]:
             "A competent institution approves this agreement, and none is named. Name the one that decides."
         ),
         "agreements.text_names_former_host": Sentence(
-            _(
-                "The text that is read names %(host)s, of the former host. Ask for a change: it is then written anew."
-            ),
+            _("The text that is read names %(host)s, of the former host. Ask for a change: it is then written anew."),
             no_form=True,
         ),
     },

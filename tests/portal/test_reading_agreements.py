@@ -291,6 +291,16 @@ def test_what_an_address_says_that_nobody_knows_is_as_if_nothing_was_said(cast, 
     assert text_of(answer).count("<form") == text_of(plain).count("<form")
 
 
+def test_today_and_the_history_call_the_part_that_is_to_change_by_its_name(cast, browser_of):
+    in_review(cast)
+    go(cast, "request_agreement_changes", HC, comments={"programme_and_tasks": "Please add the second kitchen"})
+
+    for where in (reverse("portal:today"), reverse("portal:stay", args=[cast.mobility.pk])):
+        shown = text_of(browser_of(CO).get(where))
+        assert "Programme and tasks: Please add the second kitchen" in shown, where
+        assert "programme_and_tasks: " not in shown
+
+
 def test_the_day_on_which_a_comment_is_deleted_stands_beside_its_field(cast, browser_of):
     in_review(cast)
 
