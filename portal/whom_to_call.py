@@ -11,6 +11,7 @@ from accounts.models import MembershipRole, Person
 from assessments import readers
 from assessments.incident_models import Incident
 from ground.countries import country_name
+from ground.telephones import as_dialled
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.cast import cast_of
 from lifecycle.people.kept_contacts import kept_from
@@ -40,7 +41,7 @@ class Number:
     @property
     def dialled(self) -> str:
         """As a telephone takes it."""
-        return "".join(sign for sign in self.number if sign in "+0123456789")
+        return as_dialled(self.number)
 
 
 def numbers_for(mobility: Mobility, reader: Actor, incident: Incident | None = None) -> list[Number]:

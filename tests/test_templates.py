@@ -29,3 +29,9 @@ def test_no_tag_goes_over_the_end_of_a_line():
 def test_a_gap_holds_nothing_since_it_has_a_height_that_words_would_run_out_of():
     gaps = ((place, line) for place, line in lines() if "sj-gap" in line)
     assert [place for place, line in gaps if '<div class="sj-gap"></div>' not in line] == []
+
+
+def test_a_number_to_tap_is_written_as_a_telephone_takes_it():
+    called = [(place, line) for place, line in lines() if "tel:" in line]
+    assert len(called) > 5
+    assert [place for place, line in called if not re.search(r"tel:{{ [^}]*dialled }}", line)] == []

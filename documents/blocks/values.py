@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents import formats
 from documents.blocks.library import EMPTY, is_draft, register
+from ground.telephones import as_dialled
 
 SHORT_LIST = 90  # letters in all; such a list is printed in one line
 MAIL_ADDRESS = re.compile(r"[^\s<>&;,:()]+@[^\s<>&;,:()]+\.[^\s<>&;,:.()]+")
@@ -40,7 +41,7 @@ def callable_number(value: Any) -> SafeString:
     text = str(value or "").strip()
     if not NUMBER.fullmatch(text):
         return conditional_escape(text)
-    return format_html('<a href="tel:{}">{}</a>', "".join(sign for sign in text if sign in "+0123456789"), text)
+    return format_html('<a href="tel:{}">{}</a>', as_dialled(text), text)
 
 
 @register.filter

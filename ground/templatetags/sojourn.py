@@ -15,6 +15,7 @@ from ground.countries import country_name
 from ground.days import day_as, short_day
 from ground.icons import ICONS
 from ground.request_number import request_number
+from ground.telephones import as_dialled
 
 register = template.Library()
 
@@ -83,6 +84,12 @@ def due_in_words(days: int, due_on: date) -> str:
 def country(code: str) -> str:
     """The name of a country in the reader's language."""
     return country_name(code)
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """A telephone number as an address takes it."""
+    return as_dialled(number or "")
 
 
 @register.inclusion_tag("components/_stage_mark.html")

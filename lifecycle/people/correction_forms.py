@@ -128,7 +128,7 @@ class CorrectionForm(PersonNames, ActForm):
     def clean_contact_kept(self) -> bool:
         """An empty answer changes nothing."""
         typed = self.cleaned_data["contact_kept"]
-        return bool(self.present["contact_kept"] if typed is None else typed)
+        return bool(self.present.get("contact_kept") if typed is None else typed)
 
     def after(self) -> dict[str, Any]:
         """The facts that change, with their new values."""

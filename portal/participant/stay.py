@@ -15,6 +15,7 @@ from assessments.contact_models import CheckIn, Mood
 from assessments.incident_models import Incident
 from assessments.models import Item, Owner, PreparationItem
 from assessments.selectors import own_incidents, preparation_of
+from ground.days import day_as
 from lifecycle.answers import rows_of
 from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.offers.acts import ActOffer
@@ -28,6 +29,7 @@ from portal.also_open import once_each, open_elsewhere
 from portal.dashboard.owed import Owed, in_words, most_urgent
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
+from portal.still_there import goes_home_on, is_still_there
 from portal.whom_to_call import Number, numbers_of_a_stay
 
 CHECK_IN = "assessments.check_in"
@@ -142,7 +144,9 @@ class OwnStay:
 
     @property
     def greeting(self) -> str:
-        """Days to go, or the day of the stay."""
+        """Days to go, or the day of the stay, or that it is the last one."""
+        if home := goes_home_on(self.mobility):
+            return _("The last day abroad is %(day)s.") % {"day": day_as(home, "j F")}
         start, last = self.mobility.begins_on, self.mobility.ends_on
         if start is None:
             return ""
@@ -255,8 +259,8 @@ class OwnStay:
 
     @property
     def is_abroad(self) -> bool:
-        """Whether the stay runs: then whom to call stands before the way and the papers."""
-        return str(self.mobility.state) in AT_THE_HOST
+        """Whether somebody is there still: then whom to call stands before the way and the papers."""
+        return is_still_there(self.mobility)
 
     @property
     def tutors(self) -> list[Any]:

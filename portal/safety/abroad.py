@@ -19,16 +19,16 @@ from ground import clock
 from ground.statements.in_step import walk
 from lifecycle.models import Mobility
 from lifecycle.roles import CO, HC, SG
-from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.visibility import stays_where
 from portal.safety.away import Away, read_away
+from portal.still_there import still_there
 from portal.whom_to_call import Number
 
 MOST = 200
 LOOKED_AFTER_BY = (CO, HC, SG)
 SHOWN = {
     "all": gettext_lazy("All"),
-    "silent": gettext_lazy("Silent"),
+    "silent": gettext_lazy("Silent or not home"),
     "minors": gettext_lazy("Under 18"),
     "week": gettext_lazy("Home within a week"),
 }
@@ -68,7 +68,7 @@ class AbroadPage:
     @property
     def there(self) -> Q:
         """Who counts as abroad."""
-        return Q(state__in=AT_THE_HOST)
+        return still_there()
 
     @cached_property
     def everybody(self) -> list[Away]:
@@ -110,9 +110,9 @@ class AbroadPage:
 
 def _is_one(one: Away, name: str) -> bool:
     if name == "silent":
-        return one.is_silent
+        return one.is_silent or one.home_since is not None
     if name == "minors":
         return one.is_minor
     if name == "week":
-        return one.until is not None and (one.until - one.stay.today).days <= 7
+        return one.is_home_within_a_week
     return True

@@ -1,11 +1,12 @@
 """One who is abroad: where, whom to call there, at the school and at home, and what was heard last."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, MembershipRole
@@ -17,7 +18,8 @@ from ground.days import day_as
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.people.role_book import is_of_age_today
 from lifecycle.roles import NamedPartKind, OrganisationPartKind
-from lifecycle.tables.mobility import AT_THE_HOST
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE
+from portal.still_there import goes_home_on
 from portal.whom_to_call import Number, each_once, emergency_number
 
 CALLED = (NamedPartKind.TUTOR, NamedPartKind.EMERGENCY_CONTACT, NamedPartKind.GUARDIAN)
@@ -58,8 +60,25 @@ class Away:
 
     @property
     def until(self) -> date | None:
-        """The last day planned."""
-        return self.stay.planned_end
+        """The last day."""
+        return self.stay.ends_on
+
+    @property
+    def goes_home_on(self) -> date | None:
+        """The last day, where it was told that they go home and they are there still."""
+        return goes_home_on(self.stay)
+
+    @property
+    def home_since(self) -> date | None:
+        """The day from which they should have been home, where the last day passed and nobody ended the stay."""
+        last = self.stay.planned_end
+        over = str(self.stay.state) in AT_THE_HOST and last is not None and last < self.stay.today
+        return last + timedelta(days=1) if over and last else None
+
+    @property
+    def is_home_within_a_week(self) -> bool:
+        """Their last day is one of the next seven, today among them."""
+        return self.until is not None and 0 <= (self.until - self.stay.today).days <= 7
 
     @property
     def housing(self) -> str:
@@ -131,7 +150,7 @@ class Away:
     @property
     def has_not_arrived(self) -> bool:
         """Whether the first day passed and nobody said that they are there."""
-        return str(self.stay.state) not in AT_THE_HOST
+        return str(self.stay.state) in BEFORE_DEPARTURE
 
     @property
     def is_silent(self) -> bool:
@@ -206,7 +225,7 @@ def read_away(stays: QuerySet[Mobility]) -> QuerySet[Any]:
     housing = PreparationItem.objects.filter(code=Item.HOUSING)
     return (
         stays.select_related("participant", "record")
-        .order_by("planned_end", "pk")
+        .order_by(Coalesce("ended_on", "planned_end"), "pk")
         .prefetch_related(
             Prefetch("organisation_parts", OrganisationPart.objects.with_responsible(), to_attr="open_parts"),
             Prefetch("named_parts", people, to_attr="people_called"),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from ground import clock
+from ground.days import day_as
 from ground.zones import before_today
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
@@ -95,7 +96,9 @@ def _why_first(one: Away) -> list[str]:
         why.append(_("said that it is not going well, and nobody has called since"))
     if one.has_not_arrived:
         why.append(_("the first day passed and nobody has confirmed the arrival"))
-    elif one.is_silent:
+    if one.home_since:
+        why.append(_("should have been home since %(day)s") % {"day": day_as(one.home_since, "j F")})
+    if one.is_silent and not one.has_not_arrived:
         why.append(_("silent: the last two signs that were due did not come"))
     return why
 

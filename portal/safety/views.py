@@ -21,6 +21,7 @@ from lifecycle.errors import ActInvalid
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
 from lifecycle.wording import say_refusal
+from portal.going_back import address_given
 from portal.safety.abroad import AbroadPage
 from portal.safety.night import NightList, card_of, one_card
 from portal.safety.pages import ADD, OPEN, ClosePage, Receipt, ReportPage, TellPage, home_of
@@ -83,7 +84,7 @@ def card(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "title": _("Card to carry: %(name)s") % {"name": name},
         "cards": [card_of(one)],
         "made_at": made_at,
-        "back": reverse(home_of(actor, mobility)[0], args=[pk]),
+        "back": address_given(request, request.GET.get("next", "")) or reverse(home_of(actor, mobility)[0], args=[pk]),
     }
     return sheet(request, "portal/safety/papers/cards.html", facts, called=f"card-{mobility.number}", paper=A6)
 

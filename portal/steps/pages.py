@@ -1,8 +1,9 @@
-"""Which page an act has: of a signature the one on which everything is signed, of the others a plain one."""
+"""Which page an act has: of a signature the one on which everything is signed, of most others a plain one."""
 
 from accounts.actors import Actor
 from lifecycle.subject import Subject
 from portal.steps.act_page import ActPage
+from portal.steps.contact_page import CONTACTED, ContactPage
 from portal.steps.grid_page import CONFIRMS, GridPage
 from portal.steps.not_signing import PASSES, PASSES_MEMORANDUM, PassingPage
 from portal.steps.sign_page import SigningPage
@@ -12,6 +13,7 @@ KINDS: dict[str, type[ActPage]] = {
     SIGNS: SigningPage,
     SIGNS_MEMORANDUM: SigningPage,
     CONFIRMS: GridPage,
+    CONTACTED: ContactPage,
     PASSES: PassingPage,
     PASSES_MEMORANDUM: PassingPage,
 }

@@ -207,3 +207,28 @@ def test_abroad_and_the_night_list_mark_who_is_not_well_until_somebody_calls(sta
                 act(stay, *(("assessments.check_in", LE) if marked else ("assessments.note_contact", CO)), data)
             pages = [browser.get(reverse(name)).content.decode() for name in ("portal:abroad", "portal:night-list")]
             assert [("not well" in pages[0]), ("not going well" in pages[1])] == [marked, marked]
+
+
+def test_who_writes_a_call_down_reads_whom_to_call_and_what_waits_for_an_answer(stay, browser_of):
+    person, about = (
+        stay.mobility.participant,
+        reverse("portal:act", args=[stay.mobility.pk, "assessments.note_contact"]),
+    )
+    with on(date(2026, 3, 4)):
+        act(stay, "assessments.check_in", LE, {"mood": "bad", "text": "Streuselkuchen"})
+    with on(date(2026, 3, 5)):
+        act(stay, "assessments.check_in", LE, {"mood": "fine"})
+        type(person).objects.filter(pk=person.pk).update(phone="")
+        page = browser_of(CO).get(about).content.decode()
+        type(person).objects.filter(pk=person.pk).update(phone="+370 6 1")
+        known = browser_of(CO).get(about).content.decode()
+
+    for words in (
+        "Said on 4 March: Not good",
+        "Streuselkuchen",
+        "Said on 5 March: It is all right",
+        "No number is known",
+    ):
+        assert words in page, words
+    assert reverse("portal:correct-person", args=[stay.mobility.pk, person.pk]) in page
+    assert "tel:+37061" in known and "No number is known" not in known

@@ -151,7 +151,7 @@ ELSEWHERE = {
     "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
     "partnerships.attach_annex", "partnerships.drop_annex",
     "agreements.answer_comment", "agreements.settle_comment", "agreements.approve_version",
-    "agreements.object_to_spelling", "assessments.do_own_line",
+    "agreements.object_to_spelling", "assessments.do_own_line", "assessments.check_in",
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.confirm_grid", "submit_documentation", "reopen_validation",
 }  # fmt: skip

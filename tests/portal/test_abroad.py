@@ -83,6 +83,21 @@ def test_silent_is_who_missed_the_last_two_and_one_word_ends_it(abroad):
     assert AbroadPage(abroad.actors[CO], "all").places[0].people[0].last_sign.startswith("follow-up 2")
 
 
+@pytest.mark.parametrize(("last", "late", "soon"), [(-1, True, 0), (0, False, 1), (7, False, 1), (8, False, 0)])
+def test_who_should_be_home_is_looked_at_first_and_no_longer_expected(abroad, browser_of, last, late, soon):
+    day = clock.today() + timedelta(days=last)
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(planned_end=day)
+    FollowUp.objects.all().delete()
+    _answer, night = sheet(browser_of(CO), NIGHT)
+    words, counts = "should have been home since 12 January", AbroadPage(abroad.actors[CO], "all").choices
+
+    assert (words in night.partition("Look at these first")[2], words in read(browser_of(CO))) == (late, late)
+    assert {name: number for name, _words, number, _now in counts if name in ("silent", "week")} == {
+        "silent": int(late),
+        "week": soon,
+    }
+
+
 @pytest.mark.parametrize(("role", "reads"), [(CO, True), (SG, True), (HC, False)])
 def test_that_a_report_is_open_is_marked_for_those_who_read_it(abroad, browser_of, role, reads):
     act(abroad, "assessments.report_incident", LE, SCHOOL_ONLY)
@@ -93,9 +108,33 @@ def test_that_a_report_is_open_is_marked_for_those_who_read_it(abroad, browser_o
 
 
 def test_who_is_home_is_not_there(abroad, browser_of):
-    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(state=State.FEEDBACK, ended_on=clock.today())
+    yesterday = clock.today() - timedelta(days=1)
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(state=State.FEEDBACK, ended_on=yesterday)
 
     assert "Nobody is abroad" in read(browser_of(CO))
+
+
+@pytest.mark.parametrize(
+    ("state", "zone", "days", "there"),
+    [
+        (State.EARLY_RETURN, "Europe/Rome", 0, True),
+        (State.EARLY_RETURN, "Pacific/Honolulu", -1, True),  # yesterday is not over there
+        (State.EARLY_RETURN, "Europe/Rome", -1, False),
+        (State.RESULTS, "Europe/Rome", 0, True),
+    ],
+)
+def test_who_goes_home_stays_on_every_list_until_the_last_day_is_over_there(
+    abroad, browser_of, state, zone, days, there
+):
+    day = clock.today() + timedelta(days=days)
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(state=state, time_zone=zone, ended_on=day)
+    own = browser_of(LE).get(reverse("portal:my-stay", args=[abroad.mobility.pk])).content.decode()
+    night = sheet(browser_of(CO), NIGHT)[1]
+
+    marked = f"goes home on {day.day} January"
+    assert (marked in read(browser_of(CO)), marked in night) == (there, there)
+    assert ("tel:112" in own, f"The last day abroad is {day.day} January." in own) == (there, there)
+    assert "nobody has confirmed the arrival" not in night
 
 
 def test_it_costs_the_same_for_one_as_for_four(abroad, browser_of):
@@ -185,3 +224,12 @@ def test_the_card_leaves_out_a_number_that_the_other_guardian_may_not_read(abroa
     NamedPart.objects.filter(mobility=abroad.mobility, part="guardian").update(contact_kept=True)
 
     assert "tel:+3702" not in sheet(browser_of(LE), card)[1]
+
+
+def test_the_card_leads_back_to_where_one_came_from(abroad, browser_of):
+    client, stay = browser_of(CO), reverse("portal:stay", args=[abroad.mobility.pk])
+    card = reverse("portal:card", args=[abroad.mobility.pk])
+    there = html.unescape(re.search(rf'href="({card}[^"]*)"', read(client, "?show=silent"))[1])
+
+    for address, back in ((there, f"{ABROAD}?show=silent"), (card, stay), (f"{card}?next=https://e.org/", stay)):
+        assert f'<a href="{back}">Go back</a>' in sheet(client, address)[1], address

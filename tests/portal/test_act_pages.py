@@ -76,7 +76,7 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
     if answer.status_code == 302 and any(one.code == "lifecycle.act_not_now" for one in offer.locks):
         return "" if OVER in text_of(browser.get(answer["Location"])) else f"{address}: over, and not said"
     text = answer.content.decode()
-    form, reason = bool(FORM.search(text)), bool(REASON.search(text))
+    form, reason = bool(FORM.search(text.replace(f'action="{address}"', ""))), bool(REASON.search(text))
     if any(words in text for words in OWN_WORDS) and not form:
         return ""
     is_right = reason and not form if offer.locks else form and not reason

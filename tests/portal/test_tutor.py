@@ -194,3 +194,11 @@ def test_the_list_of_trainees_costs_the_same_for_three_as_for_twelve(abroad, bro
 
     assert text.count("Agreement, papers and what else you can do") == 12
     assert counts[0] == counts[1] <= 30, counts
+
+
+def test_the_number_to_call_when_worried_is_said_to_be_that_of_the_school(abroad, browser_of):
+    school = abroad.organisations["sending"]
+    type(school).objects.filter(pk=school.pk).update(phone="+370 5 55")
+    card = " ".join(browser_of(HT).get(reverse("tutor:trainees")).content.decode().split()).partition('id="worried"')[2]
+
+    assert f'The school, {school.name}: <a class="sj-nowrap" href="tel:+370555">+370 5 55</a>' in card
