@@ -57,6 +57,7 @@ def a_draft(subject: Mobility, deciding: Deciding) -> None:
     in_runs=True,
     settles={
         "agreements.field_missing": _("Write it"),
+        "agreements.names_former_host": _("Write it anew"),
         "agreements.no_outcome": _("Write it"),
         "agreements.nothing_changed": _("Write it"),
         "agreements.two_contacts": _("Write it"),

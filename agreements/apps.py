@@ -15,6 +15,7 @@ class AgreementsConfig(AppConfig):
             documents,
             facets,
             guards,
+            hosts,
             leaving,
             merging,
             reading_acts,

@@ -58,6 +58,16 @@ ORGANISATIONS = Compiled(
     .values_list("part", "organisation_id"),
     UUID, datetime,
 )  # fmt: skip
+HOSTS_GONE: Read[OrganisationPart] = Read(
+    lambda stay: (
+        OrganisationPart.objects.filter(
+            mobility_id=stay, part__in=(OrganisationPartKind.HOSTING, OrganisationPartKind.HOST_COMPANY)
+        )
+        .exclude(until_at=None)
+        .select_related("organisation")
+        .order_by("from_at", "id")
+    )
+)
 SIGNED = Compiled(
     lambda stay: (
         Signature.unscoped.filter(
@@ -80,7 +90,7 @@ FUNCTIONS: Compiled[tuple[UUID, UUID, str]] = Compiled(
     .exclude(function="").order_by("-pk").values_list("person_id", "organisation_id", "function"),
     UUID, datetime, date,
 )  # fmt: skip
-read_ahead_on_pages(VERSIONS, PARTS, CONSENTS, OPEN_VERSIONS, GUARDING, ORGANISATIONS, SIGNED, FUNCTIONS)
+read_ahead_on_pages(VERSIONS, PARTS, CONSENTS, OPEN_VERSIONS, GUARDING, ORGANISATIONS, SIGNED, FUNCTIONS, HOSTS_GONE)
 
 
 @asked_once

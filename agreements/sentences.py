@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.parts import SHAPES, PartName
 from ground.sentences import PARAM_WORDS, register
+from lifecycle.news import COMMENTED
 
 register(
     {
@@ -41,6 +42,10 @@ register(
         ),
         "agreements.signed_stays": _("What is signed stays as it is; the next version prints it."),
         "agreements.draft_forgets": _("The draft of the agreement no longer names them."),
+        "agreements.draft_forgets_host": _(
+            "The draft of the agreement no longer names this host as its place, nor its contacts. What somebody typed"
+            " about it has to be looked at before the draft is sent."
+        ),
         "agreements.draft_names_who_follows": _("The draft of the agreement names who follows."),
         "agreements.goes_on_naming": _(
             "The agreement that is out, or in force, goes on naming them; the next version can change that."
@@ -64,4 +69,5 @@ def _side(value: str, _params: Mapping[str, Any]) -> str:
     return str({"sending": _("sending side"), "host": _("host")}.get(value, value))
 
 
+COMMENTED.update({part.value: part.label for part in PartName})
 PARAM_WORDS.update({"agreements.part": _part, "agreements.field": _field, "agreements.side": _side})

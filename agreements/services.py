@@ -290,7 +290,7 @@ def prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
         PartName.PERIOD: {
             "start": str(mobility.planned_start or ""),
             "end": str(mobility.planned_end or ""),
-            "place": f"{host.name}, {host.town}" if host else "",
+            "place": place_at(host) if host else "",
             "mode": "physical",
         },
         PartName.PROGRAMME: _without_empty(
@@ -311,6 +311,11 @@ def prefilled(mobility: Mobility) -> dict[str, dict[str, Any]]:
         PartName.CONTACTS: _contacts(mobility),
         PartName.SUPPORT: {},
     }
+
+
+def place_at(host: Organisation) -> str:
+    """Where the work is done, as it is taken from the host."""
+    return f"{host.name}, {host.town}"
 
 
 def _without_empty(content: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from assessments import selectors
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
 from assessments.own_item_guards import OPEN_OWN, OPEN_OWN_OF_WHO_GOES, own_items_open
+from assessments.which import sheet_in_a_list
 from documents.guards import told_apart
+from documents.titles import told_by
 from ground.statements.compiled import Compiled, Whether
 from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.days import add_months, add_working_days
@@ -69,6 +71,7 @@ def _numbers(follow_ups: Collection[UUID]) -> dict[UUID, str]:
 
 
 told_apart("follow_up_sheet", _numbers)
+told_by("follow_up_sheet", sheet_in_a_list)
 
 
 def _tutor(mobility: Mobility) -> UUID | None:

@@ -1,6 +1,8 @@
 """What papers are called on pages: the name that a paper bears in its own language, said in the reader's."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -22,6 +24,15 @@ TITLES = (
     _("Recognition statement"),
     _("Europass Mobility"),
 )
+
+
+# Papers of which a stay has several: kind -> from what is printed, the words after its title that tell it apart.
+WHICH: dict[str, Callable[[Mapping[str, Any]], str]] = {}
+
+
+def told_by(kind: str, which: Callable[[Mapping[str, Any]], str]) -> None:
+    """Say what tells papers of this kind apart: said by the app that knows."""
+    WHICH[kind] = which
 
 
 def title_for_reader(title: str, language: str) -> str:

@@ -30,6 +30,8 @@ DAY = About("", say=in_words)
 PARTS: Mapping[str, Any] = {kind.value: kind.label for kinds in (OrganisationPartKind, NamedPartKind) for kind in kinds}
 
 
+# key -> what the part of a text is called about which somebody says what should change: filled by the app that owns it
+COMMENTED: dict[str, Any] = {}
 MOST_NAMED = 3  # of what an event is about; the others are counted
 
 
@@ -53,11 +55,21 @@ def reason_of(event: Event, held: frozenset[Role]) -> str:
     if remark is None or remark.erased_at:
         return _reason(chosen, "")
     if not remark.sealed:
-        return _reason(chosen, remark.text)
+        return _reason(chosen, typed_in_words(remark.text))
     if Role.SENDING_COORDINATOR not in held:
         return _reason(_("personal reasons"), "")
     sealed_code, _line_end, text = unseal(remark.text).partition("\n")
     return _reason(reason_word(sealed_code), text)
+
+
+def typed_in_words(text: str) -> str:
+    """What somebody typed; a part of the text it is about is called by its name, in the active language."""
+    return "\n".join(_about_a_part(line) for line in text.split("\n"))
+
+
+def _about_a_part(line: str) -> str:
+    part, colon, said = line.partition(": ")
+    return f"{COMMENTED[part]}{colon}{said}" if colon and part in COMMENTED else line
 
 
 def _reason(chosen: str, typed: str) -> str:

@@ -22,6 +22,7 @@ from lifecycle.models import Mobility, NamedPart, OrganisationPart, ParticipantR
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach
 from lifecycle.organisations.host_time import keep_time_of
+from lifecycle.organisations.moving import came, let_go_of_parts
 from lifecycle.organisations.sides import keep_sides
 from lifecycle.organisations.vouching import is_known
 from lifecycle.people.being_away import to_who_stands_in
@@ -190,7 +191,7 @@ def give_part(
         to_who_stands_in(same)
         return same
     if part != OrganisationPartKind.COMPETENT:
-        others.update(until_at=clock.now())
+        let_go_of_parts(others)
     named = OrganisationPart.objects.create(
         mobility=mobility,
         held=not is_known(keeper_id=sending, organisation_id=organisation_id),
@@ -204,6 +205,7 @@ def give_part(
     if part == OrganisationPartKind.HOSTING:
         keep_time_of(mobility, named.organisation)
     to_who_stands_in(named)
+    came(named)
     return named
 
 

@@ -23,6 +23,7 @@ from lifecycle.engine import settle
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.event import EventKind
+from lifecycle.organisations.moving import let_go_of_parts
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.role_book import organisation_in
 from lifecycle.planning import give_part
@@ -210,7 +211,7 @@ def choose_host(
     """
     if organisation_in(mobility, OrganisationPartKind.HOSTING) != organisation_id:
         company = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOST_COMPANY)
-        company.exclude(organisation_id=company_id).update(until_at=clock.now())
+        let_go_of_parts(company.exclude(organisation_id=company_id))
     give_part(
         mobility=mobility,
         organisation_id=organisation_id,

@@ -16,12 +16,13 @@ from assessments.models import Item
 from lifecycle.gate import GATE_MET
 from lifecycle.labels import button
 from lifecycle.models import Mobility, ToDo
-from lifecycle.registry import Act, act_that_settles
+from lifecycle.registry import ACTS, Act, act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
 
 UNSIGNED = "agreements.unsigned"
+CHOOSES_HOST = "partnerships.choose_host"
 Begins = Mapping[str, str]
 # code -> what the form behind its button begins with, where it asks for which of several is meant
 BEGINS_WITH: dict[str, Begins] = {
@@ -112,7 +113,7 @@ def way_to_settle(todo: ToDo) -> Way:
     if todo.code in ABOUT:
         page = ABOUT[todo.code]
         return Way(reverse(page.address, args=[todo.mobility.pk]), str(page.words))
-    return _entry(todo.mobility, act, todo) if act else _stay(todo.mobility)
+    return _entry(todo.mobility, act, todo) if act else _without_form(todo.mobility, todo)
 
 
 def path_and_words(todo: ToDo) -> tuple[str, str]:
@@ -156,6 +157,14 @@ def _step(stay: Mobility, transition: str) -> Way:
         return _stay(stay)
     address = reverse("portal:transition", args=[stay.pk, "mobility", stay.pk, transition])
     return Way(address, button("mobility", transition))
+
+
+def _without_form(stay: Mobility, todo: ToDo) -> Way:
+    """No form settles it; where nobody hosts, the host is chosen first."""
+    host = ACTS[CHOOSES_HOST]
+    if todo.params.get("lacks") != "host" or stay.state not in host.while_in:
+        return _stay(stay)
+    return Way(reverse("portal:act", args=[stay.pk, host.name]), str(host.label))
 
 
 def _stay(stay: Mobility) -> Way:

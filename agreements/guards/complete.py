@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import selectors
 from agreements.guards.owners import NO_GUARDIAN, NO_VERSION, lead
+from agreements.hosts import still_named
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from lifecycle.deadlines import due_on
@@ -25,6 +26,7 @@ GAP: Unmet = {"agreements.field_missing": _("The agreement lacks “%(field)s”
     unmet=NO_VERSION
     | GAP
     | NO_GUARDIAN
+    | {"agreements.names_former_host": _("“%(field)s” in the part “%(part)s” names %(host)s, of the former host.")}
     | {
         "agreements.nothing_changed": _(
             "Nothing differs from version %(number)s, which is in force. Write the change first."
@@ -53,6 +55,7 @@ def form_complete(mobility: Mobility) -> list[Missing]:
     parts = selectors.parts_of(version)
     return [
         *_fields(mobility, parts),
+        *_former_host(mobility),
         *_people(mobility, parts),
         *_addresses(mobility),
         *_guardians(mobility),
@@ -84,6 +87,14 @@ def _fields(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missin
     if not selectors.outcomes_of(parts) and not parts[PartName.UNITS].get("outcomes"):
         missing.append(Missing("agreements.no_outcome", owner, due_on=due))
     return missing
+
+
+def _former_host(mobility: Mobility) -> list[Missing]:
+    """What the draft took from it went with it; what somebody typed is looked at."""
+    return [
+        Missing("agreements.names_former_host", lead(mobility), params={"part": part, "field": field, "host": name})
+        for part, field, name in still_named(mobility)
+    ]
 
 
 def _people(mobility: Mobility, parts: dict[str, dict[str, Any]]) -> list[Missing]:
@@ -119,9 +130,10 @@ def _addresses(mobility: Mobility) -> list[Missing]:
     ]
     twice = selectors.signing_twice([signer.person_id for signer in signers])
     missing += [Missing("agreements.signs_twice", lead(mobility), params={"about": str(person)}) for person in twice]
-    if not OrganisationPart.objects.open().filter(
-        mobility=mobility, part=OrganisationPartKind.HOSTING
-    ).exists() or not any(signer.role == Role.HOST_COORDINATOR for signer in signers):
+    hosting = OrganisationPart.objects.open().filter(mobility=mobility, part=OrganisationPartKind.HOSTING)
+    if not hosting.exists():
+        missing.append(Missing("agreements.no_host_signer", lead(mobility), params={"lacks": "host"}))
+    elif not any(signer.role == Role.HOST_COORDINATOR for signer in signers):
         missing.append(Missing("agreements.no_host_signer", lead(mobility)))
     return missing
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import selectors
 from agreements.approvals import still_to_approve
 from agreements.guards.owners import NO_VERSION, lead
+from agreements.hosts import still_named
 from agreements.parts import PartName
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
@@ -43,6 +44,10 @@ def fields_commented(details: dict[str, Any]) -> list[Missing]:
         "agreements.no_institution": _(
             "A competent institution approves this agreement, and none is named. Name the one that decides."
         ),
+        "agreements.text_names_former_host": Sentence(
+            _("The text that is read names %(host)s, of the former host. Ask for a change: it is then written anew."),
+            no_form=True,
+        ),
     },
 )
 def reviewers_approved(mobility: Mobility) -> list[Missing]:
@@ -53,7 +58,8 @@ def reviewers_approved(mobility: Mobility) -> list[Missing]:
         return [Missing("agreements.none", lead(mobility))]
     sent = version.submitted_at
     silent = sent is not None and mobility.today >= add_working_days(mobility.day_of(sent), SILENT_AFTER_WORKING_DAYS)
-    missing = []
+    former = next((name for _part, _field, name in still_named(mobility)), "")
+    missing = [Missing("agreements.text_names_former_host", lead(mobility), params={"host": former})] if former else []
     for reviewer, _parts in still_to_approve(version):
         if reviewer.role == Role.HOST_COORDINATOR and reviewer.organisation_id is None:
             continue  # nobody hosts: that is asked for first

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
 from documents.models.request_state import RequestState
 from documents.readers import may_read
-from documents.titles import title_for_reader
+from documents.titles import WHICH, title_for_reader
 from lifecycle.organisations.sides import carries_sides
 
 
@@ -147,8 +147,14 @@ class Document(models.Model):
 
     @property
     def called(self) -> str:
-        """Its title in the reader's language; it is printed in its own."""
-        return title_for_reader(self.title, self.language)
+        """Its title in the reader's language, it is printed in its own; which one it is where a stay has several.
+
+        A list that leaves out what is printed has the title alone.
+        """
+        title = title_for_reader(self.title, self.language)
+        if self.kind not in WHICH or "snapshot" in self.get_deferred_fields():
+            return title
+        return f"{title} {WHICH[self.kind](self.snapshot.get('data') or {})}".rstrip()
 
     @property
     def has_file(self) -> bool:

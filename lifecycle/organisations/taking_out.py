@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from ground import clock
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
 from lifecycle.models.part import OF_THE_HOST
+from lifecycle.organisations.moving import let_go_of_parts
 from lifecycle.people.cast import forget_cast
 from lifecycle.people.leaving import end_part
 from lifecycle.people.replacing import drop_planned
@@ -43,8 +43,8 @@ def take_out(part: OrganisationPart, mobility: Mobility) -> tuple[list[UUID], li
     if mobility.state == AGREEMENT_SIGNING and part.part in SIGNING_PARTS:
         raise ActRefused("lifecycle.recall_first")
     named = list(named_for(part).select_related("mobility", "person"))
-    OrganisationPart.objects.filter(pk=part.pk).update(until_at=clock.now())
-    follows = [code for one in named for code in _end(one)]
+    follows = let_go_of_parts(OrganisationPart.objects.filter(pk=part.pk))
+    follows += [code for one in named for code in _end(one)]
     forget_cast(mobility)
     return [one.person_id for one in named], list(dict.fromkeys(follows))
 

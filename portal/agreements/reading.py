@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from agreements.approvals import approved_hashes, required_reviewers
 from agreements.models import AgreementPart, AgreementVersion, FormCorrection
+from agreements.parts import PartName
 from agreements.reading import Reader, heading_of, in_words
 from agreements.selectors import paper_of, parts_of
 from agreements.spelling import OBJECTS_WITHIN, may_be_objected_to, spelt_in
@@ -36,6 +37,7 @@ from portal.reading.parts import PartToRead, Where, to_read
 from portal.reading.talk import TalkBeside
 from portal.steps.act_page import ActPage
 from remarks.forms import CommentForm
+from remarks.services import deleted_on
 
 CORRECTS, OBJECTS = "agreements.correct_spelling", "agreements.object_to_spelling"
 SAID = ("comment", "answer_comment", "settle_comment")
@@ -61,7 +63,8 @@ class AgreementPage:
     def __init__(
         self, stay: Mobility, actor: Actor, pk: Any = None, *, act: ActPage | None = None, about: str = ""
     ) -> None:
-        self.stay, self.actor, self.act, self.about = stay, actor, act, about
+        self.stay, self.actor, self.act = stay, actor, act
+        self.about = str(heading_of(about)) if about in PartName.values else ""
         self.offers = Offers(Standing.of_stay(stay), actor)
         self.roles = self.offers.held
         extent = sections_seen(self.roles).get(Section.AGREEMENT)
@@ -284,13 +287,18 @@ class AgreementPage:
         """The same above the form."""
         return _("Mark words in the text first, or say which part you mean. All who read the agreement read it.")
 
+    @property
+    def comment_deleted_on(self) -> date:
+        """When a comment that is written now is deleted."""
+        return deleted_on()
+
     @cached_property
     def comment_form(self) -> CommentForm | None:
         """The form for one more comment; None where the reader may not."""
         offer = self.offers.act("agreements.comment")
         if offer is None or not offer.for_oneself or not self.talk.is_theirs or not self.is_now:
             return None
-        initial = {"part": str(heading_of(self.about))} if self.about else {}
+        initial = {"part": self.about}
         form = CommentForm(subject=self.stay, actor=self.actor, initial=initial, auto_id="comment_%s")
         part: Any = form.fields["part"]
         part.choices = [(one.key, one.title) for one in self.text]

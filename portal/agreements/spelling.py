@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from accounts.actors import Actor
-from agreements.reading import heading_of
+from agreements.reading import HEADINGS, heading_of
 from agreements.spelling import Spelt, spelt_in, text_out
 from lifecycle.models import Mobility
 from portal.agreements.reading import CORRECTS, AgreementPage
@@ -16,7 +16,7 @@ class SpellingPage(ActPage):
 
     def __init__(self, stay: Mobility, actor: Actor, heading: str) -> None:
         super().__init__(stay, actor, CORRECTS)
-        self.heading = heading
+        self.heading = heading if heading in HEADINGS else ""
         self.reading = AgreementPage(stay, actor)
 
     @cached_property

@@ -15,6 +15,7 @@ from ground.templatetags.sojourn import days_between
 from lifecycle.by_sides import first_of, ids_of, stays_by_place
 from lifecycle.models import Event, Mobility
 from lifecycle.names import names_by_stay_in_step
+from lifecycle.news import typed_in_words
 from lifecycle.stay_selection import arrival_overdue
 from lifecycle.tables.mobility import AGREEMENT_DRAFT, AT_THE_HOST, READY, State
 from lifecycle.visibility import stays_where
@@ -64,7 +65,7 @@ def refused(actor: Actor) -> Steps[list[Line]]:
 def _refused(stay: StayRead, event: Event, names: Mapping[Any, str]) -> Line:
     said = _("%(who)s does not sign the agreement") if event.name == "refuse_version" else _("%(who)s asks for changes")
     remark = getattr(event, "remark", None)
-    reason = "" if remark is None or remark.sealed or remark.erased_at else remark.text
+    reason = "" if remark is None or remark.sealed or remark.erased_at else typed_in_words(remark.text)
     address, words = _to_stay(stay)
     said = said % {"who": names.get((stay.pk, event.person_id), "")}
     return Line(

@@ -203,3 +203,6 @@ def test_each_sheet_that_waits_is_told_from_the_others(stay):
     said = {say_to_owner(todo, {}) for todo in waiting}
 
     assert said == {f"“Follow-up sheet {nth}” waits for your signature." for nth in (1, 2)}
+    assert sorted(one.called for one in sheets(stay)) == [
+        "Follow-up sheet 1, 2 March to 8 March", "Follow-up sheet 2, 9 March to 15 March",
+    ]  # fmt: skip

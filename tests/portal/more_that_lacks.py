@@ -1,7 +1,7 @@
 """What a stay may lack beside the facts of `world_facts`: one small change for each code that those do not bring."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import Membership, Organisation, Person
 from agreements.models import AgreementVersion
@@ -98,6 +98,21 @@ def _a_change_of_nothing(cast: Cast) -> None:
     facts = {"state": "in_force", "number": 1, "submitted_at": clock.now(), "in_force_at": clock.now()}
     AgreementVersion.unscoped.filter(pk=version.pk).update(**facts)
     open_next_version(version=AgreementVersion.unscoped.get(pk=version.pk))
+
+
+def _a_former_host(cast: Cast) -> None:
+    """Taken out, and still named in the text that is agreed."""
+    version = open_version(cast.stay())
+    if version is None:
+        return
+    former = Organisation.objects.create(
+        name="Vorige Werkplaats", country="BE", town="Gent", kind="company", code="VORIGE"
+    )
+    since = {"from_at": clock.now() - timedelta(days=1), "until_at": clock.now()}
+    OrganisationPart.objects.create(mobility=cast.mobility, organisation=former, part="hosting", **since)
+    row = version.parts.get(name=PartName.PROGRAMME)
+    row.content |= {"mentoring": "Somebody of Vorige Werkplaats"}
+    row.save(update_fields=["content"])
 
 
 def _longer_asked_late(cast: Cast) -> None:
@@ -206,6 +221,7 @@ def _own_items(cast: Cast) -> None:
 
 
 MORE = (
+    Fact("a former host is named", _a_former_host),
     Fact("the school needs a thing of its own", _own_items),
     Fact("nothing is ticked off", _all(PreparationItem, done_on=None)),
     Fact("the passport ends too early", _all(PreparationItem, valid_until=date(2026, 3, 3))),

@@ -277,6 +277,36 @@ def test_a_typing_error_is_corrected_from_the_text_and_all_see_it_there(cast, br
     assert "Carla Príma" in shown and "Corrected since it was sent" in shown and "That is not right…" in shown
 
 
+@pytest.mark.parametrize("name", ["agreement", "agreement-wish", "agreement-correct"])
+def test_what_an_address_says_that_nobody_knows_is_as_if_nothing_was_said(cast, browser_of, name):
+    in_review(cast)
+    where = reverse(f"portal:{name}", args=[cast.mobility.pk])
+    browser = browser_of(HC if name == "agreement-wish" else CO)
+    plain = browser.get(where)
+
+    answer = browser.get(where + "?about=zzz&part=zzz&version=zzz&what=zzz")
+
+    assert (plain.status_code, answer.status_code) == (200, 200)
+    assert headings(answer) == headings(plain)
+    assert text_of(answer).count("<form") == text_of(plain).count("<form")
+
+
+def test_today_and_the_history_call_the_part_that_is_to_change_by_its_name(cast, browser_of):
+    in_review(cast)
+    go(cast, "request_agreement_changes", HC, comments={"programme_and_tasks": "Please add the second kitchen"})
+
+    for where in (reverse("portal:today"), reverse("portal:stay", args=[cast.mobility.pk])):
+        shown = text_of(browser_of(CO).get(where))
+        assert "Programme and tasks: Please add the second kitchen" in shown, where
+        assert "programme_and_tasks: " not in shown
+
+
+def test_the_day_on_which_a_comment_is_deleted_stands_beside_its_field(cast, browser_of):
+    in_review(cast)
+
+    assert re.search(r"Deleted on \w{3} \d+ \w{3} \d{4}, with its answers", text_of(browser_of(HC).get(page_of(cast))))
+
+
 def test_who_objects_on_the_page_is_told_what_follows(cast, browser_of):
     in_review(cast)
     where = reverse("portal:agreement-correct", args=[cast.mobility.pk]) + "?part=contacts"

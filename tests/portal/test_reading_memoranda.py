@@ -175,6 +175,13 @@ def test_an_approval_says_which_parts_changed_since(cast, read, browser_of):
     assert "1 thing changed since the text of" in shown and "Any partner may end it" in shown
 
 
+@pytest.mark.parametrize("page", ["memorandum", "memorandum-changes"])
+def test_what_an_address_says_that_nobody_knows_is_as_if_nothing_was_said(read, browser_of, page):
+    answer = browser_of(HC).get(reverse(f"portal:{page}", args=[read.pk]) + "?about=zzz&since=zzz&part=zzz&version=zzz")
+
+    assert answer.status_code == 200 and "checked" not in re.findall(r"<form.*?</form>", text_of(answer), re.S)[-1]
+
+
 def test_a_change_is_asked_for_by_part_and_why(cast, read, browser_of):
     browser = browser_of(HC)
 

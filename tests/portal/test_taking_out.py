@@ -6,6 +6,9 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organisation
 from accounts.partners import publish_contact
+from agreements.parts import PartName
+from agreements.selectors import open_version, parts_of
+from agreements.services import place_at, write_part
 from lifecycle.doors import perform_act
 from lifecycle.effects.outbox import drain
 from lifecycle.errors import ActInvalid, ActRefused
@@ -15,6 +18,7 @@ from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.settling import way_to_settle
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.factories.agreements import ask, in_review, written
 from tests.lifecycle.conftest import put_in
 
 CO, HC, EM = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.EMPLOYER
@@ -233,3 +237,43 @@ def test_once_the_agreement_is_written_another_host_is_chosen_after_the_former_w
     perform_act(**choose, data={"organisation": str(other.pk)})
     assert not ToDo.unscoped.filter(pk=owed.pk, closed_at=None).exists()
     assert OrganisationPart.objects.open().get(mobility=cast.mobility, part="hosting").organisation == other
+
+
+def drafted(cast, **programme):
+    """A draft with the place as it was taken from the host, and what somebody typed."""
+    version = written(cast)
+    parts = parts_of(version)
+    place = place_at(cast.organisations["hosting"])
+    write_part(version=version, name=PartName.PERIOD, content={**parts[PartName.PERIOD], "place": place})
+    write_part(version=version, name=PartName.PROGRAMME, content={**parts[PartName.PROGRAMME], **programme})
+
+
+def test_a_draft_goes_on_with_the_new_host_and_says_what_names_the_former_one(cast):
+    tutor = NamedPart.objects.open().get(mobility=cast.mobility, part="tutor").full_name
+    drafted(cast, mentoring=f"{tutor} accompanies every day")
+    assert not [one for one in ask("form_complete", cast.stay()) if one.code == "agreements.names_former_host"]
+
+    event = take_out(cast, "hosting")
+    emptied = parts_of(open_version(cast.stay()))
+    assert (emptied[PartName.PERIOD]["place"], emptied[PartName.CONTACTS]["host"]) == ("", {})
+    assert "agreements.draft_forgets_host" in event.details["follows"]
+    signer = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None, code="agreements.no_host_signer")
+    assert way_to_settle(signer).address == reverse("portal:act", args=[cast.mobility.pk, "partnerships.choose_host"])
+    other = OrganisationFactory(name="Andere Werkplaats", town="Brugge", email="stages@andere.example")
+    choose = {"name": "partnerships.choose_host", "pk": cast.mobility.pk, "actor": cast.actors[CO]}
+    perform_act(**choose, data={"organisation": str(other.pk)})
+
+    assert parts_of(open_version(cast.stay()))[PartName.PERIOD]["place"] == "Andere Werkplaats, Brugge"
+    owed = ToDo.unscoped.get(mobility=cast.mobility, closed_at=None, code="agreements.names_former_host")
+    assert owed.params == {"part": PartName.PROGRAMME, "field": "mentoring", "host": tutor}
+    assert way_to_settle(owed).address == reverse("portal:part", args=[cast.mobility.pk, PartName.PROGRAMME])
+
+
+def test_a_text_that_is_read_is_not_sent_for_signature_while_it_names_the_former_host(cast):
+    in_review(cast)
+    drafts = open_version(cast.stay()).parts.filter(name=PartName.PERIOD)
+    drafts.update(content={**drafts.get().content, "place": place_at(cast.organisations["hosting"])})
+
+    take_out(cast, "hosting")
+
+    assert "agreements.text_names_former_host" in {one.code for one in ask("reviewers_approved", cast.stay())}

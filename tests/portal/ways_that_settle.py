@@ -103,6 +103,7 @@ MORE_WAYS = [
             {"c.end": "2026-04-24"}),
     Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the activities are not written", HC,
             {"c.activities": "Cold dishes"}),
+    Settled("agreements.names_former_host", State.AGREEMENT_DRAFT, "a former host is named", CO, {"c.mentoring": ""}),
     Settled("agreements.no_address", State.AGREEMENT_DRAFT, "the guardian has no address", CO, EMAIL),
     Settled("agreements.no_consent", State.READY, "no consent", GU),
     Settled("agreements.no_guardian", State.AGREEMENT_DRAFT, "no guardian", CO, EMAIL),
@@ -174,6 +175,7 @@ MORE_WAYS = [
 # code -> why no form of whoever owes it makes it met
 NOT_BY_ONE_FORM = {
     "agreements.no_host_signer": "the host lets a coordinator in among its own people; the owner asks it to",
+    "agreements.text_names_former_host": "whoever leads the stay asks for a change, which is a step of the stay",
     "agreements.none": "the first version is opened by the step that comes before",
     "agreements.none_in_force": "an agreement comes into force when the last signer has signed",
     "agreements.signs_twice": "another person is named for one of two parts; which of them, people decide",

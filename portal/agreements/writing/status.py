@@ -32,7 +32,7 @@ OF_PEOPLE = ("agreements.no_tutor", "agreements.no_guardian", "agreements.no_add
              "agreements.no_host_signer")  # fmt: skip
 OF_DAYS = ("agreements.days_within_rules", "agreements.extension_asked_in_time")
 ANCHOR_OF = {"agreements.no_tutor": "f-t-tutor", "agreements.contact_on_both_sides": "f-c-sending-mentor"}
-HERE = ("agreements.field_missing", "agreements.no_outcome", "agreements.two_contacts",
+HERE = ("agreements.field_missing", "agreements.names_former_host", "agreements.no_outcome", "agreements.two_contacts",
         "agreements.contact_on_both_sides", "agreements.no_tutor")  # fmt: skip
 
 
