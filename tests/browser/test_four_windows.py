@@ -1,6 +1,7 @@
 """From the first plan to ready: coordinator, host, participant and guardian, each in a window of their own.
 
-Given are only a school, a host and an examinations office with their people. Everything else is clicked and typed.
+Given are only a school, a host and an examinations office with their people. Everything else is clicked and typed, but the
+parts of the agreement: how they are written by clicks is walked in test_agreement_errand.
 """
 
 import re
@@ -13,8 +14,12 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Locator, Page
 
-from accounts.models import Person
+from accounts.actors import Actor
+from accounts.models import Membership, Person
+from agreements.parts import PartName
+from agreements.selectors import open_version, parts_of
 from assessments.models import Item
+from lifecycle.doors import perform_act
 from lifecycle.effects.outbox import drain
 from lifecycle.models import Mobility
 from lifecycle.programmes import load_shipped_rule_sets
@@ -28,6 +33,29 @@ pytestmark = [pytest.mark.browser, pytest.mark.pdf]
 FIRST_DAY = date.today() + timedelta(days=60)
 LAST_DAY = FIRST_DAY + timedelta(days=25)
 UNDER_AGE = FIRST_DAY - timedelta(days=16 * 365)
+UNITS = {
+    "qualification": {"title": "Baccalaureat professionnel, trade and sales", "country": "FR"},
+    "units": [
+        {
+            "code": "UFM",
+            "title": "Mobilite",
+            "outcomes": [{"key": "UFM.1", "title": "Competences C1 and C3"}],
+        }
+    ],
+}
+RECOGNITION = {
+    "recogniser": {"name": "Paul Modèle-Exemple", "organisation": "Rectorat Exemple"},
+    "effect": "Bonus points and MobilitePro joined to the diploma.",
+}
+SUPPORT = {"housing": "Host family chosen by the school.", "liability_insurance": "Policy FR-33003"}
+SENDING = {"mentor": {"name": "Marc Exemplaire-Test"}, "administrative": {"name": "Anne Exemplaire"}}
+PROGRAMME = {"activities": "Four weeks in a hardware shop, from the store to the till."}
+ASSESSMENT = {
+    "assessors": [{"name": "Pat Sample", "function": "Shop manager"}],
+    "methods": ["observation with grid"],
+    "date": LAST_DAY.isoformat(),
+}
+HOST = {"mentor": {"name": "Pat Sample"}, "administrative": {"name": "Shane Sampleton"}}
 
 
 @pytest.fixture
@@ -242,30 +270,25 @@ def prepare_it_without_a_memorandum(coordinator: Window) -> None:
     coordinator.takes("Go on without a memorandum")
 
 
+def writes(name: str, parts: dict[str, dict[str, Any]]) -> None:
+    """Into the parts of the draft, through the door; how it is written by clicks is walked in test_agreement_errand."""
+    person, stay = Person.objects.get(given_names=name), Mobility.unscoped.get()
+    member = Membership.objects.open().filter(person=person).first()
+    assert member is not None
+    for part, content in parts.items():
+        version = open_version(stay)
+        assert version is not None
+        data = {"part": part, "content": parts_of(version)[part] | content}
+        perform_act(name="agreements.write_part", pk=stay.pk, actor=Actor(person.pk, member.organisation_id), data=data)
+
+
 def write_the_parts_of_the_school(coordinator: Window) -> None:
-    """From a button of the gate into the editor; there from part to part."""
+    """From a button of the gate into the editor."""
     coordinator.sees("You can settle 4 of them yourself.")
     coordinator.follows("Write it", about="no learning outcome")
-    coordinator.follows("Units and outcomes")
-    coordinator.types({"Title": "Baccalaureat professionnel, trade and sales", "Country": "France"}, "Qualification")
-    coordinator.adds("Unit")
-    coordinator.types({"Code": "UFM", "Title": "Mobilite"}, "Unit 1")
-    coordinator.adds("Learning outcome")
-    coordinator.types({"Code": "UFM.1", "Title": "Competences C1 and C3"}, "Learning outcome 1")
-    coordinator.sends("Save this part", says="Saved.")
-    coordinator.sends("Validation and recognition")
-    validator = coordinator.group("Validator").get_by_label("Name", exact=True)
-    assert validator.input_value() == "Anne Exemplaire"  # named before the text was opened
-    coordinator.types({"Name": "Paul Modèle-Exemple", "Organisation": "Rectorat Exemple"}, "Who recognises")
-    coordinator.types({"Effect of the recognition": "Bonus points and MobilitePro joined to the diploma."})
-    coordinator.sends("Save this part", says="Saved.")
-    coordinator.sends("People")
-    coordinator.types({"Name": "Marc Exemplaire-Test"}, "Contacts of the sending side", "Mentor")
-    coordinator.types({"Name": "Anne Exemplaire"}, "Contacts of the sending side", "Administrative contact")
-    coordinator.sends("Save this part", says="Saved.")
-    coordinator.sends("Support and insurance")
-    coordinator.types({"Housing": "Host family chosen by the school.", "Liability insurance": "Policy FR-33003"})
-    coordinator.sends("Save this part", says="Saved.")
+    coordinator.sees("Qualification")
+    writes("Anne", {PartName.UNITS: UNITS, PartName.RECOGNITION: RECOGNITION, PartName.SUPPORT: SUPPORT,
+                    PartName.CONTACTS: {"sending": SENDING}})  # fmt: skip
 
 
 def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
@@ -277,17 +300,8 @@ def name_the_tutor_and_write_the_parts_of_the_host(host: Window) -> None:
     host.sends("Name the host tutor", says="Recorded.")
     host.sees("You can settle 5 of them yourself.")
     host.follows("Write it", about="Tasks and activities")
-    host.types({"Tasks and activities": "Four weeks in a hardware shop, from the store to the till."})
-    host.sends("Save this part", says="Saved.")
-    host.sends("Assessment")
-    host.adds("Assessor")
-    host.types({"Name": "Pat Sample", "Function": "Shop manager"}, "Assessors", "Assessor 1")
-    host.types({"Methods": "observation with grid", "Date": LAST_DAY})
-    host.sends("Save this part", says="Saved.")
-    host.sends("People")
-    host.types({"Name": "Pat Sample"}, "Contacts at the host", "Mentor")
-    host.types({"Name": "Shane Sampleton"}, "Contacts at the host", "Administrative contact")
-    host.sends("Save this part", says="Saved.")
+    host.sees("Tasks and activities")
+    writes("Shane", {PartName.PROGRAMME: PROGRAMME, PartName.ASSESSMENT: ASSESSMENT, PartName.CONTACTS: {"host": HOST}})
 
 
 def approve(reader: Window, words: str) -> None:

@@ -82,7 +82,9 @@ def test_enter_in_the_search_looks_and_keeps_nothing(cast, coordinator):
 def test_an_institution_without_officer_is_said_at_once(cast, coordinator):
     page, ministry = coordinator, OrganisationFactory(name="Toetsinstituut Voorbeeld", email="post@toets.example")
     page.goto(act(cast, "lifecycle.name_organisation"))
-    page.select_option("#id_part", "competent")
+    with page.expect_response("**/lifecycle.name_organisation/"):
+        page.select_option("#id_part", "competent")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.fill("#id_organisation_words", "toetsinst")
     page.click("#id_organisation_look")
 
