@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from tests import servers
 from tests.empty_database import copied_from_a_pattern
 from tests.lifecycle.scene import a_test_begins
+from tests.sampled import left_out_this_time
 
 # The same worlds every time, so that a change is judged by what it changed; `make search` looks at others.
 hypothesis_settings.register_profile("sojourn", deadline=None, print_blob=True, derandomize=True)
@@ -96,6 +97,9 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_collection_modifyitems(config, items) -> None:
     """A test runs only where it can; the reason stands in one line of the summary."""
+    if others := set(left_out_this_time(items)):
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
     lacking = _lacking({mark.name for item in items for mark in item.iter_markers()} & NEEDING)
     for item in items:
         for mark in NEEDING & {mark.name for mark in item.iter_markers()} & lacking.keys():

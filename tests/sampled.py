@@ -1,7 +1,9 @@
-"""Long walks: a few of their steps in the quick suite, the others in the slow one."""
+"""Long walks: a few of their steps in the quick suite, the others in the slow one, and of those a share at a time."""
 
+import os
 from collections.abc import Iterable
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -14,3 +16,12 @@ def a_few(cases: Iterable[Any], *, one_of: int) -> list[Any]:
 def _slow(case: Any) -> Any:
     given = case if isinstance(case, tuple) else (case,)
     return pytest.param(*given, marks=pytest.mark.slow)
+
+
+def left_out_this_time(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The slow tests of other shares: `SOJOURN_SHARE=1/3` runs a third of them, which third says the number before."""
+    share = os.environ.get("SOJOURN_SHARE", "")
+    if not share:
+        return []
+    nth, of = map(int, share.split("/"))
+    return [item for item in items if item.get_closest_marker("slow") and crc32(item.nodeid.encode()) % of != nth % of]
