@@ -84,7 +84,7 @@ def test_an_institution_without_officer_is_said_at_once(cast, coordinator):
     page.goto(act(cast, "lifecycle.name_organisation"))
     with page.expect_response("**/lifecycle.name_organisation/"):
         page.select_option("#id_part", "competent")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    page.wait_for_selector(".htmx-request, .htmx-swapping, .htmx-settling", state="detached")
     page.fill("#id_organisation_words", "toetsinst")
     page.click("#id_organisation_look")
 
