@@ -26,6 +26,11 @@ def looked_at(page, name):
         page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
+def settled(page):
+    """What was drawn anew listens again: nobody is as quick as a script."""
+    page.wait_for_selector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added", state="detached")
+
+
 @pytest.fixture
 def coordinator(cast, page, live_server):
     page.goto(live_server.url)
@@ -53,14 +58,17 @@ def test_a_host_is_found_and_its_contact_shown(cast, coordinator):
     page.fill("#id_organisation_words", "voorbeeldc")
     page.click("#id_organisation_look")
     page.wait_for_selector("text=1 found")
+    settled(page)
     assert page.input_value("#id_organisation") == str(school.pk)
     assert "Anneke" in page.inner_text("#id_responsible")
     looked_at(page, "host-found")
 
     page.select_option("#id_organisation", str(cast.organisations["intermediary"].pk))
     page.wait_for_selector("#id_responsible option:has-text('Anneke')", state="detached")
+    settled(page)
     page.select_option("#id_organisation", str(school.pk))
     page.wait_for_selector("#id_responsible option:has-text('Anneke')", state="attached")
+    settled(page)
     page.select_option("#id_responsible", str(contact.person_id))
     page.click("form .sj-button--main")
     page.wait_for_url("**/stays/*/")
@@ -84,7 +92,7 @@ def test_an_institution_without_officer_is_said_at_once(cast, coordinator):
     page.goto(act(cast, "lifecycle.name_organisation"))
     with page.expect_response("**/lifecycle.name_organisation/"):
         page.select_option("#id_part", "competent")
-    page.wait_for_selector(".htmx-request, .htmx-swapping, .htmx-settling", state="detached")
+    settled(page)
     page.fill("#id_organisation_words", "toetsinst")
     page.click("#id_organisation_look")
 
