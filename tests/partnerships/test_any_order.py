@@ -66,7 +66,7 @@ class Walk:
         try:
             with transaction.atomic():
                 getattr(self, kind, self._step(kind))(version, who, what)
-        except SojournError:
+        except SojournError:  # what is refused changes nothing, and the walk goes on
             return
 
     def _step(self, name: str) -> Any:
