@@ -6,6 +6,7 @@ Whoever holds it reads these dates and nothing else; it opens no page. It counts
 import hashlib
 import secrets
 from contextlib import AbstractContextManager
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -47,7 +48,7 @@ def address_made(actor: Actor) -> CalendarAddress | None:
     return CalendarAddress.objects.filter(**_of(actor)).first()
 
 
-def _of(actor: Actor) -> dict[str, object]:
+def _of(actor: Actor) -> dict[str, Any]:
     """Whose it is, as it stands in its row."""
     if actor.by_link:
         link, _colon, serial = actor.link.partition(":")
@@ -62,7 +63,7 @@ def _locked_owner(actor: Actor) -> None:
     if actor.by_link:
         Link.objects.select_for_update(of=("self",)).get(pk=_of(actor)["link_id"])
     else:
-        Account.objects.select_for_update(of=("self",)).get(pk=actor.account_id)
+        Account.objects.select_for_update(of=("self",)).get(pk=_of(actor)["account_id"])
 
 
 def reader_of(secret: str) -> tuple[Actor, AbstractContextManager[None]] | None:
