@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import Account, Membership, MembershipRole, Person
 from ground import clock
+from library.models import Unit
 from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.models.outbox_row import OutboxState
 from partnerships.models import MemorandumVersion
@@ -77,7 +78,21 @@ def _places() -> dict[str, str]:
     version = MemorandumVersion.unscoped.filter(state="in_force", parties__organisation_id=school).first()
     right = Membership.unscoped.filter(organisation_id=school, role=MembershipRole.ASSESSOR).first()
     effect = OutboxRow.objects.filter(state=OutboxState.CANCELLED).order_by("created_at").first()
-    found = {"group": group, "member": member, "memorandum": version, "membership": right, "effect": effect}
+    written = MemorandumVersion.unscoped.filter(state="draft", parties__organisation_id=school).first()
+    unit = Unit.unscoped.filter(qualification__organisation_id=school).first()
+    found = {
+        "school": group.organisation if group else None,
+        "learner": member.participant if member else None,
+        "rules": member.rule_set if member else None,
+        "written": written,
+        "unit": unit,
+        "qualification": unit.qualification if unit else None,
+        "group": group,
+        "member": member,
+        "memorandum": version,
+        "membership": right,
+        "effect": effect,
+    }
     return places | {name: str(one.pk) if one else "" for name, one in found.items()}
 
 
