@@ -1,5 +1,7 @@
 """Papers of the stay and its results."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from assessments import selectors, services
 from assessments.models import FollowUp, Origin
+from assessments.result_models import Answer, Dispute
 from assessments.paper_facts import (
     HEAD,
     OUTCOME_ROW,
@@ -24,7 +27,7 @@ from assessments.paper_facts import (
     units_with,
 )
 from documents.picking import only, under
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
 from lifecycle.roles import AS, CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind, Role
@@ -126,6 +129,39 @@ def _handed_in_as(step: Step) -> str:
     if step.role == CO:
         return _("who hands in the results, since the host stayed silent")
     return _("who hands in the results for the host")
+
+
+# (of a stay, as a step on it): the papers on results that apps below this one issue, issued anew with the grid
+ON_RESULTS: list[Callable[[Any], list[Paper]]] = []
+
+
+def changed_since_handed_in(mobility: Mobility) -> bool:
+    """Whether a result was changed after it was disputed, and the papers on it say what it was before."""
+    handed_in = _handed_in(mobility)
+    changed = Dispute.objects.filter(mobility=mobility, answer=Answer.CHANGED)
+    return handed_in is not None and changed.filter(answered_at__gt=handed_in.at).exists()
+
+
+def papers_anew(step: ActStep[Mobility]) -> list[Paper]:
+    """The next version of every paper on results, with the new signature; handed in by whom it was."""
+    handed_in = _handed_in(step.subject)
+    assert handed_in is not None  # `changed_since_handed_in`
+    again: Any = HandedInAgain(step.subject, handed_in, Role(handed_in.role))
+    return [paper for issues in (assessment_grid, *ON_RESULTS) for paper in issues(again)]
+
+
+@dataclass(frozen=True)
+class HandedInAgain:
+    """What papers on results read of the step by which they were handed in."""
+
+    subject: Mobility
+    event: Event
+    role: Role
+
+
+def _handed_in(mobility: Mobility) -> Event | None:
+    found = Event.unscoped.filter(mobility=mobility, machine="mobility", name="submit_results")
+    return found.order_by("-seq").first()
 
 
 @document("assessment_grid", asks_nobody=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.parts import LEVELS
 from assessments import selectors
 from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing
 from documents.file_fields import HandedInField
@@ -16,7 +17,6 @@ from lifecycle.people.sections import Section
 from lifecycle.tables.outcome_result import State
 from partnerships.content import DAY, LINE, TEXT, shape, titled
 
-LEVELS = {1: _("Not shown"), 2: _("With guidance"), 3: _("Alone"), 4: _("Teaches others")}
 PARTS = {
     "type": "array",
     "title": _("Parts of the assessment"),
@@ -280,9 +280,19 @@ class ReassessForm(OutcomesForm):
 
 
 class EvidenceForm(OutcomesForm):
-    """A proof that came later."""
+    """A proof: a photograph, a PDF, an address, or words."""
 
-    label = forms.CharField(label=_("Evidence"), max_length=300)
+    label = forms.CharField(label=_("What it shows"), max_length=300, required=False)
+    file = HandedInField(label=_("Photo or PDF"), required=False)
+    address = forms.URLField(label=_("Address on the web"), max_length=500, required=False, assume_scheme="https")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        given = data.get("file")
+        if not self.errors and not (data.get("label") or given or data.get("address")):
+            self.add_error("label", _("Add a photo, a PDF or an address, or say in words what it shows."))
+        data["label"] = data.get("label") or (given.name[:300] if given else "") or (data.get("address") or "")[:300]
+        return data
 
 
 class ExtraOutcomeForm(ActForm):

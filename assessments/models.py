@@ -13,6 +13,7 @@ from accounts.visibility import Scoped, Unscoped
 from assessments.contact_models import CheckIn, Contact  # noqa: F401  (Django looks for models here)
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
 from assessments.preparation_models import Asks, Item, Owner, OwnItem, PreparationItem  # noqa: F401  (the same)
+from assessments.result_models import Dispute, Interim, OwnView, ResultsRead  # noqa: F401  (the same)
 from ground.searching import WordIndex, Words
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
@@ -210,13 +211,21 @@ class Assessment(models.Model):
 
 
 class Evidence(models.Model):
-    """A proof added after the results were stated: it may reopen validation or recognition."""
+    """A proof: a photograph, a PDF, an address or words, with the result or later.
+
+    What comes after the results were handed in may reopen validation or recognition.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     outcome = models.ForeignKey(OutcomeResult, models.CASCADE, related_name="later_evidence")
     label = models.CharField(max_length=300)
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.URLField(max_length=500, blank=True)
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("added_at", "pk")
 
     def __str__(self) -> str:
         return self.label

@@ -92,7 +92,14 @@ def assessment(request: SignedInRequest, pk: UUID, number: int | None = None) ->
         facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("assessment")}
         return render(request, "tutor/assessment.html", facts, status=page.status)
 
-    return through(request, page, draw=draw, done=lambda: redirect(page.next_address), then=lambda: page.next_address)
+    def done() -> HttpResponse:
+        if not page.is_halfway:
+            return redirect(page.next_address)
+        words = _("It is noted, and %(name)s can read it. The result comes at the end.")
+        messages.success(request, words % {"name": trainee.first_name})
+        return redirect("tutor:trainees")
+
+    return through(request, page, draw=draw, done=done, then=lambda: page.next_address)
 
 
 @page_for("assessments.confirm_grid", "tutor:sign", of=(Role.ASSESSOR,), words=gettext_lazy("Sign"))

@@ -32,7 +32,10 @@ SELDOM: dict[str, tuple[str, ...]] = {
         "field_of_education", "extra_activities", "monitoring", "mentoring", "reporting", "dissemination",
         "additional_information", "annexes",
     ),
-    PartName.ASSESSMENT: ("place", "procedure", "criteria", "recording", "grade_scale", "language", "parts"),
+    PartName.ASSESSMENT: (
+        "place", "procedure", "criteria", "recording", "scale", "level", "pass_mark", "conversion", "grade_scale",
+        "language", "parts",
+    ),
     PartName.RECOGNITION: ("validation_how", "validation_record", "recognition_how", "reintegration"),
     PartName.SUPPORT: ("cultural_preparation", "other_preparation", "visa", "social_security", "liability_insurance"),
 }  # fmt: skip

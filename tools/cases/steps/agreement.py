@@ -21,7 +21,10 @@ STAFF = (
     "teaching_level", "aims_for_person", "aims_for_sending", "aims_for_host", "daily_programme", "course_provider",
     "course_title", "fee_days", "dissemination",
 )  # fmt: skip
-ASSESSMENT = ("methods", "date", "place", "procedure", "criteria", "recording", "grade_scale", "language", "parts")
+ASSESSMENT = (
+    "methods", "date", "place", "procedure", "criteria", "recording", "grade_scale", "language", "parts", "scale",
+    "level", "pass_mark", "conversion", "evidence",
+)  # fmt: skip
 SUPPORT = (
     "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "visa", "social_security",
     "health_insurance", "accident_insurance", "liability_insurance",
