@@ -174,7 +174,7 @@ def test_changed_after_it_was_handed_in_the_papers_on_it_are_issued_anew(stay):
         act(stay, "assessments.confirm_grid", AS, proof=CODE)
 
     grids = Document.unscoped.filter(mobility=stay.mobility, kind="assessment_grid").order_by("version_no")
-    assert [(one.version_no, one.snapshot["results"][0]) for one in grids] == [(1, "passed"), (2, "partly")]
+    assert [(one.version_no, one.snapshot["data"]["results"][0]) for one in grids] == [(1, "passed"), (2, "partly")]
     assert Document.unscoped.filter(mobility=stay.mobility, kind="personal_transcript").count() == 2
 
 
