@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from assessments import result_forms as forms
 from assessments import result_services as services
 from assessments import selectors
-from assessments.models import Evidence, OutcomeResult
-from assessments.result_guards import ASSESSING, READ_RESULTS, are_signed
-from assessments.result_models import Answer, Dispute
+from assessments.models import OutcomeResult
+from assessments.result_guards import ASSESSING, DISPUTED, READ_RESULTS, are_signed
+from assessments.result_models import Answer
 from assessments.which import titles_of
 from documents.filing import store_file
+from lifecycle.answers import holds, rows_of
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.forms import NothingToSay
@@ -78,8 +79,9 @@ def note_interim(step: ActStep[Mobility]) -> None:
 
 def own_evidence(subject: Mobility, deciding: Deciding) -> None:
     """Who decides added something to an outcome without a result."""
-    own = Evidence.objects.filter(outcome__mobility=subject, person=deciding.person_id)
-    if not own.filter(outcome__state=State.PLANNED).exists():
+    planned = {one.pk for one in selectors.results_of(subject) if one.state == State.PLANNED}
+    own = [one for one in rows_of(selectors.EVIDENCE, subject) if one.person_id == deciding.person_id]
+    if not any(one.outcome_id in planned for one in own):
         raise ActRefused("assessments.no_own_evidence")
 
 
@@ -139,7 +141,7 @@ def a_result_to_dispute(subject: Mobility, deciding: Deciding) -> None:
     form=forms.DisputeForm,
     label=_("Say that you see a result differently"),
     told=_("sees a result differently"),
-    tells=(AS, CO, HC),
+    tells=(CO, HC),
     requires=a_result_to_dispute,
     about=(OUTCOMES,),
     shown_to=SEEN,
@@ -162,7 +164,7 @@ def dispute_result(step: ActStep[Mobility]) -> None:
 
 def a_dispute(subject: Mobility, deciding: Deciding) -> None:
     """Somebody waits for an answer."""
-    if not Dispute.objects.filter(mobility=subject, answered_at=None).exists():
+    if not holds(DISPUTED, subject):
         raise ActRefused("assessments.nothing_disputed")
 
 

@@ -1,14 +1,15 @@
 """What is owed beside every gate once results are signed: that they are read, and that who disagrees is answered."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from assessments import selectors
 from assessments.models import GridConfirmation
 from assessments.result_models import Dispute, ResultsRead
-from ground.statements.compiled import Compiled, Whether
-from lifecycle.answers import holds, read_ahead_on_pages, rows_of
+from ground.statements.compiled import Whether
+from lifecycle.answers import holds, read_ahead_on_pages
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.registry import owed
@@ -19,9 +20,8 @@ from lifecycle.vocabulary import Missing, Sentence
 ASSESSING = (*AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION)
 READ_RESULTS = (CO, HC, HT, AS, VA, CI, LE, GU)  # who sees the section of assessment
 SIGNED = Whether(lambda stay: GridConfirmation.objects.filter(mobility_id=stay))
-DISPUTES: Compiled[Dispute] = Compiled(lambda stay: Dispute.objects.filter(mobility_id=stay).order_by("at"))
-READ: Compiled[ResultsRead] = Compiled(lambda stay: ResultsRead.objects.filter(mobility_id=stay).order_by("at"))
-read_ahead_on_pages(SIGNED, DISPUTES, READ)
+DISPUTED = Whether(lambda stay: Dispute.objects.filter(mobility_id=stay, answered_at=None))
+read_ahead_on_pages(SIGNED, DISPUTED)
 
 
 @owed(
@@ -31,15 +31,14 @@ read_ahead_on_pages(SIGNED, DISPUTES, READ)
             _("%(person)s has not read the results yet."), to_owner=_("Your results are written. Read them.")
         )
     },
-    reads=(SIGNED, READ),
+    reads=(SIGNED,),
     read_by=READ_RESULTS,
 )
 def results_read(mobility: Mobility) -> list[Missing]:
     """Who goes reads what was signed of the own work; it stops nothing."""
     if str(mobility.state) not in ASSESSING or not holds(SIGNED, mobility) or not are_signed(mobility):
         return []
-    now = selectors.grid_digest(mobility)
-    if any(one.sha256 == now for one in rows_of(READ, mobility)):
+    if ResultsRead.objects.filter(mobility=mobility, sha256=selectors.grid_digest(mobility)).exists():
         return []
     return [Missing("assessments.results_unread", LE, person=mobility.participant_id)]
 
@@ -65,21 +64,21 @@ def are_signed(mobility: Mobility) -> bool:
             no_form=True,
         ),
     },
-    reads=(DISPUTES,),
+    reads=(DISPUTED,),
     read_by=READ_RESULTS,
 )
 def disputes_answered(mobility: Mobility) -> list[Missing]:
     """The assessor owes the answer; the coordinators of both sides know of it from the first word."""
-    waiting = [one for one in rows_of(DISPUTES, mobility) if one.is_open]
-    if not waiting or str(mobility.state) not in ASSESSING:
+    if str(mobility.state) not in ASSESSING or not holds(DISPUTED, mobility):
         return []
+    waiting = list(Dispute.objects.filter(mobility=mobility, answered_at=None).order_by("at"))
     return [*_of_assessors(mobility, waiting), *_of_coordinators(mobility, waiting)]
 
 
 def _of_assessors(mobility: Mobility, waiting: Iterable[Dispute]) -> list[Missing]:
     stated = {one.pk: one.assessor_id for one in selectors.all_assessments(mobility)}
     still_there = set(people_in(mobility, AS))
-    found: dict[object, list[Dispute]] = {}
+    found: dict[UUID | None, list[Dispute]] = {}
     for one in waiting:
         who = stated.get(one.assessment_id)
         found.setdefault(who if who in still_there else None, []).append(one)
@@ -87,7 +86,7 @@ def _of_assessors(mobility: Mobility, waiting: Iterable[Dispute]) -> list[Missin
         Missing(
             "assessments.disputed",
             AS,
-            person=who,  # type: ignore[arg-type]  # a person or nobody
+            person=who,
             params={"number": len(theirs), "day": _first_day(theirs)},
             due_on=min(one.due_on for one in theirs),
         )

@@ -83,11 +83,11 @@ def my_results(request: SignedInRequest, pk: UUID) -> HttpResponse:
         else:
             messages.warning(request, page.refusal)
         return redirect("portal:my-stay", pk)
-    facts = {"own": own, "mobility": own.mobility, "results": results}
+    page = ActPage(own.mobility, own.actor, READ) if results.may_say_read else None
+    facts = {"own": own, "mobility": own.mobility, "results": results, "page": page}
     return render(request, "portal/my_results.html", facts)
 
 
-@page_for(OWN_VIEW, "portal:own-view", of=(Role.PARTICIPANT,))
 @actor_required
 def own_view(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How who goes sees the own work, on the scale of the assessor."""

@@ -26,6 +26,7 @@ from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Proof
 from portal.steps.door_page import CodeWanted, Refusable
+from portal.steps.said import unjudged
 from portal.tutor.assessment_forms import ACT, DayForm, OutcomeForm
 from portal.tutor.trainee import Trainee
 
@@ -195,7 +196,7 @@ class AssessmentPage(Refusable):
             return self.refused(error)
         self._draw(data)
         for form in (self.day, *self.forms):
-            form._errors, form.cleaned_data = {}, {}  # type: ignore[assignment]
+            unjudged(form)
         return False
 
     def _take_away(self, evidence: str) -> None:
