@@ -93,6 +93,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             "extra_activities": titled(TEXT, _("Extra activities")),
             "monitoring": titled(TEXT, _("Monitoring")),
             "mentoring": titled(TEXT, _("Mentoring")),
+            "sheets_signed": {"type": "boolean", "title": _("Follow-up sheets are signed by tutor and school")},
             "reporting": titled(TEXT, _("Reporting by the participant")),
             "teaching_level": titled(LINE, _("Level of teaching or training")),
             "aims_for_person": titled(TEXT, _("What it brings the person")),

@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from agreements.parts import PartName
+from agreements.selectors import parts_of, version_in_force
 from assessments import selectors, services
 from assessments.models import FollowUp, Origin
 from assessments.result_models import Answer, Dispute
@@ -23,6 +25,7 @@ from assessments.paper_facts import (
     name_of,
     outcome_units,
     outcomes_in,
+    coordinator_signer,
     tutor_signer,
     units_with,
 )
@@ -41,9 +44,9 @@ AS_AGREED = ("methods", "procedure", "criteria", "parts", "recording", "grade_sc
 
 
 def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
-    """One follow-up: what was done, how it goes. The tutor confirms, the participant has seen it."""
+    """One follow-up: what was done, how it goes. Tutor and school sign it only where the agreement says so."""
     mobility: Mobility = step.subject
-    language = mobility.document_language
+    language, signers = mobility.document_language, _sheet_signers(step, mobility, follow_up)
     services.retire_papers(mobility=mobility, kind="follow_up_sheet", subject_id=follow_up.pk)
     with translation.override(language):
         return [
@@ -59,12 +62,12 @@ def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
                 snapshot={
                     **only(common_facts(mobility), *SHEET),
                     "waivers": [],
-                    "follow_up": _follow_up_facts(mobility, follow_up),
+                    "follow_up": _follow_up_facts(mobility, follow_up) | {"is_signed": bool(signers)},
                 },
-                rendering="for_signature",
+                rendering="for_signature" if signers else "final",
                 reader_roles=(CO, HC, HT, LE),
-                signers=_sheet_signers(step, mobility, follow_up),
-                final_when_signed=True,
+                signers=signers,
+                final_when_signed=bool(signers),
             )
         ]
 
@@ -83,6 +86,7 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
         "tasks": follow_up.tasks,
         "difficulties": follow_up.difficulties,
         "wellbeing": follow_up.wellbeing,
+        "went": str(follow_up.get_went_display()) if follow_up.went else "",
         "next_steps": follow_up.next_steps,
         "hours_worked": follow_up.hours_worked,
         "days_worked": follow_up.days_worked,
@@ -93,11 +97,17 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
 
 
 def _sheet_signers(step: ActStep, mobility: Mobility, follow_up: FollowUp) -> tuple[Signer, ...]:
+    """Nobody, unless the agreement asks for two: who wrote it at the host, and the school; where nobody sends, who goes."""
+    version = version_in_force(mobility)
+    if version is None or not parts_of(version)[PartName.PROGRAMME].get("sheets_signed"):
+        return ()
     confirms = tutor_signer(mobility, preferred=follow_up.person_id)
     if confirms is None and follow_up.person_id:
         confirms = Signer(follow_up.person_id, step.role, organisation_in(mobility, OrganisationPartKind.HOSTING))
-    seen = Signer(mobility.participant_id, LE, function=_("has seen this sheet"))
-    return (confirms, seen) if confirms else (seen,)
+    school = coordinator_signer(mobility, CO) or Signer(
+        mobility.participant_id, LE, function=_("has seen this sheet")
+    )
+    return (confirms, school) if confirms else (school,)
 
 
 def results_facts(mobility: Mobility) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.parts import LEVELS
 from assessments import selectors
-from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing
+from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing, Went
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
@@ -153,6 +153,9 @@ class FollowUpForm(ActForm):
         label=_("How is the participant?"), choices=Wellbeing.choices, widget=forms.RadioSelect
     )
     next_steps = forms.CharField(label=_("Next steps"), widget=forms.Textarea, required=False)
+    went = forms.ChoiceField(
+        label=_("How did it go?"), choices=[("", ""), *Went.choices], required=False
+    )
     hours_worked = forms.DecimalField(label=_("Hours worked"), min_value=0, max_value=999, required=False)
     days_worked = forms.IntegerField(label=_("Days worked"), min_value=0, max_value=366, required=False)
     hours_absent = forms.DecimalField(label=_("Hours absent"), min_value=0, max_value=999, required=False)

@@ -32,6 +32,14 @@ class Wellbeing(models.TextChoices):
     CONCERN = "concern", _("there is a concern")
 
 
+class Went(models.TextChoices):
+    """How the work of a week went, beside what was agreed."""
+
+    HELP = "help", _("needs help")
+    AGREED = "agreed", _("as agreed")
+    BETTER = "better", _("better than agreed")
+
+
 class Result(models.TextChoices):
     """What an assessor states."""
 
@@ -69,6 +77,7 @@ class FollowUp(models.Model):
     outcomes = models.JSONField(default=list, blank=True)  # keys of outcomes worked on
     difficulties = models.TextField(blank=True)
     wellbeing = models.CharField(max_length=10, choices=Wellbeing, blank=True)
+    went = models.CharField(max_length=6, choices=Went, blank=True)
     next_steps = models.TextField(blank=True)
     hours_worked = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     hours_absent = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)

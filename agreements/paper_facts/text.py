@@ -81,7 +81,7 @@ PRINTED_PARTS = {
     PartName.PERIOD: ("place", "mode", "virtual_periods", "weekly_hours"),
     PartName.PROGRAMME: (
         "objective", "field_of_education", "activities", "timetable", "extra_activities", "monitoring", "mentoring",
-        "reporting", "additional_information", "annexes",
+        "sheets_signed", "reporting", "additional_information", "annexes",
     ),
     PartName.UNITS: (
         "qualification.title_in_partnership_language", "qualification.structure", "progress", "outcomes",

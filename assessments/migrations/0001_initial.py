@@ -325,4 +325,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('mobility', 'person', 'sha256'), name='results_read_once')],
             },
         ),
+        migrations.AddField(
+            model_name='followup',
+            name='went',
+            field=models.CharField(blank=True, choices=[('help', 'needs help'), ('agreed', 'as agreed'), ('better', 'better than agreed')], max_length=6),
+        ),
     ]

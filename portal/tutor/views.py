@@ -21,6 +21,7 @@ from portal.tutor.home import Home
 from portal.tutor.signing import SignPage
 from portal.tutor.trainee import trainee_or_404
 from portal.tutor.week import WeekPage
+from portal.tutor.weeks import WeeksPage
 
 # What has a page of its own beside the list, or is done by its to-do alone.
 ELSEWHERE = {
@@ -55,6 +56,21 @@ def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "open_for_you": _("Open for you"),
     }
     return render(request, "tutor/stay.html", facts)
+
+
+@actor_required
+def weeks(request: SignedInRequest) -> HttpResponse:
+    """This week of everybody, on one form: what is complete is sent, the rest stays."""
+    page = WeeksPage(request.actor, request.POST if request.method == "POST" else None)
+    if not page.cards:
+        return redirect("tutor:trainees")
+    if request.method == "POST":
+        page.send()
+        for words in page.receipts:
+            messages.success(request, words)
+        if page.is_done:
+            return redirect("tutor:trainees")
+    return render(request, "tutor/weeks.html", {"page": page}, status=page.status)
 
 
 @page_for("assessments.record_follow_up", "tutor:week", of=(Role.HOST_TUTOR,))

@@ -29,7 +29,8 @@ INTROS: dict[str, Any] = {
 # Fields that few fill in stand folded below the others, unless they say something.
 SELDOM: dict[str, tuple[str, ...]] = {
     PartName.PROGRAMME: (
-        "field_of_education", "extra_activities", "monitoring", "mentoring", "reporting", "dissemination",
+        "field_of_education", "extra_activities", "monitoring", "mentoring", "sheets_signed", "reporting",
+        "dissemination",
         "additional_information", "annexes",
     ),
     PartName.ASSESSMENT: (

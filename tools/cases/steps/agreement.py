@@ -14,7 +14,7 @@ from tools.cases.run import Run
 from tools.cases.steps.registry import case_step
 
 PROGRAMME = (
-    "field_of_education", "timetable", "extra_activities", "additional_information", "annexes",
+    "field_of_education", "timetable", "sheets_signed", "extra_activities", "additional_information", "annexes",
 )  # fmt: skip
 GUIDANCE = ("monitoring", "mentoring", "reporting")
 STAFF = (
