@@ -28,7 +28,8 @@ class MailServer:
                 if line == "DATA":
                     await say(b"354 go on")
                     letter = await reader.readuntil(b"\r\n.\r\n")
-                    self.taken[re.search(rb"(?im)^Message-ID:\s*(\S+)", letter).group(1).decode()] += 1
+                    found = re.search(rb"(?im)^Message-ID:\s*(\S+)", letter)
+                    self.taken[found.group(1).decode() if found else ""] += 1
                     await say(b"250 taken")
                 elif line == "QUIT":
                     await say(b"221 bye")
