@@ -43,6 +43,8 @@ OWN = {
     "portal:waiting",
     "portal:nudge",
     "tutor:trainees",
+    "tutor:weeks",
+    "tutor:holiday",
     "desk:queue",
     "desk:employer",
     "portal:mine",

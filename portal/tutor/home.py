@@ -86,6 +86,11 @@ class Home:
         return sum(one.open_follow_up is not None for one in self.trainees)
 
     @property
+    def looks_after(self) -> bool:
+        """Whether somebody is there who could be looked after by a deputy."""
+        return any(one.is_there and one.roles for one in self.trainees)
+
+    @property
     def sent(self) -> list[tuple[Trainee, FollowUp]]:
         """The follow-ups that the reader sent, the newest first."""
         found = [

@@ -17,6 +17,7 @@ from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.tutor.assessment import AssessmentPage
+from portal.tutor.holiday import HolidayPage
 from portal.tutor.home import Home
 from portal.tutor.signing import SignPage
 from portal.tutor.trainee import trainee_or_404
@@ -129,6 +130,18 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=lambda: redirect(page.home), then=lambda: page.home)
+
+
+@actor_required
+def holiday(request: SignedInRequest) -> HttpResponse:
+    """ "I am on holiday": a deputy for days, for everybody one looks after."""
+    page = HolidayPage(request.actor, request.POST if request.method == "POST" else None)
+    if not page.trainees:
+        return redirect("tutor:trainees")
+    if request.method == "POST" and page.ask():
+        messages.success(request, page.done)
+        return redirect("tutor:trainees")
+    return render(request, "tutor/holiday.html", {"page": page}, status=page.status)
 
 
 @actor_required

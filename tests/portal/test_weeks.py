@@ -11,6 +11,7 @@ from assessments.incident_models import Incident
 from assessments.models import FollowUp, OutcomeResult
 from documents.models import Document, SignatureRequest
 from ground import clock
+from lifecycle.models import Succession
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
@@ -113,3 +114,18 @@ def test_three_trainees_cost_no_more_queries_than_two(cast, browser_of):
             browser.get(WEEKS)
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_deputy_for_days_is_asked_for_every_trainee_at_once(three, browser_of):
+    said = {"given_names": "Giulia", "email": "giulia@trattoria.example.org", "from_on": "2026-01-26", "until_on": "2026-01-30"}
+    answer = browser_of(HT).post(reverse("tutor:holiday"), said)
+
+    assert answer.status_code == 302, answer.context["page"].form.errors
+    asked = Succession.objects.filter(decided_at=None)
+    assert {(one.mobility_id, one.until_on.isoformat()) for one in asked} == {(one.pk, "2026-01-30") for one in three}
+
+
+def test_deputy_without_a_name_is_asked_for_beside_the_field(three, browser_of):
+    answer = browser_of(HT).post(reverse("tutor:holiday"), {"from_on": "2026-01-26", "until_on": "2026-01-20"})
+    assert (answer.status_code, set(answer.context["page"].form.errors)) == (400, {"email", "until_on"})
+    assert not Succession.objects.exists()
