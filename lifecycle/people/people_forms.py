@@ -200,6 +200,13 @@ class SuccessorForm(ActForm):
         field.queryset = open_successions(self.stay)
         field.initial = field.queryset.first()
         field.label_from_instance = _giver_and_taker
+        field.required = len(field.queryset) > 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and data.get("succession") is None:
+            data["succession"] = self.fields["succession"].initial  # the only one
+        return data
 
 
 def _giver_and_taker(one: Succession) -> str:
