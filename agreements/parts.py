@@ -135,7 +135,12 @@ SHAPES: dict[str, dict[str, Any]] = {
                 "title": _("Level agreed"),
                 "words": LEVELS,
             },
-            "pass_mark": {"type": ["integer", "null"], "minimum": 0, "maximum": 100, "title": _("Passed from, percent")},
+            "pass_mark": {
+                "type": ["integer", "null"],
+                "minimum": 0,
+                "maximum": 100,
+                "title": _("Passed from, percent"),
+            },
             "conversion": titled(LINES, _("Grades and what they mean")),
             "evidence": titled(LINES, _("Evidence asked for")),
             "grade_scale": titled(LINE, _("Grade scale")),

@@ -12,7 +12,6 @@ from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
 from assessments import selectors, services
 from assessments.models import FollowUp, Origin
-from assessments.result_models import Answer, Dispute
 from assessments.paper_facts import (
     HEAD,
     OUTCOME_ROW,
@@ -20,15 +19,16 @@ from assessments.paper_facts import (
     SIDE_LINES,
     assessors_facts,
     common_facts,
+    coordinator_signer,
     event_signature,
     grid_signatures,
     name_of,
     outcome_units,
     outcomes_in,
-    coordinator_signer,
     tutor_signer,
     units_with,
 )
+from assessments.result_models import Answer, Dispute
 from documents.picking import only, under
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
@@ -97,16 +97,14 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
 
 
 def _sheet_signers(step: ActStep, mobility: Mobility, follow_up: FollowUp) -> tuple[Signer, ...]:
-    """Nobody, unless the agreement asks for two: who wrote it at the host, and the school; where nobody sends, who goes."""
+    """Nobody, unless the agreement asks for two: who wrote it, and the school; where nobody sends, who goes."""
     version = version_in_force(mobility)
     if version is None or not parts_of(version)[PartName.PROGRAMME].get("sheets_signed"):
         return ()
     confirms = tutor_signer(mobility, preferred=follow_up.person_id)
     if confirms is None and follow_up.person_id:
         confirms = Signer(follow_up.person_id, step.role, organisation_in(mobility, OrganisationPartKind.HOSTING))
-    school = coordinator_signer(mobility, CO) or Signer(
-        mobility.participant_id, LE, function=_("has seen this sheet")
-    )
+    school = coordinator_signer(mobility, CO) or Signer(mobility.participant_id, LE, function=_("has seen this sheet"))
     return (confirms, school) if confirms else (school,)
 
 

@@ -153,9 +153,7 @@ class FollowUpForm(ActForm):
         label=_("How is the participant?"), choices=Wellbeing.choices, widget=forms.RadioSelect
     )
     next_steps = forms.CharField(label=_("Next steps"), widget=forms.Textarea, required=False)
-    went = forms.ChoiceField(
-        label=_("How did it go?"), choices=[("", ""), *Went.choices], required=False
-    )
+    went = forms.ChoiceField(label=_("How did it go?"), choices=[("", ""), *Went.choices], required=False)
     hours_worked = forms.DecimalField(label=_("Hours worked"), min_value=0, max_value=999, required=False)
     days_worked = forms.IntegerField(label=_("Days worked"), min_value=0, max_value=366, required=False)
     hours_absent = forms.DecimalField(label=_("Hours absent"), min_value=0, max_value=999, required=False)

@@ -222,7 +222,8 @@ def _days_gone(mobility: Mobility) -> Between:
         "assessments.lacks_assessed_on": _("Give the day of the assessment. It may not lie ahead."),
         "assessments.lacks_methods": _("Say how it was assessed."),
         "assessments.lacks_evidence": _(
-            "Add a photo, a PDF or an address, or say in words what you saw. Is there none? Choose “Not assessed” and say why."
+            "Add a photo, a PDF or an address, or say in words what you saw. "
+            "Is there none? Choose “Not assessed” and say why."
         ),
         "assessments.lacks_reason": _("Say why it was not assessed."),
         "assessments.only_not_assessed": _(
@@ -238,7 +239,9 @@ def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, de
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
     on_behalf = details.get("on_behalf")
     person = on_behalf.person_id if on_behalf else actor.person_id
-    return _facts_missing(mobility, outcome, details) + not_theirs_to_state(mobility, outcome, person, details.get("result"))
+    return _facts_missing(mobility, outcome, details) + not_theirs_to_state(
+        mobility, outcome, person, details.get("result")
+    )
 
 
 def _facts_missing(mobility: Mobility, outcome: OutcomeResult, details: dict[str, Any]) -> list[Missing]:

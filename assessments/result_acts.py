@@ -204,5 +204,3 @@ def answer_dispute(step: ActStep[Mobility]) -> None:
             grade=said["grade"],
         )  # fmt: skip
     services.answer(dispute=held, person_id=step.decider_id, answer=said["answer"], text=said["text"])
-
-

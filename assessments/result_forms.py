@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.parts import LEVELS
 from assessments import selectors
-from assessments.forms import CRITERIA, OutcomesForm
+from assessments.forms import CRITERIA
 from assessments.models import Assessment, Evidence, OutcomeResult, Result
 from assessments.result_models import Answer, Dispute
 from documents.file_fields import HandedInField

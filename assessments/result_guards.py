@@ -59,7 +59,8 @@ def are_signed(mobility: Mobility) -> bool:
         ),
         "assessments.disputed_known": Sentence(
             _(
-                "The participant does not agree with %(number)s of %(all)s results. The assessor answers by %(day)s; read why."
+                "The participant does not agree with %(number)s of %(all)s results. "
+                "The assessor answers by %(day)s; read why."
             ),
             no_form=True,
         ),

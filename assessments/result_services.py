@@ -82,9 +82,7 @@ def read_results(*, mobility: Mobility, person_id: UUID) -> ResultsRead:
     return read
 
 
-def dispute(
-    *, outcome: OutcomeResult, person_id: UUID, text: str, file: StoredFile | None = None
-) -> Dispute:
+def dispute(*, outcome: OutcomeResult, person_id: UUID, text: str, file: StoredFile | None = None) -> Dispute:
     """To be answered within five working days."""
     stated = selectors.current_of(outcome)
     assert stated is not None  # the form offers only what was stated
@@ -128,5 +126,3 @@ def change_result(
     return keep_result(
         outcome=outcome, result=result, assessed_on=dispute.mobility.today, assessor_id=person_id, facts=facts
     )
-
-

@@ -19,8 +19,8 @@ from assessments.models import (
     PreparationItem,
     Result,
 )
-from assessments.result_models import Interim, OwnView
 from assessments.readers import TOLD, may_read
+from assessments.result_models import Interim, OwnView
 from ground.once import asked_once, is_reading
 from ground.prefetched import keep_prefetched
 from ground.statements.in_step import Steps, asked, side_by_side

@@ -7,9 +7,7 @@ from ground.sentences import register
 register(
     {
         "assessments.follow_up_ahead": _("Follow-up %(nth)s begins on %(day)s. It can be written from that day on."),
-        "assessments.follow_up_unchanged": _(
-            "Nothing changed: follow-up %(nth)s stays as it was sent."
-        ),
+        "assessments.follow_up_unchanged": _("Nothing changed: follow-up %(nth)s stays as it was sent."),
         "assessments.no_such_follow_up": _("There is no follow-up %(nth)s in this stay."),
         "assessments.reported_already": _("This was sent already. It is one report, and it has arrived."),
         "assessments.nobody_reads_it": _(

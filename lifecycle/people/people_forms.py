@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import SYSTEM, Actor
 from accounts.models import Language, Organisation, Person
 from accounts.people import TypedPerson
-from ground.days import day_as
 from ground.day_fields import DayField
+from ground.days import day_as
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
 from ground.sentences import sentence

@@ -133,7 +133,8 @@ class OwnViewPage(Refusable):
     def perform(self, data: Any, files: Any) -> bool:
         """All that was chosen, together."""
         self._draw(data)
-        if not all([form.is_valid() for form in self.forms]):
+        valid = [form.is_valid() for form in self.forms]
+        if not all(valid):
             self.status = 400
             return False
         said = [one for one in (form.as_act() for form in self.forms) if one]
@@ -150,5 +151,3 @@ class OwnViewPage(Refusable):
     def _pass(self, said: list[dict[str, Any]]) -> Event:
         events = [perform_act(name=OWN_VIEW, pk=self.mobility.pk, actor=self.actor, data=one) for one in said]
         return events[-1]
-
-

@@ -102,7 +102,8 @@ class AssessmentPage(Refusable):
     @property
     def may_note_halfway(self) -> bool:
         """Whether it is still on the way: then levels may be noted without a result."""
-        return str(self.mobility.state) in AT_THE_HOST and self.trainee.offers.act("assessments.note_interim") is not None
+        offer = self.trainee.offers.act("assessments.note_interim")
+        return str(self.mobility.state) in AT_THE_HOST and offer is not None
 
     @property
     def adds_unplanned(self) -> bool:
@@ -223,7 +224,9 @@ class AssessmentPage(Refusable):
                 for held in (data, files):
                     held.pop(form.add_prefix(name), None)
         if received:
-            words = ngettext("%(number)s piece of evidence is there.", "%(number)s pieces of evidence are there.", received)
+            words = ngettext(
+                "%(number)s piece of evidence is there.", "%(number)s pieces of evidence are there.", received
+            )
             self.received = words % {"number": received}
         if refused:
             self.status = 400
@@ -248,9 +251,7 @@ class AssessmentPage(Refusable):
     def _pass_halfway(self, said: list[dict[str, Any]]) -> None:
         for one in said:
             data = {"assessed_on": self.mobility.today, **one}
-            self.event = perform_act(
-                name="assessments.note_interim", pk=self.subject_id, actor=self.actor, data=data
-            )
+            self.event = perform_act(name="assessments.note_interim", pk=self.subject_id, actor=self.actor, data=data)
 
     def _state(self, data: Any) -> bool:
         """Every outcome that was touched, all or none; False with the refusal kept."""

@@ -27,7 +27,10 @@ from portal.tutor.trainee import Trainee
 RECORD, WORRY = "assessments.record_follow_up", "assessments.tell_worry"
 WENT = ((Went.HELP.value, gettext_lazy("Needs help")), (Went.AGREED.value, gettext_lazy("As agreed")),
         (Went.BETTER.value, gettext_lazy("Better than agreed")))  # fmt: skip
-WORRIED = ((Wellbeing.WELL.value, gettext_lazy("No")), (Wellbeing.CONCERN.value, gettext_lazy("Yes, tell the school at once")))
+WORRIED = (
+    (Wellbeing.WELL.value, gettext_lazy("No")),
+    (Wellbeing.CONCERN.value, gettext_lazy("Yes, tell the school at once")),
+)
 SENT_OF_IT = ("outcomes", "tasks", "went", "days_worked", "hours_worked", "difficulties", "wellbeing")
 
 
@@ -95,7 +98,8 @@ class Card(forms.Form):
     def as_act(self) -> dict[str, Any]:
         """What the act asks for."""
         said = {name: self.cleaned_data.get(name) for name in SENT_OF_IT}
-        return {"nth": self.follow_up.nth, **{name: value for name, value in said.items() if value not in (None, "", [])}}
+        given = {name: value for name, value in said.items() if value not in (None, "", [])}
+        return {"nth": self.follow_up.nth, **given}
 
 
 class WeeksPage:

@@ -185,5 +185,3 @@ def test_what_was_validated_is_disputed_no_more(stay):
     with pytest.raises(ActRefused) as refusal:
         answer(stay, held, "stays")
     assert refusal.value.code == "assessments.validated_since"
-
-

@@ -149,7 +149,11 @@ def test_once_everything_is_assessed_no_own_view_is_asked_for(stay):
 def test_assessment_halfway_states_no_result_and_several_are_kept(stay):
     for day, level in ((date(2026, 3, 20), 1), (date(2026, 4, 3), 2)):
         with on(day):
-            said = {"outcome": "U1.1", "assessed_on": day, "criteria": [{"criterion": "Station labelled", "level": level}]}
+            said = {
+                "outcome": "U1.1",
+                "assessed_on": day,
+                "criteria": [{"criterion": "Station labelled", "level": level}],
+            }
             act(stay, "assessments.note_interim", AS, said)
 
     assert [one.criteria[0]["level"] for one in Interim.objects.order_by("at")] == [1, 2]

@@ -146,7 +146,9 @@ def test_percent_beyond_a_hundred_is_told_beside_the_field(stay, browser_of):
 
 def test_own_view_is_said_and_stands_beside_the_scale(stay, browser_of):
     first = f"o{position('U1.1')}"
-    answer = browser_of(LE).post(at("portal:own-view", stay), {f"{first}-level-0": "3", f"{first}-text": "Since week 4"})
+    answer = browser_of(LE).post(
+        at("portal:own-view", stay), {f"{first}-level-0": "3", f"{first}-text": "Since week 4"}
+    )
 
     assert answer["Location"] == at("portal:my-stay", stay)
     assert OwnView.objects.get().criteria == [{"criterion": "Hygiene requirements applied", "level": 3}]
@@ -228,5 +230,3 @@ def test_pages_cost_the_same_with_more_disagreements(stay, browser_of, django_as
     for key in ("U1.2", "U2.1"):
         disagree(stay, key, day=DAY)
     assert asked(browser) == one
-
-

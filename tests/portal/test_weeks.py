@@ -117,7 +117,12 @@ def test_three_trainees_cost_no_more_queries_than_two(cast, browser_of):
 
 
 def test_deputy_for_days_is_asked_for_every_trainee_at_once(three, browser_of):
-    said = {"given_names": "Giulia", "email": "giulia@trattoria.example.org", "from_on": "2026-01-26", "until_on": "2026-01-30"}
+    said = {
+        "given_names": "Giulia",
+        "email": "giulia@trattoria.example.org",
+        "from_on": "2026-01-26",
+        "until_on": "2026-01-30",
+    }
     answer = browser_of(HT).post(reverse("tutor:holiday"), said)
 
     assert answer.status_code == 302, answer.context["page"].form.errors

@@ -78,7 +78,11 @@ def _order(mails: int) -> list[str]:
     with transaction.atomic():
         for nth, key in enumerate(keys):
             event = events[nth % STAYS]
-            said = {"event": str(event.pk), "person": str(scene.actor.person_id), "role": Role.SENDING_COORDINATOR.value}
+            said = {
+                "event": str(event.pk),
+                "person": str(scene.actor.person_id),
+                "role": Role.SENDING_COORDINATOR.value,
+            }
             outbox.add("mail.notice", key=key, payload=said, mobility_id=event.mobility_id)
     return keys
 
@@ -133,7 +137,9 @@ def _open_rows() -> bool:
 
 def _account(taken: Counter[str], keys: list[str]) -> dict[str, Any]:
     """Lost: not taken by the server, not recorded, or its order not done. A repeat without a note counts as lost too."""
-    sent = {key: (message, starts) for key, message, starts in SentMail.objects.values_list("key", "message_id", "starts")}
+    sent = {
+        key: (message, starts) for key, message, starts in SentMail.objects.values_list("key", "message_id", "starts")
+    }
     done = set(OutboxRow.objects.filter(state=OutboxState.DONE).values_list("key", flat=True))
     lost = sum(key not in sent or key not in done or not taken[sent[key][0]] for key in keys)
     noted = {message for message, starts in sent.values() if starts > 1}
