@@ -22,7 +22,6 @@ from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import About, ByDetail
-from lifecycle.which import day
 
 OUTCOMES = About("outcomes", find=titles_of)
 SEEN = holders_of(*READ_RESULTS)
@@ -185,7 +184,7 @@ def a_dispute(subject: Mobility, deciding: Deciding) -> None:
     tells=(LE, CO, HC),
     requires=a_dispute,
     settles={"assessments.disputed": _("Read and answer")},
-    about=(OUTCOMES, day("before")),
+    about=(OUTCOMES,),
     shown_to=SEEN,
 )
 def answer_dispute(step: ActStep[Mobility]) -> None:

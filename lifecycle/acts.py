@@ -138,7 +138,6 @@ def name_tutor(step: ActStep[Mobility]) -> None:
     told=_("asks to hand over to %(named)s"),
     tells=(CO, HC),
     on_behalf=False,
-    about=(day("from_on"), day("until_on")),
 )
 def hand_over(step: ActStep[Mobility]) -> None:
     """A tutor names a successor, who sees nothing before a coordinator confirms (4.3, "Handing over")."""

@@ -77,11 +77,11 @@ def my_results(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not results.units:
         raise Http404
     if request.method == "POST":
-        page = ActPage(own.mobility, own.actor, READ)
-        if page.perform({}, {}):
+        sent = ActPage(own.mobility, own.actor, READ)
+        if sent.perform({}, {}):
             messages.success(request, _("It is noted that you read it. Thank you."))
         else:
-            messages.warning(request, page.refusal)
+            messages.warning(request, sent.refusal)
         return redirect("portal:my-stay", pk)
     page = ActPage(own.mobility, own.actor, READ) if results.may_say_read else None
     facts = {"own": own, "mobility": own.mobility, "results": results, "page": page}

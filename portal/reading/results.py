@@ -87,7 +87,8 @@ class SideBySide:
     @cached_property
     def names(self) -> dict[UUID, str]:
         """Of everybody who said something here."""
-        people = {one.person_id for one in self.disputes} | {one.answered_by_id for one in self.disputes}
+        people: set[UUID | None] = {one.person_id for one in self.disputes}
+        people |= {one.answered_by_id for one in self.disputes}
         people |= {stated.assessor_id for one in self.outcomes if (stated := current_of(one))}
         return names_in(self.mobility.pk, [one for one in people if one])
 

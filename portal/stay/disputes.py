@@ -98,7 +98,8 @@ class AnswerPage(ActPage):
         offered = {Answer.CHANGED.value: _("I change it, as written below"), Answer.STAYS.value: stays}
         if not self.dispute.again_text:
             offered[Answer.AGAIN.value] = _("We look at it again together, before the day below")
-        form.fields["answer"].choices = list(offered.items())
+        answer: Any = form.fields["answer"]
+        answer.choices = list(offered.items())
         form.fields["text"].label = _("Why, in words %(name)s can use") % {"name": self.read.first_name}
         return form
 

@@ -64,7 +64,7 @@ class AssessmentPage(Refusable):
         planned = [one for one in self._of_unit() if one.state == State.PLANNED and not self.reasons]
         for one in planned:
             for read in PROOFS_READ:
-                one.__dict__.pop(read.to_attr, None)  # it may have been read before something was handed in
+                one.__dict__.pop(str(read.to_attr), None)  # it may have been read before something was handed in
         prefetch_related_objects(planned, *PROOFS_READ)
         self.forms = [
             OutcomeForm(data, files, prefix=f"o{one.position}", outcome=one, agreed=self.agreed) for one in planned
