@@ -90,7 +90,8 @@ class SideBySide:
         people: set[UUID | None] = {one.person_id for one in self.disputes}
         people |= {one.answered_by_id for one in self.disputes}
         people |= {stated.assessor_id for one in self.outcomes if (stated := current_of(one))}
-        return names_in(self.mobility.pk, [one for one in people if one])
+        found = names_in(self.mobility.pk, [one for one in people if one])
+        return {pk: name for pk, name in found.items() if pk is not None}
 
     @property
     def units(self) -> list[Unit]:

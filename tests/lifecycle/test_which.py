@@ -33,13 +33,14 @@ NAMES = {"one": "Liepa Bandytoja"}
 ALL_SAID = {
     "there is one of it": {
         "agreements.start_amendment", "agreements.take_back_consent", "assessments.confirm_grid",
+        "assessments.read_results",
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
         "quality.answer", "recognition.file_appeal", "recognition.note_other_proof", "recognition.write_host_part",
     },
     "the paper says it to those who may read it": {"agreements.give_consent"},
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},
     "what it says is sealed": {
-        "assessments.add_to_report", "assessments.check_in", "assessments.read_results", "assessments.open_report", "assessments.report_incident", "assessments.tell_worry",
+        "assessments.add_to_report", "assessments.check_in", "assessments.open_report", "assessments.report_incident", "assessments.tell_worry",
     },
     "it is a text, which stands on the page": {"quality.answer_action", "quality.open_action"},
 }  # fmt: skip
