@@ -51,6 +51,13 @@ SIDE = shape(
     },
 )
 
+LEVELS = {1: _("Not shown"), 2: _("With guidance"), 3: _("Alone"), 4: _("Teaches others")}
+SCALES = {
+    "levels": _("on four levels"),
+    "pass_fail": _("as passed or not passed"),
+    "percent": _("in percent"),
+    "grade": _("by local grades"),
+}
 SHAPES: dict[str, dict[str, Any]] = {
     PartName.PERIOD: shape(
         PartName.PERIOD.label,
@@ -86,6 +93,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             "extra_activities": titled(TEXT, _("Extra activities")),
             "monitoring": titled(TEXT, _("Monitoring")),
             "mentoring": titled(TEXT, _("Mentoring")),
+            "sheets_signed": {"type": "boolean", "title": _("Follow-up sheets are signed by tutor and school")},
             "reporting": titled(TEXT, _("Reporting by the participant")),
             "teaching_level": titled(LINE, _("Level of teaching or training")),
             "aims_for_person": titled(TEXT, _("What it brings the person")),
@@ -119,6 +127,22 @@ SHAPES: dict[str, dict[str, Any]] = {
             "procedure": titled(TEXT, _("Procedure")),
             "criteria": titled(TEXT, _("Criteria")),
             "recording": titled(TEXT, _("How and when it is recorded")),
+            "scale": {"enum": list(SCALES), "title": _("Results are stated"), "words": SCALES},
+            "level": {
+                "type": ["integer", "null"],
+                "minimum": 1,
+                "maximum": 4,
+                "title": _("Level agreed"),
+                "words": LEVELS,
+            },
+            "pass_mark": {
+                "type": ["integer", "null"],
+                "minimum": 0,
+                "maximum": 100,
+                "title": _("Passed from, percent"),
+            },
+            "conversion": titled(LINES, _("Grades and what they mean")),
+            "evidence": titled(LINES, _("Evidence asked for")),
             "grade_scale": titled(LINE, _("Grade scale")),
             "language": {**LINE, "offers": "languages", "title": _("Language")},
             "parts": {

@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from assessments import forms, selectors, services
-from assessments.documents import follow_up_sheet
+from assessments.documents import changed_since_handed_in, follow_up_sheet, papers_anew
 from assessments.guards import may_reassess
 from assessments.incident_acts import a_follow_up
 from assessments.incident_services import raise_worry
 from assessments.models import OutcomeResult, Result, Wellbeing
+from assessments.result_guards import READ_RESULTS
 from assessments.which import nth_of_several, titles_of
+from documents.filing import store_file
 from lifecycle.deciding import Deciding, refuse_where_none_will_do
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused, RoleRefused
@@ -183,10 +185,19 @@ def reassess(step: ActStep[Mobility]) -> None:
     about=(OUTCOMES,),
 )
 def add_evidence(step: ActStep[Mobility]) -> None:
-    """A proof that came after the result."""
-    for outcome in step.form.chosen():
-        services.add_evidence(outcome=outcome, label=step.data["label"], person_id=step.decider_id)
-    step.event_details["outcomes"] = [outcome.key for outcome in step.form.chosen()]
+    """A proof, with the result or after it: a photograph, a PDF, an address, words."""
+    given, outcomes = step.data["file"], step.form.chosen()
+    for outcome in outcomes:
+        if given and services.has_evidence(outcome=outcome, file=given, person_id=step.decider_id):
+            continue
+        file = given and store_file(
+            file=given, label=given.name, mobility_id=step.subject.pk, actor=step.actor, reader_roles=READ_RESULTS
+        )
+        services.add_evidence(
+            outcome=outcome, label=step.data["label"], person_id=step.decider_id, file=file or None,
+            address=step.data["address"],
+        )  # fmt: skip
+    step.event_details["outcomes"] = [outcome.key for outcome in outcomes]
 
 
 @act(
@@ -233,3 +244,5 @@ def confirm_grid(step: ActStep[Mobility]) -> None:
         mobility=step.subject, person_id=step.decider_id, method=step.method, proof=step.proof, scan_id=scan
     )
     step.event_details |= {"sha256": confirmation.sha256, "method": confirmation.method} | noted(confirmation)
+    if changed_since_handed_in(step.subject):
+        step.papers += papers_anew(step)

@@ -20,5 +20,7 @@ class AssessmentsConfig(AppConfig):
             incident_acts,
             incident_services,
             preparation_acts,
+            result_acts,
+            result_guards,
             sentences,
         )

@@ -1,11 +1,15 @@
 """Papers of the stay and its results."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from agreements.parts import PartName
+from agreements.selectors import parts_of, version_in_force
 from assessments import selectors, services
 from assessments.models import FollowUp, Origin
 from assessments.paper_facts import (
@@ -15,6 +19,7 @@ from assessments.paper_facts import (
     SIDE_LINES,
     assessors_facts,
     common_facts,
+    coordinator_signer,
     event_signature,
     grid_signatures,
     name_of,
@@ -23,8 +28,9 @@ from assessments.paper_facts import (
     tutor_signer,
     units_with,
 )
+from assessments.result_models import Answer, Dispute
 from documents.picking import only, under
-from lifecycle.models import Mobility
+from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
 from lifecycle.roles import AS, CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind, Role
@@ -38,9 +44,9 @@ AS_AGREED = ("methods", "procedure", "criteria", "parts", "recording", "grade_sc
 
 
 def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
-    """One follow-up: what was done, how it goes. The tutor confirms, the participant has seen it."""
+    """One follow-up: what was done, how it goes. Tutor and school sign it only where the agreement says so."""
     mobility: Mobility = step.subject
-    language = mobility.document_language
+    language, signers = mobility.document_language, _sheet_signers(step, mobility, follow_up)
     services.retire_papers(mobility=mobility, kind="follow_up_sheet", subject_id=follow_up.pk)
     with translation.override(language):
         return [
@@ -56,12 +62,12 @@ def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
                 snapshot={
                     **only(common_facts(mobility), *SHEET),
                     "waivers": [],
-                    "follow_up": _follow_up_facts(mobility, follow_up),
+                    "follow_up": _follow_up_facts(mobility, follow_up) | {"is_signed": bool(signers)},
                 },
-                rendering="for_signature",
+                rendering="for_signature" if signers else "final",
                 reader_roles=(CO, HC, HT, LE),
-                signers=_sheet_signers(step, mobility, follow_up),
-                final_when_signed=True,
+                signers=signers,
+                final_when_signed=bool(signers),
             )
         ]
 
@@ -80,6 +86,7 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
         "tasks": follow_up.tasks,
         "difficulties": follow_up.difficulties,
         "wellbeing": follow_up.wellbeing,
+        "went": str(follow_up.get_went_display()) if follow_up.went else "",
         "next_steps": follow_up.next_steps,
         "hours_worked": follow_up.hours_worked,
         "days_worked": follow_up.days_worked,
@@ -90,11 +97,15 @@ def _follow_up_facts(mobility: Mobility, follow_up: FollowUp) -> dict[str, Any]:
 
 
 def _sheet_signers(step: ActStep, mobility: Mobility, follow_up: FollowUp) -> tuple[Signer, ...]:
+    """Nobody, unless the agreement asks for two: who wrote it, and the school; where nobody sends, who goes."""
+    version = version_in_force(mobility)
+    if version is None or not parts_of(version)[PartName.PROGRAMME].get("sheets_signed"):
+        return ()
     confirms = tutor_signer(mobility, preferred=follow_up.person_id)
     if confirms is None and follow_up.person_id:
         confirms = Signer(follow_up.person_id, step.role, organisation_in(mobility, OrganisationPartKind.HOSTING))
-    seen = Signer(mobility.participant_id, LE, function=_("has seen this sheet"))
-    return (confirms, seen) if confirms else (seen,)
+    school = coordinator_signer(mobility, CO) or Signer(mobility.participant_id, LE, function=_("has seen this sheet"))
+    return (confirms, school) if confirms else (school,)
 
 
 def results_facts(mobility: Mobility) -> dict[str, Any]:
@@ -126,6 +137,39 @@ def _handed_in_as(step: Step) -> str:
     if step.role == CO:
         return _("who hands in the results, since the host stayed silent")
     return _("who hands in the results for the host")
+
+
+# (of a stay, as a step on it): the papers on results that apps below this one issue, issued anew with the grid
+ON_RESULTS: list[Callable[[Any], list[Paper]]] = []
+
+
+def changed_since_handed_in(mobility: Mobility) -> bool:
+    """Whether a result was changed after it was disputed, and the papers on it say what it was before."""
+    handed_in = _handed_in(mobility)
+    changed = Dispute.objects.filter(mobility=mobility, answer=Answer.CHANGED)
+    return handed_in is not None and changed.filter(answered_at__gt=handed_in.at).exists()
+
+
+def papers_anew(step: ActStep[Mobility]) -> list[Paper]:
+    """The next version of every paper on results, with the new signature; handed in by whom it was."""
+    handed_in = _handed_in(step.subject)
+    assert handed_in is not None  # `changed_since_handed_in`
+    again: Any = HandedInAgain(step.subject, handed_in, Role(handed_in.role))
+    return [paper for issues in (assessment_grid, *ON_RESULTS) for paper in issues(again)]
+
+
+@dataclass(frozen=True)
+class HandedInAgain:
+    """What papers on results read of the step by which they were handed in."""
+
+    subject: Mobility
+    event: Event
+    role: Role
+
+
+def _handed_in(mobility: Mobility) -> Event | None:
+    found = Event.unscoped.filter(mobility=mobility, machine="mobility", name="submit_results")
+    return found.order_by("-seq").first()
 
 
 @document("assessment_grid", asks_nobody=True)

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.parts import LEVELS
 from assessments import selectors
-from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing
+from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing, Went
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
 from ground.structured.field import HasRows, StructuredField
@@ -16,7 +17,6 @@ from lifecycle.people.sections import Section
 from lifecycle.tables.outcome_result import State
 from partnerships.content import DAY, LINE, TEXT, shape, titled
 
-LEVELS = {1: _("Not shown"), 2: _("With guidance"), 3: _("Alone"), 4: _("Teaches others")}
 PARTS = {
     "type": "array",
     "title": _("Parts of the assessment"),
@@ -153,6 +153,7 @@ class FollowUpForm(ActForm):
         label=_("How is the participant?"), choices=Wellbeing.choices, widget=forms.RadioSelect
     )
     next_steps = forms.CharField(label=_("Next steps"), widget=forms.Textarea, required=False)
+    went = forms.ChoiceField(label=_("How did it go?"), choices=[("", ""), *Went.choices], required=False)
     hours_worked = forms.DecimalField(label=_("Hours worked"), min_value=0, max_value=999, required=False)
     days_worked = forms.IntegerField(label=_("Days worked"), min_value=0, max_value=366, required=False)
     hours_absent = forms.DecimalField(label=_("Hours absent"), min_value=0, max_value=999, required=False)
@@ -280,9 +281,19 @@ class ReassessForm(OutcomesForm):
 
 
 class EvidenceForm(OutcomesForm):
-    """A proof that came later."""
+    """A proof: a photograph, a PDF, an address, or words."""
 
-    label = forms.CharField(label=_("Evidence"), max_length=300)
+    label = forms.CharField(label=_("What it shows"), max_length=300, required=False)
+    file = HandedInField(label=_("Photo or PDF"), required=False)
+    address = forms.URLField(label=_("Address on the web"), max_length=500, required=False, assume_scheme="https")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        given = data.get("file")
+        if not self.errors and not (data.get("label") or given or data.get("address")):
+            self.add_error("label", _("Add a photo, a PDF or an address, or say in words what it shows."))
+        data["label"] = data.get("label") or (given.name[:300] if given else "") or (data.get("address") or "")[:300]
+        return data
 
 
 class ExtraOutcomeForm(ActForm):

@@ -16,6 +16,7 @@ from assessments import selectors
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
 from assessments.own_item_guards import OPEN_OWN, OPEN_OWN_OF_WHO_GOES, own_items_open
+from assessments.result_models import Answer
 from assessments.which import sheet_in_a_list
 from documents.guards import told_apart
 from documents.titles import told_by
@@ -220,7 +221,10 @@ def _days_gone(mobility: Mobility) -> Between:
         "assessments.lacks_result": _("Say what the result is: passed, partly, failed or not assessed."),
         "assessments.lacks_assessed_on": _("Give the day of the assessment. It may not lie ahead."),
         "assessments.lacks_methods": _("Say how it was assessed."),
-        "assessments.lacks_evidence": _("Name the evidence: whoever validates needs it."),
+        "assessments.lacks_evidence": _(
+            "Add a photo, a PDF or an address, or say in words what you saw. "
+            "Is there none? Choose “Not assessed” and say why."
+        ),
         "assessments.lacks_reason": _("Say why it was not assessed."),
         "assessments.only_not_assessed": _(
             "Only an assessor named in this stay states a result. You can state that it was not assessed."
@@ -235,10 +239,12 @@ def result_complete(mobility: Mobility, outcome: OutcomeResult, actor: Actor, de
     """Result, method, date, assessor; evidence for `certify`; a reason for not assessed."""
     on_behalf = details.get("on_behalf")
     person = on_behalf.person_id if on_behalf else actor.person_id
-    return _facts_missing(mobility, details) + not_theirs_to_state(mobility, outcome, person, details.get("result"))
+    return _facts_missing(mobility, outcome, details) + not_theirs_to_state(
+        mobility, outcome, person, details.get("result")
+    )
 
 
-def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]:
+def _facts_missing(mobility: Mobility, outcome: OutcomeResult, details: dict[str, Any]) -> list[Missing]:
     facts = {**(details.get("facts") or {}), "result": details.get("result"), "assessed_on": details.get("assessed_on")}
     day, who, missing = facts["assessed_on"], Role.ASSESSOR, []
     if facts["result"] not in Result.values:
@@ -251,7 +257,8 @@ def _facts_missing(mobility: Mobility, details: dict[str, Any]) -> list[Missing]
         return missing
     if not facts.get("methods"):
         missing.append(Missing("assessments.lacks_methods", who, params={"field": "methods"}))
-    if mobility.approach == Approach.CERTIFY and not facts.get("evidence"):
+    shown = facts.get("evidence") or outcome.later_evidence.exists()
+    if mobility.approach == Approach.CERTIFY and not shown:
         missing.append(Missing("assessments.lacks_evidence", who, params={"field": "evidence"}))
     return missing
 
@@ -297,7 +304,8 @@ def may_reassess(mobility: Mobility, outcome: OutcomeResult, actor: Actor) -> li
     owner = Role.SENDING_COORDINATOR
     if not selectors.may_be_repeated(outcome):
         return [Missing("assessments.nothing_to_repeat", owner)]
-    if outcome.assessments.filter(superseded_at__isnull=False).exists():
+    before = outcome.assessments.filter(superseded_at__isnull=False)
+    if before.exclude(disputes__answer=Answer.CHANGED).exists():
         return [Missing("assessments.repeated_once", owner)]
     until: tuple[str, ...] = AT_THE_HOST
     if Role.SENDING_COORDINATOR in roles_in_stay(actor, mobility):

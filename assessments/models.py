@@ -13,6 +13,7 @@ from accounts.visibility import Scoped, Unscoped
 from assessments.contact_models import CheckIn, Contact  # noqa: F401  (Django looks for models here)
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
 from assessments.preparation_models import Asks, Item, Owner, OwnItem, PreparationItem  # noqa: F401  (the same)
+from assessments.result_models import Dispute, Interim, OwnView, ResultsRead  # noqa: F401  (the same)
 from ground.searching import WordIndex, Words
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine
@@ -29,6 +30,14 @@ class Wellbeing(models.TextChoices):
 
     WELL = "well", _("well")
     CONCERN = "concern", _("there is a concern")
+
+
+class Went(models.TextChoices):
+    """How the work of a week went, beside what was agreed."""
+
+    HELP = "help", _("needs help")
+    AGREED = "agreed", _("as agreed")
+    BETTER = "better", _("better than agreed")
 
 
 class Result(models.TextChoices):
@@ -68,6 +77,7 @@ class FollowUp(models.Model):
     outcomes = models.JSONField(default=list, blank=True)  # keys of outcomes worked on
     difficulties = models.TextField(blank=True)
     wellbeing = models.CharField(max_length=10, choices=Wellbeing, blank=True)
+    went = models.CharField(max_length=6, choices=Went, blank=True)
     next_steps = models.TextField(blank=True)
     hours_worked = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     hours_absent = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
@@ -210,13 +220,21 @@ class Assessment(models.Model):
 
 
 class Evidence(models.Model):
-    """A proof added after the results were stated: it may reopen validation or recognition."""
+    """A proof: a photograph, a PDF, an address or words, with the result or later.
+
+    What comes after the results were handed in may reopen validation or recognition.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     outcome = models.ForeignKey(OutcomeResult, models.CASCADE, related_name="later_evidence")
     label = models.CharField(max_length=300)
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.URLField(max_length=500, blank=True)
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("added_at", "pk")
 
     def __str__(self) -> str:
         return self.label

@@ -20,6 +20,7 @@ from assessments.models import (
     Result,
 )
 from assessments.readers import TOLD, may_read
+from assessments.result_models import Interim, OwnView
 from ground.once import asked_once, is_reading
 from ground.prefetched import keep_prefetched
 from ground.statements.in_step import Steps, asked, side_by_side
@@ -35,6 +36,11 @@ CURRENT = Prefetch(
     "assessments", Assessment.objects.filter(superseded_at=None).select_related("assessor"), to_attr="current"
 )
 
+PROOFS_READ = (
+    Prefetch("own_views", OwnView.objects.order_by("at"), to_attr="read_own_views"),
+    Prefetch("interims", Interim.objects.order_by("at"), to_attr="read_interims"),
+    Prefetch("later_evidence", Evidence.objects.select_related("file").order_by("added_at"), to_attr="read_proofs"),
+)
 READING = (Role.SAFEGUARDING, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 BY_A_PERSON = Assessment.objects.filter(assessor__isnull=False).exclude(result=Result.NOT_ASSESSED)
 ASSESSED = Prefetch("assessments", BY_A_PERSON, to_attr="assessed")

@@ -1,5 +1,6 @@
 """Writes of preparation, follow-ups and results."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -307,9 +308,21 @@ def supersede_result(*, outcome: OutcomeResult) -> None:
     outcome.assessments.filter(superseded_at=None).update(superseded_at=clock.now())
 
 
-def add_evidence(*, outcome: OutcomeResult, label: str, person_id: UUID) -> Evidence:
-    """A proof that came later."""
-    return Evidence.objects.create(outcome=outcome, label=label, person_id=person_id, added_at=clock.now())
+def add_evidence(
+    *, outcome: OutcomeResult, label: str, person_id: UUID, file: StoredFile | None = None, address: str = ""
+) -> Evidence:
+    """A proof."""
+    return Evidence.objects.create(
+        outcome=outcome, label=label, person_id=person_id, file=file, address=address, added_at=clock.now()
+    )
+
+
+def has_evidence(*, outcome: OutcomeResult, file: Any, person_id: UUID | None) -> bool:
+    """Whether the same person handed in the same bytes already: by a double click, or once more with the form."""
+    file.seek(0)
+    sha256 = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return outcome.later_evidence.filter(person=person_id, file__given_sha256=sha256).exists()
 
 
 def confirm_grid(

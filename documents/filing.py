@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import pillow_heif
 import puremagic
 from django.conf import settings
 from django.db import transaction
@@ -24,8 +25,11 @@ from lifecycle.effects import outbox
 from lifecycle.roles import Role
 
 MOST_BYTES = 10 * 1024 * 1024
-TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
-PICTURES = {TYPES[suffix]: suffix for suffix in (".jpg", ".png")}
+TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png", ".heic": "image/heic"}
+PICTURES = {TYPES[suffix]: suffix for suffix in (".jpg", ".png", ".heic")}
+KEPT_AS = {".heic": ".jpg"}  # what a telephone takes and few programs open is drawn anew as what everybody opens
+OF_TELEPHONES = (b"heic", b"heix", b"heim", b"heis", b"mif1")  # brands of a still picture in HEIF
+pillow_heif.register_heif_opener()  # here for its size only: it is decoded in the child
 CHECK = "file.check"  # the outbox row of a file that waits
 READERS = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 
@@ -87,6 +91,8 @@ def _limited(file: Any) -> bytes:
 
 def _type_of(data: bytes) -> str:
     """The type by content, whatever the name says."""
+    if data[4:8] == b"ftyp" and data[8:12] in OF_TELEPHONES:
+        return ".heic"
     try:
         found = puremagic.from_string(data).lower()
     except (puremagic.PureError, ValueError):

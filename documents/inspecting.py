@@ -8,7 +8,7 @@ import structlog
 from django.db import transaction
 
 from documents import shelf
-from documents.filing import PICTURES, open_file
+from documents.filing import KEPT_AS, PICTURES, TYPES, open_file
 from documents.models import FileState, StoredFile
 from documents.redrawing import redrawn
 from documents.scanning import has_scanner, is_clean
@@ -25,6 +25,7 @@ class Checked:
     sha256: str = ""
     size: int = 0
     refused: str = ""
+    suffix: str = ""  # where it is kept as another kind of picture
 
 
 def check(*, file_id: UUID) -> Checked | None:
@@ -42,7 +43,8 @@ def check(*, file_id: UUID) -> Checked | None:
         data = redrawn(data, suffix)
     except (InputRefused, SojournError) as refused:
         return Checked(refused=refused.code)
-    return Checked(shelf.put(data, suffix), hashlib.sha256(data).hexdigest(), len(data))
+    kept_as = KEPT_AS.get(suffix, "")
+    return Checked(shelf.put(data, kept_as or suffix), hashlib.sha256(data).hexdigest(), len(data), suffix=kept_as)
 
 
 @transaction.atomic
@@ -57,6 +59,17 @@ def record_checked(*, file_id: UUID, checked: Checked | None) -> None:
         held.state, held.refused_because = FileState.REFUSED, checked.refused
     else:
         held.state, held.file, held.sha256, held.size = FileState.READY, checked.file, checked.sha256, checked.size
-    held.save(update_fields=["state", "refused_because", "file", "sha256", "size"])
+        _call_it(held, checked.suffix)
+    held.save(update_fields=["state", "refused_because", "file", "sha256", "size", "label", "content_type"])
     if checked.refused or checked.file != before:
         transaction.on_commit(lambda: shelf.remove(before))
+
+
+def _call_it(held: StoredFile, suffix: str) -> None:
+    """By what it is kept as: its kind, and the ending of its name."""
+    if not suffix:
+        return
+    before = PICTURES[held.content_type]
+    held.content_type = TYPES[suffix]
+    if held.label.lower().endswith(before):
+        held.label = held.label[: -len(before)] + suffix

@@ -13,9 +13,13 @@ from PIL import Image, ImageOps
 
 def redrawn(data: bytes, suffix: str) -> bytes:
     """Upright, without what is hidden in it: place, device, text, what stands behind its end."""
+    if suffix == ".heic":
+        import pillow_heif  # libheif is loaded only for what needs it
+
+        pillow_heif.register_heif_opener()
     picture = ImageOps.exif_transpose(Image.open(BytesIO(data)))
     out = BytesIO()
-    if suffix == ".jpg":
+    if suffix in (".jpg", ".heic"):
         picture.convert("RGB").save(out, "JPEG", quality=90)
     else:
         picture.info = {}

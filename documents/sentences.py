@@ -70,7 +70,7 @@ register(
         # files
         "documents.file_too_big": _("The file has more than %(most)s MB. Choose a smaller one."),
         "documents.file_empty": _("The file is empty. Choose another one."),
-        "documents.file_type": _("This kind of file is not taken. Choose a PDF, or a picture as JPEG or PNG."),
+        "documents.file_type": _("This kind of file is not taken. Choose a PDF, or a picture as JPEG, PNG or HEIC."),
         "documents.pdf_broken": _(
             "This PDF is not whole, or cannot be looked into. Open it, print it as a new PDF, and choose that one."
         ),

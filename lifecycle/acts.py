@@ -145,8 +145,10 @@ def hand_over(step: ActStep[Mobility]) -> None:
     if same_human(person.pk, [step.actor.person_id]):
         raise ActRefused("lifecycle.hand_over_to_self")
     typed = _form(step).as_typed(person)
-    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk, **typed)
+    days = {name: step.data[name] for name in ("from_on", "until_on")}
+    name_successor(mobility=step.subject, giver_id=step.decider_id, taker_id=person.pk, **typed, **days)
     step.event_details["named"] = person.pk
+    step.event_details |= {name: value for name, value in days.items() if value}
 
 
 def a_successor_named(stay: Mobility, deciding: Deciding) -> None:

@@ -31,6 +31,7 @@ register(
         "lifecycle.away_already": _("You named a substitute for some of these days already: until %(day)s."),
         "lifecycle.day_has_passed": _("This day has passed. Choose today or a later day."),
         "lifecycle.last_day_first": _("The last day lies before the first. Choose a later day."),
+        "lifecycle.holiday_is_over": _("The days asked for are over. Say that the present tutor stays."),
         "lifecycle.no_such_absence": _("This is over already, or it is not yours."),
         "lifecycle.coordinators_hand_over": _(
             "Only coordinators hand stays over, to a colleague of their organisation."

@@ -85,6 +85,7 @@ class Mailer:
                     "mobility_id": row.mobility_id,
                     "sent_at": clock.now(),
                     "message_id": result.message_id,
+                    "starts": row.starts,
                     "not_sent_because": result.not_sent_because,
                     "subject": result.subject,
                     "path": result.path,

@@ -17,6 +17,9 @@ class SentMail(models.Model):
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, null=True, blank=True, related_name="sent_mails")
     message_id = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField()
+    starts = models.PositiveSmallIntegerField(
+        default=1
+    )  # more than one: a worker died over it, so it may have left twice
     subject = models.CharField(max_length=200, blank=True)  # what the inbox shows; empty for codes
     path = models.CharField(max_length=300, blank=True)  # the page it leads to
     read_at = models.DateTimeField(null=True, blank=True)

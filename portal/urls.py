@@ -23,6 +23,7 @@ from portal.planning import views as planning_views
 from portal.preparation import views as preparation_views
 from portal.quality import views as quality
 from portal.safety import views as safety
+from portal.stay import disputes as of_disputes
 from portal.stay import views
 from portal.stays import handing
 from portal.stays import views as list_views
@@ -79,6 +80,8 @@ urlpatterns = [
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
+    path("stays/<uuid:pk>/disputes/", of_disputes.disputes, name="disputes"),
+    path("stays/<uuid:pk>/disputes/<uuid:dispute>/", of_disputes.dispute, name="dispute"),
     path("abroad/", safety.abroad, name="abroad"),
     path("abroad/night/", safety.night, name="night-list"),
     path("abroad/cards/", safety.cards, name="cards"),
@@ -93,6 +96,8 @@ urlpatterns = [
     path("my/", own_views.mine, name="mine"),
     path("my/<uuid:pk>/", own_views.my_stay, name="my-stay"),
     path("my/<uuid:pk>/check-in/", own_views.check_in, name="check-in"),
+    path("my/<uuid:pk>/results/", own_views.my_results, name="my-results"),
+    path("my/<uuid:pk>/view/", own_views.own_view, name="own-view"),
     path("my/<uuid:pk>/data/", own_views.my_data, name="my-data"),
     path("l/<str:token>/", link_views.open_link, name="link"),
     path("l/<str:token>/new/", link_views.renew_link, name="renew-link"),

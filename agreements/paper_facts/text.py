@@ -10,7 +10,7 @@ from agreements.models import AgreementVersion, VersionKind
 from agreements.paper_facts.contacts import contact_rows
 from agreements.paper_facts.parties import party_blocks
 from agreements.paper_facts.stay import STAY_PRINTED, stay_block
-from agreements.parts import PartName
+from agreements.parts import LEVELS, SCALES, PartName
 from documents.formats import country
 from documents.picking import only
 from lifecycle.models.mobility import Approach
@@ -81,14 +81,15 @@ PRINTED_PARTS = {
     PartName.PERIOD: ("place", "mode", "virtual_periods", "weekly_hours"),
     PartName.PROGRAMME: (
         "objective", "field_of_education", "activities", "timetable", "extra_activities", "monitoring", "mentoring",
-        "reporting", "additional_information", "annexes",
+        "sheets_signed", "reporting", "additional_information", "annexes",
     ),
     PartName.UNITS: (
         "qualification.title_in_partnership_language", "qualification.structure", "progress", "outcomes",
     ),
     PartName.ASSESSMENT: (
         "assessors.name", "assessors.organisation", "assessors.function", "assessors.qualification", "methods", "date",
-        "place", "procedure", "criteria", "recording", "grade_scale", "language",
+        "place", "procedure", "criteria", "recording", "grade_scale", "language", "scale", "level",
+        "pass_mark", "conversion", "evidence",
     ),
     PartName.RECOGNITION: (
         "validation_how", "validation_record", "recognition_how", "effect", "reintegration",
@@ -107,6 +108,9 @@ OF_STAFF = (
 def printed_parts(parts: dict[str, dict[str, Any]], is_staff: bool) -> dict[str, dict[str, Any]]:
     """The parts as the paper prints them; the programme of a member of staff says more, of a qualification nothing."""
     found = {str(name): only(parts[name], *paths) for name, paths in PRINTED_PARTS.items()}
+    for name, words in (("scale", SCALES), ("level", LEVELS)):
+        if found[PartName.ASSESSMENT].get(name):
+            found[PartName.ASSESSMENT][name] = str(words[found[PartName.ASSESSMENT][name]])
     if is_staff:
         found[PartName.PROGRAMME] |= only(parts[PartName.PROGRAMME], *OF_STAFF)
         found[PartName.UNITS] = only(parts[PartName.UNITS], "outcomes")

@@ -244,4 +244,90 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('mobility', 'code'), name='preparation_item_once')],
             },
         ),
+        migrations.AlterModelOptions(
+            name='evidence',
+            options={'ordering': ('added_at', 'pk')},
+        ),
+        migrations.AddField(
+            model_name='evidence',
+            name='address',
+            field=models.URLField(blank=True, max_length=500),
+        ),
+        migrations.AddField(
+            model_name='evidence',
+            name='file',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+        ),
+        migrations.CreateModel(
+            name='Interim',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('assessed_on', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('criteria', models.JSONField(default=list)),
+                ('text', models.TextField(blank=True)),
+                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interims', to='assessments.outcomeresult')),
+            ],
+            options={
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='OwnView',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('on_day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('criteria', models.JSONField(default=list)),
+                ('text', models.TextField(blank=True)),
+                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_views', to='assessments.outcomeresult')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Dispute',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('text', models.TextField()),
+                ('due_on', models.DateField()),
+                ('again_text', models.TextField(blank=True)),
+                ('answer', models.CharField(blank=True, choices=[('changed', 'I change it'), ('stays', 'It stays as it is'), ('again', 'We look at it again together')], max_length=8)),
+                ('answer_text', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='assessments.assessment')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='lifecycle.mobility')),
+                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='assessments.outcomeresult')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('at', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('assessment',), name='dispute_one_open'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('answer_text', ''), _negated=True)), _connector='OR'), name='dispute_answer_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ResultsRead',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results_read', to='lifecycle.mobility')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('at', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('mobility', 'person', 'sha256'), name='results_read_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='followup',
+            name='went',
+            field=models.CharField(blank=True, choices=[('help', 'needs help'), ('agreed', 'as agreed'), ('better', 'better than agreed')], max_length=6),
+        ),
     ]

@@ -64,6 +64,12 @@ class _Reader:
 
     def outcome(self, number: str, agreed: dict[str, Any], outcome: OutcomeResult) -> dict[str, Any]:
         stated = [self.statement(one, outcome) for one in self.stated.get(outcome.pk, ())]
+        current = next((one for one in self.stated.get(outcome.pk, ()) if one.superseded_at is None), None)
+        proofs = self.later.get(outcome.pk, [])
+        with_it = [proof for proof in proofs if current is not None and proof.added_at <= current.recorded_at]
+        for one in stated:
+            if one["superseded_on"] is None:
+                one["evidence"] = [*one["evidence"], *(proof.label for proof in with_it)]
         return {
             "id": outcome.pk,
             "number": number,
@@ -76,7 +82,8 @@ class _Reader:
             "earlier": [one for one in stated if one["superseded_on"] is not None],
             "later_evidence": [
                 {"label": proof.label, "on": proof.added_at.date(), "by": self.names.get(proof.person_id, "")}
-                for proof in self.later.get(outcome.pk, ())
+                for proof in proofs
+                if proof not in with_it
             ],
         }
 

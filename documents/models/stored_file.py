@@ -65,6 +65,11 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a page may draw it: a picture that was looked at."""
+        return self.state == FileState.READY and self.content_type in ("image/jpeg", "image/png")
+
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Its readers; and who handed it in, while they act for whom they did so then."""

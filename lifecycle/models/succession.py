@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Succession(models.Model):
@@ -16,6 +16,8 @@ class Succession(models.Model):
     called = models.CharField(max_length=301, blank=True)  # the taker, as typed
     phone = models.CharField(max_length=40, blank=True)
     phone_unknown = models.BooleanField(default=False)  # as on the part that they are to take over
+    from_on = models.DateField(null=True, blank=True)  # none: as soon as a coordinator agrees
+    until_on = models.DateField(null=True, blank=True)  # the last day of a holiday; then it goes back by itself
     named_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(default=False)
@@ -24,6 +26,10 @@ class Succession(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("mobility", "giver"), condition=Q(decided_at=None), name="succession_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(from_on=None) | Q(until_on__gte=F("from_on")),
+                name="succession_ends_after_start",
             ),
         )
 

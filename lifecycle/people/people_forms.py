@@ -10,6 +10,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.models import Language, Organisation, Person
 from accounts.people import TypedPerson
 from ground.day_fields import DayField
+from ground.days import day_as
 from ground.fields import AddressOfAnother
 from ground.names import PersonNames
 from ground.sentences import sentence
@@ -158,11 +159,29 @@ class TutorForm(PersonForm):
 class HandOverForm(PersonForm):
     """The colleague who takes over: name and work address, both needed, since the link goes there."""
 
+    from_on = DayField(label=_("From"), required=False, help_text=_("Without a day: as soon as a coordinator agrees."))
+    until_on = DayField(
+        label=_("Last day, if you come back"),
+        required=False,
+        help_text=_("For a holiday: on the day after it everything is yours again."),
+    )
+
     def fill_choices(self) -> None:
         self.fields["email"].required = True
         self.fields["email"].label = _("Work mail address")
 
-    field_order = ("given_names", "family_names", "email", "phone", "language")
+    field_order = ("given_names", "family_names", "email", "phone", "language", "from_on", "until_on")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("from_on"), data.get("until_on")
+        if last and last < max(first or last, self.stay.today):
+            self.add_error("until_on", _("The last day comes after the first, and lies ahead."))
+        if first and self.stay.planned_end and first > self.stay.planned_end:
+            words = _("%(name)s goes home before %(day)s. Nothing is left to hand over.")
+            said = {"name": self.stay.participant.full_name, "day": day_as(first, "D j M")}
+            self.add_error("from_on", words % said)
+        return data
 
 
 class SuccessorForm(ActForm):
@@ -171,7 +190,7 @@ class SuccessorForm(ActForm):
     succession = forms.ModelChoiceField(label=_("New tutor"), queryset=Succession.objects.none(), empty_label=None)
     accept = forms.TypedChoiceField(
         label=_("Your answer"),
-        choices=(("yes", _("They take over now")), ("no", _("The present tutor stays"))),
+        choices=(("yes", _("They take over, as asked")), ("no", _("The present tutor stays"))),
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
@@ -181,8 +200,17 @@ class SuccessorForm(ActForm):
         field.queryset = open_successions(self.stay)
         field.initial = field.queryset.first()
         field.label_from_instance = _giver_and_taker
+        field.required = len(field.queryset) > 1
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and data.get("succession") is None:
+            data["succession"] = self.fields["succession"].initial  # the only one
+        return data
 
 
 def _giver_and_taker(one: Succession) -> str:
     names = names_in(one.mobility_id, [one.giver_id])
-    return f"{names[one.giver_id]} → {one.taker_called}"
+    days = [_("from %(day)s") % {"day": day_as(one.from_on, "D j M")} if one.from_on else _("at once")]
+    days += [_("until %(day)s") % {"day": day_as(one.until_on, "D j M")}] if one.until_on else []
+    return f"{names[one.giver_id]} → {one.taker_called} ({', '.join(str(day) for day in days)})"

@@ -1,6 +1,6 @@
 """Somebody else takes over a part by name: from the day that was chosen, not before; what was written stays (2.5)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +132,12 @@ def name_successor(*, mobility: Mobility, giver_id: UUID, taker_id: UUID, **as_t
 
 
 def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]:
-    """Move the giver's parts as tutor and as assessor, or leave them. Returns what the event keeps."""
+    """Move the giver's parts as tutor and as assessor from the day asked, or leave them; for a holiday they come back.
+
+    Returns what the event keeps. Raises ActRefused("lifecycle.holiday_is_over").
+    """
+    if accept and succession.until_on is not None and succession.until_on < succession.mobility.today:
+        raise ActRefused("lifecycle.holiday_is_over")
     succession.decided_at, succession.accepted = clock.now(), accept
     succession.save(update_fields=["decided_at", "accepted"])
     details: dict[str, Any] = {"former": succession.giver_id, "named": succession.taker_id, "accepted": accept}
@@ -141,5 +146,17 @@ def decide_succession(*, succession: Succession, accept: bool) -> dict[str, Any]
     )
     as_typed = {name: getattr(succession, name) for name in ("called", "phone", "phone_unknown")}
     for part in list(held.select_related("mobility")) if accept else []:
-        replace(part=part, person_id=succession.taker_id, function=part.function, **as_typed)
+        replace(
+            part=part, person_id=succession.taker_id, from_on=succession.from_on, function=part.function, **as_typed
+        )
+        if succession.until_on is not None:
+            _give_back(part, succession.taker_id, succession.until_on + timedelta(days=1))
     return details
+
+
+def _give_back(part: NamedPart, deputy_id: UUID, back_on: date) -> None:
+    """Whoever was away has the part again from that day on, under the name and number of before."""
+    deputy = NamedPart.objects.filter(follows=part, person_id=deputy_id).select_related("mobility").last()
+    if deputy is not None:
+        as_typed = {name: getattr(part, name) for name in ("called", "phone", "phone_unknown", "qualification")}
+        replace(part=deputy, person_id=part.person_id, from_on=back_on, function=part.function, **as_typed)

@@ -33,6 +33,8 @@ ASKINGS = (
     Asking("lifecycle.successor_waits",          (CO, HC)),
     Asking("documents.signature_waits",          (CO, HC, HT, LE, CI)),
     Asking("assessments.no_result",              (AS,)),
+    Asking("assessments.results_unread",         (LE,)),
+    Asking("assessments.disputed",               (AS,)),
     Asking("assessments.silent",                 (CO,)),
     Asking("assessments.not_well",               (CO,)),
     Asking("assessments.answers_differ",         (CO,)),

@@ -60,6 +60,11 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'kind', 'sent_at'], name='notificatio_person__6d10a5_idx'), models.Index(condition=models.Q(('kind', 'reminder'), ('not_sent_because', '')), fields=['sent_at', 'person'], name='sent_mail_reminded_lately')],
             },
         ),
+        migrations.AddField(
+            model_name='sentmail',
+            name='starts',
+            field=models.PositiveSmallIntegerField(default=1),
+        ),
         migrations.CreateModel(
             name='OwnWords',
             fields=[

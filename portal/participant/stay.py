@@ -14,7 +14,7 @@ from assessments.contact_guards import CHECK_INS
 from assessments.contact_models import CheckIn, Mood
 from assessments.incident_models import Incident
 from assessments.models import Item, Owner, PreparationItem
-from assessments.selectors import own_incidents, preparation_of
+from assessments.selectors import current_of, own_incidents, preparation_of, results_of
 from ground.days import day_as
 from lifecycle.answers import rows_of
 from lifecycle.models import Event, Mobility, OrganisationPart
@@ -33,6 +33,9 @@ from portal.still_there import goes_home_on, is_still_there
 from portal.whom_to_call import Number, numbers_of_a_stay
 
 CHECK_IN = "assessments.check_in"
+OF_RESULTS = frozenset(  # they are done where the results stand
+    {"assessments.say_own_view", "assessments.read_results", "assessments.dispute_result"}
+)
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
 OWN_PART = (Role.PARTICIPANT, Role.GUARDIAN)
@@ -206,7 +209,17 @@ class OwnStay:
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
         asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
-        return [one for one in self.page.acts if one.name not in asked | {CHECK_IN}]
+        return [one for one in self.page.acts if one.name not in asked | {CHECK_IN, *OF_RESULTS}]
+
+    @property
+    def has_results(self) -> bool:
+        """Whether somebody stated a result that the reader may read."""
+        return any(current_of(one) is not None for one in results_of(self.mobility))
+
+    @property
+    def says_own_view(self) -> bool:
+        """Whether the reader may say how they see the own work."""
+        return any(one.name == "assessments.say_own_view" and one.own and not one.locks for one in self.page.acts)
 
     @property
     def checks_in(self) -> bool:

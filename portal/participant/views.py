@@ -6,16 +6,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import narrowed
+from lifecycle.roles import Role
 from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.also_open import open_elsewhere
 from portal.participant.data import data_shown
+from portal.participant.results import OWN_VIEW, READ, OwnResults, OwnViewPage
 from portal.participant.stay import CHECK_IN, OWN_PART, OwnStay, sending_parts
+from portal.settling import page_for
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 
@@ -62,6 +66,46 @@ def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
     own = _own(request, pk)
     facts = {"own": own, "page": own.page, "mobility": own.mobility, "data": data_shown(own)}
     return render(request, "portal/my_data.html", facts)
+
+
+@page_for(READ, "portal:my-results", of=(Role.PARTICIPANT,))
+@actor_required
+def my_results(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Unit by unit, both views and the level agreed; one button says that they were read."""
+    own = _own(request, pk)
+    results = OwnResults(own)
+    if not results.units:
+        raise Http404
+    if request.method == "POST":
+        sent = ActPage(own.mobility, own.actor, READ)
+        if sent.perform({}, {}):
+            messages.success(request, _("It is noted that you read it. Thank you."))
+        else:
+            messages.warning(request, sent.refusal)
+        return redirect("portal:my-stay", pk)
+    page = ActPage(own.mobility, own.actor, READ) if results.may_say_read else None
+    facts = {"own": own, "mobility": own.mobility, "results": results, "page": page}
+    return render(request, "portal/my_results.html", facts)
+
+
+@actor_required
+def own_view(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """How who goes sees the own work, on the scale of the assessor."""
+    own = _own(request, pk)
+    offer = next((one for one in own.page.acts if one.name == OWN_VIEW and one.own), None)
+    if offer is None or offer.locks:
+        raise Http404
+    page = OwnViewPage(own)
+
+    def done() -> HttpResponse:
+        messages.success(request, _("It is noted. Your assessor sees it beside the own view."))
+        return redirect("portal:my-stay", pk)
+
+    def draw() -> HttpResponse:
+        facts = {"own": own, "mobility": own.mobility, "page": page}
+        return render(request, "portal/own_view.html", facts, status=page.status)
+
+    return through(request, page, draw=draw, done=done)
 
 
 @actor_required

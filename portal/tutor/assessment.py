@@ -1,4 +1,4 @@
-"""The final assessment, one unit a page: criteria on four levels, the result, what it rests on."""
+"""The final assessment, one unit a page: criteria on the scale agreed, the result, what it rests on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,129 +7,38 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
-from agreements.parts import PartName
-from agreements.selectors import outcomes_of, parts_of, version_in_force
-from assessments.forms import LEVELS, LinesField
+from assessments.grids import Agreed
 from assessments.models import OutcomeResult, Result
-from assessments.selectors import current_of
-from ground.day_fields import DayGoneField, count_days_in
+from assessments.selectors import PROOFS_READ, current_of
+from ground.day_fields import count_days_in
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event
 from lifecycle.models.mobility import Approach
-from lifecycle.people.sections import Section
-from lifecycle.people.who_reads import readers_of, say_readers
+from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Proof
 from portal.steps.door_page import CodeWanted, Refusable
+from portal.steps.said import unjudged
+from portal.tutor.assessment_forms import ACT, DayForm, OutcomeForm
 from portal.tutor.trainee import Trainee
 
-RESULTS = (
-    (Result.PASSED.value, gettext_lazy("Passed")),
-    (Result.PARTLY.value, gettext_lazy("Partly")),
-    (Result.FAILED.value, gettext_lazy("Not passed")),
-    (Result.NOT_ASSESSED.value, gettext_lazy("Not assessed")),
-)
-ACT = "assessments.assess_outcome"
-SAID_OF_IT = ("result", "grade", "strong", "weak", "evidence", "reason")
-
-
-class OutcomeForm(forms.Form):
-    """One outcome. Left empty it is not assessed now; a result alone is enough where no criteria were agreed."""
-
-    result = forms.ChoiceField(label=gettext_lazy("Result"), choices=RESULTS, widget=forms.RadioSelect, required=False)
-    grade = forms.CharField(label=gettext_lazy("Grade"), max_length=60, required=False)
-    strong = forms.CharField(
-        label=gettext_lazy("What was good?"), widget=forms.Textarea(attrs={"rows": 2}), required=False
-    )
-    weak = forms.CharField(
-        label=gettext_lazy("What still needs practice?"), widget=forms.Textarea(attrs={"rows": 2}), required=False
-    )
-    evidence = LinesField(
-        label=gettext_lazy("What you saw: evidence, one a line"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("If not assessed: why"), widget=forms.Textarea(attrs={"rows": 2}), required=False
-    )
-
-    def __init__(self, *given: Any, outcome: OutcomeResult, criteria: list[str], **named: Any) -> None:
-        self.outcome, self.criteria = outcome, criteria
-        super().__init__(*given, **named)
-        self.fields["reason"].help_text = say_readers(readers_of(ACT, Section.ASSESSMENT), outcome.mobility)
-        for number, criterion in enumerate(criteria):
-            self.fields[f"level-{number}"] = forms.TypedChoiceField(
-                label=criterion,
-                choices=list(LEVELS.items()),
-                coerce=int,
-                empty_value=None,
-                widget=forms.RadioSelect,
-                required=False,
-            )
-
-    @property
-    def levels(self) -> list[forms.BoundField]:
-        """The scale of each criterion."""
-        return [self[f"level-{number}"] for number in range(len(self.criteria))]
-
-    def told_apart(self) -> None:
-        """Say beside the result of which outcome it is, where several stand in one list."""
-        self["result"].label = self.outcome.title
-
-    @property
-    def touched(self) -> bool:
-        """Whether anything was said of this outcome."""
-        return any(value not in ("", None, []) for value in self.cleaned_data.values())
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self.errors or not self.touched:
-            return data
-        if not data.get("result"):
-            self.add_error("result", _('Choose one of the four. If it could not be shown, choose "Not assessed".'))
-            return data
-        assessed = data["result"] != Result.NOT_ASSESSED
-        for number in range(len(self.criteria)) if assessed else ():
-            if data.get(f"level-{number}") is None:
-                self.add_error(f"level-{number}", _('Choose one of the four. If it could not be shown, "Not shown".'))
-        if not assessed and not data.get("reason"):
-            self.add_error("reason", _("Say why it was not assessed. Nobody fails for that."))
-        return data
-
-    def as_act(self, common: Mapping[str, Any]) -> dict[str, Any]:
-        """What the act asks for."""
-        said = {name: self.cleaned_data[name] for name in SAID_OF_IT}
-        grid = [
-            {"criterion": criterion, "level": self.cleaned_data[f"level-{number}"]}
-            for number, criterion in enumerate(self.criteria)
-            if self.cleaned_data.get(f"level-{number}")
-        ]
-        return {**said, "outcome": self.outcome.key, **common, "criteria": grid}
-
-
-class DayForm(forms.Form):
-    """When and how it was assessed: the same for what is sent together."""
-
-    assessed_on = DayGoneField(label=gettext_lazy("Assessed on"))
-    methods = LinesField(
-        label=gettext_lazy("How did you assess? One method a line"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        help_text=gettext_lazy("For example: watched at work, talked about it."),
-    )
+ADD_PROOF, TAKE_AWAY, HALFWAY = "add-proof", "take-away", "halfway"  # buttons beside the one that saves
 
 
 class AssessmentPage(Refusable):
     """One unit: its outcomes still to be assessed as forms, the others as said."""
 
     _at: OutcomeForm | None = None  # the outcome that is being handed in
+    received = ""  # what was handed in just now, in words
+    is_halfway = False  # levels were noted, no result
 
     def __init__(self, trainee: Trainee, number: int | None) -> None:
         super().__init__()
@@ -148,14 +57,17 @@ class AssessmentPage(Refusable):
         self.title = _("State the results: %(unit)s") % {"unit": self.title_of_unit or self.code_of_unit}
         self._draw(None)
 
-    def _draw(self, data: Mapping[str, Any] | None) -> None:
+    def _draw(self, data: Mapping[str, Any] | None, files: Any = None) -> None:
         self.is_sent = data is not None
-        self.day = DayForm(data, initial={"methods": self._methods_agreed()})
+        self.day = DayForm(data, initial={"methods": self.agreed.methods})
         count_days_in(self.day, self.mobility.time_zone)
+        planned = [one for one in self._of_unit() if one.state == State.PLANNED and not self.reasons]
+        for one in planned:
+            for read in PROOFS_READ:
+                one.__dict__.pop(str(read.to_attr), None)  # it may have been read before something was handed in
+        prefetch_related_objects(planned, *PROOFS_READ)
         self.forms = [
-            OutcomeForm(data, prefix=f"o{one.position}", outcome=one, criteria=self._criteria(one))
-            for one in self._of_unit()
-            if one.state == State.PLANNED and not self.reasons
+            OutcomeForm(data, files, prefix=f"o{one.position}", outcome=one, agreed=self.agreed) for one in planned
         ]
 
     def _first_open(self) -> int:
@@ -167,18 +79,36 @@ class AssessmentPage(Refusable):
         return [one for one in self.trainee.outcomes if one.unit_code == self.code_of_unit]
 
     @cached_property
-    def _agreed(self) -> dict[str, list[str]]:
-        version = version_in_force(self.trainee.mobility)
-        agreed = outcomes_of(parts_of(version)) if version else []
-        return {one["key"]: [str(line) for line in one.get("criteria") or []] for one in agreed}
+    def agreed(self) -> Agreed:
+        """The criteria, the scale, the level, what the school asks to see."""
+        return Agreed(self.mobility)
 
-    def _methods_agreed(self) -> list[str]:
-        version = version_in_force(self.trainee.mobility)
-        agreed = parts_of(version)[PartName.ASSESSMENT].get("methods", []) if version else []
-        return [str(line) for line in agreed]
+    @property
+    def evidence_asked(self) -> list[str]:
+        """What the school asks to see with this unit, said before anybody begins."""
+        return self.agreed.evidence(self.code_of_unit) if self.needs_evidence else []
 
-    def _criteria(self, outcome: OutcomeResult) -> list[str]:
-        return self._agreed.get(outcome.key, [])
+    @property
+    def evidence_title(self) -> str:
+        """How many things those are."""
+        number = len(self.evidence_asked)
+        words = ngettext(
+            "The school asks for %(number)s thing with this unit:",
+            "The school asks for %(number)s things with this unit:",
+            number,
+        )
+        return words % {"number": number}
+
+    @property
+    def may_note_halfway(self) -> bool:
+        """Whether it is still on the way: then levels may be noted without a result."""
+        offer = self.trainee.offers.act("assessments.note_interim")
+        return str(self.mobility.state) in AT_THE_HOST and offer is not None
+
+    @property
+    def adds_unplanned(self) -> bool:
+        """Whether more may be added than was agreed."""
+        return self.trainee.offers.act("assessments.add_unplanned_outcome") is not None
 
     @property
     def stated(self) -> list[Any]:
@@ -247,8 +177,84 @@ class AssessmentPage(Refusable):
         self._draw(data)
 
     def perform(self, data: Any, files: Any) -> bool:
-        """Every outcome that was touched, all or none; False with the refusal kept."""
+        """Photographs first, which stay whatever becomes of the rest; then every outcome touched, all or none."""
+        self._draw(data, files)
+        if TAKE_AWAY in data:
+            return self._only(data, lambda: self._take_away(data[TAKE_AWAY]))
+        if not self._hand_in(data, files):
+            return False
+        if ADD_PROOF in data:
+            return self._only(data, lambda: None)
         self._draw(data)
+        return self._note_halfway() if HALFWAY in data else self._state(data)
+
+    def _only(self, data: Any, does: Any) -> bool:
+        """Do this one thing, and draw what was typed again, unjudged."""
+        try:
+            does()
+        except SojournError as error:
+            self._draw(data)
+            return self.refused(error)
+        self._draw(data)
+        for form in (self.day, *self.forms):
+            unjudged(form)
+        return False
+
+    def _take_away(self, evidence: str) -> None:
+        name = "assessments.take_evidence_away"
+        perform_act(name=name, pk=self.subject_id, actor=self.actor, data={"evidence": evidence})
+
+    def _hand_in(self, data: Any, files: Any) -> bool:
+        """What was chosen is kept at once, and is chosen no more."""
+        received, refused = 0, False
+        for form in self.forms:
+            for name, said, given in form.proofs_chosen(data, files):
+                try:
+                    perform_act(
+                        name="assessments.add_evidence", pk=self.subject_id, actor=self.actor, data=said, files=given
+                    )
+                except ActInvalid as invalid:
+                    found = [error for errors in invalid.form.errors.values() for error in errors]
+                    form.add_error(name, found)
+                    refused = True
+                    continue
+                except SojournError as error:
+                    return self.refused(error)
+                received += 1
+                for held in (data, files):
+                    held.pop(form.add_prefix(name), None)
+        if received:
+            words = ngettext(
+                "%(number)s piece of evidence is there.", "%(number)s pieces of evidence are there.", received
+            )
+            self.received = words % {"number": received}
+        if refused:
+            self.status = 400
+        return not refused
+
+    def _note_halfway(self) -> bool:
+        """Levels and a line of each outcome touched; it states no result."""
+        for form in self.forms:
+            form.full_clean()
+        said = [one for one in (form.as_interim() for form in self.forms) if one["criteria"] or one["text"]]
+        if not said:
+            self.status, self.refusal = 400, _("Choose a level, or write a line, for at least one outcome.")
+            return False
+        self.is_halfway = True
+        try:
+            self._pass_halfway(said)
+        except SojournError as error:
+            return self.refused(error)
+        return True
+
+    @transaction.atomic
+    def _pass_halfway(self, said: list[dict[str, Any]]) -> None:
+        for one in said:
+            data = {"assessed_on": self.mobility.today, **one}
+            self.event = perform_act(name="assessments.note_interim", pk=self.subject_id, actor=self.actor, data=data)
+
+    def _state(self, data: Any) -> bool:
+        """Every outcome that was touched, all or none; False with the refusal kept."""
         valid = all([self.day.is_valid(), *(form.is_valid() for form in self.forms)])
         if not valid:
             self.status = 400

@@ -81,6 +81,16 @@ class Home:
         return _("Next, for %(name)s from %(day)s: %(what)s.") % said
 
     @property
+    def owes_weeks(self) -> int:
+        """For how many a follow-up waits now: from two on they are written on one form."""
+        return sum(one.open_follow_up is not None for one in self.trainees)
+
+    @property
+    def looks_after(self) -> bool:
+        """Whether somebody is there who could be looked after by a deputy."""
+        return any(one.is_there and one.roles for one in self.trainees)
+
+    @property
     def sent(self) -> list[tuple[Trainee, FollowUp]]:
         """The follow-ups that the reader sent, the newest first."""
         found = [

@@ -21,6 +21,7 @@ from lifecycle.people.role_book import narrowed
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
+from lifecycle.tables.mobility import AT_THE_HOST as STATES_AT_THE_HOST
 from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
 from portal.also_open import once_each
@@ -144,6 +145,14 @@ class Trainee:
         begun = [one for one in self.follow_ups if one.period_from <= self.mobility.today]
         waiting = [one for one in begun if one.done_on is None]
         return next(iter(waiting or begun[-1:] or self.follow_ups[:1]), None)
+
+    @property
+    def open_follow_up(self) -> FollowUp | None:
+        """The first that has begun and is not written, where the reader owes it."""
+        if Role.HOST_TUTOR not in self.roles or str(self.mobility.state) not in STATES_AT_THE_HOST:
+            return None
+        begun = (one for one in self.follow_ups if one.period_from <= self.mobility.today and one.done_on is None)
+        return next(begun, None)
 
     def tabs(self, current: str) -> list[Tab]:
         """For the bar on top: only where there is more than one."""

@@ -7,6 +7,8 @@ from portal.tutor import views
 app_name = "tutor"
 urlpatterns = [
     path("", views.trainees, name="trainees"),
+    path("holiday/", views.holiday, name="holiday"),
+    path("weeks/", views.weeks, name="weeks"),
     path("<uuid:pk>/", views.week, name="week"),
     path("<uuid:pk>/stay/", views.stay, name="stay"),
     path("<uuid:pk>/week/<int:nth>/", views.week, name="week-of"),

@@ -17,10 +17,12 @@ from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 from portal.tutor.assessment import AssessmentPage
+from portal.tutor.holiday import HolidayPage
 from portal.tutor.home import Home
 from portal.tutor.signing import SignPage
 from portal.tutor.trainee import trainee_or_404
 from portal.tutor.week import WeekPage
+from portal.tutor.weeks import WeeksPage
 
 # What has a page of its own beside the list, or is done by its to-do alone.
 ELSEWHERE = {
@@ -55,6 +57,21 @@ def stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "open_for_you": _("Open for you"),
     }
     return render(request, "tutor/stay.html", facts)
+
+
+@actor_required
+def weeks(request: SignedInRequest) -> HttpResponse:
+    """This week of everybody, on one form: what is complete is sent, the rest stays."""
+    page = WeeksPage(request.actor, request.POST if request.method == "POST" else None)
+    if not page.cards:
+        return redirect("tutor:trainees")
+    if request.method == "POST":
+        page.send()
+        for words in page.receipts:
+            messages.success(request, words)
+        if page.is_done:
+            return redirect("tutor:trainees")
+    return render(request, "tutor/weeks.html", {"page": page}, status=page.status)
 
 
 @page_for("assessments.record_follow_up", "tutor:week", of=(Role.HOST_TUTOR,))
@@ -92,7 +109,14 @@ def assessment(request: SignedInRequest, pk: UUID, number: int | None = None) ->
         facts = {"page": page, "trainee": trainee, "tabs": trainee.tabs("assessment")}
         return render(request, "tutor/assessment.html", facts, status=page.status)
 
-    return through(request, page, draw=draw, done=lambda: redirect(page.next_address), then=lambda: page.next_address)
+    def done() -> HttpResponse:
+        if not page.is_halfway:
+            return redirect(page.next_address)
+        words = _("It is noted, and %(name)s can read it. The result comes at the end.")
+        messages.success(request, words % {"name": trainee.first_name})
+        return redirect("tutor:trainees")
+
+    return through(request, page, draw=draw, done=done, then=lambda: page.next_address)
 
 
 @page_for("assessments.confirm_grid", "tutor:sign", of=(Role.ASSESSOR,), words=gettext_lazy("Sign"))
@@ -106,6 +130,18 @@ def sign(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=lambda: redirect(page.home), then=lambda: page.home)
+
+
+@actor_required
+def holiday(request: SignedInRequest) -> HttpResponse:
+    """ "I am on holiday": a deputy for days, for everybody one looks after."""
+    page = HolidayPage(request.actor, request.POST if request.method == "POST" else None)
+    if not page.trainees:
+        return redirect("tutor:trainees")
+    if request.method == "POST" and page.ask():
+        messages.success(request, page.done)
+        return redirect("tutor:trainees")
+    return render(request, "tutor/holiday.html", {"page": page}, status=page.status)
 
 
 @actor_required

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from assessments.documents import RESULTS, results_paper
+from assessments.documents import ON_RESULTS, RESULTS, results_paper
 from lifecycle.models import Mobility
 from lifecycle.registry import document
 from lifecycle.roles import AS, CI, CO, EM, GU, HC, HT, LE, VA
@@ -23,3 +23,6 @@ def personal_transcript(step: Step[Mobility]) -> list[Paper]:
             reader_roles=(CO, HC, HT, AS, VA, CI, LE, GU, EM),
         )
     ]
+
+
+ON_RESULTS.append(personal_transcript)

@@ -33,6 +33,13 @@ def record(cast, nth: int = 1, who: Role = HT, **facts):
     return act(cast, "assessments.record_follow_up", who, {"nth": nth, **TOLD, **facts})
 
 
+def asks_for_two_signatures(cast) -> None:
+    """The agreement says that tutor and school sign each sheet."""
+    part = cast.mobility.agreement_versions.get().parts.get(name="programme_and_tasks")
+    part.content = {**part.content, "sheets_signed": True}
+    part.save()
+
+
 def sheets(cast) -> list[Document]:
     return list(Document.unscoped.filter(kind="follow_up_sheet", mobility=cast.mobility).order_by("created_at"))
 
@@ -67,14 +74,21 @@ def test_shorter_stay_withdraws_what_it_no_longer_has_and_keeps_what_is_done(sta
     assert selectors.follow_ups_of(stay.mobility).count() == 1
 
 
-def test_sheet_asks_tutor_and_learner_and_forces_nobody(stay):
+def test_sheet_asks_nobody_to_sign(stay):
+    with on(date(2026, 3, 9)):
+        record(stay)
+    (sheet,) = sheets(stay)
+    assert (sheet.rendering, sheet.requests.count()) == ("final", 0)
+
+
+def test_sheet_asks_tutor_and_school_where_that_was_agreed_and_forces_nobody(stay):
+    asks_for_two_signatures(stay)
     with on(date(2026, 3, 9)):
         record(stay)
     requests = {request.role: request for request in sheets(stay)[0].requests.all()}
 
-    assert set(requests) == {"HT", "LE"}
+    assert set(requests) == {"HT", "CO"}
     assert requests["HT"].person_id == stay.actors[HT].person_id
-    assert requests["LE"].function == "has seen this sheet"
     with on(date(2026, 4, 24), 18):
         services.withdraw_follow_ups(mobility=stay.mobility)
         act(stay, "assessments.hold_debriefing", HT, {"held_on": "2026-04-24"})
@@ -83,6 +97,7 @@ def test_sheet_asks_tutor_and_learner_and_forces_nobody(stay):
 
 
 def test_same_follow_up_again_replaces_text_and_sheet(stay):
+    asks_for_two_signatures(stay)
     with on(date(2026, 3, 9)):
         record(stay)
     with on(date(2026, 3, 10)):
@@ -157,6 +172,7 @@ def test_final_talk_again_replaces_the_first(stay):
 @pytest.mark.slow
 @pytest.mark.pdf
 def test_sheet_prints_the_whole_follow_up(stay):
+    asks_for_two_signatures(stay)
     with on(date(2026, 3, 9)):
         record(stay)
         outbox.drain()
@@ -164,13 +180,14 @@ def test_sheet_prints_the_whole_follow_up(stay):
 
     for said in (
         "Follow-up sheet", "follow-up 1 of 7", "Dug and tested earth", "1.1 Prepare kitchen areas",
-        "French names of minerals", "well", "Mix base coats", "2.5", "2 to 8 March 2026", "has seen this sheet",
+        "French names of minerals", "well", "Mix base coats", "2.5", "2 to 8 March 2026",
         "Seeing is not agreeing", "Sous-chef", stay.mobility.number, "Not signed yet",
     ):  # fmt: skip
         assert said in text, said
 
 
 def test_a_follow_up_sent_again_unchanged_keeps_its_sheet_and_the_signatures_asked(stay):
+    asks_for_two_signatures(stay)
     with on(date(2026, 3, 9)):
         record(stay)
         with pytest.raises(ActRefused, match="follow_up_unchanged"):
@@ -196,11 +213,12 @@ def test_a_worry_said_again_after_it_was_closed_is_heard_though_no_word_changed(
 
 
 def test_each_sheet_that_waits_is_told_from_the_others(stay):
+    asks_for_two_signatures(stay)
     for nth, day in ((1, date(2026, 3, 8)), (2, date(2026, 3, 15))):
         with on(day):
             record(stay, nth, done_on=day.isoformat())
 
-    waiting = ToDo.unscoped.filter(mobility=stay.mobility, code="documents.signature_waits", closed_at=None, owner=LE)
+    waiting = ToDo.unscoped.filter(mobility=stay.mobility, code="documents.signature_waits", closed_at=None, owner=HT)
     said = {say_to_owner(todo, {}) for todo in waiting}
 
     assert said == {f"“Follow-up sheet {nth}” waits for your signature." for nth in (1, 2)}

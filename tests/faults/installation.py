@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-from tests.faults.mail_server import MailServer
+from tools.bench.mail_server import MailServer
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -signal.SIGKILL

@@ -9,8 +9,8 @@ from accounts.models import Person
 from ground import clock
 from lifecycle.doors import perform_act
 from lifecycle.effects import outbox
-from lifecycle.errors import ActRefused
-from lifecycle.models import Event, Mobility, NamedPart, OutboxRow, ToDo
+from lifecycle.errors import ActInvalid, ActRefused
+from lifecycle.models import Event, Mobility, NamedPart, OutboxRow, Succession, ToDo
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
@@ -182,3 +182,52 @@ def test_change_of_a_stay_that_has_ended_is_left_alone(cast):
         outbox.drain()
 
     assert not Event.unscoped.filter(name="lifecycle.change_over").exists()
+
+
+# A holiday: to a deputy, for days
+
+
+def away(cast, first="2026-01-26", last="2026-01-30"):
+    data = {**CARMEN, "from_on": first, "until_on": last}
+    perform_act(name="lifecycle.hand_over", pk=cast.mobility.pk, actor=cast.actors[HT], data=data)
+    return Succession.objects.get(decided_at=None)
+
+
+def agree(cast, asked, accept="yes"):
+    data = {"succession": str(asked.pk), "accept": accept}
+    return perform_act(name="lifecycle.confirm_successor", pk=cast.mobility.pk, actor=cast.actors[CO], data=data)
+
+
+def test_deputy_has_the_part_for_the_days_asked_and_then_it_is_the_tutors_again(cast):
+    agree(cast, away(cast))
+
+    seen = {}
+    for day in (25, 26, 30, 31):
+        with clock.set_to(datetime(2026, 1, day, 12, tzinfo=UTC)):
+            outbox.drain()
+            seen[day] = held(cast)
+    assert seen == {25: ["Host_Tutor"], 26: ["Carmen"], 30: ["Carmen"], 31: ["Host_Tutor"]}
+
+
+def test_nothing_moves_before_a_coordinator_agrees(cast):
+    away(cast, first="2026-01-12")
+    assert held(cast) == ["Host_Tutor"]
+
+
+def test_days_that_are_over_are_not_agreed_to_any_more(cast):
+    asked = away(cast, first="2026-01-12", last="2026-01-13")
+    with clock.set_to(datetime(2026, 1, 20, 12, tzinfo=UTC)):
+        with pytest.raises(ActRefused) as refusal:
+            agree(cast, asked)
+        agree(cast, asked, accept="no")
+    assert refusal.value.code == "lifecycle.holiday_is_over"
+    assert held(cast) == ["Host_Tutor"]
+
+
+@pytest.mark.parametrize(("first", "last", "field"), [
+    ("2026-01-20", "2026-01-19", "until_on"), ("2026-01-02", "2026-01-05", "until_on"), ("2026-12-01", "", "from_on"),
+])  # fmt: skip
+def test_holiday_has_days_that_lie_ahead_and_within_the_stay(cast, first, last, field):
+    with pytest.raises(ActInvalid) as refusal:
+        away(cast, first, last)
+    assert list(refusal.value.form.errors) == [field]

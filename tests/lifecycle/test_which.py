@@ -33,6 +33,7 @@ NAMES = {"one": "Liepa Bandytoja"}
 ALL_SAID = {
     "there is one of it": {
         "agreements.start_amendment", "agreements.take_back_consent", "assessments.confirm_grid",
+        "assessments.read_results",
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
         "quality.answer", "recognition.file_appeal", "recognition.note_other_proof", "recognition.write_host_part",
     },

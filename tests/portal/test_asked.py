@@ -145,6 +145,28 @@ def a_tutor_sends_a_follow_up(cast):
     return date(2026, 3, 8)
 
 
+def results_signed(cast):
+    assessments.abroad(cast)
+    with on(date(2026, 4, 20)):
+        for key in ("U1.1", "U1.2", "U2.1"):
+            assessments.state_result(cast, outcome=key)
+        act(cast, "assessments.confirm_grid", Role.ASSESSOR, proof=assessments.CODE)
+
+
+@scene("assessments.results_unread")
+def the_assessor_signs_the_results(cast):
+    results_signed(cast)
+    return date(2026, 4, 20)
+
+
+@scene("assessments.disputed")
+def who_goes_sees_a_result_differently(cast):
+    results_signed(cast)
+    with on(date(2026, 4, 21)):
+        act(cast, "assessments.dispute_result", LE, {"outcome": "U1.1", "text": "I filled in the sheets alone."})
+    return date(2026, 4, 21)
+
+
 @scene("assessments.silent")
 def two_follow_ups_do_not_come(cast):
     assessments.abroad(cast)

@@ -6,7 +6,9 @@ from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, still_to_sign, version_in
 from agreements.services import write_part
 from assessments.contact_services import check_in
-from assessments.models import Assessment, FollowUp
+from assessments.models import Assessment, FollowUp, OutcomeResult
+from assessments.result_models import Dispute
+from assessments.result_services import dispute
 from documents.models import SignatureRequest
 from ground import clock
 from lifecycle.roles import Role
@@ -58,6 +60,11 @@ def _written_well(cast):
     FollowUp.objects.filter(mobility=cast.mobility).update(done_on=clock.today(), **said)
 
 
+def _disputed(cast):
+    outcome = OutcomeResult.unscoped.filter(mobility=cast.mobility, key="U1.1").get()
+    dispute(outcome=outcome, person_id=cast.actors[LE].person_id, text="I filled in the sheets alone.")
+
+
 def _not_well(cast):
     check_in(mobility=cast.stay(), person_id=cast.actors[LE].person_id, mood="bad")
 
@@ -77,6 +84,7 @@ FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("no contact of the host", _draft_with(PartName.CONTACTS, host={})),
     Fact("each is asked for their parts", _asked_for_each_part),
     Fact("one result names no evidence", _one_without_evidence),
+    Fact("a result is disputed", _disputed),
     Fact("two follow-ups late", _two_late),
     Fact("who goes is not well", _not_well),
     Fact("who goes is not well, and the tutor says otherwise", lambda cast: [_written_well(cast), _not_well(cast)]),
@@ -121,12 +129,16 @@ MORE_WAYS = [
     *(Settled(f"assessments.{code}", State.ONGOING, fact, CO, {"held_on": "2026-01-12", "text": "Called"})
       for code, fact in (("silent", "two follow-ups late"), ("not_well", "who goes is not well"),
                          ("answers_differ", "who goes is not well, and the tutor says otherwise"))),
+    Settled("assessments.disputed", State.RESULTS, "a result is disputed", AS,
+            {"dispute": lambda cast: str(Dispute.objects.get().pk), "answer": "stays", "criteria": "",
+             "text": "Twice I reminded you."}),
+    Settled("assessments.results_unread", State.RESULTS, "as it stands", LE),
     Settled("assessments.document_too_short", State.READY, "the passport ends too early", CO, VALID),
     Settled("assessments.follow_up", State.ONGOING, "a follow-up late", HT),
     Settled("assessments.grid_unconfirmed", State.RESULTS, "one outcome has no result", AS),
     Settled("assessments.no_debriefing", State.ONGOING, "no debriefing", HT),
     Settled("assessments.no_evidence", State.RESULTS, "one result names no evidence", AS,
-            {"unit": "", "outcome": "U1.1"}),
+            {"unit": "", "outcome": "U1.1", "address": ""}),
     Settled("assessments.no_result", State.RESULTS, "one outcome has no result", AS),
     *(Settled(f"assessments.open_{item}", State.READY, "nothing is ticked off") for item in ITEMS),
     Settled("assessments.open_identity_document", State.READY, "nothing is ticked off", CO, VALID),
@@ -179,6 +191,7 @@ NOT_BY_ONE_FORM = {
     "agreements.none": "the first version is opened by the step that comes before",
     "agreements.none_in_force": "an agreement comes into force when the last signer has signed",
     "agreements.signs_twice": "another person is named for one of two parts; which of them, people decide",
+    "assessments.disputed_known": "the assessor answers; the coordinators read it",
     "assessments.nothing_to_assess": "the stay ended too early for a result: it is closed without one",
     "lifecycle.nobody_agrees": "a second person is invited to the organisation, who then agrees",
     "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",

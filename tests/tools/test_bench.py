@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.models import Event
-from tools.bench import dashboard, databases, events, load, outbox, reminders, tick, transitions
+from tools.bench import dashboard, databases, events, load, mail, outbox, reminders, tick, transitions
 from tools.bench.many_events import chain_of
 from tools.chains import Found, verify_chains
 
@@ -103,6 +103,16 @@ def test_nothing_is_lost_where_workers_are_killed():
 
     assert (figures["rows"], figures["kills"], figures["lost"]) == (120, 6, 0)
     assert figures["twice"] <= 6
+    assert figures["per_s"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_server")
+def test_no_mail_is_lost_where_workers_are_killed():
+    figures = mail.run(quietly, mails=60, kills=3)
+
+    assert (figures["mails"], figures["kills"], figures["lost"]) == (60, 3, 0)
+    assert figures["repeats"] <= 3
     assert figures["per_s"] > 0
 
 

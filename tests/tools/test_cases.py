@@ -49,6 +49,29 @@ def test_demo_case_goes_all_the_way_and_its_papers_say_every_fact(path: Path, fr
         assert folded(case.data["agreement"]["programme"]) not in certified
 
 
+STAYS = DEMO.parent / "stays"
+
+
+@pytest.mark.pdf
+def test_twelve_weeks_are_signed_twice_each_and_come_to_three_hundred_and_forty_hours(fresh: Path):
+    run = Runner(read_case(STAYS / "twelve-weeks.yaml")).run()
+
+    done = run.mobility.follow_ups.exclude(done_on=None)
+    assert (run.mobility.state, done.count(), sum(one.hours_worked for one in done)) == ("completed", 12, 340)
+    sheets = Document.unscoped.filter(kind="follow_up_sheet", rendering="for_signature")
+    assert [set(one.requests.values_list("role", "state")) for one in sheets] == [
+        {("HT", "signed"), ("CO", "signed")}
+    ] * 12
+
+
+@pytest.mark.pdf
+def test_another_tutor_from_a_later_day_writes_what_is_left(fresh: Path):
+    run = Runner(read_case(STAYS / "new-tutor.yaml")).run()
+
+    wrote = run.mobility.follow_ups.order_by("nth").values_list("person__given_names", flat=True)
+    assert (run.mobility.state, list(wrote)) == ("completed", ["Carlo"] * 4 + ["Olivia"] * 3)
+
+
 def printed(*kinds: str) -> list[Document]:
     """The papers that have their file, all or of these kinds."""
     papers = Document.unscoped.exclude(file="")

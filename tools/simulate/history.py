@@ -85,7 +85,6 @@ def _during(variant: Variant) -> Iterator[dict[str, Any]]:
     yield _step(START, "hc", "confirm_arrival", "17:00", arrived_on=START.isoformat())
     for nth, day in enumerate(days_of_follow_ups(variant), 1):
         yield _step(day, "ht", "follow_up", "17:00", week=nth)
-        yield _step(day, ["ht", "le"], "sign", "17:10", kind="follow_up_sheet")
     yield _step(
         _from_end(variant, -2 if variant.days > 5 else 0),
         "ht" if variant.approach != "declare" else [],

@@ -29,10 +29,14 @@ INTROS: dict[str, Any] = {
 # Fields that few fill in stand folded below the others, unless they say something.
 SELDOM: dict[str, tuple[str, ...]] = {
     PartName.PROGRAMME: (
-        "field_of_education", "extra_activities", "monitoring", "mentoring", "reporting", "dissemination",
+        "field_of_education", "extra_activities", "monitoring", "mentoring", "sheets_signed", "reporting",
+        "dissemination",
         "additional_information", "annexes",
     ),
-    PartName.ASSESSMENT: ("place", "procedure", "criteria", "recording", "grade_scale", "language", "parts"),
+    PartName.ASSESSMENT: (
+        "place", "procedure", "criteria", "recording", "scale", "level", "pass_mark", "conversion", "grade_scale",
+        "language", "parts",
+    ),
     PartName.RECOGNITION: ("validation_how", "validation_record", "recognition_how", "reintegration"),
     PartName.SUPPORT: ("cultural_preparation", "other_preparation", "visa", "social_security", "liability_insurance"),
 }  # fmt: skip

@@ -14,14 +14,17 @@ from tools.cases.run import Run
 from tools.cases.steps.registry import case_step
 
 PROGRAMME = (
-    "field_of_education", "timetable", "extra_activities", "additional_information", "annexes",
+    "field_of_education", "timetable", "sheets_signed", "extra_activities", "additional_information", "annexes",
 )  # fmt: skip
 GUIDANCE = ("monitoring", "mentoring", "reporting")
 STAFF = (
     "teaching_level", "aims_for_person", "aims_for_sending", "aims_for_host", "daily_programme", "course_provider",
     "course_title", "fee_days", "dissemination",
 )  # fmt: skip
-ASSESSMENT = ("methods", "date", "place", "procedure", "criteria", "recording", "grade_scale", "language", "parts")
+ASSESSMENT = (
+    "methods", "date", "place", "procedure", "criteria", "recording", "grade_scale", "language", "parts", "scale",
+    "level", "pass_mark", "conversion", "evidence",
+)  # fmt: skip
 SUPPORT = (
     "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "visa", "social_security",
     "health_insurance", "accident_insurance", "liability_insurance",

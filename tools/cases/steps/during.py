@@ -49,7 +49,7 @@ def follow_up(run: Run) -> None:
     if entry is None:
         raise StepRefused(f"There is no follow-up of week {week} among follow_ups. Add it, or correct “week”.")
     run.act("assessments.record_follow_up", {
-        "nth": week, "wellbeing": "well", **only(entry, ("tasks", "outcomes", "difficulties", "wellbeing", "next_steps", "hours_worked", "days_worked", "hours_absent", "days_absent")),
+        "nth": week, "wellbeing": "well", **only(entry, ("tasks", "outcomes", "difficulties", "wellbeing", "went", "next_steps", "hours_worked", "days_worked", "hours_absent", "days_absent")),
     })  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # modules of tools.bench, each with run(say) -> figures
-NAMES = ("transitions", "outbox", "events", "reminders", "tick", "dashboard", "load")
+NAMES = ("transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load")
 TAKING = {"stays": ("reminders", "tick", "load"), "sizes": ("dashboard",), "seconds": ("load",)}  # which takes what
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     """Prints figures in words; with --json nothing but the figures, for machines."""
 
     help = (
-        "Measure: the engine's door beside its floor, the outbox while its workers are killed, the chains of events, "
+        "Measure: the engine's door beside its floor, outbox and mails while workers are killed, the chains of events, "
         "a sweep of reminders beside its floor, a minute with nothing to do, pages in worlds of growing size, callers at once."
     )
 

@@ -1,15 +1,23 @@
-"""A mail server of the smallest kind: takes every letter, keeps its Message-ID; can be away and come back."""
+"""A mail server of the smallest kind: takes every letter, keeps its Message-ID; can be away and come back.
+
+`python -m tools.bench.mail_server FILE` is one in a process of its own: it prints its port, and adds a line with the
+Message-ID to the file for every letter taken, before it says so.
+"""
 
 import asyncio
+import os
 import re
+import sys
 import threading
+import time
 from collections import Counter
 
 
 class MailServer:
     """Listens at a port of its own, in a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = "") -> None:
+        self.file = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT) if file else None
         self.taken: Counter[str] = Counter()  # Message-ID -> how often
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(asyncio.start_server(self._talk, "127.0.0.1", 0))
@@ -28,7 +36,8 @@ class MailServer:
                 if line == "DATA":
                     await say(b"354 go on")
                     letter = await reader.readuntil(b"\r\n.\r\n")
-                    self.taken[re.search(rb"(?im)^Message-ID:\s*(\S+)", letter).group(1).decode()] += 1
+                    found = re.search(rb"(?im)^Message-ID:\s*(\S+)", letter)
+                    self._keep(found.group(1).decode() if found else "")
                     await say(b"250 taken")
                 elif line == "QUIT":
                     await say(b"221 bye")
@@ -40,9 +49,22 @@ class MailServer:
         finally:
             writer.close()
 
+    def _keep(self, message: str) -> None:
+        self.taken[message] += 1
+        if self.file is not None:
+            os.write(self.file, f"{message}\n".encode())
+
     def close(self) -> None:
         """Stop listening."""
         self._loop.call_soon_threadsafe(self._server.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
+
+
+if __name__ == "__main__":
+    server = MailServer(sys.argv[1])
+    sys.stdout.write(f"{server.port}\n")
+    sys.stdout.flush()
+    while True:
+        time.sleep(3600)
