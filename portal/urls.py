@@ -88,6 +88,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/<str:machine>/<uuid:subject>/<str:name>/", views.transition, name="transition"),
     path("my/", own_views.mine, name="mine"),
     path("my/<uuid:pk>/", own_views.my_stay, name="my-stay"),
+    path("my/<uuid:pk>/not-letting/", own_views.not_letting, name="not-letting"),
     path("my/<uuid:pk>/check-in/", own_views.check_in, name="check-in"),
     path("my/<uuid:pk>/data/", own_views.my_data, name="my-data"),
     path("l/<str:token>/", link_views.open_link, name="link"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.acting import SignedInRequest, actor_required
@@ -15,6 +16,7 @@ from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.also_open import open_elsewhere
 from portal.participant.data import data_shown
+from portal.participant.not_letting import NotLettingPage
 from portal.participant.stay import CHECK_IN, OWN_PART, OwnStay, sending_parts
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
@@ -78,3 +80,20 @@ def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done)
+
+
+@actor_required
+def not_letting(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A guardian asks first, wants something changed first, or goes on to end the stay."""
+    own = _own(request, pk)
+    page = NotLettingPage(own.mobility, own.actor, request.GET.get("what", ""))
+
+    def done() -> HttpResponse:
+        messages.success(request, _("Sent. %(who)s has it by mail, and answers you.") % {"who": page.who})
+        return redirect("portal:my-stay", pk)
+
+    def draw() -> HttpResponse:
+        status = page.act.status if page.act else 200
+        return render(request, "portal/not_letting.html", {"page": page}, status=status)
+
+    return through(request, page.act, draw=draw, done=done) if page.act else draw()

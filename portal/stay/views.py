@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
+from accounts.kept_forms import KEPT
 from assessments.models import Item
 from assessments.selectors import preparation_of
 from ground.caching import same_for_everybody
@@ -29,6 +30,7 @@ from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_
 from portal.steps.act_page import ActPage
 from portal.steps.afterwards import own_page_of
 from portal.steps.code_step import through
+from portal.steps.kept_at import STEP
 from portal.steps.not_signing import page_of_step
 from portal.steps.pages import page_of_act
 from portal.steps.person_page import CorrectionPage, MergePage
@@ -101,6 +103,8 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect("portal:tell", mobility.pk)
     page = page_of_act(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
+    if request.method == "GET" and page.elsewhere and not {STEP, KEPT} & set(request.GET):
+        return redirect(page.elsewhere)
     return _through(request, page)
 
 

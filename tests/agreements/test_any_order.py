@@ -176,7 +176,7 @@ def test_a_walk_reaches_what_it_is_about(cast):
         ("take_back_refusal", HC, None), ("all_sign", None, None),
     ):  # fmt: skip
         walk.take(kind, who, what)
-    perform_act(name="agreements.give_consent", pk=cast.mobility.pk, actor=cast.actors[GU], data={"travel": True})
+    consent(cast)
 
     assert AgreementVersion.unscoped.filter(state="in_force").count() == 1 and lacking(cast.stay()) == []
     assert {CI, HT, IN} <= set(REVIEWERS)

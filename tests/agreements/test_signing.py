@@ -24,6 +24,7 @@ from tests.factories.agreements import (
     ask,
     asked_to_sign,
     change,
+    consent,
     fresh,
     in_force,
     in_review,
@@ -42,10 +43,6 @@ from tests.missing import refused, satisfied
 def states(version) -> dict[str, str]:
     """What became of each request for a signature on this version, by role."""
     return dict(SignatureRequest.unscoped.filter(document=paper_of(version)).values_list("role", "state"))
-
-
-def consent(cast, **given: bool) -> Event:
-    return act(cast, "agreements.give_consent", GU, {"travel": True, **given})
 
 
 def codes(refusal) -> list[str]:

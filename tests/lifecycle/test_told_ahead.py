@@ -271,7 +271,7 @@ def recording(offer: ActOffer) -> Callable[[dict[str, Any]], object]:
 def test_who_is_named_before_a_signature_is_who_is_mailed_by_it(cast):
     """The last one brings the agreement into force, and everybody hears of that."""
     agreements.in_signing(cast)
-    act(cast, "agreements.give_consent", Role.GUARDIAN, {"travel": "on"})
+    agreements.consent(cast)
     numbers = []
     for role in agreements.asked_to_sign(agreements.the_open(cast)):
         offer = Offers(Standing.of_stay(cast.stay()), cast.actors[role]).act("documents.sign")
