@@ -8,12 +8,11 @@ from django import forms
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
 from agreements import health, selectors
 from agreements.guardian_talk import asked_by
 from agreements.matters import BY_NAME, CONSENTS, HEALTH, TRAVEL, in_words
 from ground.days import day_as
-from lifecycle.forms import ActForm, NothingToSay
+from lifecycle.forms import ActForm
 from lifecycle.in_stay import held_now
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.people.role_book import sending_organisation_id
@@ -23,12 +22,6 @@ from lifecycle.vocabulary import HISTORY
 YES, NO = "yes", "no"
 SAID = {True: YES, "on": YES, "true": YES, "True": YES, False: NO, "false": NO, "False": NO}
 MOST_LETTERS = 2000
-
-
-__all__ = [
-    "AnswerGuardianForm", "ConsentBackForm", "ConsentForm", "HealthForm", "MatterBackForm", "MeasureForm", "NothingToSay",
-    "WishFirstForm", "may_take_back",
-]  # fmt: skip
 
 
 class YesOrNo(forms.TypedChoiceField):
@@ -44,7 +37,9 @@ class YesOrNo(forms.TypedChoiceField):
 
 def part_of_guardian(stay: Mobility, person_id: Any) -> NamedPart | None:
     """The part in which this person is a guardian."""
-    return next((one for one in held_now(stay) if (one.part, one.person_id) == (NamedPartKind.GUARDIAN, person_id)), None)
+    return next(
+        (one for one in held_now(stay) if (one.part, one.person_id) == (NamedPartKind.GUARDIAN, person_id)), None
+    )
 
 
 class ConsentForm(ActForm):
@@ -155,7 +150,12 @@ class WishFirstForm(ActForm):
     """What a guardian asks, or wants otherwise, before they let somebody go."""
 
     on_paper = True
-    why = {"text": (CO, LE, GU)}
+    why = {
+        "text": _(
+            "Read by the school and the participant; the other guardian does not read it. "
+            "A wish while the agreement is out for signature is read by the host as well."
+        )
+    }
 
     kind = forms.ChoiceField(
         label=_("What is it?"),

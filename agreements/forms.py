@@ -23,6 +23,7 @@ from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import HISTORY
 from remarks.forms import ApprovedAsRead
 
+
 class PartForm(HasRows, ActForm):
     """One part of the open draft. The content follows the part's shape; `seen` says from which text one went on."""
 

@@ -13,6 +13,7 @@ from agreements.matters import CONSENTS
 from lifecycle.deciding import Deciding
 from lifecycle.doors import step_of_act
 from lifecycle.errors import ActRefused
+from lifecycle.forms import NothingToSay
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import roles_in_stay, sending_organisation_id
 from lifecycle.people.shown_to import holders_of
@@ -181,7 +182,7 @@ def answer_guardian(step: ActStep[Mobility]) -> None:
 
 
 def knows_of_health(mobility: Mobility, actor: Actor) -> Callable[[Event], bool]:
-    """The school, who goes, and who wrote it; the host and the other guardian do not learn that something was written."""
+    """The school, who goes, and who wrote it; host and other guardian do not learn that something was written."""
     if roles_in_stay(actor, mobility) & {CO, LE}:
         return lambda _event: True
     return lambda event: event.person_id in actor.people
@@ -232,7 +233,7 @@ def write_health(step: ActStep[Mobility]) -> None:
     "agreements.read_health",
     roles=(CO,),
     while_in=(*ABOUT_HEALTH, stay.EARLY_RETURN),
-    form=consent_forms.NothingToSay,
+    form=NothingToSay,
     label=_("Read what must be known of the health"),
     told=_("read what must be known of the health"),
     on_behalf=False,

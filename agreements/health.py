@@ -1,5 +1,6 @@
 """What must be known of somebody's health: who reads it, until when it is kept, and its deletion on that day."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -99,7 +100,6 @@ def sweep_health() -> int:
     return erase_due()
 
 
-def reads(mobility: Mobility, person_ids: frozenset[UUID]) -> bool:
+def reads(mobility: Mobility, person_ids: Iterable[UUID]) -> bool:
     """Whether one of these persons is who reads it."""
-    return not person_ids.isdisjoint(readers(mobility))
-
+    return not set(person_ids).isdisjoint(readers(mobility))

@@ -261,7 +261,9 @@ def let_go_of_consent_papers(*, mobility: Mobility, guardian_id: UUID) -> None:
 
 def let_go_of_unsigned_consents(*, guardian: NamedPart) -> None:
     """Texts that wait for a guardian who no longer takes part need no signature any more; a signed one stays."""
-    papers = Document.unscoped.filter(kind="guardian_consent", subject_id=guardian.pk, rendering=Rendering.FOR_SIGNATURE)
+    papers = Document.unscoped.filter(
+        kind="guardian_consent", subject_id=guardian.pk, rendering=Rendering.FOR_SIGNATURE
+    )
     for paper in papers.exclude(requests__state=RequestState.SIGNED):
         cancel(document=paper)
         supersede(document=paper)

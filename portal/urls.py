@@ -72,6 +72,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/write/", agreement_writing.write, name="agreement-writing"),
     path("stays/<uuid:pk>/agreement/send/", agreement_writing.send, name="agreement-send"),
     path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
+    path("stays/<uuid:pk>/health/", views.health, name="health"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),

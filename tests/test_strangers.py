@@ -133,6 +133,8 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:report-sent": ("stay", "row"),
     "portal:report-add": ("stay", "row"),
     "portal:my-data": ("stay",),
+    "portal:not-letting": ("stay",),
+    "portal:health": ("stay",),
     "tutor:week": ("stay",),
     "tutor:week-of": ("stay", "number"),
     "tutor:assessment": ("stay",),

@@ -76,7 +76,9 @@ class NotLettingPage:
         asks = self.offers.act(ASKS)
         if asks is not None and asks.for_oneself:
             found += [
-                Choice(QUESTION, _("I have a question first"), _("%(who)s rings you, nothing is refused") % self._names),
+                Choice(
+                    QUESTION, _("I have a question first"), _("%(who)s rings you, nothing is refused") % self._names
+                ),
                 Choice(CHANGE, _("Something must change first"), _("the agreement goes back with your wish")),
             ]
         if self.ends_at:

@@ -35,6 +35,7 @@ from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
+from portal.stay.health import measure_seen
 from portal.stay.heard import Heard, Hours, heard_in, hours_of
 from portal.stay.history import Line, history_of
 from portal.stay.memorandum import StayMemorandum
@@ -173,6 +174,11 @@ class StayPage:
             return "host"
         alone = sending_organisation_id(self.mobility) is None
         return "trust" if alone and not people_in(self.mobility, Role.SAFEGUARDING) else ""
+
+    @property
+    def measure(self) -> str:
+        """What is to be done for the health, to who must act on it."""
+        return measure_seen(self.mobility, self.roles)
 
     @cached_property
     def matrix(self) -> UnitMatrix | None:

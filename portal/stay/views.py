@@ -25,6 +25,7 @@ from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for
 from portal.stay.checklist import tick_off
+from portal.stay.health import READS, HealthPage
 from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
 from portal.steps.act_page import ActPage
@@ -99,6 +100,8 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     mobility = seen(request, pk)
     if name in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT:  # beside each person: a form about everybody would be about nobody
         return redirect("portal:stay", mobility.pk)
+    if name == READS:  # the words are shown there, once the look is noted
+        return redirect("portal:health", mobility.pk)
     if name == TELL:  # on its own page: numbers first, a receipt at the end
         return redirect("portal:tell", mobility.pk)
     page = page_of_act(mobility, narrowed(request.actor, mobility), name)
@@ -138,6 +141,17 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: page.home)
+
+
+@actor_required
+def health(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What must be known of the health: shown to its reader after a press of the button, which notes the look."""
+    mobility = seen(request, pk)
+    page = HealthPage(mobility, narrowed(request.actor, mobility))
+    status = 200
+    if request.method == "POST" and not (page.may_look and page.look()):
+        status = 409
+    return render(request, "portal/health.html", {"page": page}, status=status)
 
 
 @require_GET

@@ -141,7 +141,11 @@ class ConsentPage(ActPage):
         """The situation."""
         if self.given:
             return _("Your consents for %(name)s") % self._who
-        words = _("Your consent for %(name)s") if self.agreement is None else _("Your consent and your signature for %(name)s")
+        words = (
+            _("Your consent for %(name)s")
+            if self.agreement is None
+            else _("Your consent and your signature for %(name)s")
+        )
         return words % self._who
 
     @property
@@ -231,9 +235,7 @@ class ConsentPage(ActPage):
     @cached_property
     def given(self) -> list[Answered]:
         """What the reader answered; empty while it is asked."""
-        consent = next(
-            (one for person, one in consents_of(self.stay).items() if person in self.actor.people), None
-        )
+        consent = next((one for person, one in consents_of(self.stay).items() if person in self.actor.people), None)
         return answered(consent, self.actor) if consent is not None and self.own else []
 
     @property
@@ -271,4 +273,3 @@ class ConsentPage(ActPage):
             typed = {"request": str(self.agreement.pk)}
             perform_act(name=SIGNS, pk=self.subject.pk, actor=self.actor, data=typed, proof=proof)
         return event
-

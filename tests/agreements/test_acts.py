@@ -36,7 +36,7 @@ from tests.factories.agreements import (
     the_open,
     written,
 )
-from tests.factories.assessments import CODE, act
+from tests.factories.assessments import act
 from tests.factories.documents import make_ready
 from tests.lifecycle.conftest import Cast, a_person, put_in
 

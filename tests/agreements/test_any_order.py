@@ -20,7 +20,21 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.people.corrections import CORRECT
 from lifecycle.tables.mobility import AT_THE_HOST
-from tests.factories.agreements import CI, CO, GU, HC, HT, IN, LE, REVIEWERS, SIGNERS, abroad, text_of, written
+from tests.factories.agreements import (
+    CI,
+    CO,
+    GU,
+    HC,
+    HT,
+    IN,
+    LE,
+    REVIEWERS,
+    SIGNERS,
+    abroad,
+    consent,
+    text_of,
+    written,
+)  # fmt: skip
 from tests.factories.assessments import CODE, on
 from tests.factories.documents import make_ready
 

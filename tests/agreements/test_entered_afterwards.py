@@ -10,8 +10,8 @@ from assessments.paper_facts import common_facts
 from documents.models import Document
 from lifecycle.errors import TransitionRefused
 from recognition.selectors import criteria_unmet
-from tests.factories.agreements import CO, GU, asked_to_sign, consent, in_signing, sign, text_of, written
-from tests.factories.assessments import act, go, on
+from tests.factories.agreements import CO, asked_to_sign, consent, in_signing, sign, text_of, written
+from tests.factories.assessments import go, on
 from tests.lifecycle.conftest import Cast
 from tests.missing import ask, refused, satisfied
 

@@ -9,7 +9,6 @@ from agreements.models import GuardianConsent
 from agreements.selectors import open_version, paper_of, parts_of
 from documents.models import Document, SignatureRequest
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
-from lifecycle.models import Event
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from tests.factories.agreements import (
@@ -303,4 +302,4 @@ def test_sentences_of_consent_are_kept_matter_by_matter(cast):
     kept = GuardianConsent.objects.get(mobility=cast.mobility)
 
     assert (kept.travel, kept.photos, kept.leaving_unaccompanied) == (True, True, False)
-    assert event.details["matters"] == ["photos", "travel"]
+    assert event.details["matters"] == ["medical_treatment", "photos", "travel"]

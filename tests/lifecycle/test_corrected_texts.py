@@ -21,6 +21,7 @@ from tests.factories.agreements import (
     amending,
     approve,
     asked_to_sign,
+    consent,
     fresh,
     in_force,
     in_review,
