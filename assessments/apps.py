@@ -20,5 +20,6 @@ class AssessmentsConfig(AppConfig):
             incident_acts,
             incident_services,
             preparation_acts,
+            selection,
             sentences,
         )

@@ -18,6 +18,7 @@ from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
+from portal.preparation import selection
 from portal.preparation import views as preparation_views
 from portal.quality import views as quality
 from portal.safety import views as safety
@@ -54,6 +55,8 @@ urlpatterns = [
     path("stays/<uuid:pk>/preparation/untick/", preparation_views.untick, name="untick"),
     path("stays/preparation/", preparation_views.of_many, name="preparation-many"),
     path("groups/<uuid:pk>/preparation/", preparation_views.of_a_group, name="preparation-group"),
+    path("selection/", selection.selection, name="selection"),
+    path("criteria/<uuid:organisation>/", selection.criteria, name="criteria"),
     path("preparation/items/", preparation_views.own_items, name="own-items"),
     path("stays/<uuid:pk>/copy/", planning_views.copy_stay, name="copy-stay"),
     path("rules/<uuid:pk>/", planning_views.rules, name="rules"),

@@ -20,6 +20,7 @@ from tests.lifecycle.conftest import NOW, the_cast
 
 # Pages for everybody: they show nothing of anybody.
 PUBLIC = {
+    "portal:criteria",
     "portal:landing",
     "portal:help",
     "portal:manual",
@@ -57,6 +58,7 @@ OWN = {
     "portal:rules",
     "portal:preparation-many",
     "portal:own-items",
+    "portal:selection",
     "portal:away",
     "portal:hand-over",
     "portal:hand-all-over",
