@@ -76,6 +76,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/send/", agreement_writing.send, name="agreement-send"),
     path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
     path("stays/<uuid:pk>/health/", views.health, name="health"),
+    path("stays/<uuid:pk>/units/", views.thread, name="thread"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),

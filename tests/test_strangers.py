@@ -137,6 +137,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:my-data": ("stay",),
     "portal:not-letting": ("stay",),
     "portal:health": ("stay",),
+    "portal:thread": ("stay",),
     "tutor:week": ("stay",),
     "tutor:week-of": ("stay", "number"),
     "tutor:assessment": ("stay",),

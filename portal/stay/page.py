@@ -44,7 +44,8 @@ from portal.stay.people import NamedPerson, people_of
 from portal.stay.resting import Resting, resting_round
 from portal.stay.scans import Scan, scans_among
 from portal.stay.stepper import Stepper
-from portal.stay.unit_matrix import UnitMatrix, matrix_of
+from portal.stay.unit_matrix import UnitMatrix
+from portal.stay.unit_thread import matrix_with_doors
 from portal.who_hosts import only_hosts
 
 WRITE, CHANGES = "agreements.write_part", "agreements.start_amendment"
@@ -183,7 +184,7 @@ class StayPage:
     @cached_property
     def matrix(self) -> UnitMatrix | None:
         """The units, as far as the reader's sections go."""
-        return matrix_of(self.mobility, self.sections)
+        return matrix_with_doors(self.mobility, self.sections, self.memorandum)
 
     @cached_property
     def own_way(self) -> OwnWay:

@@ -28,6 +28,7 @@ from portal.stay.checklist import tick_off
 from portal.stay.health import READS, HealthPage
 from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
+from portal.stay.unit_thread import ThreadPage
 from portal.steps.act_page import ActPage
 from portal.steps.afterwards import own_page_of
 from portal.steps.code_step import through
@@ -141,6 +142,15 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: page.home)
+
+
+@require_GET
+@actor_required
+def thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Each unit in full: what the cells of the matrix stand for."""
+    mobility = seen(request, pk)
+    page = ThreadPage(mobility, narrowed(request.actor, mobility))
+    return render(request, "portal/thread.html", {"page": page})
 
 
 @actor_required
