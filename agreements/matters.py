@@ -35,7 +35,7 @@ MATTERS = (
     Matter(
         TRAVEL, _("The journey and the stay"), _("Travel and stay"),
         _("%(name)s travels there, lives there and works at %(host)s, as the agreement says."),
-        _("%(school)s, %(host)s"), _("%(name)s cannot leave; the agreement is not signed."), needed=True,
+        "%(school)s, %(host)s", _("%(name)s cannot leave; the agreement is not signed."), needed=True,
     ),
     Matter(
         MEDICAL, _("Medical treatment in an emergency"), _("Medical help in an emergency"),
@@ -50,12 +50,12 @@ MATTERS = (
     ),
     Matter(
         PHOTOS, _("Photographs for the school"), _("Photos of %(name)s at work"),
-        _("For the report on the stay. Never on social media."), _("%(school)s"), _("Nothing changes for %(name)s."),
+        _("For the report on the stay. Never on social media."), "%(school)s", _("Nothing changes for %(name)s."),
     ),
     Matter(
         "leaving_unaccompanied", _("Leaving the workplace unaccompanied"), _("Going out alone"),
         _("%(name)s may leave the workplace and the housing in the free time without an adult."),
-        _("%(school)s, %(host)s"), _("%(name)s can leave; an adult goes along, also in the free time."),
+        "%(school)s, %(host)s", _("%(name)s can leave; an adult goes along, also in the free time."),
     ),
 )  # fmt: skip
 CONSENTS = {one.name: one.label for one in MATTERS}
