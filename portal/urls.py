@@ -6,6 +6,7 @@ from portal import link_views
 from portal.agreements import views as agreements
 from portal.agreements.answering import APPROVES
 from portal.agreements.writing import views as agreement_writing
+from portal.dashboard import calendar_views
 from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
@@ -108,7 +109,10 @@ urlpatterns = [
     path("nudge/", today_views.nudge_people, name="nudge"),
     path("nudge/<uuid:row>/back/", today_views.take_nudge_back, name="take-nudge-back"),
     path("todos/", today_views.todos, name="todos"),
-    path("todos/sojourn.ics", today_views.calendar, name="calendar"),
+    path("todos/sojourn.ics", calendar_views.calendar, name="calendar"),
+    path("todos/calendar/", calendar_views.calendar_address, name="calendar-address"),
+    path("todos/calendar/close/", calendar_views.close_calendar, name="close-calendar"),
+    path("calendar/<str:secret>.ics", calendar_views.calendar_feed, name="calendar-feed"),
     path("inbox/", today_views.inbox, name="inbox"),
     path("inbox/read/", today_views.read_all, name="read-all"),
     path("inbox/<uuid:pk>/", today_views.open_notice, name="notice"),
