@@ -93,14 +93,18 @@ def in_words(mobility: Mobility) -> list[MatterInWords]:
 
 
 def _names(mobility: Mobility) -> dict[str, str]:
-    host = organisation_in(mobility, OrganisationPartKind.HOSTING)
-    school = organisation_in(mobility, OrganisationPartKind.SENDING)
     return {
         "name": mobility.participant.full_name,
-        "host": organisation_now(host).name if host else now("the host"),
-        "school": organisation_now(school).name if school else now("who goes"),
+        "host": _called(mobility, OrganisationPartKind.HOSTING) or now("the host"),
+        "school": _called(mobility, OrganisationPartKind.SENDING) or now("who goes"),
         "readers": ", ".join(reader_names(mobility)) or now("the sending coordinator"),
     }
+
+
+def _called(mobility: Mobility, part: OrganisationPartKind) -> str:
+    organisation_id = organisation_in(mobility, part)
+    organisation = organisation_now(organisation_id) if organisation_id else None
+    return organisation.name if organisation is not None else ""
 
 
 def until(name: str, mobility: Mobility) -> str:
