@@ -17,6 +17,7 @@ from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
+from portal.own_words import views as own_words
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
 from portal.preparation import selection
@@ -78,6 +79,8 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
     path("stays/<uuid:pk>/health/", views.health, name="health"),
     path("stays/<uuid:pk>/units/", views.thread, name="thread"),
+    path("mails/", own_words.own_words, name="own-words"),
+    path("mails/<slug:moment>/<slug:language>/", own_words.own_words_of, name="own-words-of"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),

@@ -69,6 +69,7 @@ OWN = {
     "portal:calendar",
     "portal:calendar-address",
     "portal:close-calendar",
+    "portal:own-words",
     "portal:abroad",
     "portal:night-list",
     "portal:cards",
@@ -115,6 +116,7 @@ PROGRAMS = {
 # Sign-in itself is allauth's; the admin has its own door.
 OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "socialaccount")
 TRIED: dict[str, tuple[str, ...]] = {
+    "portal:own-words-of": ("moment", "language"),
     "portal:stay": ("stay",),
     "portal:stay-memorandum": ("stay",),
     "portal:agreement": ("stay",),
@@ -310,6 +312,8 @@ def things(db):
         "qualification": unit.qualification_id,
         "unit": unit.pk,
         "table": "csv",
+        "moment": "first",
+        "language": "en",
         "mou_transition": "submit",
         "mou_act": "partnerships.approve",
         "mou_part": "parties",

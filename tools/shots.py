@@ -67,6 +67,8 @@ BATCH = (
     Do("button", "Send the agreement for review"),
 )
 PAGES = (
+    Shot("own-words", TOMAS, "/mails/"),
+    Shot("own-words-of", TOMAS, "/mails/first/en/"),
     Shot("calendar", JONAS, "/todos/calendar/"),
     Shot("landing", "", "/"),
     Shot("help", "", "/help/"),
