@@ -10,15 +10,15 @@ from assessments.selection import publish
 from lifecycle.roles import Role
 from tests.browser.conftest import assert_accessible
 from tests.browser.test_every_page import come_in
-from tests.factories.recognition import handed_in
+from tests.factories.agreements import abroad
 
 pytestmark = pytest.mark.browser
 CO, GU = Role.SENDING_COORDINATOR, Role.GUARDIAN
 
 
-def test_what_is_known_and_decided_of_somebody_is_read_on_a_phone(page, cast, live_server, settings):
+def test_what_is_known_and_decided_of_somebody_is_read(page, cast, live_server, settings):
     settings.BASE_URL = live_server.url
-    handed_in(cast)
+    abroad(cast)
     coordinator = cast.actors[CO]
     health.write(mobility=cast.mobility, person_id=cast.actors[GU].person_id, text="Nut allergy")
     health.set_measure(mobility=cast.mobility, measure="Nut-free meals")
@@ -33,9 +33,7 @@ def test_what_is_known_and_decided_of_somebody_is_read_on_a_phone(page, cast, li
         "criteria": f"/criteria/{coordinator.organisation_id}/",
     }
     for name, address in pages.items():
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
-            assert_accessible(page)
-            if folder := os.environ.get("SHOTS"):
-                page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        page.goto(address)
+        assert_accessible(page)
+        if folder := os.environ.get("SHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
