@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements import forms, selectors, services
 from agreements.approvals import required_reviewers, still_to_approve
 from agreements.approving import approve
-from agreements.documents import answered_consent
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from lifecycle.deciding import Deciding
@@ -33,7 +32,6 @@ def version_said(number: object) -> str:
 called("agreement_version", About("", say=version_said, find=rows_called(AgreementVersion, "number")))
 WRITING = (stay.PARTNERSHIP, stay.AGREEMENT_DRAFT, *stay.AT_THE_HOST)
 REVIEWING = (stay.AGREEMENT_REVIEW, *stay.AT_THE_HOST)
-CONSENTING = (stay.PREPARATION, stay.PARTNERSHIP, *stay.IN_AGREEMENT, stay.READY)
 
 
 def a_draft(subject: Mobility, deciding: Deciding) -> None:
@@ -148,65 +146,12 @@ def approve_version(step: ActStep[Mobility]) -> None:
     step.event_details |= {"number": version.number, "sha256": version.sha256}
 
 
-def no_consent_yet(subject: Mobility, deciding: Deciding) -> None:
-    """Who decides has not consented to the present plan."""
-    if deciding.person_id in selectors.consents_of(subject):
-        raise ActRefused("agreements.consented_already")
-
-
-def a_consent(subject: Mobility, deciding: Deciding) -> None:
-    """Who decides has consented to the present plan."""
-    if deciding.person_id not in selectors.consents_of(subject):
-        raise ActRefused("agreements.no_consent_to_take_back")
-
-
 def no_open_version(subject: Mobility, deciding: Deciding) -> None:
     """The agreement in force is the newest version, so that a next one can be opened."""
     if selectors.open_version(subject) is not None:
         raise ActRefused("agreements.version_open")
     if selectors.version_in_force(subject) is None:
         raise ActRefused("agreements.none_in_force")
-
-
-@act(
-    "agreements.give_consent",
-    roles=(GU,),
-    while_in=(*CONSENTING, *stay.AT_THE_HOST),
-    form=forms.ConsentForm,
-    label=_("Consent as guardian"),
-    told=_("answered the consent asked of a guardian"),
-    tells=(CO,),
-    requires=no_consent_yet,
-    settles={
-        "agreements.no_consent": _("Read and consent"),
-    },
-)
-def give_consent(step: ActStep[Mobility]) -> None:
-    """Each matter apart; revocable until departure. Who becomes guardian during the stay consents to its changes."""
-    consents = {name: step.data[name] for name in forms.CONSENTS}
-    consent = services.give_consent(
-        mobility=step.subject, guardian_id=step.decider_id, consents=consents, note=step.data["note"]
-    )
-    step.event_details |= {"consent": consent.pk, "matters": sorted(name for name, given in consents.items() if given)}
-    services.let_go_of_consent_papers(mobility=step.subject, guardian_id=step.decider_id)
-    step.papers += answered_consent(consent)
-
-
-@act(
-    "agreements.take_back_consent",
-    roles=(GU,),
-    while_in=CONSENTING,
-    form=forms.ConsentBackForm,
-    label=_("Take the consent back…"),
-    told=_("took the consent as guardian back"),
-    tells=(CO, HC),
-    requires=a_consent,
-    decides=True,
-)
-def take_back_consent(step: ActStep[Mobility]) -> None:
-    """Arrival is refused then; a to-do for the coordinator follows."""
-    services.take_back_consent(mobility=step.subject, guardian_id=step.decider_id)
-    step.remark = step.data["reason"]
 
 
 @act(

@@ -1,5 +1,6 @@
 """Papers of the agreement: frozen here, set in templates/agreements/papers."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements import selectors
 from agreements.amending import amendment_facts
-from agreements.forms import CONSENTS
+from agreements.consent_evidence import evidence_of_act
+from agreements.matters import CONSENTS
 from agreements.models import AgreementVersion, GuardianConsent, VersionKind
 from agreements.paper_facts import (
     agreement_snapshot,
@@ -23,6 +25,7 @@ from agreements.paper_facts import (
     tutor_rows,
 )
 from agreements.parts import PartName
+from documents.issuing import printed_of
 from documents.picking import only, without
 from lifecycle.deadlines import follow_up_days
 from lifecycle.models import Mobility, NamedPart
@@ -30,10 +33,11 @@ from lifecycle.people.kept_contacts import reached_on_papers
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.steps import Step
-from lifecycle.vocabulary import Paper, Signer
+from lifecycle.steps import ActStep, Step
+from lifecycle.vocabulary import Paper
 
 INSURANCE = ("health_insurance", "accident_insurance", "liability_insurance")
+OF_ANSWERS = (Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.HOST_COORDINATOR)
 READERS = (
     Role.SENDING_COORDINATOR,
     Role.HOST_COORDINATOR,
@@ -119,19 +123,30 @@ def guardian_consent(step: Step[Mobility]) -> list[Paper]:
     return [_consent(mobility, part) for part in named.select_related("person").order_by("from_at")]
 
 
-def answered_consent(consent: GuardianConsent) -> list[Paper]:
-    """The same text with the guardian's answers in it, to be signed in place of the empty one."""
+def answered_consent(consent: GuardianConsent, step: ActStep[Mobility]) -> list[Paper]:
+    """The same text with the guardian's answers, which were signed by the act that gave them."""
     mobility = consent.mobility
     named = NamedPart.objects.open().filter(
         mobility=mobility, person_id=consent.guardian_id, part=NamedPartKind.GUARDIAN
     )
     guardian = named.select_related("person").first()
-    return [_consent(mobility, guardian, consent)] if guardian else []
+    if guardian is None:
+        return []
+    paper = _consent(mobility, guardian, consent)
+    with translation.override(paper.language):
+        signed = evidence_of_act(step, guardian, printed_of(paper))
+    return [replace(paper, snapshot={**paper.snapshot, "signatures": [signed]}, rendering="final")]
 
 
 def consent_text(guardian: NamedPart) -> Paper:
     """The text for this guardian as it would be issued now, with the answers that were given."""
     return _consent(guardian.mobility, guardian, selectors.consents_of(guardian.mobility).get(guardian.person_id))
+
+
+def has_another(mobility: Mobility) -> bool:
+    """Whether somebody else is a guardian in the stay, or was."""
+    named = NamedPart.objects.filter(mobility=mobility, part=NamedPartKind.GUARDIAN)
+    return named.values("person").distinct().count() > 1
 
 
 def _answers(consent: GuardianConsent | None) -> list[dict[str, Any]]:
@@ -167,6 +182,7 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
         "support": only(parts[PartName.SUPPORT], *INSURANCE),
         "objective": mobility.objective,
         "note": consent.note if consent else "",
+        "further_contact": consent.further_contact if consent else "",
     }
     with translation.override(mobility.document_language):
         title = _("Consent of parent or guardian")
@@ -184,9 +200,8 @@ def _consent(mobility: Mobility, guardian: NamedPart, consent: GuardianConsent |
         mobility_id=mobility.pk,
         rendering="for_signature",
         version_no=1 + GuardianConsent.objects.filter(mobility=mobility, guardian_id=guardian.person_id).count(),
-        reader_roles=(Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.HOST_COORDINATOR),
-        # Without answers there is nothing to sign yet: it is there to be read before they are given.
-        signers=(Signer(guardian.person_id, Role.GUARDIAN, None, guardian.relation),) if consent else (),
+        # What one guardian answered is not the other's to read: the own answers stand on the page of each.
+        reader_roles=OF_ANSWERS if consent and has_another(mobility) else (*OF_ANSWERS, Role.GUARDIAN),
     )
 
 

@@ -18,19 +18,10 @@ from ground.stay_days import check_stay_day
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
-from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.programme_rules import latest_end
 from lifecycle.tables.agreement_version import State
 from lifecycle.vocabulary import HISTORY
 from remarks.forms import ApprovedAsRead
-
-CONSENTS = {
-    "travel": _("The journey and the stay"),
-    "medical_treatment": _("Medical treatment in an emergency"),
-    "health_data_sharing": _("Telling the host what it must know of the health"),
-    "photos": _("Photographs for the school"),
-    "leaving_unaccompanied": _("Leaving the workplace unaccompanied"),
-}
 
 
 class PartForm(HasRows, ActForm):
@@ -103,10 +94,6 @@ class ReasonForm(ActForm):
     reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
 
 
-class ConsentBackForm(ReasonForm):
-    """Why a guardian takes the consent back; the family reads it, and the school."""
-
-
 class LongerStayForm(ReasonForm):
     """Until when the stay should last, with the rules that this is measured by."""
 
@@ -136,18 +123,3 @@ class LongerStayForm(ReasonForm):
             words = _("The stay lasts until %(end)s already. Choose a later day.")
             raise forms.ValidationError(words % {"end": long_day(self.stay.planned_end)}, code="not_later")
         return day
-
-
-class ConsentForm(ActForm):
-    """A guardian's consent, each matter apart; the journey itself is needed."""
-
-    on_paper = True
-
-    note = forms.CharField(label=_("Remark"), widget=forms.Textarea, required=False)
-
-    def fill_choices(self) -> None:
-        for name, label in CONSENTS.items():
-            self.fields[name] = forms.BooleanField(label=label, required=name == "travel")
-        if sending_organisation_id(self.stay) is None:
-            self.fields["photos"].label = _("Photographs of the stay")
-        self.order_fields([*CONSENTS, "note"])

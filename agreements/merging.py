@@ -9,7 +9,7 @@ from ground import clock
 from lifecycle.people.mergers import drop, on_merger, where_twice
 from lifecycle.tables.agreement_version import State
 
-where_twice("agreements.Review.person")(drop)
+where_twice("agreements.Review.person", "agreements.HealthNote.person")(drop)
 
 
 @where_twice("agreements.GuardianConsent.guardian")

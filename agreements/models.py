@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.visibility import Scoped, Unscoped
+from agreements.health_models import HealthNote  # noqa: F401  (Django looks for models here)
 from agreements.parts import PartName
 from ground import clock
 from lifecycle.from_table import Asked, from_table
@@ -175,7 +176,10 @@ class FormCorrection(models.Model):
 
 
 class GuardianConsent(models.Model):
-    """A guardian's consent to the stay, each matter apart; it can be taken back until departure."""
+    """A guardian's consent to the stay, each matter apart; it can be taken back until departure.
+
+    A matter beside the stay itself is taken back at any time: `taken_back` says when, by its name.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="guardian_consents")
@@ -186,6 +190,8 @@ class GuardianConsent(models.Model):
     photos = models.BooleanField(default=False)
     leaving_unaccompanied = models.BooleanField(default=False)
     note = models.TextField(blank=True)
+    further_contact = models.CharField(max_length=200, blank=True)  # where the guardian cannot be reached
+    taken_back = models.JSONField(default=dict, blank=True)
     planned_start = models.DateField(null=True, blank=True)  # a changed start asks again
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -342,11 +342,11 @@ def consents_of(mobility: Mobility) -> dict[UUID, GuardianConsent]:
 
 
 def guardians_asked(mobility: Mobility) -> list[NamedPart]:
-    """The parts of guardians whose text of consent holds and is not signed: to be read, or out for signature."""
-    texts = Document.unscoped.filter(kind="guardian_consent", mobility=mobility)
-    waiting = texts.filter(state__in=(DocumentState.WAITING, DocumentState.READY)).exclude(
-        requests__state=RequestState.SIGNED
+    """The parts of guardians whose text of consent lies there to be read, and has no answer."""
+    texts = Document.unscoped.filter(
+        kind="guardian_consent", mobility=mobility, rendering=Rendering.FOR_SIGNATURE, requests=None
     )
+    waiting = texts.filter(state__in=(DocumentState.WAITING, DocumentState.READY))
     named = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.GUARDIAN)
     return list(named.filter(pk__in=waiting.values("subject_id")).order_by("from_at", "id"))
 

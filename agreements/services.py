@@ -20,7 +20,7 @@ from agreements.selectors import (
     parts_of,
     version_in_force,
 )
-from documents.models import Document, DocumentState, RequestState, Signature
+from documents.models import Document, DocumentState, Rendering, RequestState, Signature
 from documents.services import cancel, is_fully_signed, issue_final, rest, revoke, supersede, void_requests, wake
 from ground import clock
 from library.models import UsedIn
@@ -40,6 +40,7 @@ CONTACT_PARTS = {
     NamedPartKind.ADMINISTRATIVE_CONTACT: "administrative",
     NamedPartKind.EMERGENCY_CONTACT: "emergency",
 }
+STANDS = (DocumentState.WAITING, DocumentState.READY)
 PART_OF_CONTACT = {field: part for part, field in CONTACT_PARTS.items()}
 
 
@@ -260,7 +261,9 @@ def let_go_of_consent_papers(*, mobility: Mobility, guardian_id: UUID) -> None:
 
 def let_go_of_unsigned_consents(*, guardian: NamedPart) -> None:
     """Texts that wait for a guardian who no longer takes part need no signature any more; a signed one stays."""
-    papers = Document.unscoped.filter(kind="guardian_consent", subject_id=guardian.pk)
+    papers = Document.unscoped.filter(
+        kind="guardian_consent", subject_id=guardian.pk, rendering=Rendering.FOR_SIGNATURE
+    )
     for paper in papers.exclude(requests__state=RequestState.SIGNED):
         cancel(document=paper)
         supersede(document=paper)
@@ -270,7 +273,7 @@ def take_back_consent(*, mobility: Mobility, guardian_id: UUID) -> int:
     """Take it back: a signed paper of it no longer holds. Returns how many were open."""
     for part in NamedPart.objects.filter(mobility=mobility, person=guardian_id, part=NamedPartKind.GUARDIAN):
         let_go_of_unsigned_consents(guardian=part)
-        for paper in Document.unscoped.filter(kind="guardian_consent", subject_id=part.pk, state=DocumentState.READY):
+        for paper in Document.unscoped.filter(kind="guardian_consent", subject_id=part.pk, state__in=STANDS):
             revoke(document=paper)
     return GuardianConsent.objects.filter(mobility=mobility, guardian_id=guardian_id, withdrawn_at=None).update(
         withdrawn_at=clock.now()

@@ -22,5 +22,6 @@ class AssessmentsConfig(AppConfig):
             preparation_acts,
             result_acts,
             result_guards,
+            selection,
             sentences,
         )

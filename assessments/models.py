@@ -14,6 +14,7 @@ from assessments.contact_models import CheckIn, Contact  # noqa: F401  (Django l
 from assessments.incident_models import Incident, IncidentEntry  # noqa: F401  (Django looks for models here)
 from assessments.preparation_models import Asks, Item, Owner, OwnItem, PreparationItem  # noqa: F401  (the same)
 from assessments.result_models import Dispute, Interim, OwnView, ResultsRead  # noqa: F401  (the same)
+from assessments.selection_models import SelectionCriteria  # noqa: F401  (the same)
 from ground.searching import WordIndex, Words
 from lifecycle.from_table import Asked, from_table
 from lifecycle.machines import machine

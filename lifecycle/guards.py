@@ -18,7 +18,7 @@ from lifecycle.people.role_book import lead_role, people_in, roles_in_stay, send
 from lifecycle.programme_rules import rules_broken
 from lifecycle.registry import guard, owed, said_by
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, OTHER
+from lifecycle.tables.mobility import AT_THE_HOST, BEFORE_DEPARTURE, NOT_SELECTED, OTHER
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 from lifecycle.waivers import requirement, who_agrees
 
@@ -38,11 +38,14 @@ def _lead(mobility: Mobility) -> Role:
     answers=("reason_code", "reason"),
 )
 def reason_given(details: dict[str, Any]) -> list[Missing]:
-    """A reason, by code where the table lists codes, in words where it lists none or the code is `other`."""
+    """A reason, by code where the table lists codes; in words where it lists none, or where the code alone says little.
+
+    Who was not selected is told why, so that the code is not enough.
+    """
     codes, code, text = details["row"].reasons, details.get("reason_code"), str(details.get("reason") or "").strip()
     if codes and code not in codes:
         return [Missing("lifecycle.reason_code", Role.LEAD, params={"codes": list(codes)})]
-    if not text and (not codes or code == OTHER):
+    if not text and (not codes or code in (OTHER, NOT_SELECTED)):
         return [Missing("lifecycle.reason", Role.LEAD)]
     return []
 

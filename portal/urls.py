@@ -20,6 +20,7 @@ from portal.memoranda.writing import views as writing
 from portal.own_words import views as own_words
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
+from portal.preparation import selection
 from portal.preparation import views as preparation_views
 from portal.quality import views as quality
 from portal.safety import views as safety
@@ -57,6 +58,8 @@ urlpatterns = [
     path("stays/<uuid:pk>/preparation/untick/", preparation_views.untick, name="untick"),
     path("stays/preparation/", preparation_views.of_many, name="preparation-many"),
     path("groups/<uuid:pk>/preparation/", preparation_views.of_a_group, name="preparation-group"),
+    path("selection/", selection.selection, name="selection"),
+    path("criteria/<uuid:organisation>/", selection.criteria, name="criteria"),
     path("preparation/items/", preparation_views.own_items, name="own-items"),
     path("stays/<uuid:pk>/copy/", planning_views.copy_stay, name="copy-stay"),
     path("rules/<uuid:pk>/", planning_views.rules, name="rules"),
@@ -75,6 +78,8 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/write/", agreement_writing.write, name="agreement-writing"),
     path("stays/<uuid:pk>/agreement/send/", agreement_writing.send, name="agreement-send"),
     path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
+    path("stays/<uuid:pk>/health/", views.health, name="health"),
+    path("stays/<uuid:pk>/units/", views.thread, name="thread"),
     path("mails/", own_words.own_words, name="own-words"),
     path("mails/<slug:moment>/<slug:language>/", own_words.own_words_of, name="own-words-of"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
@@ -95,6 +100,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/<str:machine>/<uuid:subject>/<str:name>/", views.transition, name="transition"),
     path("my/", own_views.mine, name="mine"),
     path("my/<uuid:pk>/", own_views.my_stay, name="my-stay"),
+    path("my/<uuid:pk>/not-letting/", own_views.not_letting, name="not-letting"),
     path("my/<uuid:pk>/check-in/", own_views.check_in, name="check-in"),
     path("my/<uuid:pk>/results/", own_views.my_results, name="my-results"),
     path("my/<uuid:pk>/view/", own_views.own_view, name="own-view"),

@@ -122,6 +122,7 @@ DAY_OF_THE_INSTALLATION = {
     "notifications/reminders.py": "the key of a mail that goes out once a day",
     "partnerships/": "memoranda, which lie in two places",
     "portal/dashboard/departures.py": "the frame of a query, wider than any zone",
+    "agreements/health.py": "what is deleted ninety days after, a few hours more or less",
     "portal/dashboard/views.py": "the date above the page",
     "portal/partners/running_out.py": "checks that run out within weeks, a day more or less",
     "portal/partners/views.py": "the name of a file",

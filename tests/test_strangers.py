@@ -20,6 +20,7 @@ from tests.lifecycle.conftest import NOW, the_cast
 
 # Pages for everybody: they show nothing of anybody.
 PUBLIC = {
+    "portal:criteria",
     "portal:landing",
     "portal:help",
     "portal:manual",
@@ -60,6 +61,7 @@ OWN = {
     "portal:rules",
     "portal:preparation-many",
     "portal:own-items",
+    "portal:selection",
     "portal:away",
     "portal:hand-over",
     "portal:hand-all-over",
@@ -144,6 +146,9 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:report-sent": ("stay", "row"),
     "portal:report-add": ("stay", "row"),
     "portal:my-data": ("stay",),
+    "portal:not-letting": ("stay",),
+    "portal:health": ("stay",),
+    "portal:thread": ("stay",),
     "tutor:week": ("stay",),
     "tutor:week-of": ("stay", "number"),
     "tutor:assessment": ("stay",),

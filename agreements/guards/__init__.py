@@ -1,3 +1,3 @@
 """Requirements that agreements answer (domain reference 4.5, `agreements.*`)."""
 
-from agreements.guards import change, complete, in_force, refusal, review, signing  # noqa: F401  (registering is importing)
+from agreements.guards import change, complete, guardians, in_force, refusal, review, signing  # noqa: F401  (registering is importing)

@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
                 ('photos', models.BooleanField(default=False)),
                 ('leaving_unaccompanied', models.BooleanField(default=False)),
                 ('note', models.TextField(blank=True)),
+                ('further_contact', models.CharField(blank=True, max_length=200)),
+                ('taken_back', models.JSONField(blank=True, default=dict)),
                 ('planned_start', models.DateField(blank=True, null=True)),
                 ('given_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -106,6 +108,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('agreement_version', 'role', 'person'), name='review_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HealthNote',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('sealed_text', models.TextField(blank=True)),
+                ('measure', models.CharField(blank=True, max_length=200)),
+                ('written_at', models.DateTimeField()),
+                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='health_notes', to='lifecycle.mobility')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('written_at', 'pk'),
+                'indexes': [models.Index(condition=models.Q(('deleted_at', None)), fields=['mobility'], name='health_note_kept')],
+                'constraints': [models.UniqueConstraint(fields=('mobility', 'person'), name='health_note_once'), models.CheckConstraint(condition=models.Q(('deleted_at', None), models.Q(('measure', ''), ('sealed_text', '')), _connector='OR'), name='health_note_deleted_is_empty')],
             },
         ),
     ]

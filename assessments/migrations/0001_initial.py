@@ -330,4 +330,19 @@ class Migration(migrations.Migration):
             name='went',
             field=models.CharField(blank=True, choices=[('help', 'needs help'), ('agreed', 'as agreed'), ('better', 'better than agreed')], max_length=6),
         ),
+        migrations.CreateModel(
+            name='SelectionCriteria',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('nth', models.PositiveSmallIntegerField()),
+                ('text', models.TextField()),
+                ('published_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='selection_criteria', to='accounts.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('-nth',),
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'nth'), name='selection_criteria_once')],
+            },
+        ),
     ]

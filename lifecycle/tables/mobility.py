@@ -86,6 +86,7 @@ ALL = (CO, HC, HT, LE, GU, EM)
 # fmt: off
 FORCE_MAJEURE = Reason("force_majeure", _("force majeure"))
 OTHER = Reason("other", _("another reason"))  # needs words beside it
+NOT_SELECTED = Reason("not_selected", _("not selected"))  # the same: the applicant is told why
 EARLY_RETURN_REASONS = (
     Reason("health", _("illness or accident")), Reason("family", _("family reasons")), Reason("homesick", _("homesickness")),
     Reason("placement_mismatch", _("the placement did not fit")), Reason("conduct", _("conduct")),
@@ -93,7 +94,7 @@ EARLY_RETURN_REASONS = (
     FORCE_MAJEURE, OTHER,
 )
 CANCELLATION_REASONS = (
-    Reason("not_selected", _("not selected")), Reason("no_show", _("did not leave")),
+    NOT_SELECTED, Reason("no_show", _("did not leave")),
     Reason("host_refused", _("the host refused")), FORCE_MAJEURE, OTHER,
 )
 BACK_TO_PREPARATION_REASONS = (

@@ -114,7 +114,10 @@ class OwnStay:
     @cached_property
     def todos(self) -> list[Owed]:
         """What the reader owes here, once for each form that settles it; the one said to the reader counts."""
-        return once_each(in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility))))
+        found = once_each(in_words(most_urgent(own_todos(self.actor).filter(mobility=self.mobility))))
+        if any(owed.todo.code == "agreements.no_consent" for owed in found):  # its page signs the agreement as well
+            return [owed for owed in found if owed.todo.code != "agreements.unsigned"]
+        return found
 
     @cached_property
     def also(self) -> list[Owed]:

@@ -17,6 +17,7 @@ from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.also_open import open_elsewhere
 from portal.participant.data import data_shown
+from portal.participant.not_letting import NotLettingPage
 from portal.participant.results import OWN_VIEW, READ, OwnResults, OwnViewPage
 from portal.participant.stay import CHECK_IN, OWN_PART, OwnStay, sending_parts
 from portal.settling import page_for
@@ -122,3 +123,20 @@ def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done)
+
+
+@actor_required
+def not_letting(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A guardian asks first, wants something changed first, or goes on to end the stay."""
+    own = _own(request, pk)
+    page = NotLettingPage(own.mobility, own.actor, request.GET.get("what", ""))
+
+    def done() -> HttpResponse:
+        messages.success(request, _("Sent. %(who)s has it by mail, and answers you.") % {"who": page.who})
+        return redirect("portal:my-stay", pk)
+
+    def draw() -> HttpResponse:
+        status = page.act.status if page.act else 200
+        return render(request, "portal/not_letting.html", {"page": page}, status=status)
+
+    return through(request, page.act, draw=draw, done=done) if page.act else draw()

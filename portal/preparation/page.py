@@ -16,6 +16,7 @@ from lifecycle.models import Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.standing import Standing
+from portal.stay.health import measure_seen
 
 TICK, UNTICK = "assessments.tick_preparation", "assessments.untick_preparation"
 # What a tick alone does not say; the line then leads to its form.
@@ -109,6 +110,11 @@ class PreparationPage:
     def done(self) -> list[PreparationLine]:
         """What is done."""
         return [one for one in self.lines if one.item.done_on is not None]
+
+    @property
+    def measure(self) -> str:
+        """What is to be done for the health; why is kept apart."""
+        return measure_seen(self.mobility, self.offers.held)
 
     @property
     def further(self) -> list[PreparationItem]:

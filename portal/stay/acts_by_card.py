@@ -9,7 +9,8 @@ from lifecycle.offers.steps import StepOffer
 CARDS: dict[str, tuple[str, ...]] = {
     "people": (
         "lifecycle.name_person", "lifecycle.name_tutor", "lifecycle.replace_person", "lifecycle.end_part",
-        "lifecycle.hand_over", "lifecycle.confirm_successor",
+        "lifecycle.hand_over", "lifecycle.confirm_successor", "agreements.write_health", "agreements.read_health",
+        "agreements.note_measure",
     ),
     "organisations": (
         "partnerships.choose_host", "lifecycle.name_organisation", "lifecycle.take_out_organisation",
@@ -21,7 +22,8 @@ CARDS: dict[str, tuple[str, ...]] = {
         "agreements.write_part", "agreements.take_over_words", "agreements.approve_version",
         "agreements.comment", "agreements.answer_comment", "agreements.settle_comment", "agreements.correct_spelling",
         "agreements.object_to_spelling", "agreements.start_amendment", "agreements.give_consent",
-        "agreements.take_back_consent", "documents.sign",
+        "agreements.take_back_consent", "agreements.take_back_matter", "agreements.ask_as_guardian",
+        "agreements.answer_guardian", "documents.sign",
         "documents.pass_on", "partnerships.link_memorandum", "lifecycle.set_mou_required",
     ),
     "units": (

@@ -35,6 +35,7 @@ from portal.stay.acts_by_card import Card, by_card
 from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
+from portal.stay.health import measure_seen
 from portal.stay.heard import Heard, Hours, heard_in, hours_of
 from portal.stay.history import Line, history_of
 from portal.stay.memorandum import StayMemorandum
@@ -43,7 +44,8 @@ from portal.stay.people import NamedPerson, people_of
 from portal.stay.resting import Resting, resting_round
 from portal.stay.scans import Scan, scans_among
 from portal.stay.stepper import Stepper
-from portal.stay.unit_matrix import UnitMatrix, matrix_of
+from portal.stay.unit_matrix import UnitMatrix
+from portal.stay.unit_thread import matrix_with_doors
 from portal.who_hosts import only_hosts
 
 WRITE, CHANGES = "agreements.write_part", "agreements.start_amendment"
@@ -174,10 +176,15 @@ class StayPage:
         alone = sending_organisation_id(self.mobility) is None
         return "trust" if alone and not people_in(self.mobility, Role.SAFEGUARDING) else ""
 
+    @property
+    def measure(self) -> str:
+        """What is to be done for the health, to who must act on it."""
+        return measure_seen(self.mobility, self.roles)
+
     @cached_property
     def matrix(self) -> UnitMatrix | None:
         """The units, as far as the reader's sections go."""
-        return matrix_of(self.mobility, self.sections)
+        return matrix_with_doors(self.mobility, self.sections, self.memorandum)
 
     @cached_property
     def own_way(self) -> OwnWay:

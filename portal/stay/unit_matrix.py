@@ -1,11 +1,12 @@
 """Units from partnership to recognition: one row each, one cell a stage, and the holes."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.models import Origin, OutcomeResult, Result
@@ -20,6 +21,13 @@ from partnerships.selectors import plan_of, unit_codes_in
 from recognition.models import OutcomeChoice, UnitChoice
 from recognition.selectors import outcome_decisions, unit_decisions
 
+MEMORANDUM, AGREED, EVIDENCE_COLUMN, ASSESSMENT = "memorandum", "agreed", "evidence", "assessment"
+VALIDATION, RECOGNITION = "validation", "recognition"
+COLUMNS: dict[str, Any] = {
+    MEMORANDUM: gettext_lazy("Memorandum"), AGREED: gettext_lazy("Agreed"), EVIDENCE_COLUMN: gettext_lazy("Evidence"),
+    ASSESSMENT: gettext_lazy("Assessment"), VALIDATION: gettext_lazy("Validation"),
+    RECOGNITION: gettext_lazy("Recognition"),
+}  # fmt: skip
 HELD, PARTLY, WAITS, NONE, HOLE = "held", "partly", "waits", "none", "hole"
 ICON = {HELD: "tick", PARTLY: "minus", WAITS: "dots", NONE: "minus", HOLE: "octagon"}
 
@@ -28,10 +36,16 @@ ICON = {HELD: "tick", PARTLY: "minus", WAITS: "dots", NONE: "minus", HOLE: "octa
 class Cell:
     """One stage of one unit: what it says in a word, and the line below."""
 
-    column: str
+    key: str  # of COLUMNS
     look: str
     words: str
     note: str = ""
+    address: str = ""  # where what it stands for is read
+
+    @property
+    def column(self) -> Any:
+        """The head of its column."""
+        return COLUMNS[self.key]
 
     @property
     def icon(self) -> str:
@@ -45,7 +59,6 @@ class UnitRow:
 
     code: str
     title: str
-    memorandum: str
     cells: list[Cell] = field(default_factory=list)
     extra: bool = False
 
@@ -82,6 +95,16 @@ class UnitMatrix:
         return len(self.rows) > 8
 
 
+def opened_by(matrix: UnitMatrix, doors: Mapping[str, str]) -> UnitMatrix:
+    """Each cell with the address that it opens: by column; one that ends with `#` goes on with the unit."""
+    for nth, row in enumerate(matrix.rows, 1):
+        row.cells = [
+            replace(cell, address=f"{door}unit-{nth}" if (door := doors.get(cell.key, "")).endswith("#") else door)
+            for cell in row.cells
+        ]
+    return matrix
+
+
 def matrix_of(mobility: Mobility, sections: dict[Section, Extent]) -> UnitMatrix | None:
     """The matrix as far as this reader's sections go; None where there are no units or nothing of them is seen."""
     if sections.get(Section.AGREEMENT) != Extent.FULL:
@@ -115,49 +138,66 @@ class _Facts:
 
     def row(self, unit: tuple[str, str]) -> UnitRow:
         code, title = unit
-        memorandum = self.plan.memorandum.code if self.plan.memorandum and code in self.in_memorandum else ""
-        cells = [self._agreed(code)]
+        cells = [*self._memorandum(code), self._agreed(code)]
         results = self.results[code]
         if Section.ASSESSMENT in self.sections:
             cells += [self._evidence(results), self._assessed(results)]
         if Section.DECISIONS in self.sections:
             cells += [self._validated(results), self._recognised(code)]
-        return UnitRow(code, title, memorandum, cells)
+        return UnitRow(code, title, cells)
 
     def extras(self) -> list[UnitRow]:
         if Section.ASSESSMENT not in self.sections:
             return []
         found = []
         for result in self.results[""]:
-            cells = [Cell(_("Agreed"), NONE, _("Unplanned"), _("never blocks a step"))]
+            cells = [Cell(MEMORANDUM, NONE, _("Not in it"))] if self.has_memoranda else []
+            cells += [Cell(AGREED, NONE, _("Unplanned"), _("never blocks a step"))]
             cells += [self._evidence([result], extra=True), self._assessed([result], extra=True)]
             if Section.DECISIONS in self.sections:
-                cells += [self._validated([result], extra=True), Cell(_("Recognition"), WAITS, _("Optional"))]
-            found.append(UnitRow(_("Extra"), result.title, "", cells, extra=True))
+                cells += [self._validated([result], extra=True), Cell(RECOGNITION, WAITS, _("Optional"))]
+            found.append(UnitRow(_("Extra"), result.title, cells, extra=True))
         return found
+
+    @property
+    def has_memoranda(self) -> bool:
+        """Whether a memorandum is chosen, or needed."""
+        return self.plan.memorandum is not None or self.mobility.mou_required
+
+    def _memorandum(self, code: str) -> list[Cell]:
+        """Whether a memorandum covers the unit; no column where none is needed."""
+        if not self.has_memoranda:
+            return []
+        memorandum = self.plan.memorandum
+        if memorandum is not None and code in self.in_memorandum:
+            return [Cell(MEMORANDUM, HELD, _("Covered"), memorandum.code)]
+        if self.rank < RANK[State.AGREEMENT_DRAFT]:
+            return [Cell(MEMORANDUM, WAITS, _("Waits"))]
+        note = memorandum.code if memorandum is not None else _("no memorandum is chosen")
+        return [Cell(MEMORANDUM, HOLE if self.mobility.mou_required else NONE, _("Not in it"), note)]
 
     def _agreed(self, code: str) -> Cell:
         number = len(self.agreed[code])
         if number:
             words = ngettext("%(number)s outcome", "%(number)s outcomes", number) % {"number": number}
             nth = self.version.number if self.version else ""
-            return Cell(_("Agreed"), HELD, words, _("version %(nth)s") % {"nth": nth})
+            return Cell(AGREED, HELD, words, _("version %(nth)s") % {"nth": nth})
         look = HOLE if self.rank > RANK[State.READY] else WAITS
         words = _("Not agreed") if look == HOLE else _("Waits")
-        return Cell(_("Agreed"), look, words, _("for the agreement"))
+        return Cell(AGREED, look, words, _("for the agreement"))
 
     def _evidence(self, results: list[OutcomeResult], extra: bool = False) -> Cell:
         shown = [result for result in results if self._pieces(result)]
         pieces = sum(self._pieces(result) for result in results)
         if results and len(shown) == len(results):
             words = ngettext("%(number)s piece", "%(number)s pieces", pieces) % {"number": pieces}
-            return Cell(_("Evidence"), HELD, words)
+            return Cell(EVIDENCE_COLUMN, HELD, words)
         if shown:
             words = _("%(shown)s of %(all)s outcomes") % {"shown": len(shown), "all": len(results)}
-            return Cell(_("Evidence"), PARTLY, words)
+            return Cell(EVIDENCE_COLUMN, PARTLY, words)
         if self.rank > RANK[State.RESULTS]:
-            return Cell(_("Evidence"), NONE, _("None shown"))
-        return Cell(_("Evidence"), WAITS, _("Waits"))
+            return Cell(EVIDENCE_COLUMN, NONE, _("None shown"))
+        return Cell(EVIDENCE_COLUMN, WAITS, _("Waits"))
 
     def _pieces(self, result: OutcomeResult) -> int:
         stated = current_of(result)
@@ -165,7 +205,7 @@ class _Facts:
 
     def _assessed(self, results: list[OutcomeResult], extra: bool = False) -> Cell:
         stated = [assessment for assessment in map(current_of, results) if assessment]
-        column = _("Assessment")
+        column = ASSESSMENT
         if not stated:
             if self._is_over:
                 return Cell(column, NONE, _("No result"))
@@ -184,7 +224,7 @@ class _Facts:
         )
 
     def _validated(self, results: list[OutcomeResult], extra: bool = False) -> Cell:
-        column = _("Validation")
+        column = VALIDATION
         decided = [self.decided[result.pk] for result in results if result.pk in self.decided]
         if extra and not decided:
             return Cell(column, WAITS, _("Optional"))
@@ -211,7 +251,7 @@ class _Facts:
         return ngettext("%(number)s outcome open", "%(number)s outcomes open", number) % {"number": number}
 
     def _recognised(self, code: str) -> Cell:
-        column, decision = _("Recognition"), self.recognised.get(code)
+        column, decision = RECOGNITION, self.recognised.get(code)
         if self.mobility.approach != Approach.CERTIFY:
             return Cell(column, NONE, _("Not asked for"))
         if decision is None and self._is_over:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
+from accounts.kept_forms import KEPT
 from assessments.models import Item
 from assessments.selectors import preparation_of
 from ground.caching import same_for_everybody
@@ -24,11 +25,14 @@ from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for
 from portal.stay.checklist import tick_off
+from portal.stay.health import READS, HealthPage
 from portal.stay.memorandum import CHOOSES
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
+from portal.stay.unit_thread import ThreadPage
 from portal.steps.act_page import ActPage
 from portal.steps.afterwards import own_page_of
 from portal.steps.code_step import through
+from portal.steps.kept_at import STEP
 from portal.steps.not_signing import page_of_step
 from portal.steps.pages import page_of_act
 from portal.steps.person_page import CorrectionPage, MergePage
@@ -97,10 +101,14 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
     mobility = seen(request, pk)
     if name in ABOUT_ONE_PERSON | ABOUT_ONE_REPORT:  # beside each person: a form about everybody would be about nobody
         return redirect("portal:stay", mobility.pk)
+    if name == READS:  # the words are shown there, once the look is noted
+        return redirect("portal:health", mobility.pk)
     if name == TELL:  # on its own page: numbers first, a receipt at the end
         return redirect("portal:tell", mobility.pk)
     page = page_of_act(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
+    if request.method == "GET" and page.elsewhere and not {STEP, KEPT} & set(request.GET):
+        return redirect(page.elsewhere)
     return _through(request, page)
 
 
@@ -134,6 +142,26 @@ def _through(request: SignedInRequest, page: ActPage | TransitionPage) -> HttpRe
         return render(request, page.template, {"page": page}, status=page.status)
 
     return through(request, page, draw=draw, done=done, then=lambda: page.home)
+
+
+@require_GET
+@actor_required
+def thread(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Each unit in full: what the cells of the matrix stand for."""
+    mobility = seen(request, pk)
+    page = ThreadPage(mobility, narrowed(request.actor, mobility))
+    return render(request, "portal/thread.html", {"page": page})
+
+
+@actor_required
+def health(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What must be known of the health: shown to its reader after a press of the button, which notes the look."""
+    mobility = seen(request, pk)
+    page = HealthPage(mobility, narrowed(request.actor, mobility))
+    status = 200
+    if request.method == "POST" and not (page.may_look and page.look()):
+        status = 409
+    return render(request, "portal/health.html", {"page": page}, status=status)
 
 
 @require_GET

@@ -78,6 +78,11 @@ class ActPage(Refusable):
         return found
 
     @property
+    def elsewhere(self) -> str:
+        """Where one does it instead; empty: here."""
+        return ""
+
+    @property
     def home(self) -> str:
         """Where who acts goes on: to the own page, or to that of the stay."""
         assert self.mobility is not None

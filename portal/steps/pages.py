@@ -3,15 +3,17 @@
 from accounts.actors import Actor
 from lifecycle.subject import Subject
 from portal.steps.act_page import ActPage
+from portal.steps.consent_page import ConsentPage
 from portal.steps.contact_page import CONTACTED, ContactPage
 from portal.steps.grid_page import CONFIRMS, GridPage
 from portal.steps.not_signing import PASSES, PASSES_MEMORANDUM, PassingPage
 from portal.steps.sign_page import SigningPage
-from portal.steps.what_is_signed import SIGNS, SIGNS_MEMORANDUM
+from portal.steps.what_is_signed import CONSENTS, SIGNS, SIGNS_MEMORANDUM
 
 KINDS: dict[str, type[ActPage]] = {
     SIGNS: SigningPage,
     SIGNS_MEMORANDUM: SigningPage,
+    CONSENTS: ConsentPage,
     CONFIRMS: GridPage,
     CONTACTED: ContactPage,
     PASSES: PassingPage,

@@ -1,6 +1,7 @@
 """What somebody has just done with a code, in words they can keep: what, who, when, how proved."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import organisation_now
+from agreements.models import GuardianConsent
 from documents.formats import in_eights
 from documents.models import NOT_ASKED, Document, RequestState, SignatureRequest
 from lifecycle.models import Event, Mobility
@@ -22,6 +24,8 @@ from lifecycle.proving import masked_address
 from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import names_told
+from portal.steps.consent_page import Answered, answered
+from portal.steps.what_is_signed import SIGNS
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,22 @@ class Receipt:
     def fingerprint(self) -> str:
         """Of the bytes that were signed."""
         return in_eights(str(self.event.details.get("sha256") or ""))
+
+    @cached_property
+    def consents(self) -> list[Answered]:
+        """What was answered as guardian, each with its day and where it is taken back."""
+        given = GuardianConsent.objects.filter(pk=self.event.details.get("consent")).select_related("mobility").first()
+        return answered(given, self.actor) if given is not None else []
+
+    @cached_property
+    def also_signed(self) -> list[Document]:
+        """What was signed with the same code as the consents."""
+        if not self.consents:
+            return []
+        signed = Event.unscoped.filter(chain=self.event.chain, name=SIGNS, person_id=self.event.person_id)
+        next_one = signed.filter(seq__gt=self.event.seq, at__lte=self.event.at + timedelta(minutes=1)).first()
+        found = Document.unscoped.filter(pk=next_one.details.get("document")) if next_one is not None else []
+        return list(found)
 
     @property
     def who(self) -> str:

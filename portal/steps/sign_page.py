@@ -30,6 +30,7 @@ from lifecycle.vocabulary import OnBehalf, Proof
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import requests_of, signers_told
 from portal.steps.act_page import ActPage
+from portal.steps.consent_page import consents_at
 from portal.steps.not_signing import PASSES, PASSES_MEMORANDUM
 from portal.steps.said import Said
 
@@ -67,6 +68,13 @@ class SigningPage(ActPage):
         else:
             words = _("I have read this text and agree to it.")
         return forms.BooleanField(label=words, error_messages={"required": _("Tick that you have read the text.")})
+
+    @property
+    def elsewhere(self) -> str:
+        """A guardian who has not consented yet does both in one go."""
+        if self.mobility is None or not self.own or (self.paper is not None and self.paper.subject_type != AGREEMENT):
+            return ""
+        return consents_at(self.mobility, self.actor)
 
     @property
     def reasons(self) -> list[str]:

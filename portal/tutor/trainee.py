@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
+from agreements.health import measure_of
 from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
 from ground.days import day_as
@@ -71,6 +72,11 @@ class Trainee:
 
     def __init__(self, mobility: Mobility, actor: Actor) -> None:
         self.mobility, self.actor = mobility, actor
+
+    @cached_property
+    def measure(self) -> str:
+        """What is to be done for the health; why is not the tutor's to read."""
+        return measure_of(self.mobility)
 
     @cached_property
     def offers(self) -> Offers:

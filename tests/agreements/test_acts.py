@@ -29,13 +29,14 @@ from tests.factories.agreements import (
     approve,
     ask,
     change,
+    consent,
     in_force,
     in_review,
     take,
     the_open,
     written,
 )
-from tests.factories.assessments import CODE, act
+from tests.factories.assessments import act
 from tests.factories.documents import make_ready
 from tests.lifecycle.conftest import Cast, a_person, put_in
 
@@ -223,7 +224,7 @@ def test_participant_approves_in_person_only(cast):
 def test_consent_to_the_journey_itself_is_needed(cast):
     in_review(cast)
     with pytest.raises(ActInvalid) as refusal:
-        act(cast, "agreements.give_consent", GU, {"photos": True})
+        consent(cast, travel=False)
     assert list(fault(refusal)) == ["travel"]
 
 
@@ -231,30 +232,27 @@ def test_consent_to_the_journey_itself_is_needed(cast):
 def test_only_a_guardian_consents(cast, who):
     in_review(cast)
     with pytest.raises(RoleRefused):
-        act(cast, "agreements.give_consent", who, {"travel": True})
+        consent(cast, who)
 
 
 def test_new_consent_takes_the_place_of_the_old_one_and_of_its_text(cast):
     in_review(cast)
-    act(cast, "agreements.give_consent", GU, {"travel": True, "photos": True})
+    consent(cast, photos=True)
     with pytest.raises(ActRefused, match="consented_already"):
-        act(cast, "agreements.give_consent", GU, {"travel": True})
+        consent(cast)
     act(cast, "agreements.take_back_consent", GU, {"reason": "No photos"})
-    act(cast, "agreements.give_consent", GU, {"travel": True})
+    consent(cast)
     given = GuardianConsent.objects.filter(mobility=cast.mobility, withdrawn_at=None)
     texts = Document.unscoped.filter(mobility=cast.mobility, kind="guardian_consent").order_by("version_no")
 
     assert [consent.photos for consent in given] == [False]
-    assert [(text.state, text.requests.get().state) for text in texts] == [
-        ("superseded", "cancelled"), ("waiting", "open"),
-    ]  # fmt: skip
+    assert [(text.state, text.rendering) for text in texts] == [("revoked", "final"), ("waiting", "final")]
 
 
 def test_a_signed_consent_that_was_taken_back_no_longer_holds(cast):
     in_review(cast)
-    act(cast, "agreements.give_consent", GU, {"travel": True})
+    consent(cast)
     text = make_ready(Document.unscoped.filter(mobility=cast.mobility, kind="guardian_consent").latest("created_at"))
-    act(cast, "documents.sign", GU, {"kind": "guardian_consent"}, proof=CODE)
 
     act(cast, "agreements.take_back_consent", GU, {"reason": "he is ill"})
 
@@ -269,7 +267,7 @@ def test_consent_is_asked_for_again_when_the_first_day_moves(cast):
 
     assert [item.code for item in ask("guardian_consents", cast.stay())] == ["agreements.no_consent"]
     assert offered("agreements.give_consent", cast, GU)
-    act(cast, "agreements.give_consent", GU, {"travel": True})
+    consent(cast)
     assert ask("guardian_consents", cast.stay()) == []
 
 

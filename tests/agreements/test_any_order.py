@@ -20,7 +20,21 @@ from ground.errors import SojournError
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.people.corrections import CORRECT
 from lifecycle.tables.mobility import AT_THE_HOST
-from tests.factories.agreements import CI, CO, GU, HC, HT, IN, LE, REVIEWERS, SIGNERS, abroad, text_of, written
+from tests.factories.agreements import (
+    CI,
+    CO,
+    GU,
+    HC,
+    HT,
+    IN,
+    LE,
+    REVIEWERS,
+    SIGNERS,
+    abroad,
+    consent,
+    text_of,
+    written,
+)  # fmt: skip
 from tests.factories.assessments import CODE, on
 from tests.factories.documents import make_ready
 
@@ -177,7 +191,7 @@ def test_a_walk_reaches_what_it_is_about(cast):
         ("take_back_refusal", HC, None), ("all_sign", None, None),
     ):  # fmt: skip
         walk.take(kind, who, what)
-    perform_act(name="agreements.give_consent", pk=cast.mobility.pk, actor=cast.actors[GU], data={"travel": True})
+    consent(cast)
 
     assert AgreementVersion.unscoped.filter(state="in_force").count() == 1 and lacking(cast.stay()) == []
     assert {CI, HT, IN} <= set(REVIEWERS)

@@ -10,8 +10,8 @@ from assessments.paper_facts import common_facts
 from documents.models import Document
 from lifecycle.errors import TransitionRefused
 from recognition.selectors import criteria_unmet
-from tests.factories.agreements import CO, GU, asked_to_sign, in_signing, sign, text_of, written
-from tests.factories.assessments import act, go, on
+from tests.factories.agreements import CO, asked_to_sign, consent, in_signing, sign, text_of, written
+from tests.factories.assessments import go, on
 from tests.lifecycle.conftest import Cast
 from tests.missing import ask, refused, satisfied
 
@@ -23,7 +23,7 @@ def signed_by_all(cast: Cast) -> None:
     """Written, read, consented to and signed, all on this day."""
     version = in_signing(cast)
     if needs_guardian(cast.stay()):
-        act(cast, "agreements.give_consent", GU, {"travel": True})
+        consent(cast)
     sign(cast, *asked_to_sign(version))
 
 

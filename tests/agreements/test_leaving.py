@@ -2,18 +2,33 @@
 
 import pytest
 
+from agreements.documents import consent_text
 from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, required_signers
 from agreements.services import take_over
 from documents.models import Document, RequestState, SignatureRequest
+from documents.services import issue
 from ground import clock
 from lifecycle.doors import perform_transition
 from lifecycle.foreseeing import foresee
 from lifecycle.models import Event, NamedPart, Remark, ToDo
 from lifecycle.planning import name_person
 from lifecycle.roles import Role
-from tests.factories.agreements import CO, GU, HT, act, approve, ask, fresh, in_review, in_signing, sign, written
+from tests.factories.agreements import (
+    CO,
+    GU,
+    HT,
+    act,
+    approve,
+    ask,
+    consent,
+    fresh,
+    in_review,
+    in_signing,
+    sign,
+    written,
+)
 from tests.lifecycle.conftest import a_person
 
 REASON = "The address was mistyped."
@@ -81,7 +96,7 @@ def test_text_out_for_signature_asks_them_no_more_and_what_others_signed_stays(c
 def test_last_missing_signature_taken_off_brings_the_agreement_into_force(cast):
     wrong = mistyped_guardian(cast)
     version = in_signing(cast)
-    act(cast, "agreements.give_consent", GU, {"travel": True})
+    consent(cast)
     sign(cast, CO, Role.HOST_COORDINATOR, Role.INTERMEDIARY, Role.PARTICIPANT, GU)
     seen = foresee(lambda: take_off(cast, wrong), stay=cast.mobility.pk)
 
@@ -131,11 +146,11 @@ def test_agreement_that_still_names_them_does_not_name_them_again(cast):
 def test_consent_text_that_waits_for_them_is_let_go(cast):
     wrong = mistyped_guardian(cast)
     in_review(cast)
-    act(cast, "agreements.give_consent", GU, {"travel": True})
-    right = Document.unscoped.get(kind="guardian_consent")
+    named = NamedPart.objects.open().exclude(pk=wrong.pk).get(mobility=cast.mobility, part="guardian")
+    right = issue(paper=consent_text(named))
 
     take_off(cast, wrong)
-    assert Document.unscoped.get(pk=right.pk).requests.get().state == "open"
+    assert Document.unscoped.get(pk=right.pk).state == "waiting"
     take_off(cast, the(cast, "guardian"))
 
-    assert Document.unscoped.get(pk=right.pk).requests.get().state == "cancelled"
+    assert Document.unscoped.get(pk=right.pk).state == "superseded"

@@ -19,9 +19,9 @@ from lifecycle.planning import name_person
 from lifecycle.registry import DOCUMENTS
 from tests.factories.agreements import (
     CO,
-    GU,
     HC,
     SIGNERS,
+    consent,
     fresh,
     in_force,
     in_review,
@@ -30,7 +30,7 @@ from tests.factories.agreements import (
     text_of,
     written,
 )
-from tests.factories.assessments import PARTS, UNITS, act, go
+from tests.factories.assessments import PARTS, UNITS, go
 from tests.lifecycle.conftest import Cast, a_person, put_in
 
 
@@ -131,7 +131,7 @@ def test_function_of_a_signer_is_printed_in_the_words_of_the_organisation(cast):
 
 def test_final_carries_who_signed_which_bytes_when_and_how(cast):
     version = in_signing(cast)
-    act(cast, "agreements.give_consent", GU, {"travel": True})
+    consent(cast)
     sign(cast, *SIGNERS)
     text, final = issued(cast, "learning_agreement")
 
@@ -175,12 +175,12 @@ def test_one_of_age_leaves_without_a_text_of_consent(host_known):
 
 def test_consent_prints_each_answer_and_remark(host_known):
     go(host_known, "skip_mou", CO)
-    act(host_known, "agreements.give_consent", GU, {"travel": True, "photos": True, "note": "No peanuts"})
+    consent(host_known, photos=True, note="No peanuts")
     data = issued(host_known, "guardian_consent")[-1].snapshot["data"]
 
     assert [(row["matter"], row["answer"]) for row in data["answers"]] == [
-        ("The journey and the stay", "given"), ("Medical treatment in an emergency", "withheld"),
-        ("Telling the host what it must know of the health", "withheld"), ("Photographs for the school", "given"),
+        ("The journey and the stay", "given"), ("Medical treatment in an emergency", "given"),
+        ("Telling what must be known of the health", "withheld"), ("Photographs for the school", "given"),
         ("Leaving the workplace unaccompanied", "withheld"),
     ]  # fmt: skip
     assert data["note"] == "No peanuts"

@@ -9,7 +9,6 @@ from agreements.models import GuardianConsent
 from agreements.selectors import open_version, paper_of, parts_of
 from documents.models import Document, SignatureRequest
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
-from lifecycle.models import Event
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from tests.factories.agreements import (
@@ -24,6 +23,7 @@ from tests.factories.agreements import (
     ask,
     asked_to_sign,
     change,
+    consent,
     fresh,
     in_force,
     in_review,
@@ -42,10 +42,6 @@ from tests.missing import refused, satisfied
 def states(version) -> dict[str, str]:
     """What became of each request for a signature on this version, by role."""
     return dict(SignatureRequest.unscoped.filter(document=paper_of(version)).values_list("role", "state"))
-
-
-def consent(cast, **given: bool) -> Event:
-    return act(cast, "agreements.give_consent", GU, {"travel": True, **given})
 
 
 def codes(refusal) -> list[str]:
@@ -306,4 +302,4 @@ def test_sentences_of_consent_are_kept_matter_by_matter(cast):
     kept = GuardianConsent.objects.get(mobility=cast.mobility)
 
     assert (kept.travel, kept.photos, kept.leaving_unaccompanied) == (True, True, False)
-    assert event.details["matters"] == ["photos", "travel"]
+    assert event.details["matters"] == ["medical_treatment", "photos", "travel"]

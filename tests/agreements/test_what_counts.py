@@ -24,6 +24,7 @@ from tests.factories.agreements import (
     ask,
     asked_to_sign,
     change,
+    consent,
     fresh,
     in_review,
     sent_for_signature,
@@ -113,7 +114,7 @@ def test_guardian_named_during_the_stay_consents_to_it(stay):
     sign(stay, *SIGNERS)
     assert [item.code for item in ask("guardian_consents", stay.stay())] == ["agreements.no_consent"]
 
-    act(stay, "agreements.give_consent", GU, {"travel": True})
+    consent(stay)
     assert fresh(version).state == "in_force"
 
 

@@ -161,11 +161,16 @@ def approves(hand, link):
         hand.sees("It is done")
 
 
-def consents(hand, link):
+def consents_and_signs(hand, link):
+    """One page, one code for all of it."""
     hand.opens(link)
-    hand.clicks_on(hand.main.get_by_label("The journey and the stay"))
-    hand.button("Consent as guardian")
-    hand.link("Read and sign")
+    for answer in hand.main.get_by_label("I consent", exact=True).all():
+        hand.clicks_on(answer)
+    hand.types({"Your number at night": "+370 5 2"})
+    hand.clicks_on(hand.main.get_by_label("I am the parent or guardian"))
+    hand.button("Go on: send me one code for all")
+    types_the_code(hand)
+    hand.sees("It is done")
 
 
 def signs(hand, link=""):
@@ -188,8 +193,7 @@ def test_clicks_of_an_agreement_from_a_memorandum_until_ready_to_leave(hands, te
     hand.opens(f"/stays/{stay.pk}/")
     hand.link("Send the agreement for signature")
     hand.button("Send the agreement for signature")
-    consents(by_link, mailed_link(GERDA))
-    signs(by_link)
+    consents_and_signs(by_link, mailed_link(GERDA))
     for one, address in ((hand, ANNEKE), (carla, CARLA), (by_link, NOOR)):
         signs(one, mailed_link(address))
     tells(hand)

@@ -1,4 +1,4 @@
-"""A partner by link on a phone names the right person to sign, who signs from the mail; a guardian signs the consent."""
+"""A partner by link on a phone names the right person to sign, who signs from the mail; a guardian consents."""
 
 import os
 
@@ -6,8 +6,9 @@ import pytest
 
 from accounts.actors import Actor
 from accounts.models import Organisation, Person
-from agreements.forms import CONSENTS
-from documents.models import Signature, SignatureRequest
+from agreements.matters import CONSENTS
+from agreements.models import GuardianConsent
+from documents.models import Signature
 from ground import clock
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
@@ -123,7 +124,7 @@ def test_the_page_of_declining_passes(reading, signing):
     picture(page, f"declined-{language}")
 
 
-def test_a_guardian_signs_the_consent(reading, cast):
+def test_a_guardian_consents_before_the_agreement_is_out(reading, cast):
     language, page = reading
     put_in(cast.mobility, State.AGREEMENT_DRAFT, started_on=None, ended_on=None, suspended_from=None)
     guardian = cast.actors[Role.GUARDIAN].person_id
@@ -133,15 +134,9 @@ def test_a_guardian_signs_the_consent(reading, cast):
     assert_accessible(page)
     picture(page, f"consent-{language}")
     for name in CONSENTS:
-        page.locator(f"[name={name}]").first.check()
-    page.locator("#to-do button.sj-button--main").click()
-    page.wait_for_load_state("networkidle")
-
-    make_ready(SignatureRequest.unscoped.get(person=guardian).document)
-    page.goto(f"/stays/{cast.mobility.pk}/acts/documents.sign/")
-    assert_accessible(page)
-    picture(page, f"consent-sign-{language}")
+        page.locator(f"[name={name}][value=yes]").check()
+    page.locator("#id_phone_night").fill("+370 600 00022")
     page.locator("#id_promise").check()
     page.locator("#to-do button.sj-button--main").click()
     by_code(page, f"consent-{language}")
-    assert Signature.unscoped.get().request.person_id == guardian
+    assert GuardianConsent.objects.get().guardian_id == guardian

@@ -45,6 +45,10 @@ CONTACTS = {
     "sending": {"mentor": {"name": "Ona Pirmoji"}, "emergency": {"name": "Jonas Antrasis"}},
     "host": {"mentor": {"name": "Carla Prima"}, "emergency": {"name": "Dino Secondo"}},
 }
+CONSENTED: dict[str, Any] = {
+    "travel": True, "medical_treatment": True, "health_data_sharing": False, "photos": False,
+    "leaving_unaccompanied": False, "phone_night": "+370 600 00022",
+}  # fmt: skip
 NOT_YET = {"started_on": None, "ended_on": None, "suspended_from": None}
 
 
@@ -182,6 +186,11 @@ def approved_by_all(version: AgreementVersion) -> None:
     for reviewer in required_reviewers(version.mobility):
         assert reviewer.person_id is not None
         approving.approve(version=version, person_id=reviewer.person_id, role=reviewer.role)
+
+
+def consent(cast: Cast, who: Role | Actor = GU, **answers: Any) -> Event:
+    """A guardian consents to the stay, with a code: to each matter as `CONSENTED` says, unless it is named."""
+    return act(cast, "agreements.give_consent", who, {**CONSENTED, **answers}, proof=CODE)
 
 
 def sign(cast: Cast, *roles: Role) -> None:

@@ -21,6 +21,7 @@ from tests.factories.agreements import (
     amending,
     approve,
     asked_to_sign,
+    consent,
     fresh,
     in_force,
     in_review,
@@ -90,7 +91,7 @@ def test_text_out_for_signature_is_recalled_and_sent_anew_in_one_step(cast):
 
 def test_what_was_sent_anew_can_be_signed_to_the_end(cast):
     in_signing(cast)
-    perform_act(name="agreements.give_consent", pk=cast.mobility.pk, actor=cast.actors[GU], data={"travel": True})
+    consent(cast)
     correct(cast, LE, family_names="Rightly")
     text_ready(the_open(cast))
 
@@ -236,9 +237,7 @@ def test_who_turns_out_to_be_under_age_abroad_is_announced_a_consent_that_is_the
     assert [(todo.owner, todo.person_id) for todo in asked] == [(GU, cast.actors[GU].person_id)]
     assert str(cast.actors[GU].person_id) in {str(one) for one in seen.keys("lifecycle.told")}
 
-    perform_act(
-        name="agreements.give_consent", pk=cast.mobility.pk, actor=cast.actors[GU], data={"travel": "on", "note": ""}
-    )
+    consent(cast)
     assert not asked.all().exists()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from agreements import health
 from agreements.models import AgreementVersion
 from ground import clock
 from ground.errors import SojournError
@@ -101,6 +102,18 @@ def the_employer_asked(cast: Cast) -> None:
     act(cast, "lifecycle.answer_as_employer", Role.EMPLOYER, {"answer": "ask", "text": "Who pays the wage?"})
 
 
+def the_guardian_asked(cast: Cast) -> None:
+    act(cast, "agreements.ask_as_guardian", Role.GUARDIAN, {"kind": "question", "text": "Who meets them?"})
+
+
+def photos_were_consented_to(cast: Cast) -> None:
+    cast.mobility.guardian_consents.update(photos=True)
+
+
+def something_is_to_be_known(cast: Cast) -> None:
+    health.write(mobility=cast.mobility, person_id=worlds.person(cast, Role.GUARDIAN), text="Nut allergy")
+
+
 def the_tutor_hands_over(cast: Cast) -> None:
     act(cast, "lifecycle.hand_over", Role.HOST_TUTOR, {"given_names": "O", "family_names": "E", **WRITTEN})
 
@@ -133,6 +146,10 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
     "lifecycle.give_waiver": so("not prepared"),
     "agreements.approve_version": so("nobody approved"),
     "agreements.give_consent": so("no consent"),
+    "agreements.take_back_matter": photos_were_consented_to,
+    "agreements.answer_guardian": the_guardian_asked,
+    "agreements.read_health": something_is_to_be_known,
+    "agreements.note_measure": something_is_to_be_known,
     "assessments.open_report": so("an incident"),
     "assessments.write_on_report": so("an incident"),
     "assessments.close_report": so("an incident"),
@@ -151,7 +168,7 @@ ELSEWHERE = {
     "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
     "partnerships.attach_annex", "partnerships.drop_annex",
     "agreements.answer_comment", "agreements.settle_comment", "agreements.approve_version",
-    "agreements.object_to_spelling", "assessments.do_own_line", "assessments.check_in",
+    "agreements.object_to_spelling", "agreements.ask_as_guardian", "assessments.do_own_line", "assessments.check_in",
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.confirm_grid", "submit_documentation", "reopen_validation",
 }  # fmt: skip
@@ -271,7 +288,7 @@ def recording(offer: ActOffer) -> Callable[[dict[str, Any]], object]:
 def test_who_is_named_before_a_signature_is_who_is_mailed_by_it(cast):
     """The last one brings the agreement into force, and everybody hears of that."""
     agreements.in_signing(cast)
-    act(cast, "agreements.give_consent", Role.GUARDIAN, {"travel": "on"})
+    agreements.consent(cast)
     numbers = []
     for role in agreements.asked_to_sign(agreements.the_open(cast)):
         offer = Offers(Standing.of_stay(cast.stay()), cast.actors[role]).act("documents.sign")

@@ -33,13 +33,14 @@ NAMES = {"one": "Liepa Bandytoja"}
 ALL_SAID = {
     "there is one of it": {
         "agreements.start_amendment", "agreements.take_back_consent", "assessments.confirm_grid",
-        "assessments.read_results",
+        "assessments.read_results", "agreements.answer_guardian",
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
         "quality.answer", "recognition.file_appeal", "recognition.note_other_proof", "recognition.write_host_part",
     },
     "the paper says it to those who may read it": {"agreements.give_consent"},
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},
     "what it says is sealed": {
+        "agreements.read_health", "agreements.write_health", "agreements.note_measure",
         "assessments.add_to_report", "assessments.check_in", "assessments.open_report", "assessments.report_incident", "assessments.tell_worry",
     },
     "it is a text, which stands on the page": {"quality.answer_action", "quality.open_action"},
@@ -49,6 +50,7 @@ VALUES = {
     "item": "travel", "nth": 2, "held_on": "2026-03-04", "unit": "U1", "issued_on": "2026-03-04", "part": "contacts",
     "number": 2, "last_day": "2026-03-04", "units": ["U1", "U2"], "changed": ["country"], "day": "2026-03-04",
     "guard": "assessments.debriefed", "annex": "House rules", "ending": "settled", "what": "call", "kind": "call",
+    "matter": "photos",
 }  # fmt: skip
 OTHER_VALUES = {
     ("lifecycle", "part"): "competent",

@@ -323,7 +323,7 @@ def opens(cast: Cast, person, address: str) -> None:
     session = client.session
     session[SESSION_KEY] = str(actor.organisation_id) if actor.organisation_id else AS_SELF
     session.save()
-    assert client.get(address).status_code == 200, address
+    assert client.get(address, follow=True).status_code == 200, address
 
 
 def test_by_link_only_people_without_the_duty_to_sign_in_are_asked():

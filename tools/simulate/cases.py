@@ -119,7 +119,8 @@ def _named(variant: Variant) -> Iterator[dict[str, Any]]:
     for person, part in school:
         yield _with_part(person, part, SCHOOL)
     if variant.minor:
-        yield {"person": "gu", "part": "guardian", "relation": "parent", "phone_day": "+00 000 0002"}
+        reached = {"phone_day": "+00 000 0002", "phone_night": "+00 000 0003"}
+        yield {"person": "gu", "part": "guardian", "relation": "parent"} | reached
 
 
 def _with_part(person: str, part: str, organisation: str) -> dict[str, Any]:
