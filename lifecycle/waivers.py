@@ -34,6 +34,7 @@ OF_THE_AGREEMENT = (
     "start_preparation", "submit_agreement", "submit_version", "send_for_signature", "request_signatures",
     "amend_agreement",
 )  # fmt: skip
+OF_AN_AMENDMENT = ("submit_version", "request_signatures", "amend_agreement")
 OF_THE_STAY = (
     "start_preparation", "submit_agreement", "submit_version", "amend_agreement", "confirm_arrival", "keep_results",
     "end_stay",
