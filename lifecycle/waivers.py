@@ -101,7 +101,6 @@ def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, 
 
 def _printed(waiver: Waiver, names: Names) -> dict[str, Any]:
     return {
-        "requirement": requirement(waiver.guard),
         "missing": what_was_missing(waiver, names),
         "reason": waiver.reason,
         "given_by": names.get(waiver.given_by_id, ""),

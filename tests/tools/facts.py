@@ -62,6 +62,12 @@ def expected(data: dict[str, Any]) -> Facts:
     return found
 
 
+def expected_before(data: dict[str, Any], *kinds: str) -> Facts:
+    """The same of papers of these kinds that are there before the departure."""
+    says = {"learning_agreement": _agreement, "departure_pack": _pack, "guardian_consent": _consent}
+    return {kind: [*says[kind](data)] for kind in kinds}
+
+
 def _organisation(data: dict[str, Any], key: str) -> Iterator[str]:
     organisation = data["organisations"][key]
     yield from (organisation[field] for field in ("name", "address", "town", "email", "phone") if field in organisation)
@@ -127,8 +133,14 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
         yield from texts({key: value for key, value in outcome.items() if key not in ("code", "assessed_at")})
         yield from (unit[field] for field in ("points", "code", "note", "reference") if field in unit)
     yield from texts(
-        {key: value for key, value in facts.items() if key not in ("assessment", "validation", "recognition", "mode")}
+        {
+            key: value
+            for key, value in facts.items()
+            if key not in ("assessment", "validation", "recognition", "mode", "virtual_periods")
+        }
     )
+    for period in facts.get("virtual_periods", []):
+        yield from (day(period["from"]), day(period["until"]), period["what"])
     yield from texts({key: value for key, value in data.get("qualification", {}).items() if key != "country"})
     assessment = facts.get("assessment", {})
     yield from texts(

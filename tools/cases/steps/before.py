@@ -184,7 +184,9 @@ def no_memorandum(run: Run) -> None:
 @case_step("agree_to_waiver")
 def agree_to_waiver(run: Run) -> None:
     """A second person agrees to the waiver that waits in the stay."""
-    waiting = next((one for one in Waiver.objects.filter(mobility=run.mobility).order_by("given_at") if not one.holds), None)
+    waiting = next(
+        (one for one in Waiver.objects.filter(mobility=run.mobility).order_by("given_at") if not one.holds), None
+    )
     if waiting is None:
         raise StepRefused("No waiver waits for a second person in this stay.")
     run.act("lifecycle.agree_to_waiver", {"waiver": waiting.pk})
