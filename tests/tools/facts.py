@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from documents.formats import daterange, longdate
+from documents.formats import daterange, language_name, longdate
 from tools.cases.references import outcomes
 
 Facts = dict[str, list[str]]
@@ -126,6 +126,7 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
         for field in ("address", "position", "learning_programme", "progress_so_far")
         if field in participant
     )
+    yield from (f"{language_name(code)} {level}" for code, level in participant.get("languages", {}).items())
     if participant.get("kind") != "staff":
         yield day(participant["born"])
     yield from _units(data)
