@@ -24,7 +24,8 @@ from lifecycle.registry import handler
 from lifecycle.table import Words
 from notifications import letters, letters_of_handing, letters_of_reports, letters_of_signing
 from notifications.letters import Letter
-from notifications.models import SentMail
+from notifications.models import Moment, SentMail
+from notifications.own_words import said_in_mail, values_of
 from notifications.selectors import TOLD
 
 Write = Callable[[OutboxRow, Person], Letter | None]  # None: it is no longer needed
@@ -94,6 +95,7 @@ class Mailer:
         with translation.override(reader.language):
             facts = {**letter.facts, "reader": reader, "subject": letter.subject, "base_url": settings.BASE_URL}
             facts["is_first"] = not SentMail.objects.filter(person=reader, not_sent_because="").exists()
+            facts["own_words"] = self._own_words(reader, letter, is_first=facts["is_first"])
             parts = [f"mail/{self.kind}.txt", *(["mail/_privacy.txt"] if facts["is_first"] else [])]
             text = BLANK_LINES.sub("\n\n", "".join(render_to_string(part, facts) for part in parts))
             html = render_to_string(f"mail/{self.kind}.html", facts)
@@ -116,6 +118,15 @@ class Mailer:
             _refused(refused.smtp_code, "message")
         except (OSError, smtplib.SMTPException) as unreachable:
             raise TryLater("notifications.server_unreachable", type(unreachable).__name__) from unreachable
+
+    def _own_words(self, reader: Person, letter: Letter, *, is_first: bool) -> list[str]:
+        """What the school behind the mail says itself, in mails that have a place for it."""
+        sender = letter.facts.get("sender") or {}
+        if self.kind not in Moment.values or "organisation_id" not in sender:
+            return []
+        moments = [*([Moment.FIRST.value] if is_first else []), self.kind]
+        values = values_of(letter.facts.get("stay"), sender, reader.full_name)
+        return said_in_mail(UUID(sender["organisation_id"]), moments, reader.language, values)
 
 
 def _from(organisation: str) -> str:

@@ -70,6 +70,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
             "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
             "owed": [say_to_owner(todo, names) for todo in others],
             "facts": _facts(mobility),
+            "stay": mobility,
             "state": state_word("mobility", str(mobility.state)) if mobility and role != Role.EMPLOYER else "",
             "role": str(role.label),
             "sender": sender_of(mobility),
@@ -150,6 +151,7 @@ def sender_of(mobility: Mobility | None) -> dict[str, str]:
     answers = people_in(mobility, Role.SENDING_COORDINATOR) if part.responsible_id else []
     person = Person.objects.filter(pk__in=answers[:1]).first()
     return {
+        "organisation_id": str(part.organisation_id),
         "organisation": part.organisation.name,
         "name": person.full_name if person else "",
         "phone": (person.phone if person else "") or part.organisation.phone,
@@ -179,7 +181,14 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
         alone = first if len({todo.mobility_id for todo in todos}) == 1 else None
         path, words = way_of(todos[0]) if len(todos) == 1 else (path_of(None, alone), "")
         where = where_to(path, reader, Role(todos[0].owner), first, todos[0].subject_id)
-        facts = {"lines": lines, "facts": _facts(alone), "sender": sender_of(first), "words": words, **where}
+        facts = {
+            "lines": lines,
+            "facts": _facts(alone),
+            "stay": alone,
+            "sender": sender_of(first),
+            "words": words,
+            **where,
+        }
         return Letter(subject_of_reminder(todos, names), facts)
 
 

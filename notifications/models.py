@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class SentMail(models.Model):
@@ -83,3 +84,29 @@ class MailedToken(models.Model):
 
     def __str__(self) -> str:
         return f"token of {self.link_id}, {self.serial}"
+
+
+class Moment(models.TextChoices):
+    """In which mails the words of an organisation stand."""
+
+    FIRST = "first", _("The first mail to somebody")
+    NEWS = "notice", _("Mails that say what happened or ask for something")
+    REMINDER = "reminder", _("Reminders")
+
+
+class OwnWords(models.Model):
+    """What an organisation says itself in mails of its stays, in one language; `{participant}` and others filled in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="+")
+    moment = models.CharField(max_length=10, choices=Moment.choices)
+    language = models.CharField(max_length=5)
+    text = models.TextField(max_length=1000)
+    changed_by = models.ForeignKey("accounts.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("organisation", "moment", "language"), name="own_words_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.moment} {self.language}"

@@ -17,6 +17,15 @@ register(
         "notifications.reminded_today": _(
             "%(person)s was reminded within the last day already. At most one reminder a day goes to one person."
         ),
+        "notifications.words_too_long": _(
+            "%(number)s letters are too many for a mail; %(most)s is the most. Shorten it."
+        ),
+        "notifications.unknown_placeholder": _(
+            "%(name)s is not known, so no mail could fill it in. Known are: %(known)s. Correct it, or leave it out."
+        ),
+        "notifications.placeholder_unreadable": _(
+            "A brace { or } stands alone, or holds more than a name. Write for example {participant}."
+        ),
         "notifications.done_meanwhile": _("It was done before the mail left."),
     }
 )

@@ -37,6 +37,32 @@ class SavedFilter(models.Model):
         return self.name
 
 
+class CalendarAddress(models.Model):
+    """Under which a calendar program reads somebody's own dates: an account's for one organisation, or a link's.
+
+    Only the digest of its secret is kept. It counts no longer than the account's membership, or the link's serial.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, null=True, blank=True, related_name="+")
+    link = models.ForeignKey("notifications.Link", models.CASCADE, null=True, blank=True, related_name="+")
+    serial = models.PositiveIntegerField(null=True, blank=True)  # of the link, when the address was made
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(account=None, organisation=None, link__isnull=False, serial__isnull=False)
+                | models.Q(account__isnull=False, link=None, serial=None),
+                name="calendar_address_of_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"calendar of {self.account_id or self.link_id}"
+
+
 class ItemState(models.TextChoices):
     """What became of one stay of a batch."""
 

@@ -6,6 +6,7 @@ from portal import link_views
 from portal.agreements import views as agreements
 from portal.agreements.answering import APPROVES
 from portal.agreements.writing import views as agreement_writing
+from portal.dashboard import calendar_views
 from portal.dashboard import views as today_views
 from portal.feedback import views as feedback
 from portal.groups import views as group_views
@@ -16,6 +17,7 @@ from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
+from portal.own_words import views as own_words
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
 from portal.preparation import views as preparation_views
@@ -73,6 +75,8 @@ urlpatterns = [
     path("stays/<uuid:pk>/agreement/write/", agreement_writing.write, name="agreement-writing"),
     path("stays/<uuid:pk>/agreement/send/", agreement_writing.send, name="agreement-send"),
     path("stays/<uuid:pk>/agreement/<str:part>/", agreement_writing.part, name="part"),
+    path("mails/", own_words.own_words, name="own-words"),
+    path("mails/<slug:moment>/<slug:language>/", own_words.own_words_of, name="own-words-of"),
     path("receipts/<uuid:event>/", views.receipt, name="receipt"),
     path("stays/<uuid:pk>/list/", views.tick, name="tick"),
     path("stays/<uuid:pk>/retry/<uuid:row>/", views.retry, name="retry"),
@@ -103,7 +107,10 @@ urlpatterns = [
     path("nudge/", today_views.nudge_people, name="nudge"),
     path("nudge/<uuid:row>/back/", today_views.take_nudge_back, name="take-nudge-back"),
     path("todos/", today_views.todos, name="todos"),
-    path("todos/sojourn.ics", today_views.calendar, name="calendar"),
+    path("todos/sojourn.ics", calendar_views.calendar, name="calendar"),
+    path("todos/calendar/", calendar_views.calendar_address, name="calendar-address"),
+    path("todos/calendar/close/", calendar_views.close_calendar, name="close-calendar"),
+    path("calendar/<str:secret>.ics", calendar_views.calendar_feed, name="calendar-feed"),
     path("inbox/", today_views.inbox, name="inbox"),
     path("inbox/read/", today_views.read_all, name="read-all"),
     path("inbox/<uuid:pk>/", today_views.open_notice, name="notice"),

@@ -25,6 +25,7 @@ PUBLIC = {
     "portal:manual",
     "portal:words",
     "portal:link",
+    "portal:calendar-feed",
     "portal:renew-link",
     "portal:another-link",
     "portal:leave-link",
@@ -64,6 +65,9 @@ OWN = {
     "portal:add-partner",
     "portal:todos",
     "portal:calendar",
+    "portal:calendar-address",
+    "portal:close-calendar",
+    "portal:own-words",
     "portal:abroad",
     "portal:night-list",
     "portal:cards",
@@ -110,6 +114,7 @@ PROGRAMS = {
 # Sign-in itself is allauth's; the admin has its own door.
 OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "socialaccount")
 TRIED: dict[str, tuple[str, ...]] = {
+    "portal:own-words-of": ("moment", "language"),
     "portal:stay": ("stay",),
     "portal:stay-memorandum": ("stay",),
     "portal:agreement": ("stay",),
@@ -302,6 +307,8 @@ def things(db):
         "qualification": unit.qualification_id,
         "unit": unit.pk,
         "table": "csv",
+        "moment": "first",
+        "language": "en",
         "mou_transition": "submit",
         "mou_act": "partnerships.approve",
         "mou_part": "parties",

@@ -67,6 +67,9 @@ BATCH = (
     Do("button", "Send the agreement for review"),
 )
 PAGES = (
+    Shot("own-words", TOMAS, "/mails/"),
+    Shot("own-words-of", TOMAS, "/mails/first/en/"),
+    Shot("calendar", JONAS, "/todos/calendar/"),
     Shot("landing", "", "/"),
     Shot("help", "", "/help/"),
     Shot("manual", "", "/help/coordinator/"),
@@ -182,6 +185,8 @@ WITHOUT_PAGE = frozenset(
         "portal:hand-all-over",
         "portal:come-back",
         "portal:calendar",
+        "portal:close-calendar",
+        "portal:calendar-feed",
         "portal:read-all",
         "portal:take-nudge-back",
         "accounts:start",

@@ -60,4 +60,19 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'kind', 'sent_at'], name='notificatio_person__6d10a5_idx'), models.Index(condition=models.Q(('kind', 'reminder'), ('not_sent_because', '')), fields=['sent_at', 'person'], name='sent_mail_reminded_lately')],
             },
         ),
+        migrations.CreateModel(
+            name='OwnWords',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('moment', models.CharField(choices=[('first', 'The first mail to somebody'), ('notice', 'Mails that say what happened or ask for something'), ('reminder', 'Reminders')], max_length=10)),
+                ('language', models.CharField(max_length=5)),
+                ('text', models.TextField(max_length=1000)),
+                ('changed_at', models.DateTimeField()),
+                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.person')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'moment', 'language'), name='own_words_once')],
+            },
+        ),
     ]

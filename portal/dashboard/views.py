@@ -28,7 +28,6 @@ from notifications import inbox as inbox_box
 from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
-from portal.dashboard.calendar import calendar_of
 from portal.dashboard.open_reports import reports_open_for
 from portal.dashboard.owed import WITH_SIDES, Owed, first_todos, in_words, name_memoranda
 from portal.dashboard.today import Today
@@ -144,15 +143,6 @@ def _by_time(rows: list[Owed]) -> list[tuple[str, list[Owed]]]:
         (_("Late"), late), (_("Within seven days"), soon), (_("Later"), later), (_("Without a date"), open_end)
     ]  # fmt: skip
     return [(words, found) for words, found in groups if found]
-
-
-@require_GET
-@actor_required
-def calendar(request: SignedInRequest) -> HttpResponse:
-    """The dated to-dos and the first and last days of the stays, for the reader's own calendar."""
-    response = HttpResponse(calendar_of(request.actor), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="sojourn.ics"'
-    return response
 
 
 @require_GET

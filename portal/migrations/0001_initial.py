@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('accounts', '__first__'),
         ('lifecycle', '0001_initial'),
+        ('notifications', '0001_initial'),
     ]
 
     operations = [
@@ -61,6 +62,20 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('created_at',),
                 'constraints': [models.UniqueConstraint(fields=('account', 'name'), name='saved_filter_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarAddress',
+            fields=[
+                ('digest', models.CharField(editable=False, max_length=64, primary_key=True, serialize=False)),
+                ('serial', models.PositiveIntegerField(blank=True, null=True)),
+                ('made_at', models.DateTimeField()),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='notifications.link')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('link__isnull', False), ('organisation', None), ('serial__isnull', False)), models.Q(('account__isnull', False), ('link', None), ('serial', None)), _connector='OR'), name='calendar_address_of_one')],
             },
         ),
     ]

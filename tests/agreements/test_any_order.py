@@ -196,6 +196,7 @@ def test_nothing_is_in_force_without_every_signature_on_what_stands_there(cast, 
         transaction.set_rollback(True)  # the next walk begins where this one did
 
 
+@pytest.mark.slow
 def test_a_walk_reaches_what_it_is_about(cast):
     """Else the property above would hold of stays in which nothing is ever in force."""
     written(cast)

@@ -176,6 +176,7 @@ def test_change_that_also_moves_the_end_counts_from_the_day_it_was_begun(stay):
         refused("agreements.extension_late", ask("extension_asked_in_time", stay.stay()))
 
 
+@pytest.mark.slow
 def test_longer_stay_asked_in_time_does_not_become_late_because_it_came_back(stay):
     with on(IN_TIME):
         asking_longer(stay, LATER)

@@ -77,6 +77,7 @@ def test_text_out_for_signature_asks_them_no_more_and_what_others_signed_stays(c
     assert not ToDo.unscoped.filter(mobility=cast.mobility, person=wrong.person_id, closed_at=None).exists()
 
 
+@pytest.mark.slow
 def test_last_missing_signature_taken_off_brings_the_agreement_into_force(cast):
     wrong = mistyped_guardian(cast)
     version = in_signing(cast)

@@ -49,6 +49,7 @@ def stay(cast) -> Cast:
         yield cast
 
 
+@pytest.mark.slow
 def test_going_back_to_what_was_agreed_at_first_is_signed_like_any_change(stay):
     amending(stay, **ELSEWHERE)
     agreed_by_all(stay)

@@ -75,6 +75,7 @@ def addresses(cast):
     return ("mobilities/", f"mobilities/{cast.mobility.pk}/transitions/suspend/")
 
 
+@pytest.mark.slow
 def test_a_body_that_cannot_be_read_is_400(coordinator, addresses, untouched):
     for what, body in BROKEN.items():
         for path in addresses:
@@ -184,6 +185,7 @@ def test_an_address_with_no_id_is_404(coordinator):
         problem(coordinator.get(path), 404, "api.nowhere")
 
 
+@pytest.mark.slow
 def test_no_header_breaks_it(coordinator, cast, untouched):
     path = f"mobilities/{cast.mobility.pk}/transitions/suspend/"
     for header in ("Idempotency_Key", "If_Match", "Accept", "Accept_Language", "Authorization", "X_Request_ID"):

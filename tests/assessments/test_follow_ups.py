@@ -154,6 +154,7 @@ def test_final_talk_again_replaces_the_first(stay):
     assert Debriefing.objects.get(mobility=stay.mobility).text == "Very good"
 
 
+@pytest.mark.slow
 @pytest.mark.pdf
 def test_sheet_prints_the_whole_follow_up(stay):
     with on(date(2026, 3, 9)):

@@ -92,7 +92,9 @@ def test_person_without_organisation_plans_an_own_stay(page, cast):
     assert (own.country, str(own.planned_end)) == ("ES", "2027-05-07")
 
 
-@pytest.mark.parametrize("address", ["/memoranda/", "/todos/", "/stays/?state=during", "/stays/?q=nobody"])
+@pytest.mark.parametrize(
+    "address", ["/memoranda/", "/todos/", "/todos/calendar/", "/stays/?state=during", "/stays/?q=nobody"]
+)
 def test_other_pages_of_a_coordinator_pass(page, cast, address):
     sign_in(page, Person.objects.get(pk=cast.actors[Role.SENDING_COORDINATOR].person_id))
     page.goto(address)

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from runpy import run_path
 
+import pytest
+
 from tests.config.test_start import ROOT, environment
 
 WEB_PROCESS = """
@@ -31,6 +33,7 @@ def test_worker_takes_the_settings_and_finds_the_tasks():
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= app.tasks.keys()
 
 
+@pytest.mark.slow
 def test_web_process_wakes_workers_at_the_broker_of_the_settings():
     answer = subprocess.run(
         [sys.executable, "-c", WEB_PROCESS],

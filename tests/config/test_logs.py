@@ -36,10 +36,11 @@ def test_a_request_is_one_line_with_route_status_person_and_number(log, pages):
     assert isinstance(line["ms"], int)
 
 
-def test_the_address_with_its_token_stands_in_no_line(log, pages):
-    pages.get(reverse("portal:link", args=[TOKEN]))
+@pytest.mark.parametrize("route", ["portal:link", "portal:calendar-feed"])
+def test_the_address_with_its_token_stands_in_no_line(log, pages, route):
+    pages.get(reverse(route, args=[TOKEN]))
 
-    assert log.of("request.done")[0]["route"] == "portal:link"
+    assert log.of("request.done")[0]["route"] == route
     assert_nothing_planted(log)
 
 

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 # The whole of it: forms, bad input, mails, the worker
 
 
+@pytest.mark.slow
 def test_forms_of_sign_in_and_registration_leave_nothing_in_the_log(log, pages):
     person = PersonFactory(email=ADDRESS, given_names=NAME, family_names=FAMILY, phone=PHONE, with_password=True)
     connection.force_debug_cursor = True

@@ -130,6 +130,7 @@ def test_long_names_stay_whole_and_break_inside_the_page(the_press):
     assert "".join(text_of(document).split()).count(LONG) >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.pdf
 def test_signed_paper_prints_evidence_and_carries_text_and_data(the_press):
     school = OrganisationFactory(code="VSC")

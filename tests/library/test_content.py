@@ -50,6 +50,7 @@ def test_an_outcome_told_in_three_parts_becomes_rows_under_its_title_and_one_aga
     assert outcomes_content(version, "en") == [told]
 
 
+@pytest.mark.slow
 @given(st.lists(OUTCOME, max_size=6, unique_by=lambda one: one["title"]))
 def test_property_outcomes_taken_over_say_the_same(told):
     first = UnitVersion(code="U1", language="en", outcomes=as_rows(outcomes_of({"outcomes": told}, "en")))

@@ -157,6 +157,7 @@ def test_property_a_cell_is_read_as_it_was_written(text):
     assert rows_of(as_text([["x", text], ["y", "z"]]))[0][1][1] == text
 
 
+@pytest.mark.slow
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     outcomes=OUTCOMES,

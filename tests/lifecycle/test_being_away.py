@@ -179,6 +179,7 @@ def test_who_is_no_coordinator_names_nobody(cast):
         away(cast, colleague(cast), who=cast.actors[Role.QUALITY_MANAGER])
 
 
+@pytest.mark.slow
 def test_substitute_who_goes_away_too_hands_on_and_each_gets_the_own_back(cast):
     bea, caro, ona = colleague(cast), colleague(cast, "caro"), cast.actors[CO].person_id
     away(cast, bea)
@@ -239,6 +240,7 @@ def test_who_left_meanwhile_gets_nothing_back(cast):
     assert responsible(cast) == bea.person_id
 
 
+@pytest.mark.slow
 def test_stay_given_back_to_somebody_who_is_away_goes_on_to_their_substitute(cast):
     bea, caro = colleague(cast), colleague(cast, "caro")
     hand_over(actor=cast.actors[CO], stays=[cast.mobility], taker_id=bea.person_id, until_on=MONDAY)

@@ -79,6 +79,7 @@ def stored(at):
     return columns_of(at.machine.model.unscoped.get(pk=at.subject.pk))
 
 
+@pytest.mark.slow
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_after_each_row_of_each_machine_the_row_stored_is_the_row_in_memory(subjects, data):

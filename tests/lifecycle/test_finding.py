@@ -141,6 +141,7 @@ LETTERS = st.text(alphabet="abcdé' -", min_size=1, max_size=8).map(str.strip).f
 ADDRESSES = st.sampled_from(["family@voorbeeld.example", "ona@host.example", "new@voorbeeld.example", ""])
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.tuples(LETTERS, LETTERS), email=ADDRESSES, answer=st.sampled_from(["", NEW, "the known one"]))
 def test_whatever_is_typed_no_row_of_another_keeper_changes_and_none_is_found(worlds_of_two, names, email, answer):

@@ -130,6 +130,7 @@ def both_say_the_same(data: Any) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, **PLAIN)
 @given(data=st.data())
 def test_own_rows_say_what_each_stay_would_say(rules, data):

@@ -54,6 +54,7 @@ def test_an_arrival_is_taken_from_midnight_of_the_host_on(stay, minutes, taken):
     (satisfied if taken else refused)("lifecycle.first_day_ahead", said)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hours=st.integers(0, 24 * 366), zone=st.sampled_from(ZONES), late_by=st.sampled_from((0, 4, 11)))
 def test_the_database_counts_days_as_the_stay_does(cast, hours, zone, late_by):

@@ -114,6 +114,7 @@ def test_guardian_named_twice_with_a_mistyped_address_becomes_one_and_the_text_i
     assert NamedPart.objects.open().filter(mobility=cast.mobility, part="guardian").count() == 1
 
 
+@pytest.mark.slow
 def test_to_dos_stay_open_with_their_since(cast):
     gone = another(cast, "gardian")
     NamedPart.objects.filter(mobility=cast.mobility, part="guardian").delete()

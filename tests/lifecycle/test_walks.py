@@ -39,6 +39,7 @@ def picture(mobility):
     )
 
 
+@pytest.mark.slow
 @walks
 @given(start=st.sampled_from(list(State)), steps=STEPS)
 def test_a_walk_moves_only_along_rows_and_a_refusal_leaves_no_trace(cast, facts, start, steps):
@@ -64,6 +65,7 @@ def test_a_walk_moves_only_along_rows_and_a_refusal_leaves_no_trace(cast, facts,
         assert not set(row.needs) & unmet
 
 
+@pytest.mark.slow
 @walks
 @given(steps=STEPS)
 def test_replaying_the_events_gives_the_state_and_the_chain_holds(cast, facts, steps):

@@ -49,6 +49,7 @@ def told_and_reminded(cast) -> None:
             outbox.drain()
 
 
+@pytest.mark.slow
 def test_what_was_mailed_in_english_stands_in_dutch_once_its_reader_reads_dutch(cast):
     told_and_reminded(cast)
     mailed = SentMail.objects.filter(person=cast.actors[LE].person_id).exclude(subject="")
@@ -65,6 +66,7 @@ def test_what_was_mailed_in_english_stands_in_dutch_once_its_reader_reads_dutch(
     assert any("overeenkomst" in one for one in dutch)
 
 
+@pytest.mark.slow
 def test_a_mail_without_its_row_keeps_the_words_that_were_sent(cast):
     told_and_reminded(cast)
     client, account = reader_of(cast, LE)

@@ -55,6 +55,7 @@ def _mailed() -> list[str]:
     return sorted(SentMail.objects.filter(kind="reminder").values_list("key", flat=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("away", a_few([range(1, 8), range(5, 13)], one_of=2), ids=str)
 def test_days_without_a_worker_are_made_up_for(owing, away):
     days = [day for day in range(DAYS + 1) if day not in away]

@@ -50,6 +50,7 @@ def ona(cast):
     return cast.actors[CO].person_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["to approve", "to sign"])
 def test_what_is_owed_reaches_the_substitute_from_the_first_day_until_the_last(cast, bea, ona, stage):
     version, school = a_memorandum(cast), cast.organisations["sending"]
@@ -70,6 +71,7 @@ def test_what_is_owed_reaches_the_substitute_from_the_first_day_until_the_last(c
     assert set(open_now.values_list("since", flat=True)) == since
 
 
+@pytest.mark.slow
 def test_mails_reach_the_substitute_while_the_contact_is_away(cast, bea, ona):
     version = a_memorandum(cast)
     take(version, "submit", cast.actors[CO])
@@ -86,6 +88,7 @@ def test_mails_reach_the_substitute_while_the_contact_is_away(cast, bea, ona):
     assert told(event) == {str(ona)}
 
 
+@pytest.mark.slow
 def test_substitute_signs_the_text_that_goes_on_naming_the_contact(cast, bea, ona):
     version = in_signing(cast, a_memorandum(cast))
     away(cast, bea)
@@ -98,6 +101,7 @@ def test_substitute_signs_the_text_that_goes_on_naming_the_contact(cast, bea, on
     assert Person.objects.get(pk=ona).full_name in str(text_of(version).snapshot["data"]["parts"])
 
 
+@pytest.mark.slow
 def test_text_that_goes_out_meanwhile_asks_the_substitute(cast, bea, ona):
     version = a_memorandum(cast)
     take(version, "submit", cast.actors[HC])
@@ -113,6 +117,7 @@ def test_text_that_goes_out_meanwhile_asks_the_substitute(cast, bea, ona):
     assert asked(version, cast.organisations["sending"]) == {ona}
 
 
+@pytest.mark.slow
 def test_back_early_everything_comes_back_at_once(cast, bea, ona):
     version = in_signing(cast, a_memorandum(cast))
     absence = away(cast, bea)
@@ -125,6 +130,7 @@ def test_back_early_everything_comes_back_at_once(cast, bea, ona):
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_the_substitute_signs_in_any_case_stays_theirs(cast, bea, ona):
     version = a_memorandum(cast)
     version.parties.filter(contact=ona).update(signer=bea.person_id, signer_function="Director")
@@ -135,6 +141,7 @@ def test_what_the_substitute_signs_in_any_case_stays_theirs(cast, bea, ona):
         assert asked(version, cast.organisations["sending"]) == {bea.person_id}
 
 
+@pytest.mark.slow
 def test_absence_at_another_organisation_changes_nothing(cast, bea, ona):
     version = a_memorandum(cast)
     take(version, "submit", cast.actors[CO])

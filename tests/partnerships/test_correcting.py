@@ -67,6 +67,7 @@ def test_text_out_for_signature_is_recalled_and_sent_anew(cast, half_signed):
     assert list(steps.order_by("seq").values_list("name", flat=True))[-3:] == ["request_changes", "submit", "approve"]
 
 
+@pytest.mark.slow
 def test_what_is_said_before_is_what_happens(cast, half_signed):
     heads = dict(Event.unscoped.order_by("seq").values_list("chain", "hash"))
 

@@ -91,6 +91,7 @@ def test_who_only_signs_for_it_witnesses_nobody(cast, signing, rector):
     assert signing.signers_before(type(cast.actors[CO])(clerk.pk, cast.organisations["sending"].pk)) == []
 
 
+@pytest.mark.slow
 def test_the_page_takes_it_and_the_scan_stands_among_the_papers_for_every_party(cast, signing, rector, browser_of):
     browser, address = browser_of(CO), reverse("portal:memorandum-act", args=[signing.pk, "partnerships.sign"])
     home = reverse("portal:memorandum", args=[signing.pk])

@@ -204,6 +204,7 @@ def test_last_signature_brings_it_into_force_by_itself(cast, draft):
     assert (signed.state, signed.in_force_at, owed(draft)) == ("in_force", clock.now(), [])
 
 
+@pytest.mark.slow
 def test_returned_version_is_approved_and_signed_anew(cast, draft):
     in_signing(cast, draft)
     record(draft, "sign", cast.actors[CO], proof=CODE)

@@ -113,6 +113,7 @@ def words_of(value, key="") -> list[str]:
     return [str(value)] if value and key not in ("as", "part", "number", "hours", "credits", "scale") else []
 
 
+@pytest.mark.slow
 @pytest.mark.pdf
 def test_the_pdf_says_them_in_the_same_order(cast):
     version = in_full(cast)

@@ -86,12 +86,14 @@ def printed(version: MemorandumVersion, signers: Any = ()) -> tuple[dict[str, An
     return snapshot, press().print(html_of(template=paper.template, snapshot=snapshot), []).pdf
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "second"), [("nl", ""), ("nl", "en")])
 def test_everything_inside_stands_on_the_page(cast, language, second):
     snapshot, pdf = printed(in_full(cast, language=language, **({"second_language": second} if second else {})))
     assert unprinted(snapshot, text_of(pdf)) == []
 
 
+@pytest.mark.slow
 def test_every_part_that_is_read_is_printed(cast):
     version = in_full(cast)
     page = "".join(text_of(printed(version)[1]).split()).casefold()
@@ -101,6 +103,7 @@ def test_every_part_that_is_read_is_printed(cast):
     assert [words for words in typed if "".join(words.split()).casefold() not in page] == []
 
 
+@pytest.mark.slow
 def test_it_says_who_signs_in_which_turn_and_by_what_power(cast):
     text = text_of(printed(in_full(cast))[1])
     section = text[text.index("They sign in this order") :]
@@ -120,6 +123,7 @@ def test_on_a_phone_each_cell_of_the_text_says_what_it_is(cast):
     assert [cell for cell in cells if not re.search('data-label="[^"]+"', cell)] == []
 
 
+@pytest.mark.slow
 def test_side_by_side_no_number_is_printed(cast):
     version = in_full(cast)
     version.parties.update(turn=1)
@@ -127,6 +131,7 @@ def test_side_by_side_no_number_is_printed(cast):
     assert [part.title for part in parts_of(version) if part.key == "signing"] == ["Who signs"]
 
 
+@pytest.mark.slow
 def test_a_mandate_stands_with_the_signature(cast):
     row = {
         "name": "Ugnė Pavyzdytė", "role": "PARTY", "function": "Head of mobility", "organisation": "Example sending",
@@ -138,6 +143,7 @@ def test_a_mandate_stands_with_the_signature(cast):
     assert "Signed as for the director Mandate of Ona Pavyzdė, 3 February 2026" in text
 
 
+@pytest.mark.slow
 def test_the_quality_commitment_is_printed_and_read_in_the_same_words(cast):
     version = in_full(cast)
     text = text_of(printed(version)[1])
@@ -158,6 +164,7 @@ def test_many_countries_stand_below_each_other(cast):
     assert [row["head"] for row in table["rows"]] == ["France", "Germany", "Italy", "Lithuania", "Malta", "Poland"]
 
 
+@pytest.mark.slow
 def test_forty_outcomes_stay_readable(cast):
     units = many_units(3, 14)
     entry = {"qualification": QUALIFICATION, "units": units}
@@ -202,6 +209,7 @@ def in_two(cast: Any) -> tuple[MemorandumVersion, UnitVersion]:
     return in_full(cast, qualifications=[entry], second_language="nl"), kept
 
 
+@pytest.mark.slow
 def test_in_two_languages_headings_and_units_stand_in_both(cast):
     version, _kept = in_two(cast)
     snapshot, pdf = printed(version)

@@ -91,6 +91,7 @@ A_FEW = (State.AGREEMENT_REVIEW, OF_STAYS[::4])  # all of them, in this state to
 ALL = [pytest.param(state, OF_STAYS, marks=pytest.mark.slow, id=state) for state in State]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("state", "acts"), [pytest.param(*A_FEW, id="a few acts"), *ALL])
 def test_each_page_of_an_act_on_a_stay_shows_its_form_or_why_there_is_none(cast, browser_of, state, acts):
     stay = worlds.a_stay_in(cast, state)
@@ -105,6 +106,7 @@ def test_each_page_of_an_act_on_a_stay_shows_its_form_or_why_there_is_none(cast,
     assert [one for one in wrong if one] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", a_few(MemorandumState, one_of=3))
 def test_each_page_of_an_act_on_a_memorandum_shows_its_form_or_why_there_is_none(cast, browser_of, state):
     version = worlds.a_memorandum_in(cast, state)

@@ -58,6 +58,7 @@ def writer(cast, stay):
     return cast.actors[CO if sent else LE]
 
 
+@pytest.mark.slow
 def test_each_part_says_what_is_missing_and_who_gives_it_at_the_field_that_takes_it(cast, stay, browser_of):
     actor = writer(cast, stay)
     browser = browser_of(CO if actor == cast.actors[CO] else LE)

@@ -173,6 +173,7 @@ def craftsman(cast):
     return cast
 
 
+@pytest.mark.slow
 def test_one_home_holds_all_that_is_open_and_nothing_that_has_not_begun(craftsman):
     _client, page = comes_by_link(craftsman, HT)
     weeks = [reverse("tutor:week", args=[craftsman.mobility.pk])]

@@ -132,6 +132,7 @@ def test_found_and_looked_for_it_is_kept(cast, host_form):
     assert OrganisationPart.objects.open().get(mobility=cast.mobility, part="hosting").organisation == school
 
 
+@pytest.mark.slow
 def test_people_of_others_are_never_listed_but_the_published_contact(cast, host_form):
     host = cast.organisations["hosting"]
     published = MembershipFactory(organisation=host)
@@ -228,6 +229,7 @@ def test_administrator_chooses_whom_partners_see(cast, browser_of):
     assert Organisation.objects.get(pk=cast.organisations["sending"].pk).contact == held
 
 
+@pytest.mark.slow
 def test_who_adds_a_partner_may_name_it_and_its_contact(cast, browser_of, host_form):
     known = OrganisationFactory(name="Gent Leerwinkel", confirmed_at=None)
     facts = {"kind": "vet_school", "country": "BE", "town": "Gent", "given_names": "An", "family_names": "Proef"}

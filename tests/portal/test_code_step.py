@@ -296,6 +296,7 @@ def test_a_closed_request_says_that_the_text_changed(signing):
     assert "nothing for you to sign" in why_closed("nonsense", request.person_id)
 
 
+@pytest.mark.slow
 def test_results_by_link_are_stated_with_one_code_for_the_unit(cast):
     worlds.a_stay_in(cast, State.ONGOING)
     for outcome in OutcomeResult.unscoped.filter(mobility=cast.mobility):

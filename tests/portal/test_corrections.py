@@ -1,5 +1,6 @@
 """The page on which something known of a person is corrected."""
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import Person
@@ -41,6 +42,7 @@ def seen(page):
     return {"seen": page.context["page"].form.looked_at}
 
 
+@pytest.mark.slow
 def test_form_then_what_follows_then_the_button(cast, browser_of):
     in_signing(cast)
     browser = browser_of(CO)
@@ -56,6 +58,7 @@ def test_form_then_what_follows_then_the_button(cast, browser_of):
     assert "Corrected." in done.content.decode()
 
 
+@pytest.mark.slow
 def test_somebody_signs_while_it_is_looked_at_and_it_is_shown_anew(cast, browser_of):
     in_signing(cast)
     browser = browser_of(CO)
@@ -156,6 +159,7 @@ def merge_address(cast, whose):
     return reverse("portal:merge-person", args=[cast.mobility.pk, cast.actors[whose].person_id])
 
 
+@pytest.mark.slow
 def test_correction_leads_to_making_one_of_two_entries(cast, browser_of):
     double = a_person("double", cast.organisations["sending"])
     browser = browser_of(CO)

@@ -68,6 +68,7 @@ def test_a_refusal_of_the_guardian_stands_on_the_page_of_the_participant_until_i
     assert "refused to sign" not in browser.get(mine).content.decode()
 
 
+@pytest.mark.slow
 def test_an_appeal_is_a_line_at_the_desk_and_its_text_stands_in_the_dossier(cast, browser_of):
     recognition.recognised(cast)
     with on(date(2026, 6, 20)):

@@ -95,6 +95,7 @@ def test_all_stays_are_handed_over_from_the_account(cast, browser_of):
     assert "2 stays go to Colleague Example." in done.content.decode()
 
 
+@pytest.mark.slow
 def test_what_follows_names_what_changes_in_the_stays_for_several_and_for_a_substitute(cast, browser_of):
     bea, browser = colleague(cast), browser_of(CO)
     stays = [cast.mobility, another(cast)]

@@ -207,6 +207,7 @@ def more_senders(cast, number):
         put_in(stay, "ongoing", reached=8)
 
 
+@pytest.mark.slow
 def test_it_costs_the_same_for_three_senders_and_for_twenty(cast, browser_of):
     found = []
     for number in (3, 20):

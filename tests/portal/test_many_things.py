@@ -54,6 +54,7 @@ def pages(browser, name):
         found = f"{address}{further[1]}" if further else ""
 
 
+@pytest.mark.slow
 def test_to_dos_come_in_pages_each_of_them_once(cast, browser_of):
     stays = [another(cast) for _nth in range(6)]
     owed_by(cast, CO, stays, 130)
@@ -68,6 +69,7 @@ def test_to_dos_come_in_pages_each_of_them_once(cast, browser_of):
     assert f"{mine} things wait for you" in " ".join(found[0].split())
 
 
+@pytest.mark.slow
 def test_what_others_owe_comes_in_pages_and_nothing_is_left_out(cast, browser_of):
     stays = [another(cast) for _nth in range(6)]
     owed_by(cast, HC, stays, 250)
@@ -82,6 +84,7 @@ def test_what_others_owe_comes_in_pages_and_nothing_is_left_out(cast, browser_of
     assert max(map(len, found)) < SMALL
 
 
+@pytest.mark.slow
 def test_today_is_small_where_very_much_is_owed(cast, browser_of):
     stays = [another(cast) for _nth in range(12)]
     owed_by(cast, CO, stays, 300)
@@ -92,6 +95,7 @@ def test_today_is_small_where_very_much_is_owed(cast, browser_of):
     assert len(page.content) < SMALL
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", a_few(range(5), one_of=3))
 def test_the_rows_of_today_are_the_first_of_all(cast, seed):
     """Nine stays are chosen in the database; whoever looked at everything would choose the same."""

@@ -28,6 +28,7 @@ CO, HC = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_each_part_is_an_address_of_its_own_and_drawn_again_as_it_was(cast, draft, browser_of):
     browser, before = browser_of(CO), facts_of(draft)
     for part in PARTS:
@@ -158,6 +159,7 @@ def test_units_are_pasted_and_get_their_codes(cast, school, browser_of):
     assert [unit["code"] for unit in again(version).content["qualifications"][0]["units"]] == ["K1", "U1", "U2"]
 
 
+@pytest.mark.slow
 def test_points_off_their_scale_are_refused_beside_the_unit(cast, draft, browser_of):
     typed = {"typed.0.qualification.credit_scale": "ECTS", "typed.0.units.0.points": "3.7"}
     answer = saved(browser_of(CO), draft, "units", **typed)
@@ -167,6 +169,7 @@ def test_points_off_their_scale_are_refused_beside_the_unit(cast, draft, browser
     assert again(draft).content["qualifications"][0]["units"][0]["points"] == "3.5"
 
 
+@pytest.mark.slow
 def test_who_does_what_is_proposed_and_chosen(cast, draft, browser_of):
     draft.bodies.all().delete()
     browser = browser_of(CO)
@@ -182,6 +185,7 @@ def test_who_does_what_is_proposed_and_chosen(cast, draft, browser_of):
     assert "Example hosting does both. It must be two persons." in page(browser.get(address(draft, "bodies")))
 
 
+@pytest.mark.slow
 def test_places_are_typed_for_periods(cast, draft, browser_of):
     host, browser = cast.organisations["hosting"], browser_of(CO)
     period = {"first_day-0": "1 July 2026", "last_day-0": "2026-12-31", "places-0": "6"}
@@ -199,6 +203,7 @@ def test_places_are_typed_for_periods(cast, draft, browser_of):
     assert draft.places.count() == 1
 
 
+@pytest.mark.slow
 def test_days_are_read_in_any_habit_and_reversed_ones_are_named(cast, draft, browser_of):
     browser = browser_of(CO)
     days = {"valid_from": "1 jul 2026", "valid_until": "30/6/2027", "review_by": "2027-04-30"}
@@ -250,6 +255,7 @@ def test_another_part_written_meanwhile_is_no_conflict(cast, draft, browser_of):
     assert again(draft).content["additional_information"] == "The host is insured"
 
 
+@pytest.mark.slow
 def test_a_run_of_savings_is_one_line_of_history(cast, draft, browser_of):
     def lines():
         return list(Event.objects.filter(chain=draft.memorandum_id).order_by("seq").values_list("name", flat=True))
@@ -272,6 +278,7 @@ def test_quiet_saving_answers_with_the_page(cast, draft, browser_of):
     assert 'id="w-seen" value="1"' in page(answer)
 
 
+@pytest.mark.slow
 def test_sending_is_locked_until_nothing_is_missing_and_approves(cast, draft, browser_of):
     browser = browser_of(CO)
     draft.bodies.all().delete()
@@ -328,6 +335,7 @@ def written_in(cast, browser, order):
     return facts_of(again(version))
 
 
+@pytest.mark.slow
 def test_backwards_written_it_is_the_same_memorandum(cast, school, browser_of):
     written = written_in(cast, browser_of(CO), reversed(TYPED))
     assert written == written_in(cast, browser_of(CO), TYPED)

@@ -160,6 +160,7 @@ def test_the_coordinator_completes_several_once_the_others_stayed_silent(cast, a
         assert "Complete the stay (2)" in several(browser_of(CO), at_the_end)
 
 
+@pytest.mark.slow
 def test_a_preview_costs_the_same_for_three_stays_and_for_thirty(cast, facts, browser_of):  # noqa: F811
     client, counts, stays = browser_of(QM), [], [cast.mobility]
     for more in (2, 27):

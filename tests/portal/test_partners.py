@@ -157,6 +157,7 @@ def test_places_are_kept_and_an_empty_period_is_left_out(cast, browser_of):
 # The rating
 
 
+@pytest.mark.slow
 def test_the_rating_comes_from_own_finished_stays_and_from_three_on(cast, browser_of):
     for nth, satisfaction in enumerate((5, 4, 3)):
         page = text(browser_of(CO).get(at("partner", cast)))
@@ -230,6 +231,7 @@ def _addresses(host, rival):
 # What it costs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["directory", "partner", "own", "open"])
 def test_pages_cost_the_same_with_many_rows(cast, browser_of, name):
     few, many = (_queries(cast, browser_of, name, number) for number in (2, 6))

@@ -52,6 +52,7 @@ def test_the_way_to_another_part_saves_what_is_typed_here(draft, browser_of):
     assert TYPED["c.procedure"] in browser.get(of(draft, PartName.ASSESSMENT)).content.decode()
 
 
+@pytest.mark.slow
 def test_who_only_looks_through_the_parts_writes_none(cast, draft, browser_of):
     browser, parts = browser_of(CO), list(PartName)
     for part in parts:  # whom the stay knows is taken over once
@@ -132,6 +133,7 @@ def test_somebody_else_wrote_the_same_part_and_both_texts_are_there(draft, brows
     assert now(draft, PartName.PROGRAMME)["activities"] == "Mine"
 
 
+@pytest.mark.slow
 def test_a_run_of_savings_tells_of_each_part_once(cast, draft, browser_of):
     browser, before = browser_of(CO), written(cast)
     for words in ("One", "One and", "One and two"):

@@ -82,6 +82,7 @@ def typed(person):
     return {**RIA, "given_names": person.given_names, "family_names": person.family_names, "email": person.email}
 
 
+@pytest.mark.slow
 def test_colleague_without_account_has_the_link_at_once_and_signs_by_it(cast, memorandum, browser_of):
     former = cast.actors[HC].person_id
     assert former in owing("partnerships.unsigned")
@@ -151,6 +152,7 @@ def test_colleague_may_decline_and_who_passed_it_on_may_not(cast, memorandum, br
     assert page.context["page"].declines == ""
 
 
+@pytest.mark.slow
 def test_agreement_is_asked_of_the_colleague_and_the_gate_follows(agreement, browser_of):
     colleague = colleague_of(agreement, HC)
     browser = browser_of(HC)

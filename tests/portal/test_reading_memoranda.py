@@ -116,6 +116,7 @@ def typed_code(browser, answer):
     return browser.post(answer["Location"], {"code": newest_code()}, follow=True)
 
 
+@pytest.mark.slow
 def test_a_partner_without_an_account_gets_one_link_reads_and_approves(cast, draft, carlo, settings):
     settings.BASE_URL = "http://testserver"
     take(draft, "submit", cast.actors[CO])
@@ -356,6 +357,7 @@ def test_who_is_named_signs_by_the_same_link(cast, read, carlo, by_link):
     assert browser.get(act_of(read, "sign")).status_code == 200
 
 
+@pytest.mark.slow
 def test_who_does_not_sign_is_asked_why_and_told_what_follows(cast, read, carlo, by_link):
     record(read, "approve", cast.actors[HC])
     browser = by_link()
@@ -374,6 +376,7 @@ def test_who_does_not_sign_is_asked_why_and_told_what_follows(cast, read, carlo,
     assert browser.get(declines).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_receipt_of_who_came_by_a_link_opens_by_that_link(cast, read, carlo, by_link, settings):
     settings.BASE_URL = "http://testserver"
     record(read, "approve", cast.actors[HC])

@@ -224,6 +224,7 @@ def test_a_next_person_is_promised_where_there_is_one(abroad, browser_of, somebo
     assert all((NEXT in body) == somebody for body in told)
 
 
+@pytest.mark.slow
 def test_a_closed_report_is_found_from_the_stay_by_those_who_read_it(abroad, browser_of):
     browser_of(LE).post(at("portal:tell", abroad), DATA)
     report = Incident.objects.get()
@@ -279,6 +280,7 @@ def test_today_costs_the_same_for_one_report_as_for_five(abroad, browser_of):
     assert counts[0] == counts[1], counts
 
 
+@pytest.mark.slow
 def test_a_next_step_stands_on_today_of_who_takes_it(abroad, browser_of):
     browser_of(LE).post(at("portal:tell", abroad), DATA)
     report, reader = Incident.objects.get(), browser_of(CO)

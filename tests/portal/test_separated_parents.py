@@ -160,6 +160,7 @@ def test_mark_is_set_in_any_state_by_whoever_keeps_the_guardian(cast, state):
     assert kept_people(cast.stay()) == {cast.actors[Role.GUARDIAN].person_id}
 
 
+@pytest.mark.slow
 def test_page_says_what_follows_before_a_parent_is_marked_and_asks_it_of_guardians_alone(cast, browser_of):
     in_signing(cast)
     browser = browser_of(Role.SENDING_COORDINATOR)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -42,6 +43,7 @@ def page(answer) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", " ".join(answer.content.decode().split()))
 
 
+@pytest.mark.slow
 def test_what_was_refused_is_shown_at_an_address_with_everything_typed(cast, browser_of):
     stay, browser = worlds.a_stay_in(cast, State.PREPARATION), browser_of(CO)
     for address, typed in stays_forms(stay).items():
@@ -140,6 +142,7 @@ def test_answers_shown_again_never_push_out_what_is_still_to_be_sent(cast):
     assert KeptForm.unscoped.filter(waits_for=Waits.AGAIN).count() == MOST_OF_ONE
 
 
+@pytest.mark.slow
 def test_what_was_corrected_and_saved_is_never_overwritten_by_what_was_wrong_before(cast, browser_of):
     known_to_all(cast)
     version, browser = a_memorandum(cast), browser_of(CO)

@@ -69,6 +69,7 @@ def test_nobody_signs_without_saying_that_they_have_read_it(signing):
     assert not OutboxRow.objects.filter(kind="mail.code").exists()
 
 
+@pytest.mark.slow
 def test_further_papers_are_signed_with_the_same_code_unless_left_out(signing):
     second, third = another_paper(signing, LE), another_paper(signing, LE)
     browser = signed_in(signing, LE)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import Membership, MembershipRole, Person
@@ -44,6 +45,7 @@ def reminded():
     return {row.payload["person"] for row in OutboxRow.objects.filter(kind="mail.reminder")}
 
 
+@pytest.mark.slow
 def test_of_an_agreement_those_are_shown_and_reminded_who_have_not_signed(cast, browser_of):
     host = Membership.objects.get(person=cast.actors[HC].person_id).organisation
     colleague = a_person("colleague", host)
@@ -70,6 +72,7 @@ def test_of_an_agreement_those_are_shown_and_reminded_who_have_not_signed(cast, 
         assert reminded() == {str(one) for one in open_now(paper)}
 
 
+@pytest.mark.slow
 def test_of_a_memorandum_those_are_shown_who_have_not_signed(cast):
     version = memorandum_in_signing(cast, a_memorandum(cast))
     paper = text_of(version)

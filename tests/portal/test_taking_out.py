@@ -173,6 +173,7 @@ def test_institution_where_nobody_may_decide_is_refused_beside_the_field(cast):
     assert "publishes no contact" in str(refusal.value.form.errors["organisation"])
 
 
+@pytest.mark.slow
 def test_it_is_said_as_soon_as_it_is_chosen_and_asking_is_offered(cast, browser_of):
     ministry = OrganisationFactory(name="Toetsinstituut Voorbeeld", email="post@toets.example")
     address = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.name_organisation"])

@@ -68,6 +68,7 @@ def test_a_day_alone_names_no_clock_and_a_time_of_day_does_unless_it_is_the_own(
         assert day_as(AT, "H:i") == "09:05 (UTC)"
 
 
+@pytest.mark.slow
 def test_a_school_in_lisbon_and_a_host_in_helsinki_read_by_the_clock_on_their_walls(abroad, browser_of):
     incident = reported(abroad)
     hour, stay = incident.reported_at.hour, abroad.mobility.pk
@@ -100,6 +101,7 @@ def test_a_tutor_by_a_link_reads_by_the_clock_of_the_own_house(abroad):
     assert {one for one in found if not one[1]} == {(incident.reported_at.hour + 2, False)}
 
 
+@pytest.mark.slow
 def test_every_time_in_a_mail_says_by_which_clock(abroad):
     """A mail is opened anywhere."""
     hour = reported(abroad).reported_at.hour

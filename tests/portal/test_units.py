@@ -224,6 +224,7 @@ def test_a_file_makes_units_and_nothing_is_half_done(browser, school):
     assert empty.status_code == 400 and "Save it as CSV or XLSX" in empty.content.decode()
 
 
+@pytest.mark.slow
 def test_five_hundred_outcomes_are_shown_by_fifty_and_found(browser, school, write, unit):
     rows = [{"number": nth, "kind": "skills", "text": {"en": f"Opens door {nth}"}} for nth in range(1, 501)]
     UnitVersion.unscoped.filter(unit=unit).update(outcomes=rows)

@@ -37,6 +37,7 @@ class Talk:
         perform_act(name=f"{self.app}.{act}", pk=self.pk, actor=self.actors[who], data=data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("app", "settled_by"), [("agreements", AGREEMENT), ("partnerships", MEMORANDUM)])
 def test_a_comment_is_settled_by_who_wrote_it_and_whose_text_it_is(cast, app, settled_by):
     talk = Talk(cast, app)
