@@ -214,6 +214,7 @@ def test_a_walk_reaches_what_it_is_about(cast):
     assert {CI, HT, IN} <= set(REVIEWERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "end", "place"),
     [
