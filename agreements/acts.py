@@ -158,7 +158,7 @@ def no_open_version(subject: Mobility, deciding: Deciding) -> None:
     "agreements.start_amendment",
     roles=(LEAD, HC),
     while_in=stay.AT_THE_HOST,
-    form=forms.ReasonForm,
+    form=forms.ChangeForm,
     label=_("Change the agreement"),
     told=_("began a change of the agreement"),
     tells=(CO, HC, LE, GU),
@@ -166,8 +166,14 @@ def no_open_version(subject: Mobility, deciding: Deciding) -> None:
     requires=no_open_version,
 )
 def start_amendment(step: ActStep[Mobility]) -> None:
-    """A draft of the next version; the one in force stays so until all have signed the changes."""
+    """A draft of the next version with what is new; the one in force stays so until all have signed the changes."""
     version = services.open_amendment(mobility=step.subject, reason=step.data["reason"])
+    services.write_new_facts(
+        version=version,
+        last_day=step.data.get("last_day"),
+        place=step.data.get("place", ""),
+        tasks=step.data.get("tasks", ""),
+    )
     step.event_details["version"] = version.pk
     step.remark = step.data["reason"]
 

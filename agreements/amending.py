@@ -16,6 +16,7 @@ from lifecycle.models import Event, OrganisationPart
 from lifecycle.names import names_in
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.vocabulary import Signer
+from lifecycle.waivers import OF_AN_AMENDMENT, printed
 
 ASKED_FOR_BY = ("agreements.start_amendment", "agreements.ask_extension")
 
@@ -39,6 +40,7 @@ def amendment_facts(version: AgreementVersion) -> dict[str, Any]:
         "kept": found["kept"],
         "earlier": _earlier(found["earlier"]),
         "signed_before": _signed_before(version, {(str(one.role), one.person_id) for one in asked}),
+        "waivers": printed(mobility, OF_AN_AMENDMENT),
     }
 
 

@@ -1,6 +1,7 @@
 """What people type about agreements."""
 
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -92,6 +93,56 @@ class ReasonForm(ActForm):
     why = {"reason": HISTORY}
 
     reason = forms.CharField(label=_("What should change, and why"), widget=forms.Textarea)
+
+
+class ChangeForm(ReasonForm):
+    """Why the agreement should change, and what it says from then on where that is one thing.
+
+    `what` narrows the form to one field: "shorter" to the last day, "place" and "tasks" to those. The rest is written
+    in the draft.
+    """
+
+    OF_ONE_THING = MappingProxyType({"shorter": "last_day", "place": "place", "tasks": "tasks"})
+
+    what = forms.ChoiceField(choices=[(key, key) for key in OF_ONE_THING], required=False, widget=forms.HiddenInput)
+    last_day = StayDayField(label=_("New last day"), required=False)
+    place = forms.CharField(label=_("New place"), max_length=500, required=False)
+    tasks = forms.CharField(label=_("Tasks and activities from now on"), widget=forms.Textarea, required=False)
+    field_order = ("what", "last_day", "place", "tasks", "reason")
+
+    def fill_choices(self) -> None:
+        self.parts = selectors.parts_of(selectors.version_in_force(self.stay))
+        self.now = {
+            "place": str(self.parts[PartName.PERIOD].get("place", "")),
+            "tasks": str(self.parts[PartName.PROGRAMME].get("activities", "")),
+        }
+        chosen = self.OF_ONE_THING.get(str((self.data if self.is_bound else self.initial).get("what", "")))
+        if chosen:
+            for name in {*self.OF_ONE_THING.values()} - {chosen}:
+                del self.fields[name]
+            self.fields[chosen].required = chosen != "tasks"  # units are written in the draft
+            self.initial.setdefault(chosen, self.now.get(chosen, ""))
+            self.fields["reason"].label = _("Why")
+        if "last_day" in self.fields and self.stay.planned_end is not None:
+            words = _("The stay ends on %(end)s now.")
+            self.fields["last_day"].help_text = words % {"end": long_day(self.stay.planned_end)}
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        end = self.stay.planned_end
+        if day is not None and end is not None and day >= end:
+            words = _("The stay ends on %(end)s already. For a later day, ask for a longer stay.")
+            raise forms.ValidationError(words % {"end": long_day(end)}, code="not_earlier")
+        if day is not None and day < self.stay.today:
+            words = _("This day has passed. A stay that is over already is reported as an early return.")
+            raise forms.ValidationError(words, code="passed")
+        return day
+
+    def clean_place(self) -> str:
+        place = str(self.cleaned_data["place"]).strip()
+        if place and place == self.now["place"]:
+            raise forms.ValidationError(_("The agreement says this already. Type the new place."), code="same")
+        return place
 
 
 class LongerStayForm(ReasonForm):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from accounts.merged_people import became
@@ -121,6 +121,19 @@ def move_last_day(*, version: AgreementVersion, last_day: date) -> AgreementPart
     return write_part(version=version, name=PartName.PERIOD, content={**period, "end": last_day.isoformat()})
 
 
+def write_new_facts(*, version: AgreementVersion, last_day: date | None, place: str, tasks: str) -> None:
+    """What a draft says from then on, of these; what is empty stays as it was."""
+    parts = parts_of(version)
+    for name, field, value in (
+        (PartName.PERIOD, "end", last_day.isoformat() if last_day else ""),
+        (PartName.PERIOD, "place", place),
+        (PartName.PROGRAMME, "activities", tasks),
+    ):
+        if value and value != parts[name].get(field):
+            parts[name] = {**parts[name], field: value}
+            write_part(version=version, name=name, content=parts[name])
+
+
 def take_over_words(*, version: AgreementVersion, source: AgreementVersion) -> None:
     """The shared parts of another agreement of the group. What is of one person stays: contacts, progress so far."""
     own = parts_of(version)[PartName.UNITS].get("progress", "")
@@ -167,9 +180,16 @@ def freeze(*, version: AgreementVersion) -> None:
 
 
 def void_signatures(*, version: AgreementVersion) -> None:
-    """All signatures and open requests of the version are void."""
+    """All signatures and open requests of the version are void; its papers say so when they are checked."""
     for paper in papers_of(version):
         void_requests(document=paper)
+    for paper in papers_of(version) | _packs_of(version):
+        revoke(document=paper)
+
+
+def _packs_of(version: AgreementVersion) -> QuerySet[Document]:
+    """What was to be taken along under this version."""
+    return Document.unscoped.filter(mobility=version.mobility_id, kind="departure_pack", version_no=version.number or 0)
 
 
 def rest_requests(*, version: AgreementVersion, person_id: UUID | None) -> None:
@@ -198,8 +218,8 @@ def issue_final_of(*, paper: Document, carried: list[Signature]) -> None:
 
 
 def supersede_papers(*, version: AgreementVersion) -> None:
-    """Text and final stay readable and say that a newer version took their place."""
-    for paper in papers_of(version):
+    """Text, final and departure pack stay readable and say that a newer version took their place."""
+    for paper in papers_of(version) | _packs_of(version):
         supersede(document=paper)
 
 

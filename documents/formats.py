@@ -66,7 +66,7 @@ def moment(value: Any) -> str:
 
 
 def day_of(value: Any) -> str:
-    """The day of a moment, in the time zone of the installation."""
+    """The day of a moment, in the time zone of who reads; a paper sets that of its issuer."""
     return longdate(_here(value).date().isoformat()) if value else ""
 
 

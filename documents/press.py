@@ -44,6 +44,7 @@ CHILD_SEES = ("PATH", "LANG", "HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_
 BUNDLE = ("papers/paper.css", "fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
 IS_MISSING = re.compile(r"ImportError|ModuleNotFoundError|cannot load library|can't open file", re.IGNORECASE)
 LONG_WORD = re.compile(rf"[^\s<>\"]{{{MOST_LETTERS_IN_A_WORD},}}")
+MAY_BREAK = re.compile("(?<=[@.])\u200b")  # in an address (`documents.blocks.values.breakable`); no other is printed
 DRAWING_WITHOUT_TITLE = re.compile(r"<svg\b[^>]*>(?!\s*<title>\s*[^<\s])", re.IGNORECASE)
 
 
@@ -92,7 +93,7 @@ class Press:
 
     def print(self, html: str, attachments: Sequence[Attachment] = ()) -> Printed:
         """Raises PressFault with a stable code; never returns a paper that lacks something."""
-        html = without_invisible(unicodedata.normalize("NFC", html))
+        html = without_invisible(MAY_BREAK.sub("&#8203;", unicodedata.normalize("NFC", html)))
         if len(html) > MOST_LETTERS or LONG_WORD.search(html):
             raise PressFault("documents.too_long", f"{len(html)} letters")
         if DRAWING_WITHOUT_TITLE.search(html):

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 MIB = 1024 * 1024
+CLEARED_AFTER = 60_000  # letters of HTML: two or three agreements, or one long paper
 OUR_FONTS = frozenset({"source-sans-3", "source-sans-3-bold"})
 # Log lines of WeasyPrint that mean "it wanted something from outside".
 REACHING = ("Relative URI reference", "Failed to load stylesheet", "Failed to load image", "Failed to load attachment")
@@ -202,6 +203,8 @@ def serve(sock: socket.socket) -> None:
     limit_memory(order["memory_mib"])
     send(sock, {"ok": True})
     gc.disable()
+    gc.freeze()  # what is loaded stays: to look through it after each paper takes longer than through the paper
+    left = 0  # letters of papers whose boxes have not been cleared away
     while True:
         job, blobs = receive(sock)
         try:
@@ -214,8 +217,11 @@ def serve(sock: socket.socket) -> None:
             detail = f"{type(fault).__name__}: {fault}"[:500]
             answer, pdf = {"ok": False, "code": "documents.layout_failed", "detail": detail}, b""
         send(sock, answer, pdf)
+        left += len(blobs[0])
         del answer, pdf, blobs
-        gc.collect()
+        if left > CLEARED_AFTER:
+            gc.collect()
+            left = 0
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ OF_THE_AGREEMENT = (
     "start_preparation", "submit_agreement", "submit_version", "send_for_signature", "request_signatures",
     "amend_agreement",
 )  # fmt: skip
+OF_AN_AMENDMENT = ("submit_version", "request_signatures", "amend_agreement")
 OF_THE_STAY = (
     "start_preparation", "submit_agreement", "submit_version", "amend_agreement", "confirm_arrival", "keep_results",
     "end_stay",
@@ -100,7 +101,6 @@ def printed(mobility: Mobility, transitions: Collection[str]) -> list[dict[str, 
 
 def _printed(waiver: Waiver, names: Names) -> dict[str, Any]:
     return {
-        "requirement": requirement(waiver.guard),
         "missing": what_was_missing(waiver, names),
         "reason": waiver.reason,
         "given_by": names.get(waiver.given_by_id, ""),

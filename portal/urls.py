@@ -72,6 +72,7 @@ urlpatterns = [
     path("stays/<uuid:pk>/acts/<str:name>/", views.act, name="act"),
     path("stays/<uuid:pk>/agreement/", agreements.agreement, name="agreement"),
     path("stays/<uuid:pk>/agreement/change/", agreements.change, name="agreement-change"),
+    path("stays/<uuid:pk>/agreement/change/check/", agreements.change_check, name="agreement-change-check"),
     path("stays/<uuid:pk>/agreement/wish/", agreements.wish, name="agreement-wish"),
     path("stays/<uuid:pk>/agreement/correct/", agreements.correct, name="agreement-correct"),
     path("stays/<uuid:pk>/agreement/say/<str:name>/", agreements.said, name="agreement-say"),

@@ -170,6 +170,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:part": ("stay", "part"),
     "portal:agreement-send": ("stay",),
     "portal:agreement-change": ("stay",),
+    "portal:agreement-change-check": ("stay",),
     "portal:agreement-writing": ("stay",),
     "portal:plan-step": ("stay", "step"),
     "portal:plan-check": ("stay", "step"),

@@ -7,14 +7,14 @@ from django.utils.translation import ngettext
 
 from agreements import selectors
 from agreements.parts import PartName
-from documents.formats import longdate
+from documents.formats import language_name, longdate
 from lifecycle.days import span_days
 from lifecycle.models import Mobility
 from partnerships.selectors import plan_of, version_for
 
 STAY_PRINTED = (
     "number", "start", "end", "days", "weeks", "travel_days", "country", "programme_line", "activity", "project",
-    "mobility_code", "initiative", "working_language", "memorandum_line", "graduated_on",
+    "mobility_code", "initiative", "working_language", "languages", "memorandum_line", "graduated_on",
 )  # fmt: skip
 
 
@@ -35,11 +35,18 @@ def stay_block(mobility: Mobility, period: dict[str, Any]) -> dict[str, Any]:
         "weeks": weeks_line(span_days(first, last)) if first and last else "",
         "travel_days": mobility.travel_days or "",
         "working_language": mobility.working_language,
+        "languages": _languages(mobility),
         "initiative": mobility.initiative,
         "graduated_on": mobility.graduated_on,
         "programme_line": ", ".join(str(part) for part in (mobility.programme, mobility.call_year) if part),
         "memorandum_line": _memorandum_line(plan.memorandum, mou, mobility.mou_reason),
     }
+
+
+def _languages(mobility: Mobility) -> str:
+    """What the participant speaks, and how well: English B1; Italian A1."""
+    levels = mobility.record.languages if mobility.record else {}
+    return "; ".join(f"{language_name(code)} {level}" for code, level in levels.items())
 
 
 def weeks_line(days: int) -> str:

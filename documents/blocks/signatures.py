@@ -25,6 +25,12 @@ WHAT_A_CHECK_TELLS = gettext_lazy(
 
 
 @register.filter
+def day_signed(moment: Any) -> str:
+    """The day of a signature where the paper counts its days, as its hour is printed: not the day in UTC."""
+    return formats.day_of(moment)
+
+
+@register.filter
 def last_signed(signers: Sequence[Mapping[str, Any]]) -> str:
     """The moment of the last signature on this text; those carried over from an earlier one do not count."""
     return max(

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
 from accounts.actors import Actor
@@ -110,21 +110,35 @@ def correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @actor_required
 def change(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """A change of a running stay: what changes, by which rule, who must agree; then it is written."""
+    """A change of a running stay: what changes and the new value, by which rule, who must agree."""
     stay = of_stay.seen(request, pk)
-    what = str(request.POST.get("what") or request.GET.get("what", ""))
-    page = ChangePage(stay, narrowed(request.actor, stay), what)
+    typed = request.POST or request.GET
+    page = ChangePage(stay, narrowed(request.actor, stay), str(typed.get("what", "")), typed.dict())
+    door = page.door
 
     def draw() -> HttpResponse:
-        status = page.act.status if page.act else 200
-        return render(request, "portal/agreement/change.html", {"page": page}, status=status)
+        return render(request, "portal/agreement/change.html", {"page": page}, status=door.status if door else 200)
 
     def done() -> HttpResponse:
         assert page.chosen is not None  # else there was no form
-        messages.success(request, _("Begun. Look it over, then send it to those who read it."))
-        return redirect("portal:part", pk, page.chosen.part)
+        assert door is not None
+        if page.is_signed:
+            messages.success(request, _("Begun. Look it over, then send it to those who read it."))
+            return redirect("portal:part", pk, page.chosen.part)
+        messages.success(request, door.done)
+        return redirect(door.home)
 
-    return through(request, page.act, draw=draw, done=done) if page.act else draw()
+    return through(request, door, draw=draw, done=done, then=lambda: page.back) if door else draw()
+
+
+@require_POST
+@actor_required
+def change_check(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What the rules say of the day that is typed so far, and what would move with it; nothing is kept."""
+    stay = of_stay.seen(request, pk)
+    given = request.POST.dict()
+    page = ChangePage(stay, narrowed(request.actor, stay), given.get("what", ""), given)
+    return render(request, "portal/agreement/_change_follows.html", {"page": page})
 
 
 def _done(name: str, stay: Mobility, actor: Actor) -> str:

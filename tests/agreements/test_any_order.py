@@ -1,6 +1,6 @@
 """Whatever is written, approved, declined, corrected and signed, in any order: what is in force was signed as it stands.
 
-A required signature counts part by part, so for every part of a version in force each signer's last signature under
+And what was signed is applied: the days of the stay are those of the version in force. A required signature counts part by part, so for every part of a version in force each signer's last signature under
 that part is on exactly what stands there.
 """
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from agreements.models import AgreementVersion, FormCorrection
 from agreements.parts import PartName
-from agreements.selectors import open_version, parts_of, required_signers
+from agreements.selectors import agreed_days, open_version, parts_of, required_signers
 from agreements.services import digest_of
 from documents.models import Signature
 from ground.errors import SojournError
@@ -62,6 +62,13 @@ STEP = st.one_of(
     st.tuples(st.sampled_from(["all_approve", "all_sign"]), st.none(), st.none()),
     st.tuples(st.sampled_from(["submit_version", "request_signatures", "recall_version"]), st.just(CO), st.none()),
     st.tuples(st.sampled_from(["submit_version", "request_signatures"]), st.just(CO), st.none()),
+    st.tuples(st.just("ask_longer"), st.sampled_from([LE, HC]), st.sampled_from(["2026-05-10", "2026-05-20"])),
+    st.tuples(
+        st.just("ask_new"),
+        st.just(CO),
+        st.sampled_from([("shorter", "last_day", "2026-04-10"), ("place", "place", "The third kitchen")]),
+    ),
+    st.tuples(st.sampled_from(["suspend", "resume"]), st.just(HC), st.none()),
     st.tuples(
         st.sampled_from(["return_version", "refuse_version", "take_back_refusal"]),
         st.sampled_from([HC, LE, GU]),
@@ -123,6 +130,23 @@ class Walk:
     def change(self, _who, _what):
         self._act("agreements.start_amendment", CO, {"reason": "another kitchen"})
 
+    def ask_longer(self, who, day):
+        self._act("agreements.ask_extension", who, {"last_day": day, "reason": "another week"})
+
+    def ask_new(self, who, said):
+        what, field, value = said
+        self._act("agreements.start_amendment", who, {"what": what, field: value, "reason": "it fits better"})
+
+    def suspend(self, who, _what):
+        self._of_the_stay("suspend", who, suspended_from=self.cast.stay().today, reason="The kitchen is closed")
+
+    def resume(self, who, _what):
+        self._of_the_stay("resume", who, resumed_on=self.cast.stay().today)
+
+    def _of_the_stay(self, name, who, **details):
+        actor = self.cast.actors[who]
+        perform_transition(machine="mobility", pk=self.cast.mobility.pk, name=name, actor=actor, **details)
+
     def _step(self, name):
         def step(who, part):
             stay, actor = self.cast.stay(), self.cast.actors[who]
@@ -163,6 +187,13 @@ def lacking(stay):
     ]
 
 
+def unapplied(stay):
+    """The days of a version in force that are not those of the stay."""
+    in_force = AgreementVersion.unscoped.filter(mobility=stay, state="in_force")
+    agreed = [agreed_days(parts_of(version)) for version in in_force]
+    return [days for days in agreed if days != (stay.planned_start, stay.planned_end)]
+
+
 @pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scene=st.sampled_from([written, abroad]), steps=st.lists(STEP, min_size=8, max_size=22))
@@ -173,7 +204,7 @@ def test_nothing_is_in_force_without_every_signature_on_what_stands_there(cast, 
         for kind, who, what in steps:
             walk.take(kind, who, what)
             stay = cast.stay()
-            assert lacking(stay) == []
+            assert lacking(stay) == [] and unapplied(stay) == []
             parts = [part for version in stay.agreement_versions.all() for part in version.parts.all()]
             assert [part.name for part in parts if part.sha256 != digest_of(part.content)] == []
         transaction.set_rollback(True)  # the next walk begins where this one did
@@ -195,3 +226,29 @@ def test_a_walk_reaches_what_it_is_about(cast):
 
     assert AgreementVersion.unscoped.filter(state="in_force").count() == 1 and lacking(cast.stay()) == []
     assert {CI, HT, IN} <= set(REVIEWERS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "end", "place"),
+    [
+        (("ask_longer", HC, "2026-05-10"), date(2026, 5, 10), None),
+        (("ask_new", CO, ("shorter", "last_day", "2026-04-10")), date(2026, 4, 10), None),
+        (("ask_new", CO, ("place", "place", "The third kitchen")), date(2026, 4, 24), "The third kitchen"),
+    ],
+)
+def test_a_walk_abroad_ends_with_the_change_applied(cast, change, end, place):
+    abroad(cast)
+    walk = Walk(cast)
+    with on(date(2026, 3, 10)):
+        for step in (
+            change, ("submit_version", CO, None), ("all_approve", None, None), ("request_signatures", CO, None),
+            ("all_sign", None, None),
+        ):  # fmt: skip
+            walk.take(*step)
+
+    stay = cast.stay()
+    version = AgreementVersion.unscoped.get(mobility=stay, state="in_force")
+    assert (version.number, stay.planned_end) == (2, end)
+    assert lacking(stay) == unapplied(stay) == []
+    assert place is None or parts_of(version)[PartName.PERIOD]["place"] == place

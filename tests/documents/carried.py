@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
+from django.conf import settings
+from django.utils import timezone, translation
 
 from documents import formats
 from documents.signs import plain
@@ -22,8 +23,9 @@ SPACE = re.compile(r"\s+")
 
 def unprinted(snapshot: dict[str, Any], text: str) -> list[str]:
     """Path and value of each leaf that the text does not hold in any of its forms."""
-    page = folded(text)
-    with translation.override(snapshot["document"]["language"]):
+    page, document = folded(text), snapshot["document"]
+    zone = document.get("time_zone") or settings.TIME_ZONE
+    with translation.override(document["language"]), timezone.override(zone):
         return [
             f"{path}: {value}"
             for path, value in leaves(plain(snapshot))

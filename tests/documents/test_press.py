@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from documents import press_child
+from documents.blocks.values import breakable
 from documents.handlers import PASSING, RenderPaper
 from documents.press import STARTS_TO_WAIT_FOR, Attachment, Press, PressFault, renderer_available
 from lifecycle.effects.outbox import TryLater
@@ -72,6 +73,15 @@ def test_composed_and_invisible_signs_are_settled_before_printing(press):
     printed = press.print(page("<p>cafe\u0301 zero\u200bwidth soft\u00adhyphen</p>"))
 
     assert "café zerowidth softhyphen" in text_of(printed.pdf)
+
+
+def test_long_address_breaks_after_its_signs_and_not_inside_a_word(press):
+    address = breakable("eero.esimerkki@esimerkkiravintola.example.com")
+
+    printed = press.print(page(f'<p style="width: 40mm">{address}</p>'))
+
+    lines = reader_of(printed.pdf).pages[0].extract_text().splitlines()
+    assert lines[:3] == ["eero.esimerkki@", "esimerkkiravintola.example.", "com"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from documents.formats import daterange, longdate
+from documents.formats import daterange, language_name, longdate
 from tools.cases.references import outcomes
 
 Facts = dict[str, list[str]]
@@ -60,6 +60,12 @@ def expected(data: dict[str, Any]) -> Facts:
     if approach == "certify":
         found |= {"validation_record": [*_validation(data)], "recognition_statement": [*_recognition(data)]}
     return found
+
+
+def expected_before(data: dict[str, Any], *kinds: str) -> Facts:
+    """The same of papers of these kinds that are there before the departure."""
+    says = {"learning_agreement": _agreement, "departure_pack": _pack, "guardian_consent": _consent}
+    return {kind: [*says[kind](data)] for kind in kinds}
 
 
 def _organisation(data: dict[str, Any], key: str) -> Iterator[str]:
@@ -120,6 +126,7 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
         for field in ("address", "position", "learning_programme", "progress_so_far")
         if field in participant
     )
+    yield from (f"{language_name(code)} {level}" for code, level in participant.get("languages", {}).items())
     if participant.get("kind") != "staff":
         yield day(participant["born"])
     yield from _units(data)
@@ -127,8 +134,14 @@ def _agreement(data: dict[str, Any]) -> Iterator[str]:
         yield from texts({key: value for key, value in outcome.items() if key not in ("code", "assessed_at")})
         yield from (unit[field] for field in ("points", "code", "note", "reference") if field in unit)
     yield from texts(
-        {key: value for key, value in facts.items() if key not in ("assessment", "validation", "recognition", "mode")}
+        {
+            key: value
+            for key, value in facts.items()
+            if key not in ("assessment", "validation", "recognition", "mode", "virtual_periods")
+        }
     )
+    for period in facts.get("virtual_periods", []):
+        yield from (day(period["from"]), day(period["until"]), period["what"])
     yield from texts({key: value for key, value in data.get("qualification", {}).items() if key != "country"})
     assessment = facts.get("assessment", {})
     yield from texts(

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.models import Event
-from tools.bench import dashboard, databases, events, load, mail, outbox, reminders, tick, transitions
+from tools.bench import agreements, dashboard, databases, events, load, mail, outbox, reminders, tick, transitions
 from tools.bench.many_events import chain_of
 from tools.chains import Found, verify_chains
 
@@ -141,6 +141,21 @@ def test_engine_and_both_floors_are_measured_in_turn(monkeypatch):
     assert "PostgreSQL does not answer" in said[0]
 
 
+@pytest.mark.slow
+@pytest.mark.pdf
+@pytest.mark.usefixtures("no_server")
+def test_agreements_wait_for_signature_and_the_same_papers_are_printed_plainly(monkeypatch):
+    monkeypatch.setattr(agreements, "ROUND", 2)
+    said = []
+
+    figures = agreements.run(said.append, agreements=3)
+
+    assert list(figures) == ["agreements", "seconds", "plain_seconds", "ratio"]
+    assert figures["agreements"] == 3
+    assert figures["ratio"] == pytest.approx(figures["seconds"] / figures["plain_seconds"], rel=0.05)
+    assert "3 agreements wait for signature" in said[-1]
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_several_processes_find_the_same_wrong_row_as_one():
@@ -170,6 +185,7 @@ KINDS = ("apprentice under a memorandum", "job shadowing")
         ("dashboard", "--sizes", "0,5"),
         ("dashboard", "--stays", "5"),
         ("tick", "--seconds", "5"),
+        ("tick", "--agreements", "5"),
     ],
 )
 def test_a_benchmark_takes_only_what_it_measures_by(given):

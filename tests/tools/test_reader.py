@@ -132,7 +132,7 @@ def test_a_plan_without_its_stay_is_refused():
 def test_the_stay_of_somebody_who_does_not_go_is_refused():
     assert refused("by: jo, do: plan", "by: jo, do: plan, stay: jo") == [
         f"small.yaml, line {line_of('do: plan')}, history[0].stay: expected somebody who goes. "
-        "Name the participant, or one of “others”."
+        "Name the participant, one of “others”, or everyone."
     ]
 
 

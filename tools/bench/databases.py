@@ -53,6 +53,7 @@ def require_postgres() -> None:
 
 def _migrated(url: str, folder: str) -> dict[str, str]:
     own = {"DATABASE_URL": url, "DOCUMENTS_DIR": f"{folder}/papers", "SEALS_FILE": f"{folder}/seals.txt"}
+    own |= {"MAIL_URL": f"file://{folder}/mails"}
     environment = os.environ | own | {"LOG_LEVEL": "ERROR", "CELERY_BROKER_URL": ""}
     manage = str(Path(settings.BASE_DIR) / "manage.py")
     subprocess.run([sys.executable, manage, "migrate", "--verbosity", "0"], env=environment, check=True)

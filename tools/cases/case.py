@@ -10,6 +10,7 @@ from tools.cases.yaml_lines import Lined, dotted
 from tools.cases.yaml_lines import Path as Place
 
 MOST_LISTED = 30
+EVERYONE = "everyone"  # a step about the stay of each who goes
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from ground.names import check_name, check_name_of_organisation, tidy_name
 from ground.signs import named, signs_no_paper_has
 from ground.stay_days import check_stay_day
 from tools.cases import steps
-from tools.cases.case import Case, nearest
+from tools.cases.case import EVERYONE, Case, nearest
 from tools.cases.faults import Fault
 from tools.cases.references import outcomes
 
@@ -159,8 +159,8 @@ def _steps(case: Case) -> Iterator[Fault]:
 def _whose_stay(case: Case, place: Place, step: dict[str, Any]) -> Iterator[Fault]:
     """Only of somebody who goes."""
     others = [one["person"] for one in case.data.get("others", ())]
-    if "stay" in step and step["stay"] not in (*others, case.data.get("participant", {}).get("person")):
-        yield case.fault((*place, "stay"), "somebody who goes", "Name the participant, or one of “others”.")
+    if "stay" in step and step["stay"] not in (EVERYONE, *others, case.data.get("participant", {}).get("person")):
+        yield case.fault((*place, "stay"), "somebody who goes", "Name the participant, one of “others”, or everyone.")
 
 
 def _sections(case: Case, place: Place, name: str) -> Iterator[Fault]:

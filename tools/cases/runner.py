@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.vocabulary import OnBehalf
 from tools.cases import steps
-from tools.cases.case import Case
+from tools.cases.case import EVERYONE, Case
 from tools.cases.cast import enter
 from tools.cases.faults import CaseRefused, Fault
 from tools.cases.refusals import in_words
@@ -30,6 +32,8 @@ from tools.cases.scans import scan_of
 from tools.cases.story import Story
 
 HOLD_NOTHING = ("follow_up_sheet",)  # signed, but no step waits for it
+SECONDS_APART = 20  # of those who do the same step
+SECONDS_OF_A_STEP = 100  # all of them are done before the next one
 FIRST_HOUR = time(9, 0, tzinfo=UTC)
 Drain = Callable[[Run], None]
 
@@ -111,11 +115,13 @@ class Runner:
     def _do(self, run: Run, story: Story, number: int, step: dict[str, Any]) -> None:
         by = step["by"] if isinstance(step["by"], list) else [step["by"]]
         at = self._instant(self.case.data["history"], number)
-        for nth, person in enumerate(by):
-            with self.around(), clock.set_to(at + timedelta(seconds=20 * nth)):
-                run.step, run.by = step, person
-                run.actor, run.on_behalf = self._actor(run, step, person), None
-                self._guarded(run, ("history", number), lambda: self._perform(run, step))
+        each = list(product(by, _for_each_stay(run, step)))
+        apart = min(SECONDS_APART, SECONDS_OF_A_STEP / len(each))
+        for nth, (person, one) in enumerate(each):
+            with self.around(), clock.set_to(at + timedelta(seconds=apart * nth)):
+                run.step, run.by = one, person
+                run.actor, run.on_behalf = self._actor(run, one, person), None
+                self._guarded(run, ("history", number), partial(self._perform, run, one))
                 run.settle()
                 story.tell()
 
@@ -169,6 +175,13 @@ class Runner:
         line, expected = self.case.lined.line(place), "a step that can be done"
         where = steps_place(self.case, place)
         return [Fault(self.case.file, line, where, expected, sentence) for sentence in sentences]
+
+
+def _for_each_stay(run: Run, step: dict[str, Any]) -> list[dict[str, Any]]:
+    """The step itself, or one for each who goes."""
+    if step.get("stay") != EVERYONE:
+        return [step]
+    return [{**step, "stay": one["person"]} for one in run.participants()]
 
 
 def steps_place(case: Case, place: tuple[str | int, ...]) -> str:

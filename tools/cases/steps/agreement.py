@@ -43,12 +43,17 @@ def write(run: Run) -> None:
             run.act("agreements.write_part", {"part": str(name), "content": part})
 
 
-@case_step("agreement.change", takes=("parts", "outcomes"))
+@case_step("agreement.change", takes=("parts", "outcomes", "assessors", "mentor"))
 def change(run: Run) -> None:
-    """Writes into an open draft what is to read otherwise: `parts` by name of the part, `outcomes` by their code."""
+    """Writes into an open draft what is to read otherwise: `parts` by name of the part, `outcomes` by their code, `assessors` and the host's `mentor` by their keys."""
     draft = open_version(run.mobility)
     held = parts_held(draft)
     changes: dict[str, dict[str, Any]] = dict(run.given("parts", {}))
+    if assessors := [named(run, key, NamedPartKind.ASSESSOR) for key in run.given("assessors", ())]:
+        changes[PartName.ASSESSMENT] = changes.get(PartName.ASSESSMENT, {}) | {"assessors": assessors}
+    if mentor := run.given("mentor"):
+        host = held[PartName.CONTACTS].get("host", {}) | {"mentor": named(run, mentor, NamedPartKind.MENTOR)}
+        changes[PartName.CONTACTS] = {"host": host}
     if outcomes := run.given("outcomes", {}):
         changes[PartName.UNITS] = {"units": _changed_units(held[PartName.UNITS].get("units", ()), outcomes)}
     for name, changed in changes.items():

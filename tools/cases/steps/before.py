@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from lifecycle.models import NamedPart, Project
+from lifecycle.models import NamedPart, Project, Waiver
 from lifecycle.planning import plan_stay
 from lifecycle.programmes import rule_set_for
 from lifecycle.roles import Role
@@ -179,3 +179,14 @@ def employer_agrees(run: Run) -> None:
 def no_memorandum(run: Run) -> None:
     """The coordinator says that no memorandum is needed, and why."""
     run.act("lifecycle.set_mou_required", {"required": "no", "reason": run.given("reason", "")})
+
+
+@case_step("agree_to_waiver")
+def agree_to_waiver(run: Run) -> None:
+    """A second person agrees to the waiver that waits in the stay."""
+    waiting = next(
+        (one for one in Waiver.objects.filter(mobility=run.mobility).order_by("given_at") if not one.holds), None
+    )
+    if waiting is None:
+        raise StepRefused("No waiver waits for a second person in this stay.")
+    run.act("lifecycle.agree_to_waiver", {"waiver": waiting.pk})
