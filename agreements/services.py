@@ -13,13 +13,7 @@ from accounts.merged_people import became
 from accounts.models import Organisation, Person
 from agreements.models import AgreementPart, AgreementVersion, GuardianConsent, VersionKind
 from agreements.parts import PartName
-from agreements.selectors import (
-    CAME_BACK,
-    open_version,
-    papers_of,
-    parts_of,
-    version_in_force,
-)
+from agreements.selectors import CAME_BACK, open_version, papers_of, parts_of, version_in_force
 from documents.models import Document, DocumentState, Rendering, RequestState, Signature
 from documents.services import cancel, is_fully_signed, issue_final, rest, revoke, supersede, void_requests, wake
 from ground import clock

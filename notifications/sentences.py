@@ -24,7 +24,7 @@ register(
             "%(name)s is not known, so no mail could fill it in. Known are: %(known)s. Correct it, or leave it out."
         ),
         "notifications.placeholder_unreadable": _(
-            "A brace { or } stands alone, or holds more than a name. Write for example {participant}."
+            "A brace stands alone, or holds more than a name. Type the names as they stand in the list below."
         ),
         "notifications.done_meanwhile": _("It was done before the mail left."),
     }
