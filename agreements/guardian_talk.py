@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from ground.statements.compiled import Compiled
-from lifecycle.answers import read_ahead_on_pages, rows_of
+from ground.statements.compiled import Compiled, Whether
+from lifecycle.answers import holds, read_ahead_on_pages, rows_of
 from lifecycle.models import Event, Mobility
 from lifecycle.names import names_in
 from lifecycle.people.role_book import roles_in_stay
@@ -16,11 +16,14 @@ ASKS, ANSWERS = "agreements.ask_as_guardian", "agreements.answer_guardian"
 TALK: Compiled[Event] = Compiled(
     lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=(ASKS, ANSWERS)).order_by("seq")
 )
-read_ahead_on_pages(TALK)
+ASKED = Whether(lambda stay: Event.unscoped.filter(mobility_id=stay, name=ASKS))
+read_ahead_on_pages(ASKED)
 
 
 def open_questions(mobility: Mobility) -> list[Event]:
     """What a guardian asked last, where nobody has answered it."""
+    if not holds(ASKED, mobility):
+        return []
     last: dict[object, Event] = {}
     for event in rows_of(TALK, mobility):
         asker = str(event.person_id) if event.name == ASKS else str(event.details.get("named"))

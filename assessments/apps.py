@@ -19,6 +19,7 @@ class AssessmentsConfig(AppConfig):
             guards,
             incident_acts,
             incident_services,
+            merging,
             preparation_acts,
             result_acts,
             result_guards,

@@ -17,6 +17,7 @@ def test_the_copy_has_the_tables_of_the_pattern(db, django_db_use_migrations):
     pattern = the_pattern(with_migrations=django_db_use_migrations)
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite is copied")
+    assert pattern.exists()
     with closing(sqlite3.connect(pattern)) as kept, connection.cursor() as cursor:
         cursor.execute(TABLES)
         assert cursor.fetchall() == kept.execute(TABLES).fetchall()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.guardian_talk import TALK, open_questions
+from agreements.guardian_talk import ASKED, open_questions
 from lifecycle.days import add_working_days
 from lifecycle.models import Mobility
 from lifecycle.registry import owed
@@ -21,7 +21,7 @@ ANSWERED_WITHIN = 3  # working days
             to_owner=_("%(person)s asks you something as guardian, or wants something changed first."),
         )
     },
-    reads=(TALK,),
+    reads=(ASKED,),
     read_by=(Role.SENDING_COORDINATOR, Role.PARTICIPANT),
 )
 def guardian_to_answer(mobility: Mobility) -> list[Missing]:

@@ -29,7 +29,10 @@ CARDS: dict[str, tuple[str, ...]] = {
     "units": (
         "partnerships.plan_units", "assessments.assess_outcome", "assessments.note_not_assessed",
         "assessments.reassess", "assessments.add_evidence", "assessments.add_unplanned_outcome",
-        "assessments.confirm_grid", "recognition.decide_outcome", "recognition.decide_unit", "recognition.file_appeal",
+        "assessments.confirm_grid", "assessments.say_own_view", "assessments.note_interim",
+        "assessments.take_evidence_away", "assessments.read_results", "assessments.dispute_result",
+        "assessments.answer_dispute", "recognition.decide_outcome", "recognition.decide_unit",
+        "recognition.file_appeal",
     ),
     "list": ("assessments.tick_preparation", "assessments.untick_preparation", "assessments.do_own_line"),
     "during": (

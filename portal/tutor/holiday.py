@@ -14,6 +14,8 @@ from accounts.models import Person
 from ground.day_fields import DayField
 from ground.days import day_as
 from ground.errors import SojournError
+from ground.fields import AddressOfAnother
+from ground.names import NameField
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import NamedPart
@@ -34,9 +36,9 @@ class HolidayForm(forms.Form):
     from_on = DayField(label=gettext_lazy("First day away"))
     until_on = DayField(label=gettext_lazy("Last day away"))
     deputy = forms.ChoiceField(label=gettext_lazy("Who stands in?"), widget=forms.RadioSelect, required=False)
-    given_names = forms.CharField(label=gettext_lazy("Given names"), max_length=150, required=False)
-    family_names = forms.CharField(label=gettext_lazy("Family names"), max_length=150, required=False)
-    email = forms.EmailField(label=gettext_lazy("Work mail address"), required=False)
+    given_names = NameField(label=gettext_lazy("Given names"), required=False)
+    family_names = NameField(label=gettext_lazy("Family names"), required=False)
+    email = AddressOfAnother(label=gettext_lazy("Work mail address"), required=False)
 
     def __init__(self, *given: Any, colleagues: list[Person], **named: Any) -> None:
         super().__init__(*given, **named)

@@ -16,7 +16,8 @@ READ = ["lock mobility", "read organisationpart namedpart membership", "read per
 NEXT = [
     "read agreementversion", "read followup", "read event", "read signaturerequest", "read checkin",
     "read contact", "read todo",
-    "whether debriefing waiver succession organisationpart mobility guardianconsent namedpart appeal",
+    "whether debriefing waiver succession organisationpart event mobility guardianconsent namedpart gridconfirmation "
+    "dispute appeal",
 ]  # fmt: skip
 WARM_UP = 10  # until PostgreSQL keeps the plan of every statement
 

@@ -32,7 +32,7 @@ OF_A_STAY = {"draft": 10, "agreement_review": 12, "agreement_signing": 10, "ongo
 # the text to know who signs.
 OF_A_DEED = {
     ("preparation", "partnerships.choose_host"): 62,
-    ("ongoing", "lifecycle.name_organisation"): 50,
+    ("ongoing", "lifecycle.name_organisation"): 51,
     ("agreement_signing", "lifecycle.end_part"): 46,
     ("agreement_draft", "submit_agreement"): 100,
     ("agreement_review", "send_for_signature"): 130,

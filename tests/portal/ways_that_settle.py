@@ -11,6 +11,8 @@ from assessments.result_models import Dispute
 from assessments.result_services import dispute
 from documents.models import SignatureRequest
 from ground import clock
+from lifecycle.doors import perform_act
+from lifecycle.models import Event
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import State
@@ -65,6 +67,11 @@ def _disputed(cast):
     dispute(outcome=outcome, person_id=cast.actors[LE].person_id, text="I filled in the sheets alone.")
 
 
+def _guardian_asks(cast):
+    said = {"kind": "question", "text": "Who meets them at the station?"}
+    perform_act(name="agreements.ask_as_guardian", pk=cast.mobility.pk, actor=cast.actors[GU], data=said)
+
+
 def _not_well(cast):
     check_in(mobility=cast.stay(), person_id=cast.actors[LE].person_id, mood="bad")
 
@@ -85,6 +92,7 @@ FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("each is asked for their parts", _asked_for_each_part),
     Fact("one result names no evidence", _one_without_evidence),
     Fact("a result is disputed", _disputed),
+    Fact("a guardian asks", _guardian_asks),
     Fact("two follow-ups late", _two_late),
     Fact("who goes is not well", _not_well),
     Fact("who goes is not well, and the tutor says otherwise", lambda cast: [_written_well(cast), _not_well(cast)]),
@@ -112,6 +120,9 @@ MORE_WAYS = [
     Settled("agreements.field_missing", State.AGREEMENT_DRAFT, "the activities are not written", HC,
             {"c.activities": "Cold dishes"}),
     Settled("agreements.names_former_host", State.AGREEMENT_DRAFT, "a former host is named", CO, {"c.mentoring": ""}),
+    Settled("agreements.guardian_asks", State.AGREEMENT_SIGNING, "a guardian asks", CO,
+            {"question": lambda _cast: str(Event.unscoped.get(name="agreements.ask_as_guardian").pk),
+             "text": "The tutor, at the station."}),
     Settled("agreements.no_address", State.AGREEMENT_DRAFT, "the guardian has no address", CO, EMAIL),
     Settled("agreements.no_consent", State.READY, "no consent", GU),
     Settled("agreements.no_guardian", State.AGREEMENT_DRAFT, "no guardian", CO, EMAIL),
