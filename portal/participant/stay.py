@@ -33,8 +33,9 @@ from portal.still_there import goes_home_on, is_still_there
 from portal.whom_to_call import Number, numbers_of_a_stay
 
 CHECK_IN = "assessments.check_in"
+READ = "assessments.read_results"
 OF_RESULTS = frozenset(  # they are done where the results stand
-    {"assessments.say_own_view", "assessments.read_results", "assessments.dispute_result"}
+    {"assessments.say_own_view", READ, "assessments.dispute_result"}
 )
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
@@ -211,13 +212,17 @@ class OwnStay:
     @property
     def acts(self) -> list[ActOffer]:
         """What the reader may record beside what is asked above."""
-        asked = {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
-        return [one for one in self.page.acts if one.name not in asked | {CHECK_IN, *OF_RESULTS}]
+        return [one for one in self.page.acts if one.name not in self._asked | {CHECK_IN, *OF_RESULTS}]
+
+    @property
+    def _asked(self) -> set[str]:
+        """What is asked above: nothing stands there twice."""
+        return {act.name for one in self.todos if (act := act_that_settles(one.todo.code))}
 
     @property
     def has_results(self) -> bool:
-        """Whether somebody stated a result that the reader may read."""
-        return any(current_of(one) is not None for one in results_of(self.mobility))
+        """Whether somebody stated a result that the reader may read, and is not asked above to read it."""
+        return READ not in self._asked and any(current_of(one) is not None for one in results_of(self.mobility))
 
     @property
     def says_own_view(self) -> bool:

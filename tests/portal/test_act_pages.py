@@ -21,6 +21,7 @@ from partnerships.models import MemorandumVersion
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.planning.guide import steps_of
 from portal.settling import PAGES
+from portal.stay.health import READS
 from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
 from portal.stay.views import TELL
 from tests.lifecycle import worlds
@@ -34,11 +35,13 @@ FORM = re.compile(r'<form(?![^>]*\baction="(?!#))[^>]*method="post"')
 REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
 # Pages made for one reader, which say in words of their own that there is no form.
 OVER = "What this link asked for is over"  # of a memorandum that has gone on
-OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide")
+CONSENTED = "Your consents"  # the answers as they stand, and where each is taken back
+BESIDE_EACH = ("portal:dispute",)  # as many pages as there are of what it is about; they have tests of their own
+OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide", CONSENTED)
 
 
-# Its pages stand beside each person, at each report, or say first whom to call.
-ELSEWHERE = ABOUT_ONE_PERSON | ABOUT_ONE_REPORT | {TELL}
+# Its pages stand beside each person, at each report, say first whom to call, or note a look before the words are shown.
+ELSEWHERE = ABOUT_ONE_PERSON | ABOUT_ONE_REPORT | {TELL, READS}
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +63,7 @@ def pages_of(act: Act, stay: Mobility, role: Role, *, first: bool) -> Iterator[s
             if step.act == act.name:
                 yield reverse("portal:plan-step", args=[stay.pk, step.name])
     made = PAGES.get((act.name, role)) or PAGES.get((act.name, None))
-    if made is not None and made.address in READ_AT_ANY_TIME:
+    if made is not None and made.address in (*READ_AT_ANY_TIME, *BESIDE_EACH):
         return
     if made is not None and act.name not in ABOUT_ONE_PERSON and (first or (act.name, role) in PAGES):
         yield reverse(made.address, args=[stay.pk, *([PartName.PERIOD] if made.place else [])])

@@ -306,7 +306,7 @@ def test_results_by_link_are_stated_with_one_code_for_the_unit(cast):
     forms = browser.get(form_address).context["page"].forms
     data = {"assessed_on": clock.today().isoformat(), "methods": "Observation"}
     for form in forms:
-        data |= filled(form) | {form.add_prefix("reason"): ""}
+        data |= filled(form) | {form.add_prefix("reason"): "", form.add_prefix("link"): ""}
 
     sent = browser.post(form_address, data)
     code_page = text_of(browser.get(sent["Location"]))
