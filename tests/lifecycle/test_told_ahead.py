@@ -170,7 +170,8 @@ ELSEWHERE = {
     "agreements.answer_comment", "agreements.settle_comment", "agreements.approve_version",
     "agreements.object_to_spelling", "agreements.ask_as_guardian", "assessments.do_own_line", "assessments.check_in",
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
-    "assessments.assess_outcome", "assessments.say_own_view", "assessments.confirm_grid", "submit_documentation", "reopen_validation",
+    "assessments.assess_outcome", "assessments.say_own_view", "assessments.answer_dispute", "assessments.confirm_grid",
+    "submit_documentation", "reopen_validation",
 }  # fmt: skip
 
 
