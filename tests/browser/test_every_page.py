@@ -72,9 +72,11 @@ def test_pages_of_ones_own_pass(at, cast, language):
     come_in(at, coordinator, language)
     names = sorted((PUBLIC | OWN) - NO_PAGE)
 
+    about = {"portal:rules": [cast.mobility.rule_set_id], "portal:criteria": [cast.organisations["sending"].pk]}
+
     assert len(names) > 15
     for name in names:
-        at.goto(reverse(name, args=[cast.mobility.rule_set_id] if name == "portal:rules" else []))
+        at.goto(reverse(name, args=about.get(name, [])))
         assert_accessible(at)
         assert at.evaluate("document.documentElement.lang") == language, name
 
