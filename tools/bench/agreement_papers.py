@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -141,7 +142,7 @@ class Plain(Team):
     def warm(self) -> None:
         from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-        files = {name: open(path, "rb").read() for name, path in bundle().items()}  # noqa: SIM115
+        files = {name: Path(path).read_bytes() for name, path in bundle().items()}
 
         class FromMemory(URLFetcher):
             def fetch(self, url: str, headers: Any = None) -> Any:

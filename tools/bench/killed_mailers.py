@@ -7,15 +7,11 @@ server had taken it and before that was recorded. Each must have kept its Messag
 
 import json
 import os
-import random
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from multiprocessing import get_context
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402  (the registry of apps comes first)
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from lifecycle.effects import outbox  # noqa: E402
 from lifecycle.models import Event, OutboxRow  # noqa: E402
@@ -34,9 +29,9 @@ from lifecycle.models.outbox_row import OutboxState  # noqa: E402
 from lifecycle.registry import HANDLERS  # noqa: E402
 from lifecycle.roles import Role  # noqa: E402
 from notifications.models import SentMail  # noqa: E402
+from tools.bench.dying_workers import work_and_die  # noqa: E402
 from tools.bench.scene import build_scene  # noqa: E402
 
-WORKERS = 2
 STAYS = 20
 LEASE_SECONDS = outbox.SPARE_SECONDS + 8  # so that nobody waits a minute for what a killed worker held
 LONGEST = 500  # seconds until the account is drawn up whatever is left
@@ -63,7 +58,9 @@ def _measured(port: int, book: Path, keys: list[str], kills: int) -> dict[str, A
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     begun = time.perf_counter()
-    killed = _send_and_die(book, len(keys), kills)
+    killed = work_and_die(
+        lambda: book.read_bytes().count(b"\n"), of=len(keys), kills=kills, longest=LONGEST, within=0.2
+    )
     seconds = time.perf_counter() - begun
     taken = Counter(book.read_text().split())
     return {"mails": len(keys), "kills": killed, **_account(taken, keys), "per_s": round(len(keys) / seconds, 1)}
@@ -93,46 +90,6 @@ def _write_one() -> None:
     row = OutboxRow.objects.filter(kind="mail.notice").first()
     assert row is not None
     HANDLERS[row.kind].work(row)
-
-
-def _send_and_die(book: Path, mails: int, kills: int) -> int:
-    """Spread the kills over the work, each at a moment nobody chose; returns how many there were."""
-    connection.close()
-    workers = [_worker() for _nth in range(WORKERS)]
-    begun, killed = time.perf_counter(), 0
-    while time.perf_counter() - begun < LONGEST:
-        if killed < kills and book.read_bytes().count(b"\n") >= mails * killed / (kills + 1):
-            time.sleep(random.uniform(0, 0.2))
-            victim = random.randrange(WORKERS)
-            os.kill(workers[victim].pid or 0, signal.SIGKILL)
-            workers[victim].join()
-            workers[victim] = _worker()
-            killed += 1
-        elif killed == kills and not _open_rows():
-            break
-        else:
-            time.sleep(0.005 if killed < kills else 0.2)
-    for worker in workers:
-        worker.terminate()
-        worker.join()
-    return killed
-
-
-def _worker() -> ForkProcess:
-    worker: ForkProcess = get_context("fork").Process(target=_run_the_command)
-    worker.start()
-    return worker
-
-
-def _run_the_command() -> None:
-    with open(os.devnull, "w") as nowhere:
-        call_command("work", processes=1, stdout=nowhere)
-
-
-def _open_rows() -> bool:
-    found = OutboxRow.objects.filter(state__in=(OutboxState.WAITING, OutboxState.CLAIMED)).exists()
-    connection.close()  # a worker forked after this must not inherit it
-    return found
 
 
 def _account(taken: Counter[str], keys: list[str]) -> dict[str, Any]:

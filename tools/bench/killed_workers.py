@@ -7,14 +7,10 @@ a row is claimed, worked, recorded.
 
 import json
 import os
-import random
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from multiprocessing import get_context
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +19,15 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  (the registry of apps comes first)
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402  (the registry of apps comes first)
 
 from lifecycle.effects import outbox  # noqa: E402
 from lifecycle.models import OutboxRow  # noqa: E402
 from lifecycle.models.outbox_row import OutboxState  # noqa: E402
 from lifecycle.registry import handler  # noqa: E402
+from tools.bench.dying_workers import work_and_die  # noqa: E402
 
 KIND = "bench.effect"
-WORKERS = 2
 LEASE_SECONDS = outbox.SPARE_SECONDS + 2  # so that nobody waits a minute for what a killed worker held
 LONGEST = 300  # seconds until the account is drawn up whatever is left
 WORK_SECONDS = 0.004  # what a mail server takes to answer
@@ -63,7 +58,7 @@ def main(rows: int, kills: int) -> None:
         DONE_OUTSIDE = Path(folder) / "effects"
         DONE_OUTSIDE.touch()
         begun = time.perf_counter()
-        killed = _work_and_die(rows, kills)
+        killed = work_and_die(_lines, of=rows, kills=kills, longest=LONGEST, within=4 * WORK_SECONDS)
         seconds = time.perf_counter() - begun
         figures = {"rows": rows, "kills": killed, **_account(rows), "per_s": round(rows / seconds, 1)}
     sys.stdout.write(json.dumps(figures) + "\n")
@@ -77,49 +72,8 @@ def _order(rows: int) -> None:
             outbox.add(KIND, key=f"effect:{nth}", payload={"nth": nth})
 
 
-def _work_and_die(rows: int, kills: int) -> int:
-    """Spread the kills over the work, each at a moment nobody chose; returns how many there were."""
-    connection.close()
-    workers = [_worker() for _nth in range(WORKERS)]
-    begun, killed = time.perf_counter(), 0
-    while time.perf_counter() - begun < LONGEST:
-        done = _lines()
-        if killed < kills and done >= rows * killed / (kills + 1):
-            time.sleep(random.uniform(0, 4 * WORK_SECONDS))
-            victim = random.randrange(WORKERS)
-            os.kill(workers[victim].pid or 0, signal.SIGKILL)
-            workers[victim].join()
-            workers[victim] = _worker()
-            killed += 1
-        elif killed == kills and not _open_rows():
-            break
-        else:
-            time.sleep(0.005 if killed < kills else 0.2)
-    for worker in workers:
-        worker.terminate()
-        worker.join()
-    return killed
-
-
-def _worker() -> ForkProcess:
-    worker: ForkProcess = get_context("fork").Process(target=_run_the_command)
-    worker.start()
-    return worker
-
-
-def _run_the_command() -> None:
-    with open(os.devnull, "w") as nowhere:
-        call_command("work", processes=1, stdout=nowhere)
-
-
 def _lines() -> int:
     return DONE_OUTSIDE.read_bytes().count(b"\n")
-
-
-def _open_rows() -> bool:
-    found = OutboxRow.objects.filter(state__in=(OutboxState.WAITING, OutboxState.CLAIMED)).exists()
-    connection.close()  # a worker forked after this must not inherit it
-    return found
 
 
 def _account(rows: int) -> dict[str, Any]:
