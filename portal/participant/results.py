@@ -15,6 +15,7 @@ from assessments.selectors import confirmations_of, grid_digest
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.models import Event
+from lifecycle.registry import ACTS
 from lifecycle.tables.outcome_result import State
 from portal.participant.stay import OwnStay
 from portal.reading.results import SideBySide, Unit
@@ -57,6 +58,11 @@ class OwnResults:
     def is_signed(self) -> bool:
         """Whether all that is stated is signed."""
         return are_signed(self.mobility)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the stay is still being assessed; afterwards what stands is only read."""
+        return self.mobility.state in ACTS[READ].while_in
 
     @property
     def may_say_read(self) -> bool:

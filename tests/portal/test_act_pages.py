@@ -37,7 +37,8 @@ REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
 OVER = "What this link asked for is over"  # of a memorandum that has gone on
 CONSENTED = "Your consents"  # the answers as they stand, and where each is taken back
 BESIDE_EACH = ("portal:dispute",)  # as many pages as there are of what it is about; they have tests of their own
-OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide", CONSENTED)
+READ_ONLY = "The time to confirm or dispute this is over"
+OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide", CONSENTED, READ_ONLY)
 
 
 # Its pages stand beside each person, at each report, say first whom to call, or note a look before the words are shown.
