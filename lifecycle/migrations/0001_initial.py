@@ -199,11 +199,11 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=dict)),
                 ('remark_digest', models.CharField(blank=True, max_length=64)),
                 ('cause', models.CharField(blank=True, max_length=80)),
-                ('mobility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='lifecycle.mobility')),
+                ('mobility', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='lifecycle.mobility')),
             ],
             options={
                 'ordering': ('chain', 'seq'),
-                'indexes': [models.Index(fields=['mobility', 'seq'], name='lifecycle_e_mobilit_4b1417_idx'), models.Index(fields=['subject_id', 'version'], name='lifecycle_e_subject_2d7c5e_idx')],
+                'indexes': [models.Index(fields=['mobility', 'seq'], name='lifecycle_e_mobilit_4b1417_idx'), models.Index(fields=['mobility', 'name', 'seq'], name='lifecycle_e_mobilit_f537e5_idx'), models.Index(fields=['subject_id', 'version'], name='lifecycle_e_subject_2d7c5e_idx')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='event_one_per_place'), models.UniqueConstraint(fields=('chain', 'prev'), name='event_no_forks'), models.CheckConstraint(condition=models.Q(('kind__in', ['transition', 'act'])), name='event_kind_known')],
             },
         ),
