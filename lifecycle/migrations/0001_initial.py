@@ -261,11 +261,11 @@ class Migration(migrations.Migration):
                 ('from_at', models.DateTimeField()),
                 ('until_at', models.DateTimeField(blank=True, null=True)),
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisation_parts', to='lifecycle.mobility')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='accounts.organisation')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='accounts.organisation')),
+                ('responsible', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'part', 'mobility'], name='part_stays_of_organisation')],
+                'indexes': [models.Index(fields=['organisation', 'part', 'mobility', 'held', 'from_at', 'until_at'], name='part_stays_of_organisation'), models.Index(fields=['responsible', 'mobility', 'part', 'held', 'from_at', 'until_at'], name='part_stays_of_a_person')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until_at', None), models.Q(('part', 'competent'), _negated=True)), fields=('mobility', 'part'), name='organisation_part_one_open'), models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('mobility', 'part', 'organisation'), name='organisation_part_once')],
             },
         ),
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('due_on', 'since', 'id'),
-                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['person', 'day', 'since', 'id'], name='todo_of_a_person'), models.Index(condition=models.Q(('closed_at', None), ('person', None)), fields=['organisation', 'day', 'since', 'id'], name='todo_of_an_organisation'), models.Index(condition=models.Q(('closed_at', None)), fields=['sent_by', 'day', 'since', 'id', 'mobility'], name='todo_where_we_send'), models.Index(condition=models.Q(('closed_at', None)), fields=['hosted_by', 'day', 'since', 'id', 'mobility'], name='todo_where_we_host'), models.Index(condition=models.Q(('closed_at', None), ('person', None)), fields=['owner', 'mobility'], name='todo_owed_by_a_role'), models.Index(condition=models.Q(('closed_at', None), ('due_on__isnull', False), ('escalated_after__lt', 12)), fields=['due_on'], name='todo_to_escalate')],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['person', 'day', 'since', 'id'], name='todo_of_a_person'), models.Index(condition=models.Q(('closed_at', None), ('person', None)), fields=['organisation', 'day', 'since', 'id', 'owner', 'code', 'mobility'], name='todo_of_an_organisation'), models.Index(condition=models.Q(('closed_at', None)), fields=['sent_by', 'day', 'since', 'id', 'mobility', 'code', 'holds', 'due_on'], name='todo_where_we_send'), models.Index(condition=models.Q(('closed_at', None)), fields=['hosted_by', 'day', 'since', 'id', 'mobility', 'code', 'holds', 'due_on'], name='todo_where_we_host'), models.Index(condition=models.Q(('closed_at', None), ('person', None)), fields=['owner', 'mobility'], name='todo_owed_by_a_role'), models.Index(condition=models.Q(('closed_at', None), ('due_on__isnull', False), ('escalated_after__lt', 12)), fields=['due_on'], name='todo_to_escalate')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('mobility', 'transition', 'key'), name='todo_open_once'), models.UniqueConstraint(condition=models.Q(('closed_at', None), ('mobility', None)), fields=('subject_id', 'transition', 'key'), name='todo_open_once_without_stay'), models.CheckConstraint(condition=models.Q(('mobility__isnull', False), ('subject_id__isnull', False), _connector='OR'), name='todo_belongs_somewhere')],
             },
         ),
