@@ -153,6 +153,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
     "assessments.open_report": so("an incident"),
     "assessments.write_on_report": so("an incident"),
     "assessments.close_report": so("an incident"),
+    "assessments.answer_closing": so("an incident that the school closed"),
     "assessments.add_to_report": so("an incident"),
     "assessments.note_not_assessed": so("one outcome has no result"),
     "assessments.reassess": so("all failed"),
