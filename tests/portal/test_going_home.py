@@ -72,7 +72,7 @@ def test_a_refusal_of_the_guardian_stands_on_the_page_of_the_participant_until_i
 def test_an_appeal_is_a_line_at_the_desk_and_its_text_stands_in_the_dossier(cast, browser_of):
     recognition.recognised(cast)
     with on(date(2026, 6, 20)):
-        act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
+        act(cast, "recognition.file_appeal", LE, {"units": ["4101338"], "text": "My allergen test was not looked at"})
         browser, dossier = browser_of(CI), reverse("desk:dossier", args=[cast.mobility.pk])
 
         assert dossier in browser.get(reverse("desk:queue")).content.decode()

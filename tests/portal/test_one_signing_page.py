@@ -82,7 +82,7 @@ TO_THE_END = {
     State.AGREEMENT_SIGNING: ("documents.sign", "withdraw"),
     State.READY: ("confirm_arrival",),
     State.RESULTS: ("assessments.confirm_grid",),
-    State.RECOGNITION: ("recognition.decide_unit", "return_to_validation"),
+    State.RECOGNITION: ("return_to_validation",),
     State.FEEDBACK: ("recognition.file_appeal",),
 }
 

@@ -7,7 +7,18 @@ from tools.cases.run import Run, StepRefused
 from tools.cases.steps.registry import case_step
 
 SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
-UNIT_DECISION = ("unit", "decision", "points", "grade", "effect", "legal_basis", "reason", "appeal_to", "appeal_until")
+UNIT_DECISION = (
+    "unit",
+    "decision",
+    "points",
+    "grade",
+    "effect",
+    "legal_basis",
+    "reason",
+    "appeal_to",
+    "appeal_days",
+    "conversion",
+)
 
 
 @case_step("validate_outcomes", sections=("validation",))
