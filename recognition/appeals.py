@@ -6,14 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from agreements.parts import PartName
+from agreements.selectors import parts_of, version_in_force
 from assessments.models import Evidence
 from documents.models import Document
-from lifecycle.models import Event, Mobility
+from lifecycle.models import Mobility
+from lifecycle.tables.mobility import COMPLETED, FEEDBACK
 from recognition.desk_models import AppealedUnit, DossierTerms, Served, StandardText
 from recognition.models import Appeal, UnitDecision
-from recognition.selectors import agreed_scale, agreed_units, last_event, papers, unit_decisions, units_of_institution
+from recognition.selectors import agreed_units, last_event, papers, unit_decisions, units_of_institution
 
 STATEMENT = "recognition_statement"
+ISSUED = (FEEDBACK, COMPLETED)
 CLOSED_BY = ("recognise", "close_without_decision", "close_validation")
 
 
@@ -56,9 +60,6 @@ def text_that_fits(mobility: Mobility, institution_id: UUID) -> StandardText | N
 
 def qualification_of(mobility: Mobility) -> str:
     """The title of the qualification that the agreement names; empty where it names none."""
-    from agreements.parts import PartName
-    from agreements.selectors import parts_of, version_in_force
-
     held = parts_of(version_in_force(mobility))[PartName.UNITS].get("qualification") or {}
     return str(held.get("title_in_partnership_language") or held.get("title") or "")
 
@@ -82,10 +83,11 @@ def service_of(statements: Iterable[Document]) -> dict[UUID, Served]:
 
 def issued_decisions(mobility: Mobility) -> dict[str, UnitDecision]:
     """The decisions that stand in a statement: what is recorded later is a draft until the next one."""
-    last = last_event(mobility, "recognise")
-    corrected = Event.unscoped.filter(mobility=mobility, name="recognition.correct_statement").order_by("-seq").first()
-    until = max((one.at for one in (last, corrected) if one), default=None)
-    return {code: one for code, one in unit_decisions(mobility).items() if until and one.decided_at <= until}
+    decided, last = unit_decisions(mobility), last_event(mobility, *CLOSED_BY)
+    if mobility.state in ISSUED and (last is None or last.name != "close_without_decision"):
+        return decided
+    issued = last_event(mobility, "recognise")
+    return {code: one for code, one in decided.items() if issued and one.decided_at <= issued.at}
 
 
 def appealable(mobility: Mobility) -> list[Appealable]:
@@ -156,8 +158,3 @@ def appealed_of(mobility: Mobility, appeal: Appeal, institution_id: UUID | None)
     mine = [unit["code"] for unit in units_of_institution(mobility, institution_id)]
     waiting = [one for one in appeal.units.all() if one.unit_code in mine and not one.answer]
     return sorted(waiting, key=lambda one: mine.index(one.unit_code))
-
-
-def points_word(mobility: Mobility) -> str:
-    """What the points are called here: the name of the agreed scale; empty where none is named."""
-    return agreed_scale(mobility)

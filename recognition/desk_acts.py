@@ -141,6 +141,9 @@ def an_appeal_of_theirs(subject: Mobility, deciding: Deciding) -> None:
     told=_("answered the appeal"),
     tells=(LE, GU, CO),
     requires=an_appeal_of_theirs,
+    settles={
+        "recognition.appeal_open": _("Read the appeal"),
+    },
     shown_to=holders_of(*READ_APPEALS),
     decides=True,
     about=(About("units"),),

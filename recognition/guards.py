@@ -317,7 +317,7 @@ OPEN_APPEAL = Whether(lambda stay: Appeal.objects.filter(mobility_id=stay, answe
 
 @owed(
     "recognition.appeal_open",
-    unmet={"recognition.appeal_open": Sentence(_("An appeal waits for the institution's answer."), no_form=True)},
+    unmet={"recognition.appeal_open": _("An appeal waits for the institution's answer.")},
     reads=(OPEN_APPEAL,),
     read_by=READ_APPEALS,
 )

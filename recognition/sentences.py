@@ -32,6 +32,7 @@ register(
             "The last day to appeal was %(day)s. New evidence can still reopen a unit: give it to your school."
         ),
         "recognition.appeal_in_hand": _("Your appeal is in hand. You get a mail when it is answered."),
+        "recognition.officers_keep_texts": _("Standard texts are kept by those who decide for an institution."),
         "recognition.no_appeal": _("No appeal waits for an answer of your institution."),
         "recognition.nothing_issued": _("Your institution has issued no statement here that could be corrected."),
         "recognition.nothing_to_serve": _("No statement waits for the proof that it arrived."),

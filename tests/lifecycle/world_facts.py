@@ -33,8 +33,8 @@ from lifecycle.writing import Happened, append_event
 from partnerships.models import MemorandumParty, MemorandumVersion, StayPlan
 from partnerships.services import open_next_version as open_next_memorandum
 from quality.models import Answer, EmployerDebrief, ImprovementAction
-from recognition.models import Appeal
-from tests.factories.assessments import END, PARTS, START
+from recognition.models import Appeal, AppealedUnit
+from tests.factories.assessments import END, PARTS, START, UNITS
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.worlds import a_memorandum_in, a_version_in, person, put_outcome
 
@@ -180,6 +180,13 @@ def _next_draft(cast: Cast) -> None:
         open_next_memorandum(version=version)
 
 
+def _appeal(cast: Cast) -> None:
+    filed = Appeal.objects.create(
+        mobility=cast.mobility, person_id=person(cast, Role.PARTICIPANT), text="Why?", filed_at=clock.now()
+    )
+    AppealedUnit.objects.create(appeal=filed, unit_code=str(UNITS[0]["code"]))
+
+
 OF_A_STAY: dict[str, Callable[[Cast], object]] = {
     "the plan has no country": _columns(country=""),
     "the plan has no end": _columns(planned_end=None),
@@ -227,9 +234,7 @@ OF_A_STAY: dict[str, Callable[[Cast], object]] = {
         person_id=person(cast, Role.HOST_TUTOR), reported_at=clock.now(),
     ),
     "new evidence": _new_evidence,
-    "an appeal": lambda cast: Appeal.objects.create(
-        mobility=cast.mobility, person_id=person(cast, Role.PARTICIPANT), text="Why?", filed_at=clock.now()
-    ),
+    "an appeal": _appeal,
     "everything waived": _waive_all(consented=True),
     "everything waived, not agreed": _waive_all(consented=False),
     "an amendment in draft": _open_version(VersionState.DRAFT),

@@ -116,7 +116,7 @@ def through(browser, form_address, errand):
 OWN_PAGES = {
     "tutor:assessment": (AS, State.RESULTS, True),
     "tutor:sign": (AS, State.RESULTS, False),
-    "desk:dossier": (CI, State.RECOGNITION, False),
+    "desk:dossier": (Role.VALIDATOR, State.VALIDATION, False),
     "desk:employer-stay": (EM, State.PREPARATION, False),
 }
 
