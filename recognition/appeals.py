@@ -83,7 +83,10 @@ def service_of(statements: Iterable[Document]) -> dict[UUID, Served]:
 
 def issued_decisions(mobility: Mobility) -> dict[str, UnitDecision]:
     """The decisions that stand in a statement: what is recorded later is a draft until the next one."""
-    decided, last = unit_decisions(mobility), last_event(mobility, *CLOSED_BY)
+    decided = unit_decisions(mobility)
+    if not decided:
+        return {}
+    last = last_event(mobility, *CLOSED_BY)
     if mobility.state in ISSUED and (last is None or last.name != "close_without_decision"):
         return decided
     issued = last_event(mobility, "recognise")

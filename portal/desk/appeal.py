@@ -3,6 +3,8 @@
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
+
 from accounts.actors import Actor
 from lifecycle.models import Mobility
 from portal.steps.act_page import ActPage
@@ -17,6 +19,9 @@ class AppealPage(ActPage):
     def __init__(self, mobility: Mobility, actor: Actor) -> None:
         self.stay = mobility
         super().__init__(mobility, actor, "recognition.answer_appeal")
+        if not self.offer.own:  # who enters it for the institution does so on the plain page
+            raise Http404
+        self.behalf = None
 
     @cached_property
     def appeals(self) -> list[Appeal]:

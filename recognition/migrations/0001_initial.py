@@ -54,6 +54,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PaperLink',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('label', models.CharField(max_length=100)),
+                ('papers', models.JSONField(default=list)),
+                ('made_at', models.DateTimeField()),
+                ('until', models.DateField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('opened', models.PositiveIntegerField(default=0)),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_links', to='lifecycle.mobility')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('-made_at',),
+            },
+        ),
+        migrations.CreateModel(
             name='Served',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
