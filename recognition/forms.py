@@ -18,6 +18,7 @@ from lifecycle.people.sections import Section
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import HISTORY, OnBehalf
 from recognition import selectors
+from recognition.appeals import issued_decisions
 from recognition.models import OutcomeChoice, UnitChoice
 
 
@@ -87,6 +88,8 @@ class UnitDecisionForm(ActForm):
         data = super().clean() or self.cleaned_data
         unit = next((unit for unit in selectors.agreed_units(self.stay) if unit["code"] == data.get("unit")), None)
         check_decision(self, unit, data.get("decision"), data.get("points"), data.get("reason") or "")
+        if unit and unit["code"] in issued_decisions(self.stay):
+            self.add_error("unit", _("This decision stands in the issued statement, and nothing opened it again."))
         if unit and same_human(self.decider_id, assessors_of(_of_unit(self.stay, unit["code"]))):
             self.add_error(
                 "unit", _("Who assessed this unit does not decide on it. Somebody else of the institution does.")

@@ -31,7 +31,7 @@ from portal.reading.results import SideBySide
 from portal.stay.page import StayPage
 from portal.steps.door_page import CodeWanted, Refusable
 from portal.steps.said import unjudged
-from recognition.appeals import qualification_of, terms_of, text_that_fits
+from recognition.appeals import issued_decisions, qualification_of, terms_of, text_that_fits
 from recognition.desk_forms import points_help
 from recognition.desk_models import DossierTerms
 from recognition.guards import points_within_agreed
@@ -79,6 +79,8 @@ class Dossier(Refusable):
         offers = (self.stay.offers.act(name) for name in (VALIDATE, RECOGNISE))
         own = [offer for offer in offers if offer and offer.own]
         here = next((offer for offer in own if not offer.locks), None)
+        if self.mobility.state not in (State.VALIDATION, State.RECOGNITION):
+            return here, []
         return here, [] if here else list(dict.fromkeys(why for offer in own for why in offer.reasons))
 
     @property
@@ -107,7 +109,7 @@ class Dossier(Refusable):
             title = str(unit.get("title") or (results[0].unit_title if results else "")) or _("Outcomes without a unit")
             one = UnitFile(number, code, title, str(unit.get("points") or ""), titles, shown, recognised.get(code))
             one.earlier = earlier.get(code)
-            one.may_change = self.act == RECOGNISE and one.decision is not None and code in self._own_codes
+            one.may_change = self.act == RECOGNISE and one.decision is not None and self._is_draft(code)
             one.form = self._form_of(one)
             if self.act == VALIDATE:
                 self._ask_each(one)
@@ -168,6 +170,13 @@ class Dossier(Refusable):
         """Units decided with more points than agreed: they are decided anew."""
         return {missing.params["unit"] for missing in points_within_agreed(self.mobility)}
 
+    def _is_draft(self, code: str) -> bool:
+        return code in self._own_codes and code not in self._issued
+
+    @cached_property
+    def _issued(self) -> set[str]:
+        return set(issued_decisions(self.mobility))
+
     @cached_property
     def _own_codes(self) -> set[str]:
         return {one["code"] for one in units_of_institution(self.mobility, self.actor.organisation_id)}
@@ -177,6 +186,8 @@ class Dossier(Refusable):
             if unit.code not in self._own_codes:
                 return None
             held = unit.decision
+            if held is not None and not self._is_draft(unit.code):
+                return None
             if held is not None and unit.code not in self._too_many | {self.change, self.failed}:
                 return None
             if held is not None:

@@ -17,10 +17,10 @@ from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.also_open import open_elsewhere
 from portal.participant.data import data_shown
-from portal.participant.decided import Decided
 from portal.participant.not_letting import NotLettingPage
 from portal.participant.results import OWN_VIEW, READ, OwnResults, OwnViewPage
 from portal.participant.stay import CHECK_IN, OWN_PART, OwnStay, sending_parts
+from portal.reading.decided import Decided
 from portal.settling import page_for
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through

@@ -16,8 +16,9 @@ from assessments.selectors import current_of, results_of
 from documents.models import Document
 from lifecycle.models import Mobility
 from lifecycle.models.mobility import Approach
+from lifecycle.offers.offers import Offers
+from lifecycle.standing import Standing
 from lifecycle.tables.mobility import COMPLETED, FEEDBACK, RECOGNITION, VALIDATION
-from portal.stay.page import StayPage
 from recognition.appeals import (
     Appealable,
     appealable,
@@ -161,7 +162,7 @@ class Decided:
     @property
     def may_appeal(self) -> bool:
         """Whether one could be filed now."""
-        offer = StayPage(self.mobility, self.actor).offers.act(APPEALS)
+        offer = Offers(Standing.of_stay(self.mobility), self.actor).act(APPEALS)
         return offer is not None and offer.own and not offer.locks
 
     @cached_property
