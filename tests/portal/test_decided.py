@@ -9,15 +9,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Person
 from documents import shelf
 from documents.models import Document
+from lifecycle.models import Mobility
+from lifecycle.planning import plan_stay
 from lifecycle.roles import Role
 from recognition.desk_models import Served
+from recognition.services import decide_unit
 from recognition.sharing_models import PaperLink
 from tests.factories import recognition
-from tests.factories.assessments import act, on
+from tests.factories.assessments import act, agree, on
 from tests.factories.documents import make_ready
-from tests.lifecycle.conftest import Cast
+from tests.lifecycle.conftest import Cast, put_in
 
 CI, CO, LE, GU, EM, HT = (
     Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.EMPLOYER, Role.HOST_TUTOR,
@@ -163,3 +167,33 @@ def test_only_whoever_goes_makes_a_link(cast, browser_of, role):
         data = {"papers": [str(statement(cast).pk)], "label": "x", "days": "30"}
         browser_of(role).post(reverse("portal:my-papers", args=[cast.mobility.pk]), data)
     assert not PaperLink.objects.exists()
+
+
+def the_same_learner_once_more(cast: Cast) -> Mobility:
+    """A second stay towards the same qualification, with unit 2 recognised in part."""
+    first = cast.stay()
+    stay = plan_stay(
+        actor=cast.actors[CO], participant=Person.objects.get(pk=first.participant_id), rule_set=first.rule_set,
+        programme="Erasmus+", call_year=2024, country="MT", record={"birth_date": date(2009, 3, 14)},
+        planned_start=date(2026, 5, 4), planned_end=date(2026, 5, 29),
+    )  # fmt: skip
+    put_in(stay, "feedback", started_on=date(2026, 5, 4), ended_on=date(2026, 5, 29))
+    agree(stay)
+    officer = cast.actors[CI]
+    decide_unit(
+        mobility=stay, institution_id=officer.organisation_id, person_id=officer.person_id, unit_code=TWO,
+        decision="partial", points=2, reason="Storage missing",
+    )  # fmt: skip
+    return stay
+
+
+def test_units_of_two_stays_add_up_towards_one_qualification(cast, browser_of):
+    """The better decision on a unit counts, and its points once."""
+    recognition.recognised(cast)
+    first = cast.stay()
+    again = the_same_learner_once_more(cast)
+    with on(date(2026, 6, 20)):
+        page = mine(cast, browser_of(LE))
+    assert again.participant_id == first.participant_id
+    for words in ("Towards Cook", "With 2 stays together", "6 EURspace credits", "recognised in part"):
+        assert words in page

@@ -70,9 +70,7 @@ def appeal_file(run: Run) -> None:
 @case_step("appeal.answer", takes=("answers",))
 def appeal_answer(run: Run) -> None:
     """Answers the oldest open appeal, unit by unit in the order of the agreement, by `answers`."""
-    typed = {
-        f"{name}_{nth}": one.get(name, "") for nth, one in enumerate(run.given("answers"), 1) for name in ANSWERED
-    }
+    typed = {f"{name}_{nth}": one.get(name, "") for nth, one in enumerate(run.given("answers"), 1) for name in ANSWERED}
     run.act("recognition.answer_appeal", typed)
 
 
