@@ -11,6 +11,7 @@ from documents.models import Document
 from ground.day_fields import DayField
 from ground.days import day_as
 from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from lifecycle.people.sections import Section
 from lifecycle.vocabulary import HISTORY
 from recognition import appeals, selectors
@@ -103,7 +104,7 @@ class ServiceForm(StatementForm):
         return data
 
 
-def unserved(stay: Any) -> list[Document]:
+def unserved(stay: Mobility) -> list[Document]:
     """Statements that hold and for which nothing proves yet that they arrived."""
     held = appeals.statements_that_hold(stay)
     served = appeals.service_of(held)
@@ -227,7 +228,7 @@ def _first_open(form: AnswerForm) -> tuple[Any, list[AppealedUnit]]:
     return None, []
 
 
-def points_help(stay: Any, agreed: Any) -> Any:
+def points_help(stay: Mobility, agreed: Any) -> Any:
     """What was agreed, beside the field: no more than that can be given."""
     scale = selectors.agreed_scale(stay)
     if agreed is None:

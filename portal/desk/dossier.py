@@ -119,8 +119,8 @@ class Dossier(Refusable):
 
     def _ask_each(self, unit: UnitFile) -> None:
         """A form for every outcome that the reader may decide on; the one of the unit is for several that are alike."""
-        may = ACTS[VALIDATE].form(subject=self.mobility, actor=self.actor).fields["outcome"]
-        allowed = dict(may.choices)  # type: ignore[attr-defined]
+        may: Any = ACTS[VALIDATE].form(subject=self.mobility, actor=self.actor).fields["outcome"]
+        allowed = dict(may.choices)
         for nth, one in enumerate(unit.shown, 1):
             if one.outcome.state == OutcomeState.ASSESSED and one.outcome.key in allowed:
                 given = {"unit": "", "outcome": one.outcome.key}

@@ -82,7 +82,9 @@ def text(request: SignedInRequest, pk: UUID | None = None) -> HttpResponse:
     form = TextForm(request.POST or None, instance=held and StandardText.objects.get(pk=held.pk))
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in TEXT_FIELDS}
-        kept = keep_text(institution_id=request.actor.organisation_id, facts=facts, former=held)  # type: ignore[arg-type]
+        institution = request.actor.organisation_id
+        assert institution is not None  # else no text would be the reader's to keep
+        kept = keep_text(institution_id=institution, facts=facts, former=held)
         messages.success(request, _("“%(name)s” is kept, version %(n)s.") % {"name": kept.name, "n": kept.version})
         return redirect("desk:texts")
     return render(request, "desk/text.html", {"form": form, "text": held}, status=400 if form.errors else 200)

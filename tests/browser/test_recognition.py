@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from ground import clock
 from lifecycle.roles import Role
@@ -12,9 +13,19 @@ from tests.browser.test_assessment import as_by_link, sees
 from tests.browser.test_memorandum_clicks import newest_code
 from tests.factories import recognition
 from tests.factories.assessments import act
-from tests.lifecycle.conftest import put_in
+from tests.lifecycle.conftest import NOW, a_cast, put_in
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def cast(transactional_db):
+    """A stay of the spring; its results come before today."""
+    cache.clear()  # the counters of guesses lie in a table of their own
+    with clock.set_to(NOW):
+        return a_cast()
+
+
 TWO = "4101338"
 
 
@@ -25,7 +36,8 @@ def types_the_code(page) -> None:
 
 
 def test_a_validator_decides_one_outcome_by_the_link(cast, chromium, live_server, settings):
-    recognition.handed_in(cast)
+    with clock.set_to(NOW):
+        recognition.handed_in(cast)
     page = as_by_link(cast, Role.VALIDATOR, chromium, live_server, settings)
     page.goto(f"/decisions/{cast.mobility.pk}/")
     assert_accessible(page)
@@ -37,7 +49,8 @@ def test_a_validator_decides_one_outcome_by_the_link(cast, chromium, live_server
 
 
 def test_whoever_goes_appeals_and_the_institution_answers_without_account(cast, chromium, live_server, settings):
-    recognition.recognised(cast)
+    with clock.set_to(NOW):
+        recognition.recognised(cast)
     page = as_by_link(cast, Role.PARTICIPANT, chromium, live_server, settings)
     page.goto(f"/my/{cast.mobility.pk}/")
     assert_accessible(page)
@@ -73,7 +86,8 @@ def test_whoever_goes_appeals_and_the_institution_answers_without_account(cast, 
 
 
 def test_an_employer_reads_the_results_and_notes_the_talk(cast, chromium, live_server, settings):
-    recognition.recognised(cast)
+    with clock.set_to(NOW):
+        recognition.recognised(cast)
     put_in(
         cast.mobility,
         "feedback",
