@@ -242,7 +242,7 @@ class CorrectionForm(ActForm):
     """A clerical error in an issued statement: not what was decided, only how it was written."""
 
     on_paper = True
-    why = {"correction": Section.DECISIONS}
+    why = {"correction": Section.DECISIONS, "reason": Section.DECISIONS}
 
     unit = forms.ChoiceField(label=_("Unit"))
     grade = forms.CharField(label=_("Grade"), max_length=60, required=False)
