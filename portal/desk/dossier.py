@@ -79,8 +79,6 @@ class Dossier(Refusable):
         offers = (self.stay.offers.act(name) for name in (VALIDATE, RECOGNISE))
         own = [offer for offer in offers if offer and offer.own]
         here = next((offer for offer in own if not offer.locks), None)
-        if self.mobility.state not in (State.VALIDATION, State.RECOGNITION):
-            return here, []
         return here, [] if here else list(dict.fromkeys(why for offer in own for why in offer.reasons))
 
     @property

@@ -74,10 +74,7 @@ def dossier(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def appeal(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What was decided, what is said against it, and the answer, unit by unit."""
     mobility = _stay(request, pk)
-    page = AppealPage(mobility, narrowed(request.actor, mobility))
-    if not page.appeals:
-        return redirect("desk:dossier", pk)
-    return _deed(request, page, pk, "desk/appeal.html")
+    return _deed(request, AppealPage(mobility, narrowed(request.actor, mobility)), pk, "desk/appeal.html")
 
 
 @actor_required
