@@ -145,7 +145,7 @@ def an_appeal_of_theirs(subject: Mobility, deciding: Deciding) -> None:
         "recognition.appeal_open": _("Read the appeal"),
     },
     shown_to=holders_of(*READ_APPEALS),
-    decides=True,
+    needs_proof=True,  # it signs the statement that follows
     about=(About("units"),),
 )
 def answer_appeal(step: ActStep[Mobility]) -> None:
@@ -190,7 +190,7 @@ def an_issued_decision(subject: Mobility, deciding: Deciding) -> None:
     on_behalf=False,
     requires=an_issued_decision,
     shown_to=holders_of(*READ_APPEALS),
-    decides=True,
+    needs_proof=True,  # it signs the statement that follows
     about=(About("unit"),),
 )
 def correct_statement(step: ActStep[Mobility]) -> None:

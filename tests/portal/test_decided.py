@@ -19,7 +19,7 @@ from recognition.desk_models import Served
 from recognition.services import decide_unit
 from recognition.sharing_models import PaperLink
 from tests.factories import recognition
-from tests.factories.assessments import act, agree, on
+from tests.factories.assessments import CODE, act, agree, on
 from tests.factories.documents import make_ready
 from tests.lifecycle.conftest import Cast, put_in
 
@@ -86,7 +86,8 @@ def test_an_appeal_is_in_hand_and_then_its_outcome_stands_there(cast, browser_of
     with on(date(2026, 6, 26)):
         act(cast, "recognition.file_appeal", LE, {"units": [TWO], "text": "My allergen test was not seen"})
         assert "is in hand" in mine(cast, browser_of(LE))
-        act(cast, "recognition.answer_appeal", CI, {"answer_1": "stays", "reason_1": "It was of another unit"})
+        answered = {"answer_1": "stays", "reason_1": "It was of another unit"}
+        act(cast, "recognition.answer_appeal", CI, answered, proof=CODE)
         page = mine(cast, browser_of(LE))
     assert "The appeal was answered on 26 June 2026" in page
     assert "It was of another unit" in page

@@ -13,6 +13,7 @@ from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories import recognition
 from tests.factories.assessments import act, go, on
 from tests.lifecycle.conftest import Cast
+from tests.portal.code_walk import newest_code
 
 CI, CO, LE, VA, AS = (
     Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.VALIDATOR, Role.ASSESSOR,
@@ -100,7 +101,8 @@ def test_an_appeal_is_answered_on_its_page(cast, browser_of):
         act(cast, "recognition.file_appeal", LE, {"units": [TWO], "text": "Look again"})
         browser, address = browser_of(CI), reverse("desk:appeal", args=[cast.mobility.pk])
         wrong = browser.post(address, {"answer_1": "stays", "reason_1": ""})
-        done = browser.post(address, {"answer_1": "changed", "decision_1": "full", "points_1": "2", "reason_1": ""})
+        sent = browser.post(address, {"answer_1": "changed", "decision_1": "full", "points_1": "2", "reason_1": ""})
+        done = browser.post(sent["Location"], {"code": newest_code()})
     assert (wrong.status_code, done.status_code) == (400, 302)
     assert UnitDecision.objects.get(unit_code=TWO, superseded_at=None).decision == "full"
 

@@ -44,7 +44,7 @@ def appeal(cast: Cast, *units: str, who: Role = LE) -> Event:
 
 
 def answer(cast: Cast, data: dict[str, Any], who: Role = CI) -> Event:
-    return act(cast, "recognition.answer_appeal", who, data)
+    return act(cast, "recognition.answer_appeal", who, data, proof=CODE)
 
 
 def decided(cast: Cast) -> dict[str, str]:
@@ -234,7 +234,7 @@ def test_a_clerical_error_is_a_new_version_that_says_so_and_moves_no_day(issued)
 def test_a_correction_corrects_something_and_says_what(issued, wrong):
     data = {"unit": ONE, "grade": "8", "effect": "", "correction": "Typing error", **wrong}
     with on(date(2026, 7, 1)), pytest.raises(ActInvalid):
-        act(issued, "recognition.correct_statement", CI, data)
+        act(issued, "recognition.correct_statement", CI, data, proof=CODE)
     assert len(statements(issued)) == 1
 
 
