@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground import clock
-from ground.day_fields import DayGoneField
+from ground.day_fields import DayField, DayGoneField
 from lifecycle.forms import ActForm
 from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay
@@ -78,6 +78,8 @@ class DebriefForm(ActForm):
 
     held_on = DayGoneField(label=_("Held on"))
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False)
+    action = forms.CharField(label=_("What is done differently at work"), max_length=300, required=False)
+    action_on = DayField(label=_("Until when"), required=False)
 
 
 class ActionForm(ActForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ground import clock
@@ -42,10 +43,10 @@ def answer(
     return given
 
 
-def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, text: str) -> EmployerDebrief:
+def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, **said: Any) -> EmployerDebrief:
     """The talk with the employer; recorded again it replaces the first."""
     debrief, _new = EmployerDebrief.objects.update_or_create(
-        mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, "text": text}
+        mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, **said}
     )
     return debrief
 
