@@ -12,6 +12,8 @@ class RecognitionConfig(AppConfig):
             choices,
             consequences,
             documents,
+            ending_acts,
+            ending_sentences,
             facts,
             guards,
             sentences,

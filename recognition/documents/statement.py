@@ -42,7 +42,7 @@ STATEMENT = (
 PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
 
 
-@document("recognition_statement", asks_nobody=True)
+@document("recognition_statement", signed_by_step=True)
 def recognition_statement(step: Step[Mobility]) -> list[Paper]:
     """One statement for each institution that decided something new, with the decisions on its units."""
     mobility: Mobility = step.subject
@@ -233,7 +233,7 @@ def _statement_signatures(
         if row:
             rows[decision.person_id] = {**row, **_as_institution(decision.person_id, mobility, institution)}
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
-    last = event_signature(step.event, text=_("the decisions above"), sha256=sha256) if own else None
+    last = event_signature(step.event, text=_("the decisions above"), sha256=sha256, proof=step.proof) if own else None
     if last and step.decider_id:
         rows[step.decider_id] = {**last, **_as_institution(step.decider_id, mobility, institution)}
     return list(rows.values())
