@@ -14,6 +14,7 @@ import socket
 import struct
 import sys
 from datetime import datetime
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ ACCESSIBLE = f"""
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+IDENTIFIED = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier>%s</dc:identifier></rdf:Description>
 """
 
 
@@ -170,7 +174,7 @@ class Printer:
         def finish(document: Any, pdf: Any) -> None:
             describe_cells(document)
             name_attachments_once(pdf)
-            claim_accessible(pdf)
+            describe_file(pdf, document.metadata.custom.get("identifier", ""))
             strangers.extend(fonts_not_ours(pdf))
 
         laid_out.write_pdf(out, finisher=finish, **options)
@@ -205,15 +209,17 @@ def describe_cells(document: Any) -> None:
                 mark["A"] = pydyf.Dictionary({**mark.get("A", {}), "O": "/Table", "Scope": scope})
 
 
-def claim_accessible(pdf: Any) -> None:
+def describe_file(pdf: Any, identifier: str) -> None:
     """PDF/UA-1 beside PDF/A-3: WeasyPrint 70 writes one of them. The archive wants the words of the other explained.
+    And where the paper is checked, so that a file that was changed still says which paper it should be.
 
-    The description stays readable without unpacking: older archives ask for that.
+    The description stays readable without unpacking: older archives ask for that, and so does the check.
     """
+    said = ACCESSIBLE + (IDENTIFIED % escape(identifier) if identifier else "")
     for item in pdf.objects:
         if getattr(item, "extra", {}).get("Type") == "/Metadata":
             before, end, after = b"\n".join(item.stream).rpartition(b"</rdf:RDF>")
-            item.stream, item.compress = [before + ACCESSIBLE.encode() + end + after], False
+            item.stream, item.compress = [before + said.encode() + end + after], False
 
 
 def end_streams_plainly() -> None:

@@ -6,7 +6,14 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessments.paper_facts import OF_EVERY_PAPER, PROGRAMME_LINE, SIDE_LINES, common_facts, coordinator_signer, name_of
+from assessments.paper_facts import (
+    OF_EVERY_PAPER,
+    PROGRAMME_LINE,
+    SIDE_LINES,
+    common_facts,
+    coordinator_signer,
+    name_of,
+)
 from assessments.services import retire_papers
 from documents.picking import only
 from lifecycle.days import span_days

@@ -55,7 +55,9 @@ def attained_rows(outcomes: Sequence[Mapping[str, Any]], unit: Mapping[str, Any]
             "number": one["number"],
             "unit": name,
             "title": one["title"],
-            "result": ", ".join(part for part in (result_word(one["stated"]["result"]), one["stated"]["grade"]) if part),
+            "result": ", ".join(
+                part for part in (result_word(one["stated"]["result"]), one["stated"]["grade"]) if part
+            ),
         }
         for one in outcomes
     ]

@@ -191,7 +191,8 @@ def test_a_preview_asks_only_guards_that_judge_who_acts_and_each_once_a_stay(cas
 
     seen = preview(cast.actors[CO], chosen_stays(cast.actors[CO], [stay.pk for stay in stays]))
 
-    assert [len(shared.mobilities) for shared in seen.offers] == [2]
+    assert (seen.offers, len(seen.hindered)) == ([], 2)
+    assert "is signed by a code" in seen.hindered[0].reasons[0]
     assert dict(asked) == {"recognition.validator_not_assessor": 2}
 
 

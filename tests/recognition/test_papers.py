@@ -128,8 +128,20 @@ def test_papers_say_that_who_goes_has_seen_the_results_and_how_they_were_handed_
         act(stay, "assessments.read_results", LE)  # said twice, printed once more and not twice
     seen = printed(stay, "personal_transcript")
 
-    must_say(unseen, "Had not said so when this was issued", "who hands in the results for the host", "signed in; code sent to a•••@")
-    must_say(seen, "2, replaces 1", "has seen the results", "seeing is not agreeing", "4 May 2026", "signed in; code sent to a•••@")
+    must_say(
+        unseen,
+        "Had not said so when this was issued",
+        "who hands in the results for the host",
+        "signed in; code sent to a•••@",
+    )
+    must_say(
+        seen,
+        "2, replaces 1",
+        "has seen the results",
+        "seeing is not agreeing",
+        "4 May 2026",
+        "signed in; code sent to a•••@",
+    )
     assert [paper.version_no for paper in papers(stay, "assessment_grid")] == [1, 2]
 
 
@@ -353,7 +365,11 @@ def test_complement_without_results_asks_what_was_attained(cast):
     facts = data_of(cast, "learning_agreement_complement", "for_signature")
 
     assert "attained" in refused.value.params["fields"]
-    assert (facts["as_agreed"], facts["planned"]["end"], facts["attained"]) == (False, "2026-04-24", "Sets up a station")
+    assert (facts["as_agreed"], facts["planned"]["end"], facts["attained"]) == (
+        False,
+        "2026-04-24",
+        "Sets up a station",
+    )
 
 
 @pytest.mark.pdf
