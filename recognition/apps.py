@@ -14,6 +14,7 @@ class RecognitionConfig(AppConfig):
             documents,
             ending_acts,
             ending_sentences,
+            europass_acts,
             facts,
             guards,
             sentences,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import OutcomeResult
 from lifecycle.models import Mobility
+from recognition.europass_models import EuropassChoice, EuropassCourse  # noqa: F401  (Django looks here)
 
 
 class OutcomeChoice(models.TextChoices):
