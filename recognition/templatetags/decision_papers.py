@@ -152,8 +152,10 @@ def appeal_routes(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 @register.filter
 def signed_line(row: Mapping[str, Any]) -> str:
-    """Name, function; when it was signed, or that it was not yet."""
+    """Name, function, with whose mandate; when it was signed, or that it was not yet."""
     named = ", ".join(part for part in (row.get("name"), row.get("function")) if part)
+    if row.get("mandate_of"):
+        named = _("%(named)s, with a mandate of %(name)s") % {"named": named, "name": row["mandate_of"]}
     if not row.get("signed_at"):
         return _("%(named)s. Not signed yet") % {"named": named}
     return _("%(named)s. Signed %(moment)s") % {"named": named, "moment": formats.moment(row["signed_at"])}
