@@ -50,7 +50,7 @@ def somebody_accompanied(subject: Mobility, deciding: Deciding) -> None:
     while_in=(*stay.AT_THE_HOST, *ENDED),
     form=forms.AccompanyingForm,
     label=_("Certify an accompanying person…"),
-    told=_("issued the certificate of an accompanying person"),
+    told=_("certified that %(named)s accompanied"),
     on_behalf=False,
     requires=somebody_accompanied,
 )

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.selectors import current_of, results_of
 from ground.day_fields import DayField
 from lifecycle.forms import ActForm
-from lifecycle.models import NamedPart
+from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
 from recognition.documents.complement import ATTAINED
 
@@ -66,7 +67,7 @@ class AccompanyingForm(ActForm):
         return data
 
 
-def accompanying_in(stay: Any) -> Any:
+def accompanying_in(stay: Mobility) -> QuerySet[NamedPart]:
     """Everybody who is or was named as accompanying in this stay."""
     found = NamedPart.objects.filter(mobility=stay, part=NamedPartKind.ACCOMPANYING)
     return found.select_related("person").order_by("from_at", "pk")

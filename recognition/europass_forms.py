@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, Rendering
 from lifecycle.forms import ActForm
+from lifecycle.models import Mobility
 from recognition.europass_models import EuropassChoice, EuropassCourse, SectionFive
 
 
@@ -47,7 +49,8 @@ class EuropassChoiceForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("section") == SectionFive.COURSES and not EuropassCourse.objects.filter(mobility=self.stay).exists():
+        noted = EuropassCourse.objects.filter(mobility=self.stay)
+        if data.get("section") == SectionFive.COURSES and not noted.exists():
             self.add_error("section", _("No course is noted yet. The host, or who was there, notes them first."))
         return data
 
@@ -75,7 +78,7 @@ class TakeCourseOutForm(ActForm):
         field.queryset = EuropassCourse.objects.filter(mobility=self.stay)
 
 
-def earlier_of(stay: Any) -> Any:
+def earlier_of(stay: Mobility) -> QuerySet[Document]:
     """The finals of other stays of the same participant that still hold."""
     held = Document.unscoped.filter(kind="europass_mobility", rendering=Rendering.FINAL, state="ready")
     return held.filter(mobility__participant=stay.participant_id).exclude(mobility=stay).order_by("created_at")

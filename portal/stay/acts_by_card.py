@@ -42,7 +42,8 @@ CARDS: dict[str, tuple[str, ...]] = {
     "papers": (
         "recognition.write_host_part", "recognition.issue_europass", "recognition.note_other_proof",
         "recognition.choose_europass",
-        "recognition.note_course", "recognition.take_course_out", "recognition.issue_complement", "recognition.certify_accompanying",
+        "recognition.note_course", "recognition.take_course_out", "recognition.issue_complement",
+        "recognition.certify_accompanying",
     ),
 }  # fmt: skip
 STEPS: dict[str, tuple[str, ...]] = {

@@ -55,15 +55,15 @@ def main(number: int, of_a_round: int) -> dict[str, Any]:
         plain_seconds += plain.round(texts)
     ours.end()
     plain.end()
-    at = (max(number // 2, 1), max(number * 5 // 2, 2))
-    held = memory_at(papers, at)
+    points = (max(number // 2, 1), max(number * 5 // 2, 2))
+    held = memory_at(papers, points)
     return {
         "documents": number,
         "cores": os.cpu_count(),
         "per_s": round(number / seconds, 2),
         "plain_per_s": round(number / plain_seconds, 2),
         "ratio": round(plain_seconds / seconds, 3),
-        "memory_at": at,
+        "memory_at": points,
         "memory_mib": [round(one / 1024) for one in held],
         "memory_growth": round(held[1] / held[0] - 1, 3),
     }
