@@ -22,16 +22,16 @@ class ComplementForm(ActForm):
     attained = forms.CharField(
         label=_("Other outcomes that were attained"),
         help_text=_("The results that were stated stand on the paper by themselves."),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
     unexpected = forms.CharField(
         label=_("Outcomes that nobody had expected"),
         help_text=_("Those that the host reported stand on the paper by themselves."),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
-    remarks = forms.CharField(label=_("Remarks"), widget=forms.Textarea, required=False)
+    remarks = forms.CharField(label=_("Remarks"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -49,7 +49,7 @@ class AccompanyingForm(ActForm):
     part = forms.ModelChoiceField(NamedPart.objects.none(), label=_("Accompanying person"))
     from_on = DayField(label=_("There from"))
     until_on = DayField(label=_("There until, that day included"))
-    did = forms.CharField(label=_("What this person did"), widget=forms.Textarea, required=False)
+    did = forms.CharField(label=_("What this person did"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
     def fill_choices(self) -> None:
         field: Any = self.fields["part"]

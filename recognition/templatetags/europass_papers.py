@@ -11,32 +11,18 @@ from documents import formats
 
 register = template.Library()
 
-CRITERIA = {  # domain reference 2.3
-    "Q1": gettext_lazy("A written agreement of sending and host organisation on content, aim and duration"),
-    "Q2": gettext_lazy("Enough of the language, or a preparation in it"),
-    "Q3": gettext_lazy("A mentor at the host who helps and can be reached"),
-    "Q4": gettext_lazy("A country that takes part, across a border or into another language community"),
-    "Q5": gettext_lazy("A duration of some size, not a single day"),
-}
 STANDINGS = {
     "met": gettext_lazy("met"),
-    "programme": gettext_lazy("met by the rules of the programme"),
-    "not_applicable": gettext_lazy("does not apply: no sending organisation takes part"),
+    "programme": gettext_lazy("met (rules of the programme)"),
+    "not_applicable": gettext_lazy("does not apply: nobody sends"),
     "unmet": gettext_lazy("not met"),
 }
 
 
 @register.filter
-def criteria_rows(criteria: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Each criterion in words, and whether it was met."""
-    return [
-        {
-            "number": one["number"],
-            "criterion": str(CRITERIA.get(one["number"], one["number"])),
-            "standing": str(STANDINGS.get(one["standing"], one["standing"])),
-        }
-        for one in criteria or ()
-    ]
+def standing_word(code: Any) -> str:
+    """How a quality criterion (domain reference 2.3) stood when the document was issued."""
+    return str(STANDINGS.get(str(code), code or ""))
 
 
 @register.filter
