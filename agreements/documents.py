@@ -7,11 +7,14 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
+from accounts.models import Organisation
 from agreements import selectors
 from agreements.amending import amendment_facts
 from agreements.consent_evidence import evidence_of_act
 from agreements.matters import CONSENTS
 from agreements.models import AgreementVersion, GuardianConsent, VersionKind
+from agreements.national_packs import asked_by_country
 from agreements.paper_facts import (
     agreement_snapshot,
     contact_rows,
@@ -240,6 +243,9 @@ def departure_pack(step: Step[Mobility]) -> list[Paper]:
     }
     with translation.override(mobility.document_language):
         title = _("Departure pack")
+        home = organisation_in(mobility, OrganisationPartKind.SENDING)
+        country = Organisation.objects.visible_to(SYSTEM).filter(pk=home).values_list("country", flat=True).first()
+        facts["national"] = asked_by_country(country or "", mobility.programme, mobility.participant_kind)
     return [
         Paper(
             kind="departure_pack",

@@ -25,17 +25,20 @@ from assessments.paper_facts import (
     name_of,
     outcome_units,
     outcomes_in,
+    seen_by_learner,
     tutor_signer,
     units_with,
 )
 from assessments.result_models import Answer, Dispute
+from documents.models import Document
 from documents.picking import only, under
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
 from lifecycle.roles import AS, CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind, Role
 from lifecycle.steps import ActStep, Step
-from lifecycle.vocabulary import Paper, Signer
+from lifecycle.tables.mobility import VALIDATION
+from lifecycle.vocabulary import Paper, Proof, Signer
 
 # What the papers here print of the facts of a stay.
 SHEET = (*HEAD, *SIDE_LINES, "participant.name", "tutor.name", "tutor.function")
@@ -129,8 +132,9 @@ def results_signatures(step: Step) -> list[dict[str, Any]]:
         text=_("all results above"),
         sha256=selectors.grid_digest(mobility),
         as_function=_handed_in_as(step),
+        proof=step.proof,
     )
-    return [*rows, handed_in] if handed_in else rows
+    return [*rows, *([handed_in] if handed_in else ()), seen_by_learner(mobility, _("the results above"))]
 
 
 def _handed_in_as(step: Step) -> str:
@@ -141,6 +145,15 @@ def _handed_in_as(step: Step) -> str:
 
 # (of a stay, as a step on it): the papers on results that apps below this one issue, issued anew with the grid
 ON_RESULTS: list[Callable[[Any], list[Paper]]] = []
+
+
+def unread_when_handed_in(mobility: Mobility) -> bool:
+    """Whether the papers on results that hold do not say yet that who goes has seen them."""
+    if mobility.state != VALIDATION or _handed_in(mobility) is None:
+        return False
+    held = Document.unscoped.filter(mobility=mobility, kind="assessment_grid").order_by("-version_no").first()
+    rows = held.snapshot["data"]["signatures"] if held else ()
+    return any(row.get("sees") and not row["signed_at"] for row in rows)
 
 
 def changed_since_handed_in(mobility: Mobility) -> bool:
@@ -154,7 +167,7 @@ def papers_anew(step: ActStep[Mobility]) -> list[Paper]:
     """The next version of every paper on results, with the new signature; handed in by whom it was."""
     handed_in = _handed_in(step.subject)
     assert handed_in is not None  # `changed_since_handed_in`
-    again: Any = HandedInAgain(step.subject, handed_in, Role(handed_in.role))
+    again: Any = HandedInAgain(step.subject, handed_in, Role(handed_in.role), _proof_of(handed_in))
     return [paper for issues in (assessment_grid, *ON_RESULTS) for paper in issues(again)]
 
 
@@ -165,6 +178,15 @@ class HandedInAgain:
     subject: Mobility
     event: Event
     role: Role
+    proof: Proof | None
+
+
+def _proof_of(handed_in: Event) -> Proof | None:
+    """How they were handed in, as the papers of that step say."""
+    papers = Document.unscoped.filter(event=handed_in, kind="assessment_grid")
+    rows = [row for paper in papers for row in paper.snapshot["data"]["signatures"]]
+    own = (row for row in rows if row["role"] == handed_in.role and row.get("code_sent_to"))
+    return next((Proof(row["method"], row["code_sent_to"]) for row in own), None)
 
 
 def _handed_in(mobility: Mobility) -> Event | None:
@@ -172,7 +194,7 @@ def _handed_in(mobility: Mobility) -> Event | None:
     return found.order_by("-seq").first()
 
 
-@document("assessment_grid", asks_nobody=True)
+@document("assessment_grid", signed_by_step=True)
 def assessment_grid(step: Step[Mobility]) -> list[Paper]:
     """Criteria, levels and evidence for each outcome; the confirmation by code is the signature."""
     return [

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import result_forms as forms
 from assessments import result_services as services
 from assessments import selectors
+from assessments.documents import papers_anew, unread_when_handed_in
 from assessments.models import OutcomeResult
 from assessments.result_guards import ASSESSING, DISPUTED, READ_RESULTS, are_signed
 from assessments.result_models import Answer
@@ -124,6 +125,8 @@ def read_results(step: ActStep[Mobility]) -> None:
     """That they were seen, not whether they are right."""
     assert step.decider_id is not None
     services.read_results(mobility=step.subject, person_id=step.decider_id)
+    if unread_when_handed_in(step.subject):
+        step.papers += papers_anew(step)
 
 
 def a_result_to_dispute(subject: Mobility, deciding: Deciding) -> None:

@@ -1,6 +1,7 @@
 """The public check: what a code or a file says of a paper, for whoever holds it. No names, no content."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document, DocumentState, Rendering
-from documents.numbers import typed_code
+from documents.numbers import ALPHABET, typed_code
+
+# What a file says of itself in its description, which is not packed: where it is checked, and its title.
+CODE_INSIDE = re.compile(rb"/v/([%s]{4}(?:-[%s]{4}){2})" % (ALPHABET.encode(), ALPHABET.encode()))
+NUMBER_INSIDE = re.compile(rb"\(([^\W_][\w.]{0,11}-\d{4}-[A-Z]{2,12}-\d{4,})\)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,13 @@ UNKNOWN_CODE = _unknown(
     (
         _("No paper is on file under it. That does not yet mean that the paper is false."),
         _("Look whether you read a B for an 8, an S for a 5 or a Z for a 2. A draft has no code."),
+    ),
+)  # fmt: skip
+NO_CODE = _unknown(
+    _("This cannot be the code of a paper"),
+    (
+        _("A code has 12 letters and digits, for example RX2J-HX5M-CZ9N. "
+          "It stands beside the square on the last page and at the foot of each."),
     ),
 )  # fmt: skip
 UNKNOWN_FILE = _unknown(
@@ -66,6 +78,10 @@ SAMPLE = Verdict(
     "closed", "info", _("This paper is a sample"),
     (_("The stay is invented, and nobody has signed it."),),
 )  # fmt: skip
+DRAFT = Verdict(
+    "closed", "info", _("This file is a draft"),
+    (_("It was made here for reading. It binds nobody, and no paper was issued with it."),),
+)  # fmt: skip
 SAME_FILE = _holding(
     _("Your file is genuine and unchanged"),
     (_("It is, byte for byte, the paper that was issued."),),
@@ -87,8 +103,22 @@ def paper_with_code(code: str) -> Document | None:
 
 
 def paper_with_digest(digest: str) -> Document | None:
-    """The paper whose file has this SHA-256."""
-    return Document.unscoped.filter(sha256=digest).exclude(rendering=Rendering.DRAFT).first()
+    """The paper whose file has this SHA-256: each draft, text for signature and final has its own."""
+    return Document.unscoped.filter(sha256=digest).first()
+
+
+def paper_named_in(file: UploadedFile) -> Document | None:
+    """Which paper a changed file says it is: by the code it carries, else by the number in its title."""
+    file.seek(0)
+    data = file.read()
+    for code in dict.fromkeys(CODE_INSIDE.findall(data)):
+        if (found := paper_with_code(code.decode())) is not None:
+            return found
+    for number in dict.fromkeys(NUMBER_INSIDE.findall(data)):
+        issued = Document.unscoped.filter(number=number.decode()).exclude(rendering=Rendering.DRAFT).exclude(file="")
+        if (newest := issued.order_by("-version_no", "-created_at").first()) is not None:
+            return newest
+    return None
 
 
 def digest_of(file: UploadedFile | Iterable[bytes]) -> str:
@@ -101,6 +131,8 @@ def digest_of(file: UploadedFile | Iterable[bytes]) -> str:
 
 def standing_of(paper: Document) -> Verdict:
     """Whether the paper holds."""
+    if paper.rendering == Rendering.DRAFT:
+        return DRAFT
     if paper.is_sample:
         return SAMPLE
     ended = {DocumentState.REVOKED.value: REVOKED, DocumentState.SUPERSEDED.value: SUPERSEDED}.get(paper.state)

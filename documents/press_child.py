@@ -14,6 +14,7 @@ import socket
 import struct
 import sys
 from datetime import datetime
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,26 @@ MISSING_SIGN = ".notdef glyph"
 WARM_UP = (
     '<!doctype html><html lang="en"><head><title>Warm-up</title></head><body><p>Ready <b>now</b></p></body></html>'
 )
+
+
+UA, SCHEMA = "http://www.aiim.org/pdfua/ns/id/", "http://www.aiim.org/pdfa/ns/"
+ACCESSIBLE = f"""
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" xmlns:pdfuaid="{UA}">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfaExtension="{SCHEMA}extension/" xmlns:pdfaSchema="{SCHEMA}schema#" xmlns:pdfaProperty="{SCHEMA}property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{UA}</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+IDENTIFIED = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier>%s</dc:identifier></rdf:Description>
+"""
 
 
 class Noted(logging.Handler):
@@ -82,6 +103,7 @@ class Printer:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+        end_streams_plainly()
         self.files = {name: Path(path).read_bytes() for name, path in bundle.items()}
         files, refused = self.files, []
 
@@ -150,8 +172,9 @@ class Printer:
         out, strangers = BytesIO(), []
 
         def finish(document: Any, pdf: Any) -> None:
-            say_languages(document)
+            describe_cells(document)
             name_attachments_once(pdf)
+            describe_file(pdf, document.metadata.custom.get("identifier", ""))
             strangers.extend(fonts_not_ours(pdf))
 
         laid_out.write_pdf(out, finisher=finish, **options)
@@ -166,8 +189,9 @@ def name_attachments_once(pdf: Any) -> None:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
-def say_languages(document: Any) -> None:
-    """Give each table cell with a `lang` of its own that language: WeasyPrint 70 reads the one of `html` only.
+def describe_cells(document: Any) -> None:
+    """Say of each head cell of a table what it heads, and give each cell with a `lang` of its own that language:
+    WeasyPrint 70 reads the one of `html` only.
 
     `_page_box` and `mark` are private; the test of this function is where an upgrade fails.
     """
@@ -176,8 +200,41 @@ def say_languages(document: Any) -> None:
     for page in document.pages:
         for box in page._page_box.descendants():
             mark, element = getattr(box, "mark", None), getattr(box, "element", None)
-            if mark is not None and element is not None and element.get("lang"):
+            if mark is None or element is None:
+                continue
+            if element.get("lang"):
                 mark["Lang"] = pydyf.String(element.get("lang"))
+            if element.tag == "th":
+                scope = "/Row" if element.get("scope") == "row" else "/Column"
+                mark["A"] = pydyf.Dictionary({**mark.get("A", {}), "O": "/Table", "Scope": scope})
+
+
+def describe_file(pdf: Any, identifier: str) -> None:
+    """PDF/UA-1 beside PDF/A-3: WeasyPrint 70 writes one of them. The archive wants the words of the other explained.
+    And where the paper is checked, so that a file that was changed still says which paper it should be.
+
+    The description stays readable without unpacking: older archives ask for that, and so does the check.
+    """
+    said = ACCESSIBLE + (IDENTIFIED % escape(identifier) if identifier else "")
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Type") == "/Metadata":
+            before, end, after = b"\n".join(item.stream).rpartition(b"</rdf:RDF>")
+            item.stream, item.compress = [before + said.encode() + end + after], False
+
+
+def end_streams_plainly() -> None:
+    """A packed stream that happens to end in CR, followed by LF, looks to strict readers as if it were shorter than it
+    says: CRLF is one end of a line. pydyf 0.12 writes LF always."""
+    import pydyf
+
+    written = pydyf.Stream.data.fget
+    end = b"\nendstream"
+
+    def data(stream: Any) -> bytes:
+        whole: bytes = written(stream)
+        return whole[: -len(end)] + b"\r" + end if whole.endswith(b"\r" + end) else whole
+
+    pydyf.Stream.data = property(data)
 
 
 def fonts_not_ours(pdf: Any) -> list[str]:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import SignedInRequest, actor_required
 from documents.checking import (
+    NO_CODE,
     UNKNOWN_CODE,
     UNKNOWN_FILE,
     digest_of,
     facts_of,
+    paper_named_in,
     paper_with_code,
     paper_with_digest,
     standing_of,
@@ -100,7 +102,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     """What is on file under a code; with a file, whether it is the one that was issued. No names, no content."""
     paper = paper_with_code(code)
     if paper is None:
-        facts = {"verdict": UNKNOWN_CODE, "form": CodeForm(initial={"code": code[:60]}), "file_form": FileForm()}
+        typed = CodeForm({"code": code[:60]})
+        facts = {"verdict": UNKNOWN_CODE if typed.is_valid() else NO_CODE, "form": typed, "file_form": FileForm()}
         return render(request, "documents/check_start.html", facts, status=404)
     if request.method == "POST":
         return _check_file(request, paper)
@@ -118,7 +121,7 @@ def _check_file(request: HttpRequest, paper: Document | None) -> HttpResponse:
         facts = facts_of(paper, standing_of(paper)) | {"file_form": chosen}
         return render(request, "documents/check.html", facts, status=422)
     digest = digest_of(chosen.cleaned_data["file"])
-    paper = paper or paper_with_digest(digest)
+    paper = paper or paper_with_digest(digest) or paper_named_in(chosen.cleaned_data["file"])
     if paper is None:
         facts = {"verdict": UNKNOWN_FILE, "form": CodeForm(), "file_form": FileForm()}
         return render(request, "documents/check_start.html", facts, status=404)

@@ -62,18 +62,18 @@ def perform_transition(
 
     Locks the row. Raises NotThere (404), RoleRefused (403) when the actor lacks the role here, ChangedMeanwhile
     (409) when `seen_version` is stale, and TransitionRefused (409) with every unmet requirement, not only the
-    first; a refusal leaves no trace in the database. Who came by a mailed link proves each step that binds by a fresh
-    code (else ActRefused). Mails and papers follow after commit, from the outbox.
+    first; a refusal leaves no trace in the database. A step that signs a paper, and each step that binds of who came by
+    a mailed link, is proved by a fresh code (else ActRefused). Mails and papers follow after commit, from the outbox.
     """
     with reading_only():
         registered, row = _row(machine, name)
         at = lock(registered, pk, actor)
         actor = as_whom(actor, at.stay)
         role = _require_role(row, at, actor, details)
-        if step_needs_code(row, actor) and proof is None:
+        if step_needs_code(row, actor, details.get("on_behalf")) and proof is None:
             raise ActRefused("lifecycle.proof_needed", transition=name)
         _require_version(at.subject, seen_version)
-        taking = Taking(row, at, actor, role, details)
+        taking = Taking(row, at, actor, role, details, proof=proof)
         require_met(taking)
     with anew():  # what a page found out that looks ahead holds until here
         step = take(taking)

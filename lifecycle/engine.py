@@ -36,7 +36,7 @@ from lifecycle.table import Transition
 from lifecycle.telling import Telling, telling
 from lifecycle.todos import OPEN, owed_at, rewritten
 from lifecycle.unapplied import settled_together
-from lifecycle.vocabulary import Missing, OnBehalf
+from lifecycle.vocabulary import Missing, OnBehalf, Proof
 from lifecycle.writing import Happened, write_step
 
 log = structlog.get_logger()
@@ -58,6 +58,7 @@ class Taking:
     role: Role
     details: Details
     cause: str | None = None
+    proof: Proof | None = None
 
     @property
     def typed(self) -> dict[str, object]:
@@ -84,7 +85,7 @@ def take(taking: Taking) -> Step:
     row, at, before = taking.row, taking.at, taking.at.state
     changed = _change(taking)
     event = write_step(at, happened(taking, before), changed=changed)
-    step = Step(at.name, at.subject, at.stay, row, taking.actor, taking.role, taking.typed, event)
+    step = Step(at.name, at.subject, at.stay, row, taking.actor, taking.role, taking.typed, event, proof=taking.proof)
     for name in row.also_does:
         CONSEQUENCES[name](step)
     for name in row.issues if makes_papers() else [one for one in row.issues if one not in ASKING_NOBODY]:

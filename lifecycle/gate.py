@@ -12,7 +12,7 @@ from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, ToDo, Waiver
 from lifecycle.people.role_book import meant_by, roles_in_stay
-from lifecycle.registry import GUARDS, Act, Guard
+from lifecycle.registry import GUARDS, SIGNED_BY_STEP, Act, Guard
 from lifecycle.roles import Role, WhenSilent
 from lifecycle.standing import Standing
 from lifecycle.table import Transition, Who
@@ -146,9 +146,11 @@ def needs_proof(act: Act, actor: Actor) -> bool:
     return act.needs_proof or (actor.by_link and act.decides)
 
 
-def step_needs_code(row: Transition, actor: Actor) -> bool:
-    """Whether a step is proved by a code mailed just now: by who came by a mailed link, unless it binds nobody."""
-    return actor.by_link and not row.by_click
+def step_needs_code(row: Transition, actor: Actor, on_behalf: object = None) -> bool:
+    """Whether a step is proved by a code mailed just now: where it is the signature of the paper that it issues, unless
+    another decided who is told of; by who came by a mailed link, unless it binds nobody."""
+    signs = not on_behalf and not actor.is_system and not SIGNED_BY_STEP.isdisjoint(row.issues)
+    return signs or (actor.by_link and not row.by_click)
 
 
 def next_gate(at: Standing, ask: Ask = missing_now) -> tuple[Transition, list[Missing]] | None:

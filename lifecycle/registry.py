@@ -99,7 +99,8 @@ class Act:
 GUARDS: dict[str, Guard] = {}
 CONSEQUENCES: dict[str, Callable[[Step], None]] = {}
 DOCUMENTS: dict[str, Callable[[Step], list[Paper]]] = {}
-ASKING_NOBODY: set[str] = set()  # of these papers: signed by nobody
+ASKING_NOBODY: set[str] = set()  # papers that nobody is asked to sign
+SIGNED_BY_STEP: set[str] = set()  # of these: signed by who takes the step that issues them
 ACTS: dict[str, Act] = {}
 HANDLERS: dict[str, Any] = {}
 HANDLER_WORDS: dict[str, Words] = {}  # kind -> what its rows are about
@@ -171,16 +172,19 @@ def consequence(name: str) -> Callable[[F], F]:
     return register
 
 
-def document(name: str, *, asks_nobody: bool = False) -> Callable[[F], F]:
+def document(name: str, *, asks_nobody: bool = False, signed_by_step: bool = False) -> Callable[[F], F]:
     """Register the builder of a paper: it returns none, one or several, each with its snapshot.
 
-    `asks_nobody`: it is signed by nobody, so that whom a step tells is the same with it and without.
+    `asks_nobody`: nobody is asked to sign it, so that whom a step tells is the same with it and without.
+    `signed_by_step`: the step that issues it is its signature, and asks for a code; it asks nobody else.
     """
 
     def register(function: F) -> F:
         _add(DOCUMENTS, name, function)
-        if asks_nobody:
+        if asks_nobody or signed_by_step:
             ASKING_NOBODY.add(name)
+        if signed_by_step:
+            SIGNED_BY_STEP.add(name)
         return function
 
     return register

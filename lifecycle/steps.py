@@ -27,6 +27,7 @@ class Step(Generic[S]):
     role: Role
     details: dict[str, Any]  # what was typed; each consequence knows those of its rows
     event: Event
+    proof: Proof | None = None  # by which who takes it showed who they are
     # Writes of this step and of those it caused that nobody reads before its end: sent there, with what is owed then.
     follows: list[Write] = field(default_factory=list)
     telling: Telling = field(default_factory=Telling)  # who hears of it and of what it caused: written there as well

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import OutcomeResult
 from lifecycle.models import Mobility
 from recognition.desk_models import AppealedUnit, DossierTerms, Served, StandardText  # noqa: F401  (Django looks here)
+from recognition.europass_models import EuropassChoice, EuropassCourse  # noqa: F401  (Django looks here)
 from recognition.sharing_models import PaperLink  # noqa: F401  (the same)
 
 

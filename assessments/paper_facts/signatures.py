@@ -9,12 +9,13 @@ from assessments import selectors
 from assessments.models import GridConfirmation
 from assessments.paper_facts.assessors import assessor_facts, employer_in
 from assessments.paper_facts.stay import name_of
+from assessments.result_models import ResultsRead
 from documents.models import StoredFile
 from lifecycle.models import Event, Mobility, NamedPart
 from lifecycle.names import names_in
 from lifecycle.people.role_book import organisation_in, people_in
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
-from lifecycle.vocabulary import Signer
+from lifecycle.vocabulary import Proof, Signer
 
 # Who is asked to sign
 
@@ -78,8 +79,25 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
     }
 
 
-def event_signature(event: Event, *, text: str, sha256: str, as_function: str = "") -> dict[str, Any] | None:
-    """The row of somebody whose step is the signature; None where the step was entered from a talk, without a scan."""
+def seen_by_learner(mobility: Mobility, text: str) -> dict[str, Any]:
+    """The row of who goes: that they have seen the results as they are now, or had not said so. It is no agreement."""
+    digest = selectors.grid_digest(mobility)
+    read = ResultsRead.objects.filter(mobility=mobility, sha256=digest).order_by("at").first()
+    return {
+        "role": str(Role.PARTICIPANT),
+        "name": name_of(mobility.participant_id, mobility.pk),
+        "sees": True,
+        "signed_at": read.at if read else None,
+        "document_sha256": digest if read else "",
+        "text": text if read else "",
+    }
+
+
+def event_signature(
+    event: Event, *, text: str, sha256: str, as_function: str = "", proof: Proof | None = None
+) -> dict[str, Any] | None:
+    """The row of somebody whose step is the signature, with the code by which they confirmed it; None where the step
+    was entered from a talk, without a scan."""
     scan = event.details.get("scan")
     if event.person_id is None or (event.entered_by_id and not scan):
         return None
@@ -91,7 +109,8 @@ def event_signature(event: Event, *, text: str, sha256: str, as_function: str = 
         "function": function_of(event.person_id, organisation.pk) if organisation else "",
         "organisation": organisation.name if organisation else "",
         "signed_at": event.at,
-        "method": "scan_of_paper" if scan else "signed_in",
+        "method": "scan_of_paper" if scan else proof.method if proof else "signed_in",
+        "code_sent_to": proof.code_sent_to if proof else "",
         "scan_sha256": sha256_of_file(scan),
         "entered_by": name_of(event.entered_by_id, event.mobility_id),
         "document_sha256": sha256,

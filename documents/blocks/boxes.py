@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.blocks.library import EMPTY, LONG_ROW, TEXT_MM, block, board_of, is_draft, register
+from documents.blocks.second import in_second, second_language
 from documents.blocks.values import shown, value_or_open
 
 
@@ -29,7 +30,7 @@ def boxrow(context: Context, content: SafeString) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def box(context: Context, number: str, label: str, value: Any, mm: float = 0, required: bool = False) -> str:
-    """One numbered box: label with its star when mandatory, value or "Not applicable"."""
+    """One numbered box: label with its star when mandatory, in both languages, value or "Not applicable"."""
     value = (
         shown(value)
         if value not in EMPTY
@@ -38,6 +39,14 @@ def box(context: Context, number: str, label: str, value: Any, mm: float = 0, re
         else _("Not applicable")
     )
     board_of(context).setdefault("boxes", []).append(
-        {"number": number, "label": label, "value": value, "mm": mm, "required": required}
+        {
+            "number": number,
+            "label": label,
+            "second": in_second(context, label),
+            "language": second_language(context),
+            "value": value,
+            "mm": mm,
+            "required": required,
+        }
     )
     return ""

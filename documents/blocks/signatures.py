@@ -70,6 +70,8 @@ def how_signed(row: Mapping[str, Any]) -> str:
 
 @register.filter
 def signed_as(row: Mapping[str, Any]) -> str:
+    if row.get("sees"):
+        return _("participant, has seen the results")
     return str(row.get("as_function") or "") or labels.word(labels.SIGNED_AS, row.get("role"))
 
 

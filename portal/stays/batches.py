@@ -169,6 +169,8 @@ def _why_not(stay: StayRead, offer: StepOffer | None) -> list[str]:
         return [str(State(stay.state).label)]
     if any(asked.required for asked in offer.asks):
         return [_("“%(step)s” asks for facts of each stay. Take it on its own page.") % {"step": offer.label}]
+    if not offer.own_locks and offer.needs_code:
+        return [_("“%(step)s” is signed by a code. Take it on its own page.") % {"step": offer.label}]
     return say_missing(offer.own_locks, stay.pk)
 
 

@@ -1,5 +1,8 @@
 """The certificate of attendance: what the host certifies."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
@@ -61,31 +64,59 @@ def _certificate_facts(mobility: Mobility) -> dict[str, Any]:
     for aim and hours of a stay that went as agreed, which say that they were agreed."""
     common = common_facts(mobility)
     period, agreed = common["agreement"]["period"], common["agreement"]["programme"]
-    real = tuple(day.isoformat() for day in (mobility.started_on, mobility.ended_on) if day)
-    as_agreed = real == (period.get("start"), period.get("end"))
+    as_agreed = went_as_agreed(mobility, period)
     return {
         **only(common, *CERTIFICATE),
         "aim": (agreed.get("objective") or mobility.objective) if as_agreed else "",
         "weekly_hours": period.get("weekly_hours") if as_agreed else None,
-        "hours_absent": _hours_absent(mobility),
-        "tasks": _tasks_done(mobility),
+        "done": done_in(mobility),
+        "tasks": tasks_done(mobility),
+        "town": common["hosting"].get("town", ""),
     }
 
 
-def _tasks_done(mobility: Mobility) -> list[dict[str, Any]]:
+def went_as_agreed(mobility: Mobility, period: Mapping[str, Any]) -> bool:
+    """Whether the real days are those agreed."""
+    real = tuple(day.isoformat() for day in (mobility.started_on, mobility.ended_on) if day)
+    return real == (period.get("start"), period.get("end"))
+
+
+def tasks_done(mobility: Mobility) -> list[dict[str, Any]]:
     """As the host recorded them in its follow-ups."""
-    written = FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).order_by("nth")
-    return [{"from": one.period_from, "until": one.due_on, "tasks": one.tasks} for one in written]
+    return [{"from": one.period_from, "until": one.due_on, "tasks": one.tasks} for one in _written(mobility)]
+
+
+def done_in(mobility: Mobility) -> dict[str, Any]:
+    """What the follow-ups that were written add up to, and which days they cover; None where none says anything.
+
+    The last days of a stay may lie after the last follow-up: a paper says of which days the sums are.
+    """
+    written = _written(mobility)
+    sums = {name: _sum(written, name) for name in ("hours_worked", "hours_absent", "days_absent")}
+    said = any(total is not None for total in sums.values())
+    return {
+        "hours": sums["hours_worked"],
+        "hours_absent": sums["hours_absent"],
+        "days_absent": sums["days_absent"],
+        "from": written[0].period_from if said else None,
+        "until": max(_last_day(one, mobility) for one in written) if said else None,
+    }
+
+
+def _last_day(one: FollowUp, mobility: Mobility) -> date:
+    return min(one.due_on, mobility.ended_on or one.due_on)
+
+
+def _written(mobility: Mobility) -> list[FollowUp]:
+    return list(FollowUp.objects.filter(mobility=mobility, done_on__isnull=False).order_by("nth"))
+
+
+def _sum(written: Sequence[FollowUp], name: str) -> Decimal | int | None:
+    noted = [getattr(one, name) for one in written if getattr(one, name) is not None]
+    return sum(noted) if noted else None
 
 
 def _host_signers(mobility: Mobility) -> tuple[Signer, ...]:
     """The host's coordinator and its tutor; one and the same person signs once."""
     found = [signer for signer in (coordinator_signer(mobility, HC), tutor_signer(mobility)) if signer]
     return tuple({signer.person_id: signer for signer in reversed(found)}.values())[::-1]
-
-
-def _hours_absent(mobility: Mobility) -> Any:
-    """As the follow-ups say; None where none says anything."""
-    noted = FollowUp.objects.filter(mobility=mobility, hours_absent__isnull=False, done_on__isnull=False)
-    hours = list(noted.values_list("hours_absent", flat=True))
-    return sum(hours) if hours else None

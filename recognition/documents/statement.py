@@ -46,7 +46,7 @@ AnyStep = Step[Mobility] | ActStep[Mobility]
 PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
 
 
-@document("recognition_statement", asks_nobody=True)
+@document("recognition_statement", signed_by_step=True)
 def recognition_statement(step: Step[Mobility]) -> list[Paper]:
     """One statement for each institution that decided something new, with the decisions on its units."""
     mobility: Mobility = step.subject
@@ -259,7 +259,7 @@ def _statement_signatures(
         rows[step.decider_id] = now | _as_institution(step.decider_id, mobility, institution)
         return list(rows.values())
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
-    last = event_signature(step.event, text=_("the decisions above"), sha256=sha256) if own else None
+    last = event_signature(step.event, text=_("the decisions above"), sha256=sha256, proof=step.proof) if own else None
     if last and step.decider_id:
         rows[step.decider_id] = {**last, **_as_institution(step.decider_id, mobility, institution)}
     return list(rows.values())

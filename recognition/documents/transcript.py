@@ -10,7 +10,7 @@ from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper
 
 
-@document("personal_transcript", asks_nobody=True)
+@document("personal_transcript", signed_by_step=True)
 def personal_transcript(step: Step[Mobility]) -> list[Paper]:
     """What was assessed, outcome by outcome; the assessors' confirmations are the signatures."""
     return [

@@ -31,6 +31,7 @@ from lifecycle.vocabulary import Paper
 from recognition.documents.decisions import DECIDED_ON, digest_of, papers_on_file, validator_part
 from recognition.models import OutcomeDecision
 
+HOW = ("signed_at", "method", "code_sent_to", "scan_sha256", "entered_by", "text")  # of who concluded
 DECIDED = ("decision", "reason", "validator", "on")
 RECORD = (  # what is printed of the facts of a stay
     *PERSON_AND_STAY,
@@ -49,7 +50,7 @@ RECORD = (  # what is printed of the facts of a stay
 )  # fmt: skip
 
 
-@document("validation_record", asks_nobody=True)
+@document("validation_record", signed_by_step=True)
 def validation_record(step: Step[Mobility]) -> list[Paper]:
     """Target, evidence, results and decision for each outcome; the step itself is the signature."""
     mobility: Mobility = step.subject
@@ -120,7 +121,11 @@ def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha
     """Who decided, at the moment of the last decision; and who closed the validation."""
     mobility: Mobility = step.subject
     closing = event_signature(
-        step.event, text=_("the decisions above"), sha256=sha256, as_function=_("who concludes the validation")
+        step.event,
+        text=_("the decisions above"),
+        sha256=sha256,
+        as_function=_("who concludes the validation"),
+        proof=step.proof,
     )
     last = {one.validator_id: one for one in sorted(decisions, key=lambda one: one.decided_at)}
     rows = []
@@ -141,7 +146,7 @@ def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha
         rows.append(row)
     alone = len(last) == 1 and step.event.person_id in last
     if alone and closing:
-        rows[0] |= {"signed_at": closing["signed_at"], "text": closing["text"]}
+        rows[0] |= {name: closing[name] for name in HOW}
     return rows if alone or not closing else [*rows, closing]
 
 

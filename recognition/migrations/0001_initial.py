@@ -36,6 +36,35 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EuropassChoice',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('section', models.CharField(choices=[('a', '5.a: skills acquired, as after a placement'), ('b', '5.b: a record of courses, as after formal study with credits')], default='a', max_length=1)),
+                ('second_language', models.CharField(blank=True, max_length=10)),
+                ('reference', models.CharField(blank=True, max_length=60)),
+                ('student_number', models.CharField(blank=True, max_length=60)),
+                ('earlier', models.JSONField(default=list)),
+                ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='europass_choice', to='lifecycle.mobility')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EuropassCourse',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(blank=True, max_length=60)),
+                ('title', models.CharField(max_length=200)),
+                ('duration', models.CharField(max_length=60)),
+                ('local_grade', models.CharField(blank=True, max_length=60)),
+                ('ects_grade', models.CharField(blank=True, max_length=10)),
+                ('credits', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ('noted_at', models.DateTimeField()),
+                ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='europass_courses', to='lifecycle.mobility')),
+            ],
+            options={
+                'ordering': ('noted_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='EuropassRecord',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -157,8 +157,10 @@ def appeal_routes(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 @register.filter
 def signed_line(row: Mapping[str, Any]) -> str:
-    """Name, function; when it was signed, or that it was not yet."""
+    """Name, function, with whose mandate; when it was signed, or that it was not yet."""
     named = ", ".join(part for part in (row.get("name"), row.get("function")) if part)
+    if row.get("mandate_of"):
+        named = _("%(named)s, with a mandate of %(name)s") % {"named": named, "name": row["mandate_of"]}
     if not row.get("signed_at"):
         return _("%(named)s. Not signed yet") % {"named": named}
     return _("%(named)s. Signed %(moment)s") % {"named": named, "moment": formats.moment(row["signed_at"])}
@@ -176,21 +178,3 @@ def host_lines(data: Mapping[str, Any]) -> list[str]:
     """The hosting organisation, and the company where the person was."""
     found = [organisation_line(data["hosting"], True), organisation_line(data["host_company"], True)]
     return [line for line in found if line]
-
-
-# Certificate of attendance
-
-
-@register.filter
-def hours_line(data: Mapping[str, Any]) -> str:
-    """36 a week as agreed; 2.5 absent."""
-    weekly, absent = data["weekly_hours"], data["hours_absent"]
-    agreed = _("%(hours)s a week as agreed") % {"hours": formats.amount(weekly)} if weekly else ""
-    missed = _("%(hours)s absent") % {"hours": formats.amount(absent)} if absent is not None else ""
-    return "; ".join(part for part in (agreed, missed) if part)
-
-
-@register.filter
-def task_lines(tasks: Sequence[Mapping[str, Any]]) -> list[str]:
-    """2 to 7 March 2026: Planned the week; one line a follow-up."""
-    return [f"{formats.daterange(one['from'], one['until'])}: {one['tasks']}" for one in tasks or ()]

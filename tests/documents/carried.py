@@ -16,6 +16,7 @@ CODES = frozenset({
     "approach", "as", "mode", "assess_at", "compulsory", "decision", "decisions", "kind", "language", "level", "method", "part",
     "rendering", "result", "results", "role", "sample", "side", "state", "wellbeing", "where", "closed_without_decisions",
     "another_person", "host", "sending", "sending_kind", "replaces", "text",
+    "standing", "section", "as_agreed", "sees",
 })  # fmt: skip
 A_CODE = re.compile(r"[A-Za-z_ 0-9]{0,40}")
 SPACE = re.compile(r"\s+")

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
-from documents import filing, numbers
+from documents import checking, filing, numbers
 from documents.models import Document, StoredFile
 from documents.services import revoke, supersede
 from documents.titles import TITLES
+from lifecycle.effects import outbox
 from tests.factories.accounts import PersonFactory
-from tests.factories.documents import a_ready_paper, a_signer
+from tests.factories.documents import a_ready_paper, a_signer, an_issued_paper
 
 pytestmark = pytest.mark.django_db
 DUTCH = {"accept-language": "nl"}
@@ -143,3 +144,65 @@ def test_the_largest_paper_taken_is_that_of_other_uploads():
 
     assert forms.MOST_BYTES == filing.MOST_BYTES
     assert len(numbers.typed_code(numbers.verification_code()).replace("-", "")) == numbers.CODE_LETTERS
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("RX2J-HX5M", "4 characters are missing"), ("hello-world-0", "No code has"), ("%20", "Type the code")],
+)
+def test_an_address_that_holds_no_code_says_what_a_code_looks_like(client, typed, said):
+    answer = client.get(f"/v/{typed}")
+    page = page_of(answer)
+
+    assert answer.status_code == 404
+    assert "This cannot be the code of a paper" in page
+    assert "for example RX2J-HX5M-CZ9N" in page
+    assert said in page
+
+
+def test_every_verdict_is_said_in_every_language_of_the_pages(settings):
+    verdicts = [one for one in vars(checking).values() if isinstance(one, checking.Verdict)]
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            said[language] = [[str(one.title), *map(str, one.sentences)] for one in verdicts]
+
+    assert len(verdicts) >= 12
+    for language in said.keys() - {"en"}:
+        for ours, theirs in zip(said["en"], said[language], strict=True):
+            assert [text for text in ours if text in theirs] == []
+
+
+def test_each_stored_rendering_is_known_by_its_own_bytes(client):
+    renderings = ("draft", "for_signature", "final")
+    papers = [
+        a_ready_paper(f"%PDF-{one}".encode(), rendering=one, version_no=nth, title=one)
+        for nth, one in enumerate(renderings, 1)
+    ]
+    pages = [
+        page_of(client.post(START, {"file": SimpleUploadedFile("p.pdf", f"%PDF-{one}".encode())})) for one in renderings
+    ]
+
+    assert len({paper.sha256 for paper in papers}) == 3
+    assert "This file is a draft" in pages[0]
+    assert "sent for signature" in pages[1]
+    assert "genuine and unchanged" in pages[2]
+
+
+@pytest.mark.pdf
+def test_a_byte_flipped_anywhere_is_found_and_the_file_still_says_which_paper_it_should_be(client):
+    paper = an_issued_paper(template="documents/paper.html", snapshot={"about": "Ugnė Pavyzdytė", "text": "secret"})
+    outbox.drain()
+    paper.refresh_from_db()
+    whole = filing.open_file(of=paper)
+    named = 0
+    for at in range(5, len(whole), len(whole) // 40):
+        changed = bytearray(whole)
+        changed[at] ^= 1
+        page = page_of(client.post(START, {"file": SimpleUploadedFile("paper.pdf", bytes(changed))}))
+        assert "genuine and unchanged" not in page
+        assert "Pavyzdytė" not in page
+        named += "Your file differs" in page and paper.number in page
+
+    assert "genuine and unchanged" in page_of(client.post(START, {"file": SimpleUploadedFile("paper.pdf", whole)}))
+    assert named >= 40

@@ -1,14 +1,21 @@
+import shutil
+import subprocess
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
 
+import pydyf
 import pytest
+from django.core.exceptions import ValidationError
 
 from documents import press_child
 from documents.blocks.values import breakable
 from documents.handlers import PASSING, RenderPaper
 from documents.press import STARTS_TO_WAIT_FOR, Attachment, Press, PressFault, renderer_available
+from ground.names import NameField
 from lifecycle.effects.outbox import TryLater
+from tests.documents.archival import faults_of
 from tests.documents.reading import fonts_of, reader_of, text_of
 
 pytestmark = [pytest.mark.pdf, pytest.mark.slow]
@@ -43,6 +50,47 @@ def test_paper_is_archival_tagged_and_says_its_language_and_title(press):
     assert len(catalog["/OutputIntents"]) == 1
     assert 'pdfaid:part="3"' in metadata or "<pdfaid:part>3" in metadata
     assert 'pdfaid:conformance="A"' in metadata or "<pdfaid:conformance>A" in metadata
+
+
+def test_paper_keeps_the_rules_of_archives_and_of_screen_readers(press):
+    table = '<table><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>'
+    link = '<p><a href="https://example.org/">to the page</a></p>'
+    assert faults_of(press.print(page(f"<h1>Hello</h1>{table}{link}")).pdf) == []
+
+
+@pytest.mark.parametrize("tag", ["h1", "p"])
+def test_checker_finds_a_paper_without_its_marks(press, tag):
+    whole = press.print(page(f"<{tag}>Hello</{tag}>")).pdf
+    assert faults_of(whole.replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>7<"))
+    assert faults_of(whole.replace(b'pdfaid:conformance="A"', b'pdfaid:conformance="B"'))
+
+
+def test_head_of_a_table_says_what_it_heads(press):
+    rows = '<tr><th scope="col">A</th></tr><tr><th scope="row">B</th></tr>'
+    scopes = set()
+
+    def walk(node: object) -> None:
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for one in node:
+                walk(one)
+        elif isinstance(node, dict):
+            scopes.add((node.get("/A") or {}).get("/Scope"))
+            walk(node.get("/K"))
+
+    walk(reader_of(press.print(page(f"<table>{rows}</table>")).pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    assert {"/Column", "/Row"} <= scopes
+
+
+def test_packed_stream_that_ends_in_a_return_is_as_long_as_it_says(monkeypatch):
+    """Its checksum ends so by chance, in one of 256."""
+    monkeypatch.setattr(pydyf.Stream, "data", pydyf.Stream.data)
+    press_child.end_streams_plainly()
+    texts = (str(nth).encode() for nth in range(10_000, 99_999))
+    unlucky = next(text for text in texts if zlib.compress(text, 9).endswith(b"\r"))
+
+    assert pydyf.Stream([unlucky], compress=True).data.endswith(b"\r\r\nendstream")
+    assert pydyf.Stream([b"plain"]).data.endswith(b"plain\nendstream")
 
 
 def test_attachments_are_listed_once_with_their_relationship(press):
@@ -256,3 +304,23 @@ def test_cells_in_another_language_say_so(press):
 
     walk(reader_of(printed.pdf).trailer["/Root"]["/StructTreeRoot"]["/K"])
     assert "lt" in languages
+
+
+@pytest.mark.parametrize("name", ["გიორგი", "Գևորգ", "محمد", "דוד"], ids=["Georgian", "Armenian", "Arabic", "Hebrew"])
+def test_name_that_no_paper_prints_is_refused_where_it_is_typed(name):
+    with pytest.raises(ValidationError, match="No paper can print"):
+        NameField().clean(name)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("name", ["Ευάγγελος Υποδειγματίδης", "Георги Примеров", "Ġorġ Eżempju", "Świętosława Żółć"])
+def test_name_that_papers_print_is_read_back_letter_by_letter_by_another_reader(press, tmp_path, name):
+    """`pdftotext`, where it is installed; the reader in pure Python everywhere."""
+    assert NameField().clean(name) == name
+    pdf = press.print(page(f"<p>{name}</p>")).pdf
+    (tmp_path / "paper.pdf").write_bytes(pdf)
+
+    assert name in text_of(pdf)
+    if tool := shutil.which("pdftotext"):
+        said = subprocess.run([tool, tmp_path / "paper.pdf", "-"], capture_output=True, check=True).stdout.decode()
+        assert name in " ".join(said.split())

@@ -13,6 +13,8 @@ from assessments import services
 from documents.services import issue
 from ground import clock
 from lifecycle.doors import perform_act, perform_transition
+from lifecycle.gate import step_needs_code
+from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility, NamedPart, OrganisationPart, ParticipantRecord
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
@@ -133,6 +135,8 @@ def act(cast: Cast, name: str, who: Role | Actor, data: dict[str, Any] | None = 
 def go(cast: Cast, name: str, who: Role | Actor, **details: Any) -> Event:
     """Take the stay a step further as somebody of the cast."""
     actor = who if isinstance(who, Actor) else cast.actors[who]
+    if step_needs_code(MACHINES["mobility"].table.rows[name], actor, details.get("on_behalf")):
+        details.setdefault("proof", CODE)
     return perform_transition(machine="mobility", pk=cast.mobility.pk, name=name, actor=actor, **details)
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from lifecycle.from_table import asked_by
 from lifecycle.models import Mobility
+from lifecycle.registry import SIGNED_BY_STEP
 from lifecycle.table import Transition
+from lifecycle.vocabulary import Proof
 
 TYPED: dict[str, Any] = {
     "arrived_on": date(2026, 3, 2),
@@ -21,7 +23,7 @@ TYPED: dict[str, Any] = {
 
 
 def details_for(row: Transition, mobility: Mobility) -> dict[str, Any]:
-    """Every detail the row asks for, and a reason. One that nobody wrote an answer for fails by its name."""
+    """Every detail the row asks for, a reason, and a code. One that nobody wrote an answer for fails by its name."""
     asked = asked_by(type(mobility), row.name).keys() - {"reason_code"}
     assert asked <= TYPED.keys(), f"{row.name}: add to TYPED what a person types as {sorted(asked - TYPED.keys())}"
     details = {name: TYPED[name] for name in asked}
@@ -29,4 +31,6 @@ def details_for(row: Transition, mobility: Mobility) -> dict[str, Any]:
         details |= {"reason": "as agreed by telephone"}
         if row.reasons:
             details |= {"reason_code": row.reasons[-1]}
+    if not SIGNED_BY_STEP.isdisjoint(row.issues):
+        details["proof"] = Proof("code_by_mail", "s•••@people.example.org")
     return details

@@ -266,8 +266,9 @@ def test_who_is_named_before_a_step_is_who_is_mailed_by_it(cast, machine, name):
 
 def taking(offer: StepOffer) -> Callable[[dict[str, Any]], object]:
     return lambda details: perform_transition(
-        machine=offer.machine, pk=offer.subject_id, name=offer.name, actor=offer.actor, **details
-    )
+        machine=offer.machine, pk=offer.subject_id, name=offer.name, actor=offer.actor,
+        proof=CODE if offer.needs_code else None, **details,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", a_few((name for name in ACTS if name not in ELSEWHERE), one_of=8))

@@ -37,6 +37,7 @@ ALL_SAID = {
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
         "quality.answer", "recognition.note_other_proof", "recognition.write_host_part",
         "recognition.set_terms", "recognition.receive_statement",
+        "recognition.issue_complement", "recognition.choose_europass",
     },
     "the paper says it to those who may read it": {"agreements.give_consent"},
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},
@@ -44,7 +45,9 @@ ALL_SAID = {
         "agreements.read_health", "agreements.write_health", "agreements.note_measure",
         "assessments.add_to_report", "assessments.check_in", "assessments.open_report", "assessments.report_incident", "assessments.tell_worry",
     },
-    "it is a text, which stands on the page": {"quality.answer_action", "quality.open_action"},
+    "it is a text, which stands on the page": {
+        "quality.answer_action", "quality.open_action", "recognition.note_course", "recognition.take_course_out",
+    },
 }  # fmt: skip
 # One value of each detail that is no key of a row.
 VALUES = {

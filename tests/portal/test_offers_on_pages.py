@@ -26,7 +26,7 @@ from lifecycle.wording import say_refusal
 from portal.stay.page import StayPage
 from portal.stays.batches import chosen_stays, preview
 from tests.api.conftest import caller_for
-from tests.factories.assessments import END, abroad, act, on
+from tests.factories.assessments import CODE, END, abroad, act, on
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import facts, put_in  # noqa: F401  (the guards answer as the test says)
 from tests.lifecycle.world_facts import FACTS
@@ -191,7 +191,8 @@ def test_a_preview_asks_only_guards_that_judge_who_acts_and_each_once_a_stay(cas
 
     seen = preview(cast.actors[CO], chosen_stays(cast.actors[CO], [stay.pk for stay in stays]))
 
-    assert [len(shared.mobilities) for shared in seen.offers] == [2]
+    assert (seen.offers, len(seen.hindered)) == ([], 2)
+    assert "is signed by a code" in seen.hindered[0].reasons[0]
     assert dict(asked) == {"recognition.validator_not_assessor": 2}
 
 
@@ -214,7 +215,7 @@ def test_who_assessed_goes_along_with_no_validation_of_several(cast):
 
     assert (seen.offers, len(seen.hindered)) == ([], 1)
     with pytest.raises(TransitionRefused) as refused:
-        perform_transition(machine="mobility", pk=cast.mobility.pk, name="validate", actor=cast.actors[CO])
+        perform_transition(machine="mobility", pk=cast.mobility.pk, name="validate", actor=cast.actors[CO], proof=CODE)
     assert seen.hindered[0].reasons == refused.value.lines
 
 
@@ -245,7 +246,7 @@ def test_the_same_stay_is_locked_for_the_same_reasons_everywhere(cast, browser_o
 
 def refused_at_the_door(cast, role, step):
     with pytest.raises(SojournError) as refused:
-        perform_transition(machine="mobility", pk=cast.mobility.pk, name=step, actor=cast.actors[role])
+        perform_transition(machine="mobility", pk=cast.mobility.pk, name=step, actor=cast.actors[role], proof=CODE)
     if isinstance(refused.value, TransitionRefused):
         return sorted(refused.value.lines)
     return [say_refusal(refused.value)]

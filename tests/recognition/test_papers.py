@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from documents.models import Document
 from lifecycle.doors import perform_act
 from lifecycle.effects import outbox
+from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.models import Mobility
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
@@ -114,9 +115,50 @@ def test_host_that_never_answered_is_said_on_the_transcript(cast):
     data = data_of(cast, "personal_transcript")
 
     assert data["results"] == ["not_assessed"] * 3
-    assert [row["role"] for row in data["signatures"]] == ["CO"]
+    assert [row["role"] for row in data["signatures"]] == ["CO", "LE"]
     assert "the host stayed silent" in data["signatures"][0]["as_function"]
     assert [one["name"] for one in data["assessors"]] == ["Assessor Example"]  # named, not who noted the silence
+
+
+@pytest.mark.pdf
+def test_papers_say_that_who_goes_has_seen_the_results_and_how_they_were_handed_in(stay):
+    unseen = printed(stay, "personal_transcript")
+    with on(date(2026, 5, 4)):
+        act(stay, "assessments.read_results", LE)
+        act(stay, "assessments.read_results", LE)  # said twice, printed once more and not twice
+    seen = printed(stay, "personal_transcript")
+
+    must_say(
+        unseen,
+        "Had not said so when this was issued",
+        "who hands in the results for the host",
+        "signed in; code sent to a•••@",
+    )
+    must_say(
+        seen,
+        "2, replaces 1",
+        "has seen the results",
+        "seeing is not agreeing",
+        "4 May 2026",
+        "signed in; code sent to a•••@",
+    )
+    assert [paper.version_no for paper in papers(stay, "assessment_grid")] == [1, 2]
+
+
+@pytest.mark.pdf
+def test_validation_and_recognition_are_signed_by_a_code_and_not_without(stay):
+    validate_all(stay)
+    with on(date(2026, 5, 22)), pytest.raises(ActRefused) as refused:
+        go(stay, "validate", VA, proof=None)
+    with on(date(2026, 6, 19)):
+        go(stay, "validate", VA)
+        for unit, points in (("3101301", "4"), ("4101338", "2")):
+            decide_unit(stay, unit, points=points)
+        go(stay, "recognise", CI)
+
+    assert refused.value.code == "lifecycle.proof_needed"
+    for kind in ("validation_record", "recognition_statement"):
+        must_say(printed(stay, kind), "signed in; code sent to a•••@people.example.org")
 
 
 @pytest.mark.pdf
@@ -159,7 +201,7 @@ def test_each_validator_signs_for_the_own_decisions_and_who_concludes_beside_the
         go(stay, "validate", second)
     rows = data_of(stay, "validation_record")["signatures"]
     assert [(row["name"], row["method"]) for row in rows] == [
-        ("Validator Example", "signed_in"), ("Colleague Example", "signed_in"),
+        ("Validator Example", "signed_in"), ("Colleague Example", "code_by_mail"),
     ]  # fmt: skip
 
 
@@ -229,7 +271,10 @@ def test_decision_told_on_the_telephone_is_not_shown_as_signed(stay):
 def test_certificate_is_one_page_with_the_real_days_and_both_signatures(cast):
     abroad(cast)
     with on(date(2026, 3, 9)):
-        told = {"nth": 1, "tasks": "Set up", "wellbeing": "well", "hours_absent": "2.5"}
+        told = {
+            "nth": 1, "tasks": "Set up", "wellbeing": "well", "hours_absent": "2.5", "hours_worked": "33.5",
+            "days_worked": "5", "days_absent": "0",
+        }  # fmt: skip
         act(cast, "assessments.record_follow_up", HT, told)
     with on(date(2026, 4, 24), 18):
         end(cast)
@@ -239,7 +284,8 @@ def test_certificate_is_one_page_with_the_real_days_and_both_signatures(cast):
         text, "Certificate of attendance", "We certify that", "Participant Example", "born 14 March 2009",
         "of Example sending, Exampletown, Lithuania", "from 2 March to 24 April 2026, 54 days, both days counted",
         "under learning agreement P-2026-LA-0001", "Example hosting, Exampletown, Italy",
-        "Hours 36 a week as agreed; 2.5 absent",
+        "Hours 33.5 recorded, 2 to 8 March 2026; 36 a week as agreed", "Absent 2.5 hours (2 to 8 March 2026)",
+        "Place and day of issue Exampletown, 24 April 2026",
         "2 to 8 March 2026: Set up", "Erasmus+, call 2024", "on behalf of the hosting organisation", "host tutor", "Rome, 24 April 2026",
     )  # fmt: skip
     assert "Morning set-up" not in text  # planned, and never recorded
@@ -290,3 +336,58 @@ def test_papers_are_read_by_those_who_may_see_their_section(cast):
     assert readers["assessment_grid"] == {"CO", "HC", "HT", "AS", "VA", "CI", "LE", "GU"}
     assert readers["validation_record"] == readers["recognition_statement"] == {"CO", "VA", "CI", "LE", "GU"}
     assert not any("QM" in roles for roles in readers.values())
+
+
+@pytest.mark.pdf
+def test_complement_states_real_days_what_was_attained_and_what_nobody_expected(stay):
+    with on(date(2026, 5, 4)):
+        typed = {"unexpected": "Kept the stock list in Maltese", "remarks": "Well done"}
+        act(stay, "recognition.issue_complement", CO, typed)
+        sign_all(stay, "learning_agreement_complement")
+    text = printed(stay, "learning_agreement_complement")
+
+    must_say(
+        text, "Complement to the learning agreement", "2 March to 24 April 2026", "took place as planned",
+        "Prepare kitchen areas", "Passed", "Baked pastizzi for 60 guests", "Kept the stock list in Maltese",
+        "Well done", "HOSTING-2026-LAC-0001", "on behalf of the sending organisation",
+    )  # fmt: skip
+    assert "Choose raw materials" not in text  # not passed
+
+
+def test_complement_without_results_asks_what_was_attained(cast):
+    abroad(cast)
+    with on(date(2026, 4, 23), 18):
+        end(cast)
+        with pytest.raises(ActInvalid) as refused:
+            act(cast, "recognition.issue_complement", CO, {})
+        act(cast, "recognition.issue_complement", CO, {"attained": "Sets up a station"})
+    facts = data_of(cast, "learning_agreement_complement", "for_signature")
+
+    assert "attained" in refused.value.params["fields"]
+    assert (facts["as_agreed"], facts["planned"]["end"], facts["attained"]) == (
+        False,
+        "2026-04-24",
+        "Sets up a station",
+    )
+
+
+@pytest.mark.pdf
+def test_who_accompanied_gets_a_certificate_of_the_days_that_were(stay):
+    person = a_person("teacher")
+    part = name_person(
+        mobility=stay.mobility, person_id=person.pk, part=NamedPartKind.ACCOMPANYING, function="Class teacher"
+    )
+    with on(date(2026, 5, 4)):
+        ahead = {"part": str(part.pk), "from_on": "2026-03-02", "until_on": "2026-06-01"}
+        with pytest.raises(ActInvalid):
+            act(stay, "recognition.certify_accompanying", CO, ahead)
+        typed = {**ahead, "until_on": "2026-03-06", "did": "Took the class to the market"}
+        act(stay, "recognition.certify_accompanying", HC, typed)
+        sign_all(stay, "accompanying_person_certificate")
+    text = printed(stay, "accompanying_person_certificate")
+
+    must_say(
+        text, "Certificate for an accompanying person", "Teacher Example", "from 2 to 6 March 2026, 5 days",
+        "Class teacher", "Took the class to the market", "on behalf of the hosting organisation",
+    )  # fmt: skip
+    assert "Participant Example" not in text

@@ -12,6 +12,7 @@ from documents import shelf
 from documents.models import Document, RequestState, SignatureRequest
 from ground import clock
 from lifecycle.models import Mobility, NamedPart, OrganisationPart
+from tests.documents.archival import faults_of, lacking_in
 from tests.documents.carried import unprinted
 from tests.documents.reading import reader_of, text_of
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
@@ -44,6 +45,7 @@ def test_demo_case_goes_all_the_way_and_its_papers_say_every_fact(path: Path, fr
     with translation.override("en"):
         assert lacking(expected(case.data)) == []
     assert {f"{paper.number} {paper.rendering}": found for paper in printed() if (found := hidden_in(paper))} == {}
+    assert {f"{paper.number} {paper.rendering}": found for paper in printed() if (found := unfit(paper))} == {}
     if run.mobility.ended_on != run.mobility.planned_end:
         certified = "".join(folded(text_of(shelf.read(paper.file))) for paper in printed("attendance_certificate"))
         assert folded(case.data["agreement"]["programme"]) not in certified
@@ -83,6 +85,12 @@ def hidden_in(paper: Document) -> list[str]:
     file = reader_of(shelf.read(paper.file))
     inside = json.loads(file.attachments[f"{paper.number}-v{paper.version_no}.json"][0])
     return unprinted(inside, text_of(shelf.read(paper.file)))
+
+
+def unfit(paper: Document) -> list[str]:
+    """Rules of archives and of readers for the blind that the file breaks, and what it lacks."""
+    pdf = shelf.read(paper.file)
+    return faults_of(pdf) + lacking_in(paper, pdf)
 
 
 def lacking(facts: dict[str, list[str]]) -> list[str]:

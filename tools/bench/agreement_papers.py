@@ -189,13 +189,14 @@ def main(number: int, of_a_round: int) -> dict[str, Any]:
     }
 
 
-def _papers(stays: Any) -> Any:
+def papers_of(stays: Any) -> Any:
+    """The agreements of these stays as they were sent for signature."""
     return Document.unscoped.filter(mobility__in=stays, kind=KIND, rendering=Rendering.FOR_SIGNATURE)
 
 
 def _texts(stays: Sequence[UUID]) -> list[str]:
     """The HTML of these agreements, as they were printed."""
-    found = [html_of(template=paper.template, snapshot=paper.snapshot) for paper in _papers(stays)]
+    found = [html_of(template=paper.template, snapshot=paper.snapshot) for paper in papers_of(stays)]
     connection.close()
     return found
 
@@ -204,7 +205,7 @@ def _waiting(stays: Sequence[UUID]) -> int:
     """How many are frozen, numbered, printed, and waited for by somebody who can sign now."""
     open_for = SignatureRequest.unscoped.filter(state=RequestState.OPEN, document__state=DocumentState.READY)
     signing = Mobility.unscoped.filter(pk__in=stays, state=State.AGREEMENT_SIGNING).values("pk")
-    ready = _papers(signing).exclude(number="").filter(pk__in=open_for.values("document"))
+    ready = papers_of(signing).exclude(number="").filter(pk__in=open_for.values("document"))
     return ready.values("number").distinct().count()
 
 

@@ -10,6 +10,7 @@ from accounts.models import Organisation, Person
 from ground.sealing import unseal
 from lifecycle.doors import perform_act, perform_transition
 from lifecycle.effects import outbox
+from lifecycle.gate import step_needs_code
 from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility
 from lifecycle.noting import Noted, noting
@@ -135,11 +136,12 @@ class Run:
 
     def transition(self, machine: str, name: str, *, pk: UUID | None = None, **details: Any) -> Event:
         """Take one transition as the person of this step."""
+        subject = pk or self._subject(machine)
         if self.on_behalf is not None:
             details["on_behalf"] = self.on_behalf
-        return perform_transition(
-            machine=machine, pk=pk or self._subject(machine), name=name, actor=self.actor, **details
-        )
+        elif step_needs_code(MACHINES[machine].table.rows[name], self.actor):
+            details["proof"] = self._proof(subject)
+        return perform_transition(machine=machine, pk=subject, name=name, actor=self.actor, **details)
 
     def _subject(self, machine: str) -> UUID:
         if machine == "mobility":

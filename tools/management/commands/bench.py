@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # modules of tools.bench, each with run(say) -> figures
-NAMES = ("transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load", "agreements")
+NAMES = ("transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load", "agreements", "documents")
 # which takes what
 TAKING = {
     "stays": ("reminders", "tick", "load"), "sizes": ("dashboard",), "seconds": ("load",), "agreements": ("agreements",),
+    "documents": ("documents",),
 }  # fmt: skip
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     help = (
         "Measure: the engine's door beside its floor, outbox and mails while workers are killed, the chains of events, "
         "a sweep of reminders beside its floor, a minute with nothing to do, pages in worlds of growing size, callers at once, "
-        "agreements sent for signature beside plain WeasyPrint."
+        "agreements sent for signature, and papers printed, beside plain WeasyPrint."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--sizes", type=_sizes, help="numbers of stays, small to large: 2000,20000 (dashboard)")
         parser.add_argument("--seconds", type=int, help="how long pages are asked (load)")
         parser.add_argument("--agreements", type=int, help="how many agreements are sent for signature (agreements)")
+        parser.add_argument("--documents", type=int, help="how many learning agreements are printed (documents)")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the figures only, as JSON")
 
     def handle(self, *args: Any, name: str, as_json: bool = False, **options: Any) -> None:
