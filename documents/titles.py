@@ -23,6 +23,7 @@ TITLES = (
     _("Validation record"),
     _("Recognition statement"),
     _("Europass Mobility"),
+    _("Feedback report"),
 )
 
 

@@ -13,7 +13,19 @@ from accounts.visibility import Scoped, Unscoped
 from lifecycle.models import Mobility
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.visibility import stays_where
-from partnerships.models import Memorandum
+from quality.improvement import ActionStep, ImprovementAction
+from quality.report_models import QualityReport, SelfAssessment
+
+__all__ = [
+    "ActionStep",
+    "Answer",
+    "EmployerDebrief",
+    "ImprovementAction",
+    "Mode",
+    "QualityReport",
+    "Reply",
+    "SelfAssessment",
+]
 
 
 class Mode(models.TextChoices):
@@ -99,23 +111,3 @@ class EmployerDebrief(models.Model):
 
     def __str__(self) -> str:
         return str(self.held_on)
-
-
-class ImprovementAction(models.Model):
-    """Something to be done better in a partnership: the next version of the memorandum answers it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="improvement_actions")
-    text = models.TextField()
-    opened_on = models.DateField()
-    opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
-    answered_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(answered_on=None) | ~Q(answer=""), name="improvement_answer_has_words"),
-        )
-
-    def __str__(self) -> str:
-        return self.text[:60]
