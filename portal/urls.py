@@ -134,6 +134,7 @@ urlpatterns = [
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/answers/", quality.answers, name="quality-answers"),
+    path("quality/checks/", quality_report.checks, name="quality-checks"),
     path("quality/report/", quality_report.report, name="quality-report"),
     path("quality/report/choices/", quality_report.save_choice, name="quality-report-save"),
     path("quality/report/choices/<uuid:pk>/", quality_report.drop_choice, name="quality-report-drop"),

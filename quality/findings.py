@@ -16,6 +16,7 @@ from quality.disclosure import SUM
 from quality.figures import Figure, Figures
 from quality.improvement import ImprovementAction
 from quality.many import Many, figure_of
+from quality.metrics import ReasonGroup
 from quality.numbers_said import said as said_number
 from quality.targets import FEW, Reading, is_red, is_red_with_certainty, metric_id, reading_of, target_of
 from quality.voices import Compared, Voices
@@ -202,7 +203,7 @@ class Findings:
     def _same_reason_at(self, pk: str, name: str, there: Figures) -> Iterator[Finding]:
         early = figure_of(there, "MQ06")
         for reason in there.reasons:
-            if reason.count >= SAME_REASON and not reason.hidden:
+            if reason.count >= SAME_REASON and not reason.hidden and reason.key != ReasonGroup.OTHER:
                 text = _("%(number)s people came home early from %(host)s for the same kind of reason: %(reason)s.") % {
                     "number": reason.count,
                     "host": name,

@@ -38,6 +38,14 @@ def actions_to_answer(version: MemorandumVersion) -> QuerySet[ImprovementAction]
     return actions_of(version).filter(answered_on=None).exclude(settled)
 
 
+def actions_before_departure(mobility: Mobility) -> list[ImprovementAction]:
+    """What the sending school wants to be seen before each departure to the host of this stay."""
+    found = ImprovementAction.unscoped.filter(
+        back_in_preparation=True, organisation=mobility.sent_by_id, partner=mobility.hosted_by_id
+    )
+    return list(found.exclude(state=ActionState.REJECTED).order_by("opened_on", "pk"))
+
+
 @dataclass(frozen=True)
 class Said:
     """One question and what was answered, in words."""

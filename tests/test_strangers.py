@@ -94,6 +94,7 @@ OWN = {
     "portal:quality-export",
     "portal:quality-actions",
     "portal:quality-report",
+    "portal:quality-checks",
     "portal:quality-report-save",
     "accounts:start",
     "accounts:typed",

@@ -24,6 +24,7 @@ from quality.report_models import Disclosure, SelfAssessment
 from quality.voices import Voices
 
 HEADLINES = ("MQ05", "MQ12", "MQ16", "MQ25", "MQ26", "MQ24", "MQ03")
+ONE_CYCLE = {"trend": [], "trend_said": "", "last": "", "arrow": ""}  # a host is not compared with itself
 OF_HOSTS = (("completed", "MQ05"), ("satisfied", "MQ25"), ("recognised", "MQ12"), ("on_time", "MQ21"))
 
 
@@ -77,13 +78,15 @@ class ReportFacts:
         steps = [] if few else losses.steps
         return {
             "hidden": losses.hidden or bool(few),
-            "said": say_losses(losses) if steps else "",
+            "said": say_losses(losses, rounded if self.public else str) if steps else "",
             "steps": [
                 {
                     "words": str(one.step.label),
                     "count": rounded(one.count) if self.public else one.count,
                     "of_agreed": round(one.of_agreed),
                     "goes_on": round(one.goes_on),
+                    "of_agreed_words": f"{round(one.of_agreed)} %",
+                    "goes_on_words": f"{round(one.goes_on)} %",
                 }
                 for one in steps
             ],
@@ -151,11 +154,7 @@ class ReportFacts:
         }
         for key, metric in OF_HOSTS:
             figure = figure_of(there, metric)
-            found[key] = (
-                line_of(self.many, figure) | {"trend": [], "trend_said": "", "last": "", "arrow": ""}
-                if figure
-                else None
-            )
+            found[key] = line_of(self.many, figure) | ONE_CYCLE if figure else None
         return found
 
     @staticmethod
@@ -170,7 +169,8 @@ class ReportFacts:
         figure = figure_of(self.chosen, "MQ06")
         if figure is None or figure.hidden or not figure.counted or (self.public and figure.counted < PUBLIC_LEAST):
             return []
-        return self._numbers(self.chosen.reasons)
+        rows = self._numbers(self.chosen.reasons)
+        return rows if any(row["count"] != "x" for row in rows) else []
 
     @property
     def outcomes(self) -> list[dict[str, Any]]:

@@ -50,10 +50,10 @@ def _row(code: str, title: str, lines: list[Mapping[str, Any]], typed: str) -> d
     said = [f"{line['title']}: {line['value']} ({line['cases']})" for line in lines if line["share"]]
     hidden = any(line["reading"] == "hidden" for line in lines)
     if said:
-        source = _("computed from the stays; collected would be: %(what)s") % {"what": typed}
+        source = _("computed from the stays; to be typed in: %(what)s") % {"what": typed}
     elif hidden:
         source = _("computed from the stays, hidden here")
     else:
-        source = _("not available; collected would be: %(what)s") % {"what": typed}
+        source = _("to be typed in: %(what)s") % {"what": typed}
     return {"code": code, "title": title, "value": "; ".join(said) or ("x" if hidden else _("not available")),
             "source": source}  # fmt: skip

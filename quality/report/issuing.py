@@ -49,6 +49,7 @@ def _paper(report: QualityReport, facts: ReportFacts, language: str) -> Paper:
         data = facts.as_data() | {
             "subtitle": _subtitle(facts),
             "manager": manager.full_name if report.disclosure == Disclosure.INTERNAL else "",
+            "about": f"{facts.many.cycle} · {Disclosure(report.disclosure).label}".strip(" ·"),
             "disclosure_words": str(Disclosure(report.disclosure).label),
         }
         return Paper(

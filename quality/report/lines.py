@@ -107,7 +107,7 @@ def _said(figure: Figure, share: Mapping[str, float] | None) -> str:
 
 def _target_words(value: float, *, at_most: bool) -> str:
     number = said_number(value, 0)
-    return _("at most %(number)s %%") % {"number": number} if at_most else f"{number} %"
+    return _("max. %(number)s %%") % {"number": number} if at_most else f"{number} %"
 
 
 def _arrow(figure: Figure, last: Figure | None) -> str:

@@ -1,6 +1,6 @@
 """Sentences above pictures: what a reader will find there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -8,21 +8,21 @@ from quality.losses import Losses
 from quality.voices import Answered, Compared
 
 
-def say_losses(losses: Losses) -> str:
+def say_losses(losses: Losses, written: Callable[[int], str] = str) -> str:
     """How many came through, and where most are lost."""
     steps = losses.steps
     if not steps:
         return ""
     said = _("Of %(agreed)s agreed outcomes, %(last)s were recognised.") % {
-        "agreed": steps[0].count,
-        "last": steps[-1].count,
+        "agreed": written(steps[0].count),
+        "last": written(steps[-1].count),
     }
     worst = losses.worst
     if worst is None:
         return str(said)
     lost = _("Most are lost on the way to “%(step)s”: %(lost)s.") % {
         "step": worst.step.label,
-        "lost": worst.lost,
+        "lost": written(worst.lost),
     }
     return f"{said} {lost}"
 

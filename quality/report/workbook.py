@@ -41,8 +41,8 @@ def _sheets(data: dict[str, Any]) -> Iterator[Sheet]:
     if data["losses"]["steps"]:
         yield _("Outcomes"), _table(
             data["losses"]["steps"],
-            ((_("Step"), "words"), (_("Outcomes"), "count"), (_("% of agreed"), "of_agreed"),
-             (_("% of the step before"), "goes_on")),
+            ((_("Step"), "words"), (_("Outcomes"), "count"), (_("Of those agreed"), "of_agreed_words"),
+             (_("Of the step before"), "goes_on_words")),
         )  # fmt: skip
     if data["voices"]["themes"]:
         yield (

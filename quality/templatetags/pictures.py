@@ -72,10 +72,9 @@ def trend(values: Sequence[Mapping[str, Any]], said: str = "") -> dict[str, Any]
 def losses(steps: Sequence[Mapping[str, Any]], said: str = "") -> dict[str, Any]:
     """From agreed to recognised: a bar a step with its number, and the share of the step before."""
     room = WIDE - 110 - 150
-    most = max((one["count"] for one in steps), default=0) or 1
     rows = [
-        {**one, "y": nth * 34, "middle": nth * 34 + 18, "width": round(room * one["count"] / most, 1), "nth": nth,
-         "end": 110 + round(room * one["count"] / most, 1) + 8,
+        {**one, "y": nth * 34, "middle": nth * 34 + 18, "width": round(room * one["of_agreed"] / 100, 1), "nth": nth,
+         "end": 110 + round(room * one["of_agreed"] / 100, 1) + 8,
          "goes_on": said_number(one["goes_on"], 0), "fill": GREYS[nth % len(GREYS)]}
         for nth, one in enumerate(steps)
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from portal.quality.actions.page import Row, rows_of
+from quality.checks import chosen_without_criteria
 from quality.cohort import RECENT
 from quality.disclosure import SUM
 from quality.findings import Finding
@@ -119,6 +120,11 @@ class ReportPage:
     def proposed(self) -> list[tuple[Finding, str]]:
         """Each with the address of its form."""
         return [(one, self.finding_query(one)) for one in self.findings]
+
+    @cached_property
+    def without_criteria(self) -> tuple[int, int]:
+        """CK-05: how many stays name no criteria of selection, of how many."""
+        return (0, 0) if self.public else chosen_without_criteria(self.many.chosen)
 
     @cached_property
     def actions(self) -> list[Row]:

@@ -15,8 +15,10 @@ from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground.errors import SojournError
 from ground.sentences import sentence
+from lifecycle.labels import button
 from portal.quality.report.page import ReportPage
 from portal.stays import choices
+from quality.checks import CHECKS
 
 REPORT = "report"  # whose saved filters these are
 
@@ -39,6 +41,14 @@ def require_manager(request: SignedInRequest) -> None:
     """Whoever is no quality manager finds nothing here."""
     if not holds(request.actor, MembershipRole.QUALITY_MANAGER):
         raise Http404
+
+
+@require_GET
+@login_required
+def checks(request: SignedInRequest) -> HttpResponse:
+    """The checks of the quality cycle, each with its gate: the same for everybody."""
+    rows = [(check, [(gate, button(gate.machine, gate.transition)) for gate in check.gates]) for check in CHECKS]
+    return render(request, "quality/report/checks.html", {"rows": rows})
 
 
 @require_POST
