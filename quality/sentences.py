@@ -7,9 +7,9 @@ from ground.sentences import register
 register(
     {
         "quality.no_open_action": _("No improvement action waits for an answer."),
-        "quality.action_owed": _("Improvement action: %(action_title)s"),
-        "quality.action_late": _("An improvement action is overdue: %(action_title)s"),
-        "quality.action_measured": _("The effect is measured. Decide on: %(action_title)s"),
+        "quality.action_owed": _("The improvement action “%(action_title)s” waits for you."),
+        "quality.action_late": _("The improvement action “%(action_title)s” is overdue."),
+        "quality.action_measured": _("The effect of “%(action_title)s” is measured: decide on it."),
         "quality.action_no_owner": _("Choose who does it. An action without owner is not started."),
         "quality.action_no_day": _("Say by which day. An action without a day is not started."),
         "quality.action_no_reason": _("Say why nobody acts on it."),
