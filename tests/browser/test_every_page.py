@@ -124,7 +124,11 @@ def test_the_questionnaires_and_the_figures_pass(at, cast, language):
             said(a_past_stay(cast, ended_on=date(2025, 4, 1 if nth < 6 else 25)), Role.PARTICIPANT, 5)
         of_quality = ("report", "actions", "action-new", "descriptors", "papers", "checks")
         pages = [reverse(f"portal:quality-{name}") for name in of_quality]
-        for address in (reverse("portal:quality") + "?period=*", reverse("portal:quality-answers") + "?period=*", *pages):
+        for address in (
+            reverse("portal:quality") + "?period=*",
+            reverse("portal:quality-answers") + "?period=*",
+            *pages,
+        ):
             assert at.goto(address).status == 200, address
             assert_accessible(at)
             assert at.evaluate("document.documentElement.lang") == language, address
