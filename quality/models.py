@@ -14,6 +14,13 @@ from lifecycle.models import Mobility
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.visibility import stays_where
 from partnerships.models import Memorandum
+from quality.figure_models import (  # noqa: F401  (Django looks for models here)
+    FiguresRead,
+    FigureSum,
+    StayFigures,
+    YearFact,
+    YearFactKind,
+)
 
 
 class Mode(models.TextChoices):
