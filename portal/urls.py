@@ -23,7 +23,9 @@ from portal.planning import views as planning_views
 from portal.preparation import selection
 from portal.preparation import views as preparation_views
 from portal.quality import views as quality
+from portal.quality import year_facts
 from portal.safety import views as safety
+from portal.statistics import views as statistics
 from portal.stay import disputes as of_disputes
 from portal.stay import views
 from portal.stays import handing
@@ -130,8 +132,12 @@ urlpatterns = [
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/figures.xlsx", quality.workbook, name="quality-workbook"),
+    path("quality/year/", year_facts.page, name="quality-year"),
     path("quality/stays/", quality.behind, name="quality-stays"),
     path("quality/answers/", quality.answers, name="quality-answers"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/stays.csv", statistics.export, name="statistics-export"),
+    path("statistics/stays.xlsx", statistics.workbook, name="statistics-workbook"),
     path("memoranda/", host_views.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),

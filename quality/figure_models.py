@@ -55,9 +55,10 @@ class StayFigures(models.Model):
 
 
 class FigureSum(models.Model):
-    """The sum of what stays add, of one organisation, year and host; without organisation: of all of them, by year.
+    """The sum of what stays add, of one organisation, year and host; host `*`: of all; without organisation: of all.
 
-    `sums` is in the form of `StayFigures.cases`; under "by" it holds how many stays have each value of the dimensions.
+    `sums` is in the form of `StayFigures.cases`; where the host is `*`, "by" says how many stays have each value of the
+    dimensions.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -72,6 +72,11 @@ class Metric:
     listed: bool = True
 
     @property
+    def has_cases(self) -> bool:
+        """Whether stays stand behind it one by one."""
+        return self.counting is not None or bool(self.pair)
+
+    @property
     def value_kinds(self) -> bool:
         """Whether its kinds are numbers that have a middle."""
         return self.has_mean or self.unit in (Unit.DAYS, Unit.HOURS)

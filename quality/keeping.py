@@ -21,7 +21,7 @@ from lifecycle.models import Event, Mobility, OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from quality.counting.results import units
 from quality.definitions import COUNTED
-from quality.dimensions import DIMENSIONS, UNKNOWN
+from quality.dimensions import DIMENSIONS, SUM, UNKNOWN
 from quality.firsts import Firsts
 from quality.models import Answer, FiguresRead, FigureSum, StayFigures
 from quality.stays import Batch
@@ -77,9 +77,9 @@ def count_what_turns() -> int:
 def count_what_is_missing() -> int:
     """Stays that came past the door: loaded from a file, or entered before figures were kept."""
     sent = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING, held=False)
-    without = sent.filter(mobility__figures_row=None).order_by().values_list("mobility_id", flat=True)
+    without = sent.filter(mobility__figures_row=None).order_by("organisation").values_list("mobility_id", flat=True)
     done = 0
-    while ids := list(without.distinct()[:AT_ONCE]):
+    while ids := list(without[:AT_ONCE]):
         if not count_again(ids):
             break
         done += len(ids)
@@ -162,8 +162,9 @@ class _Count:
         changes: dict[Key, Sums] = defaultdict(dict)
         for sign, several in ((-1, self.old.values()), (1, rows.values())):
             for row in several:
-                add(changes[_place(row)], {**row.cases, BY: _by(row)}, sign)
-                add(changes[None, row.year, UNKNOWN, UNKNOWN], row.cases, sign)
+                add(changes[_place(row)], row.cases, sign)
+                add(changes[row.organisation_id, row.year, SUM, SUM], {**row.cases, BY: _by(row)}, sign)
+                add(changes[None, row.year, SUM, SUM], row.cases, sign)
         _apply({key: change for key, change in changes.items() if _is_something(change)})
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from partners.models import Check, CheckKind
-from quality.dimensions import SUM, UNKNOWN
+from quality.dimensions import SUM
 from quality.figure import Figure
 from quality.indicators import Metric
 from quality.reading import Rows
@@ -20,7 +20,7 @@ def with_evidence(metric: Metric, rows: Rows, organisation: UUID | None, choice:
         return Figure(metric, missing=True)
     last = today.year if choice.period == SUM else int(choice.period)
     years = {str(last), str(last - 1)}
-    active = {row.host for row in rows.sums if row.year in years and "MQ40" in row.sums} - {UNKNOWN}
+    active = rows.hosts_of(years)
     checks = Check.unscoped.filter(keeper=organisation, organisation__in=active, kind=CheckKind.ACCREDITED)
     held: dict[str, bool] = {}
     for host, until in checks.order_by("checked_on", "added_at").values_list("organisation", "valid_until"):

@@ -1,9 +1,11 @@
 """The rows that figures of one organisation are read from, divided by the dimensions that were chosen, no further."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from accounts.models import Organisation
 from quality.dimensions import DIMENSIONS, OWN_ROWS, SUM, UNKNOWN, Dimension, paths_of
@@ -23,8 +25,23 @@ class Rows:
 
     @cached_property
     def sums(self) -> list[FigureSum]:
-        """By year and host: one query, however many stays there are."""
-        return list(FigureSum.objects.filter(organisation=self.organisation).order_by("year", "country", "host"))
+        """By year, over all hosts: one query for a few rows, however many stays there are."""
+        return list(self._kept.filter(host=SUM).order_by("year"))
+
+    @property
+    def _kept(self) -> QuerySet[FigureSum]:
+        return FigureSum.objects.filter(organisation=self.organisation)
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """Countries with their hosts, as far as they are known."""
+        found = self._kept.exclude(host=SUM).order_by().values_list("country", "host").distinct()
+        return sorted(found)
+
+    def hosts_of(self, years: Collection[str]) -> set[str]:
+        """At which a stay began in these years."""
+        rows = self._kept.filter(year__in=years, sums__has_key="MQ40").exclude(host__in=(SUM, UNKNOWN))
+        return set(rows.order_by().values_list("host", flat=True))
 
     @cached_property
     def by(self) -> Mapping[str, Mapping[str, int]]:
@@ -40,7 +57,7 @@ class Rows:
     @cached_property
     def hosts(self) -> dict[str, str]:
         """Name of the hosting organisation by its id, in the order of names."""
-        ids = {row.host for row in self.sums} - {UNKNOWN}
+        ids = {host for _country, host in self.places} - {UNKNOWN}
         found = Organisation.unscoped.filter(pk__in=ids).order_by("name", "town", "pk")
         return {
             str(pk): f"{name}, {town}" if town else name for pk, name, town in found.values_list("pk", "name", "town")
@@ -51,7 +68,7 @@ class Rows:
         if dimension.code == "period":
             return self.years
         if dimension.code == "partner":
-            countries = sorted({row.country for row in self.sums} - {UNKNOWN})
+            countries = sorted({country for country, _host in self.places} - {UNKNOWN})
             return [*countries, *self.hosts]
         found = set(self.by.get(dimension.columns[-1], {})) - {UNKNOWN}
         return [value for value in dimension.words if value in found] if dimension.words else sorted(found)
@@ -66,8 +83,10 @@ class Rows:
         return {_paths(dimensions, lengths, values): sums for values, sums in found.items()}
 
     def _rows(self, dimensions: Sequence[Dimension], columns: list[str]) -> Iterable[tuple[tuple[str, ...], Sums]]:
-        if {dimension.code for dimension in dimensions} <= OWN_ROWS:
-            return ((tuple(getattr(row, column) for column in columns), row.sums) for row in self.sums)
+        asked = {dimension.code for dimension in dimensions}
+        if asked <= OWN_ROWS:
+            rows = self._kept.exclude(host=SUM) if "partner" in asked else self.sums
+            return ((tuple(getattr(row, column) for column in columns), row.sums) for row in rows)
         stays = StayFigures.objects.filter(organisation=self.organisation).order_by().values_list(*columns, "cases")
         return ((row[:-1], row[-1]) for row in stays.iterator())
 
@@ -104,10 +123,13 @@ class Judged:
         self.dimensions, self.cells = dimensions, cells
         self._year = next((nth for nth, one in enumerate(dimensions) if one.code == "period"), None)
         self._tables: dict[str, Tables] = {}
+        self._sums: dict[Box, Sums] = {}
 
     def sums(self, box: Box) -> Sums:
         """What stands in a box."""
-        return total(sums for paths, sums in self.cells.items() if _within(box, paths))
+        if box not in self._sums:
+            self._sums[box] = total(sums for paths, sums in self.cells.items() if _within(box, paths))
+        return self._sums[box]
 
     def is_hidden(self, metric: Metric, box: Box) -> bool:
         """Whether too few people stand behind the figure there, or behind one that it would tell."""
@@ -149,3 +171,8 @@ def all_dimensions(codes: Iterable[str]) -> list[Dimension]:
     """In their fixed order, so that the same choice is always judged in the same way."""
     wanted = set(codes)
     return [one for one in DIMENSIONS if one.code in wanted]
+
+
+def of_all() -> Sums:
+    """The sums of all organisations and years, for who runs the installation."""
+    return total(row.sums for row in Rows(None).sums)

@@ -84,7 +84,7 @@ class Stay:
     birth_date: date | None
     sex: str
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """Early is: before the end agreed last, less the days the rule set forgives (reference 1.5)."""
         if self.state in (DRAFT, WITHDRAWN, CANCELLED):
@@ -149,7 +149,7 @@ class Stay:
         """The day an instant fell on, where the host is."""
         return day_in(instant, self.time_zone)
 
-    @property
+    @cached_property
     def dimensions(self) -> dict[str, Any]:
         """What stands in the columns of its row, but for the host and the field."""
         who = "apprentice" if self.apprentice and self.kind == ParticipantKind.LEARNER else self.kind

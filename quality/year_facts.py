@@ -86,9 +86,9 @@ class Wrong:
     words: str
 
 
-def read(text: str) -> tuple[list[Fact], list[Wrong]]:
+def read(text: str) -> tuple[list[tuple[int, Fact]], list[Wrong]]:
     """Lines of CSV with the columns year, kind, value and source; the separator is found. Nothing is kept here."""
-    found: list[Fact] = []
+    found: list[tuple[int, Fact]] = []
     wrong: list[Wrong] = []
     lines = StringIO(text.lstrip("\ufeff"))
     first = lines.readline().strip()
@@ -100,7 +100,7 @@ def read(text: str) -> tuple[list[Fact], list[Wrong]]:
         if any(cell.strip() for cell in cells):
             fact = _fact(dict(zip(heads, (cell.strip() for cell in cells), strict=False)))
             if isinstance(fact, Fact):
-                found.append(fact)
+                found.append((nth, fact))
             else:
                 wrong.append(Wrong(nth, fact))
     return found, wrong

@@ -92,6 +92,11 @@ OWN = {
     "units:examples",
     "portal:quality",
     "portal:quality-export",
+    "portal:quality-workbook",
+    "portal:quality-year",
+    "portal:statistics",
+    "portal:statistics-export",
+    "portal:statistics-workbook",
     "accounts:start",
     "accounts:typed",
     "accounts:me",
@@ -114,6 +119,7 @@ PROGRAMS = {
     "api:mobilities",
     "api:todos",
     "api:documents",
+    "api:quality-figures",
 }
 # Sign-in itself is allauth's; the admin has its own door.
 OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "socialaccount")
@@ -132,6 +138,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:feedback": ("stay",),
     "portal:feedback-thanks": ("stay",),
     "portal:quality-answers": (),
+    "portal:quality-stays": (),
     "portal:my-stay": ("stay",),
     "portal:check-in": ("stay",),
     "portal:my-results": ("stay",),

@@ -2,20 +2,26 @@
 
 import csv
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Membership, MembershipRole
+from ground import clock
 from lifecycle.roles import Role
+from quality.definitions import METRICS
 from quality.figure import Number
 from quality.figures import Figures
 from quality.keeping import count_organisation
+from quality.models import YearFact
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.quality import a_past_stay, said
+from tests.quality.forty import TODAY, forty
 
 QM, LE, CO = Role.QUALITY_MANAGER, Role.PARTICIPANT, Role.SENDING_COORDINATOR
 
@@ -144,3 +150,109 @@ def test_page_costs_the_same_with_many_stays(cast, browser_of, name):
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 45, counts
+
+
+CHOICES = ({"period": "2025"}, {"period": "*"}, {"period": "2025", "who": "learner"}, {"period": "2025", "age": "-17"})
+
+
+def rows_of(text: str) -> dict[str, list[str]]:
+    return {
+        row[0]: row for row in csv.reader(StringIO(text)) if row[0].startswith(("MQ", "waived", "entered", "recog"))
+    }
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_same_number_stands_on_the_page_in_both_files_and_in_the_api(cast, browser_of, choice):
+    """Of the school with forty stays; 35.3 % are 12 of 34, rounded once and by one."""
+    with clock.set_to(TODAY):
+        forty(cast)
+        client = browser_of(QM)
+        page = client.get(reverse("portal:quality"), choice).content.decode()
+        text = rows_of(client.get(reverse("portal:quality-export"), choice).content.decode("utf-8-sig"))
+        book = load_workbook(BytesIO(client.get(reverse("portal:quality-workbook"), choice).content)).active
+        sheet = {
+            str(row[0].value): ["" if cell.value is None else str(cell.value) for cell in row] for row in book.rows
+        }
+        programs = client.get(reverse("api:quality-figures"), choice).json()["results"]
+
+    assert len(programs) == len(METRICS)
+    for told in programs:
+        in_csv = [one.removeprefix("'") for one in text[told["code"]]]  # so that no sheet takes -2 for a formula
+        assert [str(cell) for cell in told.values()] == in_csv == sheet[told["code"]]
+        if told["state"] == "shown":
+            assert f"{told['counted']} of {told['of']}" in page
+            assert told["value"] in page
+
+
+def test_more_choices_than_three_are_said_to_be_too_many(ten, browser_of):
+    asked = {
+        "period": "2025",
+        "who": "learner",
+        "gender": "-",
+        "length": "short",
+        "together": "single",
+        "programme": "Erasmus+",
+    }
+
+    assert "3 choices at once at most" in browser_of(QM).get(reverse("portal:quality"), asked).content.decode()
+    answer = browser_of(QM).get(reverse("api:quality-figures"), asked)
+    assert answer.status_code == 400
+
+
+def test_every_figure_opens_its_stays_for_holders_of_case_access(ten, browser_of):
+    address = reverse("portal:quality-stays")
+    assert browser_of(QM).get(address, {"metric": "MQ05", "period": "2025"}).status_code == 404
+
+    with_case_access(ten)
+    client = browser_of(QM)
+    page = client.get(reverse("portal:quality"), {"period": "2025"}).content.decode()
+    assert f'href="{address}?metric=MQ05&amp;period=2025"' in page
+    behind = client.get(address, {"metric": "MQ05", "period": "2025"}).content.decode()
+    assert "Stays completed: 10 stays" in behind
+    assert (behind.count("1 of 1"), behind.count("0 of 1"), behind.count("Came home early")) == (9, 1, 1)
+    assert client.get(address, {"metric": "MQ99"}).status_code == 404
+
+
+def test_numbers_of_a_year_are_typed_and_stand_below_the_line(ten, browser_of):
+    client, address = browser_of(QM), reverse("portal:quality-year")
+    done = client.post(address, {"year": "2025", "kind": "enrolled", "value": "200", "source": "Register"}, follow=True)
+
+    assert "1 number was kept." in done.content.decode()
+    page = client.get(reverse("portal:quality"), {"period": "2025"}).content.decode()
+    assert "10 of 200" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("1066;staff;9;", "Line 3: The year is one from 2007"),
+        ("2025;shoes;9;", "“shoes” is none of the kinds"),
+        ("2025;staff;nine;", "“nine” is no number"),
+        ("2025;staff;9,5;", "People are counted in whole numbers"),
+        ("2025;staff;-1;", "not below zero"),
+        ("2025;staff;9;\n2025;staff_in_training;10;", "is below its part"),
+    ],
+)
+def test_a_file_with_a_wrong_line_keeps_nothing_and_names_it(ten, browser_of, line, said):
+    file = SimpleUploadedFile("numbers.csv", f"year;kind;value;source\n2024;enrolled;100;Register\n{line}\n".encode())
+    answer = browser_of(QM).post(reverse("portal:quality-year"), {"of_file": "yes", "file": file})
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert not YearFact.unscoped.exists()
+
+
+def test_a_good_file_is_kept_whole(ten, browser_of):
+    file = SimpleUploadedFile("numbers.csv", b"year;kind;value;source\n2024;enrolled;100;Register\n2025;staff;12;\n")
+    browser_of(QM).post(reverse("portal:quality-year"), {"of_file": "yes", "file": file})
+
+    assert {(row.year, row.kind, row.value) for row in YearFact.unscoped.all()} == {
+        (2024, "enrolled", 100), (2025, "staff", 12),
+    }  # fmt: skip
+
+
+def test_who_manages_no_quality_types_no_number(ten, browser_of):
+    answer = browser_of(CO).post(reverse("portal:quality-year"), {"year": "2025", "kind": "staff", "value": "2"})
+
+    assert answer.status_code == 403
+    assert not YearFact.unscoped.exists()

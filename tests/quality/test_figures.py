@@ -262,7 +262,7 @@ def sums_from_the_rows() -> dict[str, dict]:
 
 def kept() -> dict[str, dict]:
     found = {}
-    for row in FigureSum.objects.exclude(organisation=None):
+    for row in FigureSum.objects.exclude(organisation=None).exclude(host=SUM):
         sums = {code: numbers for code, numbers in row.sums.items() if code != "by"}
         if sums:
             found[f"{row.year} {row.host}"] = sums
