@@ -159,12 +159,16 @@ class _Count:
         return rows
 
     def _change_sums(self, rows: Mapping[UUID, StayFigures]) -> None:
+        places: dict[Key, Sums] = defaultdict(dict)
         changes: dict[Key, Sums] = defaultdict(dict)
         for sign, several in ((-1, self.old.values()), (1, rows.values())):
             for row in several:
-                add(changes[_place(row)], row.cases, sign)
-                add(changes[row.organisation_id, row.year, SUM, SUM], {**row.cases, BY: _by(row)}, sign)
-                add(changes[None, row.year, SUM, SUM], row.cases, sign)
+                add(places[_place(row)], row.cases, sign)
+                add(changes[row.organisation_id, row.year, SUM, SUM], {BY: _by(row)}, sign)
+        for (organisation, year, _country, _host), change in places.items():
+            add(changes[organisation, year, SUM, SUM], change)
+            add(changes[None, year, SUM, SUM], change)
+        changes |= places
         _apply({key: change for key, change in changes.items() if _is_something(change)})
 
 
