@@ -114,6 +114,7 @@ def offer_places() -> None:
             Place("portal:abroad", _("Abroad"), _looks_after),
             Place("partners:directory", _("Partners"), _reads_memoranda, also=("portal:memoranda",)),
             Place("partners:own", _("Our house"), _runs_a_house),
+            Place("portal:statistics", _("Statistics"), _sends),
             Place("portal:quality", _("Quality"), _manages_quality),
             Place("desk:queue", _("Decisions"), _decides),
             Place("desk:employer", _("Our apprentices"), _employs),

@@ -18,7 +18,7 @@ from lifecycle.effects import outbox
 from lifecycle.effects.daily import once_a_day
 from lifecycle.models import Reminder, ToDo
 from lifecycle.roles import Role
-from quality.figures import Figure
+from quality.figure import Figure
 from quality.improvement import BY_OWNER, MOVES, UNDONE, ActionState, ActionStep, ImprovementAction, Move
 from quality.measuring import figure_again, quality_managers, share_of, verdict_of
 

@@ -12,13 +12,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from quality.disclosure import SUM
-from quality.figures import Figure, Figures
+from quality.counting.during import ReasonGroup
+from quality.dimensions import SUM
+from quality.figure import FEW, Figure
 from quality.improvement import ImprovementAction
-from quality.many import Many, figure_of
-from quality.metrics import ReasonGroup
+from quality.many import Host, Many, figure_of
 from quality.numbers_said import said as said_number
-from quality.targets import FEW, Reading, is_red, is_red_with_certainty, metric_id, reading_of, target_of
+from quality.targets import Reading, is_red, is_red_with_certainty, is_share, reading_of, target_of
 from quality.voices import Compared, Voices
 
 A_POINT = 1.0  # of the mean
@@ -100,16 +100,16 @@ class Findings:
             "period": choice.period,
             "programme": choice.programme,
             "partner": partner,
-            "partner_name": self.chosen.cohort.partners.get(partner, ""),
+            "partner_name": self.chosen.rows.hosts.get(partner, ""),
             "phase": str(figure.metric.phase.value),
-            "descriptor": DESCRIPTORS.get(metric_id(figure.metric), ""),
+            "descriptor": DESCRIPTORS.get(figure.metric.code, ""),
         }
 
     def _off_target(self) -> Iterator[Finding]:
         last = self.many.last
         for figure in self.chosen.figures:
             target = target_of(figure.metric)
-            if target is None or not figure.shown:
+            if target is None or not figure.shown or not is_share(figure.metric):
                 continue
             earlier = figure_of(last, figure.metric.code) if last else None
             twice = is_red(figure) and earlier is not None and is_red(earlier)
@@ -126,7 +126,7 @@ class Findings:
         low, high = figure.interval
         facts = {
             "title": figure.metric.title,
-            "share": said_number(figure.percent, 1),
+            "share": said_number(figure.value, 1),
             "counted": figure.counted,
             "of": figure.of,
             "low": round(low),
@@ -145,17 +145,17 @@ class Findings:
     def _falling(self) -> Iterator[Finding]:
         for figure in self.chosen.figures:
             target = target_of(figure.metric)
-            if target is None or not figure.shown or figure.of < FEW:
+            if target is None or not figure.shown or figure.of < FEW or not is_share(figure.metric):
                 continue
             trend = [one for _cycle, one in self.many.trend(figure.metric.code)][-3:]
             if len(trend) < 3 or any(not one.shown or one.of < FEW for one in trend):
                 continue
-            values = [-one.percent if target.at_most else one.percent for one in trend]
+            values = [-one.value if target.at_most else one.value for one in trend]
             if values[0] > values[1] > values[2]:
                 text = _("%(title)s got worse for two cycles: %(first)s, %(second)s, %(third)s %%.") % {
                     "title": figure.metric.title,
                     **{
-                        name: said_number(one.percent, 1)
+                        name: said_number(one.value, 1)
                         for name, one in zip(("first", "second", "third"), trend, strict=True)
                     },
                 }
@@ -180,38 +180,38 @@ class Findings:
                 )
 
     def _at_hosts(self) -> Iterator[Finding]:
-        for pk, name, number in self.many.hosts:
-            if not number.hidden:
-                there = self.many.of(partner=pk)
-                yield from self._late_at(pk, name, there)
-                yield from self._same_reason_at(pk, name, there)
+        for host in self.many.hosts:
+            yield from self._late_at(host)
+            yield from self._same_reason_at(host)
 
-    def _late_at(self, pk: str, name: str, there: Figures) -> Iterator[Finding]:
-        figure = figure_of(there, FOLLOW_UPS)
-        if figure is None or reading_of(figure) != Reading.BELOW:
+    def _late_at(self, host: Host) -> Iterator[Finding]:
+        figure = host.figures[FOLLOW_UPS]
+        if reading_of(figure) != Reading.BELOW:
             return
         text = _("Follow-ups are late at %(host)s: %(counted)s of %(of)s on time.") % {
-            "host": name,
+            "host": host.name,
             "counted": figure.counted,
             "of": figure.of,
         }
         yield Finding(
-            self._key("late", "follow_ups", pk), text, figure, pk, name, self.chosen.choice.period,
+            self._key("late", "follow_ups", host.pk), text, figure, host.pk, host.name, self.chosen.choice.period,
             self.chosen.choice.programme, "I", "E4", red=is_red_with_certainty(figure),
         )  # fmt: skip
 
-    def _same_reason_at(self, pk: str, name: str, there: Figures) -> Iterator[Finding]:
-        early = figure_of(there, "MQ06")
-        for reason in there.reasons:
+    def _same_reason_at(self, host: Host) -> Iterator[Finding]:
+        """Groups of their own, of which none is told where one is too small to be read."""
+        if host.stays.hidden or not host.figures["MQ06"].counted:
+            return
+        for reason in self.many.of(partner=host.pk).reasons:
             if reason.count >= SAME_REASON and not reason.hidden and reason.key != ReasonGroup.OTHER:
                 text = _("%(number)s people came home early from %(host)s for the same kind of reason: %(reason)s.") % {
                     "number": reason.count,
-                    "host": name,
+                    "host": host.name,
                     "reason": reason.words,
                 }
                 yield Finding(
-                    self._key("reason", reason.key, pk), text, early, pk, name, self.chosen.choice.period,
-                    self.chosen.choice.programme, "I", "R1", red=True,
+                    self._key("reason", reason.key, host.pk), text, host.figures["MQ06"], host.pk, host.name,
+                    self.chosen.choice.period, self.chosen.choice.programme, "I", "R1", red=True,
                 )  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Origin, OutcomeResult
 from lifecycle.models.mobility import Approach
 from lifecycle.tables import outcome_result as results
-from quality.boxes import hides
+from quality.boxes import hides, stays_of
 from quality.figures import Figures
+from quality.models import StayFigures
+from quality.stays import Outcome
 
 
 class Step(TextChoices):
@@ -69,28 +71,27 @@ class Losses:
         self.figures = figures
 
     @cached_property
-    def _rows(self) -> list[tuple[UUID, str]]:
-        """Stay and state of each outcome, of all stays that the reader manages: one query."""
-        stays = self.figures.cohort.ids.filter(approach=Approach.CERTIFY)
-        found = OutcomeResult.unscoped.filter(mobility__in=stays, origin=Origin.PLANNED)
-        return [row for row in found.order_by().values_list("mobility_id", "state") if self._is_over(row[0])]
-
-    def _is_over(self, pk: UUID) -> bool:
-        stay = self.figures.cohort.rows.get(pk)
-        return stay is not None and stay.counts and stay.ended_on is not None
+    def _rows(self) -> list[tuple[UUID, UUID, str]]:
+        """Stay, person and state of each outcome, of all stays that the reader manages and are over: one query."""
+        over = StayFigures.objects.filter(
+            organisation=self.figures.organisation, outcome__in=(Outcome.DONE, Outcome.EARLY)
+        )
+        found = OutcomeResult.unscoped.filter(
+            mobility__in=over.values("pk"), mobility__approach=Approach.CERTIFY, origin=Origin.PLANNED
+        )
+        return list(found.order_by().values_list("mobility_id", "mobility__participant_id", "state"))
 
     @cached_property
     def hidden(self) -> bool:
         """Too few people stand behind it."""
-        rows = self.figures.cohort.rows
-        return hides(self.figures, {(pk, rows[pk].participant) for pk, _state in self._rows})
+        return hides(self.figures, {(stay, person) for stay, person, _state in self._rows})
 
     @cached_property
     def steps(self) -> list[Loss]:
         """Empty where it is hidden or nothing was agreed."""
-        mine = {stay.pk for stay in self.figures.stays}
+        mine = stays_of(self.figures)
         counted: Counter[Step] = Counter()
-        for pk, state in self._rows:
+        for pk, _person, state in self._rows:
             if pk in mine:
                 counted.update(REACHED.get(str(state), (Step.AGREED,)))
         agreed = counted[Step.AGREED]

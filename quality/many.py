@@ -1,12 +1,29 @@
 """Figures of many choices for one reader and one page: each is asked for once."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from accounts.actors import Actor
-from quality.disclosure import SUM
-from quality.figures import Figure, Figures, Number
-from quality.targets import metric_id
+from quality.dimensions import SUM
+from quality.figure import Figure
+from quality.figures import Figures
 
 MOST_CYCLES = 4
 MOST_HOSTS = 12
+
+
+@dataclass(frozen=True)
+class Host:
+    """A hosting organisation with its figures in the choice, by code."""
+
+    pk: str
+    name: str
+    figures: dict[str, Figure]
+
+    @property
+    def stays(self) -> Figure:
+        """How many stays there are; hidden where they are those of too few people."""
+        return self.figures["stays"]
 
 
 class Many:
@@ -16,9 +33,10 @@ class Many:
         self.actor = actor
         self._held: dict[tuple[str, str, str], Figures] = {}
         self.chosen = Figures(actor, period, partner, programme)
-        if not period and self.cycles:  # a report is on one cycle: the last one in which stays ended
+        if not period and self.chosen.choice.period == SUM and self.cycles:  # a report is on one cycle
             self.chosen = Figures(actor, self.cycles[0], partner, programme)
-        self._held[self.chosen.choice.box] = self.chosen
+        choice = self.chosen.choice
+        self._held[choice.period, choice.partner, choice.programme] = self.chosen
 
     def of(self, *, period: str = "", partner: str = "", programme: str = "") -> Figures:
         """Those of another choice; what is not said is as chosen."""
@@ -30,11 +48,8 @@ class Many:
 
     @property
     def cycles(self) -> list[str]:
-        """Years in which stays ended already, the newest first."""
-        this_year = self.chosen.cohort.today.year
-        found = [year for year in self.chosen.cohort.years if int(year) <= this_year]
-        over = {stay.year for stay in self.chosen.cohort.rows.values() if stay.ended_on is not None}
-        return [year for year in found if year in over]
+        """Years in which stays began, or begin, up to this one; the newest first."""
+        return [year for year in self.chosen.rows.years if year.isdigit() and int(year) <= self.chosen.today.year]
 
     @property
     def cycle(self) -> str:
@@ -52,24 +67,25 @@ class Many:
         earlier = self.before(self.cycle) if self.cycle else []
         return self.of(period=earlier[0]) if earlier else None
 
-    @property
-    def hosts(self) -> list[tuple[str, str, Number]]:
-        """Hosts of the chosen stays with the most stays: id, name, how many (hidden where too few)."""
-        if self.chosen.choice.partner != SUM:
-            return []
-        names, stays = self.chosen.cohort.partners, self.chosen.stays
-        number = {pk: sum(1 for stay in stays if stay.partner == pk) for pk in names}
-        most = sorted((pk for pk in names if number[pk]), key=lambda pk: (-number[pk], names[pk]))[:MOST_HOSTS]
-        return [(pk, names[pk], self.of(partner=pk).count) for pk in most]
+    @cached_property
+    def hosts(self) -> list[Host]:
+        """Hosts of the chosen stays, those with the most stays first; none where one was chosen."""
+        found = self.chosen.by("partner", (*(one.metric.code for one in self.chosen.figures), "stays"))
+        names = self.chosen.rows.hosts
+        hosts = [
+            Host(pk, names[pk], {one.metric.code: one for one in figures})
+            for pk, figures in found.items()
+            if pk in names
+        ]
+        there = [one for one in hosts if one.stays.hidden or one.stays.of]
+        return sorted(there, key=lambda one: (one.stays.hidden, -one.stays.of, one.name))[:MOST_HOSTS]
 
     def trend(self, code: str) -> list[tuple[str, Figure]]:
         """One figure over the cycles, the oldest first, the chosen one last."""
         cycles = [*reversed(self.before(self.cycle)), self.cycle] if self.cycle else []
-        found = [(cycle, figure_of(self.of(period=cycle), code)) for cycle in cycles]
-        return [(cycle, figure) for cycle, figure in found if figure is not None]
+        return [(cycle, self.of(period=cycle).figure(code)) for cycle in cycles]
 
 
 def figure_of(figures: Figures, code: str) -> Figure | None:
-    """By its own code, else by that of the reference (MQ05)."""
-    own = next((one for one in figures.figures if one.metric.code == code), None)
-    return own or next((one for one in figures.figures if metric_id(one.metric) == code), None)
+    """By its code; None where there is no such figure."""
+    return next((one for one in figures.figures if one.metric.code == code), None)

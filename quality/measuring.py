@@ -5,9 +5,10 @@ from uuid import UUID
 
 from accounts.actors import Actor
 from accounts.models import Membership, MembershipRole
-from quality.figures import Figure, Figures
+from quality.figure import FEW, Figure
+from quality.figures import Figures
 from quality.improvement import ImprovementAction, Verdict
-from quality.targets import FEW, target_of
+from quality.targets import is_share, target_of
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Share:
 
 def share_of(figure: Figure | None) -> Share | None:
     """None where it is hidden or counts nothing."""
-    if figure is None or not figure.shown:
+    if figure is None or not figure.shown or not is_share(figure.metric):
         return None
     low, high = figure.interval
-    return Share(figure.percent, low, high, figure.of)
+    return Share(figure.value, low, high, figure.of)
 
 
 def verdict(before: Share | None, after: Share | None, *, target: float | None, at_most: bool = False) -> Verdict:

@@ -13,6 +13,7 @@ from accounts.visibility import Scoped, Unscoped
 from lifecycle.models import Mobility
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.visibility import stays_where
+from quality.figure_models import FiguresRead, FigureSum, StayFigures, YearFact, YearFactKind
 from quality.improvement import ActionStep, ImprovementAction
 from quality.report_models import QualityReport, SelfAssessment
 
@@ -20,11 +21,16 @@ __all__ = [
     "ActionStep",
     "Answer",
     "EmployerDebrief",
+    "FigureSum",
+    "FiguresRead",
     "ImprovementAction",
     "Mode",
     "QualityReport",
     "Reply",
     "SelfAssessment",
+    "StayFigures",
+    "YearFact",
+    "YearFactKind",
 ]
 
 

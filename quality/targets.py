@@ -1,63 +1,19 @@
-"""What counts as good, by metric (domain reference 4.3), and how a figure is read against it.
+"""How a figure is read against its target (domain reference 4.3): on target, off target, uncertain, too few.
 
+Targets stand with the figures (`Metric.target`); the reference has none for a few that pages compare all the same.
 Colour follows the value and shows from ten cases on; the interval of 95 % says how certain the reading is.
 """
-
-from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from quality.figures import Figure
-from quality.indicators import Metric
+from quality.figure import FEW, Figure
+from quality.indicators import Metric, Target, Unit
 
-FEW = 10  # cases; below it there is no verdict
-
-
-@dataclass(frozen=True)
-class Target:
-    """In the unit of the figure. `at_most`: less is better. Amber and red begin beyond their limits."""
-
-    good: float
-    amber: float
-    red: float
-    at_most: bool = False
-
-    def meets(self, value: float) -> bool:
-        """Whether a value reaches the target."""
-        return value <= self.good if self.at_most else value >= self.good
-
-    def misses_red(self, value: float) -> bool:
-        """Whether a value lies on the red side."""
-        return value > self.red if self.at_most else value < self.red
-
-
-TARGETS = {
-    "MQ01": Target(8, 8, 4),
-    "MQ03": Target(18, 15, 8),
-    "MQ05": Target(95, 95, 90),
+OWN = {
     "MQ06": Target(5, 5, 10, at_most=True),
-    "MQ12": Target(90, 90, 75),
-    "MQ15": Target(30, 45, 90, at_most=True),
-    "MQ16": Target(95, 95, 80),
     "MQ17": Target(95, 90, 80),
     "MQ20": Target(90, 85, 70),
-    "MQ21": Target(90, 85, 70),
-    "MQ24": Target(70, 60, 50),
-    "MQ25": Target(92, 90, 80),
-    "MQ26": Target(40, 30, 0),
-    "MQ36": Target(90, 80, 60),
-    "MQ37": Target(25, 20, 10),
-}
-# Figures that have a code of their own, and the metric of the reference that they are.
-CALLED = {
-    "signed": "MQ17",
-    "follow_ups": "MQ21",
-    "early": "MQ06",
-    "completed": "MQ05",
-    "units": "MQ12",
-    "satisfied_participants": "MQ25",
-    "answered_participants": "MQ24",
 }
 
 
@@ -73,14 +29,24 @@ class Reading(TextChoices):
     EMPTY = "empty", _("Nothing to count")
 
 
-def metric_id(metric: Metric) -> str:
-    """MQ05 and the like; empty where the reference has no such metric."""
-    return metric.code if metric.code in TARGETS else CALLED.get(metric.code, "")
-
-
 def target_of(metric: Metric) -> Target | None:
-    """The target, where the reference sets one."""
-    return TARGETS.get(metric_id(metric))
+    """The target, where there is one."""
+    return metric.target or OWN.get(metric.code)
+
+
+def meets(target: Target, value: float) -> bool:
+    """Whether a value reaches the target."""
+    return value <= target.good if target.at_most else value >= target.good
+
+
+def misses_red(target: Target, value: float) -> bool:
+    """Whether a value lies on the red side."""
+    return value > target.red if target.at_most else value < target.red
+
+
+def is_share(metric: Metric) -> bool:
+    """Whether its value is a share of a hundred, which can be drawn and measured again."""
+    return metric.unit == Unit.PERCENT
 
 
 def reading_of(figure: Figure) -> Reading:
@@ -88,25 +54,25 @@ def reading_of(figure: Figure) -> Reading:
     target = target_of(figure.metric)
     if figure.hidden:
         return Reading.HIDDEN
-    if figure.empty:
+    if not figure.shown:
         return Reading.EMPTY
     if figure.of < FEW:
         return Reading.FEW
     if target is None:
         return Reading.NONE
     low, high = figure.interval
-    if target.meets(low) != target.meets(high):
+    if meets(target, low) != meets(target, high):
         return Reading.UNCERTAIN
-    return Reading.MET if target.meets(figure.percent) else Reading.BELOW
+    return Reading.MET if meets(target, figure.value) else Reading.BELOW
 
 
 def is_red(figure: Figure) -> bool:
     """Whether the value lies on the red side, with ten cases or more."""
     target = target_of(figure.metric)
-    return target is not None and figure.shown and figure.of >= FEW and target.misses_red(figure.percent)
+    return target is not None and figure.shown and figure.of >= FEW and misses_red(target, figure.value)
 
 
 def is_red_with_certainty(figure: Figure) -> bool:
     """Whether the whole interval does."""
     target = target_of(figure.metric)
-    return is_red(figure) and target is not None and all(target.misses_red(end) for end in figure.interval)
+    return is_red(figure) and target is not None and all(misses_red(target, end) for end in figure.interval)

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.roles import Role
-from quality.boxes import hides
+from quality.boxes import hides, stays_of
 from quality.figures import Figures
-from quality.models import Answer, Reply
+from quality.models import Answer, Reply, StayFigures
 from quality.questionnaires import AGREES, QUESTIONNAIRES, SATISFIED, Question
 
 LE, HT, HC, CO, EM, GU = (
@@ -101,21 +101,19 @@ class Voices:
     def _given(self) -> dict[tuple[str, str], list[tuple[UUID, UUID, int]]]:
         """By role and question: stay, writer and points, of every stay that the reader manages."""
         found: dict[tuple[str, str], list[tuple[UUID, UUID, int]]] = defaultdict(list)
-        rows, ids = self.figures.cohort.rows, self.figures.cohort.ids
+        ids = StayFigures.objects.filter(organisation=self.figures.organisation).values("pk")
         answers = Answer.unscoped.filter(mobility__in=ids).exclude(satisfaction=None).order_by()
         for role, stay, person, points in answers.values_list("role", "mobility_id", "person_id", "satisfaction"):
-            if stay in rows:
-                found[role, SATISFACTION].append((stay, person, points))
+            found[role, SATISFACTION].append((stay, person, points))
         replies = Reply.objects.filter(answer__mobility__in=ids, value__in=POINTS).order_by()
         columns = ("answer__role", "question", "answer__mobility_id", "answer__person_id", "value")
         for role, question, stay, person, value in replies.values_list(*columns):
-            if stay in rows:
-                found[role, question].append((stay, person, POINTS[value]))
+            found[role, question].append((stay, person, POINTS[value]))
         return found
 
     @cached_property
     def _mine(self) -> set[UUID]:
-        return {stay.pk for stay in self.figures.stays}
+        return stays_of(self.figures)
 
     def _marks(self, role: Role, question: str) -> list[int]:
         return [points for stay, _person, points in self._given[str(role), question] if stay in self._mine]

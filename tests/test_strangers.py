@@ -96,6 +96,11 @@ OWN = {
     "portal:quality-report",
     "portal:quality-checks",
     "portal:quality-report-save",
+    "portal:quality-workbook",
+    "portal:quality-year",
+    "portal:statistics",
+    "portal:statistics-export",
+    "portal:statistics-workbook",
     "accounts:start",
     "accounts:typed",
     "accounts:me",
@@ -118,6 +123,7 @@ PROGRAMS = {
     "api:mobilities",
     "api:todos",
     "api:documents",
+    "api:quality-figures",
 }
 # Sign-in itself is allauth's; the admin has its own door.
 OTHERS = ("account_", "mfa_", "usersessions_", "admin:", "reauthenticate", "socialaccount")
@@ -138,11 +144,12 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:quality-answers": (),
     "portal:quality-action-new": (),
     "portal:quality-papers": (),
-    "portal:quality-workbook": (),
+    "portal:quality-report-workbook": (),
     "portal:quality-descriptors": (),
     "portal:quality-report-drop": ("row",),
     "portal:quality-action": ("row",),
     "portal:quality-action-move": ("row", "move"),
+    "portal:quality-stays": (),
     "portal:my-stay": ("stay",),
     "portal:check-in": ("stay",),
     "portal:my-results": ("stay",),

@@ -57,7 +57,12 @@ class Event(models.Model):
             models.UniqueConstraint(fields=("chain", "prev"), name="event_no_forks"),
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known"),
         )
-        indexes = (models.Index(fields=("mobility", "seq")), models.Index(fields=("subject_id", "version")))
+        indexes = (
+            models.Index(fields=("mobility", "seq")),
+            models.Index(fields=("subject_id", "version")),
+            # "Which stays has anything happened to since the figures were counted?": once a minute.
+            models.Index(fields=("at",), name="event_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.machine}.{self.name} {self.seq}"

@@ -16,6 +16,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FiguresRead',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('until_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Answer',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -42,6 +49,20 @@ class Migration(migrations.Migration):
                 ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='employer_debrief', to='lifecycle.mobility')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
+        ),
+        migrations.CreateModel(
+            name='FigureSum',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('year', models.CharField(max_length=4)),
+                ('country', models.CharField(max_length=2)),
+                ('host', models.CharField(max_length=36)),
+                ('sums', models.JSONField(default=dict)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'country', 'host'), name='figure_sum_once'), models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('year',), name='figure_sum_of_all_once_a_year')],
+            },
         ),
         migrations.CreateModel(
             name='ImprovementAction',
@@ -157,6 +178,50 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('cycle', 'descriptor'),
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'cycle', 'descriptor'), name='self_assessment_once'), models.CheckConstraint(condition=models.Q(('position', None), models.Q(('position__gte', 1), ('position__lte', 4)), _connector='OR'), name='self_assessment_on_the_scale')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StayFigures',
+            fields=[
+                ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='figures_row', serialize=False, to='lifecycle.mobility')),
+                ('year', models.CharField(max_length=4)),
+                ('month', models.PositiveSmallIntegerField(default=0)),
+                ('country', models.CharField(max_length=2)),
+                ('host', models.CharField(max_length=36)),
+                ('programme', models.CharField(max_length=120)),
+                ('field', models.CharField(max_length=60)),
+                ('who', models.CharField(max_length=10)),
+                ('length', models.CharField(max_length=10)),
+                ('together', models.CharField(max_length=6)),
+                ('gender', models.CharField(max_length=12)),
+                ('age', models.CharField(max_length=8)),
+                ('fewer', models.CharField(max_length=12)),
+                ('outcome', models.CharField(max_length=16)),
+                ('units', models.PositiveSmallIntegerField(default=0)),
+                ('cases', models.JSONField(default=dict)),
+                ('turns_on', models.DateField(blank=True, null=True)),
+                ('seen', models.PositiveIntegerField(default=0)),
+                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'year'], name='figures_of_organisation'), models.Index(condition=models.Q(('turns_on__isnull', False)), fields=['turns_on'], name='figures_turn_on')],
+            },
+        ),
+        migrations.CreateModel(
+            name='YearFact',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('enrolled', 'Learners enrolled in initial vocational education'), ('graduates', 'Graduates of initial vocational education (ISCED 3 and 4)'), ('staff', 'Teachers and trainers employed'), ('staff_in_training', 'Teachers and trainers in further training of any kind'), ('training_funds', 'Money spent on further training of teachers and trainers, in euro'), ('unemployment', 'Unemployment rate of the country, per cent (EQ7, context)')], max_length=20)),
+                ('value', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('source', models.CharField(blank=True, max_length=200)),
+                ('written_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('-year', 'kind'),
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'kind'), name='year_fact_once'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='year_fact_not_below_zero')],
             },
         ),
     ]

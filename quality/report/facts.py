@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from quality.descriptors import DESCRIPTORS
-from quality.disclosure import SUM
-from quality.figures import Figures, Number
+from quality.dimensions import SUM
+from quality.figure import Figure, Number
+from quality.figures import Figures
 from quality.findings import Findings
 from quality.improvement import ImprovementAction
 from quality.indicators import Phase
 from quality.losses import Losses
-from quality.many import Many, figure_of
+from quality.many import Host, Many, figure_of
 from quality.report.actions import action_rows, closed_in_time
 from quality.report.indicators import indicator_rows
 from quality.report.lines import PUBLIC_LEAST, line_of, rounded
@@ -23,7 +24,8 @@ from quality.report.said import say_answers, say_losses, say_voices
 from quality.report_models import Disclosure, SelfAssessment
 from quality.voices import Voices
 
-HEADLINES = ("MQ05", "MQ12", "MQ16", "MQ25", "MQ26", "MQ24", "MQ03")
+HEADLINES = ("MQ05", "MQ12", "MQ16", "MQ25", "MQ26", "MQ24", "MQ03", "MQ36")
+NOT_TOLD = ("reasons",)  # told as a table of its own
 ONE_CYCLE = {"trend": [], "trend_said": "", "last": "", "arrow": ""}  # a host is not compared with itself
 OF_HOSTS = (("completed", "MQ05"), ("satisfied", "MQ25"), ("recognised", "MQ12"), ("on_time", "MQ21"))
 
@@ -42,13 +44,22 @@ class ReportFacts:
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """Every figure, in the order of the quality cycle."""
-        return [line_of(self.many, figure, self.disclosure) for figure in self.chosen.figures]
+        found = [one for one in self.chosen.figures if one.metric.code not in NOT_TOLD]
+        return [line_of(self.many, self._with_actions(figure), self.disclosure) for figure in found]
+
+    def _with_actions(self, figure: Figure) -> Figure:
+        """MQ36 is counted from the actions of the whole school."""
+        choice = self.chosen.choice
+        if figure.metric.code != "MQ36" or choice.partner != SUM or choice.programme != SUM:
+            return figure
+        done = closed_in_time(self.own_actions, self.many.cycle, self.chosen.today)
+        return Figure(figure.metric, done["counted"], done["of"])
 
     @property
     def headlines(self) -> list[dict[str, Any]]:
         """Those that stand first."""
         order = {metric: nth for nth, metric in enumerate(HEADLINES)}
-        found = [line for line in self.lines if line["metric"] in order]
+        found = [line for line in self.lines if line["metric"] in order and (line["of"] or line["reading"] == "hidden")]
         return sorted(found, key=lambda line: order[line["metric"]])
 
     @property
@@ -141,20 +152,18 @@ class ReportFacts:
         """Hosts side by side; not in the public version."""
         if self.public:
             return []
-        countries = self._countries([pk for pk, _name, _number in self.many.hosts])
-        return [self._host(pk, name, number, countries.get(pk, "")) for pk, name, number in self.many.hosts]
+        countries = self._countries([one.pk for one in self.many.hosts])
+        return [self._host(one, countries.get(one.pk, "")) for one in self.many.hosts]
 
-    def _host(self, pk: str, name: str, number: Number, country: str) -> dict[str, Any]:
-        there = self.many.of(partner=pk)
+    def _host(self, host: Host, country: str) -> dict[str, Any]:
         found: dict[str, Any] = {
-            "id": pk,
-            "name": name,
+            "id": host.pk,
+            "name": host.name,
             "country": country,
-            "stays": "x" if number.hidden else str(number.count),
+            "stays": "x" if host.stays.hidden else str(host.stays.of),
         }
         for key, metric in OF_HOSTS:
-            figure = figure_of(there, metric)
-            found[key] = line_of(self.many, figure) | ONE_CYCLE if figure else None
+            found[key] = line_of(self.many, host.figures[metric]) | ONE_CYCLE
         return found
 
     @staticmethod
@@ -204,12 +213,7 @@ class ReportFacts:
     @cached_property
     def actions(self) -> list[dict[str, Any]]:
         """In the public version without hosts, owners and what they wrote."""
-        return action_rows(self.own_actions, self.chosen.cohort.today, public=self.public)
-
-    @property
-    def actions_in_time(self) -> dict[str, Any]:
-        """MQ36."""
-        return closed_in_time(self.own_actions, self.many.cycle, self.chosen.cohort.today)
+        return action_rows(self.own_actions, self.chosen.today, public=self.public)
 
     @cached_property
     def descriptors(self) -> list[dict[str, Any]]:
@@ -247,7 +251,7 @@ class ReportFacts:
         hosts_hidden = sum(1 for host in self.hosts if host["stays"] == "x")
         least = PUBLIC_LEAST if self.public else 5
         rows = [
-            (_("Stays counted"), _("by the year of their last day; drafts are left out, force majeure too where said")),
+            (_("Stays counted"), _("in the year of their first day; drafts are left out, force majeure where said")),
             (_("Hidden figures"), _(
                 "x: fewer than %(least)s people stand behind it, or a smaller group would follow from it. "
                 "Hidden here: %(figures)s figures, %(hosts)s hosts.") % {
@@ -265,7 +269,7 @@ class ReportFacts:
         choice, count = self.chosen.choice, self.chosen.count
         return {
             "cycle": self.many.cycle or _("several years"),
-            "data_of": self.chosen.cohort.today,
+            "data_of": self.chosen.today,
             "disclosure": self.disclosure,
             "filters": filters_in_words(self.chosen),
             "stays": "x" if count.hidden else (rounded(count.count) if self.public else str(count.count)),
@@ -299,7 +303,7 @@ def _shortly(words: str, most: int = 34) -> str:
 def filters_in_words(figures: Figures) -> str:
     """Which stays a report is about."""
     choice = figures.choice
-    partner = figures.cohort.partners.get(choice.partner, "")
+    partner = figures.rows.hosts.get(choice.partner, "")
     said: list[Any] = [
         _("host: %(name)s") % {"name": partner} if partner else _("all hosts"),
         _("programme: %(name)s") % {"name": choice.programme} if choice.programme != SUM else _("all programmes"),

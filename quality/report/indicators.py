@@ -33,21 +33,17 @@ INDICATORS: tuple[tuple[str, Promise, tuple[str, ...], Promise], ...] = (
     ("EQ10a", gettext_lazy("Schemes for better access"), ("MQ35",), gettext_lazy("a description of each scheme")),
     ("EQ10b", gettext_lazy("Whether they help"), (), gettext_lazy("a description")),
 )  # fmt: skip
-CALLED = {"satisfied_employers": "MQ27"}  # figures that speak to an indicator and have no target
 
 
 def indicator_rows(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """A row an indicator: its value, and whether it is computed, partly so, or not available."""
-    by_metric: dict[str, Mapping[str, Any]] = {}
-    for line in lines:
-        metric = line["metric"] or CALLED.get(line["code"], line["code"])
-        by_metric.setdefault(metric, line)
+    by_metric = {line["code"]: line for line in lines}
     return [_row(code, str(title), [by_metric[one] for one in of if one in by_metric], str(typed))
             for code, title, of, typed in INDICATORS]  # fmt: skip
 
 
 def _row(code: str, title: str, lines: list[Mapping[str, Any]], typed: str) -> dict[str, str]:
-    said = [f"{line['title']}: {line['value']} ({line['cases']})" for line in lines if line["share"]]
+    said = [f"{line['title']}: {line['value']} ({line['cases']})" for line in lines if line["of"]]
     hidden = any(line["reading"] == "hidden" for line in lines)
     if said:
         source = _("computed from the stays; to be typed in: %(what)s") % {"what": typed}

@@ -27,7 +27,7 @@ CHAINS = UUID("6f1d1f0e-0f0e-4d0c-9b53-5f9f3a3f2b11")  # reports of one cycle an
 def issue_report(*, actor: Actor, facts: ReportFacts, language: str) -> QualityReport:
     """The next version of the report on this choice. Raises NotAllowed("quality.not_the_quality_manager")."""
     organisation_id = require_quality_manager(actor)
-    choice = vars(facts.chosen.choice)
+    choice = dict(facts.chosen.choice.values)
     earlier = QualityReport.unscoped.filter(
         organisation_id=organisation_id, cycle=facts.many.cycle, disclosure=facts.disclosure, choice=choice
     )
@@ -75,7 +75,7 @@ def _chain(report: QualityReport) -> str:
 
 def _subtitle(facts: ReportFacts) -> str:
     if facts.many.cycle:
-        said = _("Stays abroad that ended in %(year)s, self-assessed against EQAVET") % {"year": facts.many.cycle}
+        said = _("Stays abroad that began in %(year)s, self-assessed against EQAVET") % {"year": facts.many.cycle}
     else:
         said = _("Stays abroad, self-assessed against EQAVET")
     return str(said)

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from quality.cohort import Cohort
+from quality.metrics import entered_afterwards, waived
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole
@@ -15,8 +17,6 @@ from lifecycle.selectors import with_names
 from lifecycle.vocabulary import Missing
 from lifecycle.waivers import NEEDS_CONSENT, OF_THE_AGREEMENT, OF_THE_STAY, printed
 from portal.settling import way_to_settle
-from quality.cohort import Cohort
-from quality.metrics import entered_afterwards, waived
 from tests.factories.accounts import MembershipFactory
 from tests.factories.assessments import act
 

@@ -133,8 +133,8 @@ def test_the_figure_of_the_next_cycle_is_measured_by_itself_and_says_improved(ca
     for nth in range(12):
         a_past_stay(cast, **year, ended_on=date(2024, 4, 1 if nth < 6 else 25))
         a_past_stay(cast)
-    figure = figure_of(Figures(cast.actors[QM], "2024"), "completed")
-    found = Found("Half came home early", metric="completed", cycle="2024", choice={"period": "2024"})
+    figure = figure_of(Figures(cast.actors[QM], "2024"), "MQ05")
+    found = Found("Half came home early", metric="MQ05", cycle="2024", choice={"period": "2024"})
     measured = plan(owner, target=85, measure_on=date(2026, 1, 2))
     action = actions.start(actor=cast.actors[QM], found=found, plan=measured, figure=figure)
     actions.finish(actor=cast.actors[CO], action=action, words="Talks before departure")

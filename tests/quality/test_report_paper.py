@@ -41,7 +41,7 @@ def test_the_printed_report_says_what_the_page_says_and_is_tagged(cast):
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
         assert made.document.number in text
         if disclosure == "internal":
-            completed = next(line for line in facts.lines if line["code"] == "completed")
+            completed = next(line for line in facts.lines if line["code"] == "MQ05")
             for words in (completed["value"], "20 of 20", "self-assessed against EQAVET", "EQ10b", "internal use"):
                 assert words in text
         else:

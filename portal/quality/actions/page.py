@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from quality.actions import may
-from quality.disclosure import SUM
-from quality.figures import Figure, Figures
+from quality.definitions import BY_CODE
+from quality.dimensions import SUM
+from quality.figure import Figure
+from quality.figures import Figures
 from quality.improvement import OPEN, ActionState, ActionStep, ImprovementAction, Move, Verdict, step_of
-from quality.indicators import METRICS, Metric
+from quality.indicators import Metric
 from quality.many import figure_of
 from quality.measuring import Share, baseline_of, effect_of, next_cycle
 from quality.numbers_said import said as said_number
@@ -81,7 +83,7 @@ class ActionPage:
     @cached_property
     def metric(self) -> Metric | None:
         """The figure it is measured by."""
-        return next((one for one in METRICS if one.code == self.action.metric), None)
+        return BY_CODE.get(self.action.metric)
 
     @cached_property
     def word(self) -> tuple[str, str]:
@@ -91,7 +93,7 @@ class ActionPage:
     @cached_property
     def action_today(self) -> Any:
         """The day of the installation, as figures count it."""
-        return Figures(self.actor).cohort.today
+        return Figures(self.actor).today
 
     @property
     def reached(self) -> dict[str, Any]:

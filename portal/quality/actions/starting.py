@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Organisation
 from quality.actions import Found
-from quality.figures import Figure
+from quality.figure import Figure
 from quality.findings import Finding, Findings
 from quality.improvement import ImprovementAction
 from quality.many import Many, figure_of
-from quality.targets import target_of
+from quality.targets import is_share, target_of
 
 MEASURED_ON = (3, 31)  # of the year after the next cycle: what ended late in it is decided by then
 
@@ -36,7 +36,7 @@ class Starting:
     @property
     def today(self) -> date:
         """The day of the figures."""
-        return self.many.chosen.cohort.today
+        return self.many.chosen.today
 
     @cached_property
     def proposed(self) -> Finding | None:
@@ -69,7 +69,7 @@ class Starting:
     def partner(self) -> Organisation | None:
         """The host it is about."""
         pk = self.proposed.partner if self.proposed else self.many.chosen.choice.partner
-        if pk not in self.many.chosen.cohort.partners:
+        if pk not in self.many.chosen.rows.hosts:
             return None
         found: Organisation | None = Organisation.objects.visible_to(self.actor).filter(pk=pk).first()
         return found
@@ -77,7 +77,11 @@ class Starting:
     @property
     def choices(self) -> dict[str, Any]:
         """What the form offers."""
-        return {"actor": self.actor, "partner": self.partner, "measured": self.figure is not None}
+        return {
+            "actor": self.actor,
+            "partner": self.partner,
+            "measured": self.figure is not None and is_share(self.figure.metric),
+        }
 
     @property
     def initial(self) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def descriptors(request: SignedInRequest) -> HttpResponse:
     """All 25, by phase; of the cycle in the address, else the last one."""
     require_manager(request)
     many = Many(request.actor)
-    years = many.cycles or [str(many.chosen.cohort.today.year)]
+    years = many.cycles or [str(many.chosen.today.year)]
     asked = request.POST.get("cycle") or request.GET.get("cycle", "")
     cycle = asked if asked in years else years[0]
     if request.method == "POST":

@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from portal.quality.actions.page import Row, rows_of
 from quality.checks import chosen_without_criteria
-from quality.cohort import RECENT
-from quality.disclosure import SUM
+from quality.dimensions import BY_CODE, SUM
 from quality.findings import Finding
 from quality.improvement import OPEN
 from quality.many import Many
@@ -70,36 +69,31 @@ class ReportPage:
         """The situation."""
         count, cycle = self.many.chosen.count, self.many.cycle
         if not cycle:
-            if self.many.chosen.choice.period == RECENT:
-                last, first = self.many.chosen.cohort.recent_years
-                return _("Stays that ended in %(first)s or %(last)s") % {"first": first, "last": last}
             return _("Stays of all years")
         if count.hidden or self.public:
-            return _("Stays that ended in %(year)s") % {"year": cycle}
-        words = ngettext("%(number)s stay ended in %(year)s", "%(number)s stays ended in %(year)s", count.count)
+            return _("Stays that began in %(year)s") % {"year": cycle}
+        words = ngettext("%(number)s stay began in %(year)s", "%(number)s stays began in %(year)s", count.count)
         return words % {"number": count.count, "year": cycle}
 
     @property
     def periods(self) -> list[Option]:
-        """The cycles, then both of the last ones together, then all."""
-        last, first = self.many.chosen.cohort.recent_years
-        found = [(year, year) for year in self.many.cycles]
-        found += [(RECENT, _("%(first)s and %(last)s") % {"first": first, "last": last}), (SUM, _("All years"))]
+        """The cycles, then all of them."""
+        found = [(year, year) for year in self.many.cycles] + [(SUM, str(_("All years")))]
         return self._options("period", found)
 
     @property
     def partners(self) -> list[Option]:
         """Hosting organisations."""
-        return self._options("partner", [(SUM, _("All hosts")), *self.many.chosen.cohort.partners.items()])
+        return self._options("partner", [(SUM, _("All hosts")), *self.many.chosen.rows.hosts.items()])
 
     @property
     def programmes(self) -> list[Option]:
         """As printed on the papers."""
-        found = [(one, one) for one in self.many.chosen.cohort.programmes]
+        found = [(one, one) for one in self.many.chosen.rows.values_of(BY_CODE["programme"])]
         return self._options("programme", [(SUM, _("All programmes")), *found])
 
     def _options(self, name: str, found: list[tuple[str, str]]) -> list[Option]:
-        chosen = getattr(self.many.chosen.choice, name)
+        chosen = self.many.chosen.choice.of(name)
         return [Option(value, words, value == chosen) for value, words in found]
 
     @cached_property
@@ -131,7 +125,7 @@ class ReportPage:
         """The open ones, and the last others."""
         if self.public:
             return []
-        rows = rows_of(self.actor, self.many.chosen.cohort.today)
+        rows = rows_of(self.actor, self.many.chosen.today)
         return [row for row in rows if row.action.state in OPEN] + [
             row for row in rows if row.action.state not in OPEN
         ][:5]

@@ -46,6 +46,6 @@ def workbook(request: SignedInRequest) -> HttpResponse:
     require_manager(request)
     page = ReportPage(request.actor, request.GET)
     answer = HttpResponse(workbook_of(page.facts), content_type=WORKBOOK)
-    day = page.many.chosen.cohort.today.isoformat()
+    day = page.many.chosen.today.isoformat()
     answer["Content-Disposition"] = f'attachment; filename="report-{page.many.cycle or "all"}-{day}.xlsx"'
     return answer

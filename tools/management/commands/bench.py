@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # modules of tools.bench, each with run(say) -> figures
-NAMES = ("transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load", "agreements")
+NAMES = (
+    "transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load", "agreements", "report",
+)  # fmt: skip
 # which takes what
 TAKING = {
-    "stays": ("reminders", "tick", "load"), "sizes": ("dashboard",), "seconds": ("load",), "agreements": ("agreements",),
+    "stays": ("reminders", "tick", "load"), "sizes": ("dashboard", "report"), "seconds": ("load",), "agreements": ("agreements",),
 }  # fmt: skip
 
 
@@ -31,7 +33,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=NAMES)
         parser.add_argument("--stays", type=int, help="how many stays there are (reminders, tick, load)")
-        parser.add_argument("--sizes", type=_sizes, help="numbers of stays, small to large: 2000,20000 (dashboard)")
+        parser.add_argument(
+            "--sizes", type=_sizes, help="numbers of stays, small to large: 2000,20000 (dashboard, report)"
+        )
         parser.add_argument("--seconds", type=int, help="how long pages are asked (load)")
         parser.add_argument("--agreements", type=int, help="how many agreements are sent for signature (agreements)")
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the figures only, as JSON")
