@@ -77,8 +77,9 @@ def main(times: int) -> None:
 
 
 def touched_by_page(ask: Callable[[], Any]) -> dict[str, Any]:
-    """Buffers of the page data."""
-    return {"largest_buffers": touched_by(ask).buffers}
+    """Queries and buffers of the page data."""
+    touched = touched_by(ask)
+    return {"largest_queries": len(touched.asked), "largest_buffers": touched.buffers}
 
 
 def _page_data(actor: Actor) -> None:
