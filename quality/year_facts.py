@@ -122,9 +122,14 @@ def _fact(told: Mapping[str, str]) -> Fact | str:
     return Fact(int(year), YearFactKind(kind), number, told.get("source", "")[:200])
 
 
+def newest_year() -> int:
+    """The one that goes on."""
+    return clock.today().year
+
+
 def wrong_with(fact: Fact, held: Mapping[tuple[int, str], Decimal]) -> Iterator[str]:
     """What does not hold: the year, the number alone, and beside the others of its year."""
-    last = clock.today().year
+    last = newest_year()
     if not FIRST_YEAR <= fact.year <= last:
         yield _("The year is one from %(first)s to %(last)s, not %(year)s.") % {
             "first": FIRST_YEAR, "last": last, "year": fact.year,

@@ -8,9 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from quality.models import YearFactKind
-from quality.year_facts import Fact, read, wrong_with_all
+from quality.year_facts import Fact, newest_year, read, wrong_with_all
 
 MOST_BYTES = 100_000
 
@@ -26,7 +25,7 @@ class FactForm(forms.Form):
     def __init__(self, *args: Any, organisation: UUID, **options: Any) -> None:
         super().__init__(*args, **options)
         self.organisation = organisation
-        self.fields["year"].initial = clock.today().year - 1
+        self.fields["year"].initial = newest_year() - 1
         self.facts: list[Fact] = []
 
     def clean(self) -> dict[str, Any]:

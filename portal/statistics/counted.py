@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation
 from accounts.selectors import holds
-from ground import clock
 from ground.countries import country_name
 from partners.fields import field_name
 from quality.dimensions import SUM, UNKNOWN
 from quality.models import StayFigures
 from quality.stays import Outcome
+from quality.year_facts import newest_year
 
 BY: dict[str, Promise] = {
     "programme": gettext_lazy("Programme"),
@@ -97,7 +97,7 @@ class Statistics:
 
     @property
     def _usual(self) -> str:
-        this = str(clock.today().year)
+        this = str(newest_year())
         return this if this in self.years else SUM
 
     @property

@@ -33,7 +33,7 @@ from portal.memoranda.page import MemorandumPage
 from portal.stay.page import StayPage
 from tests.factories import agreements, assessments, partnerships, recognition
 from tests.factories.accounts import TOTP_SECRET, account_of
-from tests.factories.assessments import act, go, on
+from tests.factories.assessments import act, asks_for_two_signatures, go, on
 from tests.lifecycle.conftest import NOW, Cast, put_in
 
 CO, HC, HT, LE, EM, QM, VA, CI = (
@@ -139,6 +139,7 @@ def a_tutor_asks_to_hand_over(cast):
 @scene("documents.signature_waits")
 def a_tutor_sends_a_follow_up(cast):
     assessments.abroad(cast)
+    asks_for_two_signatures(cast)
     with on(date(2026, 3, 8)):
         told = {"nth": 1, "done_on": "2026-03-08", "tasks": "Cold dishes", "outcomes": ["U1.1"], "wellbeing": "well"}
         act(cast, "assessments.record_follow_up", HT, told)

@@ -68,4 +68,4 @@ def test_what_is_not_known_is_the_usual(counted, browser_of, asked):
 def test_only_coordinators_of_the_school_read_them(counted, browser_of):
     for role in (LE, QM, Role.HOST_COORDINATOR):
         assert "Nothing to count yet" in browser_of(role).get(reverse("portal:statistics")).content.decode(), role
-    assert f'href="{reverse("portal:statistics")}"' in browser_of(CO).get(reverse("portal:today")).content.decode()
+    assert f'href="{reverse("portal:statistics")}"' in browser_of(CO).get(reverse("portal:stays")).content.decode()

@@ -20,12 +20,12 @@ django.setup()
 
 from django.db import connection  # noqa: E402  (the registry of apps comes first)
 from django.db.models import Count  # noqa: E402
-from django.http import QueryDict  # noqa: E402
 
 from accounts.actors import Actor  # noqa: E402
 from accounts.models import Membership, MembershipRole, Person  # noqa: E402
 from ground import clock  # noqa: E402
-from portal.quality.page import QualityPage  # noqa: E402
+from quality.dimensions import DIMENSIONS  # noqa: E402
+from quality.figures import Figures  # noqa: E402
 from quality.keeping import count_again, count_what_is_missing  # noqa: E402
 from quality.models import Answer, FigureSum, Reply, StayFigures  # noqa: E402
 from quality.reading import of_all  # noqa: E402
@@ -77,13 +77,16 @@ def main(times: int) -> None:
 
 
 def touched_by_page(ask: Callable[[], Any]) -> dict[str, Any]:
-    """Buffers of the page data."""
-    return {"largest_buffers": touched_by(ask).buffers}
+    """Queries and buffers of the page data."""
+    touched = touched_by(ask)
+    return {"largest_queries": len(touched.asked), "largest_buffers": touched.buffers}
 
 
 def _page_data(actor: Actor) -> None:
-    page = QualityPage(actor, QueryDict())
-    if not (page.groups and page.outcomes and page.choices) or page.figures.count.count == 0:
+    """All that the page shows: figures, what became of the stays, why some ended early, what may be chosen."""
+    found = Figures(actor)
+    choices = [found.rows.values_of(one) for one in DIMENSIONS]
+    if not (found.figures and found.outcomes and found.reasons and found.people and any(choices)):
         raise SystemExit("the largest organisation has no figures")
 
 
