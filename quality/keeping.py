@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q, Subquery, Value
+from django.db.models import F, Max, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ground import clock
@@ -43,7 +43,7 @@ def count_what_happened() -> int:
     """Stays with an event that is not in their figures yet; one question where there is none."""
     done = 0
     for _nth in range(BATCHES):
-        at, ids = clock.now(), _stays_with_news()
+        at, ids = clock.now(), _stays_with_news(_lately())
         if not ids:
             return done
         done += count_again(ids)
@@ -53,9 +53,20 @@ def count_what_happened() -> int:
     return done
 
 
-def _stays_with_news() -> list[UUID]:
+def count_what_was_loaded() -> int:
+    """For who has written a history that lies in the past: all of it is looked through, however old."""
+    done = 0
+    while ids := _stays_with_news(Event.unscoped.filter(mobility__isnull=False)):
+        done += count_again(ids)
+    return done
+
+
+def _lately() -> QuerySet[Event]:
     read = FiguresRead.objects.filter(pk=1).values("until_at")
-    events = Event.unscoped.filter(at__gte=Coalesce(Subquery(read), Value(EPOCH)) - LATE, mobility__isnull=False)
+    return Event.unscoped.filter(at__gte=Coalesce(Subquery(read), Value(EPOCH)) - LATE, mobility__isnull=False)
+
+
+def _stays_with_news(events: QuerySet[Event]) -> list[UUID]:
     news = events.filter(Q(mobility__figures_row=None) | Q(seq__gt=F("mobility__figures_row__seen")))
     # A stay that nobody sends has no figures, and would be found for ever.
     sent = OrganisationPart.objects.filter(part=OrganisationPartKind.SENDING, held=False).values("mobility")

@@ -96,7 +96,7 @@ class Reply(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="replies")
     question = models.CharField(max_length=10)  # its code
-    value = models.CharField(max_length=12)  # 1 to 5, or yes, partly, no
+    value = models.CharField(max_length=20)  # 1 to 5, or a word of the scale
 
     class Meta:
         ordering = ("answer", "question")

@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('question', models.CharField(max_length=10)),
-                ('value', models.CharField(max_length=12)),
+                ('value', models.CharField(max_length=20)),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='quality.answer')),
             ],
             options={

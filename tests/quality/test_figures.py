@@ -14,7 +14,13 @@ from quality.definitions import METRICS
 from quality.dimensions import SUM
 from quality.figure import Figure
 from quality.figures import Figures
-from quality.keeping import count_again, count_organisation, count_what_happened, count_what_turns
+from quality.keeping import (
+    count_again,
+    count_organisation,
+    count_what_happened,
+    count_what_turns,
+    count_what_was_loaded,
+)
 from quality.models import FigureSum, StayFigures
 from quality.sums import add
 from tests.factories.accounts import OrganisationFactory, PersonFactory
@@ -301,6 +307,17 @@ def test_what_happened_is_counted_and_then_there_is_nothing_to_do(cast, django_a
     assert StayFigures.objects.get(pk=stay.pk).outcome == "early"
     with django_assert_num_queries(1):
         assert count_what_happened() == 0
+
+
+def test_history_that_was_loaded_is_counted_however_old_it_is(cast):
+    count_what_happened()
+    stay = a_past_stay(cast, ended_on=date(2025, 4, 1))
+    with clock.set_to(datetime(2025, 4, 2, 9, tzinfo=UTC)):
+        told_early(stay, "family")
+    assert count_what_happened() == 0
+
+    count_what_was_loaded()
+    assert StayFigures.objects.get(pk=stay.pk).outcome == "early"
 
 
 def test_ninety_days_after_the_end_a_stay_is_counted_without_anybody_doing_anything(cast):
