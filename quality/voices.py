@@ -13,13 +13,14 @@ from lifecycle.roles import Role
 from quality.boxes import hides, stays_of
 from quality.figures import Figures
 from quality.models import Answer, Reply, StayFigures
-from quality.questionnaires import AGREES, QUESTIONNAIRES, SATISFIED, Question
+from quality.questionnaires import QUESTIONNAIRES, Question
 
 LE, HT, HC, CO, EM, GU = (
     Role.PARTICIPANT, Role.HOST_TUTOR, Role.HOST_COORDINATOR, Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.GUARDIAN,
 )  # fmt: skip
 POINTS = {str(value): value for value in range(1, 6)}
 TOP = 4  # of 5
+FIVE_STEPS = ("A5", "SAT5")  # scales from 1 to 5 that can be set beside each other
 SATISFACTION = "satisfaction"  # asked in every questionnaire, under a code of its own
 
 
@@ -145,10 +146,12 @@ class Voices:
     def _answered(self) -> Iterator[Answered]:
         seen = set()
         for asked in QUESTIONNAIRES:
-            for question in (asked.overall, *asked.closed):
+            for question in (one for one in (asked.overall, *asked.closed) if one is not None):
+                if question.scale.code not in FIVE_STEPS or getattr(question, "confidential", False):
+                    continue
                 for role in asked.asked_of:
                     code = SATISFACTION if question == asked.overall else question.code
-                    if question.scale not in (AGREES, SATISFIED) or (role, code) in seen:
+                    if (role, code) in seen:
                         continue
                     seen.add((role, code))
                     marks = Counter(self._marks(role, code))
