@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from api import document_views, mobility_views, todo_views, views
+from api import document_views, figure_views, mobility_views, todo_views, views
 
 app_name = "api"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("mobilities/<uuid:pk>/todos/", todo_views.StayToDos.as_view(), name="mobility-todos"),
     path("mobilities/<uuid:pk>/documents/", document_views.StayPapers.as_view(), name="mobility-documents"),
     path("todos/", todo_views.OwnToDos.as_view(), name="todos"),
+    path("quality/figures/", figure_views.QualityFigures.as_view(), name="quality-figures"),
     path("documents/", document_views.Papers.as_view(), name="documents"),
     path("documents/<uuid:pk>/", document_views.OnePaper.as_view(), name="document"),
     path("documents/<uuid:pk>/file/", document_views.PaperFile.as_view(), name="document-file"),

@@ -26,6 +26,7 @@ TITLES = (
     _("Validation record"),
     _("Recognition statement"),
     _("Europass Mobility"),
+    _("Feedback report"),
 )
 
 

@@ -195,7 +195,7 @@ def reminder(row: OutboxRow, reader: Person) -> Letter | None:
 def _line(todo: ToDo, what: str) -> dict[str, str]:
     due = day_as(todo.due_on, "j F Y") if todo.due_on else ""
     return {
-        "about": about(todo.mobility),
+        "about": about(todo),
         "what": what,
         "due": due,
     }

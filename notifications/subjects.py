@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from ground.days import day_as
 from ground.sentences import begun
-from lifecycle.models import Event, Mobility, OutboxRow, ToDo
+from lifecycle.models import Event, OutboxRow, ToDo
 from lifecycle.names import names_by_stay, of_stay
 from lifecycle.news import names_by_news
 from lifecycle.roles import Role
@@ -21,6 +21,7 @@ from notifications.models import SentMail
 from partnerships.models import MemorandumVersion
 
 MOST_LETTERS = 180
+IMPROVEMENT = "improvementaction"  # as `quality` names the subject of its to-dos
 Names = Mapping[Any, str]
 
 
@@ -35,7 +36,8 @@ def subject_of_notice(
     words = _by(said.rstrip("."), asked) if asked else said.rstrip(".")
     if event.mobility is None:
         return begun(with_code(words, code)[:MOST_LETTERS])
-    learner, name = event.mobility.participant, about(event.mobility)
+    learner = event.mobility.participant
+    name = learner.full_name
     if learner.pk == reader.pk or name in words:
         return begun(words)
     return begun(f"{name}: {words}")
@@ -60,13 +62,15 @@ def subject_of_reminder(todos: Sequence[ToDo], names: Names) -> str:
         return _("%(number)s things wait for you") % {"number": len(todos)}
     first = todos[0]
     said = say_to_owner(first, names).rstrip(".")
-    whose = f"{about(first.mobility)}: {said}" if first.mobility else said
+    whose = f"{about(first)}: {said}" if first.mobility else said
     return begun(_by(whose, first)[:MOST_LETTERS])
 
 
-def about(mobility: Mobility | None) -> str:
-    """Who goes, where it belongs to a stay."""
-    return mobility.participant.full_name if mobility is not None else _("Memorandum")
+def about(todo: ToDo) -> str:
+    """Who goes, where it belongs to a stay; else what kind of thing it is."""
+    if todo.mobility is not None:
+        return todo.mobility.participant.full_name
+    return _("Quality") if todo.subject_type == IMPROVEMENT else _("Memorandum")
 
 
 def _by(subject: str, todo: ToDo) -> str:

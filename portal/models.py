@@ -26,12 +26,13 @@ class SavedFilter(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=60)
+    page = models.CharField(max_length=20, default="stays", db_default="stays")  # whose address it is
     query = models.CharField(max_length=500)
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ("created_at",)
-        constraints = (models.UniqueConstraint(fields=("account", "name"), name="saved_filter_once"),)
+        constraints = (models.UniqueConstraint(fields=("account", "page", "name"), name="saved_filter_once"),)
 
     def __str__(self) -> str:
         return self.name

@@ -109,7 +109,7 @@ def offer_places() -> None:
             Place("portal:today", _("Today"), _plans),
             Place("portal:mine", _("My stay"), _goes),
             Place("tutor:trainees", _("My trainees"), _trains),
-            Place("portal:stays", _("Stays"), _sends),
+            Place("portal:stays", _("Stays"), _sends, also=("portal:statistics",)),
             Place("portal:stays", _("Trainees"), _hosts),
             Place("portal:abroad", _("Abroad"), _looks_after),
             Place("partners:directory", _("Partners"), _reads_memoranda, also=("portal:memoranda",)),

@@ -20,6 +20,7 @@ from lifecycle.registry import ACTS, Act, act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
+from quality.actions import SUBJECT as IMPROVEMENT
 
 UNSIGNED = "agreements.unsigned"
 CHOOSES_HOST = "partnerships.choose_host"
@@ -106,6 +107,8 @@ class Way:
 def way_to_settle(todo: ToDo) -> Way:
     """The form that settles this to-do; where none does alone, the page it belongs to."""
     act = act_that_settles(todo.code)
+    if todo.subject_type == IMPROVEMENT:
+        return Way(reverse("portal:quality-action", args=[todo.subject_id]), _("Open the action"))
     if todo.mobility is None:
         return _entry_of_memorandum(todo, act)
     if todo.code == GATE_MET:

@@ -24,7 +24,13 @@ from portal.planning import views as planning_views
 from portal.preparation import selection
 from portal.preparation import views as preparation_views
 from portal.quality import views as quality
+from portal.quality import year_facts
+from portal.quality.actions import views as quality_actions
+from portal.quality.descriptors import views as quality_descriptors
+from portal.quality.report import paper_views as quality_papers
+from portal.quality.report import views as quality_report
 from portal.safety import views as safety
+from portal.statistics import views as statistics
 from portal.stay import disputes as of_disputes
 from portal.stay import views
 from portal.stays import handing
@@ -136,7 +142,24 @@ urlpatterns = [
     path("feedback/<uuid:pk>/thanks/", feedback.thanks, name="feedback-thanks"),
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
+    path("quality/figures.xlsx", quality.workbook, name="quality-workbook"),
+    path("quality/year/", year_facts.page, name="quality-year"),
+    path("quality/stays/", quality.behind, name="quality-stays"),
     path("quality/answers/", quality.answers, name="quality-answers"),
+    path("quality/checks/", quality_report.checks, name="quality-checks"),
+    path("quality/report/", quality_report.report, name="quality-report"),
+    path("quality/report/choices/", quality_report.save_choice, name="quality-report-save"),
+    path("quality/report/choices/<uuid:pk>/", quality_report.drop_choice, name="quality-report-drop"),
+    path("quality/report/papers/", quality_papers.papers, name="quality-papers"),
+    path("quality/report/workbook.xlsx", quality_papers.workbook, name="quality-report-workbook"),
+    path("quality/descriptors/", quality_descriptors.descriptors, name="quality-descriptors"),
+    path("quality/actions/", quality_actions.action_list, name="quality-actions"),
+    path("quality/actions/new/", quality_actions.new_action, name="quality-action-new"),
+    path("quality/actions/<uuid:pk>/", quality_actions.action, name="quality-action"),
+    path("quality/actions/<uuid:pk>/<slug:move>/", quality_actions.move_action, name="quality-action-move"),
+    path("statistics/", statistics.page, name="statistics"),
+    path("statistics/stays.csv", statistics.export, name="statistics-export"),
+    path("statistics/stays.xlsx", statistics.workbook, name="statistics-workbook"),
     path("memoranda/", host_views.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),

@@ -12,9 +12,9 @@ from lifecycle.tables import mobility as stay
 from lifecycle.tables import mou
 from lifecycle.which import day
 from partnerships.models import MemorandumVersion
-from quality import forms, services
-from quality.models import ImprovementAction
+from quality import actions, forms, services
 from quality.questionnaires import ANSWERING
+from quality.selectors import actions_to_answer
 
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
@@ -83,13 +83,19 @@ def debrief_employer(step: ActStep[Mobility]) -> None:
 )
 def open_action(step: ActStep[MemorandumVersion]) -> None:
     """The next version of the memorandum must answer it."""
-    action = services.open_action(memorandum=step.subject.memorandum, person_id=step.decider_id, text=step.data["text"])
+    memorandum = step.subject.memorandum
+    action = actions.propose(
+        organisation_id=step.actor.organisation_id or memorandum.opened_by_id,
+        person_id=step.decider_id,
+        text=step.data["text"],
+        memorandum=memorandum,
+    )
     step.event_details["action"] = action.pk
 
 
 def an_open_action(version: MemorandumVersion, deciding: Deciding) -> None:
     """An action waits for an answer."""
-    if not ImprovementAction.objects.filter(memorandum=version.memorandum, answered_on=None).exists():
+    if not actions_to_answer(version).exists():
         raise ActRefused("quality.no_open_action")
 
 
@@ -107,5 +113,5 @@ def an_open_action(version: MemorandumVersion, deciding: Deciding) -> None:
 )
 def answer_action(step: ActStep[MemorandumVersion]) -> None:
     """What was done about it."""
-    services.answer_action(action=step.data["action"], answer=step.data["answer"])
+    actions.answer(action=step.data["action"], answer=step.data["answer"], person_id=step.decider_id)
     step.event_details["action"] = step.data["action"].pk

@@ -1,98 +1,98 @@
-"""The figures of one choice of period, partner and programme, with small groups hidden."""
+"""The figures of one choice, with small groups hidden: the one place from which page, files and programs read them.
 
-from collections import Counter
-from collections.abc import Sequence
+`Figures(actor, period, partner, programme, **more)`: `more` are other dimensions of `quality.dimensions`, three at most
+in all; whatever is not known is the usual. `figures` are those of all metrics, `figure(code)` is one, `by(dimension)`
+the same for each value of one more dimension. Of a `Figure`: `metric`, `counted`, `of`, `value` in the unit of the
+metric (`percent` is another name of it), `interval`, `hidden`, `empty`, `mean`, `kinds`, `missing`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
-from uuid import UUID
+from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.functional import Promise
+from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
+from ground import clock
 from lifecycle.models import Mobility
-from quality.cohort import RECENT, Cohort, Outcome, Place, Stay
-from quality.disclosure import SUM, Box, hidden_boxes, parts_of_sums, people_in_boxes
-from quality.indicators import METRICS, Metric
-from quality.metrics import Case, ReasonGroup, reasons
+from quality.counting.during import ReasonGroup
+from quality.definitions import BY_CODE, METRICS
+from quality.dimensions import BY_CODE as DIMENSION
+from quality.dimensions import DIMENSIONS, MOST, SUM, Dimension
+from quality.figure import Figure, Number, figure_of, gap_of
+from quality.indicators import Metric, Source
+from quality.models import StayFigures
+from quality.partners import with_evidence
+from quality.reading import Judged, Rows, all_dimensions, chosen_value, people_of
+from quality.stays import Outcome, managed_by
+from quality.sums import Sums
+from quality.year_facts import facts_of
 
-NINETY_FIVE = 1.96
+FEW_STAYS = 10  # a year of fewer is not the one that people open first
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader asked for; whatever is not known is the usual. `SUM` is all of them."""
+    """What the reader asked for, by dimension; those not named are summed up."""
 
-    period: str = RECENT
-    partner: str = SUM
-    programme: str = SUM
+    values: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def box(self) -> tuple[str, str, str]:
-        """As a place among all that can be asked for."""
-        return self.period, self.partner, self.programme
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number above another. Hidden: too few people, or hidden with such a group. Empty: nothing to count."""
-
-    metric: Metric
-    counted: int = 0
-    of: int = 0
-    hidden: bool = False
-    mean: float | None = None
-    kinds: tuple[tuple[Promise, int], ...] = ()
+    def of(self, code: str) -> str:
+        """The value chosen of a dimension."""
+        return dict(self.values).get(code, SUM)
 
     @property
-    def empty(self) -> bool:
-        """Nothing to count: said as such, never as 0 %."""
-        return not self.hidden and self.of == 0
+    def period(self) -> str:
+        """The year, or the sum of them."""
+        return self.of("period")
 
     @property
-    def shown(self) -> bool:
-        """Whether there is a number to read."""
-        return not self.hidden and self.of > 0
+    def partner(self) -> str:
+        """Host or country."""
+        return self.of("partner")
 
     @property
-    def percent(self) -> float:
-        """Of a hundred."""
-        return 100 * self.counted / self.of if self.shown else 0.0
+    def programme(self) -> str:
+        """As printed."""
+        return self.of("programme")
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Where the share lies with 95 % certainty, of a hundred (Wilson)."""
-        if not self.shown:
-            return 0.0, 0.0
-        share, square = self.counted / self.of, NINETY_FIVE**2
-        middle = (share + square / (2 * self.of)) / (1 + square / self.of)
-        half = NINETY_FIVE / (1 + square / self.of) * sqrt(share * (1 - share) / self.of + square / (4 * self.of**2))
-        return max(0.0, 100 * (middle - half)), min(100.0, 100 * (middle + half))
-
-
-@dataclass(frozen=True)
-class Number:
-    """How many stays of a kind."""
-
-    key: str
-    words: str
-    count: int
-    hidden: bool
+    def dimensions(self) -> list[Dimension]:
+        """Those of which a value was chosen."""
+        return all_dimensions(code for code, _value in self.values)
 
 
 class Figures:
-    """Everything the page and the export show. The number of queries does not grow with the stays."""
+    """Everything the page and the exports show. The number of queries does not grow with the stays."""
 
-    def __init__(self, actor: Actor, period: str = "", partner: str = "", programme: str = "") -> None:
-        self.actor, self.cohort = actor, Cohort(actor)
-        self.choice = Choice(
-            period if period in (*self.cohort.years, SUM) else RECENT,
-            partner if partner in self.cohort.partners else SUM,
-            programme if programme in self.cohort.programmes else SUM,
-        )
+    def __init__(self, actor: Actor, period: str = "", partner: str = "", programme: str = "", **more: str) -> None:
+        self.actor, self.today = actor, clock.today()
+        self.organisation = managed_by(actor)
+        self.rows = Rows(self.organisation) if self.organisation is not None else NoRows(None)
+        asked = {"period": period, "partner": partner, "programme": programme, **more}
+        self.asked_too_much = False
+        self.choice = self._choice({code: value for code, value in asked.items() if code in DIMENSION and value})
+
+    def _choice(self, asked: Mapping[str, str]) -> Choice:
+        known = {
+            one.code: asked[one.code] for one in DIMENSIONS if asked.get(one.code) in self.rows.values_of(one)
+        } if asked else {}  # fmt: skip
+        if "period" not in known and asked.get("period") != SUM and (usual := self.usual_period) != SUM:
+            known = {"period": usual, **known}
+        self.asked_too_much = len(known) > MOST
+        return Choice(tuple(known.items())[:MOST])
+
+    @cached_property
+    def usual_period(self) -> str:
+        """The newest year in which enough stays began; without one all years together."""
+        for year in self.rows.years:
+            began = sum(row.sums.get("MQ40", [0, 0])[1] for row in self.rows.sums if row.year == year)
+            if began >= FEW_STAYS:
+                return year
+        return SUM
 
     @cached_property
     def sees_cases(self) -> bool:
@@ -102,80 +102,131 @@ class Figures:
     @property
     def any_stays(self) -> bool:
         """Whether there is anything to count at all."""
-        return bool(self.cohort.rows)
+        return any("stays" in row.sums for row in self.rows.sums)
 
     @cached_property
-    def stays(self) -> list[Stay]:
-        """Those of the choice."""
-        return [stay for stay in self.cohort.rows.values() if self._chosen(stay)]
-
-    @property
-    def chosen_stays(self) -> QuerySet[Mobility]:
-        """The rows of the same stays."""
-        return self.cohort.chosen(*self.choice.box)
+    def judged(self) -> Judged:
+        """Which boxes of the chosen dimensions may be shown."""
+        dimensions = self.choice.dimensions
+        return Judged(dimensions, self.rows.cells(dimensions))
 
     @cached_property
-    def count(self) -> Number:
-        """How many stays there are; hidden where they are those of very few people."""
-        return Number("", "", len(self.stays), self._too_few)
+    def box(self) -> tuple[str, ...]:
+        """The choice as a place among all that can be asked for."""
+        judged = self.judged
+        return tuple(
+            chosen_value(one, self.choice.of(one.code), judged.cells, nth) for nth, one in enumerate(judged.dimensions)
+        )
 
-    @property
-    def people(self) -> int:
-        """How many persons went."""
-        return len({stay.participant for stay in self.stays})
+    @cached_property
+    def sums(self) -> Sums:
+        """What is counted in the choice, nothing hidden."""
+        return self.judged.sums(self.box)
 
     @cached_property
     def figures(self) -> list[Figure]:
         """In the order of the quality cycle."""
-        return [self._figure(metric) for metric in METRICS]
+        return [self.figure(metric.code) for metric in METRICS]
+
+    def figure(self, code: str) -> Figure:
+        """One of them."""
+        return self._figure(BY_CODE[code], self.judged, self.box)
+
+    def by(self, code: str, metrics: tuple[str, ...] = ()) -> dict[str, list[Figure]]:
+        """Figures for each value of one more dimension, by that value; none where three were chosen already."""
+        if code in dict(self.choice.values) or len(self.choice.values) >= MOST:
+            return {}
+        dimensions = all_dimensions([*dict(self.choice.values), code])
+        judged = Judged(dimensions, self.rows.cells(dimensions))
+        wanted = [BY_CODE[one] for one in metrics] or list(METRICS)
+        found = {}
+        for value in self.rows.values_of(DIMENSION[code]):
+            chosen = {**dict(self.choice.values), code: value}
+            box = tuple(chosen_value(one, chosen[one.code], judged.cells, nth) for nth, one in enumerate(dimensions))
+            found[value] = [self._figure(metric, judged, box) for metric in wanted]
+        return found
+
+    def _figure(self, metric: Metric, judged: Judged, box: tuple[str, ...]) -> Figure:
+        if metric.pair:
+            return gap_of(metric, *(self._figure(BY_CODE[code], judged, box) for code in metric.pair))
+        if metric.code == "MQ33":
+            return with_evidence(metric, self.rows, self.organisation, self.choice, self.today)
+        if metric.source == Source.TYPED:
+            return self._of_the_year(metric, judged, box)
+        if metric.source == Source.NOWHERE:
+            return Figure(metric, missing=True)
+        if judged.is_hidden(metric, box):
+            return Figure(metric, hidden=True)
+        return figure_of(metric, judged.sums(box))
+
+    def _of_the_year(self, metric: Metric, judged: Judged, box: tuple[str, ...]) -> Figure:
+        """With what was typed for the year: for one year, and no other choice."""
+        if [one.code for one in judged.dimensions] != ["period"] or self.organisation is None:
+            return Figure(metric, missing=True)
+        if metric.counting is not None and judged.is_hidden(metric, box):
+            return Figure(metric, hidden=True)
+        people = people_of(judged.sums(box), metric.code, in_year=True)
+        return facts_of(self.organisation, int(box[0])).figure(metric, people)
+
+    @cached_property
+    def count(self) -> Number:
+        """How many stays there are; hidden where they are those of very few people."""
+        numbers = self.sums.get("stays", [0])
+        return Number("", "", numbers[0], self._too_few)
+
+    @cached_property
+    def people(self) -> int:
+        """How many persons went, at least: who went to two partners stands at one of them."""
+        return people_of(self.sums, "stays", in_year=self.choice.period != SUM)
 
     @cached_property
     def outcomes(self) -> list[Number]:
         """What became of the stays: a quality manager reads the state of each, so no kind of it is hidden alone."""
-        counted = Counter(stay.outcome for stay in self.stays)
-        return [Number(kind.value, str(kind.label), counted[kind], self._too_few) for kind in Outcome]
+        return [
+            Number(one.value, str(one.label), self.sums.get(f"is:{one.value}", [0])[0], self._too_few)
+            for one in Outcome if one != Outcome.APPLIED
+        ]  # fmt: skip
 
     @cached_property
     def reasons(self) -> list[Number]:
-        """Why people came home early. Where fewer than five did, no reason is told, not even that nobody gave it."""
-        found = list(reasons(self.cohort))
-        hidden = frozenset() if self.sees_cases else self._hidden_reasons(found)
-        all_hidden = (*self.choice.box, SUM) in hidden
-        counted = Counter(kind for case, kind in found if self._chosen(self.cohort.rows[case.stay]))
-        return [
-            Number(kind.value, str(kind.label), counted[kind], all_hidden or (*self.choice.box, kind.value) in hidden)
-            for kind in ReasonGroup
+        """Why people came home early: to holders of case access; to others groups of five and more, all or none."""
+        figure = self.figure("reasons")
+        numbers = [
+            Number(one.value, str(one.label), figure.spread.get(one.value, 0), figure.hidden) for one in ReasonGroup
         ]
+        small = any(0 < one.count < BY_CODE["reasons"].least for one in numbers)
+        if not self.sees_cases and (small or figure.hidden):
+            return [Number(one.key, one.words, 0, True) for one in numbers]
+        if self.sees_cases and figure.hidden:
+            spread: Mapping[str, int] = dict(self.sums.get("reasons", [0, 0, 0, 0, {}])[4])
+            return [Number(one.key, one.words, spread.get(one.key, 0), False) for one in numbers]
+        return numbers
 
     @cached_property
     def _too_few(self) -> bool:
-        everybody = [(self.cohort.places[stay.pk], stay.participant) for stay in self.cohort.rows.values()]
-        return not self.sees_cases and self.choice.box in self._hidden(everybody)
+        return not self.sees_cases and self.judged.is_hidden(BY_CODE["stays"], self.box)
+
+    @property
+    def chosen_rows(self) -> QuerySet[StayFigures]:
+        """The row of each stay of the choice."""
+        rows = StayFigures.objects.filter(organisation=self.organisation)
+        for dimension in self.choice.dimensions:
+            value, wide = self.choice.of(dimension.code), dimension.columns[0]
+            rows = rows.filter(Q(**{wide: value}) | Q(**{dimension.columns[-1]: value}))
+        return rows
+
+    @property
+    def chosen_stays(self) -> QuerySet[Mobility]:
+        """The same stays, as far as the reader sees them; drafts are not among them."""
+        rows = self.chosen_rows.exclude(outcome=Outcome.APPLIED)
+        stays: QuerySet[Mobility] = Mobility.objects.visible_to(self.actor).filter(pk__in=rows.values("pk"))
+        return stays
+
+
+class NoRows(Rows):
+    """Of who manages the quality of nothing."""
 
     @cached_property
-    def _sums(self) -> list[tuple[Box, list[Box]]]:
-        return parts_of_sums(set(self.cohort.places.values()))
-
-    def _hidden(self, placed: Sequence[tuple[Place, UUID]]) -> frozenset[Box]:
-        sizes = {box: len(people) for box, people in people_in_boxes(placed).items()}
-        return hidden_boxes(sizes, self._sums, first=RECENT)
-
-    def _chosen(self, stay: Stay) -> bool:
-        return all(value in path for value, path in zip(self.choice.box, self.cohort.places[stay.pk], strict=True))
-
-    def _figure(self, metric: Metric) -> Figure:
-        cases = list(metric.cases(self.cohort))
-        if self.choice.box in self._hidden([(self.cohort.places[case.stay], case.person) for case in cases]):
-            return Figure(metric, hidden=True)
-        mine = [case for case in cases if self._chosen(self.cohort.rows[case.stay])]
-        counted, of = sum(case.counted for case in mine), sum(case.of for case in mine)
-        mean = sum(case.points for case in mine) / of if metric.has_mean and of else None
-        kinds: Counter[str] = Counter()
-        for case in mine:
-            kinds.update(dict(case.kinds))
-        return Figure(metric, counted, of, mean=mean, kinds=tuple((words, kinds[key]) for key, words in metric.kinds))
-
-    def _hidden_reasons(self, found: list[tuple[Case, ReasonGroup]]) -> frozenset[Box]:
-        placed = [((*self.cohort.places[case.stay], (kind.value, SUM)), case.person) for case, kind in found]
-        sizes = {box: len(people) for box, people in people_in_boxes(placed).items()}
-        return hidden_boxes(sizes, parts_of_sums({paths for paths, _person in placed}), first=RECENT)
+    def sums(self) -> list[Any]:
+        """None."""
+        return []

@@ -14,7 +14,7 @@ from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
 from quality.models import ImprovementAction, Mode
 from quality.questionnaires import NO_ANSWER, SATISFIED, answers_as, questionnaire_for
-from quality.selectors import answer_of, replies_of
+from quality.selectors import actions_to_answer, answer_of, replies_of
 
 
 class AnswerForm(ActForm):
@@ -91,11 +91,9 @@ class ActionForm(ActForm):
 class ActionAnswerForm(ActForm):
     """What was done about an action."""
 
-    action = forms.ModelChoiceField(label=_("Action"), queryset=ImprovementAction.objects.none())
+    action = forms.ModelChoiceField(label=_("Action"), queryset=ImprovementAction.unscoped.none())
     answer = forms.CharField(label=_("What was done about it"), widget=forms.Textarea)
 
     def fill_choices(self) -> None:
         field: Any = self.fields["action"]
-        field.queryset = ImprovementAction.objects.filter(
-            memorandum=cast(MemorandumVersion, self.subject).memorandum, answered_on=None
-        )
+        field.queryset = actions_to_answer(cast(MemorandumVersion, self.subject))

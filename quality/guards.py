@@ -13,7 +13,8 @@ from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import FEEDBACK
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 from partnerships.models import MemorandumVersion
-from quality.models import Answer, EmployerDebrief, ImprovementAction
+from quality.models import Answer, EmployerDebrief
+from quality.selectors import actions_to_answer
 
 TIME_TO_ANSWER = 15  # working days; schools ask 10 to 15 (D18)
 
@@ -30,7 +31,7 @@ NO_ANSWER: Unmet = {
 )
 def actions_answered(memorandum_version: MemorandumVersion) -> list[Missing]:
     """Open improvement actions that concern this partnership are answered."""
-    waiting = ImprovementAction.objects.filter(memorandum=memorandum_version.memorandum, answered_on=None)
+    waiting = actions_to_answer(memorandum_version)
     return [Missing("quality.action_open", Role.PARTY, params={"action": str(action.pk)}) for action in waiting]
 
 

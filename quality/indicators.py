@@ -1,17 +1,12 @@
-"""The indicators: their titles, how each is computed in a sentence, and where they stand in the quality cycle."""
+"""What a figure is: title, sentence, EQAVET, target. The figures themselves stand in `quality.definitions`."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.roles import Role
-from quality import metrics
-from quality.cohort import Cohort
-from quality.metrics import Case
-from recognition.models import UnitChoice
+from quality.counting.cases import Counting
 
 
 class Phase(TextChoices):
@@ -23,165 +18,65 @@ class Phase(TextChoices):
     REVIEW = "R", _("Review")
 
 
+class Unit(TextChoices):
+    """What the value of a figure is."""
+
+    PERCENT = "percent", "%"
+    POINTS = "points", _("points")  # a share less another one, -100 to 100
+    DAYS = "days", _("days (median)")
+    HOURS = "hours", _("hours (median)")
+    PER_100_MONTHS = "per_100_months", _("in 100 months of 30 days")
+    EURO = "euro", _("euro a person")
+
+
+class Source(TextChoices):
+    """Where it comes from."""
+
+    STAYS = "stays", _("computed from the stays")
+    TYPED = "typed", _("computed with a number of the year that somebody typed")
+    NOWHERE = "nowhere", _("not collected")
+
+
+@dataclass(frozen=True)
+class Target:
+    """In the unit of the figure (domain reference 4.3). `at_most`: less is better. Amber and red begin beyond."""
+
+    good: float
+    amber: float
+    red: float
+    at_most: bool = False
+
+
 @dataclass(frozen=True)
 class Metric:
-    """One figure: where it belongs, how it is computed in a sentence, and the cases themselves."""
+    """One figure. `counting` gives what stands above and below the line; None: made from others, or not collected.
+
+    `least`: people below whom it is hidden. `typed`: what of the year stands below the line instead. `pair`: the
+    metrics of which it is the difference. `value_kinds`: kinds are numbers, of which it is the median or the mean.
+    """
 
     code: str
     title: Promise
     phase: Phase
-    belongs: str  # ids of the reference and indicators of EQAVET
+    belongs: str  # id of the reference, EQAVET indicator or descriptor
     computed: Promise
-    cases: Callable[[Cohort], Iterable[Case]]
-    has_mean: bool = False
+    counting: Counting | None = None
+    unit: Unit = Unit.PERCENT
+    source: Source = Source.STAYS
+    target: Target | None = None
     kinds: tuple[tuple[str, Promise], ...] = ()
+    has_mean: bool = False
+    least: int = 5
+    typed: str = ""
+    pair: tuple[str, ...] = ()
+    listed: bool = True
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether stays stand behind it one by one."""
+        return self.counting is not None or bool(self.pair)
 
-UNIT_KINDS = (
-    (UnitChoice.PARTIAL.value, _("in part")),
-    (UnitChoice.EXTRA_CREDIT.value, _("as extra credit")),
-    (UnitChoice.NONE.value, _("not recognised")),
-    (metrics.UNDECIDED, _("not decided")),
-)
-WHY_FAILED = (
-    (metrics.NO_AGREEMENT, _("no agreement existed")),
-    (metrics.EARLY, _("came home early, without results")),
-    (metrics.NOT_VALIDATED, _("nothing validated")),
-    (metrics.CLOSED, _("no decision of the institution")),
-    (metrics.REFUSED, _("the institution recognised nothing")),
-)
-METRICS = (
-    Metric(
-        "signed",
-        _("Agreement signed before the start"),
-        Phase.PLANNING,
-        "MQ17 · P2",
-        _("Stays whose agreement was signed by all at least one day before the first day, of all stays that began."),
-        metrics.signed_before_start,
-    ),
-    Metric(
-        "entered_afterwards",
-        _("Entered afterwards"),
-        Phase.PLANNING,
-        "P2",
-        _("Stays that were over when their agreement was signed, or that had none, of all stays that began."),
-        metrics.entered_afterwards,
-        kinds=((metrics.NO_AGREEMENT, _("without any agreement")),),
-    ),
-    Metric(
-        "waived",
-        _("Went on without a requirement"),
-        Phase.PLANNING,
-        "P2",
-        _("Stays that went on without a requirement, for a reason and with the consent it needs, of all that began."),
-        metrics.waived,
-    ),
-    Metric(
-        "follow_ups",
-        _("Follow-ups on time"),
-        Phase.IMPLEMENTATION,
-        "MQ21 · E4",
-        _("Follow-ups sent by their day, of all whose day has passed."),
-        metrics.follow_ups_on_time,
-    ),
-    Metric(
-        "early",
-        _("Came home early"),
-        Phase.IMPLEMENTATION,
-        "MQ06 · EQAVET 4",
-        _(
-            "Stays that ended before the agreed last day less the days the programme forgives, of those that "
-            "began and whose agreed last day has passed. Force majeure is left out."
-        ),
-        metrics.came_home_early,
-    ),
-    Metric(
-        "completed",
-        _("Stays completed"),
-        Phase.EVALUATION,
-        "MQ05 · EQAVET 4",
-        _(
-            "Stays that lasted to the agreed last day less the days the programme forgives, of those that "
-            "began and whose agreed last day has passed. Force majeure is left out."
-        ),
-        metrics.completed,
-    ),
-    Metric(
-        "units",
-        _("Units recognised in full"),
-        Phase.EVALUATION,
-        "MQ12 · EQAVET 4",
-        _(
-            "Units recognised in full, of the units agreed in stays that ended 90 days ago or more and were "
-            "to be certified."
-        ),
-        metrics.units_recognised,
-        kinds=UNIT_KINDS,
-    ),
-    Metric(
-        "recognition_failed",
-        _("Nothing recognised"),
-        Phase.EVALUATION,
-        "MQ12 · EQAVET 4",
-        _(
-            "Stays to be certified that came to their feedback with nothing recognised, of all that came there; "
-            "and why."
-        ),
-        metrics.recognition_failed,
-        kinds=WHY_FAILED,
-    ),
-    Metric(
-        "satisfied_participants",
-        _("Participants satisfied"),
-        Phase.EVALUATION,
-        "MQ25 · E2",
-        _("Answers 4 or 5 of 5, of all participants who gave one."),
-        metrics.satisfied(Role.PARTICIPANT),
-        has_mean=True,
-    ),
-    Metric(
-        "satisfied_tutors",
-        _("Tutors satisfied"),
-        Phase.EVALUATION,
-        "MQ25 · EQAVET 6",
-        _("Answers 4 or 5 of 5, of all tutors who gave one."),
-        metrics.satisfied(Role.HOST_TUTOR),
-        has_mean=True,
-    ),
-    Metric(
-        "satisfied_employers",
-        _("Employers satisfied with the skills"),
-        Phase.EVALUATION,
-        "MQ27 · EQAVET 6",
-        _("Answers 4 or 5 of 5, of all sending employers who gave one."),
-        metrics.satisfied(Role.EMPLOYER),
-        has_mean=True,
-    ),
-    Metric(
-        "answered_participants",
-        _("Participants who answered"),
-        Phase.REVIEW,
-        "MQ24 · E3",
-        _(
-            "Stays in feedback or completed with an answer of the participant, of those whose participant "
-            "could be asked."
-        ),
-        metrics.answered(Role.PARTICIPANT),
-    ),
-    Metric(
-        "answered_tutors",
-        _("Tutors who answered"),
-        Phase.REVIEW,
-        "MQ24 · E3",
-        _("Stays in feedback or completed with an answer of the tutor, of those whose tutor could be asked."),
-        metrics.answered(Role.HOST_TUTOR),
-    ),
-    Metric(
-        "answered_employers",
-        _("Employers who answered"),
-        Phase.REVIEW,
-        "MQ24 · E3",
-        _("Stays in feedback or completed with an answer of the employer, of those whose employer could be asked."),
-        metrics.answered(Role.EMPLOYER),
-    ),
-)
+    @property
+    def value_kinds(self) -> bool:
+        """Whether its kinds are numbers that have a middle."""
+        return self.has_mean or self.unit in (Unit.DAYS, Unit.HOURS)

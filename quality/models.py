@@ -13,7 +13,25 @@ from accounts.visibility import Scoped, Unscoped
 from lifecycle.models import Mobility
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.visibility import stays_where
-from partnerships.models import Memorandum
+from quality.figure_models import FiguresRead, FigureSum, StayFigures, YearFact, YearFactKind
+from quality.improvement import ActionStep, ImprovementAction
+from quality.report_models import QualityReport, SelfAssessment
+
+__all__ = [
+    "ActionStep",
+    "Answer",
+    "EmployerDebrief",
+    "FigureSum",
+    "FiguresRead",
+    "ImprovementAction",
+    "Mode",
+    "QualityReport",
+    "Reply",
+    "SelfAssessment",
+    "StayFigures",
+    "YearFact",
+    "YearFactKind",
+]
 
 
 class Mode(models.TextChoices):
@@ -78,7 +96,7 @@ class Reply(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="replies")
     question = models.CharField(max_length=10)  # its code
-    value = models.CharField(max_length=12)  # 1 to 5, or yes, partly, no
+    value = models.CharField(max_length=20)  # 1 to 5, or a word of the scale
 
     class Meta:
         ordering = ("answer", "question")
@@ -101,23 +119,3 @@ class EmployerDebrief(models.Model):
 
     def __str__(self) -> str:
         return str(self.held_on)
-
-
-class ImprovementAction(models.Model):
-    """Something to be done better in a partnership: the next version of the memorandum answers it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="improvement_actions")
-    text = models.TextField()
-    opened_on = models.DateField()
-    opened_by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
-    answered_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(answered_on=None) | ~Q(answer=""), name="improvement_answer_has_words"),
-        )
-
-    def __str__(self) -> str:
-        return self.text[:60]

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from partnerships.models import MemorandumReview
 from partnerships.reviewing import after_review
-from quality import services
+from quality.actions import propose
 
 
 @after_review
 def open_actions(review: MemorandumReview, actions: Sequence[str]) -> None:
     """One for each that was written down."""
     for text in actions:
-        services.open_action(memorandum=review.memorandum, person_id=review.person_id, text=text)
+        propose(
+            organisation_id=review.memorandum.opened_by_id,
+            person_id=review.person_id,
+            text=text,
+            memorandum=review.memorandum,
+        )

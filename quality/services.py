@@ -1,4 +1,4 @@
-"""Writes of feedback and actions."""
+"""Writes of feedback."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,8 +8,7 @@ from uuid import UUID
 from ground import clock
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
-from partnerships.models import Memorandum
-from quality.models import Answer, EmployerDebrief, ImprovementAction, Reply
+from quality.models import Answer, EmployerDebrief, Reply
 from quality.questionnaires import Questionnaire
 
 
@@ -49,16 +48,3 @@ def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, **sa
         mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, **said}
     )
     return debrief
-
-
-def open_action(*, memorandum: Memorandum, person_id: UUID, text: str) -> ImprovementAction:
-    """Something to be done better."""
-    return ImprovementAction.objects.create(
-        memorandum=memorandum, opened_by_id=person_id, text=text, opened_on=clock.today()
-    )
-
-
-def answer_action(*, action: ImprovementAction, answer: str) -> None:
-    """What was done about it."""
-    action.answer, action.answered_on = answer, clock.today()
-    action.save(update_fields=["answer", "answered_on"])

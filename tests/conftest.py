@@ -68,6 +68,22 @@ def _private(_quick: None, folders_of_their_own: Iterator[Path]) -> Iterator[Non
         yield
 
 
+@pytest.fixture(autouse=True)
+def _figures_are_current(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the worker counts every minute is counted here before figures are read; not where that is what is tested."""
+    from quality import figures, keeping  # the apps are loaded by now
+    from quality.stays import managed_by
+
+    def opened(self, actor, *choice, **more):
+        if (organisation := managed_by(actor)) is not None:
+            keeping.count_organisation(organisation)
+        opens(self, actor, *choice, **more)
+
+    opens = figures.Figures.__init__
+    if request.node.get_closest_marker("figures_as_kept") is None:
+        monkeypatch.setattr(figures.Figures, "__init__", opened)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A request leaves its reader's language and zone with the thread; no test may speak with those of the last one.

@@ -16,6 +16,7 @@ from accounts.own_account import account_with, confirm_address, enrol_totp, need
 from accounts.people import TypedPerson, write_down
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
+from quality.keeping import count_what_was_loaded
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
 from tools.cases.invented import invented_cases
@@ -58,6 +59,7 @@ def load_told(cases: list[Case], today: date, say: Say, *, can_print: bool, besi
         open_doors(case)
         state = run.mobility.get_state_display() if run.mobility_id else "only its memorandum"
         say(f"{case.name}  {case.data['title']}: {state}")
+    count_what_was_loaded()
 
 
 def is_told(case: Case) -> bool:
@@ -96,7 +98,9 @@ def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, coun
     for nth, invented in enumerate(wanted, start=1):
         made += _load_one(invented, today, say, can_print=can_print)
         if nth % 10 == 0:
+            count_what_was_loaded()
             say(f"{nth} of {len(wanted)} invented stays")
+    count_what_was_loaded()
     return made
 
 

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('chain', 'seq'),
-                'indexes': [models.Index(fields=['mobility', 'seq'], name='lifecycle_e_mobilit_4b1417_idx'), models.Index(fields=['mobility', 'name', 'seq'], name='lifecycle_e_mobilit_f537e5_idx'), models.Index(fields=['subject_id', 'version'], name='lifecycle_e_subject_2d7c5e_idx')],
+                'indexes': [models.Index(fields=['mobility', 'seq'], name='lifecycle_e_mobilit_4b1417_idx'), models.Index(fields=['mobility', 'name', 'seq'], name='lifecycle_e_mobilit_f537e5_idx'), models.Index(fields=['subject_id', 'version'], name='lifecycle_e_subject_2d7c5e_idx'), models.Index(fields=['at'], name='event_at')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='event_one_per_place'), models.UniqueConstraint(fields=('chain', 'prev'), name='event_no_forks'), models.CheckConstraint(condition=models.Q(('kind__in', ['transition', 'act'])), name='event_kind_known')],
             },
         ),

@@ -64,6 +64,8 @@ class Event(models.Model):
             # A guard asks in each step whether something of a name ever happened; a long story makes it no dearer.
             models.Index(fields=("mobility", "name", "seq")),
             models.Index(fields=("subject_id", "version")),
+            # "Which stays has anything happened to since the figures were counted?": once a minute.
+            models.Index(fields=("at",), name="event_at"),
         )
 
     def __str__(self) -> str:

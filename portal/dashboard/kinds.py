@@ -14,6 +14,7 @@ class Kind(StrEnum):
     STAY = "stay"
     MEMORANDUM = "memorandum"
     PARTNER = "partner"
+    ACTION = "action"
     MIXED = "mixed"
 
 
@@ -21,6 +22,8 @@ def kind_of(line: Line) -> Kind:
     """What this line is about."""
     if line.stay is not None:
         return Kind.STAY
+    if line.owed is not None and line.owed.is_improvement:
+        return Kind.ACTION
     return Kind.PARTNER if line.about else Kind.MEMORANDUM
 
 
@@ -39,6 +42,8 @@ def cannot_wait_in_words(kind: Kind, number: int, said: str) -> str:
             words = ngettext("%(number)s memorandum cannot wait", "%(number)s memoranda cannot wait", number)
         case Kind.PARTNER:
             words = ngettext("%(number)s partner cannot wait", "%(number)s partners cannot wait", number)
+        case Kind.ACTION:
+            words = ngettext("%(number)s action cannot wait", "%(number)s actions cannot wait", number)
         case _:
             words = ngettext("%(number)s matter cannot wait", "%(number)s matters cannot wait", number)
     return words % {"number": said}
@@ -53,6 +58,8 @@ def on_so_many(kind: Kind, number: int, said: str) -> str:
             words = ngettext("on %(number)s memorandum", "on %(number)s memoranda", number)
         case Kind.PARTNER:
             words = ngettext("on %(number)s partner", "on %(number)s partners", number)
+        case Kind.ACTION:
+            words = ngettext("on %(number)s action", "on %(number)s actions", number)
         case _:
             words = ngettext("on %(number)s matter", "on %(number)s matters", number)
     return words % {"number": said}
@@ -67,6 +74,8 @@ def so_many(kind: Kind, number: int) -> str:
             words = ngettext("%(number)s memorandum", "%(number)s memoranda", number)
         case Kind.PARTNER:
             words = ngettext("%(number)s partner", "%(number)s partners", number)
+        case Kind.ACTION:
+            words = ngettext("%(number)s action", "%(number)s actions", number)
         case _:
             words = ngettext("%(number)s matter", "%(number)s matters", number)
     return words % {"number": number}

@@ -18,6 +18,7 @@ from lifecycle.tables.mobility import BEFORE_DEPARTURE
 from portal.dashboard.kinds import Kind
 from portal.dashboard.owed import IN_ORDER, PLAIN, Owed, first_todos, in_words
 from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject, name_other_sides, other_sides
+from portal.settling import IMPROVEMENT
 
 WEEK = timedelta(days=7)
 OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
@@ -56,15 +57,16 @@ class Glance:
     subject: UUID
     urgency: Urgency
     by: date  # the day it goes by
+    improves: bool = False  # it is of an improvement action
 
 
-GLANCED_AT = ("day", "since", "code", "due_on", "mobility_id", "subject_id", ZONE)
+GLANCED_AT = ("day", "since", "code", "due_on", "mobility_id", "subject_id", "subject_type", ZONE)
 
 
 def _glance(row: tuple[Any, ...]) -> Glance:
-    day, since, code, due_on, stay, subject, zone, pk = row
+    day, since, code, due_on, stay, subject, kind, zone, pk = row
     today, by = today_in(zone or ""), day_in(since, zone or "") if day == NO_DAY else day
-    return Glance(pk, stay, stay or subject, _urgency(code, due_on, by, today), by)
+    return Glance(pk, stay, stay or subject, _urgency(code, due_on, by, today), by, kind == IMPROVEMENT)
 
 
 def _urgency(code: str, due_on: date | None, by: date, today: date) -> Urgency:
@@ -124,7 +126,7 @@ def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> 
     urgent = {one.subject for one in found.in_order if one.urgency in CANNOT_WAIT}
     other = subjects - set(reported)
     things = len(found.in_order)
-    kinds = {one.subject: Kind.STAY if one.stay else Kind.MEMORANDUM for one in found.in_order}
+    kinds = {one.subject: _kind(one) for one in found.in_order}
     return Counted(
         min(things, COUNTED),
         len(subjects),
@@ -134,6 +136,12 @@ def counted(found: Glances, lines: Iterable[Line], reported: Iterable[UUID]) -> 
         frozenset(kinds[one] for one in other & urgent),
         more=things > COUNTED,
     )
+
+
+def _kind(one: Glance) -> Kind:
+    if one.stay:
+        return Kind.STAY
+    return Kind.ACTION if one.improves else Kind.MEMORANDUM
 
 
 def most_urgent_rows(actor: Actor, found: Glances, lines: list[Line]) -> Steps[list[Row]]:

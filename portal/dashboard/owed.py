@@ -23,7 +23,7 @@ from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import Glimpse, Shown, open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
 from partnerships.models import Memorandum, MemorandumVersion
-from portal.settling import Way, way_to_settle
+from portal.settling import IMPROVEMENT, Way, way_to_settle
 
 NOT_URGENT = 99
 AT_THE_MEMORANDUM = "partnerships.mou_not_in_force"
@@ -149,8 +149,13 @@ class Owed:
         return self.todo.mobility
 
     @property
+    def is_improvement(self) -> bool:
+        """Whether it is about an improvement action: of no stay and of no memorandum."""
+        return self.todo.subject_type == IMPROVEMENT
+
+    @property
     def subject(self) -> UUID:
-        """The stay it belongs to, else the version of a memorandum."""
+        """The stay it belongs to, else the action or the version of a memorandum."""
         found = self.todo.mobility_id or self.todo.subject_id
         assert found is not None  # the database holds it: a to-do belongs somewhere
         return found

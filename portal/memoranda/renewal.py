@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from partnerships.models import MemorandumReview, MemorandumVersion
 from portal.rating import Rating, rating_of
 from quality.models import ImprovementAction
+from quality.selectors import actions_of
 
 MOST = 3  # partners whose rating is shown in full
 
@@ -42,8 +43,7 @@ class Renewal:
     @cached_property
     def actions(self) -> list[ImprovementAction]:
         """What was decided, the open ones first: each is a check of this version."""
-        found = ImprovementAction.objects.filter(memorandum=self.version.memorandum)
-        return sorted(found, key=lambda one: (one.answered_on is not None, one.opened_on))
+        return sorted(actions_of(self.version), key=lambda one: (one.answered_on is not None, one.opened_on))
 
     @property
     def open_actions(self) -> int:

@@ -55,13 +55,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=60)),
+                ('page', models.CharField(db_default='stays', default='stays', max_length=20)),
                 ('query', models.CharField(max_length=500)),
                 ('created_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ('created_at',),
-                'constraints': [models.UniqueConstraint(fields=('account', 'name'), name='saved_filter_once')],
+                'constraints': [models.UniqueConstraint(fields=('account', 'page', 'name'), name='saved_filter_once')],
             },
         ),
         migrations.CreateModel(

@@ -17,6 +17,8 @@ from lifecycle.offers.offers import Offers
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.standing import Standing
 from portal.stay.health import measure_seen
+from quality.models import ImprovementAction
+from quality.selectors import actions_before_departure
 
 TICK, UNTICK = "assessments.tick_preparation", "assessments.untick_preparation"
 # What a tick alone does not say; the line then leads to its form.
@@ -140,6 +142,11 @@ class PreparationPage:
         """Where it goes."""
         part = organisation_with(self.mobility, OrganisationPartKind.HOSTING)
         return part.organisation.name if part else ""
+
+    @cached_property
+    def learnt(self) -> list[ImprovementAction]:
+        """What the own school decided for stays at this host, and wants to be seen before each departure."""
+        return actions_before_departure(self.mobility)
 
     @cached_property
     def files(self) -> dict[object, StoredFile]:

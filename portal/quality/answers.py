@@ -14,7 +14,7 @@ from quality.selectors import in_words
 def answers_of(page: QualityPage) -> QuerySet[Any]:
     """Only those the reader may read (`Answer.scope`), with what a row shows."""
     figures = page.figures
-    mine = Answer.objects.visible_to(figures.actor).filter(mobility__in=figures.chosen_stays.values("pk"))
+    mine = Answer.objects.visible_to(figures.actor).filter(mobility__in=figures.chosen_rows.values("pk"))
     return (
         mine.select_related("mobility__participant", "person")
         .prefetch_related("replies")

@@ -1,5 +1,6 @@
 """The figures as the page shows them: what can be chosen, each figure in words, its picture."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,16 +8,18 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
-from quality.cohort import RECENT
-from quality.disclosure import SUM
-from quality.figures import Figure, Figures, Number
-from quality.indicators import Phase
+from ground.countries import country_name
+from quality.dimensions import DIMENSIONS, MOST, SUM, Dimension
+from quality.figure import FEW, Number
+from quality.figures import Figures
+from quality.indicators import Phase, Unit
+from quality.lines import Line, lines_of
 
-FEW = 10  # cases; below it the picture stays grey
 WIDTH = 200  # of a picture
 
 
@@ -30,31 +33,45 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Line:
+class Options:
+    """One dimension, with the values it has here."""
+
+    dimension: Dimension
+    options: list[Option]
+
+    @property
+    def chosen(self) -> str:
+        """The words of what was chosen; empty for the sum."""
+        return next((one.words for one in self.options if one.chosen and one.value != SUM), "")
+
+
+@dataclass(frozen=True)
+class Shown(Line):
     """One figure in the table."""
 
-    figure: Figure
+    query: str = ""
 
     @property
     def cases(self) -> str:
         """Numerator and denominator in words."""
-        if self.figure.hidden:
-            return "x"
-        if self.figure.empty:
+        if self.state in ("hidden", "missing"):
+            return self.words
+        if self.state == "empty":
             return _("none yet")
-        return _("%(counted)s of %(of)s") % {"counted": self.figure.counted, "of": self.figure.of}
+        return _("%(counted)s of %(of)s") % {"counted": self.counted, "of": self.of}
 
     @property
-    def value(self) -> str:
-        """The share."""
-        return (
-            f"{number_format(self.figure.percent, 1)} %" if self.figure.shown else ("x" if self.figure.hidden else "–")
-        )
+    def said_value(self) -> str:
+        """The value with its unit."""
+        if self.value is None:
+            return "x" if self.state == "hidden" else "–"
+        number = number_format(self.value, 1)
+        return f"{number} %" if self.unit == Unit.PERCENT else f"{number} {self.unit.label}"
 
     @property
-    def mean(self) -> str:
+    def said_mean(self) -> str:
         """Where the answers have a middle."""
-        return number_format(self.figure.mean, 1) if self.figure.shown and self.figure.mean is not None else ""
+        return number_format(self.mean, 1) if self.mean is not None else ""
 
     @property
     def few(self) -> bool:
@@ -62,9 +79,24 @@ class Line:
         return self.figure.of < FEW
 
     @property
-    def kinds(self) -> list[str]:
-        """What else became of what is counted."""
-        return [f"{number} {words}" for words, number in self.figure.kinds if number] if self.figure.shown else []
+    def has_picture(self) -> bool:
+        """A share, of a hundred."""
+        return self.figure.shown and self.unit == Unit.PERCENT
+
+    @property
+    def verdict(self) -> str:
+        """Against the target, in words."""
+        words = {"good": _("on target"), "amber": _("below target"), "red": _("far below target")}
+        if (metric := self.figure.metric).target is not None and metric.target.at_most:
+            words |= {"amber": _("above target"), "red": _("far above target")}
+        found = words.get(self.figure.verdict, "")
+        return _("%(verdict)s, uncertain") % {"verdict": found} if found and self.figure.uncertain else found
+
+    @property
+    def target(self) -> str:
+        """What counts as good."""
+        target = self.figure.metric.target
+        return f"{'≤' if target.at_most else '≥'} {number_format(target.good)}" if target is not None else ""
 
     @property
     def said(self) -> str:
@@ -73,7 +105,7 @@ class Line:
         return _("%(title)s: %(cases)s, %(value)s; with certainty between %(low)s and %(high)s %%") % {
             "title": self.figure.metric.title,
             "cases": self.cases,
-            "value": self.value,
+            "value": self.said_value,
             "low": round(low),
             "high": round(high),
         }
@@ -81,7 +113,13 @@ class Line:
     @property
     def x(self) -> int:
         """Where the dot stands."""
-        return round(self.figure.percent * WIDTH / 100)
+        return round(self.figure.value * WIDTH / 100)
+
+    @property
+    def aim(self) -> int | None:
+        """Where the target stands."""
+        target = self.figure.metric.target
+        return None if target is None else round(target.good * WIDTH / 100)
 
     @property
     def band(self) -> tuple[int, int]:
@@ -95,7 +133,7 @@ class Group:
     """The figures of one phase of the quality cycle."""
 
     phase: Phase
-    lines: list[Line]
+    lines: list[Shown]
 
 
 @dataclass(frozen=True)
@@ -128,88 +166,84 @@ class QualityPage:
     """Read from the address; what is not known there is the usual."""
 
     def __init__(self, actor: Actor, data: QueryDict) -> None:
-        self.figures = Figures(
-            actor, data.get("period", ""), data.get("partner", "")[:40], data.get("programme", "")[:120]
-        )
+        asked = {one.code: data.get(one.code, "")[:120] for one in DIMENSIONS}
+        self.figures = Figures(actor, **asked)
 
     @property
     def query(self) -> str:
         """The address of exactly this choice."""
-        choice = self.figures.choice
-        usual = {"period": RECENT, "partner": SUM, "programme": SUM}
-        return urlencode(
-            {name: getattr(choice, name) for name, value in usual.items() if getattr(choice, name) != value}
-        )
+        return urlencode({"period": self.figures.choice.period, **dict(self.figures.choice.values)})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the usual year was chosen."""
+        usual = self.figures.usual_period
+        return dict(self.figures.choice.values) != ({"period": usual} if usual != SUM else {})
 
     @property
     def today(self) -> date:
         """The day of the figures."""
-        return self.figures.cohort.today
+        return self.figures.today
+
+    @property
+    def most(self) -> int:
+        """How many dimensions may be chosen at once."""
+        return MOST
 
     @property
     def title(self) -> str:
         """The situation."""
-        count = self.figures.count
+        count, year = self.figures.count, self.figures.choice.period
         if count.hidden:
-            return self._without_number()
-        if self.figures.choice.period == RECENT:
-            last, first = self.figures.cohort.recent_years
-            return ngettext(
-                "%(number)s stay that ends in %(first)s or %(last)s",
-                "%(number)s stays that end in %(first)s or %(last)s",
-                count.count,
-            ) % {"number": count.count, "first": first, "last": last}
-        if self.figures.choice.period == SUM:
+            if not any(figure.shown for figure in self.figures.figures if figure.metric.counting):
+                return _("Too few stays to show")
+            return _("Stays of all years") if year == SUM else _("Stays that began in %(year)s") % {"year": year}
+        if year == SUM:
             return ngettext("%(number)s stay of all years", "%(number)s stays of all years", count.count) % {
                 "number": count.count
             }
-        return ngettext(
-            "%(number)s stay that ends in %(year)s", "%(number)s stays that end in %(year)s", count.count
-        ) % {"number": count.count, "year": self.figures.choice.period}
+        return ngettext("%(number)s stay of %(year)s", "%(number)s stays of %(year)s", count.count) % {
+            "number": count.count,
+            "year": year,
+        }
 
-    def _without_number(self) -> str:
-        """The number of stays may be hidden for the sake of a smaller group beside it, while figures are shown."""
-        if not any(figure.shown for figure in self.figures.figures):
-            return _("Too few stays to show")
-        if self.figures.choice.period == RECENT:
-            last, first = self.figures.cohort.recent_years
-            return _("Stays that end in %(first)s or %(last)s") % {"first": first, "last": last}
-        if self.figures.choice.period == SUM:
-            return _("Stays of all years")
-        return _("Stays that end in %(year)s") % {"year": self.figures.choice.period}
+    @cached_property
+    def choices(self) -> list[Options]:
+        """By dimension, those that have two values or more, and the year."""
+        found = [Options(one, self._options(one)) for one in DIMENSIONS]
+        return [one for one in found if one.dimension.code == "period" or len(one.options) > 2 or one.chosen]
 
     @property
-    def periods(self) -> list[Option]:
-        """Years of the last day."""
-        last, first = self.figures.cohort.recent_years
-        found = [(RECENT, _("%(first)s and %(last)s") % {"first": first, "last": last})]
-        found += [(year, year) for year in self.figures.cohort.years]
-        return self._options("period", [*found, (SUM, _("All years"))])
+    def often(self) -> list[Options]:
+        """What most people choose by."""
+        return [one for one in self.choices if one.dimension.code in ("period", "partner", "programme")]
 
     @property
-    def partners(self) -> list[Option]:
-        """Hosting organisations."""
-        return self._options("partner", [(SUM, _("All partners")), *self.figures.cohort.partners.items()])
-
-    @property
-    def programmes(self) -> list[Option]:
-        """As printed on the papers."""
-        found = [(one, one) for one in self.figures.cohort.programmes]
-        return self._options("programme", [(SUM, _("All programmes")), *found])
+    def seldom(self) -> list[Options]:
+        """The others."""
+        return [one for one in self.choices if one not in self.often]
 
     @property
     def narrowed(self) -> list[str]:
-        """Partner and programme where one was chosen."""
-        return [one.words for options in (self.partners, self.programmes) for one in options[1:] if one.chosen]
+        """What was chosen beside the year."""
+        return [one.chosen for one in self.choices if one.chosen and one.dimension.code != "period"]
 
-    def _options(self, name: str, found: list[tuple[str, str]]) -> list[Option]:
-        chosen = getattr(self.figures.choice, name)
-        return [Option(value, words, value == chosen) for value, words in found]
+    def _options(self, dimension: Dimension) -> list[Option]:
+        chosen = self.figures.choice.of(dimension.code)
+        values = self.figures.rows.values_of(dimension)
+        words = {SUM: str(dimension.every)} | {value: self._words(dimension, value) for value in values}
+        return [Option(value, said, value == chosen) for value, said in words.items()]
+
+    def _words(self, dimension: Dimension, value: str) -> str:
+        if dimension.code == "partner":
+            return self.figures.rows.hosts.get(value) or _("%(country)s, all") % {"country": country_name(value)}
+        words: Mapping[str, Promise] = dimension.words or {}
+        return str(words.get(value, value))
 
     @cached_property
     def groups(self) -> list[Group]:
         """By phase."""
-        lines = [Line(figure) for figure in self.figures.figures]
+        lines = [Shown(line.figure, self.query) for line in lines_of(self.figures)]
         return [Group(phase, [line for line in lines if line.figure.metric.phase == phase]) for phase in Phase]
 
     @property
@@ -226,8 +260,6 @@ class QualityPage:
     @cached_property
     def reasons(self) -> list[Bar]:
         """Why people came home early; empty where nobody did, and where too few came home to be told of."""
-        if any(figure.hidden for figure in self.figures.figures if figure.metric.code == "early"):
-            return []
         found = self.figures.reasons
         return _bars(found) if any(one.count for one in found) else []
 

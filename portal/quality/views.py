@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest
 from ground import clock
 from portal.quality.answers import answers_of, say
-from portal.quality.export import as_csv
+from portal.quality.behind import each_behind, metric_asked, stays_behind
+from portal.quality.export import as_csv, as_workbook
 from portal.quality.page import QualityPage
+from portal.stays.exporting import WORKBOOK
 
 PAGE = 25
 
@@ -18,7 +20,7 @@ PAGE = 25
 @require_GET
 @login_required
 def figures(request: SignedInRequest) -> HttpResponse:
-    """The figures of one period, partner and programme."""
+    """The figures of one choice."""
     return render(request, "quality/figures.html", {"page": QualityPage(request.actor, request.GET)})
 
 
@@ -29,6 +31,27 @@ def export(request: SignedInRequest) -> HttpResponse:
     answer = HttpResponse(as_csv(QualityPage(request.actor, request.GET)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="figures-{clock.today().isoformat()}.csv"'
     return answer
+
+
+@require_GET
+@login_required
+def workbook(request: SignedInRequest) -> HttpResponse:
+    """The same as a workbook."""
+    answer = HttpResponse(as_workbook(QualityPage(request.actor, request.GET)), content_type=WORKBOOK)
+    answer["Content-Disposition"] = f'attachment; filename="figures-{clock.today().isoformat()}.xlsx"'
+    return answer
+
+
+@require_GET
+@login_required
+def behind(request: SignedInRequest) -> HttpResponse:
+    """The stays behind one figure, for who holds case access as well."""
+    page, metric = QualityPage(request.actor, request.GET), metric_asked(request.GET.get("metric", ""))
+    if not page.figures.sees_cases or page.figures.organisation is None or metric is None:
+        raise Http404
+    found = Paginator(stays_behind(page.figures, metric), PAGE).get_page(request.GET.get("page"))
+    shown = {"page": page, "metric": metric, "found": found, "stays": list(each_behind(found, metric))}
+    return render(request, "quality/behind.html", shown)
 
 
 @require_GET

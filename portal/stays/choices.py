@@ -14,6 +14,7 @@ from portal.models import Batch, ListChoice, SavedFilter
 from portal.stays.columns import USUAL_OF_HOSTS, Column, chosen
 from portal.who_hosts import only_hosts
 
+STAYS = "stays"  # the page whose filters these are, where nothing else is said
 MOST_SAVED = 20
 LONGEST_NAME, LONGEST_QUERY = 60, 500  # letters; of the columns
 
@@ -55,12 +56,12 @@ def remember_partners(choice: ListChoice, query: str) -> None:
         ListChoice.objects.filter(pk=choice.pk).update(partners_query=query)
 
 
-def saved_by(account_id: UUID) -> QuerySet[SavedFilter]:
-    """The filters of an account by name."""
-    return SavedFilter.objects.filter(account_id=account_id)
+def saved_by(account_id: UUID, page: str = STAYS) -> QuerySet[SavedFilter]:
+    """The filters of an account for this page."""
+    return SavedFilter.objects.filter(account_id=account_id, page=page)
 
 
-def save_filter(*, account_id: UUID, name: str, query: str) -> SavedFilter:
+def save_filter(*, account_id: UUID, name: str, query: str, page: str = STAYS) -> SavedFilter:
     """A name over an address.
 
     Raises SojournError: portal.filter_needs_name, portal.filter_too_long, portal.too_many_filters.
@@ -70,18 +71,18 @@ def save_filter(*, account_id: UUID, name: str, query: str) -> SavedFilter:
         raise SojournError("portal.filter_needs_name")
     if len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
         raise SojournError("portal.filter_too_long", most=LONGEST_NAME)
-    mine = saved_by(account_id)
+    mine = saved_by(account_id, page)
     if mine.count() >= MOST_SAVED and not mine.filter(name=name).exists():
         raise SojournError("portal.too_many_filters", most=MOST_SAVED)
     kept, _new = SavedFilter.objects.update_or_create(
-        account_id=account_id, name=name, defaults={"query": query, "created_at": clock.now()}
+        account_id=account_id, page=page, name=name, defaults={"query": query, "created_at": clock.now()}
     )
     return kept
 
 
-def drop_filter(*, account_id: UUID, pk: UUID) -> None:
+def drop_filter(*, account_id: UUID, pk: UUID, page: str = STAYS) -> None:
     """Remove one. Raises NotThere when it is not the account's."""
-    if not saved_by(account_id).filter(pk=pk).delete()[0]:
+    if not saved_by(account_id, page).filter(pk=pk).delete()[0]:
         raise NotThere("portal.no_such_filter")
 
 

@@ -71,6 +71,7 @@ def test_every_operation_is_described(described):
         "GET /api/v1/mobilities/{id}/todos/",
         "GET /api/v1/mobilities/{id}/documents/",
         "GET /api/v1/todos/",
+        "GET /api/v1/quality/figures/",
         "GET /api/v1/documents/",
         "GET /api/v1/documents/{id}/",
         "GET /api/v1/documents/{id}/file/",

@@ -122,7 +122,13 @@ def test_the_questionnaires_and_the_figures_pass(at, cast, language):
     for more in (0, 12):
         for nth in range(more):
             said(a_past_stay(cast, ended_on=date(2025, 4, 1 if nth < 6 else 25)), Role.PARTICIPANT, 5)
-        for address in (reverse("portal:quality") + "?period=*", reverse("portal:quality-answers") + "?period=*"):
+        of_quality = ("report", "actions", "action-new", "descriptors", "papers", "checks")
+        pages = [reverse(f"portal:quality-{name}") for name in of_quality]
+        for address in (
+            reverse("portal:quality") + "?period=*",
+            reverse("portal:quality-answers") + "?period=*",
+            *pages,
+        ):
             assert at.goto(address).status == 200, address
             assert_accessible(at)
             assert at.evaluate("document.documentElement.lang") == language, address

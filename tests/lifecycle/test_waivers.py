@@ -15,8 +15,8 @@ from lifecycle.selectors import with_names
 from lifecycle.vocabulary import Missing
 from lifecycle.waivers import NEEDS_CONSENT, OF_THE_AGREEMENT, OF_THE_STAY, printed
 from portal.settling import way_to_settle
-from quality.cohort import Cohort
-from quality.metrics import entered_afterwards, waived
+from quality.counting.planning import entered_afterwards, waived
+from quality.stays import Batch
 from tests.factories.accounts import MembershipFactory
 from tests.factories.assessments import act
 
@@ -104,7 +104,7 @@ def test_waivers_and_stays_entered_afterwards_are_counted(cast):
         mobility=cast.mobility, transition="end_stay", guard="assessments.debriefed", reason="the tutor left", role=CO,
         given_by_id=cast.actors[CO].person_id, given_at=clock.now(),
     )  # fmt: skip
-    cohort = Cohort(cast.actors[QM])
+    batch = Batch([cast.mobility.pk], clock.today())
 
-    assert [(case.counted, case.of) for case in waived(cohort)] == [(1, 1)]
-    assert [(bool(case.counted), case.kinds) for case in entered_afterwards(cohort)] == [(True, (("no_agreement", 1),))]
+    assert [(case.counted, case.of) for case in waived(batch)] == [(1, 1)]
+    assert [(bool(case.counted), case.kinds) for case in entered_afterwards(batch)] == [(True, (("no_agreement", 1),))]

@@ -169,8 +169,8 @@ def _no_member(right: str) -> Callable[[Cast], object]:
 
 def _an_action(cast: Cast) -> None:
     for version in MemorandumVersion.unscoped.all()[:1]:
-        ImprovementAction.objects.create(
-            memorandum=version.memorandum, text="Name a tutor earlier", opened_on=date(2026, 1, 1),
+        ImprovementAction.unscoped.create(
+            memorandum=version.memorandum, organisation_id=version.memorandum.opened_by_id, text="Name a tutor earlier", opened_on=date(2026, 1, 1),
             opened_by_id=person(cast, Role.SENDING_COORDINATOR),
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ from partnerships.models import MemorandumParty, MemorandumVersion
 from partnerships.services import settle_version
 from portal.memoranda.page import MemorandumPage
 from portal.settling import way_to_settle
-from quality.services import open_action
+from quality.actions import propose
 from tests.factories.assessments import on
 from tests.factories.partnerships import (
     CONTENT,
@@ -58,7 +58,10 @@ def _signs(**columns):
 
 def _with_an_action(cast):
     version = a_memorandum(cast)
-    open_action(memorandum=version.memorandum, person_id=cast.actors[CO].person_id, text="Name a tutor earlier")
+    propose(
+        organisation_id=version.memorandum.opened_by_id, memorandum=version.memorandum,
+        person_id=cast.actors[CO].person_id, text="Name a tutor earlier",
+    )  # fmt: skip
     return version
 
 

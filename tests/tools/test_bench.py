@@ -10,7 +10,19 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.models import Event
-from tools.bench import agreements, dashboard, databases, events, load, mail, outbox, reminders, tick, transitions
+from tools.bench import (
+    agreements,
+    dashboard,
+    databases,
+    events,
+    load,
+    mail,
+    outbox,
+    reminders,
+    report,
+    tick,
+    transitions,
+)
 from tools.bench.many_events import chain_of
 from tools.chains import Found, verify_chains
 
@@ -218,6 +230,21 @@ def test_pages_cost_what_the_own_stays_cost_where_there_are_many_times_as_many()
     assert {page: of["small"]["growth"] for page, of in pages.items() if of["small"]["growth"] > 2.5} == {}
     assert {page: of["largest"]["growth"] for page, of in pages.items() if of["largest"]["growth"] > 5} == {}
     assert {page: of["largest"]["queries"] for page, of in pages.items() if of["largest"]["queries"] > 25} == {}
+
+
+@pytest.mark.usefixtures("patterns")
+@pytest.mark.postgres
+def test_figures_of_the_largest_are_read_from_few_rows_and_kept_at_little_cost():
+    """By rows, and by a ratio within one run: neither depends on the machine. `REPORT_SIZES` makes it long."""
+    sizes = tuple(int(size) for size in os.environ.get("REPORT_SIZES", "1000,5000").split(","))
+    figures = report.run(quietly, sizes=sizes, times=1, kinds=KINDS)
+    small, large = figures["sizes"]
+
+    assert large["stays_of_largest"] > small["stays_of_largest"]
+    assert large["rows_of_all"] <= small["rows_of_all"] + 1  # by year, whatever there is
+    assert large["rows_of_largest"] < large["stays_of_largest"]
+    assert large["largest_queries"] == small["largest_queries"] <= 12
+    assert figures["write_ratio"] < 4
 
 
 @pytest.mark.usefixtures("patterns")

@@ -7,11 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 # modules of tools.bench, each with run(say) -> figures
-NAMES = ("transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load", "agreements", "documents")
+NAMES = (
+    "transitions", "outbox", "mail", "events", "reminders", "tick", "dashboard", "load", "agreements", "documents",
+    "report",
+)  # fmt: skip
 # which takes what
 TAKING = {
-    "stays": ("reminders", "tick", "load"), "sizes": ("dashboard",), "seconds": ("load",), "agreements": ("agreements",),
-    "documents": ("documents",),
+    "stays": ("reminders", "tick", "load"), "sizes": ("dashboard", "report"), "seconds": ("load",),
+    "agreements": ("agreements",), "documents": ("documents",),
 }  # fmt: skip
 
 
@@ -32,7 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=NAMES)
         parser.add_argument("--stays", type=int, help="how many stays there are (reminders, tick, load)")
-        parser.add_argument("--sizes", type=_sizes, help="numbers of stays, small to large: 2000,20000 (dashboard)")
+        parser.add_argument(
+            "--sizes", type=_sizes, help="numbers of stays, small to large: 2000,20000 (dashboard, report)"
+        )
         parser.add_argument("--seconds", type=int, help="how long pages are asked (load)")
         parser.add_argument("--agreements", type=int, help="how many agreements are sent for signature (agreements)")
         parser.add_argument("--documents", type=int, help="how many learning agreements are printed (documents)")

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from quality.keeping import count_what_is_missing
 from tools.simulate.chance import MOST_SEEDS
 from tools.simulate.running import SeedUsed, prepare, refresh_statistics, simulate
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         except SeedUsed:
             raise CommandError(f"Stays of seed {seed} are in this database already. Choose another --seed.") from None
         refresh_statistics()
+        count_what_is_missing.work()
         seconds = time.monotonic() - self.begun_all
         self.stdout.write(f"{mobilities} {'thin ' if thin else ''}stays of seed {seed} in {seconds:.0f} seconds.")
 

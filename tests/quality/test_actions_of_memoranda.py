@@ -30,7 +30,7 @@ def act(cast: Cast, version: MemorandumVersion, name: str, role: Role, **data: s
 
 def test_open_action_holds_the_memorandum_until_it_is_answered(cast, version):
     act(cast, version, "quality.open_action", CO, text="Tell the tutor before the stay")
-    action = ImprovementAction.objects.get()
+    action = ImprovementAction.unscoped.get()
     missing = refused("quality.action_open", ask("quality.actions_answered", memorandum_version=version))
     assert (missing.params, missing.owner) == ({"action": str(action.pk)}, Role.PARTY)
 
@@ -49,7 +49,7 @@ def test_action_of_another_partnership_holds_nothing_here(cast, version):
 
 def test_answer_has_words(cast, version):
     act(cast, version, "quality.open_action", CO, text="Tell the tutor before the stay")
-    action = str(ImprovementAction.objects.get().pk)
+    action = str(ImprovementAction.unscoped.get().pk)
     with pytest.raises(ActInvalid):
         act(cast, version, "quality.answer_action", CO, action=action, answer="")
 

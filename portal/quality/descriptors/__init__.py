@@ -1,0 +1,1 @@
+"""The self-assessment of the 25 descriptors."""

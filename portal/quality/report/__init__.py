@@ -1,0 +1,1 @@
+"""The EQAVET report: on the page, as a paper, as a workbook."""

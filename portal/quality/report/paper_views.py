@@ -1,0 +1,51 @@
+"""The report as paper and as workbook: issued, listed, handed out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.acting import SignedInRequest
+from portal.quality.report.page import ReportPage
+from portal.quality.report.views import require_manager
+from portal.stays.exporting import WORKBOOK
+from quality.report.issuing import issue_report, papers_of
+from quality.report.workbook import workbook_of
+
+PAPER_LANGUAGES = ("en", "nl")  # in which papers are set
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def papers(request: SignedInRequest) -> HttpResponse:
+    """Those that were issued; a new one of this choice, internal or public."""
+    require_manager(request)
+    data = request.POST if request.method == "POST" else request.GET
+    page = ReportPage(request.actor, data)
+    if request.method == "POST":
+        if not page.any_stays:
+            raise Http404
+        language = translation.get_language() or "en"
+        issued = issue_report(
+            actor=request.actor, facts=page.facts, language=language if language in PAPER_LANGUAGES else "en"
+        )
+        assert issued.document is not None  # `issue_report` gave it one
+        messages.success(request, _("Issued as %(number)s.") % {"number": issued.document.number})
+        return redirect("portal:quality-papers")
+    facts = {"page": page, "papers": papers_of(request.actor)}
+    return render(request, "quality/report/papers.html", facts)
+
+
+@require_GET
+@login_required
+def workbook(request: SignedInRequest) -> HttpResponse:
+    """The same figures as the page of this choice."""
+    require_manager(request)
+    page = ReportPage(request.actor, request.GET)
+    answer = HttpResponse(workbook_of(page.facts), content_type=WORKBOOK)
+    day = page.many.chosen.today.isoformat()
+    answer["Content-Disposition"] = f'attachment; filename="report-{page.many.cycle or "all"}-{day}.xlsx"'
+    return answer

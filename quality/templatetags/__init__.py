@@ -1,0 +1,1 @@
+"""Pictures of figures, for pages and papers."""
