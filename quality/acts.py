@@ -1,4 +1,4 @@
-"""Feedback that people give, and actions that follow."""
+"""The debrief with the employer, and actions that follow from feedback. Answers: `answer_acts`."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,41 +14,8 @@ from lifecycle.which import day
 from partnerships.models import MemorandumVersion
 from quality import forms, services
 from quality.models import ImprovementAction
-from quality.questionnaires import ANSWERING
 
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
-
-
-@act(
-    "quality.answer",
-    roles=ANSWERING,
-    while_in=AFTER_THE_STAY,
-    form=forms.AnswerForm,
-    label=_("Say how it was"),
-    told=_("said how the stay was"),
-    settles={
-        "quality.no_answer": _("Answer"),
-        "quality.nobody_answered": _("Answer"),
-    },
-)
-def answer(step: ActStep[Mobility]) -> None:
-    """The short questionnaire of the role one has; again replaces it."""
-    form = step.form
-    assert isinstance(form, forms.AnswerForm)
-    services.answer(
-        mobility=step.subject,
-        person_id=step.decider_id,
-        role=step.role,
-        questionnaire=form.questionnaire,
-        satisfaction=step.data["satisfaction"],
-        text=step.data["text"],
-        mode=step.data["mode"],
-        replies=form.replies,
-    )
-    step.event_details |= {
-        "mode": step.data["mode"],
-        "questionnaire": f"{form.questionnaire.code} {form.questionnaire.version}",
-    }
 
 
 @act(

@@ -7,4 +7,4 @@ class QualityConfig(AppConfig):
     verbose_name = _("Quality")
 
     def ready(self) -> None:
-        from quality import acts, guards, merging, reviewed, sentences  # noqa: F401  (registering is importing)
+        from quality import acts, answer_acts, guards, merging, reviewed, sentences  # noqa: F401  (registering is importing)

@@ -4,4 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.sentences import register
 
-register({"quality.no_open_action": _("No improvement action waits for an answer.")})
+register(
+    {
+        "quality.no_open_action": _("No improvement action waits for an answer."),
+        "quality.asked_after_the_stay": _(
+            "This is asked after the stay; of who goes and the tutor from its last three days on."
+        ),
+        "quality.answered_already": _(
+            "You have answered already. Answers are sent once; what you said stands on the page."
+        ),
+        "quality.nothing_asked_now": _("Nothing is asked now. You get a mail when it is time."),
+        "quality.not_answered_yet": _("There are no answers of yours yet."),
+    }
+)

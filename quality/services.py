@@ -1,45 +1,12 @@
-"""Writes of feedback and actions."""
+"""Writes of debriefs and actions."""
 
-from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from ground import clock
 from lifecycle.models import Mobility
-from lifecycle.roles import Role
 from partnerships.models import Memorandum
-from quality.models import Answer, EmployerDebrief, ImprovementAction, Reply
-from quality.questionnaires import Questionnaire
-
-
-def answer(
-    *,
-    mobility: Mobility,
-    person_id: UUID,
-    role: Role,
-    questionnaire: Questionnaire,
-    satisfaction: int | None,
-    text: str,
-    mode: str,
-    replies: Mapping[str, str],
-) -> Answer:
-    """One answer a person and role; given again it replaces the first, question by question."""
-    given, _new = Answer.objects.update_or_create(
-        mobility=mobility,
-        person_id=person_id,
-        role=str(role),
-        defaults={
-            "questionnaire": questionnaire.code,
-            "questionnaire_version": questionnaire.version,
-            "satisfaction": satisfaction,
-            "text": text,
-            "mode": mode,
-            "answered_at": clock.now(),
-        },
-    )
-    Reply.objects.filter(answer=given).delete()
-    Reply.objects.bulk_create(Reply(answer=given, question=code, value=value) for code, value in replies.items())
-    return given
+from quality.models import EmployerDebrief, ImprovementAction
 
 
 def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, text: str) -> EmployerDebrief:

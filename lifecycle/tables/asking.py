@@ -41,7 +41,9 @@ ASKINGS = (
     Asking("recognition.not_decided",            (VA,)),
     Asking("recognition.unit_undecided",         (CI,)),
     Asking("recognition.appeal_open",            (CI,)),
-    Asking("quality.no_answer",                  (LE, HT, EM)),
+    Asking("quality.no_answer",                  (LE, HT, EM, HC, CO, GU)),
+    Asking("quality.asked_later",                (LE,)),
+    Asking("quality.still_no_answer",            (CO,)),
 )
 # fmt: on
 
