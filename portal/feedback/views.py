@@ -93,7 +93,6 @@ def enter(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return render(request, "feedback/enter.html", facts, status=page.status)
 
 
-@page_for("quality.change_consents", "portal:feedback-consents", of=(Role.PARTICIPANT,))
 @actor_required
 def consents(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What I agree to, each given or taken back by a tick."""

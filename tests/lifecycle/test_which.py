@@ -35,7 +35,7 @@ ALL_SAID = {
         "agreements.start_amendment", "agreements.take_back_consent", "assessments.confirm_grid",
         "assessments.read_results", "agreements.answer_guardian",
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
-        "quality.answer", "recognition.file_appeal", "recognition.note_other_proof", "recognition.write_host_part",
+        "quality.answer", "quality.answer_later", "quality.change_consents", "recognition.file_appeal", "recognition.note_other_proof", "recognition.write_host_part",
     },
     "the paper says it to those who may read it": {"agreements.give_consent"},
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},

@@ -25,13 +25,14 @@ from tests.factories.quality import an_answer
 from tests.lifecycle.conftest import put_in
 from tests.portal.test_tutor import at
 
-LE, HT, EM, HC, QM, CO = (
+LE, HT, EM, HC, QM, CO, GU = (
     Role.PARTICIPANT,
     Role.HOST_TUTOR,
     Role.EMPLOYER,
     Role.HOST_COORDINATOR,
     Role.QUALITY_MANAGER,
     Role.SENDING_COORDINATOR,
+    Role.GUARDIAN,
 )
 REPLIES = {
     LE: {"L05": "4", "L03": "5", "L11": "none", "L15": "partly", "L18a": "much", "L19": "right"},
@@ -39,6 +40,7 @@ REPLIES = {
     EM: {"W03": "partly", "W05": "2", "W10": "yes", "W08d": "some"},
     HC: {"H01": "5", "H08": "3+", "H12": "continue"},
     CO: {"K01": "4", "K12b": "5", "K10": "better"},
+    GU: {"V01": "4", "V06": "5", "V08": "unknown", "V09b": "yes"},
 }
 
 
@@ -60,7 +62,8 @@ def by_link(cast, role) -> Client:
 
 @pytest.mark.parametrize(
     ("role", "how"),
-    [(role, how) for role in (LE, HT, EM) for how in ("signed in", "by link")] + [(HC, "signed in"), (CO, "signed in")],
+    [(role, how) for role in (LE, HT, EM, GU) for how in ("signed in", "by link")]
+    + [(HC, "signed in"), (CO, "signed in")],
 )
 def test_each_answers_the_own_questions(asked, browser_of, role, how):
     client = browser_of(role) if how == "signed in" else by_link(asked, role)
@@ -82,8 +85,8 @@ def test_each_answers_the_own_questions(asked, browser_of, role, how):
 def test_everybody_who_is_asked_has_a_to_do_that_leads_to_the_page(asked, browser_of):
     owed = ToDo.unscoped.filter(closed_at=None, code="quality.no_answer")
 
-    assert sorted(owed.values_list("owner", flat=True)) == ["CO", "EM", "HC", "HT", "LE"]
-    for role in (LE, HT, EM, HC, CO):
+    assert sorted(owed.values_list("owner", flat=True)) == ["CO", "EM", "GU", "HC", "HT", "LE"]
+    for role in (LE, HT, EM, HC, CO, GU):
         assert at("portal:feedback", asked) in browser_of(role).get(reverse("portal:todos")).content.decode()
 
 
@@ -100,8 +103,18 @@ def test_the_mail_has_a_link_that_opens_the_page(asked, role):
     assert page.status_code == 200
 
 
+def test_the_guardian_of_an_adult_is_asked_nothing(cast):
+    record = cast.stay().record
+    record.birth_date = date(1990, 1, 1)
+    record.save(update_fields=["birth_date"])
+    put_in(cast.mobility, "feedback", ended_on=date(2026, 1, 9))
+    settle(Standing.of_stay(Mobility.unscoped.get(pk=cast.mobility.pk)))
+
+    assert not ToDo.unscoped.filter(code="quality.no_answer", owner="GU", closed_at=None).exists()
+
+
 def test_answering_closes_the_to_do_and_the_employer_holds_no_step(asked):
-    for role in (LE, HT, HC, CO):
+    for role in (LE, HT, HC, CO, GU):
         an_answer(asked, role)
     left = ToDo.unscoped.filter(closed_at=None, mobility=asked.mobility, code__startswith="quality.no")
 
@@ -115,7 +128,7 @@ def test_what_is_typed_is_kept_as_one_goes_and_sent_once(asked, browser_of):
     client, address = browser_of(HT), at("portal:feedback", asked)
     typed = {"text": "Hard", "T02": "3", "T10": "5"}
     kept = client.post(address, {**typed, "quietly": "1"})
-    assert (kept.status_code, "2 of 14 answered" in kept.content.decode()) == (200, True)
+    assert (kept.status_code, "3 of 15 answered" in kept.content.decode()) == (200, True)
     assert "Hard" not in AnswerDraft.unscoped.get().sealed
 
     form = client.get(address).context["page"].form
@@ -126,7 +139,7 @@ def test_what_is_typed_is_kept_as_one_goes_and_sent_once(asked, browser_of):
     page = again.content.decode()
 
     assert again.status_code == 409
-    assert "You have answered already" in page
+    assert "You have answered on 12 January 2026" in page
     assert "Never mind" in page  # what was typed is not lost
     answer = Answer.objects.get()
     assert (answer.satisfaction, answer.text) == (2, "Hard")
@@ -180,6 +193,34 @@ def test_consents_are_asked_apart_unticked_and_taken_back_with_one_click(asked, 
     client.post(agreed, {"kinds": ["follow_up"]})
     assert AnswerConsent.objects.get(taken_back_at=None).kind == "follow_up"
     assert AnswerConsent.objects.get(kind="quoted").taken_back_at is not None
+
+
+def test_the_coordinator_chooses_whose_answers_they_are_and_how_they_were_given(asked, browser_of):
+    client, address = browser_of(CO), at("portal:feedback-enter", asked)
+    an_answer(asked, LE)
+    keys = [person.key for person in client.get(address).context["page"].people]
+    assert {key[:2] for key in keys} == {"HT", "HC", "EM", "GU"}
+    (tutor,) = [key for key in keys if key.startswith("HT")]
+
+    page = client.get(f"{address}?for={tutor}").content.decode()
+    assert "I had enough time to guide the learner." in page
+    talk = {"mode": "oral_interview", "held_on": "2026-01-12", "interviewer": "Jo Voorbeeld", "language": "en"}
+    form = {"decided_by": tutor, "satisfaction": "4", "T09": "2", **talk}
+    refused = client.post(f"{address}?for={tutor}", form)
+    assert (refused.status_code, "Read the answers back to them first." in refused.content.decode()) == (400, True)
+    done = client.post(f"{address}?for={tutor}", {**form, "agreed_to_record": "on", "read_back": "on"}, follow=True)
+
+    assert "The answers are entered." in done.content.decode()
+    answer = Answer.objects.get(role="HT")
+    assert (answer.mode, answer.person_id) == ("oral_interview", asked.actors[HT].person_id)
+    for role in (HT, HC, LE):
+        assert browser_of(role).get(address).status_code == 404
+
+
+def test_a_coordinator_sees_nothing_of_answers_by_entering_them(asked, browser_of):
+    an_answer(asked, LE, 1, text="Came late every day")
+
+    assert "Came late" not in browser_of(CO).get(at("portal:feedback-enter", asked)).content.decode()
 
 
 def test_nothing_chosen_is_asked_for_beside_the_question(asked, browser_of):

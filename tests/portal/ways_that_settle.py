@@ -177,7 +177,8 @@ MORE_WAYS = [
     Settled("partnerships.mou_not_in_force", State.PARTNERSHIP, "the memorandum is over", CO, ANOTHER),
     Settled("partnerships.no_host", State.PREPARATION, "no host", CO),
     Settled("partnerships.no_mou_linked", State.PARTNERSHIP, "as it stands", CO, ANOTHER),
-    Settled("quality.no_answer", State.FEEDBACK, "as it stands", EM),
+    *(Settled("quality.no_answer", State.FEEDBACK, "as it stands", owner) for owner in (EM, HC, CO, GU)),
+    Settled("quality.asked_later", State.FEEDBACK, "as it stands", LE),
     *(Settled("quality.no_answer", State.FEEDBACK, "nobody answered", owner) for owner in (HT, LE)),
     Settled("quality.no_debrief", State.FEEDBACK, "no debrief with the employer", CO),
     Settled("quality.nobody_answered", State.FEEDBACK, "nobody answered", LE),
@@ -208,6 +209,7 @@ NOT_BY_ONE_FORM = {
     "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",
     "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
     "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
+    "quality.still_no_answer": "the coordinator chooses whose answers they are, and how they were given",
     "recognition.appeal_open": "the recognition is opened again by a step, and each unit decided anew",
     "recognition.nothing_validated": "the validation is closed instead, by another step",
 }
