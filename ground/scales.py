@@ -19,7 +19,7 @@ class Scale:
     @property
     def with_no_answer(self) -> tuple[tuple[str, Promise | str], ...]:
         """As a form offers them."""
-        return (*self.choices, (NO_ANSWER, _("I would rather not say, or it does not apply")))
+        return (*self.choices, (NO_ANSWER, _("Rather not say, or not applicable")))
 
     @property
     def is_text(self) -> bool:

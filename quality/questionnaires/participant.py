@@ -20,7 +20,7 @@ from lifecycle.roles import Role
 from quality.questionnaires.kinds import SINCE, VERSION, Can, Moment, Question, Questionnaire, several
 
 LOW = ("1", "2")
-LENGTH = Scale("MC", (("too_short", _("Too short")), ("right", _("Right")), ("too_long", _("Too long"))))
+LENGTH = Scale("MC", (("too_short", _("Too short")), ("right", _("Just right")), ("too_long", _("Too long"))))
 NOW = Scale("MC", (
     ("same_course", _("In the same course")), ("other_course", _("In another course")), ("employed", _("Employed")),
     ("self_employed", _("Self-employed")), ("seeking", _("Looking for work")), ("other", _("Something else")),

@@ -199,7 +199,7 @@ def test_the_coordinator_chooses_whose_answers_they_are_and_how_they_were_given(
     client, address = browser_of(CO), at("portal:feedback-enter", asked)
     an_answer(asked, LE)
     keys = [person.key for person in client.get(address).context["page"].people]
-    assert {key[:2] for key in keys} == {"HT", "HC", "EM", "GU"}
+    assert {key[:2] for key in keys} == {"HT", "HC", "EM", "GU", "CI"}
     (tutor,) = [key for key in keys if key.startswith("HT")]
 
     page = client.get(f"{address}?for={tutor}").content.decode()
