@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ground import clock
 from ground.day_fields import DayGoneField
 from ground.names import NameField
+from ground.scale_fields import ScaleField
 from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
@@ -29,31 +30,11 @@ OVERALL, OPEN = "satisfaction", "text"
 ORAL = (Mode.INTERVIEW, Mode.PHONE, Mode.GROUP)
 
 
-class Choices(forms.RadioSelect):
-    """Radios of which some open the question that follows (`data-opens`): hidden by style until one is chosen."""
-
-    def __init__(self, opens: tuple[str, ...] = (), **rest: Any) -> None:
-        super().__init__(**rest)
-        self.opens = opens
-
-    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
-        if str(value) in self.opens:
-            option["attrs"]["data-opens"] = ""
-        return option
-
-
 def can_be_asked(question: Question, stay: Mobility) -> bool:
     """Whether its time has come."""
     if question.can == Can.ONCE_DECIDED:
         return str(stay.state) in (FEEDBACK, COMPLETED)
     return question.can == Can.AT_ONCE or str(stay.state) not in AT_THE_HOST
-
-
-def _ends(question: Question) -> list[str]:
-    """The first and the last of a scale of numbers, in words; empty where each choice is read in words."""
-    choices = question.scale.choices
-    return [str(choices[0][1]), str(choices[-1][1])] if question.scale.is_number else []
 
 
 class QuestionsForm(ActForm):
@@ -104,16 +85,14 @@ class QuestionsForm(ActForm):
             return forms.CharField(
                 label=words, widget=forms.Textarea(attrs={"rows": rows}), max_length=LONGEST, required=False
             )
-        found = forms.ChoiceField(
+        help_text = _("An answer of 1 or 2 reaches the safeguarding contact of the school at once, not the host.")
+        found = ScaleField(
+            question.scale,
+            opens=self._opens(question),
             label=words,
-            choices=question.scale.with_no_answer,
-            widget=Choices(opens=self._opens(question)),
             required=question is self.questionnaire.overall,
-            help_text=_("An answer of 1 or 2 reaches the safeguarding contact of the school at once, not the host.")
-            if question.alarms
-            else "",
+            help_text=help_text if question.alarms else "",
         )
-        found.ends = _ends(question)  # type: ignore[attr-defined]  # read by the template
         found.error_messages["required"] = str(_("Choose one. The last choice says nothing."))
         return found
 

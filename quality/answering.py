@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from accounts.actors import Actor
-from assessments import incident_services
-from assessments.incident_models import IncidentKind, Severity
+from assessments import contact_services
 from ground import clock
 from ground.sealing import seal, unseal
 from lifecycle.errors import ActRefused
@@ -81,19 +80,12 @@ def raise_alarm(*, mobility: Mobility, person_id: UUID, questionnaire: Questionn
     alarming = [one for one in questionnaire.questions if given.chosen.get(one.code) in one.alarms]
     if not alarming:
         return None
-    words = "\n".join(line for one in alarming for line in _told(one, questionnaire, given))
-    try:
-        report = incident_services.report(
-            mobility=mobility,
-            person_id=person_id,
-            kind=IncidentKind.OTHER,
-            severity=Severity.TO_KNOW,
-            text=words,
-            without_host=True,
-        )
-    except ActRefused:
-        return None
-    return report.pk
+    report = contact_services.raise_alarm(
+        mobility=mobility,
+        person_id=person_id,
+        words=[line for one in alarming for line in _told(one, questionnaire, given)],
+    )
+    return report.pk if report is not None else None
 
 
 def _told(question: Question, questionnaire: Questionnaire, given: Given) -> list[str]:

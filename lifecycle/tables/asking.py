@@ -38,6 +38,7 @@ ASKINGS = (
     Asking("assessments.silent",                 (CO,)),
     Asking("assessments.not_well",               (CO,)),
     Asking("assessments.answers_differ",         (CO,)),
+    Asking("assessments.pulse_waits",            (LE,)),
     Asking("recognition.not_decided",            (VA,)),
     Asking("recognition.unit_undecided",         (CI,)),
     Asking("recognition.appeal_open",            (CI,)),

@@ -15,11 +15,12 @@ from quality.questionnaires.at_the_host import HOST, TUTOR
 from quality.questionnaires.earlier import EARLIER, GENERAL
 from quality.questionnaires.kinds import Can, Moment, Phase, Question, Questionnaire, of_role
 from quality.questionnaires.participant import AFTER_A_YEAR, AFTER_HALF_A_YEAR, LATER, PARTICIPANT, STAFF, STAFF_LATER
+from quality.questionnaires.pulse import PULSE
 
 __all__ = [
-    "ANSWERING", "EMPLOYER", "GENERAL", "GUARDIAN", "HOST", "NO_ANSWER", "PARTICIPANT", "QUESTIONNAIRES", "SATISFIED",
-    "SENDING", "STAFF", "TUTOR", "Can", "Moment", "Phase", "Question", "Questionnaire", "Scale", "answers_as",
-    "question_named", "questionnaire_for", "questionnaire_of",
+    "ANSWERING", "EMPLOYER", "GENERAL", "GUARDIAN", "HOST", "NO_ANSWER", "PARTICIPANT", "PULSE", "QUESTIONNAIRES",
+    "SATISFIED", "SENDING", "STAFF", "TUTOR", "Can", "Moment", "Phase", "Question", "Questionnaire", "Scale",
+    "answers_as", "question_named", "questionnaire_for", "questionnaire_of",
 ]  # fmt: skip
 
 QUESTIONNAIRES = (
@@ -58,4 +59,5 @@ def questionnaire_of(code: str, version: str) -> Questionnaire | None:
 
 def question_named(code: str) -> Question | None:
     """The newest wording of a question."""
-    return next((one for each in QUESTIONNAIRES for one in each.questions if one.code == code), None)
+    every = (*(one for each in QUESTIONNAIRES for one in each.questions), *PULSE)
+    return next((one for one in every if one.code == code), None)
