@@ -12,7 +12,7 @@ from assessments.result_services import dispute
 from documents.models import SignatureRequest
 from ground import clock
 from lifecycle.doors import perform_act
-from lifecycle.models import Event
+from lifecycle.models import Event, Mobility
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import State
@@ -76,6 +76,11 @@ def _not_well(cast):
     check_in(mobility=cast.stay(), person_id=cast.actors[LE].person_id, mood="bad")
 
 
+def _halfway(cast):
+    first, last = clock.today() - timedelta(days=20), clock.today() + timedelta(days=20)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(started_on=first, planned_start=first, planned_end=last)
+
+
 def _both(*facts):
     """One after the other."""
     return lambda cast: [KNOWN[fact].change(cast) for fact in facts]
@@ -95,6 +100,7 @@ FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("a guardian asks", _guardian_asks),
     Fact("two follow-ups late", _two_late),
     Fact("who goes is not well", _not_well),
+    Fact("it is halfway", _halfway),
     Fact("who goes is not well, and the tutor says otherwise", lambda cast: [_written_well(cast), _not_well(cast)]),
     Fact("no Europass, and no tutor", _both("no Europass", "no tutor")),
     Fact("no Europass of a stay that nobody sends", _both("no Europass", "no sending organisation")),
@@ -177,6 +183,7 @@ MORE_WAYS = [
     Settled("partnerships.mou_not_in_force", State.PARTNERSHIP, "the memorandum is over", CO, ANOTHER),
     Settled("partnerships.no_host", State.PREPARATION, "no host", CO),
     Settled("partnerships.no_mou_linked", State.PARTNERSHIP, "as it stands", CO, ANOTHER),
+    Settled("assessments.pulse_waits", State.ONGOING, "it is halfway", LE),
     *(Settled("quality.no_answer", State.FEEDBACK, "as it stands", owner) for owner in (EM, HC, CO, GU)),
     Settled("quality.asked_later", State.FEEDBACK, "as it stands", LE),
     *(Settled("quality.no_answer", State.FEEDBACK, "nobody answered", owner) for owner in (HT, LE)),
