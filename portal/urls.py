@@ -17,6 +17,7 @@ from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
+from portal.own_questions import views as own_questions
 from portal.own_words import views as own_words
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
@@ -133,6 +134,8 @@ urlpatterns = [
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/answers/", quality.answers, name="quality-answers"),
+    path("quality/questions/", own_questions.questions, name="own-questions"),
+    path("quality/questions/<uuid:pk>/", own_questions.question, name="own-question"),
     path("memoranda/", host_views.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.contact_acts import shown_to_the_school
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
@@ -36,6 +37,29 @@ def debrief_employer(step: ActStep[Mobility]) -> None:
     """What the stay meant for the company (CK-18)."""
     services.debrief_employer(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
+
+
+def a_report_is_asked_for(mobility: Mobility, deciding: Deciding) -> None:
+    """The funder of this stay wants one. Raises ActRefused."""
+    if mobility.rule_set is None or mobility.rule_set.report_within is None:
+        raise ActRefused("quality.no_report_asked")
+
+
+@act(
+    "quality.note_report",
+    roles=(CO,),
+    while_in=(stay.ONGOING, stay.EARLY_RETURN, *AFTER_THE_STAY, stay.COMPLETED),
+    form=forms.ReportForm,
+    label=_("Note where the participant report stands"),
+    told=_("noted where the participant report stands"),
+    on_behalf=False,
+    requires=a_report_is_asked_for,
+    shown_to=shown_to_the_school,
+)
+def note_report(step: ActStep[Mobility]) -> None:
+    """The funder's own report is sent in the funder's tool: here stands only its status (3.1)."""
+    services.note_report(mobility=step.subject, **step.data)
+    step.event_details |= {"status": step.data["status"], "since": step.data["status_on"]}
 
 
 @act(

@@ -19,6 +19,7 @@ from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import AT_THE_HOST, COMPLETED, FEEDBACK
+from quality import own_questions
 from quality.answering import Given, consents_of, draft_of
 from quality.feedback_models import ConsentKind
 from quality.models import Mode
@@ -45,7 +46,7 @@ class QuestionsForm(ActForm):
     def fill_choices(self) -> None:
         self.role = self._answering_role()
         self.questionnaire = self._questionnaire()
-        self.asked = [one for one in self.questionnaire.questions if self._is_asked(one)]
+        self.asked = [one for one in (*self.questionnaire.questions, *self._own()) if self._is_asked(one)]
         for question in self.asked:
             self.fields[self.name_of(question)] = self._field_of(question)
         if draft := self.draft:
@@ -61,6 +62,12 @@ class QuestionsForm(ActForm):
 
     def _questionnaire(self) -> Questionnaire:
         return questionnaire_for(self.role, clock.today(), self.moment, staff=self.stay.is_staff_stay)
+
+    def _own(self) -> tuple[Question, ...]:
+        """What the school asks beside, after the stay."""
+        if self.questionnaire.moment != Moment.END:
+            return ()
+        return own_questions.asked_of(self.stay, self.role, self.stay.today)
 
     def _is_asked(self, question: Question) -> bool:
         return can_be_asked(question, self.stay)

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -63,6 +63,43 @@ class ConsentKind(models.TextChoices):
     QUOTED = "quoted", _("I may be quoted, without my name.")
     ASKED = "asked", _("People who go next may ask me how it was.")
     FOLLOW_UP = "follow_up", _("The school may ask me again after six and twelve months.")
+
+
+class ReportStatus(models.TextChoices):
+    """Where the funder's own report stands, in the words of its tool (3.1)."""
+
+    REQUESTED = "requested", _("Asked for")
+    PREFILLING = "prefilling", _("Begun")
+    SUBMITTED = "submitted", _("Sent in")
+    UNDELIVERED = "undelivered", _("The mail did not arrive")
+    EXCLUDED = "excluded", _("Not asked for, by the national agency")
+
+
+STILL_TO_SEND = (ReportStatus.REQUESTED, ReportStatus.PREFILLING, ReportStatus.UNDELIVERED)
+
+
+class ParticipantReport(models.Model):
+    """The report that who went sends to the funder in the funder's tool: only its status."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="participant_report")
+    status = models.CharField(max_length=11, choices=ReportStatus)
+    asked_on = models.DateField()
+    status_on = models.DateField()  # when it came to this status
+    link = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(status_on__gte=F("asked_on")), name="report_asked_before_its_status"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.status_on}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be sent."""
+        return self.status in STILL_TO_SEND
 
 
 CONSENT_VERSION = "2026-12"  # of these words; what was agreed to names it

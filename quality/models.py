@@ -19,7 +19,9 @@ from quality.feedback_models import (  # noqa: F401  (Django looks for models he
     AnswerConsent,
     AnswerDraft,
     HowAnswered,
+    ParticipantReport,
 )
+from quality.own_models import OwnQuestion  # noqa: F401
 from quality.questionnaires.kinds import Moment
 
 

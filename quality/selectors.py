@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from ground.scales import NOT_YET
@@ -11,12 +11,14 @@ from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import COMPLETED, FEEDBACK
-from quality.feedback_models import AnswerConsent, ConsentKind
+from quality import own_questions
+from quality.feedback_models import AnswerConsent, ConsentKind, ParticipantReport
 from quality.models import Answer, Reply
 from quality.questionnaires import Can, Moment, Question, questionnaire_for, questionnaire_of
 
 ANSWERS: Compiled[Answer] = Compiled(lambda stay: Answer.objects.filter(mobility_id=stay).order_by("answered_at"))
-read_ahead_on_pages(ANSWERS)
+REPORTS: Compiled[ParticipantReport] = Compiled(lambda stay: ParticipantReport.objects.filter(mobility_id=stay))
+read_ahead_on_pages(ANSWERS, REPORTS)
 # After how many months the follow-ups are asked, and until when.
 FOLLOW_UPS = ((Moment.HALF_YEAR, 6, 11), (Moment.YEAR, 12, 15))
 
@@ -45,7 +47,9 @@ def _in_words(answer: Answer) -> Iterator[Said]:
     if asked is None:
         return
     given = {reply.question: reply for reply in answer.replies.all()}
-    for question in asked.questions:
+    codes = [code for code in given if code.startswith("Q")]
+    own = own_questions.questions_named(answer.mobility, codes) if codes else []
+    for question in (*asked.questions, *own):
         words = _words_of(question, given.get(question.code))
         if question is asked.overall and answer.satisfaction is not None:
             words = str(dict(question.scale.choices)[str(answer.satisfaction)])
@@ -58,6 +62,30 @@ def _words_of(question: Question, reply: Reply | None) -> str:
     if reply is None:
         return ""
     return reply.text or str(dict(question.scale.choices).get(reply.value, ""))
+
+
+@dataclass(frozen=True)
+class ReportShown:
+    """The funder's own report: its status, and until when it is to be sent where it is not."""
+
+    report: ParticipantReport
+    until: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return self.until is not None and self.until < self.report.mobility.today
+
+
+def report_of(mobility: Mobility) -> ReportShown | None:
+    """None where nobody has noted one."""
+    noted = next(iter(rows_of(REPORTS, mobility)), None)
+    if noted is None:
+        return None
+    within = mobility.rule_set.report_within if mobility.rule_set else None
+    noted.mobility = mobility
+    until = noted.asked_on + timedelta(days=within) if within is not None and noted.waits else None
+    return ReportShown(noted, until)
 
 
 def months_after(day: date, months: int) -> date:

@@ -6,6 +6,7 @@ from uuid import UUID
 from ground import clock
 from lifecycle.models import Mobility
 from partnerships.models import Memorandum
+from quality.feedback_models import ParticipantReport
 from quality.models import EmployerDebrief, ImprovementAction
 
 
@@ -15,6 +16,13 @@ def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, text
         mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, "text": text}
     )
     return debrief
+
+
+def note_report(*, mobility: Mobility, status: str, asked_on: date, status_on: date, link: str) -> ParticipantReport:
+    """Where the funder's own report stands; noted again it replaces what was noted."""
+    noted = {"status": status, "asked_on": asked_on, "status_on": status_on, "link": link}
+    report, _new = ParticipantReport.objects.update_or_create(mobility=mobility, defaults=noted)
+    return report
 
 
 def open_action(*, memorandum: Memorandum, person_id: UUID, text: str) -> ImprovementAction:

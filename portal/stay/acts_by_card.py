@@ -39,7 +39,10 @@ CARDS: dict[str, tuple[str, ...]] = {
         "assessments.record_follow_up", "assessments.note_contact", "assessments.report_incident",
         "assessments.hold_debriefing", "assessments.check_in",
     ),
-    "papers": ("recognition.write_host_part", "recognition.issue_europass", "recognition.note_other_proof"),
+    "papers": (
+        "recognition.write_host_part", "recognition.issue_europass", "recognition.note_other_proof",
+        "quality.note_report",
+    ),
 }  # fmt: skip
 STEPS: dict[str, tuple[str, ...]] = {
     "dates": ("suspend", "resume", "report_early_return", "correct_arrival", "return_to_stay"),

@@ -94,6 +94,35 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='OwnQuestion',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('words', models.JSONField()),
+                ('scale', models.CharField(max_length=4)),
+                ('asked_of', models.JSONField()),
+                ('since', models.DateField()),
+                ('until', models.DateField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_questions', to='accounts.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
+            ],
+            options={
+                'ordering': ('number', 'version'),
+            },
+        ),
+        migrations.CreateModel(
+            name='ParticipantReport',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('status', models.CharField(choices=[('requested', 'Asked for'), ('prefilling', 'Begun'), ('submitted', 'Sent in'), ('undelivered', 'The mail did not arrive'), ('excluded', 'Not asked for, by the national agency')], max_length=11)),
+                ('asked_on', models.DateField()),
+                ('status_on', models.DateField()),
+                ('link', models.URLField(blank=True, max_length=500)),
+                ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='participant_report', to='lifecycle.mobility')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -125,6 +154,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='improvementaction',
             constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='improvement_answer_has_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownquestion',
+            constraint=models.UniqueConstraint(fields=('organisation', 'number', 'version'), name='own_question_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownquestion',
+            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='own_question_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='participantreport',
+            constraint=models.CheckConstraint(condition=models.Q(('status_on__gte', models.F('asked_on'))), name='report_asked_before_its_status'),
         ),
         migrations.AddConstraint(
             model_name='reply',

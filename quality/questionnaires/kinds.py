@@ -22,6 +22,7 @@ class Phase(TextChoices):
     DOING = "I", _("During the stay")
     RESULTS = "E", _("What came of it")
     NEXT = "R", _("What comes next")
+    OWN = "O", _("Questions of the school's own")
 
 
 class Moment(TextChoices):
