@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='lifecycle.mobility')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mobility', 'role', 'person', 'moment'), name='answer_once'), models.CheckConstraint(condition=models.Q(('satisfaction', None), models.Q(('satisfaction__gte', 1), ('satisfaction__lte', 5)), _connector='OR'), name='answer_on_the_scale')],
+            },
         ),
         migrations.CreateModel(
             name='AnswerConsent',
@@ -43,6 +46,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('mobility', 'person', 'kind'), name='answer_consent_once')],
                 'ordering': ('given_at',),
             },
         ),
@@ -57,6 +61,9 @@ class Migration(migrations.Migration):
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lifecycle.mobility')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('mobility', 'person', 'role', 'moment'), name='answer_draft_once')],
+            },
         ),
         migrations.CreateModel(
             name='EmployerDebrief',
@@ -92,6 +99,9 @@ class Migration(migrations.Migration):
                 ('memorandum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='improvement_actions', to='partnerships.memorandum')),
                 ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_on', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='improvement_answer_has_words')],
+            },
         ),
         migrations.CreateModel(
             name='OwnQuestion',
@@ -108,6 +118,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number', 'version'), name='own_question_once'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='own_question_ends_after_it_begins')],
                 'ordering': ('number', 'version'),
             },
         ),
@@ -121,6 +132,9 @@ class Migration(migrations.Migration):
                 ('link', models.URLField(blank=True, max_length=500)),
                 ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='participant_report', to='lifecycle.mobility')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status_on__gte', models.F('asked_on'))), name='report_asked_before_its_status')],
+            },
         ),
         migrations.CreateModel(
             name='Reply',
@@ -132,47 +146,8 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='quality.answer')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('answer', 'question'), name='reply_once'), models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('sealed_text', ''), _negated=True), _connector='OR'), name='reply_says_something')],
                 'ordering': ('answer', 'question'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('mobility', 'role', 'person', 'moment'), name='answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction', None), models.Q(('satisfaction__gte', 1), ('satisfaction__lte', 5)), _connector='OR'), name='answer_on_the_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('mobility', 'person', 'kind'), name='answer_consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerdraft',
-            constraint=models.UniqueConstraint(fields=('mobility', 'person', 'role', 'moment'), name='answer_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='improvementaction',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on', None), models.Q(('answer', ''), _negated=True), _connector='OR'), name='improvement_answer_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownquestion',
-            constraint=models.UniqueConstraint(fields=('organisation', 'number', 'version'), name='own_question_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='own_question_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='participantreport',
-            constraint=models.CheckConstraint(condition=models.Q(('status_on__gte', models.F('asked_on'))), name='report_asked_before_its_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('answer', 'question'), name='reply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value', ''), _negated=True), models.Q(('sealed_text', ''), _negated=True), _connector='OR'), name='reply_says_something'),
         ),
     ]
