@@ -14,7 +14,7 @@ from lifecycle.roles import CO, LE
 
 ASKS, ANSWERS = "agreements.ask_as_guardian", "agreements.answer_guardian"
 TALK: Compiled[Event] = Compiled(
-    lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=(ASKS, ANSWERS)).order_by("seq")
+    lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=(ASKS, ANSWERS)).order_by("name", "seq")
 )
 ASKED = Whether(lambda stay: Event.unscoped.filter(mobility_id=stay, name=ASKS))
 read_ahead_on_pages(ASKED)
@@ -25,7 +25,7 @@ def open_questions(mobility: Mobility) -> list[Event]:
     if not holds(ASKED, mobility):
         return []
     last: dict[object, Event] = {}
-    for event in rows_of(TALK, mobility):
+    for event in sorted(rows_of(TALK, mobility), key=lambda event: event.seq):
         asker = str(event.person_id) if event.name == ASKS else str(event.details.get("named"))
         last[asker] = event
     return [event for event in last.values() if event.name == ASKS]

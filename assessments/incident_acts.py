@@ -146,6 +146,30 @@ def close_report(step: ActStep[Mobility]) -> None:
     step.event_details |= {"incident": step.data["incident"].pk, "ending": step.data["ending"]}
 
 
+def a_closing_to_answer(subject: Mobility, deciding: Deciding) -> None:
+    """The school closed one that the host knows of."""
+    _require([one for one in selectors.incidents_of(subject, deciding.actor) if one.asks_host])
+
+
+@by_a_reader(
+    "assessments.answer_closing",
+    roles=(HC,),
+    form=incident_forms.AnswerClosingForm,
+    label=_("Say whether you agree that a report is closed"),
+    told=_("said whether a report is closed rightly"),
+    requires=a_closing_to_answer,
+    about=(words("agrees", incident_forms.AGREES),),
+)
+def answer_closing(step: ActStep[Mobility]) -> None:
+    """Where both coordinators know of it, both say that it is over; else it is open again."""
+    agrees = step.data["agrees"] == "yes"
+    incident = step.data["incident"]
+    incident_services.answer_closing(
+        incident=incident, person_id=step.decider_id, agrees=agrees, text=step.data["text"]
+    )
+    step.event_details |= {"incident": incident.pk, "agrees": step.data["agrees"]}
+
+
 @act(
     "assessments.add_to_report",
     roles=TELLERS,

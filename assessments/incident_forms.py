@@ -21,6 +21,7 @@ from lifecycle.roles import OrganisationPartKind, Role
 KINDS = [choice for choice in IncidentKind.choices if choice[0] != IncidentKind.WORRY]
 OF_THE_LEARNER = frozenset({Role.PARTICIPANT, Role.GUARDIAN})
 LONGEST = 5000
+AGREES = (("yes", _("Yes, it is over")), ("no", _("No, it goes on: open it again")))
 DONE = (EntryKind.CALL, EntryKind.MESSAGE, EntryKind.TALK, EntryKind.DECISION)
 ONLY_THE_SCHOOL = _("Only the school. %(host)s is not told. Who reads it: %(people)s.")
 SCHOOL_AND_HOST = _("The school and %(host)s. Who reads it: %(people)s.")
@@ -258,6 +259,26 @@ class CloseForm(OneReportForm):
 
     def found(self) -> list[Incident]:
         return [one for one in super().found() if one.is_open]
+
+
+class AnswerClosingForm(OneReportForm):
+    """Whether the host's coordinator agrees that it is over."""
+
+    why = {"text": _("Whoever reads this report reads it.")}
+
+    agrees = forms.ChoiceField(label=_("Do you agree that it is over?"), choices=AGREES, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST, required=False
+    )
+
+    def found(self) -> list[Incident]:
+        return [one for one in super().found() if one.asks_host]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("agrees") == "no" and not data.get("text", "").strip():
+            self.add_error("text", _("Write what is not over yet, so that the school can go on with it."))
+        return data
 
 
 class AddForm(OneReportForm):

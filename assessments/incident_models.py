@@ -74,6 +74,8 @@ class Incident(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=12, choices=Ending, blank=True)
     sealed_closing = models.TextField(blank=True)
+    # Closed by the school; the coordinators of the host, who read it too, have not said whether they agree.
+    asks_host = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("reported_at",)
@@ -83,6 +85,9 @@ class Incident(models.Model):
             models.CheckConstraint(condition=Q(closed_at=None) | ~Q(ending=""), name="incident_closed_says_how"),
             models.CheckConstraint(
                 condition=Q(pass_on_at=None) | Q(opened_at=None, closed_at=None), name="incident_passed_on_unopened"
+            ),
+            models.CheckConstraint(
+                condition=Q(asks_host=False) | Q(closed_at__isnull=False), name="incident_agreed_once_closed"
             ),
             models.UniqueConstraint(fields=("mobility", "once"), name="incident_sent_once"),
             models.UniqueConstraint(fields=("follow_up",), condition=Q(closed_at=None), name="incident_one_open_worry"),
@@ -125,7 +130,7 @@ class Incident(models.Model):
     def opened_by(self) -> set[UUID]:
         """Who has read it since it was told, or since who told it opened it again."""
         entries = list(self.entries.all())
-        again = max((entry.at for entry in entries if entry.kind == EntryKind.REOPENED), default=self.reported_at)
+        again = max((entry.at for entry in entries if entry.kind in OPEN_AGAIN), default=self.reported_at)
         return {entry.person_id for entry in entries if entry.kind == EntryKind.OPENED and entry.at >= again}
 
 
@@ -142,6 +147,11 @@ class EntryKind(models.TextChoices):
     ADDED = "added", _("added by who reported")
     CLOSED = "closed", _("closed")
     REOPENED = "reopened", _("opened again by who reported")
+    AGREED = "agreed", _("agrees that it is closed")
+    DISAGREED = "disagreed", _("does not agree: open again")
+
+
+OPEN_AGAIN = (EntryKind.REOPENED, EntryKind.DISAGREED)
 
 
 class IncidentEntry(models.Model):

@@ -122,20 +122,36 @@ def add(*, incident: Incident, person_id: UUID, text: str) -> IncidentEntry:
         entry = _note(incident, EntryKind.ADDED, person_id, text)
         _mail(incident, _on_it(incident), f"added:{entry.pk}")
         return entry
-    incident.closed_at, incident.ending, incident.sealed_closing = None, "", ""
+    return _open_again(incident, EntryKind.REOPENED, person_id, text)
+
+
+def answer_closing(*, incident: Incident, person_id: UUID, agrees: bool, text: str = "") -> IncidentEntry:
+    """What the host's coordinator says to a closing by the school; where they see it differently, it is open again."""
+    if not agrees:
+        return _open_again(incident, EntryKind.DISAGREED, person_id, text)
+    incident.asks_host = False
+    incident.save(update_fields=["asks_host"])
+    return _note(incident, EntryKind.AGREED, person_id, text)
+
+
+def _open_again(incident: Incident, kind: EntryKind, person_id: UUID, text: str) -> IncidentEntry:
+    incident.closed_at, incident.ending, incident.sealed_closing, incident.asks_host = None, "", "", False
     incident.opened_at, incident.pass_on_at = None, clock.now() + how_long(incident)
-    incident.save(update_fields=["closed_at", "ending", "sealed_closing", "opened_at", "pass_on_at"])
-    entry = _note(incident, EntryKind.REOPENED, person_id, text)
-    _mail(incident, readers.first_told(incident.mobility, incident), f"again:{entry.pk}")
+    incident.save(update_fields=["closed_at", "ending", "sealed_closing", "asks_host", "opened_at", "pass_on_at"])
+    entry = _note(incident, kind, person_id, text)
+    people = [one for one in readers.first_told(incident.mobility, incident) if one != person_id]
+    _mail(incident, people, f"again:{entry.pk}")
     return entry
 
 
 def close(*, incident: Incident, person_id: UUID, ending: str, reason: str) -> None:
-    """How it ended, and why it is safe to close it; who reported is told."""
+    """How it ended, and why it is safe to close it; who reported is told, and a host that knows of it is asked."""
+    others = readers.asked_of_a_closing(incident.mobility, incident, person_id)
     incident.closed_at, incident.ending, incident.pass_on_at = clock.now(), Ending(ending), None
-    incident.sealed_closing = seal(reason)
-    incident.save(update_fields=["closed_at", "ending", "sealed_closing", "pass_on_at"])
+    incident.sealed_closing, incident.asks_host = seal(reason), bool(others)
+    incident.save(update_fields=["closed_at", "ending", "sealed_closing", "asks_host", "pass_on_at"])
     entry = _note(incident, EntryKind.CLOSED, person_id, reason)
+    _mail(incident, others, f"closed:{entry.pk}")
     tell_reporter(incident, f"closed:{entry.pk}")
 
 

@@ -79,6 +79,13 @@ def first_told(mobility: Mobility, incident: Incident) -> list[UUID]:
     return _able(mobility, incident, [*contacts, *rest])
 
 
+def asked_of_a_closing(mobility: Mobility, incident: Incident, person_id: UUID) -> list[UUID]:
+    """The host's coordinators, where they know of it too and did not close it themselves: do they agree?"""
+    if HC not in roles_that_read(incident) or HC in roles_of_person(mobility, person_id):
+        return []
+    return _able(mobility, incident, people_in(mobility, HC))
+
+
 def who_acts(mobility: Mobility, incident: Incident) -> list[UUID]:
     """Who may take the next step: those who read it by their role, and those who were told of it."""
     return _able(mobility, incident, [*first_told(mobility, incident), *sorted(told_people(incident), key=str)])

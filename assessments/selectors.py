@@ -107,16 +107,25 @@ def own_incidents(mobility: Mobility, actor: Actor) -> list[Incident]:
 
 
 def open_incidents(actor: Actor) -> Steps[list[Incident]]:
-    """All that are open and that this actor reads, the most urgent first: three steps, and one where there is none."""
+    """All that are open and that this actor reads, the most urgent first: three steps, and one where there is none.
+
+    Of a host's coordinator also those that the school closed, and that wait for whether they agree.
+    """
     if not actor.people:
         return []
     there = Incident.objects.filter(stays_where(actor, READING, at="mobility"), closed_at=None).order_by()
-    told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people).order_by()
-    in_stays, by_name = yield [there.values_list("pk"), told.filter(incident__closed_at=None).values_list("incident")]
-    ids = {pk for rows in (in_stays, by_name) for (pk,) in rows}
+    closed = Incident.objects.filter(
+        stays_where(actor, (Role.HOST_COORDINATOR,), at="mobility"), asks_host=True
+    ).order_by()
+    told = IncidentEntry.objects.filter(kind__in=TOLD, person__in=actor.people, incident__closed_at=None).order_by()
+    ids = {
+        pk
+        for rows in (yield [there.values_list("pk"), closed.values_list("pk"), told.values_list("incident")])
+        for (pk,) in rows
+    }
     if not ids:
         return []
-    rows = _with_people(Incident.objects.filter(pk__in=ids, closed_at=None)).order_by("-severity", "reported_at")
+    rows = _with_people(Incident.objects.filter(pk__in=ids)).order_by("-severity", "reported_at")
     found: list[Incident] = yield from asked(rows)
     stays_found = {one.mobility_id: one.mobility for one in found}
     entries = IncidentEntry.objects.filter(incident__in=[one.pk for one in found]).select_related("person", "next_by")

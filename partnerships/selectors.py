@@ -38,7 +38,7 @@ def plan_of(mobility: Mobility) -> StayPlan:
 def memoranda_seen_by(actor: Actor) -> QuerySet[MemorandumVersion]:
     """Every version the actor sees, newest first."""
     versions = MemorandumVersion.objects.visible_to(actor).select_related("memorandum", "memorandum__opened_by")
-    return versions.order_by("-created_at")
+    return versions.order_by("-created_at", "pk")
 
 
 def member_with_address(organisation_id: str, address: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""The demo: seven cases in this week, a hundred invented stays around them, people who can sign in."""
+"""The demo: seven cases in this week, three years of one school and some stays around them, people who can sign in."""
 
 import base64
 import hashlib
@@ -18,11 +18,13 @@ from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
-from tools.cases.invented import Invented, invented_cases
+from tools.cases.invented import invented_cases
 from tools.cases.keeping import one_transaction
 from tools.cases.reader import read_case
 from tools.cases.runner import DrainWithoutMails, Runner
+from tools.cases.school import PATTERN, school_cases
 from tools.cases.shift import shifted, weeks_to_present
+from tools.cases.varying import Invented
 
 FOLDER = Path(__file__).parent / "cases" / "demo"
 PASSWORD = "sojourn-demo-2026"
@@ -76,17 +78,25 @@ class DrainIntoInboxes(DrainWithoutMails):
             settings.EMAIL_BACKEND = usual
 
 
-def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int = 100) -> int:
+def more_cases(cases: list[Case], today: date) -> list[Invented]:
+    """Three years of the school of the first case, and among them stays of the others."""
+    school = list(school_cases(next(case for case in cases if case.name == PATTERN), today))
+    others = list(invented_cases(cases, today))
+    return sorted([*school, *others], key=lambda one: hashlib.sha256(one.case.name.encode()).digest())
+
+
+def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int | None = None) -> int:
     """The invented stays that are not there yet, each to some point of its way. Returns how many were made.
 
     Web and worker may run meanwhile: each step is a transaction of its own, so that nobody waits long for the
     database. Papers that nobody signs are left to the worker. A stay that cannot be run is left out and named.
     """
     made = 0
-    for nth, invented in enumerate(invented_cases(cases, today, count), start=1):
+    wanted = more_cases(cases, today)[:count]
+    for nth, invented in enumerate(wanted, start=1):
         made += _load_one(invented, today, say, can_print=can_print)
         if nth % 10 == 0:
-            say(f"{nth} of {count} invented stays")
+            say(f"{nth} of {len(wanted)} invented stays")
     return made
 
 

@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('ending', models.CharField(blank=True, choices=[('settled', 'Settled with the host'), ('moved', 'Moved to another place'), ('came_home', 'Came home'), ('talked_over', 'Not what it seemed, talked over with the participant'), ('given_on', 'Given to the police or another office'), ('other', 'In another way')], max_length=12)),
                 ('sealed_closing', models.TextField(blank=True)),
+                ('asks_host', models.BooleanField(default=False)),
                 ('follow_up', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='worries', to='assessments.followup')),
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='lifecycle.mobility')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
@@ -131,14 +132,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('reported_at',),
                 'indexes': [models.Index(condition=models.Q(('pass_on_at', None), _negated=True), fields=['pass_on_at'], name='incident_to_pass_on')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 3)), name='incident_severity_known'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('ending', ''), _negated=True), _connector='OR'), name='incident_closed_says_how'), models.CheckConstraint(condition=models.Q(('pass_on_at', None), models.Q(('closed_at', None), ('opened_at', None)), _connector='OR'), name='incident_passed_on_unopened'), models.UniqueConstraint(fields=('mobility', 'once'), name='incident_sent_once'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('follow_up',), name='incident_one_open_worry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 3)), name='incident_severity_known'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('ending', ''), _negated=True), _connector='OR'), name='incident_closed_says_how'), models.CheckConstraint(condition=models.Q(('pass_on_at', None), models.Q(('closed_at', None), ('opened_at', None)), _connector='OR'), name='incident_passed_on_unopened'), models.CheckConstraint(condition=models.Q(('asks_host', False), ('closed_at__isnull', False), _connector='OR'), name='incident_agreed_once_closed'), models.UniqueConstraint(fields=('mobility', 'once'), name='incident_sent_once'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('follow_up',), name='incident_one_open_worry')],
             },
         ),
         migrations.CreateModel(
             name='IncidentEntry',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('told', 'told by mail'), ('passed_on', 'not opened in time: told as the next person'), ('opened', 'opened and read'), ('call', 'call'), ('message', 'message to who reported'), ('talk', 'talk with others'), ('decision', 'decision'), ('added', 'added by who reported'), ('closed', 'closed'), ('reopened', 'opened again by who reported')], max_length=10)),
+                ('kind', models.CharField(choices=[('told', 'told by mail'), ('passed_on', 'not opened in time: told as the next person'), ('opened', 'opened and read'), ('call', 'call'), ('message', 'message to who reported'), ('talk', 'talk with others'), ('decision', 'decision'), ('added', 'added by who reported'), ('closed', 'closed'), ('reopened', 'opened again by who reported'), ('agreed', 'agrees that it is closed'), ('disagreed', 'does not agree: open again')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('sealed_text', models.TextField(blank=True)),
                 ('next_on', models.DateField(blank=True, null=True)),

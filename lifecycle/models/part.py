@@ -44,9 +44,13 @@ class OrganisationPart(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey("lifecycle.Mobility", models.CASCADE, related_name="organisation_parts")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="parts")
+    organisation = models.ForeignKey(  # found by the index below, which begins with it, as the responsible one is
+        "accounts.Organisation", models.PROTECT, related_name="parts", db_index=False
+    )
     part = models.CharField(max_length=20, choices=OrganisationPartKind)
-    responsible = models.ForeignKey("accounts.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    responsible = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     unit_codes = models.JSONField(default=list, blank=True)  # of a competent institution; empty: all units
     held = models.BooleanField(default=False)
     from_at = models.DateTimeField()
@@ -66,8 +70,18 @@ class OrganisationPart(models.Model):
                 fields=("mobility", "part", "organisation"), condition=Q(until_at=None), name="organisation_part_once"
             ),
         )
-        # "In which stays has this organisation this part?": every page of its coordinators begins there.
-        indexes = (models.Index(fields=("organisation", "part", "mobility"), name="part_stays_of_organisation"),)
+        # Each answers by itself, without the rows: a large school has tens of thousands of them.
+        indexes = (
+            # "In which stays has this organisation this part?": every page of its coordinators begins there.
+            models.Index(
+                fields=("organisation", "part", "mobility", "held", "from_at", "until_at"),
+                name="part_stays_of_organisation",
+            ),
+            # "For which stays is this person responsible?": the own ones in the list.
+            models.Index(
+                fields=("responsible", "mobility", "part", "held", "from_at", "until_at"), name="part_stays_of_a_person"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.part} {self.organisation_id}"

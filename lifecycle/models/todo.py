@@ -81,18 +81,19 @@ class ToDo(models.Model):
             models.Index(fields=("person", "day", "since", "id"), condition=Q(closed_at=None), name="todo_of_a_person"),
             # "What does this organisation owe, nobody being named?": the same pages.
             models.Index(
-                fields=("organisation", "day", "since", "id"),
+                fields=("organisation", "day", "since", "id", "owner", "code", "mobility"),
                 condition=Q(closed_at=None, person=None),
                 name="todo_of_an_organisation",
             ),
-            # "What does anybody owe in the stays that we send, or that we host?": Today, waiting, what is late.
+            # "What does anybody owe in the stays that we send, or that we host?": Today, waiting, what is late. What of
+            # it is of one kind, or late, is told by the index alone.
             models.Index(
-                fields=("sent_by", "day", "since", "id", "mobility"),
+                fields=("sent_by", "day", "since", "id", "mobility", "code", "holds", "due_on"),
                 condition=Q(closed_at=None),
                 name="todo_where_we_send",
             ),
             models.Index(
-                fields=("hosted_by", "day", "since", "id", "mobility"),
+                fields=("hosted_by", "day", "since", "id", "mobility", "code", "holds", "due_on"),
                 condition=Q(closed_at=None),
                 name="todo_where_we_host",
             ),

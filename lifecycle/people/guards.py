@@ -15,7 +15,9 @@ from lifecycle.vocabulary import Missing, Sentence
 ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER = "lifecycle.answer_as_employer", "lifecycle.answer_employer"
 OPEN_SUCCESSION = Whether(lambda stay: Succession.objects.filter(mobility_id=stay, decided_at=None))
 TALK_WITH_EMPLOYER: Compiled[Event] = Compiled(
-    lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=(ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER)).order_by("seq")
+    lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=(ANSWER_AS_EMPLOYER, ANSWER_EMPLOYER)).order_by(
+        "name", "seq"
+    )  # as the index has them: SQLite would read the whole story for another order
 )
 read_ahead_on_pages(OPEN_SUCCESSION, TALK_WITH_EMPLOYER)
 
@@ -65,5 +67,5 @@ def employer_to_answer(mobility: Mobility) -> list[Missing]:
 
 def has_open_question(mobility: Mobility) -> bool:
     """Whether the last word between school and employer is a question of the employer."""
-    talk = rows_of(TALK_WITH_EMPLOYER, mobility)
-    return bool(talk) and talk[-1].name == ANSWER_AS_EMPLOYER and talk[-1].details.get("answer") == "ask"
+    last = max(rows_of(TALK_WITH_EMPLOYER, mobility), key=lambda event: event.seq, default=None)
+    return last is not None and last.name == ANSWER_AS_EMPLOYER and last.details.get("answer") == "ask"

@@ -31,6 +31,8 @@ class OpenReport:
     @property
     def words(self) -> str:
         """What it is."""
+        if not self.incident.is_open:
+            return _("The school closed a report that you know of: is it over?")
         if self.incident.is_worry:
             return _("A host tutor is worried")
         if self.incident.severity == Severity.TODAY:

@@ -9,8 +9,11 @@ from lifecycle.people.cast import casts_of
 from lifecycle.selectors import shown_to
 from portal.dashboard import sources  # noqa: F401  (registering is importing)
 from portal.dashboard.needs import cannot_wait_first
-from portal.dashboard.owed import MOST, WITH_OWNERS, Debtor, by_person, first_todos, in_words, todos_of_others
+from portal.dashboard.owed import WITH_OWNERS, Debtor, by_person, first_todos, in_words, todos_of_others
 from portal.dashboard.urgency import lines_of, ranks_of
+
+PER_PAGE = 50  # things looked at, a row each where everybody owes one: the page stays below 100 kB
+URGENT = 20  # of those that cannot wait, before them
 
 
 class Waiting:
@@ -20,7 +23,7 @@ class Waiting:
     at stands on the next one again, with the rest.
     """
 
-    def __init__(self, actor: Actor, after: UUID | None = None, most: int = MOST) -> None:
+    def __init__(self, actor: Actor, after: UUID | None = None, most: int = PER_PAGE) -> None:
         self.actor, self.after, self.most = actor, after, most
         self.debtors: list[Debtor] = []  # one row a person, the most urgent first
         self.next: UUID | None = None  # the last thing of this page, where there are more behind it
@@ -31,7 +34,7 @@ class Waiting:
         lines, in_order = yield from side_by_side(lines_of(self.actor), first_todos(places, self.most + 1, self.after))
         stays = cannot_wait_first(lines, self.most) if not self.after else []
         on_these = [todos.filter(mobility__in=stays) for todos in places] if stays else []
-        urgent = yield from first_todos(on_these, self.most)
+        urgent = yield from first_todos(on_these, min(self.most, URGENT))
         shown = list(dict.fromkeys([*urgent, *in_order[: self.most]]))
         self.debtors = by_person(in_words((yield from shown_to(self.actor, shown, WITH_OWNERS))), ranks_of(lines))
         self.next = in_order[self.most - 1].pk if len(in_order) > self.most else None

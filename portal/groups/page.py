@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from accounts.actors import Actor
@@ -20,6 +21,7 @@ from portal.stays.filters import OVER
 from portal.stays.listing import Row, rows_for, with_everything
 
 TAKE_OVER = "agreements.take_over_words"
+PER_PAGE = 100  # groups in the list
 
 
 @dataclass
@@ -75,19 +77,21 @@ class GroupPage:
         return list(found.select_related("participant"))
 
 
-def groups_of(actor: Actor, most: int) -> list[Cohort]:
-    """The groups of the stays this reader sees, with people and days; the last to leave first."""
+def groups_of(actor: Actor, page: str | None = None) -> Page[Any]:
+    """One page of the groups of the stays this reader sees, with people and days; the last to leave first."""
     grouped = Mobility.unscoped.filter(stays_of(actor), cohort__isnull=False).order_by().values("cohort")
     facts = grouped.annotate(people=Count("pk"), first_day=Min("planned_start"), last_day=Max("planned_end"))
-    last = sorted(facts, key=lambda one: one["first_day"] or date.max, reverse=True)[:most]
-    by_group = {one["cohort"]: one for one in last}
+    in_order = sorted(facts, key=lambda one: (one["first_day"] or date.max, one["cohort"]), reverse=True)
+    asked = Paginator(in_order, PER_PAGE).get_page(page)
+    by_group = {one["cohort"]: one for one in asked}
     found = list(Cohort.objects.visible_to(actor).filter(pk__in=by_group).select_related("organisation"))
     for cohort in found:
         shown: Any = cohort
         shown.people, shown.first_day, shown.last_day = (
             by_group[cohort.pk][fact] for fact in ("people", "first_day", "last_day")
         )
-    return sorted(sorted(found, key=lambda one: one.name), key=lambda one: _leaves(one), reverse=True)
+    named = sorted(sorted(found, key=lambda one: one.name), key=lambda one: _leaves(one), reverse=True)
+    return Page(named, asked.number, asked.paginator)
 
 
 def _leaves(cohort: Any) -> date:

@@ -29,7 +29,6 @@ from portal.planning.copying import group_like
 from portal.steps.kept_at import ADD, kept_at, to_partner_form
 from portal.who_hosts import is_offered_a_plan
 
-MOST_GROUPS = 200
 ORDERS = (
     (DAY_FIRST, gettext_lazy("The day stands before the month")),
     (MONTH_FIRST, gettext_lazy("The month stands before the day")),
@@ -40,7 +39,7 @@ ORDERS = (
 @login_required
 def groups(request: SignedInRequest) -> HttpResponse:
     """Every group the reader sees somebody of."""
-    found = groups_of(request.actor, most=MOST_GROUPS)
+    found = groups_of(request.actor, request.GET.get("page"))
     facts = {"groups": found, "plans": is_offered_a_plan(request.actor)}
     return render(request, "portal/groups.html", facts)
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -26,6 +27,7 @@ from portal.steps.pages import page_of_act
 from portal.steps.transition_page import TransitionPage
 
 REVISES = "revise"
+PER_PAGE = 100
 # Acts that a draft waits for: who records them goes on writing.
 ANNEXES = ("partnerships.attach_annex", "partnerships.drop_annex")
 FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
@@ -36,7 +38,8 @@ FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 def memoranda(request: SignedInRequest) -> HttpResponse:
     """Memoranda of the organisation one acts for; who coordinates begins a new one from here."""
     may_begin = holds(request.actor, MembershipRole.COORDINATOR)
-    versions = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")[:200]
+    found = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")
+    versions = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/memoranda.html", {"versions": versions, "may_begin": may_begin})
 
 

@@ -21,11 +21,12 @@ from lifecycle.roles import Role
 from portal.steps.act_page import ActPage
 from portal.whom_to_call import Number, numbers_for
 
-REPORT, OPEN, WRITE, CLOSE, ADD = (
+REPORT, OPEN, WRITE, CLOSE, ANSWER, ADD = (
     "assessments.report_incident",
     "assessments.open_report",
     "assessments.write_on_report",
     "assessments.close_report",
+    "assessments.answer_closing",
     "assessments.add_to_report",
 )
 SENT_ALREADY = "assessments.reported_already"
@@ -194,6 +195,7 @@ class ReportPage:
             raise Http404
         self.incident = found[0]
         self.write = self._page(WRITE)
+        self.answer = self._page(ANSWER) if self.incident.asks_host else None
 
     def _page(self, name: str) -> ActPage | None:
         try:

@@ -139,12 +139,13 @@ def read(request: SignedInRequest, pk: UUID, report: UUID) -> HttpResponse:
     page = ReportPage(mobility, actor, report)
     status = 200
     if request.method == "POST":
-        if page.write is None:
+        sent = page.answer if "agrees" in request.POST else page.write
+        if sent is None:
             raise Http404
-        if page.write.perform(request.POST, request.FILES):
+        if sent.perform(request.POST, request.FILES):
             messages.success(request, page.written(request.POST.get("what", "")))
             return redirect("portal:report", pk, report)
-        status = page.write.status
+        status = sent.status
     return render(request, "portal/safety/report.html", {"page": page, "mobility": mobility}, status=status)
 
 

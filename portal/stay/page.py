@@ -23,7 +23,6 @@ from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
 from lifecycle.overlaps import stays_at_the_same_time
 from lifecycle.people.corrections import CORRECT
-from lifecycle.people.mergers import MERGE
 from lifecycle.people.role_book import people_in, sending_organisation_id
 from lifecycle.people.sections import Section, sections_seen
 from lifecycle.roles import Role
@@ -32,6 +31,7 @@ from lifecycle.tables.mobility import State
 from partners.selectors import reads_partners
 from portal.state_words import state_in_words
 from portal.stay.acts_by_card import Card, by_card
+from portal.stay.acts_elsewhere import ELSEWHERE
 from portal.stay.as_whom import Choice, choices_in
 from portal.stay.checklist import TICK, ListLine, checklist_of
 from portal.stay.gate_panel import GatePanel
@@ -49,27 +49,6 @@ from portal.stay.unit_thread import matrix_with_doors
 from portal.who_hosts import only_hosts
 
 WRITE, CHANGES = "agreements.write_part", "agreements.start_amendment"
-ABOUT_ONE_PERSON = frozenset({CORRECT, MERGE})
-# Done on the pages of the reports; here they would be about no report.
-ABOUT_ONE_REPORT = frozenset(
-    {
-        "assessments.tell_worry",
-        "assessments.open_report",
-        "assessments.write_on_report",
-        "assessments.close_report",
-        "assessments.add_to_report",
-    }
-)
-# Said while one reads the agreement, of a passage in it.
-BESIDE_THE_TEXT = frozenset(
-    {
-        "agreements.comment",
-        "agreements.answer_comment",
-        "agreements.settle_comment",
-        "agreements.correct_spelling",
-        "agreements.object_to_spelling",
-    }
-)
 OF_THE_LEARNER = {Role.PARTICIPANT, Role.GUARDIAN}
 
 
@@ -232,8 +211,7 @@ class StayPage:
     @property
     def acts(self) -> list[ActOffer]:
         """What this reader may record now, for self or for others."""
-        elsewhere = ABOUT_ONE_PERSON | ABOUT_ONE_REPORT | BESIDE_THE_TEXT
-        return [offer for offer in self.offers.acts if offer.name not in elsewhere]
+        return [offer for offer in self.offers.acts if offer.name not in ELSEWHERE]
 
     @property
     def reads_agreement(self) -> bool:

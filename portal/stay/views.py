@@ -24,10 +24,11 @@ from lifecycle.vocabulary import named_by
 from lifecycle.wording import say_refusal
 from portal.going_back import address_given
 from portal.settling import page_for
+from portal.stay.acts_elsewhere import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
 from portal.stay.checklist import tick_off
 from portal.stay.health import READS, HealthPage
 from portal.stay.memorandum import CHOOSES
-from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT, StayPage, read_page_ahead
+from portal.stay.page import StayPage, read_page_ahead
 from portal.stay.unit_thread import ThreadPage
 from portal.steps.act_page import ActPage
 from portal.steps.afterwards import own_page_of

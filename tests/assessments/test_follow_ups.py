@@ -19,7 +19,7 @@ from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
 from lifecycle.wording import say_to_owner
 from tests.documents.reading import text_of
-from tests.factories.assessments import act, go, on
+from tests.factories.assessments import act, asks_for_two_signatures, go, on
 from tests.missing import ask, refused, satisfied
 
 HC, HT, LE, CO = Role.HOST_COORDINATOR, Role.HOST_TUTOR, Role.PARTICIPANT, Role.SENDING_COORDINATOR
@@ -31,13 +31,6 @@ TOLD = {
 
 def record(cast, nth: int = 1, who: Role = HT, **facts):
     return act(cast, "assessments.record_follow_up", who, {"nth": nth, **TOLD, **facts})
-
-
-def asks_for_two_signatures(cast) -> None:
-    """The agreement says that tutor and school sign each sheet."""
-    part = cast.mobility.agreement_versions.get().parts.get(name="programme_and_tasks")
-    part.content = {**part.content, "sheets_signed": True}
-    part.save()
 
 
 def sheets(cast) -> list[Document]:

@@ -224,6 +224,37 @@ def test_a_report_is_answered_closed_with_a_reason_and_opened_again_by_who_told_
     assert OutboxRow.objects.filter(kind="mail.answer").count() == 2
 
 
+def test_what_both_coordinators_know_of_is_over_when_both_say_so(stay):
+    incident = tell(stay, without_host="no")
+    at = {"incident": str(incident.pk)}
+    act(stay, "assessments.open_report", SG, at)
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
+    assert [one.asks_host for one in walk(selectors.open_incidents(stay.actors[HC]))] == [True]
+    assert walk(selectors.open_incidents(stay.actors[CO])) == []
+
+    with pytest.raises(ActInvalid):
+        act(stay, "assessments.answer_closing", HC, {**at, "agrees": "no", "text": " "})
+    act(stay, "assessments.answer_closing", HC, {**at, "agrees": "no", "text": "The chef still shouts at her"})
+    assert [one.is_open for one in walk(selectors.open_incidents(stay.actors[CO]))] == [True]
+
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another house"})
+    act(stay, "assessments.answer_closing", HC, {**at, "agrees": "yes"})
+    assert walk(selectors.open_incidents(stay.actors[HC])) == []
+    with pytest.raises((ActRefused, ActInvalid)):
+        act(stay, "assessments.answer_closing", HC, {**at, "agrees": "no", "text": "Once more"})
+
+
+def test_a_host_that_does_not_know_of_it_is_not_asked(stay):
+    incident = tell(stay)
+    at = {"incident": str(incident.pk)}
+    act(stay, "assessments.open_report", SG, at)
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
+
+    assert not Incident.objects.get().asks_host
+    with pytest.raises((ActRefused, ActInvalid)):
+        act(stay, "assessments.answer_closing", HC, {**at, "agrees": "yes"})
+
+
 def test_a_report_opened_again_waits_to_be_read_again(stay):
     incident = tell(stay)
     at = {"incident": str(incident.pk)}

@@ -155,3 +155,10 @@ def hand_in(cast: Cast) -> None:
     """Every result stated and confirmed, and handed in by the host."""
     act(cast, "assessments.confirm_grid", Role.ASSESSOR, proof=CODE)
     go(cast, "submit_results", Role.HOST_COORDINATOR)
+
+
+def asks_for_two_signatures(cast) -> None:
+    """The agreement says that tutor and school sign each sheet."""
+    part = cast.mobility.agreement_versions.get().parts.get(name="programme_and_tasks")
+    part.content = {**part.content, "sheets_signed": True}
+    part.save()

@@ -153,6 +153,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
     "assessments.open_report": so("an incident"),
     "assessments.write_on_report": so("an incident"),
     "assessments.close_report": so("an incident"),
+    "assessments.answer_closing": so("an incident that the school closed"),
     "assessments.add_to_report": so("an incident"),
     "assessments.note_not_assessed": so("one outcome has no result"),
     "assessments.reassess": so("all failed"),
@@ -171,7 +172,8 @@ ELSEWHERE = {
     "agreements.object_to_spelling", "agreements.ask_as_guardian", "assessments.do_own_line", "assessments.check_in",
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.say_own_view", "assessments.answer_dispute", "assessments.confirm_grid",
-    "submit_documentation", "reopen_validation",
+    "submit_documentation", "reopen_validation", "assessments.add_evidence", "assessments.take_evidence_away",
+    "assessments.note_interim",
 }  # fmt: skip
 
 

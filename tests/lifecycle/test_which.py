@@ -51,7 +51,7 @@ VALUES = {
     "item": "travel", "nth": 2, "held_on": "2026-03-04", "unit": "U1", "issued_on": "2026-03-04", "part": "contacts",
     "number": 2, "last_day": "2026-03-04", "units": ["U1", "U2"], "changed": ["country"], "day": "2026-03-04",
     "guard": "assessments.debriefed", "annex": "House rules", "ending": "settled", "what": "call", "kind": "call",
-    "matter": "photos",
+    "matter": "photos", "agrees": "yes",
 }  # fmt: skip
 OTHER_VALUES = {
     ("lifecycle", "part"): "competent",

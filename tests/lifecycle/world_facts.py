@@ -180,6 +180,13 @@ def _next_draft(cast: Cast) -> None:
         open_next_memorandum(version=version)
 
 
+def _an_incident(cast: Cast, **facts: Any) -> Incident:
+    return Incident.objects.create(
+        mobility=cast.mobility, happened_on=START, severity=1, sealed_kind="", sealed_text="x",
+        person_id=person(cast, Role.HOST_TUTOR), reported_at=clock.now(), **facts,
+    )  # fmt: skip
+
+
 OF_A_STAY: dict[str, Callable[[Cast], object]] = {
     "the plan has no country": _columns(country=""),
     "the plan has no end": _columns(planned_end=None),
@@ -222,9 +229,9 @@ OF_A_STAY: dict[str, Callable[[Cast], object]] = {
     "all failed": lambda cast: Assessment.objects.update(result="failed"),
     "nobody answered": _without(Answer),
     "no debrief with the employer": _without(EmployerDebrief),
-    "an incident": lambda cast: Incident.objects.create(
-        mobility=cast.mobility, happened_on=START, severity=1, sealed_kind="", sealed_text="x",
-        person_id=person(cast, Role.HOST_TUTOR), reported_at=clock.now(),
+    "an incident": _an_incident,
+    "an incident that the school closed": lambda cast: _an_incident(
+        cast, closed_at=clock.now(), ending="settled", asks_host=True
     ),
     "new evidence": _new_evidence,
     "an appeal": lambda cast: Appeal.objects.create(

@@ -21,8 +21,8 @@ from partnerships.models import MemorandumVersion
 from portal.memoranda.writing.page import ACTS as WRITTEN_IN_PARTS
 from portal.planning.guide import steps_of
 from portal.settling import PAGES
+from portal.stay.acts_elsewhere import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
 from portal.stay.health import READS
-from portal.stay.page import ABOUT_ONE_PERSON, ABOUT_ONE_REPORT
 from portal.stay.views import TELL
 from tests.lifecycle import worlds
 from tests.portal.code_walk import text_of

@@ -36,7 +36,7 @@ from portal.stay.page import StayPage
 from quality.guards import look_for_silence as look_for_late_answers
 from tests.factories import agreements, assessments, partnerships, recognition
 from tests.factories.accounts import TOTP_SECRET, account_of
-from tests.factories.assessments import act, go, on
+from tests.factories.assessments import act, asks_for_two_signatures, go, on
 from tests.factories.quality import an_answer
 from tests.lifecycle.conftest import NOW, Cast, put_in
 
@@ -143,6 +143,7 @@ def a_tutor_asks_to_hand_over(cast):
 @scene("documents.signature_waits")
 def a_tutor_sends_a_follow_up(cast):
     assessments.abroad(cast)
+    asks_for_two_signatures(cast)
     with on(date(2026, 3, 8)):
         told = {"nth": 1, "done_on": "2026-03-08", "tasks": "Cold dishes", "outcomes": ["U1.1"], "wellbeing": "well"}
         act(cast, "assessments.record_follow_up", HT, told)

@@ -200,6 +200,19 @@ def test_the_list_shows_one_group_only(coordinator, cast, group):
     assert coordinator.get(reverse("portal:stays") + "?group=x").status_code == 200
 
 
+def test_a_long_list_of_groups_has_pages_and_each_group_stands_on_one(coordinator, cast, group, monkeypatch):
+    monkeypatch.setattr("portal.groups.page.PER_PAGE", 2)
+    copies = [Cohort.unscoped.create(organisation=group.organisation, name=f"Class 4{letter}") for letter in "ABC"]
+    for cohort, stay in zip(copies, members().values(), strict=True):
+        Mobility.unscoped.filter(pk=stay.pk).update(cohort=cohort)
+    address = reverse("portal:groups")
+    pages = [coordinator.get(address, {"page": nth}) for nth in (1, 2)]
+    shown = [[one.name for one in page.context["groups"]] for page in pages]
+    assert [len(names) for names in shown] == [2, 1]
+    assert sorted([*shown[0], *shown[1]]) == ["Class 4A", "Class 4B", "Class 4C"]
+    assert "Page 1 of 2" in pages[0].content.decode()
+
+
 def test_words_are_offered_to_those_whose_act_would_take_them(cast, group, monkeypatch):
     page = GroupPage(group, cast.actors[Role.SENDING_COORDINATOR])
     Mobility.unscoped.filter(cohort=group).update(state=State.PREPARATION)

@@ -13,7 +13,8 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
 from portal.stay.acts_by_card import CARD_OF, CARD_OF_STEP
-from portal.stay.page import ABOUT_ONE_REPORT, StayPage
+from portal.stay.acts_elsewhere import ABOUT_ONE_REPORT
+from portal.stay.page import StayPage
 from tests.lifecycle import worlds
 from tests.lifecycle.conftest import put_in
 

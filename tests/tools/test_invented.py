@@ -1,7 +1,7 @@
 """The invented stays of the demo."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,19 +9,29 @@ from accounts.models import Person
 from tools import demo
 from tools.cases.cast import enter
 from tools.cases.checks import sense
-from tools.cases.invented import invented_cases
 from tools.cases.run import Run
+from tools.cases.school import PATTERN, school_cases
+from tools.cases.varying import is_over
 
 TODAY = date(2026, 11, 24)
 
 
-def invented(count: int = 100):
-    return list(invented_cases(demo.demo_cases(TODAY), TODAY, count))
+def invented():
+    return demo.more_cases(demo.demo_cases(TODAY), TODAY)
+
+
+def of_the_school():
+    (pattern,) = (case for case in demo.demo_cases(TODAY) if case.name == PATTERN)
+    return [one.case.data for one in school_cases(pattern, TODAY)]
+
+
+def host_of(data):
+    return data["organisations"][data["parts"]["hosting"]["organisation"]]["name"]
 
 
 @pytest.mark.slow
-def test_hundred_stays_are_the_same_each_time():
-    assert [one.case.data for one in invented(20)] == [one.case.data for one in invented(20)]
+def test_the_stays_are_the_same_each_time():
+    assert [one.case.data for one in invented()] == [one.case.data for one in invented()]
 
 
 @pytest.mark.slow
@@ -36,7 +46,7 @@ def test_each_makes_sense_and_ends_by_today():
 def test_people_have_addresses_of_their_own():
     addresses = [one.case.data["people"][one.case.data["participant"]["person"]]["email"] for one in invented()]
 
-    assert len(set(addresses)) == 100
+    assert len(set(addresses)) == 120
 
 
 @pytest.mark.slow
@@ -59,3 +69,28 @@ def test_they_end_at_many_points_of_the_way():
 
     assert len(ends) > 15
     assert {"complete", "withdraw", "cancel", "refuse_signature"} <= set(ends)
+
+
+@pytest.mark.slow
+def test_one_school_has_three_years_and_nothing_hangs_in_them():
+    stays = of_the_school()
+    years = Counter(data["stay"]["end"][:4] for data in stays if data["history"][-1]["do"] == "complete")
+    waiting = [data for data in stays if not is_over(data)]
+
+    assert len(stays) == 84 and sorted(years) == ["2024", "2025", "2026"] and min(years.values()) >= 10
+    assert 5 < len(waiting) < 25
+    assert min(date.fromisoformat(data["history"][-1]["on"]) for data in waiting) > TODAY - timedelta(weeks=5)
+
+
+@pytest.mark.slow
+def test_what_a_quality_manager_is_to_find_is_there():
+    stays = of_the_school()
+    by_host = Counter(host_of(data) for data in stays)
+    own = [entry["score"] for data in stays for entry in data["feedback"][:1] if host_of(data) == "Bistro Przykład"]
+    refused = Counter(
+        data["stay"]["country"] for data in stays if any(one["decision"] != "full" for one in data["recognition"])
+    )
+
+    assert by_host["Gasthaus Beispielhof"] == 3 and by_host["Bistro Przykład"] == 12
+    assert 1.5 < sum(own) / len(own) < 3.3
+    assert refused.most_common(1)[0][0] == "PT"

@@ -18,13 +18,13 @@ from ground import clock
 from ground.every_row import every_row
 from lifecycle.doors import perform_transition
 from lifecycle.effects import outbox
-from lifecycle.gate import next_gate
 from lifecycle.models import Event, Mobility, OrganisationPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.models.mobility import Approach, ParticipantKind
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.standing import Standing
 from lifecycle.tables.mobility import MACHINE, RANK, State
+from lifecycle.todos import owed_at
 from tests.factories.accounts import account_of
 from tools.chains import Found, verify_all
 from tools.simulate import running
@@ -98,31 +98,13 @@ def test_nothing_has_happened_yet_that_lies_ahead():
     assert not Mobility.unscoped.filter(started_on__gt=clock.today()).exists()
 
 
-def owed(stay: Mobility) -> set[tuple[str, str]]:
-    """What the engine would ask at the next gate now."""
-    gate = next_gate(Standing.of_stay(stay))
-    return {(gate[0].name, item.code) for item in gate[1]} if gate else set()
-
-
-# Owed beside the gate, or: go on.
-BESIDE = frozenset(
-    {
-        "lifecycle.step_open",
-        "quality.no_answer",
-        "documents.unsigned",
-        "documents.signature_waits",
-        "lifecycle.employer_has_not_agreed",
-    }
-)
-
-
 @pytest.mark.usefixtures("stays")
 def test_open_todos_are_those_of_the_guards():
     for stay in Mobility.unscoped.all():
+        owing = owed_at(Standing.of_stay(stay))
+        wanted = {(owing.transition, item.code) for item in owing.wanted.values()}
         written = set(ToDo.unscoped.filter(mobility=stay, closed_at=None).values_list("transition", "code"))
-        assert {one for one in written if one[1] not in BESIDE} == {
-            one for one in owed(stay) if one[1] not in BESIDE
-        }, (stay.state, stay.participant_kind)
+        assert written == wanted, (stay.state, stay.participant_kind)
 
 
 def coordinator(stay: Mobility) -> Actor:

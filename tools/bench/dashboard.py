@@ -52,7 +52,7 @@ def with_growth(by_size: Sequence[Pages]) -> Pages:
 def in_words(pages: Pages) -> list[str]:
     """A line for each page and reader."""
     return [
-        f"{page:26} {who:8} {facts['queries']:4} queries, database {facts['db_ms_p95']:8.1f} ms, "
+        f"{page:26} {who:8} {facts['queries']:4} queries, {facts['kb']:6} kB, database {facts['db_ms_p95']:8.1f} ms, "
         f"whole {facts['ms_p95']:8.1f} ms (p95), buffers {' '.join(map(str, facts['buffers']))}, growth {facts['growth']}"
         for page, of_page in pages.items()
         for who, facts in of_page.items()

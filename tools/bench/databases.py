@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,20 @@ def own_database(*, on_sqlite: bool = False) -> Iterator[dict[str, str]]:
             server.close()
 
 
+@contextmanager
+def kept_database(name: str, fill: Callable[[dict[str, str]], object]) -> Iterator[dict[str, str]]:
+    """The same of a database on the server that stays there, filled by the first run and taken as it is by later ones."""
+    require_postgres()
+    stem, unfinished = SERVER.rpartition("/")[0], f"{name}_unfinished"
+    with the_server() as server, tempfile.TemporaryDirectory() as folder:
+        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            server.execute(f'DROP DATABASE IF EXISTS "{unfinished}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{unfinished}"')
+            fill(_migrated(f"{stem}/{unfinished}", folder))
+            server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+        yield _environment(f"{stem}/{name}", folder)
+
+
 def require_postgres() -> None:
     """For what is measured on PostgreSQL only. Raises CommandError where it does not answer."""
     server = the_server()
@@ -51,10 +65,14 @@ def require_postgres() -> None:
     server.close()
 
 
-def _migrated(url: str, folder: str) -> dict[str, str]:
+def _environment(url: str, folder: str) -> dict[str, str]:
     own = {"DATABASE_URL": url, "DOCUMENTS_DIR": f"{folder}/papers", "SEALS_FILE": f"{folder}/seals.txt"}
     own |= {"MAIL_URL": f"file://{folder}/mails"}
-    environment = os.environ | own | {"LOG_LEVEL": "ERROR", "CELERY_BROKER_URL": ""}
+    return os.environ | own | {"LOG_LEVEL": "ERROR", "CELERY_BROKER_URL": ""}
+
+
+def _migrated(url: str, folder: str) -> dict[str, str]:
+    environment = _environment(url, folder)
     manage = str(Path(settings.BASE_DIR) / "manage.py")
     subprocess.run([sys.executable, manage, "migrate", "--verbosity", "0"], env=environment, check=True)
     return environment

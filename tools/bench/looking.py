@@ -26,7 +26,7 @@ from tools.bench.touching import touched_by  # noqa: E402
 WARM_UP = 2
 DEEP = 0.4  # of the list
 NOBODY = "zzyzxnobody"
-Ask = Callable[[], Any]
+Ask = Callable[[], int]  # bytes of the answer
 OF_A_TUTOR = {"trainees": "tutor:trainees", "trainees_todos": "portal:todos"}
 
 
@@ -69,10 +69,11 @@ def figures_of(addresses: Mapping[str, str], browser: Client, times: int) -> dic
     """What each page took."""
 
     def asking(address: str) -> Ask:
-        def ask() -> None:
+        def ask() -> int:
             answer = browser.get(address)
             if answer.status_code != 200:
                 raise SystemExit(f"{address} answered {answer.status_code}")
+            return len(answer.content)
 
         return ask
 
@@ -85,6 +86,7 @@ def _measured(ask: Ask, times: int) -> dict[str, Any]:
     taken = [_once(ask) for _nth in range(times)]
     touched = touched_by(ask)
     return {
+        "kb": round(ask() / 1000, 1),
         "queries": taken[-1][0],
         "db_ms_p95": _p95([database for _queries, database, _whole in taken]),
         "ms_p95": _p95([whole for _queries, _database, whole in taken]),

@@ -1,4 +1,4 @@
-"""Worlds of thin stays on PostgreSQL, each in a database of its own that is gone afterwards."""
+"""Worlds of thin stays on PostgreSQL, each in a database of its own that is gone afterwards, or kept (`BENCH_WORLDS`)."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.bench.databases import answer_of, own_database
+from tools.bench.databases import answer_of, kept_database, own_database
 
 FILLER = "tools.bench.thin_world"
 
@@ -28,7 +28,16 @@ def walked(kinds: Iterable[str] = ()) -> Iterator[Path]:
 
 @contextmanager
 def world_of(stays: int, patterns: Path) -> Iterator[dict[str, str]]:
-    """The environment of processes that look at so many stays."""
-    with own_database() as environment:
+    """The environment of processes that look at so many stays.
+
+    With `BENCH_WORLDS=PREFIX` they stay in a database named after it for the next run, and are taken as they are then.
+    """
+
+    def fill(environment: dict[str, str]) -> None:
         answer_of(FILLER, "fill", patterns, stays, environment=environment)
+
+    prefix = os.environ.get("BENCH_WORLDS", "")
+    with kept_database(f"{prefix}_{stays}", fill) if prefix else own_database() as environment:
+        if not prefix:
+            fill(environment)
         yield environment

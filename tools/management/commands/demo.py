@@ -1,4 +1,4 @@
-"""`manage.py demo`: the seven demo stays and a hundred invented ones, and who can sign in."""
+"""`manage.py demo`: the seven demo stays, three years of one school, and who can sign in."""
 
 import os
 from datetime import date
@@ -21,7 +21,7 @@ from tools.demo_partners import load_partners
 class Command(BaseCommand):
     """Loads the demo into an empty database, then prints the address and the sign-ins."""
 
-    help = "Load the demo: seven stays of the domain reference in this week; --more adds a hundred invented ones."
+    help = "Load the demo: seven stays of the domain reference in this week; --more adds three years of one school."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -33,10 +33,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--more", action="store_true", help="add the stays that are not there yet; web and worker may run"
         )
-        parser.add_argument("--count", type=int, default=100, help="how many invented stays (100)")
+        parser.add_argument("--count", type=int, help="how many invented stays (all: 120)")
 
     def handle(
-        self, *args: Any, if_empty: bool = False, first: bool = False, more: bool = False, count: int = 100, **_: Any
+        self,
+        *args: Any,
+        if_empty: bool = False,
+        first: bool = False,
+        more: bool = False,
+        count: int | None = None,
+        **_: Any,
     ) -> None:
         if getattr(settings, "SOJOURN_ENV", "") == "production":
             raise CommandError(
@@ -73,7 +79,7 @@ class Command(BaseCommand):
         self._say(f"{load_partners(today)} partners of the schools")
         self._say(f"a memorandum being written: {load_memorandum()}")
 
-    def _more(self, cases: list[Case], count: int, can_print: bool) -> None:
+    def _more(self, cases: list[Case], count: int | None, can_print: bool) -> None:
         if demo.is_empty():
             raise CommandError("A first stay comes before the others: run `manage.py demo`.")
         self.stdout.write("The other told stays are made meanwhile; who takes part in one can sign in then:")

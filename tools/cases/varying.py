@@ -1,0 +1,202 @@
+"""How an invented stay is made of a demo case: another person, host, results, answers, end and day. Everybody is invented."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from tools.cases.case import Case
+from tools.cases.shift import shifted
+
+GIVEN = {
+    "LT": "Ieva Lukas Austėja Matas Emilija Dovydas Ugnė Jokūbas Gabija Nojus Liepa Domas Kotryna Benas Rugilė Titas",
+    "DE": "Lena Jonas Marie Paul Emma Finn Clara Emil",
+    "FR": "Chloé Hugo Manon Louis Inès Nathan Jade Théo", "NO": "Nora Jakob Ingrid Magnus Sofie Emil Thea Henrik",
+    "GB": "Ella Jack Ruby George Amelia Oscar Isla Leo", "BE": "Lotte Seppe Marie Wout Fien Arne Noor Jef",
+    "NL": "Sanne Daan Lotte Sem Eva Bram Julia Thijs",
+}  # fmt: skip
+FAMILY = {
+    "LT": "Pavyzdelis Pavyzdaitis Pavyzdutė Pavyzdžius Pavyzdauskas Pavyzdienė Išgalvotas Išgalvotė Tariamas Tariamytė",
+    "DE": "Musterkind Beispieler Musterbach Beispielsen",
+    "FR": "Exemplon Modelot Exempleux Specimen", "NO": "Eksempelli Eksempelstad Prøve Eksempelås",
+    "GB": "Samplewood Exampling Sampler Exampley", "BE": "Voorbeeldens Staalmans Voorbeeldt Proefmans",
+    "NL": "Fictiefstra Voorbeeldsma Verzonnen Proefstra",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OtherHost:
+    """A host that takes the place of the pattern's: organisation, its coordinator, its tutor."""
+
+    name: str
+    country: str
+    town: str
+    coordinator: tuple[str, str]
+    tutor: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Invented:
+    """A case and the id of the step it ends at."""
+
+    case: Case
+    until: str
+
+
+def left_out(step: dict[str, Any]) -> bool:
+    """The memoranda are there already; sheets of the tutor stay unsigned, so that few papers are printed at once."""
+    return step["do"].startswith("memorandum.") or step.get("with", {}).get("kind") == "follow_up_sheet"
+
+
+def put_person(data: dict[str, Any], number: int, chance: Random) -> None:
+    """Another participant of the same country, with a guardian of the same family where there is one."""
+    key = data["participant"]["person"]
+    country = data["participant"]["country"]
+    given, family = chance.choice(GIVEN[country].split()), chance.choice(FAMILY[country].split())
+    address = f"{_ascii(given)}.{_ascii(family)}.{number}@learners-{country.lower()}.example.org"
+    new = {"family_names": family, "new_person": True}  # of a hundred some have the same names, and are not the same
+    data["people"][key] |= {**new, "given_names": given, "email": address}
+    data["people"][key].pop("phone", None)
+    if "mobility_id" in data["stay"]:
+        data["stay"]["mobility_id"] = f"{country}-X-{number:04}"
+    for entry in data.get("named", ()):
+        if entry["part"] == "guardian":
+            guardian = data["people"][entry["person"]]
+            guardian |= {**new, "email": f"guardian.{_ascii(family)}.{number}@families.example.com"}
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ø", "o").replace("å", "a").replace("ł", "l"))
+    return "".join(sign for sign in plain if sign.isascii() and sign.isalnum())
+
+
+def put_host(data: dict[str, Any], host: OtherHost) -> None:
+    """This host, with its coordinator and tutor, in the place of the pattern's."""
+    hosting = data["parts"]["hosting"]
+    tutor = next(entry["person"] for entry in data["named"] if entry["part"] == "tutor")
+    domain = f"{_ascii(host.name)}.example.net"
+    for key, (given, family) in ((hosting["responsible"], host.coordinator), (tutor, host.tutor)):
+        data["people"][key] = {
+            "given_names": given,
+            "family_names": family,
+            "email": f"{_ascii(given)}.{_ascii(family)}@{domain}",
+        }
+    former = data["organisations"][hosting["organisation"]]
+    data["organisations"][hosting["organisation"]] = {
+        "name": host.name, "country": host.country, "town": host.town, "kind": former["kind"],
+        "email": f"office@{domain}", "members": former["members"],
+    }  # fmt: skip
+    data["stay"]["country"] = host.country
+    if "place" in data.get("agreement", {}):
+        data["agreement"]["place"] = f"{host.name}, {host.town}"
+
+
+def under_a_memorandum_or_none(data: dict[str, Any], pattern: dict[str, Any], elsewhere: bool) -> None:
+    """The memoranda were made by the demo cases. Where none covers the stay it goes on without, and says why."""
+    held, stay = pattern.get("memorandum"), data["stay"]
+    covered = held is not None and held["valid_from"] <= stay["start"] and stay["end"] <= held["valid_until"]
+    made: list[dict[str, Any]] = []
+    for step in data["history"]:
+        if step["do"] not in ("request_partnership", "use_existing_mou"):
+            made.append(step)
+        elif covered and not elsewhere:
+            made.append({**step, "do": "use_existing_mou"})
+        else:
+            why = "First stay at this host" if elsewhere else "The memorandum did not hold for this period"
+            made.append({"on": step["on"], "by": step["by"], "do": "no_memorandum", "with": {"reason": why}})
+            made.append({**step, "do": "skip_mou"})
+    data["history"] = made
+
+
+def other_results(data: dict[str, Any], chance: Random) -> None:
+    """Most pass; validation and recognition follow."""
+    for result in data.get("results", ()):
+        if result.get("again") or result["result"] == "not_assessed" or "parts" in result:
+            continue
+        result["result"] = chance.choices(("passed", "partly", "failed"), (85, 9, 6))[0]
+        if result["result"] == "passed":
+            continue
+        result.pop("grade", None)
+        decide_less(data, result)
+
+
+def decide_less(data: dict[str, Any], result: dict[str, Any]) -> None:
+    """Validation and recognition follow a result that is not a pass."""
+    failed = result["result"] == "failed"
+    about = {key: result[key] for key in ("unit", "outcome") if key in result}
+    unit = about.get("unit") or str(about["outcome"]).rpartition(".")[0]
+    for decision in data.get("validation", ()):
+        if all(decision.get(key) == value for key, value in about.items()):
+            decision |= {
+                "decision": "not_validated" if failed else "partly_validated",
+                "reason": "See the grid of the host",
+            }
+    for decision in data.get("recognition", ()):
+        if decision["unit"] == unit:
+            decision |= {
+                "decision": "none" if failed and "unit" in about else "partial",
+                "reason": "Not all of the unit was shown",
+            }
+            decision.pop("points", None)
+
+
+def other_answers(data: dict[str, Any], chance: Random) -> None:
+    """Most are satisfied, a few are not (domain reference of quality, 4.7)."""
+    for entry in data.get("feedback", ()):
+        entry["score"] = chance.choices((5, 4, 3, 2, 1), (60, 33, 4, 2, 1))[0]
+        for code, value in entry.get("answers", {}).items():
+            if isinstance(value, int):
+                entry["answers"][code] = max(1, min(5, value + chance.choice((-1, 0, 0, 1))))
+
+
+def other_end(data: dict[str, Any], chance: Random) -> None:
+    """One in eight ends before departure: withdrawn, cancelled, sent back or refused."""
+    history = data["history"]
+    names = [step["do"] for step in history]
+    lead, host = history[0]["by"], data["parts"]["hosting"]["responsible"]
+    kind = chance.choices(("on", "withdraw", "cancel", "changes", "refuse"), (87, 4, 3, 3, 3))[0]
+    if kind == "on" or "refuse_signature" in names:  # one pattern has its own refusal
+        return
+    after = names.index("agreement.approve" if kind == "changes" else "send_for_signature")
+    at = history[after]["on"]
+    del history[after + (kind != "changes") :]
+    endings = {
+        "withdraw": {"by": data["participant"]["person"], "do": "withdraw", "with": {"reason": "Found a job at home."}},
+        "cancel": {"by": lead, "do": "cancel", "with": {"reason_code": "host_refused"}},
+        "changes": {
+            "by": host,
+            "do": "request_agreement_changes",
+            "with": {"comments": {"programme_and_tasks": "Please add the weeks at the second site."}},
+        },
+        "refuse": {
+            "by": host,
+            "do": "refuse_signature",
+            "with": {"reason": "The room we counted on is no longer free."},
+        },
+    }
+    history.append({"on": at, "id": "the-end", **endings[kind]})
+
+
+def mark(data: dict[str, Any], chance: Random, *, to_the_end: bool | None = None) -> str:
+    """Give the last step to be done an id, and cut off the rest; without a word on it one in seven goes to the end."""
+    history = data["history"]
+    last = len(history) - 1
+    to_the_end = chance.random() >= 0.86 if to_the_end is None else to_the_end
+    if history[last].get("id") != "the-end" and not to_the_end:
+        last = int(chance.triangular(2, last, last * 0.4))
+    del history[last + 1 :]
+    history[last]["id"] = "the-end"
+    data["present"] = "the-end"
+    return "the-end"
+
+
+def is_over(data: dict[str, Any]) -> bool:
+    """Whether nothing is to come after its last step; else it must not have waited for long."""
+    return data["history"][-1]["do"] in ("complete", "withdraw", "cancel")
+
+
+def moved_back(case: Case, weeks: int, today: date) -> Case:
+    """So that its last step lies in the week so many weeks before today."""
+    day = date.fromisoformat(case.data["history"][-1]["on"]) + timedelta(weeks=weeks)
+    return shifted(case, (today - day).days // 7)
