@@ -39,8 +39,9 @@ def test_learner_answers_on_a_phone_in_two_goes(phone, cast, live_server):
     phone.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
 
     phone.goto(address)
-    assert 0 < sum(sizes) < MOST_BYTES
+    phone.wait_for_load_state("networkidle")
     assert_accessible(phone)
+    assert 0 < sum(sizes) < MOST_BYTES
     assert not phone.get_by_label("What happened? As much as you like to say.").is_visible()
     of(phone, "I felt safe and was treated with respect.").get_by_text("2", exact=True).click()
     phone.get_by_label("What happened? As much as you like to say.").fill("The foreman shouted at me")
