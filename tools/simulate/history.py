@@ -129,9 +129,8 @@ def _answers(variant: Variant) -> Iterator[dict[str, Any]]:
         asked.append(("em", Role.EMPLOYER))
     for nth, (person, role) in enumerate(asked):
         day = _from_end(variant, 52 + nth)
-        closed = {
-            one.code: WELL[one.scale.code] for one in questionnaire_for(role, day).closed if one.scale.code in WELL
-        }
+        asks = questionnaire_for(role, day, staff=variant.kind == "staff")
+        closed = {one.code: WELL[one.scale.code] for one in asks.closed if one.scale.code in WELL}
         yield _step(day, person, "quality.answer", satisfaction="5", **closed)
 
 
