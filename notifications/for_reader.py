@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Person
 from agreements.models import FormCorrection
@@ -16,6 +16,7 @@ from lifecycle.models import Event
 from lifecycle.news import PARTS, reason_of, say_event
 from lifecycle.people.role_book import roles_of_person, sending_organisation_id
 from lifecycle.roles import BY_NAME, NamedPartKind, Role
+from recognition.appeals import appealable
 from recognition.selectors import agreed_units, unit_decisions
 
 Names = Mapping[Any, str]
@@ -111,9 +112,14 @@ def _what_was_decided(event: Event, role: Role) -> list[str]:
         line = begun(f"{unit['title']}: {decision.get_decision_display()}")
         reads_why = role != Role.EMPLOYER and decision.reason
         lines.append(f"{line}. “{decision.reason}”" if reads_why else f"{line}.")
-    days = {one.appeal_until for one in decided.values() if one.appeal_until}
+    days = {one.days for one in appealable(event.mobility) if one.days}
     if may_appeal and days:
-        lines.append(_("You can appeal until %(day)s; how, stands on the page.") % {"day": day_as(min(days), "j F Y")})
+        said = ngettext(
+            "You can appeal within %(n)s day after you opened the statement; how, stands on the page.",
+            "You can appeal within %(n)s days after you opened the statement; how, stands on the page.",
+            min(days),
+        )
+        lines.append(said % {"n": min(days)})
     if may_appeal:
         lines.append(_("The statement is among the papers of the stay."))
     return lines

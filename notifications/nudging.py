@@ -26,6 +26,10 @@ from partnerships.selectors import names_told
 RULE = "nudge"
 TIME_TO_UNDO = timedelta(seconds=10)
 ONE_A_DAY = timedelta(hours=20)
+DECIDE = (Role.VALIDATOR, Role.COMPETENT_INSTITUTION)
+OF_RESULTS = (
+    "recognition.no_result", "recognition.not_decided", "assessments.no_result", "assessments.no_evidence",
+)  # fmt: skip
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY)
 
 
@@ -86,9 +90,13 @@ def take_back(*, actor: Actor, row_id: UUID) -> bool:
 
 
 def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
-    """Open to-dos of the stays the actor coordinates or leads, and of the memoranda of the own organisation."""
+    """Open to-dos of the stays the actor coordinates or leads, and of the memoranda of the own organisation.
+
+    Who validates or recognises reminds of what holds up the own decision.
+    """
     own = Mobility.unscoped.filter(leads_alone(actor))
     places = stays_where(actor, COORDINATES, at="mobility") | Q(mobility__in=own)
+    places |= Q(code__in=OF_RESULTS) & stays_where(actor, DECIDE, at="mobility")
     if nudges_parties(actor):
         ours = MemorandumParty.objects.filter(organisation=actor.organisation_id).order_by().values("version")
         places |= Q(mobility=None, subject_type="memorandumversion", subject_id__in=ours)

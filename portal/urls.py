@@ -19,6 +19,7 @@ from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
 from portal.own_questions import views as own_questions
 from portal.own_words import views as own_words
+from portal.participant import papers as own_papers
 from portal.participant import views as own_views
 from portal.planning import views as planning_views
 from portal.preparation import selection
@@ -105,6 +106,12 @@ urlpatterns = [
     path("my/<uuid:pk>/not-letting/", own_views.not_letting, name="not-letting"),
     path("my/<uuid:pk>/check-in/", own_views.check_in, name="check-in"),
     path("my/<uuid:pk>/results/", own_views.my_results, name="my-results"),
+    path("my/<uuid:pk>/statement/", own_views.open_statement, name="open-statement"),
+    path("my/<uuid:pk>/papers/", own_papers.my_papers, name="my-papers"),
+    path("my/<uuid:pk>/papers/folder/", own_papers.folder, name="my-folder"),
+    path("my/<uuid:pk>/papers/end/", own_papers.end_link, name="end-paper-link"),
+    path("shown/<str:secret>/", own_papers.shown, name="shown"),
+    path("shown/<str:secret>/<uuid:pk>/", own_papers.shown_paper, name="shown-paper"),
     path("my/<uuid:pk>/view/", own_views.own_view, name="own-view"),
     path("my/<uuid:pk>/data/", own_views.my_data, name="my-data"),
     path("l/<str:token>/", link_views.open_link, name="link"),

@@ -21,12 +21,12 @@ AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK
 
 @act(
     "quality.debrief_employer",
-    roles=(CO,),
+    roles=(CO, EM),
     while_in=AFTER_THE_STAY,
     form=forms.DebriefForm,
     label=_("Record the debrief with the employer"),
     told=_("noted down the talk with the employer about the stay"),
-    tells=(EM,),
+    tells=(CO,),
     on_behalf=False,
     settles={
         "quality.no_debrief": _("Record the talk"),
@@ -34,7 +34,7 @@ AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK
     about=(day("held_on"),),
 )
 def debrief_employer(step: ActStep[Mobility]) -> None:
-    """What the stay meant for the company (CK-18)."""
+    """What the stay meant for the company (CK-18): noted by the school or by the employer itself."""
     services.debrief_employer(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground.day_fields import DayGoneField
+from ground.day_fields import DayField, DayGoneField
 from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
 from partnerships.models import MemorandumVersion
@@ -19,6 +19,8 @@ class DebriefForm(ActForm):
 
     held_on = DayGoneField(label=_("Held on"))
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False)
+    action = forms.CharField(label=_("What is done differently at work"), max_length=300, required=False)
+    action_on = DayField(label=_("Until when"), required=False)
 
 
 class ReportForm(ActForm):

@@ -118,6 +118,8 @@ class EmployerDebrief(models.Model):
     mobility = models.OneToOneField(Mobility, models.CASCADE, related_name="employer_debrief")
     held_on = models.DateField()
     text = models.TextField(blank=True)
+    action = models.CharField(max_length=300, blank=True)  # what is done differently at work
+    action_on = models.DateField(null=True, blank=True)
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
 
     def __str__(self) -> str:

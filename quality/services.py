@@ -1,6 +1,7 @@
 """Writes of debriefs and actions."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from ground import clock
@@ -10,10 +11,10 @@ from quality.feedback_models import ParticipantReport
 from quality.models import EmployerDebrief, ImprovementAction
 
 
-def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, text: str) -> EmployerDebrief:
+def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, **said: Any) -> EmployerDebrief:
     """The talk with the employer; recorded again it replaces the first."""
     debrief, _new = EmployerDebrief.objects.update_or_create(
-        mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, "text": text}
+        mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, **said}
     )
     return debrief
 

@@ -10,7 +10,6 @@ from lifecycle.facts import noted
 from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
-from lifecycle.people.shown_to import holders_of
 from lifecycle.registry import act
 from lifecycle.roles import CI, CO, GU, HC, HT, LE, LEAD, VA
 from lifecycle.steps import ActStep
@@ -20,7 +19,7 @@ from lifecycle.vocabulary import About
 from lifecycle.which import day
 from recognition import forms, selectors, services
 from recognition.documents import europass_mobility
-from recognition.guards import READ_APPEALS, validator_not_assessor
+from recognition.guards import validator_not_assessor
 
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
 
@@ -72,7 +71,6 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
     label=_("Decide on a unit"),
     told=_("decided on a unit"),
     requires=a_unit_of_theirs,
-    decides=True,
     settles={
         "recognition.unit_undecided": _("Decide"),
         "recognition.too_many_points": _("Decide"),
@@ -80,7 +78,10 @@ def a_unit_of_theirs(subject: Mobility, deciding: Deciding) -> None:
     about=(About("unit"),),
 )
 def decide_unit(step: ActStep[Mobility]) -> None:
-    """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution."""
+    """Full, partial, extra credit or none; a reason unless full. Only by the unit's own institution.
+
+    A draft until the statement is issued, which asks who came by a link for one code for all units.
+    """
     institution = step.form.institution_id
     assert institution is not None  # the act requires it
     facts = {name: value for name, value in step.data.items() if name != "unit"}
@@ -144,31 +145,6 @@ def issue_europass(step: ActStep[Mobility]) -> None:
     record = services.issue_europass(mobility=step.subject)
     step.event_details |= {"issued_on": record.issued_on, "version": record.versions}
     step.papers += europass_mobility(step, record)
-
-
-def a_decision(subject: Mobility, deciding: Deciding) -> None:
-    """An institution decided on a unit."""
-    if not selectors.unit_decisions(subject):
-        raise ActRefused("recognition.nothing_decided")
-
-
-@act(
-    "recognition.file_appeal",
-    roles=(LE, GU),
-    while_in=(stay.FEEDBACK, stay.COMPLETED),
-    form=forms.AppealForm,
-    label=_("File an appeal…"),
-    told=_("filed an appeal against the recognition"),
-    tells=(CI, CO, LE, GU),
-    on_behalf=False,
-    requires=a_decision,
-    shown_to=holders_of(*READ_APPEALS),
-    decides=True,
-)
-def file_appeal(step: ActStep[Mobility]) -> None:
-    """From the statement on; the institution may open the recognition again."""
-    appeal = services.file_appeal(mobility=step.subject, person_id=step.decider_id, text=step.data["text"])
-    step.event_details["appeal"] = appeal.pk
 
 
 @act(

@@ -11,6 +11,7 @@ class RecognitionConfig(AppConfig):
             acts,
             choices,
             consequences,
+            desk_acts,
             documents,
             facts,
             guards,

@@ -10,6 +10,7 @@ parts_of(
     (
         Field("reason", Kind.TEXT, _("Reason"), required=False),
         Field("evidence", Kind.TEXT, _("On which evidence"), required=False),
+        Field("context", Kind.TEXT, _("Language and place, where they mattered"), required=False),
     ),
     asked_by="outcome_result.validate_outcome",
 )

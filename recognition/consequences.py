@@ -8,7 +8,7 @@ from lifecycle.models import Mobility
 from lifecycle.registry import consequence
 from lifecycle.steps import Step
 from lifecycle.tables.outcome_result import RECOGNITION_STATES, VALIDATION_STATES
-from recognition import selectors, services
+from recognition import appeals, desk_services, selectors, services
 
 
 @consequence("recognition.keep_outcome_decision")
@@ -50,14 +50,20 @@ def recognise_outcomes(step: Step[Mobility]) -> None:
         decision = decided.get(outcome.unit_code)
         target = selectors.target_of(str(outcome.state), decision.decision if decision else "none")
         pass_door(step, machine="outcome_result", pk=outcome.pk, name="recognise_outcome", decision=target)
+    desk_services.answer_by_decisions(mobility=step.subject)
 
 
 @consequence("recognition.take_back_decisions")
 def take_back_decisions(step: Step[Mobility]) -> None:
-    """The institution decides anew; the next statement is a new version."""
+    """The institution decides anew on the units that the appeal or the evidence names, no other (4.2).
+
+    An answer to an appeal brings along those that change. The next statement is a new version.
+    """
+    named = step.details.get("units") or appeals.units_to_reopen(step.subject)
     for outcome in _outcomes(step, RECOGNITION_STATES):
-        _back(step, outcome)
-    services.take_back_unit_decisions(mobility=step.subject)
+        if named is None or outcome.unit_code in named:
+            _back(step, outcome)
+    services.take_back_unit_decisions(mobility=step.subject, unit_codes=named if named is None else set(named))
 
 
 @consequence("recognition.reopen_concerned_outcomes")

@@ -31,6 +31,7 @@ from recognition.models import Appeal, AttendanceProof, OutcomeChoice
 READ_APPEALS = tuple(SEEN[Section.DECISIONS][Extent.FULL])
 HOST = (str(Role.HOST_COORDINATOR), str(Role.HOST_TUTOR))
 ASKED_THREE_TIMES_AFTER = timedelta(days=14)  # reminders go out 3, 7 and 14 days after the request
+APPEAL_ANSWERED_WITHIN = timedelta(days=30)
 DECISION_OVERDUE_AFTER = timedelta(days=90)  # after D17
 REOPENS_VALIDATION = ("mobility.request_evidence", "mobility.return_to_validation", "mobility.reopen_validation")
 REOPENS_RECOGNITION = ("mobility.reopen_recognition", "mobility.reopen_validation")
@@ -316,14 +317,17 @@ OPEN_APPEAL = Whether(lambda stay: Appeal.objects.filter(mobility_id=stay, answe
 
 @owed(
     "recognition.appeal_open",
-    unmet={"recognition.appeal_open": Sentence(_("An appeal waits for the institution's answer."), no_form=True)},
+    unmet={"recognition.appeal_open": _("An appeal waits for the institution's answer.")},
     reads=(OPEN_APPEAL,),
     read_by=READ_APPEALS,
 )
 def appeal_open(mobility: Mobility) -> list[Missing]:
     """An appeal waits for the institution."""
-    waiting = holds(OPEN_APPEAL, mobility)
-    return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION)] if waiting else []
+    if not holds(OPEN_APPEAL, mobility):
+        return []
+    filed = Appeal.objects.filter(mobility=mobility, answered_at=None).order_by("filed_at").first()
+    due = mobility.day_of(filed.filed_at) + APPEAL_ANSWERED_WITHIN if filed else None
+    return [Missing("recognition.appeal_open", Role.COMPETENT_INSTITUTION, due_on=due)]
 
 
 @guard(

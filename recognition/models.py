@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import OutcomeResult
 from lifecycle.models import Mobility
+from recognition.desk_models import AppealedUnit, DossierTerms, Served, StandardText  # noqa: F401  (Django looks here)
+from recognition.sharing_models import PaperLink  # noqa: F401  (the same)
 
 
 class OutcomeChoice(models.TextChoices):
@@ -35,6 +37,7 @@ class OutcomeDecision(models.Model):
     decision = models.CharField(max_length=20, choices=OutcomeChoice)
     reason = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    context = models.TextField(blank=True)  # what of language and place was taken into account
     validator = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -52,7 +55,11 @@ class OutcomeDecision(models.Model):
 
 
 class UnitDecision(models.Model):
-    """An institution's decision on one unit: appended, never changed."""
+    """An institution's decision on one unit: appended, never changed.
+
+    A draft until the statement with it is issued. Legal basis and appeal stand here where they differ from the terms of
+    the dossier.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="unit_decisions")
@@ -60,11 +67,13 @@ class UnitDecision(models.Model):
     decision = models.CharField(max_length=12, choices=UnitChoice)
     points = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
     grade = models.CharField(max_length=60, blank=True)
+    conversion = models.CharField(max_length=200, blank=True)  # how the grade abroad became this one
     effect = models.TextField(blank=True)
     legal_basis = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     appeal_to = models.CharField(max_length=300, blank=True)
-    appeal_until = models.DateField(null=True, blank=True)
+    appeal_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    correction = models.TextField(blank=True)  # what was written wrong in the statement before
     institution = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()

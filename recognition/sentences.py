@@ -28,6 +28,14 @@ register(
             "The host writes this part. Without a sending organisation the participant may."
         ),
         "recognition.nothing_to_decide": _("No outcome waits for a decision."),
+        "recognition.appeal_too_late": _(
+            "The last day to appeal was %(day)s. New evidence can still reopen a unit: give it to your school."
+        ),
+        "recognition.appeal_in_hand": _("Your appeal is in hand. You get a mail when it is answered."),
+        "recognition.officers_keep_texts": _("Standard texts are kept by those who decide for an institution."),
+        "recognition.no_appeal": _("No appeal waits for an answer of your institution."),
+        "recognition.nothing_issued": _("Your institution has issued no statement here that could be corrected."),
+        "recognition.nothing_to_serve": _("No statement waits for the proof that it arrived."),
         "recognition.nothing_decided": _("No decision was taken yet against which one could appeal."),
         "recognition.not_the_institution": _("The organisation you act for does not decide on this stay."),
     }

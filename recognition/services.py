@@ -12,6 +12,7 @@ from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.steps import ActStep
 from recognition import selectors
+from recognition.desk_services import effect_by_the_text, terms_by_the_text
 from recognition.models import Appeal, AttendanceProof, EuropassRecord, OutcomeDecision, UnitDecision
 
 SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
@@ -27,7 +28,7 @@ def decide_outcomes(*, act: ActStep[Mobility], outcomes: list[OutcomeResult]) ->
             pk=outcome.pk,
             name="validate_outcome",
             decision=typed["decision"],
-            facts={"reason": typed["reason"], "evidence": typed["evidence"]},
+            facts={name: typed[name] for name in ("reason", "evidence", "context")},
         )
 
 
@@ -43,6 +44,7 @@ def keep_outcome_decision(
         decided_at=clock.now(),
         reason=facts.get("reason") or "",
         evidence=facts.get("evidence") or "",
+        context=facts.get("context") or "",
     )
 
 
@@ -54,7 +56,10 @@ def close_outcome_decision(*, outcome: OutcomeResult) -> None:
 def decide_unit(
     *, mobility: Mobility, institution_id: UUID, person_id: UUID, unit_code: str, **facts: Any
 ) -> UnitDecision:
-    """Append the institution's decision; an earlier one stays readable."""
+    """Append the institution's decision; an earlier one stays readable. The effect left out is the standard text's."""
+    terms_by_the_text(mobility=mobility, institution_id=institution_id)
+    if not facts.get("effect"):
+        facts["effect"] = effect_by_the_text(mobility, institution_id, str(facts.get("decision", "")))
     UnitDecision.objects.filter(mobility=mobility, unit_code=unit_code, superseded_at=None).update(
         superseded_at=clock.now()
     )
@@ -77,7 +82,6 @@ def take_back_unit_decisions(*, mobility: Mobility, unit_codes: set[str] | None 
     for paper in selectors.papers(mobility, "recognition_statement"):
         if paper.organisation_id in institutions:
             supersede(document=paper)
-    Appeal.objects.filter(mobility=mobility, answered_at=None).update(answered_at=clock.now())
 
 
 def write_host_part(*, mobility: Mobility, person_id: UUID, texts: Mapping[str, str]) -> EuropassRecord:

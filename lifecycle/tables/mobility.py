@@ -103,7 +103,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 6, "0af14db8d534a3bd"  # of this table; each event stores the number
+NUMBER, DIGEST = 7, "5aa3e2e1d81c7de6"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -215,7 +215,7 @@ TRANSITIONS = (
         button=_("Issue the recognition"), told=_("recognised the results"),
         needs=("recognition.units_decided", "recognition.points_within_agreed"),
         also_does=("recognition.recognise_outcomes",), issues=("recognition_statement",), tells=(LE, GU, EM, CO), forward=True),
-    Transition("reopen_recognition",       (FEEDBACK,),        RECOGNITION,      (CI, QM),                   number=28,
+    Transition("reopen_recognition",       (FEEDBACK, COMPLETED), RECOGNITION,      (CI, QM),                   number=28,
         button=_("Open the recognition again"), told=_("opened the recognition again"),
         needs=("recognition.cause_to_reopen",), also_does=("recognition.take_back_decisions",), tells=(LE, GU, CO)),
     Transition("complete",                 (FEEDBACK,),        COMPLETED,        (CLOSER, WhenSilent(LEAD)), number=29,

@@ -18,9 +18,13 @@ from lifecycle.people.guards import ANSWER_EMPLOYER
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import AT_THE_HOST, State
 from lifecycle.visibility import stays_where
+from portal.reading.decided import Decided, Said
 from portal.stay.history import Line, lines_of
 from portal.stay.page import StayPage
 from portal.steps.act_page import ActPage
+from quality.models import EmployerDebrief
+
+DEBRIEFS = "quality.debrief_employer"
 
 
 def apprentices_of(actor: Actor) -> QuerySet[Mobility]:
@@ -76,6 +80,32 @@ class EmployerPage(ActPage):
         """Who works where, in the tense of today."""
         assert self.mobility is not None
         return where_they_work(self.mobility)
+
+    @property
+    def came_home_early(self) -> int:
+        """How many days before what was agreed; never why."""
+        stay = self.mobility
+        assert stay is not None
+        if stay.ended_on is None or stay.planned_end is None:
+            return 0
+        return max((stay.planned_end - stay.ended_on).days, 0)
+
+    @property
+    def results(self) -> list[Said]:
+        """What was decided, unit by unit, as it stands in the statement: no reasons, and nothing of an appeal."""
+        assert self.mobility is not None
+        return Decided(self.mobility, self.actor).units
+
+    @property
+    def debrief(self) -> EmployerDebrief | None:
+        """The talk about the stay, and what is done differently."""
+        return EmployerDebrief.objects.filter(mobility=self.mobility).first()
+
+    @property
+    def may_note_the_talk(self) -> bool:
+        """Whether the talk is the reader's to note now."""
+        offer = self.stay.offers.act(DEBRIEFS)
+        return offer is not None and offer.own and not offer.locks
 
     @property
     def units(self) -> list[str]:

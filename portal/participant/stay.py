@@ -36,7 +36,13 @@ from portal.whom_to_call import Number, numbers_of_a_stay
 CHECK_IN = "assessments.check_in"
 READ = "assessments.read_results"
 OF_RESULTS = frozenset(  # they are done where the results stand
-    {"assessments.say_own_view", READ, "assessments.dispute_result"}
+    {
+        "assessments.say_own_view",
+        READ,
+        "assessments.dispute_result",
+        "recognition.file_appeal",
+        "recognition.receive_statement",
+    }
 )
 CONSENT, GOES_HOME = "agreements.give_consent", "report_early_return"
 SENT_BACK, SENT_OUT = ("refuse_signature", "request_agreement_changes"), "submit_agreement"
@@ -76,6 +82,11 @@ class OwnStay:
     def is_own(self) -> bool:
         """Whether the reader goes or is the guardian."""
         return bool(self.page.roles & set(OWN_PART))
+
+    @property
+    def goes(self) -> bool:
+        """Whether the reader is the one who goes: the papers are theirs to show."""
+        return self.page.goes
 
     @property
     def has_school(self) -> bool:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.models import Mobility
@@ -20,12 +20,16 @@ from portal.participant.data import data_shown
 from portal.participant.not_letting import NotLettingPage
 from portal.participant.results import OWN_VIEW, READ, OwnResults, OwnViewPage
 from portal.participant.stay import CHECK_IN, OWN_PART, OwnStay, sending_parts
+from portal.reading.decided import Decided
 from portal.settling import page_for
 from portal.steps.act_page import ActPage
 from portal.steps.code_step import through
 
+OPENS = "recognition.receive_statement"
 
-def _own(request: SignedInRequest, pk: UUID) -> OwnStay:
+
+def own_stay(request: SignedInRequest, pk: UUID) -> OwnStay:
+    """The stay as who goes, or the guardian, sees it; Http404 for everybody else."""
     found = Mobility.objects.visible_to(request.actor).filter(stays_where(request.actor, OWN_PART), pk=pk)
     mobility = found.select_related("participant", "record", "rule_set").first()
     if mobility is None:
@@ -56,15 +60,28 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @actor_required
 def my_stay(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One next step, the way, the papers."""
-    own = _own(request, pk)
-    return render(request, "portal/my_stay.html", {"own": own, "page": own.page, "mobility": own.mobility})
+    own = own_stay(request, pk)
+    facts = {"own": own, "page": own.page, "mobility": own.mobility, "decided": Decided(own.mobility, own.actor)}
+    return render(request, "portal/my_stay.html", facts)
+
+
+@require_POST
+@actor_required
+def open_statement(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who opens the statement has it: then it is downloaded."""
+    own = own_stay(request, pk)
+    sent = ActPage(own.mobility, own.actor, OPENS)
+    if not sent.perform({"statement": request.POST.get("statement", "")}, {}):
+        messages.warning(request, sent.refusal or _("This statement was opened before. It stands among the papers."))
+        return redirect("portal:my-stay", pk)
+    return redirect("documents:download", sent.form.cleaned_data["statement"])
 
 
 @require_GET
 @actor_required
 def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is kept of the person for this stay, who sees it, and the rights over it."""
-    own = _own(request, pk)
+    own = own_stay(request, pk)
     facts = {"own": own, "page": own.page, "mobility": own.mobility, "data": data_shown(own)}
     return render(request, "portal/my_data.html", facts)
 
@@ -73,7 +90,7 @@ def my_data(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def my_results(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Unit by unit, both views and the level agreed; one button says that they were read."""
-    own = _own(request, pk)
+    own = own_stay(request, pk)
     results = OwnResults(own)
     if not results.units:
         raise Http404
@@ -92,7 +109,7 @@ def my_results(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def own_view(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How who goes sees the own work, on the scale of the assessor."""
-    own = _own(request, pk)
+    own = own_stay(request, pk)
     offer = next((one for one in own.page.acts if one.name == OWN_VIEW and one.own), None)
     if offer is None or offer.locks:
         raise Http404
@@ -113,7 +130,7 @@ def own_view(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """How it is going: three taps on the own page; halfway four questions here. Back there with what becomes of it."""
-    own = _own(request, pk)
+    own = own_stay(request, pk)
     page = ActPage(own.mobility, own.actor, CHECK_IN)
 
     def done() -> HttpResponse:
@@ -130,7 +147,7 @@ def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @actor_required
 def not_letting(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A guardian asks first, wants something changed first, or goes on to end the stay."""
-    own = _own(request, pk)
+    own = own_stay(request, pk)
     page = NotLettingPage(own.mobility, own.actor, request.GET.get("what", ""))
 
     def done() -> HttpResponse:

@@ -32,7 +32,8 @@ CARDS: dict[str, tuple[str, ...]] = {
         "assessments.confirm_grid", "assessments.say_own_view", "assessments.note_interim",
         "assessments.take_evidence_away", "assessments.read_results", "assessments.dispute_result",
         "assessments.answer_dispute", "recognition.decide_outcome", "recognition.decide_unit",
-        "recognition.file_appeal",
+        "recognition.set_terms", "recognition.note_service", "recognition.receive_statement", "recognition.file_appeal",
+        "recognition.answer_appeal", "recognition.correct_statement",
     ),
     "list": ("assessments.tick_preparation", "assessments.untick_preparation", "assessments.do_own_line"),
     "during": (

@@ -22,7 +22,8 @@ CONFIRMS = "assessments.confirm_grid"
 ON_RESULTS = frozenset(
     {
         CONFIRMS, "assessments.assess_outcome", "assessments.reassess", "assessments.note_not_assessed",
-        "recognition.decide_outcome", "recognition.decide_unit", "recognition.file_appeal", "submit_results",
+        "recognition.decide_outcome", "recognition.file_appeal", "recognition.answer_appeal",
+        "recognition.correct_statement", "submit_results",
         "request_evidence", "validate", "close_validation", "return_to_validation", "recognise",
         "reopen_recognition", "reopen_validation",
     }

@@ -71,6 +71,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('held_on', models.DateField()),
                 ('text', models.TextField(blank=True)),
+                ('action', models.CharField(blank=True, max_length=300)),
+                ('action_on', models.DateField(blank=True, null=True)),
                 ('mobility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='employer_debrief', to='lifecycle.mobility')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person')),
             ],

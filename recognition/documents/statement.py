@@ -25,13 +25,16 @@ from assessments.paper_facts import (
 from assessments.selectors import assessors_of, results_of
 from assessments.services import retire_papers
 from documents.picking import ORGANISATION_LINE, only, under
+from ground import clock
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
 from lifecycle.roles import CI, CO, GU, LE, VA, OrganisationPartKind
-from lifecycle.steps import Step
+from lifecycle.steps import ActStep, Step
 from lifecycle.vocabulary import Paper
 from recognition import selectors
+from recognition.appeals import terms_of
+from recognition.desk_models import DossierTerms
 from recognition.documents.decisions import DECIDED_ON, digest_of, papers_on_file, validator_part
 from recognition.models import OutcomeDecision, UnitDecision
 
@@ -39,6 +42,7 @@ STATEMENT = (
     *HEAD, *SPAN, *PROGRAMME_LINE, *SIDE_LINES, *QUALIFICATION_LINE, "stay.country", "participant.name",
     "participant.born", *under("agreement.recognition", ("recognition_how", "effect", "reintegration")),
 )  # fmt: skip
+AnyStep = Step[Mobility] | ActStep[Mobility]
 PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
 
 
@@ -57,6 +61,14 @@ def recognition_statement(step: Step[Mobility]) -> list[Paper]:
         ]
 
 
+def statement_of_an_act(step: ActStep[Mobility], institution_id: UUID) -> list[Paper]:
+    """The next version of one institution's statement, where an act and no step leaves it: a clerical error."""
+    mobility = step.subject
+    decisions = [one for one in selectors.unit_decisions(mobility).values() if one.institution_id == institution_id]
+    with translation.override(mobility.document_language):
+        return [_statement(step, mobility, decisions)]
+
+
 def _still_holds(mobility: Mobility, institution: UUID, decisions: list[UnitDecision]) -> bool:
     """Whether the institution's last statement says all it decided: only another's decisions were opened again."""
     last = [
@@ -65,7 +77,7 @@ def _still_holds(mobility: Mobility, institution: UUID, decisions: list[UnitDeci
     return bool(last) and all(one.decided_at <= last[0].created_at for one in decisions)
 
 
-def _statement(step: Step, mobility: Mobility, decisions: list[UnitDecision]) -> Paper:
+def _statement(step: AnyStep, mobility: Mobility, decisions: list[UnitDecision]) -> Paper:
     institution = decisions[0].institution
     version = retire_papers(mobility=mobility, kind="recognition_statement", organisation_id=institution.pk)
     return Paper(
@@ -84,14 +96,15 @@ def _statement(step: Step, mobility: Mobility, decisions: list[UnitDecision]) ->
 
 
 def _statement_facts(
-    step: Step, mobility: Mobility, institution: Organisation, decisions: list[UnitDecision]
+    step: AnyStep, mobility: Mobility, institution: Organisation, decisions: list[UnitDecision]
 ) -> dict[str, Any]:
     units = {unit["code"]: unit for unit in selectors.agreed_units(mobility)}
     common = common_facts(mobility)
     scale = common["agreement"]["qualification"].get("credit_scale", "")
+    terms = terms_of(mobility, institution.pk)
     order = {code: nth for nth, code in enumerate(units)}
     rows = [
-        _unit_row(one, units.get(one.unit_code) or {}, scale)
+        _unit_row(one, units.get(one.unit_code) or {}, scale, terms)
         for one in sorted(decisions, key=lambda one: order.get(one.unit_code, 999))
     ]
     people = {one.person_id for one in decisions} | {step.decider_id}
@@ -112,7 +125,9 @@ def _statement_facts(
     }
 
 
-def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[str, Any]:
+def _unit_row(
+    decision: UnitDecision, unit: dict[str, Any], scale: str, terms: DossierTerms | None = None
+) -> dict[str, Any]:
     return {
         "code": decision.unit_code,
         "title": unit.get("title") or "",
@@ -121,11 +136,13 @@ def _unit_row(decision: UnitDecision, unit: dict[str, Any], scale: str) -> dict[
         "points": decision.points,
         "scale": scale,
         "grade": decision.grade,
+        "conversion": decision.conversion,
         "effect": decision.effect,
         "reason": decision.reason,
-        "legal_basis": decision.legal_basis,
-        "appeal_to": decision.appeal_to,
-        "appeal_until": decision.appeal_until,
+        "correction": decision.correction,
+        "legal_basis": decision.legal_basis or (terms.legal_basis if terms else ""),
+        "appeal_to": decision.appeal_to or (terms.appeal_to if terms else ""),
+        "appeal_days": decision.appeal_days or (terms.appeal_days if terms else None),
         "on": decision.decided_at.date(),
         "by": name_of(decision.person_id, decision.mobility_id),
     }
@@ -215,7 +232,7 @@ def _decided_elsewhere(mobility: Mobility, institution: Organisation, units: dic
 
 
 def _statement_signatures(
-    step: Step, decisions: list[UnitDecision], institution: Organisation, sha256: str
+    step: AnyStep, decisions: list[UnitDecision], institution: Organisation, sha256: str
 ) -> list[dict[str, Any]]:
     """Who decided on these units for the institution; who took the last step counts with that moment."""
     mobility: Mobility = step.subject
@@ -232,6 +249,15 @@ def _statement_signatures(
             }
         if row:
             rows[decision.person_id] = {**row, **_as_institution(decision.person_id, mobility, institution)}
+    if isinstance(step, ActStep):
+        now = {
+            "signed_at": clock.now(),
+            "method": step.method,
+            "document_sha256": sha256,
+            "text": _("the decisions above"),
+        }
+        rows[step.decider_id] = now | _as_institution(step.decider_id, mobility, institution)
+        return list(rows.values())
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
     last = event_signature(step.event, text=_("the decisions above"), sha256=sha256) if own else None
     if last and step.decider_id:

@@ -45,7 +45,7 @@ def as_decisions(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
                 "decision": unit["decision"],
                 "credits": unit["points"],
                 "scale": unit["scale"],
-                "grade": unit["grade"],
+                "grade": ", ".join(text for text in (unit["grade"], unit.get("conversion", "")) if text),
                 "effect": unit["effect"],
                 "reason": unit["reason"],
                 "basis": unit["legal_basis"],
@@ -97,6 +97,12 @@ def legal_bases(units: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 @register.filter
+def correction_lines(units: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What was written wrong in the version before, by unit."""
+    return [f"{unit['code']}: {unit['correction']}" for unit in units if unit.get("correction")]
+
+
+@register.filter
 def decided_lines(units: Sequence[Mapping[str, Any]]) -> list[str]:
     """Who decided and when; each once."""
     said = [_("%(name)s, on %(day)s") % {"name": unit["by"], "day": formats.longdate(unit["on"])} for unit in units]
@@ -136,14 +142,13 @@ def earlier_lines(decisions: Sequence[Mapping[str, Any]]) -> list[str]:
 
 @register.filter
 def appeal_routes(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Where and until when each decision can be objected to; one for all where they are the same."""
-    routes: dict[tuple[str, str], list[str]] = {}
+    """Where each decision can be objected to, within how many days; one for all where they are the same."""
+    routes: dict[tuple[str, int], list[str]] = {}
     for unit in units:
-        routes.setdefault((unit["appeal_to"], unit["appeal_until"] or ""), []).append(unit["code"])
+        routes.setdefault((unit["appeal_to"], unit.get("appeal_days") or 0), []).append(unit["code"])
     several = len(routes) > 1
     return [
-        {"to": to, "until": until, "units": ", ".join(codes) if several else ""}
-        for (to, until), codes in routes.items()
+        {"to": to, "days": days, "units": ", ".join(codes) if several else ""} for (to, days), codes in routes.items()
     ]
 
 

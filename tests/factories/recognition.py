@@ -10,7 +10,7 @@ from tests.lifecycle.scene import told_again
 
 DECISION = {
     "decision": "full", "points": "4", "grade": "9 of 10", "effect": "Unit awarded, no examination is repeated",
-    "legal_basis": "School rules, article 14", "appeal_to": "Appeals Board, Vilnius", "appeal_until": "2026-07-24",
+    "legal_basis": "School rules, article 14", "appeal_to": "Appeals Board, Vilnius", "appeal_days": "30",
 }  # fmt: skip
 HOST_PART = {
     "activities": "Set up the cold kitchen each morning", "job_related": "Keeps a station in line with HACCP",

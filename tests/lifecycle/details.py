@@ -14,6 +14,7 @@ TYPED: dict[str, Any] = {
     "last_day": date(2026, 3, 20),
     "comments": {"period_and_place": "Say where"},
     "outcomes": ["u1-o1"],
+    "units": None,  # brought along by an answer to an appeal; nobody types it
     "request_note": "asked by telephone",
     "selection_criteria": "criteria 2025, version 1",
 }

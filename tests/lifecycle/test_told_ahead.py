@@ -165,6 +165,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
 # What must be there first, or be typed, is a whole errand of its own: these are walked in it, by the tests of their app.
 ELSEWHERE = {
     "lifecycle.merge_person", "lifecycle.vouch", "lifecycle.agree_to_waiver", "partnerships.plan_units",
+    "recognition.receive_statement", "recognition.note_service", "recognition.answer_appeal",
     "partnerships.sign", "partnerships.approve", "partnerships.pass_on", "documents.pass_on",
     "partnerships.take_approval_back", "partnerships.answer_comment", "partnerships.settle_comment",
     "partnerships.attach_annex", "partnerships.drop_annex",

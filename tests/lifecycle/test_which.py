@@ -35,8 +35,9 @@ ALL_SAID = {
         "agreements.start_amendment", "agreements.take_back_consent", "assessments.confirm_grid",
         "assessments.read_results", "agreements.answer_guardian",
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
-        "quality.answer", "quality.answer_later", "quality.change_consents",
-        "quality.note_report", "recognition.file_appeal", "recognition.note_other_proof", "recognition.write_host_part",
+        "quality.answer", "quality.answer_later", "quality.change_consents", "quality.note_report",
+        "recognition.note_other_proof", "recognition.write_host_part",
+        "recognition.set_terms", "recognition.receive_statement",
     },
     "the paper says it to those who may read it": {"agreements.give_consent"},
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},
@@ -51,7 +52,7 @@ VALUES = {
     "item": "travel", "nth": 2, "held_on": "2026-03-04", "unit": "U1", "issued_on": "2026-03-04", "part": "contacts",
     "number": 2, "last_day": "2026-03-04", "units": ["U1", "U2"], "changed": ["country"], "day": "2026-03-04",
     "guard": "assessments.debriefed", "annex": "House rules", "ending": "settled", "what": "call", "kind": "call",
-    "matter": "photos", "agrees": "yes",
+    "matter": "photos", "served_on": "2026-03-04", "agrees": "yes",
 }  # fmt: skip
 OTHER_VALUES = {
     ("lifecycle", "part"): "competent",

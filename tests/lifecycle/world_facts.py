@@ -33,8 +33,8 @@ from lifecycle.writing import Happened, append_event
 from partnerships.models import MemorandumParty, MemorandumVersion, StayPlan
 from partnerships.services import open_next_version as open_next_memorandum
 from quality.models import Answer, EmployerDebrief, ImprovementAction
-from recognition.models import Appeal
-from tests.factories.assessments import END, PARTS, START
+from recognition.models import Appeal, AppealedUnit
+from tests.factories.assessments import END, PARTS, START, UNITS
 from tests.lifecycle.conftest import Cast
 from tests.lifecycle.worlds import a_memorandum_in, a_version_in, person, put_outcome
 
@@ -180,6 +180,13 @@ def _next_draft(cast: Cast) -> None:
         open_next_memorandum(version=version)
 
 
+def _appeal(cast: Cast) -> None:
+    filed = Appeal.objects.create(
+        mobility=cast.mobility, person_id=person(cast, Role.PARTICIPANT), text="Why?", filed_at=clock.now()
+    )
+    AppealedUnit.objects.create(appeal=filed, unit_code=str(UNITS[0]["code"]))
+
+
 def _an_incident(cast: Cast, **facts: Any) -> Incident:
     return Incident.objects.create(
         mobility=cast.mobility, happened_on=START, severity=1, sealed_kind="", sealed_text="x",
@@ -234,9 +241,7 @@ OF_A_STAY: dict[str, Callable[[Cast], object]] = {
         cast, closed_at=clock.now(), ending="settled", asks_host=True
     ),
     "new evidence": _new_evidence,
-    "an appeal": lambda cast: Appeal.objects.create(
-        mobility=cast.mobility, person_id=person(cast, Role.PARTICIPANT), text="Why?", filed_at=clock.now()
-    ),
+    "an appeal": _appeal,
     "everything waived": _waive_all(consented=True),
     "everything waived, not agreed": _waive_all(consented=False),
     "an amendment in draft": _open_version(VersionState.DRAFT),

@@ -127,7 +127,7 @@ def test_recognition_is_mailed_with_what_was_decided(cast):
 
     learner, employer = found["participant"], found["employer"]
     assert "Allergens of bought products are missing" in learner.body
-    assert "You can appeal until 24 July 2026" in learner.body
+    assert "You can appeal within 30 days" in learner.body
     assert "not recognised" in employer.body.lower()
     assert "Allergens" not in employer.body
     assert "appeal" not in employer.body.lower()

@@ -38,7 +38,10 @@ OVER = "What this link asked for is over"  # of a memorandum that has gone on
 CONSENTED = "Your consents"  # the answers as they stand, and where each is taken back
 BESIDE_EACH = ("portal:dispute",)  # as many pages as there are of what it is about; they have tests of their own
 READ_ONLY = "The time to confirm or dispute this is over"
-OWN_WORDS = ("This is asked after the stay.", "The stay is closed.", "nothing left to decide", CONSENTED, READ_ONLY)
+OWN_WORDS = (
+    "This is asked after the stay.", "The stay is closed.", "nothing left to decide", "everything is decided", CONSENTED,
+    READ_ONLY,
+)  # fmt: skip
 
 
 # Its pages stand beside each person, at each report, say first whom to call, or note a look before the words are shown.

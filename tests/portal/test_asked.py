@@ -223,7 +223,7 @@ def the_validation_is_closed(cast):
 def the_participant_appeals(cast):
     recognition.recognised(cast)
     with on(date(2026, 6, 20)):
-        act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
+        act(cast, "recognition.file_appeal", LE, {"units": ["4101338"], "text": "My allergen test was not looked at"})
     return date(2026, 6, 20)
 
 

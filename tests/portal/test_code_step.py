@@ -19,7 +19,6 @@ from lifecycle.standing import Standing
 from lifecycle.tables.mobility import State
 from notifications.links import BY_LINK, actor_of, link_for
 from portal.settling import PAGES
-from recognition.models import UnitDecision
 from tests.factories.accounts import account_of
 from tests.factories.documents import make_ready
 from tests.lifecycle import worlds
@@ -317,19 +316,17 @@ def test_results_by_link_are_stated_with_one_code_for_the_unit(cast):
     assert Assessment.objects.filter(outcome__in=[form.outcome for form in forms]).count() == len(forms) > 0
 
 
-@pytest.mark.parametrize(
-    ("role", "state"), [(Role.VALIDATOR, State.VALIDATION), (Role.COMPETENT_INSTITUTION, "recognition")]
-)
-def test_a_decision_by_link_keeps_its_reason(cast, role, state):
-    worlds.a_stay_in(cast, state)
-    UnitDecision.objects.all().delete()
-    browser = browser_by_link(cast, role)
+def test_a_decision_by_link_keeps_its_reason(cast):
+    worlds.a_stay_in(cast, State.VALIDATION)
+    browser = browser_by_link(cast, Role.VALIDATOR)
     form_address = reverse("desk:dossier", args=[cast.mobility.pk])
-    unit = next(one for one in browser.get(form_address).context["page"].units if one.form)
-    choice = "validated" if role == Role.VALIDATOR else "none"
+    units = browser.get(form_address).context["page"].units
+    one = next(shown for unit in units for shown in unit.shown if shown.form)
 
     done = through_the_code(
-        browser, form_address, {"unit": unit.code, "decision": choice, "reason": OWN_WORDS, "outcome": ""}
+        browser,
+        form_address,
+        {"unit": "", "decision": "validated", "reason": OWN_WORDS, "outcome": one.outcome.key},
     )
     receipt = browser.get(done["Location"])
 
@@ -341,4 +338,11 @@ def test_every_act_with_a_code_is_done_on_a_page_that_has_the_step(cast):
     """A new page for such an act goes the same way, or its forms would be refused by link."""
     views = {PAGES[act, role].address for act, role in PAGES if act in WITH_CODE}
 
-    assert views == {"desk:dossier", "desk:employer-stay", "portal:agreement", "tutor:assessment", "tutor:sign"}
+    assert views == {
+        "desk:appeal",
+        "desk:dossier",
+        "desk:employer-stay",
+        "portal:agreement",
+        "tutor:assessment",
+        "tutor:sign",
+    }

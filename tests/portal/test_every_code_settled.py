@@ -29,8 +29,14 @@ def results_of_the_unit(page):
     return [answers]
 
 
+def each_outcome_decided(page):
+    """A dossier in validation asks outcome by outcome."""
+    asked = [one.outcome.key for unit in page.units for one in unit.shown if one.form]
+    return [{"unit": "", "decision": "validated", "reason": OWN_WORDS, "outcome": key} for key in asked]
+
+
 def each_unit_decided(decision, page):
-    """A dossier asks unit by unit."""
+    """A dossier in recognition asks unit by unit."""
     asked = [unit.code for unit in page.units if unit.form]
     return [{"unit": code, "decision": decision, "reason": OWN_WORDS, "outcome": ""} for code in asked]
 
@@ -45,7 +51,7 @@ BY_PAGE = {
     "recognition.too_many_points": partial(each_unit_decided, "none"),
     "assessments.no_result": results_of_the_unit,
     "recognition.no_result": results_of_the_unit,
-    "recognition.not_decided": partial(each_unit_decided, "validated"),
+    "recognition.not_decided": each_outcome_decided,
     "recognition.unit_undecided": partial(each_unit_decided, "none"),
 }
 

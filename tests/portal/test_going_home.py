@@ -72,14 +72,15 @@ def test_a_refusal_of_the_guardian_stands_on_the_page_of_the_participant_until_i
 def test_an_appeal_is_a_line_at_the_desk_and_its_text_stands_in_the_dossier(cast, browser_of):
     recognition.recognised(cast)
     with on(date(2026, 6, 20)):
-        act(cast, "recognition.file_appeal", LE, {"text": "My allergen test was not looked at"})
+        act(cast, "recognition.file_appeal", LE, {"units": ["4101338"], "text": "My allergen test was not looked at"})
         browser, dossier = browser_of(CI), reverse("desk:dossier", args=[cast.mobility.pk])
 
-        assert dossier in browser.get(reverse("desk:queue")).content.decode()
-        assert "1 appeal waits for your answer" in browser.get(reverse("desk:queue")).content.decode()
+        queue = browser.get(reverse("desk:queue")).content.decode()
+        assert "1 waits for your decision" in queue
+        assert reverse("desk:appeal", args=[cast.mobility.pk]) in queue
         page = browser.get(dossier).content.decode()
         assert "My allergen test was not looked at" in page
-        assert "Open the recognition again" in page
+        assert reverse("desk:appeal", args=[cast.mobility.pk]) in page
         for role, reads in ((CI, True), (CO, True), (EM, False), (HT, False)):
             stay = browser_of(role).get(reverse("portal:stay", args=[cast.mobility.pk])).content.decode()
             assert ("appeal" in stay.lower()) is reads, role

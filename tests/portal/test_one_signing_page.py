@@ -82,7 +82,7 @@ TO_THE_END = {
     State.AGREEMENT_SIGNING: ("documents.sign", "withdraw"),
     State.READY: ("confirm_arrival",),
     State.RESULTS: ("assessments.confirm_grid",),
-    State.RECOGNITION: ("recognition.decide_unit", "return_to_validation"),
+    State.RECOGNITION: ("return_to_validation",),
     State.FEEDBACK: ("recognition.file_appeal",),
 }
 
@@ -116,7 +116,7 @@ def through(browser, form_address, errand):
 OWN_PAGES = {
     "tutor:assessment": (AS, State.RESULTS, True),
     "tutor:sign": (AS, State.RESULTS, False),
-    "desk:dossier": (CI, State.RECOGNITION, False),
+    "desk:dossier": (Role.VALIDATOR, State.VALIDATION, False),
     "desk:employer-stay": (EM, State.PREPARATION, False),
 }
 

@@ -64,7 +64,7 @@ def test_an_institution_finds_the_agreement_it_has_to_approve_among_its_decision
 
     page = browser_of(CI).get(reverse("desk:queue")).content.decode()
 
-    assert "Agreements wait for your approval" in page
+    assert "Agreement to approve" in page
     assert reverse("portal:act", args=[review.pk, "agreements.approve_version"]) in page
 
 

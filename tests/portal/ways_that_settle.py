@@ -198,6 +198,8 @@ MORE_WAYS = [
     Settled("recognition.unsigned_attendance_certificate", State.RESULTS, "the tutor signs the certificate", HT, OWN_NAME),
     Settled("recognition.unsigned_europass_mobility", State.RESULTS, "the host signs the Europass", HC, OWN_NAME),
     Settled("recognition.unsigned_europass_mobility", State.RESULTS, "the tutor signs the Europass", HT, OWN_NAME),
+    Settled("recognition.appeal_open", State.FEEDBACK, "an appeal", CI,
+            {"answer_1": "stays", "reason_1": "Not shown there either"}),
     Settled("recognition.no_result", State.VALIDATION, "one outcome has no result", AS),
     Settled("recognition.not_decided", State.VALIDATION, "as it stands", VA),
     Settled("recognition.too_many_points", State.RECOGNITION, "more points than agreed", CI),
@@ -217,6 +219,5 @@ NOT_BY_ONE_FORM = {
     "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
     "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
     "quality.still_no_answer": "the coordinator chooses whose answers they are, and how they were given",
-    "recognition.appeal_open": "the recognition is opened again by a step, and each unit decided anew",
     "recognition.nothing_validated": "the validation is closed instead, by another step",
 }

@@ -186,7 +186,7 @@ def test_statement_prints_each_decision_with_its_grounds_before_the_signature(ca
         "Baked pastizzi for 60 guests", "Personal transcript HOSTING-2026-PT-0001, version 1",
         "Validation record SENDING-2026-VR-0001, version 1", "Validator Example, on 20 May 2026",
         "Who validated is neither an assessor nor who recognises.", "By the board", "Joins class 3b again",
-        "by 24 July 2026, to Appeals Board, Vilnius", "on behalf of the competent institution",
+        "within 30 days after you received this statement, to Appeals Board, Vilnius", "on behalf of the competent institution",
     )  # fmt: skip
     assert text.index("If you do not agree") < text.index("Signature ")
 
@@ -194,17 +194,16 @@ def test_statement_prints_each_decision_with_its_grounds_before_the_signature(ca
 @pytest.mark.pdf
 def test_statement_after_an_appeal_names_the_earlier_decisions(cast):
     recognised(cast)
-    partial = {"decision": "partial", "points": "1", "reason": "Storage missing", "appeal_until": "2026-08-31"}
+    partial = {"decision": "partial", "points": "1", "reason": "Storage missing", "appeal_days": "60"}
     with on(date(2026, 7, 1)):
-        act(cast, "recognition.file_appeal", LE, {"text": "Look again"})
+        act(cast, "recognition.file_appeal", LE, {"units": ["4101338"], "text": "Look again"})
         go(cast, "reopen_recognition", CI)
-        decide_unit(cast, "3101301")
         decide_unit(cast, "4101338", **partial)
         go(cast, "recognise", CI)
     must_say(
         printed(cast, "recognition_statement"), "2, replaces 1",
         "4101338 Preparation for making dishes, None, 19 June 2026, replaced on 1 July 2026: Allergens of bought",
-        "3101301: You, or your guardian", "4101338: You, or your guardian", "31 August 2026",
+        "3101301: You, or your guardian", "4101338: You, or your guardian", "within 60 days",
     )  # fmt: skip
 
 

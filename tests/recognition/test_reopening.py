@@ -98,14 +98,14 @@ def test_outcome_not_validated_again_goes_on_since_the_others_stand(cast):
     assert cast.stay().state == "recognition"
 
 
-def test_evidence_on_a_validated_unit_opens_the_recognition_of_all_units(cast):
+def test_evidence_opens_the_recognition_of_its_own_unit_alone(cast):
     recognised(cast)
     with on(date(2026, 7, 1)):
         act(cast, "assessments.add_evidence", HC, {"outcome": "U1.1", "label": "Log"})
         go(cast, "reopen_recognition", CI)
-    assert selectors.unit_decisions(cast.mobility) == {}
+    assert set(selectors.unit_decisions(cast.mobility)) == {"4101338"}
     assert states(cast) == {
-        "U1.1": "validated", "U1.2": "validated", "U2.1": "not_validated", "extra-1": "partly_validated",
+        "U1.1": "validated", "U1.2": "validated", "U2.1": "not_recognised", "extra-1": "not_recognised",
     }  # fmt: skip
 
 

@@ -2,27 +2,45 @@
 
 from typing import Any
 
+from recognition.desk_forms import unserved
 from tools.cases.content import only
 from tools.cases.run import Run, StepRefused
 from tools.cases.steps.registry import case_step
 
 SECTION_FIVE = ("activities", "job_related", "language", "digital", "organisational", "social", "other")
-UNIT_DECISION = ("unit", "decision", "points", "grade", "effect", "legal_basis", "reason", "appeal_to", "appeal_until")
+UNIT_DECISION = (
+    "unit",
+    "decision",
+    "points",
+    "grade",
+    "effect",
+    "legal_basis",
+    "reason",
+    "appeal_to",
+    "appeal_days",
+    "conversion",
+)
 
 
-@case_step("validate_outcomes", sections=("validation",))
+OUTCOME_DECISION = ("unit", "outcome", "decision", "reason", "evidence", "context")
+ANSWERED = ("answer", "decision", "points", "reason")
+
+
+@case_step("validate_outcomes", sections=("validation",), takes=("decisions",))
 def validate_outcomes(run: Run) -> None:
-    """Decides on every outcome or unit of `validation`."""
-    for entry in run.section("validation"):
-        run.act("recognition.decide_outcome", only(entry, ("unit", "outcome", "decision", "reason", "evidence")))
+    """Decides on every outcome or unit of `validation`, or of `decisions` where this learner's differ."""
+    for entry in run.given("decisions") or run.section("validation"):
+        run.act("recognition.decide_outcome", only(entry, OUTCOME_DECISION))
 
 
-@case_step("decide", sections=("recognition", "parts"), takes=("units",))
+@case_step("decide", sections=("recognition", "parts"), takes=("units", "decisions"))
 def decide(run: Run) -> None:
-    """Decides on the units of `recognition` that are this person's institution's, or on those of `units`."""
-    entries = [
-        entry for entry in run.section("recognition") if entry["unit"] in (run.given("units") or _own_units(run))
-    ]
+    """Decides on the units of `recognition` that are this person's institution's, or on those of `units`.
+
+    `decisions` stand in their place where those on this learner differ.
+    """
+    named = run.given("decisions") or run.section("recognition")
+    entries = [entry for entry in named if entry["unit"] in (run.given("units") or _own_units(run))]
     if not entries:
         raise StepRefused(f"None of the units of recognition is for {run.people[run.decider()].full_name} to decide.")
     for entry in entries:
@@ -34,6 +52,33 @@ def _own_units(run: Run) -> list[str]:
     every = [unit["code"] for unit in run.data.get("units", ())]
     parts: list[dict[str, Any]] = run.section("parts").get("competent", [])
     return [code for part in parts if part["organisation"] in mine for code in part.get("units") or every]
+
+
+@case_step("statement.open")
+def statement_open(run: Run) -> None:
+    """Opens each recognition statement that was not opened yet: from then on the time to appeal runs."""
+    for paper in unserved(run.mobility):
+        run.act("recognition.receive_statement", {"statement": str(paper.pk)})
+
+
+@case_step("appeal.file", takes=("units", "text"))
+def appeal_file(run: Run) -> None:
+    """Appeals the decisions on `units`, with `text`."""
+    run.act("recognition.file_appeal", {"units": run.given("units"), "text": run.given("text")})
+
+
+@case_step("appeal.answer", takes=("answers",))
+def appeal_answer(run: Run) -> None:
+    """Answers the oldest open appeal, unit by unit in the order of the agreement, by `answers`."""
+    typed = {f"{name}_{nth}": one.get(name, "") for nth, one in enumerate(run.given("answers"), 1) for name in ANSWERED}
+    run.act("recognition.answer_appeal", typed)
+
+
+@case_step("statement.correct", takes=("unit", "grade", "effect", "reason", "correction"))
+def statement_correct(run: Run) -> None:
+    """Corrects how a decision was written in an issued statement; says what was wrong."""
+    names = ("unit", "grade", "effect", "reason", "correction")
+    run.act("recognition.correct_statement", {name: run.given(name, "") for name in names})
 
 
 @case_step("europass.write", sections=("europass",))
