@@ -46,6 +46,7 @@ def somebody_sends(mobility: Mobility, _deciding: Deciding) -> None:
     on_behalf=False,
     requires=somebody_sends,
     shown_to=shown_to,
+    settles={"assessments.pulse_waits": _("Answer four questions")},
 )
 def check_in(step: ActStep[Mobility]) -> None:
     """A sign of life of who goes. "Not good" is owed a call."""

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments import contact_services as said
 from assessments.contact_models import CheckIn, Contact
 from assessments.guards import PLANNED
+from assessments.pulse import is_asked, window
 from ground.statements.compiled import Compiled
 from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import sending_organisation_id
 from lifecycle.registry import owed
-from lifecycle.roles import CO, HC
+from lifecycle.roles import CO, HC, LE
 from lifecycle.tables.mobility import AT_THE_HOST, State
 from lifecycle.vocabulary import Missing, Sentence
 
@@ -74,3 +75,24 @@ def well_by_all(mobility: Mobility) -> list[Missing]:
     if said.tutor_says_well(rows_of(PLANNED, mobility), bad.on_day):
         return [Missing("assessments.answers_differ", CO, params=params)]
     return [Missing("assessments.not_well", CO, params=params)]
+
+
+@owed(
+    "assessments.asked_halfway",
+    unmet={
+        "assessments.pulse_waits": Sentence(
+            _("%(person)s has not said yet how it is going, halfway through."),
+            to_owner=_("You are halfway: say how it is going. Four questions."),
+        )
+    },
+    reads=(CHECK_INS,),
+    read_by=(CO, LE),
+)
+def asked_halfway(mobility: Mobility) -> list[Missing]:
+    """Between 40 and 60 per cent of a stay of 14 days or more who goes is asked the four questions of the pulse."""
+    person, between = mobility.participant_id, window(mobility)
+    if person is None or between is None or not is_asked(mobility) or sending_organisation_id(mobility) is None:
+        return []
+    if any(one.is_pulse for one in rows_of(CHECK_INS, mobility)):
+        return []
+    return [Missing("assessments.pulse_waits", LE, person=person, due_on=between[1])]

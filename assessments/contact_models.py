@@ -19,7 +19,10 @@ class Mood(models.TextChoices):
 
 
 class CheckIn(models.Model):
-    """How it is going, said by who goes. The words are sealed: they may be about health."""
+    """How it is going, said by who goes. The words are sealed: they may be about health.
+
+    Halfway it asks the four questions of the pulse as well (`assessments.pulse`); `m1` to `m4` are their answers.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     mobility = models.ForeignKey(Mobility, models.CASCADE, related_name="check_ins")
@@ -28,12 +31,18 @@ class CheckIn(models.Model):
     at = models.DateTimeField()
     mood = models.CharField(max_length=4, choices=Mood)
     sealed_text = models.TextField(blank=True)
+    m1, m2, m3, m4 = (models.CharField(max_length=6, blank=True, default="", db_default="") for _nth in range(4))
 
     class Meta:
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
         return f"{self.mood} {self.on_day}"
+
+    @property
+    def is_pulse(self) -> bool:
+        """Whether the questions of the pulse were answered."""
+        return any((self.m1, self.m2, self.m3, self.m4))
 
     @property
     def text(self) -> str:

@@ -1,40 +1,72 @@
 """Writes of check-ins and contacts; and what they say with the follow-ups: silence, and answers that differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count
 
 from assessments.contact_models import CheckIn, Contact, Mood
+from assessments.incident_models import Incident, IncidentKind, Severity
+from assessments.incident_services import report
 from assessments.models import FollowUp, Wellbeing
+from assessments.pulse import alarming, is_asked
 from ground import clock
 from ground.sealing import seal
 from ground.zones import before_today
 from lifecycle.doors import wake
 from lifecycle.effects.daily import as_days_turn
+from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, ToDo
 from lifecycle.tables.mobility import State
 
 MISSED_IN_A_ROW = 2
 SILENT = "assessments.silent"
+PULSE_WAITS = "assessments.pulse_waits"
 SAID_LATELY = timedelta(days=7)  # how long a tutor's "well" stands beside another answer
 
 
-def check_in(*, mobility: Mobility, person_id: UUID, mood: str, text: str = "") -> CheckIn:
-    """How it is going. The same said twice on one day is said once."""
-    today = mobility.today
-    for one in CheckIn.objects.filter(mobility=mobility, person=person_id, on_day=today, mood=mood):
+def check_in(
+    *, mobility: Mobility, person_id: UUID, mood: str, text: str = "", pulse: Mapping[str, str] | None = None
+) -> CheckIn:
+    """How it is going; `pulse` has the answers m1 to m4. The same said twice on one day is said once.
+
+    What must not wait becomes a report: the safeguarding contact has it at once, and the host does not.
+    """
+    today, answers = mobility.today, dict(pulse or {})
+    for one in CheckIn.objects.filter(mobility=mobility, person=person_id, on_day=today, mood=mood, **answers):
         if one.text == text:
             return one
-    return CheckIn.objects.create(
+    said = CheckIn.objects.create(
         mobility=mobility,
         person_id=person_id,
         on_day=today,
         at=clock.now(),
         mood=mood,
         sealed_text=seal(text) if text else "",
+        **answers,
     )
+    if alarms := alarming(answers):
+        raise_alarm(mobility=mobility, person_id=person_id, words=[*alarms, text], severity=Severity.THIS_WEEK)
+    return said
+
+
+def raise_alarm(
+    *, mobility: Mobility, person_id: UUID, words: Iterable[str], severity: Severity = Severity.TO_KNOW
+) -> Incident | None:
+    """An answer that must not wait becomes a report, of which the host is told nothing. None where nobody reads it."""
+    text = "\n".join(line for line in words if line)
+    try:
+        return report(
+            mobility=mobility,
+            person_id=person_id,
+            kind=IncidentKind.OTHER,
+            severity=severity,
+            text=text,
+            without_host=True,
+        )
+    except ActRefused:
+        return None
 
 
 def note_contact(
@@ -105,6 +137,17 @@ def look_for_silence() -> int:
     known = ToDo.unscoped.filter(code=SILENT, closed_at=None).values("mobility")
     silent = late.exclude(mobility__in=known).values("mobility").annotate(number=Count("pk"))
     stays = list(silent.filter(number__gte=MISSED_IN_A_ROW).order_by().values_list("mobility", flat=True))
+    for pk in stays:
+        wake(machine="mobility", pk=pk)
+    return len(stays)
+
+
+@as_days_turn("stays.pulse")
+def look_for_the_middle() -> int:
+    """Time alone brings a stay to its middle: those who are there and were not asked are looked at once more."""
+    asked = ToDo.unscoped.filter(code=PULSE_WAITS).values("mobility")
+    there = Mobility.unscoped.filter(state=State.ONGOING).exclude(pk__in=asked).exclude(check_ins__m1__gt="")
+    stays = [stay.pk for stay in there.iterator() if is_asked(stay)]
     for pk in stays:
         wake(machine="mobility", pk=pk)
     return len(stays)

@@ -263,7 +263,7 @@ def act_role(act: Act, at: Standing, actor: Actor, on_behalf: OnBehalf | None = 
             raise RoleRefused("lifecycle.not_on_behalf", act=act.name)
         check_on_behalf(on_behalf)
         require_witness(actor, at.stay, on_behalf, signs=act.needs_proof)
-        return enters_for(act.roles, held, at, actor, on_behalf)
+        return enters_for(act.roles, held, at, actor, on_behalf, whoever=act.for_whoever)
     role = may(act.roles, held, silent=False)
     if role is None:
         raise RoleRefused("lifecycle.act_role_refused", act=act.name, may=roles_meant(act.roles, at.stay))

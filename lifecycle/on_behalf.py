@@ -25,9 +25,14 @@ WITNESSED_BY: dict[Role, frozenset[Role]] = {
 }
 
 
-def entered_by(held: frozenset[Role]) -> frozenset[Role]:
-    """The roles whose decisions somebody with these roles may enter: the sending coordinator alone may."""
-    return MAY_BE_ENTERED_FOR if Role.SENDING_COORDINATOR in held else frozenset()
+def entered_by(held: frozenset[Role], *, whoever: bool = False) -> frozenset[Role]:
+    """The roles whose decisions somebody with these roles may enter: the sending coordinator alone may.
+
+    `whoever`: what decides nothing is also written down for who goes.
+    """
+    if Role.SENDING_COORDINATOR not in held:
+        return frozenset()
+    return MAY_BE_ENTERED_FOR | {Role.PARTICIPANT} if whoever else MAY_BE_ENTERED_FOR
 
 
 def witnessed_by(held: frozenset[Role]) -> frozenset[Role]:
@@ -50,10 +55,18 @@ def _check_presence(on_behalf: OnBehalf) -> None:
         raise ActRefused("lifecycle.signed_page_needed")
 
 
-def enters_for(who: Iterable[Who], held: frozenset[Role], at: Standing, actor: Actor, on_behalf: OnBehalf) -> Role:
+def enters_for(
+    who: Iterable[Who],
+    held: frozenset[Role],
+    at: Standing,
+    actor: Actor,
+    on_behalf: OnBehalf,
+    *,
+    whoever: bool = False,
+) -> Role:
     """The role that decided. Raises RoleRefused unless who enters or witnesses it may, for one who holds that role."""
     check_on_behalf(on_behalf)
-    theirs_to_enter = witnessed_by(held) if on_behalf.in_presence else entered_by(held)
+    theirs_to_enter = witnessed_by(held) if on_behalf.in_presence else entered_by(held, whoever=whoever)
     if on_behalf.role not in theirs_to_enter:
         raise RoleRefused("lifecycle.not_on_behalf")
     role = may(who, _theirs(at, actor, on_behalf) & {on_behalf.role}, silent=False)

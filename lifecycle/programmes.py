@@ -70,7 +70,8 @@ NAMES = {
     "lifelong_learning": "Lifelong Learning Programme",
     "leonardo": "Leonardo da Vinci",
 }
-GRANT = {"asks_grant_agreement": True, "graduate_within_months": 12}
+FUNDED = {"asks_grant_agreement": True, "report_within": 30}  # 30 days: Erasmus+, participant report
+GRANT = {**FUNDED, "graduate_within_months": 12}
 # Source: constitutions of Belgium (article 2), Finland (section 17) and Switzerland (article 4).
 COMMUNITIES = {
     "BE": ["Flemish Community", "French Community", "German-speaking Community"],
@@ -93,14 +94,14 @@ SHIPPED = (
     Rules("lifelong_learning", (2007, 2013), "exchange",   _("Lifelong Learning Programme 2007-2013, exchange of trainers"),     STAFF,    (1, "week"),   (6, "week"),    "Lifelong Learning Programme Guide 2013, part II b, VETPRO", LIFELONG),
     Rules("erasmus", (2014, 2020), "vet_traineeship",      _("Erasmus+ 2014-2020, VET traineeship"),                             LEARNERS, (2, "week"),   (12, "month"),  "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, GRANT),
     Rules("erasmus", (2018, 2020), "erasmus_pro",          _("Erasmus+ 2018-2020, ErasmusPro"),                                  LEARNERS, (3, "month"),  (12, "month"),  "eupa.org.mt", ERASMUS_2014, GRANT),
-    Rules("erasmus", (2014, 2020), "staff",                _("Erasmus+ 2014-2020, staff training, job shadowing, teaching"),     STAFF,    (2, "day"),    (2, "month"),   "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2014, 2020), "staff",                _("Erasmus+ 2014-2020, staff training, job shadowing, teaching"),     STAFF,    (2, "day"),    (2, "month"),   "Erasmus+ 2014-2020, key action 1, VET", ERASMUS_2014, FUNDED),
     Rules("erasmus", (2021, 2027), "short_term_learner",   _("Erasmus+ 2021-2027, short-term learning mobility of VET learners"), LEARNERS, (10, "day"),  (89, "day"),    "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, {**GRANT, "at_least_exception": 2, "exception": "2 days if justified for participants with fewer opportunities"}),
     Rules("erasmus", (2021, 2027), "long_term_learner",    _("Erasmus+ 2021-2027, long-term mobility, ErasmusPro"),              LEARNERS, (90, "day"),   (365, "day"),   "riverialainen.fi, quoting the Programme Guide", ERASMUS_2021, GRANT),
-    Rules("erasmus", (2021, 2027), "group_learner",        _("Erasmus+ 2021-2027, group mobility of VET learners"),              LEARNERS, (2, "day"),    (30, "day"),    "iky.gr; upper limit as known, start year to confirm", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "skills_competition",   _("Erasmus+ 2021-2027, VET skills competitions"),                     ANYBODY,  (1, "day"),    (10, "day"),    "iky.gr, riverialainen.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "job_shadowing",        _("Erasmus+ 2021-2027, job shadowing"),                               STAFF,    (2, "day"),    (60, "day"),    "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "teaching_assignment",  _("Erasmus+ 2021-2027, teaching or training assignment"),             STAFF,    (2, "day"),    (365, "day"),   "iky.gr, oph.fi", ERASMUS_2021, {"asks_grant_agreement": True}),
-    Rules("erasmus", (2021, 2027), "course",               _("Erasmus+ 2021-2027, courses and training"),                        STAFF,    (2, "day"),    (30, "day"),    "iky.gr; fees paid for 10 days at most", ERASMUS_2021, {"asks_grant_agreement": True}),
+    Rules("erasmus", (2021, 2027), "group_learner",        _("Erasmus+ 2021-2027, group mobility of VET learners"),              LEARNERS, (2, "day"),    (30, "day"),    "iky.gr; upper limit as known, start year to confirm", ERASMUS_2021, FUNDED),
+    Rules("erasmus", (2021, 2027), "skills_competition",   _("Erasmus+ 2021-2027, VET skills competitions"),                     ANYBODY,  (1, "day"),    (10, "day"),    "iky.gr, riverialainen.fi", ERASMUS_2021, FUNDED),
+    Rules("erasmus", (2021, 2027), "job_shadowing",        _("Erasmus+ 2021-2027, job shadowing"),                               STAFF,    (2, "day"),    (60, "day"),    "iky.gr, oph.fi", ERASMUS_2021, FUNDED),
+    Rules("erasmus", (2021, 2027), "teaching_assignment",  _("Erasmus+ 2021-2027, teaching or training assignment"),             STAFF,    (2, "day"),    (365, "day"),   "iky.gr, oph.fi", ERASMUS_2021, FUNDED),
+    Rules("erasmus", (2021, 2027), "course",               _("Erasmus+ 2021-2027, courses and training"),                        STAFF,    (2, "day"),    (30, "day"),    "iky.gr; fees paid for 10 days at most", ERASMUS_2021, FUNDED),
     Rules("erasmus", (2021, 2027), "invited_expert",       _("Erasmus+ 2021-2027, invited experts"),                             STAFF,    (2, "day"),    (60, "day"),    "oph.fi, iky.gr", ERASMUS_2021),
     Rules("erasmus", (2021, 2027), "teacher_in_training",  _("Erasmus+ 2021-2027, hosting teachers in training"),                STAFF,    (10, "day"),   (365, "day"),   "oph.fi, iky.gr", ERASMUS_2021),
     Rules("erasmus", (2021, 2027), "preparatory_visit",    _("Erasmus+ 2021-2027, preparatory visit"),                           ANYBODY,  None,          None,           "iky.gr", ERASMUS_2021),

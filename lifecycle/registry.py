@@ -86,6 +86,7 @@ class Act:
     tells_newcomers: bool = False  # of `tells` only who has had no mail of what happens in this stay
     tells_only: TellsOnly | None = field(default=None, compare=False)  # of `tells` only these people; None: all
     on_behalf: bool = True  # may the coordinator enter it for those who decide on paper?
+    for_whoever: bool = False  # also for those who decide by themselves alone: it decides nothing, as an answer
     requires: Callable[[Any, Deciding], None] | None = field(default=None, compare=False)
     in_runs: bool = False  # saved often while somebody writes: one event tells of a run of them
     decides: bool = False  # a decision: who came by a mailed link proves it by a fresh code
@@ -204,6 +205,7 @@ def act(
     tells_newcomers: bool = False,
     tells_only: TellsOnly | None = None,
     on_behalf: bool = True,
+    for_whoever: bool = False,
     requires: Callable[[Any, Deciding], None] | None = None,
     needs_proof: bool = False,
     decides: bool = False,
@@ -239,6 +241,7 @@ def act(
             tells_newcomers,
             tells_only,
             on_behalf,
+            for_whoever,
             requires,
             in_runs,
             decides,

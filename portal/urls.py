@@ -17,6 +17,7 @@ from portal.memoranda import reading_views as reading
 from portal.memoranda import views as memoranda
 from portal.memoranda.declining import memorandum_decline
 from portal.memoranda.writing import views as writing
+from portal.own_questions import views as own_questions
 from portal.own_words import views as own_words
 from portal.participant import papers as own_papers
 from portal.participant import views as own_views
@@ -140,6 +141,9 @@ urlpatterns = [
     path("inbox/<uuid:pk>/", today_views.open_notice, name="notice"),
     path("feedback/<uuid:pk>/", feedback.feedback, name="feedback"),
     path("feedback/<uuid:pk>/thanks/", feedback.thanks, name="feedback-thanks"),
+    path("feedback/<uuid:pk>/later/", feedback.later, name="feedback-later"),
+    path("feedback/<uuid:pk>/enter/", feedback.enter, name="feedback-enter"),
+    path("feedback/<uuid:pk>/agreed/", feedback.consents, name="feedback-consents"),
     path("quality/", quality.figures, name="quality"),
     path("quality/figures.csv", quality.export, name="quality-export"),
     path("quality/figures.xlsx", quality.workbook, name="quality-workbook"),
@@ -160,6 +164,8 @@ urlpatterns = [
     path("statistics/", statistics.page, name="statistics"),
     path("statistics/stays.csv", statistics.export, name="statistics-export"),
     path("statistics/stays.xlsx", statistics.workbook, name="statistics-workbook"),
+    path("quality/questions/", own_questions.questions, name="own-questions"),
+    path("quality/questions/<uuid:pk>/", own_questions.question, name="own-question"),
     path("memoranda/", host_views.memoranda, name="memoranda"),
     path("memoranda/new/", writing.begin, name="memorandum-new"),
     path("memoranda/<uuid:pk>/", reading.memorandum, name="memorandum"),

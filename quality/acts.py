@@ -1,7 +1,8 @@
-"""Feedback that people give, and actions that follow."""
+"""The debrief with the employer, and actions that follow from feedback. Answers: `answer_acts`."""
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.contact_acts import shown_to_the_school
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
@@ -13,42 +14,9 @@ from lifecycle.tables import mou
 from lifecycle.which import day
 from partnerships.models import MemorandumVersion
 from quality import actions, forms, services
-from quality.questionnaires import ANSWERING
 from quality.selectors import actions_to_answer
 
 AFTER_THE_STAY = (stay.RESULTS, stay.VALIDATION, stay.RECOGNITION, stay.FEEDBACK)
-
-
-@act(
-    "quality.answer",
-    roles=ANSWERING,
-    while_in=AFTER_THE_STAY,
-    form=forms.AnswerForm,
-    label=_("Say how it was"),
-    told=_("said how the stay was"),
-    settles={
-        "quality.no_answer": _("Answer"),
-        "quality.nobody_answered": _("Answer"),
-    },
-)
-def answer(step: ActStep[Mobility]) -> None:
-    """The short questionnaire of the role one has; again replaces it."""
-    form = step.form
-    assert isinstance(form, forms.AnswerForm)
-    services.answer(
-        mobility=step.subject,
-        person_id=step.decider_id,
-        role=step.role,
-        questionnaire=form.questionnaire,
-        satisfaction=step.data["satisfaction"],
-        text=step.data["text"],
-        mode=step.data["mode"],
-        replies=form.replies,
-    )
-    step.event_details |= {
-        "mode": step.data["mode"],
-        "questionnaire": f"{form.questionnaire.code} {form.questionnaire.version}",
-    }
 
 
 @act(
@@ -69,6 +37,29 @@ def debrief_employer(step: ActStep[Mobility]) -> None:
     """What the stay meant for the company (CK-18): noted by the school or by the employer itself."""
     services.debrief_employer(mobility=step.subject, person_id=step.decider_id, **step.data)
     step.event_details["held_on"] = step.data["held_on"]
+
+
+def a_report_is_asked_for(mobility: Mobility, deciding: Deciding) -> None:
+    """The funder of this stay wants one. Raises ActRefused."""
+    if mobility.rule_set is None or mobility.rule_set.report_within is None:
+        raise ActRefused("quality.no_report_asked")
+
+
+@act(
+    "quality.note_report",
+    roles=(CO,),
+    while_in=(stay.ONGOING, stay.EARLY_RETURN, *AFTER_THE_STAY, stay.COMPLETED),
+    form=forms.ReportForm,
+    label=_("Note where the participant report stands"),
+    told=_("noted where the participant report stands"),
+    on_behalf=False,
+    requires=a_report_is_asked_for,
+    shown_to=shown_to_the_school,
+)
+def note_report(step: ActStep[Mobility]) -> None:
+    """The funder's own report is sent in the funder's tool: here stands only its status (3.1)."""
+    services.note_report(mobility=step.subject, **step.data)
+    step.event_details |= {"status": step.data["status"], "since": step.data["status_on"]}
 
 
 @act(

@@ -7,4 +7,12 @@ class QualityConfig(AppConfig):
     verbose_name = _("Quality")
 
     def ready(self) -> None:
-        from quality import acts, guards, keeping, merging, reviewed, sentences  # noqa: F401  (registering is importing)
+        from quality import (  # noqa: F401  (registering is importing)
+            acts,
+            answer_acts,
+            guards,
+            keeping,
+            merging,
+            reviewed,
+            sentences,
+        )  # fmt: skip

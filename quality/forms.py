@@ -1,76 +1,17 @@
-"""What people type about a stay after it."""
+"""What coordinators type about a stay after it, and about actions. The questionnaires: `answer_forms`."""
 
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ground import clock
 from ground.day_fields import DayField, DayGoneField
+from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
-from lifecycle.people.mailboxes import came_by_a_shared_mailbox
-from lifecycle.people.role_book import roles_in_stay
-from lifecycle.roles import Role
 from partnerships.models import MemorandumVersion
-from quality.models import ImprovementAction, Mode
-from quality.questionnaires import NO_ANSWER, SATISFIED, answers_as, questionnaire_for
-from quality.selectors import actions_to_answer, answer_of, replies_of
-
-
-class AnswerForm(ActForm):
-    """The questionnaire of the role in which the person answers; filled with what was said before."""
-
-    satisfaction = forms.TypedChoiceField(
-        choices=SATISFIED.with_no_answer,
-        coerce=lambda value: None if value == NO_ANSWER else int(value),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one, or “No answer”.")},
-    )
-    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, required=False)
-    mode = forms.ChoiceField(
-        label=_("How the answer was given"), choices=Mode.choices, initial=Mode.WEB, required=False
-    )
-
-    def fill_choices(self) -> None:
-        self.role = self._answering_role()
-        self.questionnaire = questionnaire_for(self.role, clock.today())
-        self.fields["satisfaction"].label = str(self.questionnaire.overall.words)
-        self.fields["text"].label = str(self.questionnaire.open.words)
-        for question in self.questionnaire.closed:
-            self.fields[question.code] = forms.ChoiceField(
-                label=str(question.words),
-                choices=question.scale.with_no_answer,
-                widget=forms.RadioSelect,
-                required=False,
-            )
-        codes = [question.code for question in self.questionnaire.closed]
-        self.order_fields(["satisfaction", *codes, "text", "mode"])
-        self._fill_in()
-
-    def _answering_role(self) -> Role:
-        """As the door will say; who has no role here is refused there and sees the general questions until then."""
-        if self.on_behalf is not None:
-            return self.on_behalf.role
-        return answers_as(roles_in_stay(self.actor, self.stay)) or Role.SENDING_COORDINATOR
-
-    def _fill_in(self) -> None:
-        said = answer_of(mobility=self.stay, person_id=self.decider_id, role=self.role)
-        if said is None or came_by_a_shared_mailbox(self.actor):
-            return
-        for code, value in replies_of(said).items():
-            if code in self.fields:
-                self.fields[code].initial = value
-        self.fields["satisfaction"].initial = NO_ANSWER if said.satisfaction is None else str(said.satisfaction)
-        self.fields["text"].initial, self.fields["mode"].initial = said.text, said.mode
-
-    @property
-    def replies(self) -> dict[str, str]:
-        """What was chosen, by the code of the question; those left out are not there."""
-        chosen = {question.code: self.cleaned_data.get(question.code, "") for question in self.questionnaire.closed}
-        return {code: value for code, value in chosen.items() if value not in ("", NO_ANSWER)}
-
-    def clean_mode(self) -> str:
-        return self.cleaned_data["mode"] or Mode.WEB
+from quality.feedback_models import ReportStatus
+from quality.models import ImprovementAction
+from quality.selectors import REPORTS, actions_to_answer
 
 
 class DebriefForm(ActForm):
@@ -80,6 +21,43 @@ class DebriefForm(ActForm):
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False)
     action = forms.CharField(label=_("What is done differently at work"), max_length=300, required=False)
     action_on = DayField(label=_("Until when"), required=False)
+
+
+class ReportForm(ActForm):
+    """Where the funder's own report stands, as its tool says."""
+
+    status = forms.ChoiceField(label=_("Where it stands"), choices=ReportStatus.choices, widget=forms.RadioSelect)
+    asked_on = DayGoneField(label=_("Asked for on"))
+    status_on = DayGoneField(label=_("So since"), help_text=_("Empty: since it was asked for."), required=False)
+    link = forms.URLField(
+        label=_("Address of the report"),
+        help_text=_("As in the mail of the tool. Who went finds it on the own page."),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+
+    def fill_choices(self) -> None:
+        for noted in rows_of(REPORTS, self.stay):
+            for name in ("status", "asked_on", "status_on", "link"):
+                self.fields[name].initial = getattr(noted, name)
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if link and not link.startswith(("https://", "http://")):
+            raise forms.ValidationError(_("Give the address as it begins with https://."), code="no_address")
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        asked_on = data.get("asked_on")
+        if asked_on is None:
+            return data
+        data["status_on"] = data.get("status_on") or asked_on
+        if data["status_on"] < asked_on:
+            words = _("This lies before the day on which it was asked for. Choose a later day.")
+            self.add_error("status_on", forms.ValidationError(words, code="before_it_was_asked"))
+        return data
 
 
 class ActionForm(ActForm):

@@ -1,20 +1,30 @@
 """Requirements that feedback answers (domain reference 4.5, `quality.*`)."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ground import clock
+from lifecycle.answers import rows_of
 from lifecycle.days import add_working_days
 from lifecycle.deadlines import due_on
-from lifecycle.models import Mobility
-from lifecycle.people.role_book import organisation_in, people_in
+from lifecycle.doors import wake
+from lifecycle.effects.daily import as_days_turn
+from lifecycle.models import Mobility, ToDo
+from lifecycle.people.role_book import organisation_in, people_in, sending_organisation_id
 from lifecycle.registry import guard, owed
-from lifecycle.roles import OrganisationPartKind, Role
+from lifecycle.roles import CO, OrganisationPartKind, Role
 from lifecycle.tables.mobility import FEEDBACK
+from lifecycle.todos import OPEN
 from lifecycle.vocabulary import Missing, Sentence, Unmet
 from partnerships.models import MemorandumVersion
+from quality.feedback_models import AnswerConsent, ConsentKind
 from quality.models import Answer, EmployerDebrief
-from quality.selectors import actions_to_answer
+from quality.questionnaires import Moment
+from quality.selectors import ANSWERS, FOLLOW_UPS, actions_to_answer, asked_later, months_after
 
 TIME_TO_ANSWER = 15  # working days; schools ask 10 to 15 (D18)
 
@@ -42,7 +52,7 @@ def actions_answered(memorandum_version: MemorandumVersion) -> list[Missing]:
 )
 def someone_answered(mobility: Mobility) -> list[Missing]:
     """One role or more gave feedback (CK-17): never waived."""
-    if Answer.objects.filter(mobility=mobility).exists():
+    if Answer.objects.filter(mobility=mobility, moment=Moment.END).exists():
         return []
     return [Missing("quality.nobody_answered", Role.PARTICIPANT, person=mobility.participant_id, due_on=_due(mobility))]
 
@@ -50,7 +60,7 @@ def someone_answered(mobility: Mobility) -> list[Missing]:
 @guard("quality.feedback_in", met=_("The feedback is in"), unmet=NO_ANSWER)
 def feedback_in(mobility: Mobility) -> list[Missing]:
     """Participant and tutor gave feedback."""
-    answered = set(Answer.objects.filter(mobility=mobility).values_list("role", flat=True))
+    answered = set(Answer.objects.filter(mobility=mobility, moment=Moment.END).values_list("role", flat=True))
     missing = []
     for role in (Role.PARTICIPANT, Role.HOST_TUTOR):
         people = people_in(mobility, role)
@@ -59,15 +69,108 @@ def feedback_in(mobility: Mobility) -> list[Missing]:
     return missing
 
 
-@owed("quality.employer_answers", unmet=NO_ANSWER)
-def employer_answers(mobility: Mobility) -> list[Missing]:
-    """The sending employer is asked too once the stay has come to its feedback; no step waits for it."""
-    if str(mobility.state) != FEEDBACK or organisation_in(mobility, OrganisationPartKind.EMPLOYER) is None:
+# Who is asked too once the stay has come to its feedback; no step waits for them.
+ASKED_BESIDE = (Role.EMPLOYER, Role.HOST_COORDINATOR, Role.SENDING_COORDINATOR, Role.GUARDIAN)
+COORDINATOR_AFTER = timedelta(days=21)  # without an answer, from the day of asking (3.1)
+LOOKED_BACK = timedelta(days=31)  # so far a day without a tick is made up for
+
+
+@owed("quality.others_answer", unmet=NO_ANSWER, reads=(ANSWERS,))
+def others_answer(mobility: Mobility) -> list[Missing]:
+    """The employer, both coordinators, and the guardian of who was a minor then."""
+    if str(mobility.state) != FEEDBACK:
         return []
-    people = people_in(mobility, Role.EMPLOYER)
-    if not people or Answer.objects.filter(mobility=mobility, role=Role.EMPLOYER).exists():
+    answered = {one.role for one in rows_of(ANSWERS, mobility) if one.moment == Moment.END}
+    found = []
+    for role in ASKED_BESIDE:
+        people = _people_asked(mobility, role)
+        if people and str(role) not in answered:
+            found.append(Missing("quality.no_answer", role, person=people[0], due_on=_due(mobility)))
+    return found
+
+
+def _people_asked(mobility: Mobility, role: Role) -> list[UUID]:
+    if role == Role.EMPLOYER and not _has_an_employer(mobility):
         return []
-    return [Missing("quality.no_answer", Role.EMPLOYER, person=people[0], due_on=_due(mobility))]
+    if role == Role.GUARDIAN and not mobility.is_minor_on_start:
+        return []
+    return people_in(mobility, role)
+
+
+@owed(
+    "quality.later_answers",
+    unmet={
+        "quality.asked_later": Sentence(
+            _("%(person)s has not said yet what became of the stay."),
+            to_owner=_("Say what became of your stay: a few questions."),
+        )
+    },
+    reads=(ANSWERS,),
+)
+def later_answers(mobility: Mobility) -> list[Missing]:
+    """What was not known right after the stay, and the follow-ups after six and twelve months, with their consent."""
+    person = mobility.participant_id
+    moment = asked_later(mobility, person)
+    if moment is None or person is None:
+        return []
+    due = _due(mobility) if moment == Moment.LATER else None
+    return [
+        Missing("quality.asked_later", Role.PARTICIPANT, person=person, params={"moment": moment.value}, due_on=due)
+    ]
+
+
+@owed(
+    "quality.coordinator_asks",
+    unmet={
+        "quality.still_no_answer": Sentence(
+            _("%(person)s was asked three times how the stay was, and has not answered."),
+            to_owner=_(
+                "%(person)s was asked three times and has not answered: ask by telephone and enter the answers."
+            ),
+            no_form=True,
+        )
+    },
+    reads=(OPEN,),
+    read_by=(CO,),
+)
+def coordinator_asks(mobility: Mobility) -> list[Missing]:
+    """After 21 days without an answer somebody calls instead of a fourth mail (3.1)."""
+    if str(mobility.state) != FEEDBACK or sending_organisation_id(mobility) is None:
+        return []
+    asked = (one for one in rows_of(OPEN, mobility) if one.code == "quality.no_answer" and one.owner != CO)
+    late = [one.person_id for one in asked if one.person_id and clock.now() - one.since >= COORDINATOR_AFTER]
+    return [Missing("quality.still_no_answer", CO, params={"about": str(person)}) for person in late]
+
+
+@as_days_turn("answers.late")
+def look_for_silence() -> int:
+    """Time alone brings what is asked later, and the coordinator's task: those stays are looked at once more."""
+    return sum(_woken(stays) for stays in (_still_unanswered(), _to_follow_up()))
+
+
+def _woken(stays: QuerySet[Any, UUID]) -> int:
+    found = list(stays)
+    for pk in found:
+        wake(machine="mobility", pk=pk)
+    return len(found)
+
+
+def _still_unanswered() -> QuerySet[Any, UUID]:
+    """Stays with somebody who was asked 21 days ago, where the coordinator does not know yet."""
+    asked = ToDo.unscoped.filter(code="quality.no_answer", closed_at=None, since__lte=clock.now() - COORDINATOR_AFTER)
+    known = ToDo.unscoped.filter(code="quality.still_no_answer", closed_at=None).values("mobility")
+    found = asked.exclude(owner=CO).exclude(mobility__in=known).filter(mobility__state=FEEDBACK)
+    return found.order_by().values_list("mobility", flat=True).distinct()
+
+
+def _to_follow_up() -> QuerySet[Any, UUID]:
+    """Stays whose six or twelve months are over these days, of people who agreed to be asked again."""
+    today, fresh = clock.today(), Q()
+    for _moment, first, _last in FOLLOW_UPS:
+        fresh |= Q(mobility__ended_on__range=(months_after(today, -first) - LOOKED_BACK, months_after(today, -first)))
+    agreed = AnswerConsent.objects.filter(fresh, kind=ConsentKind.FOLLOW_UP, taken_back_at=None)
+    known = ToDo.unscoped.filter(code="quality.asked_later", closed_at=None).values("mobility")
+    return agreed.exclude(mobility__in=known).order_by().values_list("mobility", flat=True).distinct()
 
 
 def _due(mobility: Mobility) -> date:

@@ -10,21 +10,30 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from accounts.visibility import Scoped, Unscoped
+from ground.sealing import unseal
 from lifecycle.models import Mobility
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.visibility import stays_where
+from quality.feedback_models import AnswerConsent, AnswerDraft, HowAnswered, ParticipantReport
 from quality.figure_models import FiguresRead, FigureSum, StayFigures, YearFact, YearFactKind
 from quality.improvement import ActionStep, ImprovementAction
+from quality.own_models import OwnQuestion
+from quality.questionnaires.kinds import Moment
 from quality.report_models import QualityReport, SelfAssessment
 
 __all__ = [
     "ActionStep",
     "Answer",
+    "AnswerConsent",
+    "AnswerDraft",
     "EmployerDebrief",
     "FigureSum",
     "FiguresRead",
+    "HowAnswered",
     "ImprovementAction",
     "Mode",
+    "OwnQuestion",
+    "ParticipantReport",
     "QualityReport",
     "Reply",
     "SelfAssessment",
@@ -41,13 +50,14 @@ class Mode(models.TextChoices):
     PAPER = "paper", _("on paper")
     INTERVIEW = "oral_interview", _("in a talk")
     PHONE = "oral_phone", _("by telephone")
+    GROUP = "oral_group", _("in a talk with a group")
 
 
 class Answer(models.Model):
     """What one person said of a stay in one role: satisfaction 1 (very dissatisfied) to 5 (very satisfied), and words.
 
-    Every questionnaire asks these two; its other questions are `replies`. Satisfaction is empty where the person would
-    rather not say.
+    Its other questions are `replies`. Satisfaction is empty where the person would rather not say, and where it is not
+    asked: some time later (`moment`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -56,6 +66,7 @@ class Answer(models.Model):
     role = models.CharField(max_length=6)
     questionnaire = models.CharField(max_length=20, default="general", db_default="general")
     questionnaire_version = models.CharField(max_length=10, default="2026-11", db_default="2026-11")
+    moment = models.CharField(max_length=9, choices=Moment, default=Moment.END, db_default=Moment.END)
     satisfaction = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
     mode = models.CharField(max_length=20, choices=Mode, default=Mode.WEB)
@@ -66,7 +77,7 @@ class Answer(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("mobility", "role", "person"), name="answer_once"),
+            models.UniqueConstraint(fields=("mobility", "role", "person", "moment"), name="answer_once"),
             models.CheckConstraint(
                 condition=Q(satisfaction=None) | Q(satisfaction__gte=1, satisfaction__lte=5),
                 name="answer_on_the_scale",
@@ -91,19 +102,31 @@ class Answer(models.Model):
 
 
 class Reply(models.Model):
-    """The answer to one closed question of a questionnaire; a question left out has none."""
+    """The answer to one other question of a questionnaire; a question left out has none.
+
+    `value` is what was chosen (1 to 5, yes, partly, no, …); own words are sealed, since they may be about health.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="replies")
     question = models.CharField(max_length=10)  # its code
-    value = models.CharField(max_length=20)  # 1 to 5, or a word of the scale
+    value = models.CharField(max_length=20, blank=True)
+    sealed_text = models.TextField(blank=True)
 
     class Meta:
         ordering = ("answer", "question")
-        constraints = (models.UniqueConstraint(fields=("answer", "question"), name="reply_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("answer", "question"), name="reply_once"),
+            models.CheckConstraint(condition=~Q(value="") | ~Q(sealed_text=""), name="reply_says_something"),
+        )
 
     def __str__(self) -> str:
         return f"{self.question} {self.value}"
+
+    @property
+    def text(self) -> str:
+        """The words as written; empty where something was chosen."""
+        return unseal(self.sealed_text) if self.sealed_text else ""
 
 
 class EmployerDebrief(models.Model):

@@ -1,22 +1,30 @@
-"""Reads of answers."""
+"""Reads of answers, and of who is asked what now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from ground.scales import NOT_YET
+from ground.statements.compiled import Compiled
+from lifecycle.answers import read_ahead_on_pages, rows_of
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
+from lifecycle.tables.mobility import COMPLETED, FEEDBACK
 from partnerships.models import MemorandumVersion
+from quality import own_questions
+from quality.feedback_models import AnswerConsent, ConsentKind, ParticipantReport
 from quality.improvement import ActionState, ImprovementAction
-from quality.models import Answer
-from quality.questionnaires import questionnaire_of
+from quality.models import Answer, Reply
+from quality.questionnaires import Can, Moment, Question, questionnaire_for, questionnaire_of
 
-
-def answer_of(*, mobility: Mobility, person_id: UUID | None, role: Role) -> Answer | None:
-    """What this person said in this role."""
-    return Answer.objects.filter(mobility=mobility, person_id=person_id, role=str(role)).first()
+ANSWERS: Compiled[Answer] = Compiled(lambda stay: Answer.objects.filter(mobility_id=stay).order_by("answered_at"))
+REPORTS: Compiled[ParticipantReport] = Compiled(lambda stay: ParticipantReport.objects.filter(mobility_id=stay))
+read_ahead_on_pages(ANSWERS, REPORTS)
+# After how many months the follow-ups are asked, and until when.
+FOLLOW_UPS = ((Moment.HALF_YEAR, 6, 11), (Moment.YEAR, 12, 15))
 
 
 def replies_of(answer: Answer) -> dict[str, str]:
@@ -48,14 +56,15 @@ def actions_before_departure(mobility: Mobility) -> list[ImprovementAction]:
 
 @dataclass(frozen=True)
 class Said:
-    """One question and what was answered, in words."""
+    """One question and what was answered, in words; `confidential`: not for the host."""
 
     question: str
     words: str
+    confidential: bool = False
 
 
 def in_words(answer: Answer) -> list[Said]:
-    """The closed questions of the questionnaire that was answered, satisfaction first; those left out are not there."""
+    """The questions of the questionnaire that was answered, in its order; those left out are not there."""
     return list(_in_words(answer))
 
 
@@ -63,10 +72,95 @@ def _in_words(answer: Answer) -> Iterator[Said]:
     asked = questionnaire_of(answer.questionnaire, answer.questionnaire_version)
     if asked is None:
         return
-    given = replies_of(answer)
-    if answer.satisfaction is not None:
-        given[asked.overall.code] = str(answer.satisfaction)
-    for question in (asked.overall, *asked.closed):
-        words = dict(question.scale.choices).get(given.get(question.code, ""))
-        if words is not None:
-            yield Said(str(question.words), str(words))
+    given = {reply.question: reply for reply in answer.replies.all()}
+    codes = [code for code in given if code.startswith("Q")]
+    own = own_questions.questions_named(answer.mobility, codes) if codes else []
+    for question in (*asked.questions, *own):
+        words = _words_of(question, given.get(question.code))
+        if question is asked.overall and answer.satisfaction is not None:
+            words = str(dict(question.scale.choices)[str(answer.satisfaction)])
+        if words:
+            above = f"{question.under} " if question.under else ""
+            yield Said(f"{above}{question.words}", words, question.confidential)
+
+
+def _words_of(question: Question, reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    return reply.text or str(dict(question.scale.choices).get(reply.value, ""))
+
+
+@dataclass(frozen=True)
+class ReportShown:
+    """The funder's own report: its status, and until when it is to be sent where it is not."""
+
+    report: ParticipantReport
+    until: date | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return self.until is not None and self.until < self.report.mobility.today
+
+
+def report_of(mobility: Mobility) -> ReportShown | None:
+    """None where nobody has noted one."""
+    noted = next(iter(rows_of(REPORTS, mobility)), None)
+    if noted is None:
+        return None
+    within = mobility.rule_set.report_within if mobility.rule_set else None
+    noted.mobility = mobility
+    until = noted.asked_on + timedelta(days=within) if within is not None and noted.waits else None
+    return ReportShown(noted, until)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month that many months later, or the last one there is."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def asked_later(mobility: Mobility, person_id: UUID | None) -> Moment | None:
+    """What who went is asked now, some time after the stay; None where nothing is."""
+    if person_id is None or str(mobility.state) not in (FEEDBACK, COMPLETED):
+        return None
+    mine = [one for one in rows_of(ANSWERS, mobility) if one.person_id == person_id and one.role == Role.PARTICIPANT]
+    answered = {one.moment for one in mine}
+    follow_up = _follow_up_due(mobility)
+    if follow_up is not None and follow_up not in answered and agreed_to_follow_up(mobility, person_id):
+        return follow_up
+    if str(mobility.state) != FEEDBACK or Moment.LATER in answered:
+        return None
+    first = next((one for one in mine if one.moment == Moment.END), None)
+    return Moment.LATER if first is not None and left_open(mobility, first) else None
+
+
+def _follow_up_due(mobility: Mobility) -> Moment | None:
+    ended, today = mobility.ended_on, mobility.today
+    if ended is None:
+        return None
+    due = (
+        moment for moment, first, last in FOLLOW_UPS if months_after(ended, first) <= today < months_after(ended, last)
+    )
+    return next(due, None)
+
+
+def agreed_to_follow_up(mobility: Mobility, person_id: UUID) -> bool:
+    """Whether they may be asked again, and have not taken that back."""
+    held = AnswerConsent.objects.filter(mobility=mobility, person_id=person_id, taken_back_at=None)
+    return held.filter(kind=ConsentKind.FOLLOW_UP).exists()
+
+
+def left_open(mobility: Mobility, first: Answer) -> list[Question]:
+    """What could not be answered right after the stay, or was "not yet" then."""
+    later = questionnaire_for(Role.PARTICIPANT, mobility.today, Moment.LATER, staff=mobility.is_staff_stay)
+    said = {code: value for code, value in replies_of(first).items() if value != NOT_YET}
+    back = mobility.ended_on
+    was_back = back is not None and first.answered_at.date() > back
+    return [one for one in later.closed if one.code not in said and not (one.can == Can.ONCE_BACK and was_back)]

@@ -1,45 +1,12 @@
-"""Writes of feedback."""
+"""Writes of debriefs and of the funder's own report."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ground import clock
 from lifecycle.models import Mobility
-from lifecycle.roles import Role
-from quality.models import Answer, EmployerDebrief, Reply
-from quality.questionnaires import Questionnaire
-
-
-def answer(
-    *,
-    mobility: Mobility,
-    person_id: UUID,
-    role: Role,
-    questionnaire: Questionnaire,
-    satisfaction: int | None,
-    text: str,
-    mode: str,
-    replies: Mapping[str, str],
-) -> Answer:
-    """One answer a person and role; given again it replaces the first, question by question."""
-    given, _new = Answer.objects.update_or_create(
-        mobility=mobility,
-        person_id=person_id,
-        role=str(role),
-        defaults={
-            "questionnaire": questionnaire.code,
-            "questionnaire_version": questionnaire.version,
-            "satisfaction": satisfaction,
-            "text": text,
-            "mode": mode,
-            "answered_at": clock.now(),
-        },
-    )
-    Reply.objects.filter(answer=given).delete()
-    Reply.objects.bulk_create(Reply(answer=given, question=code, value=value) for code, value in replies.items())
-    return given
+from quality.feedback_models import ParticipantReport
+from quality.models import EmployerDebrief
 
 
 def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, **said: Any) -> EmployerDebrief:
@@ -48,3 +15,10 @@ def debrief_employer(*, mobility: Mobility, person_id: UUID, held_on: date, **sa
         mobility=mobility, defaults={"person_id": person_id, "held_on": held_on, **said}
     )
     return debrief
+
+
+def note_report(*, mobility: Mobility, status: str, asked_on: date, status_on: date, link: str) -> ParticipantReport:
+    """Where the funder's own report stands; noted again it replaces what was noted."""
+    noted = {"status": status, "asked_on": asked_on, "status_on": status_on, "link": link}
+    report, _new = ParticipantReport.objects.update_or_create(mobility=mobility, defaults=noted)
+    return report

@@ -124,6 +124,7 @@ DAY_OF_THE_INSTALLATION = {
     "portal/dashboard/departures.py": "the frame of a query, wider than any zone",
     "agreements/health.py": "what is deleted ninety days after, a few hours more or less",
     "portal/dashboard/views.py": "the date above the page",
+    "portal/own_questions/": "questions of an organisation, asked in stays of many places",
     "portal/partners/running_out.py": "checks that run out within weeks, a day more or less",
     "portal/partners/views.py": "the name of a file",
     "portal/quality/views.py": "the name of a file",

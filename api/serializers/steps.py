@@ -11,7 +11,8 @@ from lifecycle.on_behalf import MAY_BE_ENTERED_FOR
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import TRANSITIONS, State
 
-ENTERED_FOR = sorted(role.value for role in MAY_BE_ENTERED_FOR)
+# The participant decides by themselves; an answer to a questionnaire may be entered for them as well.
+ENTERED_FOR = sorted(role.value for role in MAY_BE_ENTERED_FOR | {Role.PARTICIPANT})
 REASONS = sorted({str(code) for row in TRANSITIONS for code in row.reasons})
 
 

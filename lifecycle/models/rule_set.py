@@ -34,6 +34,8 @@ class RuleSet(models.Model):
     early_days = models.PositiveSmallIntegerField(default=2)  # days before the planned end that still count as the end
     requires_visa_check = models.BooleanField(default=False)
     asks_grant_agreement = models.BooleanField(default=False)
+    # Days within which who went sends the funder's own report, from the day it is asked for; empty: there is none.
+    report_within = models.PositiveSmallIntegerField(null=True, blank=True)
     guardians_required = models.PositiveSmallIntegerField(default=1)
     exception = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200, blank=True)

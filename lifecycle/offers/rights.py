@@ -35,7 +35,7 @@ def right_to_act(act: Act, held: frozenset[Role]) -> Right:
     own = may(act.roles, held, silent=False) is not None
     if not act.on_behalf:
         return Right(own)
-    others = _entered_for(act.roles, held)
+    others = _entered_for(act.roles, held, whoever=act.for_whoever)
     witnessed = [role for role in _plain(act.roles) if role in witnessed_by(held) and role not in others]
     return Right(own, for_others=others, in_presence=tuple(witnessed) if act.needs_proof else ())
 
@@ -52,9 +52,9 @@ def acts_in(table: Machine, state: str, held: frozenset[Role]) -> list[tuple[Act
     return [(act, right) for act in found if (right := right_to_act(act, held))]
 
 
-def _entered_for(who: Iterable[Who], held: frozenset[Role]) -> tuple[Role, ...]:
+def _entered_for(who: Iterable[Who], held: frozenset[Role], *, whoever: bool = False) -> tuple[Role, ...]:
     """Only the sending coordinator enters what others decided, and only for some roles (4.3, "On behalf")."""
-    return tuple(role for role in _plain(who) if role in entered_by(held))
+    return tuple(role for role in _plain(who) if role in entered_by(held, whoever=whoever))
 
 
 def _plain(who: Iterable[Who]) -> list[Role]:

@@ -38,10 +38,13 @@ ASKINGS = (
     Asking("assessments.silent",                 (CO,)),
     Asking("assessments.not_well",               (CO,)),
     Asking("assessments.answers_differ",         (CO,)),
+    Asking("assessments.pulse_waits",            (LE,)),
     Asking("recognition.not_decided",            (VA,)),
     Asking("recognition.unit_undecided",         (CI,)),
     Asking("recognition.appeal_open",            (CI,)),
-    Asking("quality.no_answer",                  (LE, HT, EM)),
+    Asking("quality.no_answer",                  (LE, HT, EM, HC, CO, GU)),
+    Asking("quality.asked_later",                (LE,)),
+    Asking("quality.still_no_answer",            (CO,)),
 )
 # fmt: on
 

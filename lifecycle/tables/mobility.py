@@ -270,6 +270,7 @@ REMINDERS = (
     #            rule          while in          of what                     counted from  days
     ReminderRule("follow_up",  (ONGOING,),       ("assessments.follow_up",), "due",        (-1, 2, 5)),
     ReminderRule("unsigned",   (),               ("agreements.unsigned", "partnerships.unsigned"), "since", (3, 7, 14)),
+    ReminderRule("answer",     (),               ("quality.no_answer", "quality.asked_later"), "since", (7, 14)),  # the first mail asks
     ReminderRule("memorandum", (),               ("partnerships.runs_out", "partnerships.review_due"), "due",   (-30, 0)),
     ReminderRule("deadline",   (),               (),                         "due",        (-7, -1, 2)),
 )

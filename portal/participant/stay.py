@@ -14,6 +14,7 @@ from assessments.contact_guards import CHECK_INS
 from assessments.contact_models import CheckIn, Mood
 from assessments.incident_models import Incident
 from assessments.models import Item, Owner, PreparationItem
+from assessments.pulse import is_asked
 from assessments.selectors import current_of, own_incidents, preparation_of, results_of
 from ground.days import day_as
 from lifecycle.answers import rows_of
@@ -244,6 +245,11 @@ class OwnStay:
     def checks_in(self) -> bool:
         """Whether the reader may say how it is going: who goes, while they are there."""
         return any(one.name == CHECK_IN for one in self.page.acts)
+
+    @property
+    def is_halfway(self) -> bool:
+        """Whether four questions are asked in place of the three taps."""
+        return is_asked(self.mobility) and not any(one.is_pulse for one in rows_of(CHECK_INS, self.mobility))
 
     @property
     def moods(self) -> list[tuple[str, Any]]:

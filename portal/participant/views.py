@@ -126,18 +126,20 @@ def own_view(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return through(request, page, draw=draw, done=done)
 
 
+@page_for(CHECK_IN, "portal:check-in", of=(Role.PARTICIPANT,))
 @actor_required
 def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """How it is going: three taps on the own page, and back there with what becomes of it."""
+    """How it is going: three taps on the own page; halfway four questions here. Back there with what becomes of it."""
     own = own_stay(request, pk)
     page = ActPage(own.mobility, own.actor, CHECK_IN)
 
     def done() -> HttpResponse:
-        messages.success(request, own.receipt_of(request.POST.get("mood", "")))
+        messages.success(request, own.receipt_of(page.form.cleaned_data["mood"]))
         return redirect("portal:my-stay", pk)
 
     def draw() -> HttpResponse:
-        return render(request, page.template, {"page": page}, status=page.status)
+        facts = {"page": page, "mobility": own.mobility}
+        return render(request, "portal/check_in.html", facts, status=page.status)
 
     return through(request, page, draw=draw, done=done)
 

@@ -45,6 +45,7 @@ CARDS: dict[str, tuple[str, ...]] = {
         "recognition.choose_europass",
         "recognition.note_course", "recognition.take_course_out", "recognition.issue_complement",
         "recognition.certify_accompanying",
+        "quality.note_report",
     ),
 }  # fmt: skip
 STEPS: dict[str, tuple[str, ...]] = {

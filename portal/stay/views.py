@@ -41,6 +41,12 @@ from portal.steps.receipt import Receipt
 from portal.steps.transition_page import TransitionPage
 
 TELL = "assessments.report_incident"
+# Pages of their own, where what is typed is kept.
+QUESTIONS = {
+    "quality.answer": "portal:feedback",
+    "quality.answer_later": "portal:feedback-later",
+    "quality.change_consents": "portal:feedback-consents",
+}
 
 
 @same_for_everybody
@@ -106,6 +112,8 @@ def act(request: SignedInRequest, pk: UUID, name: str) -> HttpResponse:
         return redirect("portal:health", mobility.pk)
     if name == TELL:  # on its own page: numbers first, a receipt at the end
         return redirect("portal:tell", mobility.pk)
+    if request.method == "GET" and name in QUESTIONS:
+        return redirect(QUESTIONS[name], mobility.pk)
     page = page_of_act(mobility, narrowed(request.actor, mobility), name)
     page.begin_with(request.GET)
     if request.method == "GET" and page.elsewhere and not {STEP, KEPT} & set(request.GET):

@@ -17,13 +17,15 @@ from accounts.acting import AS_SELF, SESSION_KEY
 from accounts.actors import Actor
 from accounts.models import Person
 from accounts.own_account import enrol_totp, needs_second_factor
-from assessments.contact_services import look_for_silence
+from assessments.contact_services import look_for_silence, look_for_the_middle
+from lifecycle.engine import settle
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.names import names_in
 from lifecycle.people.role_book import people_in
 from lifecycle.registry import HANDLERS
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.selectors import own_todos
+from lifecycle.standing import Standing
 from lifecycle.tables.asking import ASKED, ASKINGS
 from lifecycle.wording import say_to_owner
 from notifications.links import open_token
@@ -31,9 +33,11 @@ from notifications.ways import way_of
 from partnerships.services import settle_version
 from portal.memoranda.page import MemorandumPage
 from portal.stay.page import StayPage
+from quality.guards import look_for_silence as look_for_late_answers
 from tests.factories import agreements, assessments, partnerships, recognition
 from tests.factories.accounts import TOTP_SECRET, account_of
 from tests.factories.assessments import act, asks_for_two_signatures, go, on
+from tests.factories.quality import an_answer
 from tests.lifecycle.conftest import NOW, Cast, put_in
 
 CO, HC, HT, LE, EM, QM, VA, CI = (
@@ -221,6 +225,31 @@ def the_participant_appeals(cast):
     with on(date(2026, 6, 20)):
         act(cast, "recognition.file_appeal", LE, {"units": ["4101338"], "text": "My allergen test was not looked at"})
     return date(2026, 6, 20)
+
+
+@scene("quality.asked_later")
+def the_recognition_is_issued_to_who_answered_before(cast):
+    put_in(cast.mobility, "feedback", ended_on=date(2026, 1, 9))
+    an_answer(cast, LE, 4, L16="not_yet")
+    return date(2026, 1, 13)
+
+
+@scene("quality.still_no_answer")
+def nobody_answers_for_three_weeks(cast):
+    put_in(cast.mobility, "feedback", ended_on=date(2026, 1, 9))
+    settle(Standing.of_stay(cast.stay()))
+    with on(date(2026, 2, 3)):
+        look_for_late_answers.work()
+    return date(2026, 2, 3)
+
+
+@scene("assessments.pulse_waits")
+def it_is_halfway(cast):
+    first = date(2026, 3, 2)
+    put_in(cast.mobility, "ongoing", started_on=first, planned_start=first, planned_end=date(2026, 3, 31))
+    with on(date(2026, 3, 16)):
+        look_for_the_middle.work()
+    return date(2026, 3, 16)
 
 
 @scene("quality.no_answer")

@@ -22,7 +22,8 @@ CO, HC, LE = Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.PARTICIPANT
 # What changes no card of the page in particular: it stands under "More".
 UNDER_MORE = {
     "lifecycle.correct_person", "lifecycle.merge_person", "lifecycle.give_waiver", "lifecycle.agree_to_waiver",
-    "lifecycle.copy_stay", "quality.answer", "quality.debrief_employer",
+    "lifecycle.copy_stay", "quality.answer", "quality.answer_later", "quality.change_consents",
+    "quality.debrief_employer",
 }  # fmt: skip
 
 

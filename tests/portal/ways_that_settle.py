@@ -12,7 +12,7 @@ from assessments.result_services import dispute
 from documents.models import SignatureRequest
 from ground import clock
 from lifecycle.doors import perform_act
-from lifecycle.models import Event
+from lifecycle.models import Event, Mobility
 from lifecycle.roles import Role
 from lifecycle.tables.agreement_version import State as VersionState
 from lifecycle.tables.mobility import State
@@ -76,6 +76,11 @@ def _not_well(cast):
     check_in(mobility=cast.stay(), person_id=cast.actors[LE].person_id, mood="bad")
 
 
+def _halfway(cast):
+    first, last = clock.today() - timedelta(days=20), clock.today() + timedelta(days=20)
+    Mobility.unscoped.filter(pk=cast.mobility.pk).update(started_on=first, planned_start=first, planned_end=last)
+
+
 def _both(*facts):
     """One after the other."""
     return lambda cast: [KNOWN[fact].change(cast) for fact in facts]
@@ -95,6 +100,7 @@ FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("a guardian asks", _guardian_asks),
     Fact("two follow-ups late", _two_late),
     Fact("who goes is not well", _not_well),
+    Fact("it is halfway", _halfway),
     Fact("who goes is not well, and the tutor says otherwise", lambda cast: [_written_well(cast), _not_well(cast)]),
     Fact("no Europass, and no tutor", _both("no Europass", "no tutor")),
     Fact("no Europass of a stay that nobody sends", _both("no Europass", "no sending organisation")),
@@ -177,7 +183,9 @@ MORE_WAYS = [
     Settled("partnerships.mou_not_in_force", State.PARTNERSHIP, "the memorandum is over", CO, ANOTHER),
     Settled("partnerships.no_host", State.PREPARATION, "no host", CO),
     Settled("partnerships.no_mou_linked", State.PARTNERSHIP, "as it stands", CO, ANOTHER),
-    Settled("quality.no_answer", State.FEEDBACK, "as it stands", EM),
+    Settled("assessments.pulse_waits", State.ONGOING, "it is halfway", LE),
+    *(Settled("quality.no_answer", State.FEEDBACK, "as it stands", owner) for owner in (EM, HC, CO, GU)),
+    Settled("quality.asked_later", State.FEEDBACK, "as it stands", LE),
     *(Settled("quality.no_answer", State.FEEDBACK, "nobody answered", owner) for owner in (HT, LE)),
     Settled("quality.no_debrief", State.FEEDBACK, "no debrief with the employer", CO),
     Settled("quality.nobody_answered", State.FEEDBACK, "nobody answered", LE),
@@ -210,5 +218,6 @@ NOT_BY_ONE_FORM = {
     "lifecycle.too_few_days": "days that were not spent abroad are not made up: it is waived, or closed without result",
     "partnerships.review_due": "owed by the parties of a memorandum, and held on its own page",
     "partnerships.runs_out": "the next version is begun by a button beside the memorandum",
+    "quality.still_no_answer": "the coordinator chooses whose answers they are, and how they were given",
     "recognition.nothing_validated": "the validation is closed instead, by another step",
 }

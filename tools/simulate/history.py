@@ -6,9 +6,10 @@ from typing import Any
 
 from lifecycle.deadlines import follow_up_days
 from lifecycle.roles import Role
-from quality.questionnaires import SATISFIED, questionnaire_for
+from quality.questionnaires import questionnaire_for
 from tools.simulate.variants import START, Variant
 
+WELL = {"A5": "5", "SAT5": "5", "N11": "9", "AM4": "much", "YNP": "yes", "YN": "yes"}  # by scale, where all went well
 SIGNED_LONG_AGO = date(2022, 1, 10)  # the memoranda that are in force already; also from when people are in office
 
 
@@ -128,10 +129,8 @@ def _answers(variant: Variant) -> Iterator[dict[str, Any]]:
         asked.append(("em", Role.EMPLOYER))
     for nth, (person, role) in enumerate(asked):
         day = _from_end(variant, 52 + nth)
-        closed = {
-            question.code: "5" if question.scale.choices[0][0] == SATISFIED.choices[0][0] else "yes"
-            for question in questionnaire_for(role, day).closed
-        }
+        asks = questionnaire_for(role, day, staff=variant.kind == "staff")
+        closed = {one.code: WELL[one.scale.code] for one in asks.closed if one.scale.code in WELL}
         yield _step(day, person, "quality.answer", satisfaction="5", **closed)
 
 

@@ -106,7 +106,9 @@ class Maker:
             return "fewer"
         if place == "Mobility.call_year" and value:
             return "call_year"
-        rated = (place == "Answer.satisfaction" and value is not None) or (place == "Reply.value" and value.isdigit())
+        rated = (place == "Answer.satisfaction" and value is not None) or (
+            place == "Reply.value" and value in {"1", "2", "3", "4", "5"}
+        )
         if rated:
             gap = f"rate.{row['role'] if row.name == 'Answer' else row['question']}"
             if gap not in self.pattern.rates:

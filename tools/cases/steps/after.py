@@ -101,8 +101,21 @@ def answer(run: Run) -> None:
     if entry is None:
         raise StepRefused(f"feedback has no entry of {run.people[person].full_name}. Add one.")
     run.require_known_fields("quality.answer", entry.get("answers", {}))
-    data = {"satisfaction": entry["score"], **only(entry, ("text", "mode")), **entry.get("answers", {})}
-    run.act("quality.answer", data)
+    data = {"satisfaction": entry["score"], **only(entry, ("text",)), **entry.get("answers", {})}
+    run.act("quality.answer", data | (_how_it_was_given(run, entry) if run.on_behalf else {}))
+
+
+def _how_it_was_given(run: Run, entry: dict[str, Any]) -> dict[str, Any]:
+    """Of an answer that the coordinator enters: on paper, or in a talk on the day of the step."""
+    return {
+        "mode": entry.get("mode", "paper"),
+        "held_on": run.step["on"],
+        "interviewer": run.people[run.by].full_name,
+        "language": "en",
+        "people_present": 1,
+        "agreed_to_record": True,
+        "read_back": True,
+    }
 
 
 @case_step("employer_debrief", sections=("employer_debrief",))
