@@ -239,4 +239,5 @@ def _mail_moment(day: date, zone: str) -> datetime:
 
 
 def _unsent(stay: UUID) -> QuerySet[Reminder]:
-    return Reminder.objects.filter(todo__mobility_id=stay, sent_at=None)
+    """Of what is open: of what is settled nothing goes out, and a long story holds much of it."""
+    return Reminder.objects.filter(todo__mobility_id=stay, todo__closed_at=None, sent_at=None)
