@@ -92,7 +92,7 @@ class QuestionsForm(ActForm):
             return forms.CharField(
                 label=words, widget=forms.Textarea(attrs={"rows": rows}), max_length=LONGEST, required=False
             )
-        help_text = _("An answer of 1 or 2 reaches the safeguarding contact of the school at once, not the host.")
+        help_text = _("An answer of 1 or 2 reaches the safeguarding contact at once, not the host.")
         found = ScaleField(
             question.scale,
             opens=self._opens(question),
@@ -221,6 +221,10 @@ NEEDED_OF_A_TALK = {
 
 class LaterForm(QuestionsForm):
     """What is asked some time after: what was not known then, and the follow-ups. The first that is open now."""
+
+    def _answering_role(self) -> Role:
+        """Nobody else is asked later."""
+        return Role.PARTICIPANT
 
     def fill_choices(self) -> None:
         waiting = asked_later(self.stay, self.decider_id)

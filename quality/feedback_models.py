@@ -62,7 +62,7 @@ class ConsentKind(models.TextChoices):
 
     QUOTED = "quoted", _("I may be quoted, without my name.")
     ASKED = "asked", _("People who go next may ask me how it was.")
-    FOLLOW_UP = "follow_up", _("The school may ask me again after six and twelve months.")
+    FOLLOW_UP = "follow_up", _("I may be asked again after six and twelve months.")
 
 
 class ReportStatus(models.TextChoices):

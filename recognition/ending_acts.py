@@ -6,7 +6,7 @@ from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility
 from lifecycle.registry import act
-from lifecycle.roles import CO, HC, LE, LEAD
+from lifecycle.roles import CO, GU, HC, LE, LEAD
 from lifecycle.steps import ActStep
 from lifecycle.tables import mobility as stay
 from recognition import ending_forms as forms
@@ -29,7 +29,7 @@ def real_days(subject: Mobility, deciding: Deciding) -> None:
     form=forms.ComplementForm,
     label=_("Issue the complement to the agreement…"),
     told=_("issued the complement to the agreement"),
-    tells=(HC, LE),
+    tells=(HC, LE, GU),
     on_behalf=False,
     requires=real_days,
 )

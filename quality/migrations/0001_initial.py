@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='AnswerConsent',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('quoted', 'I may be quoted, without my name.'), ('asked', 'People who go next may ask me how it was.'), ('follow_up', 'The school may ask me again after six and twelve months.')], max_length=9)),
+                ('kind', models.CharField(choices=[('quoted', 'I may be quoted, without my name.'), ('asked', 'People who go next may ask me how it was.'), ('follow_up', 'I may be asked again after six and twelve months.')], max_length=9)),
                 ('text_version', models.CharField(max_length=10)),
                 ('language', models.CharField(max_length=10)),
                 ('given_at', models.DateTimeField()),

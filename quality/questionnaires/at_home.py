@@ -111,5 +111,5 @@ GUARDIAN = Questionnaire(
         Question("V08", "E", ("MQ12",), _("My child's learning was recognised on return."), OR_UNKNOWN),
         Question("V09b", "E", ("MQ25",), _("Would you agree again?"), YES_NO),
     ),
-    open=Question("V10", "R", ("R1",), _("What should the school do better?"), OWN_WORDS),
+    open=Question("V10", "R", ("R1",), _("What should be done better?"), OWN_WORDS),
 )  # fmt: skip

@@ -60,7 +60,7 @@ L16 = Question(
     "L16",
     "E",
     ("MQ12",),
-    _("What I learned abroad was recognised by my school or employer."),
+    _("What I learned abroad was recognised after my return."),
     OR_NOT_YET,
     can=Can.ONCE_DECIDED,
 )

@@ -89,7 +89,7 @@ def test_a_guard_without_codes_and_a_code_without_a_sentence_are_named(guard):
 
 def test_what_is_owed_beside_the_gates_needs_its_sentence_too(monkeypatch):
     appeal = OWED["recognition.appeal_open"]
-    unmet = {"recognition.appeal_open": Sentence("not marked", no_form=True)}
+    unmet = {"recognition.appeal_open": Sentence("not marked")}
     monkeypatch.setitem(OWED, appeal.name, replace(appeal, unmet=unmet))
 
     assert said() == [("lifecycle.E004", "recognition.appeal_open has no sentence for recognition.appeal_open")]

@@ -15,7 +15,7 @@ from tools.bench.scene import build_scene
 READ = ["lock mobility", "read organisationpart namedpart membership", "read personkey event"]
 NEXT = [
     "read agreementversion", "read followup", "read event", "read signaturerequest", "read checkin",
-    "read contact", "read todo",
+    "read contact", "read answer", "read todo",
     "whether debriefing waiver succession organisationpart event mobility guardianconsent namedpart gridconfirmation "
     "dispute appeal",
 ]  # fmt: skip

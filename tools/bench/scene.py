@@ -82,7 +82,7 @@ def _stay(nth: int, parts: tuple[tuple[str, Organisation, Person | None], ...]) 
         state=State.ONGOING,
         reached=RANK[State.ONGOING],
         planned_start=today - timedelta(days=30),
-        planned_end=today + timedelta(days=30),
+        planned_end=today + timedelta(days=90),  # not halfway: what is asked then is no part of a step
         started_on=today - timedelta(days=30),
         apprentice=True,
         version=1,
