@@ -57,7 +57,7 @@ def test_learner_answers_on_a_phone_in_two_goes(phone, cast, live_server):
     phone.get_by_text("1 answer needs another look").wait_for()
     assert_accessible(phone)
     of(phone, "All in all, how satisfied are you with your stay abroad?").get_by_text("4", exact=True).click()
-    phone.get_by_label("The school may ask me again after six and twelve months.").check()
+    phone.get_by_label("I may be asked again after six and twelve months.").check()
     phone.get_by_role("button", name="Send my answers").click()
 
     phone.get_by_text("They stand as you sent them.").wait_for()
@@ -68,7 +68,7 @@ def test_learner_answers_on_a_phone_in_two_goes(phone, cast, live_server):
 
     phone.get_by_role("link", name="What your answers may be used for").click()
     assert_accessible(phone)
-    phone.get_by_label("The school may ask me again after six and twelve months.").uncheck()
+    phone.get_by_label("I may be asked again after six and twelve months.").uncheck()
     phone.get_by_role("button", name="Keep it so").click()
     phone.get_by_text("It is noted.").wait_for()
     assert not AnswerConsent.objects.filter(taken_back_at=None).exists()
