@@ -6,7 +6,7 @@ from ground.scales import OWN_WORDS, SATISFIED, YES_NO, YES_PARTLY_NO, Scale
 from lifecycle.roles import Role
 from quality.questionnaires.kinds import SINCE, VERSION, Question, Questionnaire
 
-TIMES = Scale("MC", (("0", _("None")), ("1", _("Once")), ("2", _("Twice")), ("3+", _("Three times or more"))))
+TIMES = Scale("MC", (("0", _("Not at all")), ("1", _("Once")), ("2", _("Twice")), ("3+", _("Three times or more"))))
 GOES_ON = Scale("MC", (("continue", _("Continued")), ("change", _("Changed")), ("end", _("Ended"))))
 
 TUTOR = Questionnaire(

@@ -174,7 +174,7 @@ ELSEWHERE = {
     "agreements.write_part", "agreements.take_over_words", "documents.sign",
     "assessments.assess_outcome", "assessments.say_own_view", "assessments.answer_dispute", "assessments.confirm_grid",
     "submit_documentation", "reopen_validation", "assessments.add_evidence", "assessments.take_evidence_away",
-    "assessments.note_interim",
+    "assessments.note_interim", "recognition.take_course_out",
 }  # fmt: skip
 
 

@@ -37,10 +37,11 @@ REASON = re.compile(r'<ul class="sj-reasons">\s*<li>')
 OVER = "What this link asked for is over"  # of a memorandum that has gone on
 CONSENTED = "Your consents"  # the answers as they stand, and where each is taken back
 BESIDE_EACH = ("portal:dispute",)  # as many pages as there are of what it is about; they have tests of their own
+ANSWERED = "You have answered on"
 READ_ONLY = "The time to confirm or dispute this is over"
 OWN_WORDS = (
     "This is asked after the stay.", "The stay is closed.", "nothing left to decide", "everything is decided", CONSENTED,
-    READ_ONLY,
+    READ_ONLY, ANSWERED,
 )  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
     answer = browser.get(address)
     if offer.name in ELSEWHERE and answer.status_code == 302:
         return ""
+    if answer.status_code == 302 and "/feedback/" in answer["Location"]:  # questions have pages of their own
+        answer = browser.get(answer["Location"])
     if answer.status_code == 404:
         return "" if not offer.own or offer.locks else f"{address}: open, and not there"
     if answer.status_code == 302 and any(one.code == "lifecycle.act_not_now" for one in offer.locks):
