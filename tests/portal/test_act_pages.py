@@ -80,7 +80,8 @@ def shows_what_the_offer_says(browser: Client, address: str, offer: ActOffer) ->
     if offer.name in ELSEWHERE and answer.status_code == 302:
         return ""
     if answer.status_code == 302 and "/feedback/" in answer["Location"]:  # questions have pages of their own
-        answer = browser.get(answer["Location"])
+        address = answer["Location"]
+        answer = browser.get(address)
     if answer.status_code == 404:
         return "" if not offer.own or offer.locks else f"{address}: open, and not there"
     if answer.status_code == 302 and any(one.code == "lifecycle.act_not_now" for one in offer.locks):
