@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,8 +31,13 @@ OWN_QUESTIONS = (
 @page_for("quality.answer", "portal:feedback", of=OWN_QUESTIONS)
 @actor_required
 def feedback(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The questions of my role; what I typed before stands in them."""
-    return _answer(request, FeedbackPage(request.actor, pk), "portal:feedback-thanks")
+    """The questions of my role; what I typed before stands in them. Who only enters those of others is led there."""
+    try:
+        page = FeedbackPage(request.actor, pk)
+    except Http404:
+        EnterPage(request.actor, pk, "")  # raises Http404 for whoever enters nothing either
+        return redirect("portal:feedback-enter", pk)
+    return _answer(request, page, "portal:feedback-thanks")
 
 
 @page_for("quality.answer_later", "portal:feedback-later", of=(Role.PARTICIPANT,))

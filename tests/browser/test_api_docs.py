@@ -16,7 +16,7 @@ def test_the_description_is_drawn_with_our_own_files_only(page, live_server):
     page.goto(reverse("api:docs"))
     page.wait_for_selector(".opblock")
 
-    assert page.locator(".opblock").count() == 13
+    assert page.locator(".opblock").count() == 14
     assert said == []
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
     page.click("#operations-todos-todos .opblock-summary-control")
