@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from assessments.contact_models import CheckIn, Contact, Mood
 from assessments.incident_models import Incident, IncidentKind, Severity
-from assessments.incident_services import report
+from assessments.incident_services import report_where_read
 from assessments.models import FollowUp, Wellbeing
 from assessments.pulse import alarming, is_asked
 from ground import clock
@@ -16,7 +16,6 @@ from ground.sealing import seal
 from ground.zones import before_today
 from lifecycle.doors import wake
 from lifecycle.effects.daily import as_days_turn
-from lifecycle.errors import ActRefused
 from lifecycle.models import Mobility, ToDo
 from lifecycle.tables.mobility import State
 
@@ -56,17 +55,14 @@ def raise_alarm(
 ) -> Incident | None:
     """An answer that must not wait becomes a report, of which the host is told nothing. None where nobody reads it."""
     text = "\n".join(line for line in words if line)
-    try:
-        return report(
-            mobility=mobility,
-            person_id=person_id,
-            kind=IncidentKind.OTHER,
-            severity=severity,
-            text=text,
-            without_host=True,
-        )
-    except ActRefused:
-        return None
+    return report_where_read(
+        mobility=mobility,
+        person_id=person_id,
+        kind=IncidentKind.OTHER,
+        severity=severity,
+        text=text,
+        without_host=True,
+    )
 
 
 def note_contact(

@@ -73,9 +73,14 @@ def raise_worry(*, mobility: Mobility, follow_up: FollowUp, person_id: UUID, wor
         "follow_up": follow_up,
         "without_host": True,  # the page says: it reaches the school; a tutor's word about the own house stays there
     }
+    return report_where_read(mobility=mobility, person_id=person_id, **facts)
+
+
+def report_where_read(**facts: Any) -> Incident | None:
+    """`report` beside something else that is written, which stays whether anybody reads the report or not."""
     try:
-        return report(mobility=mobility, person_id=person_id, **facts)
-    except ActRefused:
+        return report(**facts)
+    except ActRefused:  # nobody is there to read it; what it stands beside is kept
         return None
 
 

@@ -59,9 +59,14 @@ class Plan:
     back_in_preparation: bool = False
 
 
+def manages_quality(actor: Actor) -> bool:
+    """Whether the actor is quality manager of the organisation acted for."""
+    return actor.organisation_id is not None and holds(actor, MembershipRole.QUALITY_MANAGER)
+
+
 def require_quality_manager(actor: Actor) -> UUID:
     """The organisation acted for. Raises NotAllowed("quality.not_the_quality_manager")."""
-    if actor.organisation_id is None or not holds(actor, MembershipRole.QUALITY_MANAGER):
+    if actor.organisation_id is None or not manages_quality(actor):
         raise NotAllowed("quality.not_the_quality_manager")
     return actor.organisation_id
 

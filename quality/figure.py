@@ -75,16 +75,17 @@ class Figure:
         target = self.metric.target
         if target is None or not self.shown or self.of < FEW:
             return ""
-        sign = -1 if target.at_most else 1
-        if sign * self.value < sign * target.red:
+        if not target.reaches(target.red, self.value):
             return "red"
-        return "amber" if sign * self.value < sign * target.amber else "good"
+        return "good" if target.reaches(target.amber, self.value) else "amber"
 
     @property
     def uncertain(self) -> bool:
         """Whether its interval crosses the target."""
-        low, high = self.interval
-        return bool(self.verdict) and self.metric.target is not None and low < self.metric.target.good <= high
+        if self.metric.target is None or not self.verdict:
+            return False
+        low, high = (self.metric.target.reaches(self.metric.target.good, end) for end in self.interval)
+        return low != high
 
 
 def wilson(counted: int, of: int) -> tuple[float, float]:

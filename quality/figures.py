@@ -9,7 +9,7 @@ metric (`percent` is another name of it), `interval`, `hidden`, `empty`, `mean`,
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -17,14 +17,16 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground import clock
+from ground.once import once
 from lifecycle.models import Mobility
 from quality.counting.during import ReasonGroup
 from quality.definitions import BY_CODE, METRICS
 from quality.dimensions import BY_CODE as DIMENSION
 from quality.dimensions import DIMENSIONS, MOST, SUM, Dimension
+from quality.disclosure import Path
 from quality.figure import Figure, Number, figure_of, gap_of
 from quality.indicators import Metric, Source
-from quality.models import StayFigures
+from quality.models import FigureSum, StayFigures
 from quality.partners import with_evidence
 from quality.reading import Judged, Rows, all_dimensions, chosen_value, people_of
 from quality.stays import Outcome, managed_by
@@ -70,8 +72,8 @@ class Figures:
 
     def __init__(self, actor: Actor, period: str = "", partner: str = "", programme: str = "", **more: str) -> None:
         self.actor, self.today = actor, clock.today()
-        self.organisation = managed_by(actor)
-        self.rows = Rows(self.organisation) if self.organisation is not None else NoRows(None)
+        self.rows = rows_for(actor)
+        self.organisation = self.rows.organisation
         asked = {"period": period, "partner": partner, "programme": programme, **more}
         self.asked_too_much = False
         self.choice = self._choice({code: value for code, value in asked.items() if code in DIMENSION and value})
@@ -150,7 +152,7 @@ class Figures:
         if metric.pair:
             return gap_of(metric, *(self._figure(BY_CODE[code], judged, box) for code in metric.pair))
         if metric.code == "MQ33":
-            return with_evidence(metric, self.rows, self.organisation, self.choice, self.today)
+            return with_evidence(metric, self.rows, self.choice, self.today)
         if metric.source == Source.TYPED:
             return self._of_the_year(metric, judged, box)
         if metric.source == Source.NOWHERE:
@@ -215,6 +217,16 @@ class Figures:
             rows = rows.filter(Q(**{wide: value}) | Q(**{dimension.columns[-1]: value}))
         return rows
 
+    @cached_property
+    def chosen_ids(self) -> frozenset[UUID]:
+        """The stays of the choice, past who may see each: for counting, never for showing."""
+        return frozenset(self.chosen_rows.order_by().values_list("pk", flat=True))
+
+    @cached_property
+    def placed(self) -> Mapping[UUID, tuple[Path, ...]]:
+        """Where each stay of the organisation stands in the chosen dimensions."""
+        return self.rows.placed(self.judged.dimensions)
+
     @property
     def chosen_stays(self) -> QuerySet[Mobility]:
         """The same stays, as far as the reader sees them; drafts are not among them."""
@@ -226,7 +238,14 @@ class Figures:
 class NoRows(Rows):
     """Of who manages the quality of nothing."""
 
-    @cached_property
-    def sums(self) -> list[Any]:
-        """None."""
-        return []
+    @property
+    def _kept(self) -> QuerySet[FigureSum]:
+        return FigureSum.objects.none()
+
+
+def rows_for(actor: Actor) -> Rows:
+    """What is kept for the organisation whose quality the actor manages: read once for a page of many choices."""
+    organisation = managed_by(actor)
+    if organisation is None:
+        return NoRows(None)
+    return once(("figures of", organisation), lambda: Rows(organisation))

@@ -18,8 +18,8 @@ from quality.figure import FEW, Figure
 from quality.improvement import ImprovementAction
 from quality.many import Host, Many, figure_of
 from quality.numbers_said import said as said_number
-from quality.targets import Reading, is_red, is_red_with_certainty, is_share, reading_of, target_of
-from quality.voices import Compared, Voices
+from quality.targets import Reading, is_red, is_red_with_certainty, is_share, reading_of
+from quality.voices import Compared
 
 A_POINT = 1.0  # of the mean
 SAME_REASON = 3
@@ -108,7 +108,7 @@ class Findings:
     def _off_target(self) -> Iterator[Finding]:
         last = self.many.last
         for figure in self.chosen.figures:
-            target = target_of(figure.metric)
+            target = figure.target
             if target is None or not figure.shown or not is_share(figure.metric):
                 continue
             earlier = figure_of(last, figure.metric.code) if last else None
@@ -144,7 +144,7 @@ class Findings:
 
     def _falling(self) -> Iterator[Finding]:
         for figure in self.chosen.figures:
-            target = target_of(figure.metric)
+            target = figure.target
             if target is None or not figure.shown or figure.of < FEW or not is_share(figure.metric):
                 continue
             trend = [one for _cycle, one in self.many.trend(figure.metric.code)][-3:]
@@ -165,7 +165,7 @@ class Findings:
                 )  # fmt: skip
 
     def _apart(self) -> Iterator[Finding]:
-        for compared in Voices(self.chosen).compared:
+        for compared in self.many.voices.compared:
             if compared.apart >= A_POINT:
                 choice = self.chosen.choice
                 yield Finding(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import clock
 from lifecycle.answers import rows_of
-from lifecycle.days import add_working_days
+from lifecycle.days import add_months, add_working_days
 from lifecycle.deadlines import due_on
 from lifecycle.doors import wake
 from lifecycle.effects.daily import as_days_turn
@@ -24,7 +24,7 @@ from partnerships.models import MemorandumVersion
 from quality.feedback_models import AnswerConsent, ConsentKind
 from quality.models import Answer, EmployerDebrief
 from quality.questionnaires import Moment
-from quality.selectors import ANSWERS, FOLLOW_UPS, actions_to_answer, asked_later, months_after
+from quality.selectors import ANSWERS, FOLLOW_UPS, actions_to_answer, asked_later
 
 TIME_TO_ANSWER = 15  # working days; schools ask 10 to 15 (D18)
 
@@ -167,7 +167,7 @@ def _to_follow_up() -> QuerySet[Any, UUID]:
     """Stays whose six or twelve months are over these days, of people who agreed to be asked again."""
     today, fresh = clock.today(), Q()
     for _moment, first, _last in FOLLOW_UPS:
-        fresh |= Q(mobility__ended_on__range=(months_after(today, -first) - LOOKED_BACK, months_after(today, -first)))
+        fresh |= Q(mobility__ended_on__range=(add_months(today, -first) - LOOKED_BACK, add_months(today, -first)))
     agreed = AnswerConsent.objects.filter(fresh, kind=ConsentKind.FOLLOW_UP, taken_back_at=None)
     known = ToDo.unscoped.filter(code="quality.asked_later", closed_at=None).values("mobility")
     return agreed.exclude(mobility__in=known).order_by().values_list("mobility", flat=True).distinct()

@@ -46,6 +46,10 @@ class Target:
     red: float
     at_most: bool = False
 
+    def reaches(self, limit: float, value: float) -> bool:
+        """Whether a value lies on the good side of one of its limits."""
+        return value <= limit if self.at_most else value >= limit
+
 
 @dataclass(frozen=True)
 class Metric:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Origin, OutcomeResult
 from lifecycle.models.mobility import Approach
 from lifecycle.tables import outcome_result as results
-from quality.boxes import hides, stays_of
+from quality.boxes import hides
 from quality.figures import Figures
 from quality.models import StayFigures
 from quality.stays import Outcome
@@ -89,10 +89,9 @@ class Losses:
     @cached_property
     def steps(self) -> list[Loss]:
         """Empty where it is hidden or nothing was agreed."""
-        mine = stays_of(self.figures)
         counted: Counter[Step] = Counter()
         for pk, _person, state in self._rows:
-            if pk in mine:
+            if pk in self.figures.chosen_ids:
                 counted.update(REACHED.get(str(state), (Step.AGREED,)))
         agreed = counted[Step.AGREED]
         if self.hidden or not agreed:

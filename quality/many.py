@@ -7,6 +7,7 @@ from accounts.actors import Actor
 from quality.dimensions import SUM
 from quality.figure import Figure
 from quality.figures import Figures
+from quality.voices import Voices
 
 MOST_CYCLES = 4
 MOST_HOSTS = 12
@@ -79,6 +80,11 @@ class Many:
         ]
         there = [one for one in hosts if one.stays.hidden or one.stays.of]
         return sorted(there, key=lambda one: (one.stays.hidden, -one.stays.of, one.name))[:MOST_HOSTS]
+
+    @cached_property
+    def voices(self) -> Voices:
+        """What was answered about the chosen stays."""
+        return Voices(self.chosen)
 
     def trend(self, code: str) -> list[tuple[str, Figure]]:
         """One figure over the cycles, the oldest first, the chosen one last."""

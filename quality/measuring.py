@@ -8,7 +8,7 @@ from accounts.models import Membership, MembershipRole
 from quality.figure import FEW, Figure
 from quality.figures import Figures
 from quality.improvement import ImprovementAction, Verdict
-from quality.targets import is_share, target_of
+from quality.targets import is_share
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def figure_again(action: ImprovementAction, actor: Actor) -> Figure | None:
 
 def verdict_of(action: ImprovementAction, figure: Figure | None) -> Verdict:
     """Against the baseline and the target of the action."""
-    wanted = target_of(figure.metric) if figure else None
+    wanted = figure.target if figure else None
     return verdict(
         baseline_of(action),
         share_of(figure),

@@ -1,6 +1,7 @@
 """The rows that figures of one organisation are read from, divided by the dimensions that were chosen, no further."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
+from partners.models import Check, CheckKind
 from quality.dimensions import DIMENSIONS, OWN_ROWS, SUM, UNKNOWN, Dimension, paths_of
 from quality.disclosure import Box, Path, Tables, boxes_of
 from quality.indicators import Metric
@@ -28,6 +30,11 @@ class Rows:
         """By year, over all hosts: one query for a few rows, however many stays there are."""
         return list(self._kept.filter(host=SUM).order_by("year"))
 
+    @cached_property
+    def of_hosts(self) -> list[FigureSum]:
+        """By year and host: one query."""
+        return list(self._kept.exclude(host=SUM))
+
     @property
     def _kept(self) -> QuerySet[FigureSum]:
         return FigureSum.objects.filter(organisation=self.organisation)
@@ -40,8 +47,15 @@ class Rows:
 
     def hosts_of(self, years: Collection[str]) -> set[str]:
         """At which a stay began in these years."""
-        rows = self._kept.filter(year__in=years, sums__has_key="MQ40").exclude(host__in=(SUM, UNKNOWN))
-        return set(rows.order_by().values_list("host", flat=True))
+        began = (row for row in self.of_hosts if row.year in years and "MQ40" in row.sums)
+        return {row.host for row in began if row.host != UNKNOWN}
+
+    @cached_property
+    def accredited(self) -> Mapping[str, date | None]:
+        """Until when, by the hosts whose accreditation the organisation has checked; the newest check counts."""
+        checks = Check.unscoped.filter(keeper=self.organisation, kind=CheckKind.ACCREDITED)
+        rows = checks.order_by("checked_on", "added_at").values_list("organisation", "valid_until")
+        return {str(host): until for host, until in rows}
 
     @cached_property
     def by(self) -> Mapping[str, Mapping[str, int]]:
@@ -82,18 +96,20 @@ class Rows:
             add(found.setdefault(values, {}), {code: numbers for code, numbers in more.items() if code != BY})
         return {_paths(dimensions, lengths, values): sums for values, sums in found.items()}
 
+    def placed(self, dimensions: Sequence[Dimension]) -> dict[UUID, tuple[Path, ...]]:
+        """Where each stay stands in these dimensions: one query."""
+        columns = [column for dimension in dimensions for column in dimension.columns]
+        lengths = [len(dimension.columns) for dimension in dimensions]
+        rows = StayFigures.objects.filter(organisation=self.organisation).order_by().values_list("pk", *columns)
+        return {row[0]: _paths(dimensions, lengths, row[1:]) for row in rows}
+
     def _rows(self, dimensions: Sequence[Dimension], columns: list[str]) -> Iterable[tuple[tuple[str, ...], Sums]]:
         asked = {dimension.code for dimension in dimensions}
         if asked <= OWN_ROWS:
-            rows = self._kept.exclude(host=SUM) if "partner" in asked else self.sums
+            rows = self.of_hosts if "partner" in asked else self.sums
             return ((tuple(getattr(row, column) for column in columns), row.sums) for row in rows)
         stays = StayFigures.objects.filter(organisation=self.organisation).order_by().values_list(*columns, "cases")
         return ((row[:-1], row[-1]) for row in stays.iterator())
-
-
-def own_paths(dimensions: Sequence[Dimension], values: tuple[str, ...]) -> tuple[Path, ...]:
-    """Where a stay with these values of the columns stands."""
-    return _paths(dimensions, [len(dimension.columns) for dimension in dimensions], values)
 
 
 def _paths(dimensions: Sequence[Dimension], lengths: Sequence[int], values: tuple[str, ...]) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from ground.scales import NOT_YET
 from ground.statements.compiled import Compiled
 from lifecycle.answers import read_ahead_on_pages, rows_of
+from lifecycle.days import add_months
 from lifecycle.models import Mobility
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import COMPLETED, FEEDBACK
@@ -114,18 +115,6 @@ def report_of(mobility: Mobility) -> ReportShown | None:
     return ReportShown(noted, until)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of the month that many months later, or the last one there is."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
-
-
 def asked_later(mobility: Mobility, person_id: UUID | None) -> Moment | None:
     """What who went is asked now, some time after the stay; None where nothing is."""
     if person_id is None or str(mobility.state) not in (FEEDBACK, COMPLETED):
@@ -145,9 +134,7 @@ def _follow_up_due(mobility: Mobility) -> Moment | None:
     ended, today = mobility.ended_on, mobility.today
     if ended is None:
         return None
-    due = (
-        moment for moment, first, last in FOLLOW_UPS if months_after(ended, first) <= today < months_after(ended, last)
-    )
+    due = (moment for moment, first, last in FOLLOW_UPS if add_months(ended, first) <= today < add_months(ended, last))
     return next(due, None)
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.roles import Role
-from quality.boxes import hides, stays_of
+from quality.boxes import hides
 from quality.figures import Figures
 from quality.models import Answer, Reply, StayFigures
 from quality.questionnaires import QUESTIONNAIRES, Question
@@ -112,12 +112,8 @@ class Voices:
             found[role, question].append((stay, person, POINTS[value]))
         return found
 
-    @cached_property
-    def _mine(self) -> set[UUID]:
-        return stays_of(self.figures)
-
     def _marks(self, role: Role, question: str) -> list[int]:
-        return [points for stay, _person, points in self._given[str(role), question] if stay in self._mine]
+        return [points for stay, _person, points in self._given[str(role), question] if stay in self.figures.chosen_ids]
 
     def _hidden(self, role: Role, question: str) -> bool:
         return hides(self.figures, {(stay, person) for stay, person, _points in self._given[str(role), question]})

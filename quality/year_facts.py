@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ground import clock
+from ground.once import asked_once
 from quality.figure import Figure
 from quality.indicators import Metric
 from quality.models import YearFact, YearFactKind
@@ -57,6 +58,7 @@ class FactsOfYear:
         return Figure(metric, people, below, spread={str(kind): below})
 
 
+@asked_once
 def facts_of(organisation_id: UUID, year: int) -> FactsOfYear:
     """Of one organisation and year."""
     rows = YearFact.unscoped.filter(organisation=organisation_id, year=year)

@@ -54,6 +54,14 @@ class Section:
     asked: list[Asked]
 
 
+class NotAsked(Http404):
+    """The reader answers nothing here; `enters`: but may enter what others said."""
+
+    def __init__(self, *, enters: bool) -> None:
+        super().__init__()
+        self.enters = enters
+
+
 class FeedbackPage(ActPage):
     """The act "say how it was" with the questions of one's own role; afterwards what was said."""
 
@@ -69,7 +77,7 @@ class FeedbackPage(ActPage):
         self.behalf = None
         role = answers_as(self.offer.held)
         if not self.own or role is None:
-            raise Http404
+            raise NotAsked(enters=bool(self.offer.others))
         self.role = role
         self.form = self._form()  # the own one, where others' may be entered as well
         self.title = self._title(mobility)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest, actor_required
 from lifecycle.roles import Role
 from portal.feedback.entering import EnterPage
-from portal.feedback.page import FeedbackPage, LaterPage
+from portal.feedback.page import FeedbackPage, LaterPage, NotAsked
 from portal.settling import page_about, page_for
 from portal.steps.act_page import ActPage
 
@@ -34,8 +34,9 @@ def feedback(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The questions of my role; what I typed before stands in them. Who only enters those of others is led there."""
     try:
         page = FeedbackPage(request.actor, pk)
-    except Http404:
-        EnterPage(request.actor, pk, "")  # raises Http404 for whoever enters nothing either
+    except NotAsked as reader:
+        if not reader.enters:
+            raise
         return redirect("portal:feedback-enter", pk)
     return _answer(request, page, "portal:feedback-thanks")
 

@@ -150,9 +150,14 @@ class Bar:
         return "x" if self.number.hidden else str(self.number.count)
 
     @property
+    def words(self) -> str:
+        """What is counted."""
+        return self.number.words
+
+    @property
     def width(self) -> int:
-        """Of the bar."""
-        return 0 if self.number.hidden or not self.longest else round(WIDTH * self.number.count / self.longest)
+        """Of the bar, of a hundred."""
+        return 0 if self.number.hidden or not self.longest else round(100 * self.number.count / self.longest)
 
     @property
     def share(self) -> str:

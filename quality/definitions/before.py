@@ -37,7 +37,7 @@ BEFORE = (
     Metric(
         "MQ17", _("Agreement signed before the start"), P, "MQ17 · P2",
         _("Stays whose agreement was signed by all at least one day before the first day, of all stays that began."),
-        planning.signed_before_start,
+        planning.signed_before_start, target=Target(95, 90, 80),
         kinds=((planning.STRETCH, _("two weeks or more before")),),
     ),
     Metric(
@@ -54,7 +54,7 @@ BEFORE = (
     Metric(
         "MQ20", _("Preparation complete"), P, "MQ20 · P",
         _("Stays whose required items were all done before the first day, of those that began and have a list."),
-        planning.prepared,
+        planning.prepared, target=Target(90, 85, 70),
     ),
     Metric(
         "MQ22", _("Agreement amended"), P, "MQ22 · P2",

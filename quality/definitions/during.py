@@ -18,7 +18,7 @@ DURING = (
         "MQ06", _("Came home early"), DURING_IT, "MQ06 · EQAVET 4",
         _("Stays that ended before the agreed last day less the days the programme forgives, of those that began and "
           "whose agreed last day has passed. Force majeure is left out."),
-        during.came_home_early,
+        during.came_home_early, target=Target(5, 5, 10, at_most=True),
     ),
     Metric(
         "reasons", _("Why people came home early"), DURING_IT, "MQ06",

@@ -22,7 +22,6 @@ from quality.report.indicators import indicator_rows
 from quality.report.lines import PUBLIC_LEAST, line_of, rounded
 from quality.report.said import say_answers, say_losses, say_voices
 from quality.report_models import Disclosure, SelfAssessment
-from quality.voices import Voices
 
 HEADLINES = ("MQ05", "MQ12", "MQ16", "MQ25", "MQ26", "MQ24", "MQ03", "MQ36")
 NOT_TOLD = ("reasons",)  # told as a table of its own
@@ -104,13 +103,9 @@ class ReportFacts:
         }
 
     @cached_property
-    def _voices(self) -> Voices:
-        return Voices(self.chosen)
-
-    @cached_property
     def voices(self) -> dict[str, Any]:
         """The same question asked of different roles; not in the public version."""
-        compared = [] if self.public else [one for one in self._voices.compared if len(one.voices) > 1]
+        compared = [] if self.public else [one for one in self.many.voices.compared if len(one.voices) > 1]
         roles = list(dict.fromkeys(voice.role for one in compared for voice in one.voices if voice.of or voice.hidden))
         series = [{"role": str(role), "words": str(role.label)} for role in roles]
         themes = []
@@ -131,7 +126,7 @@ class ReportFacts:
     @cached_property
     def answers(self) -> dict[str, Any]:
         """What people answered, question by question; not in the public version."""
-        found = [] if self.public else self._voices.answered
+        found = [] if self.public else self.many.voices.answered
         rows = [
             {
                 "code": one.question.code,

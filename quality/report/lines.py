@@ -11,7 +11,7 @@ from quality.lines import Line
 from quality.many import Many, figure_of
 from quality.numbers_said import said as said_number
 from quality.report_models import Disclosure
-from quality.targets import Reading, is_share, reading_of, target_of
+from quality.targets import Reading, is_share, reading_of
 
 PUBLIC_LEAST = 10  # people behind a share that everybody may read
 ENOUGH_ANSWERED = 50.0  # of a hundred, before what they answered is made public
@@ -54,7 +54,7 @@ def line_of(many: Many, figure: Figure, disclosure: str = Disclosure.INTERNAL) -
     answered = figure_of(many.chosen, asked) if public else None
     hidden = figure.hidden or (public and figure.shown and withheld(figure, answered))
     reading = Reading.HIDDEN if hidden else reading_of(figure)
-    target = target_of(figure.metric)
+    target = figure.target
     share = None if hidden else share_of(figure)
     last = figure_of(many.last, figure.metric.code) if many.last else None
     if last is not None and many.last is not None and public and withheld(last, figure_of(many.last, asked)):

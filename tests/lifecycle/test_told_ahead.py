@@ -34,7 +34,10 @@ from tests.lifecycle.world_facts import FACTS, FACTS_OF_A_MEMORANDUM
 from tests.sampled import a_few
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
-WRITTEN = {"email": "colleague@people.example.org", "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11"}
+WRITTEN = {
+    "email": "colleague@people.example.org", "link": "https://reports.example.org/7",
+    "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11",
+}  # fmt: skip
 IN_REVIEW = ("draft", "review", "signing", "refused")
 
 
@@ -175,6 +178,7 @@ ELSEWHERE = {
     "assessments.assess_outcome", "assessments.say_own_view", "assessments.answer_dispute", "assessments.confirm_grid",
     "submit_documentation", "reopen_validation", "assessments.add_evidence", "assessments.take_evidence_away",
     "assessments.note_interim", "recognition.take_course_out",
+    "recognition.certify_accompanying",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ground import clock
+from lifecycle.days import add_months
 from lifecycle.engine import settle
 from lifecycle.errors import ActInvalid, ActRefused
 from lifecycle.models import Event, OutboxRow, Reminder, ToDo
@@ -16,7 +17,7 @@ from quality.answering import agree
 from quality.feedback_models import AnswerConsent, HowAnswered
 from quality.guards import look_for_silence
 from quality.models import Answer
-from quality.selectors import asked_later, months_after
+from quality.selectors import asked_later
 from tests.factories.assessments import act
 from tests.factories.quality import an_answer
 from tests.lifecycle.conftest import Cast, cast, put_in
@@ -120,8 +121,8 @@ def test_the_follow_up_is_mailed_by_itself_once_the_day_has_come(stay):
 
 
 def test_the_same_day_of_a_month_later_or_its_last():
-    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert months_after(date(2026, 1, 9), -6) == date(2025, 7, 9)
+    assert add_months(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert add_months(date(2026, 1, 9), -6) == date(2025, 7, 9)
 
 
 def test_three_mails_and_then_the_coordinator_calls(stay):

@@ -14,7 +14,7 @@ from quality.figure import Figure
 from quality.findings import Finding, Findings
 from quality.improvement import ImprovementAction
 from quality.many import Many, figure_of
-from quality.targets import is_share, target_of
+from quality.targets import is_share
 
 MEASURED_ON = (3, 31)  # of the year after the next cycle: what ended late in it is decided by then
 
@@ -86,7 +86,7 @@ class Starting:
     @property
     def initial(self) -> dict[str, Any]:
         """What the form is filled with."""
-        target = target_of(self.figure.metric) if self.figure else None
+        target = self.figure.target if self.figure else None
         return {
             "finding": self.finding,
             "back_in_memorandum": True,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import SignedInRequest
 from ground.errors import SojournError
-from ground.sentences import sentence
+from lifecycle.wording import say_refusal
 from portal.quality.actions.forms import AgainForm, CloseForm, FinishForm, KeepForm, PlanForm, StartForm
 from portal.quality.actions.page import ActionPage, rows_of
 from portal.quality.actions.starting import Starting
@@ -32,24 +32,16 @@ def action_list(request: SignedInRequest) -> HttpResponse:
     facts = {
         "open": [row for row in rows if row.action.state in OPEN],
         "past": [row for row in rows if row.action.state not in OPEN],
-        "starts": _may_start(request),
+        "starts": actions.manages_quality(request.actor),
     }
     return render(request, "quality/actions/list.html", facts)
-
-
-def _may_start(request: SignedInRequest) -> bool:
-    try:
-        actions.require_quality_manager(request.actor)
-    except SojournError:
-        return False
-    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new_action(request: SignedInRequest) -> HttpResponse:
     """A finding becomes an action, or is kept as one."""
-    if not _may_start(request):
+    if not actions.manages_quality(request.actor):
         raise Http404
     starting = Starting(request.actor, request.GET)
     keeps = request.method == "POST" and "keep" in request.POST
@@ -130,7 +122,7 @@ def move_action(request: SignedInRequest, pk: UUID, move: str) -> HttpResponse:
     try:
         _take(request, found, Move(move), form)
     except SojournError as refused:
-        messages.warning(request, sentence(refused.code, refused.params))
+        messages.warning(request, say_refusal(refused))
     else:
         messages.success(request, str(SAID[Move(move)]))
     return redirect("portal:quality-action", pk)

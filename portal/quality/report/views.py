@@ -14,8 +14,8 @@ from accounts.acting import SignedInRequest
 from accounts.models import MembershipRole
 from accounts.selectors import holds
 from ground.errors import SojournError
-from ground.sentences import sentence
 from lifecycle.labels import button
+from lifecycle.wording import say_refusal
 from portal.quality.report.page import ReportPage
 from portal.stays import choices
 from quality.checks import CHECKS
@@ -62,7 +62,7 @@ def save_choice(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved as “%(name)s”.") % {"name": kept.name})
     except SojournError as error:
-        messages.error(request, sentence(error.code, error.params))
+        messages.error(request, say_refusal(error))
     return redirect(f"{reverse('portal:quality-report')}?{query[:500]}")
 
 
