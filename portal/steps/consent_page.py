@@ -269,7 +269,7 @@ class ConsentPage(ActPage):
         if on_behalf is not None or self.agreement is None or not data.get(AGREEMENT):
             return super()._pass(data, files, on_behalf, proof)
         with transaction.atomic():  # one code, one go
-            event = super()._pass(data, files, on_behalf, proof)
-            typed = {"request": str(self.agreement.pk)}
-            perform_act(name=SIGNS, pk=self.subject.pk, actor=self.actor, data=typed, proof=proof)
+            event = super()._pass(data, files, on_behalf, proof and proof.along)
+            typed, last = {"request": str(self.agreement.pk)}, proof and proof.after(event.pk)  # one receipt for both
+            perform_act(name=SIGNS, pk=self.subject.pk, actor=self.actor, data=typed, proof=last)
         return event
