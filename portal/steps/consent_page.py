@@ -28,6 +28,7 @@ from lifecycle.doors import perform_act
 from lifecycle.in_stay import held_now
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.roles import NamedPartKind
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf, Proof
@@ -130,6 +131,11 @@ class ConsentPage(ActPage):
             return _("I am the parent or guardian of %(name)s, and these are my answers.") % self._who
         words = _("I am the parent or guardian of %(name)s. I have read the agreement and agree to it.")
         return words % self._who
+
+    @property
+    def keeps_typing(self) -> bool:  # type: ignore[override]  # of the other pages nobody asks
+        """While the guardian answers; not by a link that others open as well."""
+        return self.own and not came_by_a_shared_mailbox(self.actor)
 
     @property
     def template(self) -> str:
