@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from documents.formats import longdate
-from documents.issuing import is_fully_signed, issue_final
+from documents.issuing import is_fully_signed, issue_final, supersede
 from documents.models import (
     Document,
     DocumentState,
@@ -24,6 +24,7 @@ from documents.models import (
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
 from lifecycle.effects import outbox
+from lifecycle.models import Mobility
 from lifecycle.names import names_in
 from lifecycle.vocabulary import Proof
 
@@ -224,3 +225,16 @@ def _put(request: SignatureRequest, state: RequestState) -> None:
 
 def _close(request: SignatureRequest, state: RequestState) -> None:
     request.state, request.closed_at = state, None if state == RequestState.OPEN else clock.now()
+
+
+def retire_papers(
+    *, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None
+) -> int:
+    """A new paper of this kind comes: earlier ones no longer hold, nobody need sign them. Returns its version."""
+    found = Document.unscoped.filter(mobility=mobility, kind=kind)
+    found = found.filter(organisation=organisation_id) if organisation_id else found
+    found = found.filter(subject_id=subject_id) if subject_id else found
+    for paper in found:
+        supersede(document=paper)
+        cancel(document=paper)
+    return max(found.values_list("version_no", flat=True), default=0) + 1

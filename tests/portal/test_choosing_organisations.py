@@ -115,7 +115,11 @@ def test_what_was_chosen_is_not_sent_by_who_then_looked_for_another_in_vain(cast
     assert chosen(answer, "organisation") in ([], [""])
     assert "Nothing found" in answer.content.decode()
     again = host_form(
-        organisation="", organisation_words="Nowhere", organisation_looked="Nowhere", company_words="", company_looked=""
+        organisation="",
+        organisation_words="Nowhere",
+        organisation_looked="Nowhere",
+        company_words="",
+        company_looked="",
     )
     assert again.status_code == 400
 
