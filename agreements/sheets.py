@@ -67,7 +67,12 @@ def group_programme(mobility: Mobility) -> Paper:
 
 
 def _stay(mobility: Mobility) -> dict[str, Any]:
-    return stay_block(mobility, selectors.parts_of(selectors.version_in_force(mobility))[PartName.PERIOD])
+    """With the days agreed, and as long as nothing is in force with the planned ones."""
+    version = selectors.version_in_force(mobility)
+    if version is not None:
+        return stay_block(mobility, selectors.parts_of(version)[PartName.PERIOD])
+    planned = {"start": mobility.planned_start, "end": mobility.planned_end}
+    return stay_block(mobility, {name: day.isoformat() for name, day in planned.items() if day})
 
 
 def _host(mobility: Mobility) -> str:

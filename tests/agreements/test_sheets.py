@@ -37,7 +37,7 @@ def test_participant_sheet_says_who_goes_and_is_read_by_the_host_once_the_host_i
     paper = issued(cast, "participant_sheet")
     assert (paper.reader_roles, paper.version_no) == ([CO, LE, GU, HC], 2)
     words = printed(paper)
-    for said in ("Participant Example", "Guardian Example", "Example sending", cast.mobility.number):
+    for said in ("Participant Example", "Guardian Example", "Example sending", cast.mobility.number, "24 April"):
         assert said in words
     early.refresh_from_db()
     assert early.state == "superseded"
@@ -85,6 +85,7 @@ def test_programme_of_a_group_lists_who_goes_to_this_host(cast):
         "Participant Example",
         cast.mobility.number,
         "signed one by one",
+        "2 March",
     ):
         assert said in words
     assert paper.reader_roles == [CO, HC, "HT"]
