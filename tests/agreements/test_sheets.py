@@ -26,7 +26,7 @@ def issued(cast, kind: str) -> Document:
 
 
 def printed(paper: Document) -> str:
-    return html_of(template=paper.template, snapshot=paper.snapshot)
+    return html_of(template=paper.template, snapshot=paper.snapshot).replace("\xa0", " ")
 
 
 def test_participant_sheet_says_who_goes_and_is_read_by_the_host_once_the_host_is_settled(cast):
