@@ -27,6 +27,7 @@ from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
 from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
+from notifications.news_wanted import token_for
 from notifications.subjects import say_anew
 from portal.dashboard.open_reports import reports_open_for
 from portal.dashboard.owed import WITH_SIDES, Owed, first_todos, in_words, name_memoranda
@@ -156,7 +157,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
     say_anew(rows[:PAGE])
-    return render(request, "portal/inbox.html", {"rows": rows[:PAGE], "more": more})
+    facts = {"rows": rows[:PAGE], "more": more, "news_token": token_for(request.actor.person_id)}
+    return render(request, "portal/inbox.html", facts)
 
 
 @require_POST
