@@ -280,7 +280,7 @@ def as_halfway(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         {
             "number": outcome["number"],
             "criterion": one.get("criterion") or outcome["title"],
-            "level": one.get("level") or "",
+            "level": one.get("level") or _("no level given"),
             "comment": noted["text"] if nth == 0 else "",
             "evidence": "",
             "on": noted["on"],
