@@ -1,4 +1,4 @@
-"""Two entries of a person have a link to the same part or want no news, two organisations the same words: one will do."""
+"""Two entries of a person have a link to one part or want no news, two organisations the same words: one is enough."""
 
 from accounts.merging import drop as drop_double
 from accounts.merging import on_clash

@@ -22,7 +22,9 @@ def inbox_of(people: Iterable[UUID]) -> QuerySet[SentMail]:
 
 @asked_of_every_reader
 def _unread(actor: Actor) -> Questions:
-    told = SentMail.objects.filter(person_id__in=actor.people, kind__in=TOLD, not_sent_because__in=TOLD_THERE, read_at=None)
+    told = SentMail.objects.filter(
+        person_id__in=actor.people, kind__in=TOLD, not_sent_because__in=TOLD_THERE, read_at=None
+    )
     by_kind = told.exclude(subject="").order_by().values_list("kind").annotate(Count("pk"))
     return {("unread", actor.people): by_kind}
 

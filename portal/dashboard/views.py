@@ -25,9 +25,9 @@ from lifecycle.by_sides import number_in
 from lifecycle.models import OutboxRow, ToDo
 from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
+from notifications.news_wanted import token_for
 from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
-from notifications.news_wanted import token_for
 from notifications.subjects import say_anew
 from portal.dashboard.open_reports import reports_open_for
 from portal.dashboard.owed import WITH_SIDES, Owed, first_todos, in_words, name_memoranda

@@ -92,6 +92,7 @@ def test_clicks_of_three_weeks_lead_to_one_button(abroad, outcome, come, languag
 
 def test_a_colleague_takes_over_from_a_later_day(abroad, come, language):  # noqa: F811
     later = clock.today() + timedelta(days=3)
+    FollowUp.objects.create(mobility=abroad.mobility, nth=2, period_from=later, due_on=later + timedelta(days=4))
     tutor = come(HT, language, by_link=True)
     tutor.page.goto(f"/tutor/{abroad.mobility.pk}/hand-over/")
     tutor.arrives()
@@ -109,6 +110,8 @@ def test_a_colleague_takes_over_from_a_later_day(abroad, come, language):  # noq
     coordinator = come(CO, language)
     coordinator.page.goto(f"/stays/{abroad.mobility.pk}/acts/lifecycle.confirm_successor/")
     coordinator.arrives()
+    rows = coordinator.page.locator("table tbody tr").all_inner_texts()
+    assert "Host_Tutor Example" in rows[0] and "Olivia Invented" in rows[1]
     coordinator.chooses("They take over, as asked")
     coordinator.page.locator("main button.sj-button--main").last.click()
     coordinator.arrives()

@@ -35,4 +35,6 @@ def test_levels_noted_halfway_stand_on_the_grid_with_day_and_assessor(cast):
     halfway = [one["halfway"] for unit in paper.snapshot["data"]["units"] for one in unit["outcomes"]]
     assert [[noted["text"] for noted in one] for one in halfway] == [["Needs the list still"], ["Slow, and tidy"], []]
     said = text_of(paper)
-    assert [words for words in ("Levels on the way", "Needs the list still", "27 March 2026") if words not in said] == []
+    assert [
+        words for words in ("Levels on the way", "Needs the list still", "27 March 2026") if words not in said
+    ] == []
