@@ -81,7 +81,7 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
         }
         is_news = not asked and not owed and may_be_left_out(event, reader)
         facts["news_address"] = address_for(reader.pk) if is_news else ""
-        left_out = LEFT_OUT if is_news and wants_none([reader.pk]) else ""
+        left_out = LEFT_OUT if is_news and wants_none(reader) else ""
         return Letter(subject_of_notice(event, asked, reader, role, names, code), facts, left_out)
 
 

@@ -3,11 +3,11 @@
 What is owed, what names them, and what changes whether the stay goes on is mailed all the same.
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Person
@@ -35,17 +35,23 @@ def may_be_left_out(event: Event, reader: Person) -> bool:
     return event.name not in TOLD_ANYWAY and str(reader.pk) not in about
 
 
-def wants_none(people: Iterable[UUID]) -> bool:
-    """Whether any of these, who are one reader, asked for no news."""
-    return NoNews.objects.filter(person__in=list(people)).exists()
+def wants_none(reader: Person) -> bool:
+    """Whether they asked for no news, in whatever part."""
+    return NoNews.objects.filter(_of_one_reader(reader)).exists()
 
 
-def set_wanted(person_id: UUID, *, wanted: bool) -> None:
+def set_wanted(reader: Person, *, wanted: bool) -> None:
     """Twice is the same as once."""
     if wanted:
-        NoNews.objects.filter(person=person_id).delete()
+        NoNews.objects.filter(_of_one_reader(reader)).delete()
     else:
-        NoNews.objects.get_or_create(person_id=person_id, defaults={"since": clock.now()})
+        NoNews.objects.get_or_create(person=reader, defaults={"since": clock.now()})
+
+
+def _of_one_reader(reader: Person) -> Q:
+    """Who is known in several parts and signs in is asked once."""
+    same = Q(person=reader.pk)
+    return same | Q(person__account=reader.account_id) if reader.account_id else same
 
 
 def token_for(person_id: UUID) -> str:

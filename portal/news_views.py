@@ -19,7 +19,7 @@ def news(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return render(request, "portal/news.html", {"person": None}, status=404)
     if request.method == "POST":
-        set_wanted(person.pk, wanted="again" in request.POST)
-    facts = {"person": person, "wants_none": wants_none([person.pk]), "was_set": request.method == "POST"}
+        set_wanted(person, wanted="again" in request.POST)
+    facts = {"person": person, "wants_none": wants_none(person), "was_set": request.method == "POST"}
     with translation.override(person.language):
         return render(request, "portal/news.html", facts)

@@ -157,7 +157,8 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
     say_anew(rows[:PAGE])
-    facts = {"rows": rows[:PAGE], "more": more, "news_token": token_for(request.actor.person_id)}
+    reader = request.actor.person_id
+    facts = {"rows": rows[:PAGE], "more": more, "news_token": token_for(reader) if reader else ""}
     return render(request, "portal/inbox.html", facts)
 
 

@@ -14,8 +14,9 @@ from lifecycle.effects import outbox
 from lifecycle.models import Event, ToDo
 from lifecycle.roles import Role
 from notifications.models import NoNews, SentMail
-from notifications.news_wanted import address_for, may_be_left_out, set_wanted
+from notifications.news_wanted import address_for, may_be_left_out, set_wanted, wants_none
 from notifications.selectors import inbox_of
+from tests.factories.accounts import PersonFactory, account_of
 from tests.lifecycle.conftest import NOW, the_cast
 
 CO, EM = Role.SENDING_COORDINATOR, Role.EMPLOYER
@@ -61,8 +62,8 @@ def test_the_foot_of_a_mail_of_news_has_an_address_that_stops_them_by_one_post_a
 
 def test_who_wants_no_news_is_mailed_none_and_finds_it_in_the_inbox(cast):
     reader = employer_of(cast)
-    set_wanted(reader.pk, wanted=False)
-    set_wanted(reader.pk, wanted=False)
+    set_wanted(reader, wanted=False)
+    set_wanted(reader, wanted=False)
 
     tell_the_employer(cast)
 
@@ -71,9 +72,20 @@ def test_who_wants_no_news_is_mailed_none_and_finds_it_in_the_inbox(cast):
     assert inbox_of([reader.pk]).get().subject
 
 
+def test_who_signs_in_says_it_once_for_all_parts(cast):
+    reader, other = employer_of(cast), PersonFactory()
+    reader.account = account_of(other)
+    reader.save(update_fields=["account"])
+    set_wanted(other, wanted=False)
+
+    assert wants_none(reader)
+    set_wanted(reader, wanted=True)
+    assert not wants_none(other)
+
+
 def test_what_is_owed_is_mailed_all_the_same_and_offers_no_end(cast):
     reader = employer_of(cast)
-    set_wanted(reader.pk, wanted=False)
+    set_wanted(reader, wanted=False)
     ToDo.unscoped.create(
         mobility=cast.mobility, transition="x", key="owed", code="lifecycle.reason", owner=str(EM), person=reader, since=NOW,
     )  # fmt: skip
