@@ -68,7 +68,10 @@ def ratings_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, R
     said = Q(mobility__answers__role__in=RATED_BY, mobility__answers__satisfaction__isnull=False)
     rows = (
         OrganisationPart.objects.open()
-        .filter(organisation_id__in=partners, part__in=HOSTS, mobility__in=sent_stays(actor).values("pk"))
+        .filter(
+            sent_by=actor.organisation_id, mobility__sent_by=actor.organisation_id,
+            organisation_id__in=partners, part__in=HOSTS, mobility__state__in=FINISHED,
+        )
         .order_by().values("organisation_id")
         .annotate(
             stays=Count("mobility", filter=said, distinct=True),

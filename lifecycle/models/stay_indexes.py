@@ -13,8 +13,8 @@ from lifecycle.tables.mobility import AT_THE_HOST, CANCELLED, COMPLETED, WITHDRA
 def of_both_sides() -> Iterator[models.Index]:
     """What lists of an organisation ask, of the stays it sends and of those it hosts."""
     for side, name in (("sent_by", "stays_sent"), ("hosted_by", "stays_hosted")):
-        # "How many of ours are in each state, who leaves, who should have arrived?": Today, the list.
-        known = ("state", "planned_start", "time_zone", "country", "id")
+        # "How many of ours are in each state, who leaves, who should have arrived?": Today, the list; the directory.
+        known = ("state", "planned_start", "time_zone", "country", "id", "mou_required")
         yield models.Index(fields=(side, *known), name=f"{name}_by_state")
         # "Which of ours go on or are to come, the next to leave first?": the list as it opens, page after page.
         going_on = ~Q(state__in=(COMPLETED, WITHDRAWN, CANCELLED))

@@ -43,6 +43,9 @@ def carries_sides(model: type[Model]) -> None:
     CARRIERS.append(model)
 
 
+carries_sides(OrganisationPart)
+
+
 def keep_sides(stay: Mobility) -> list[Write]:
     """The write that makes the copies on the stay what its parts are; none where they are so already."""
     cast = cast_of(stay)

@@ -1,5 +1,6 @@
 """What the directory knows of each partner: memorandum, stays, to-dos. A fixed number of queries for all."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from accounts.actors import Actor
 from ground.templatetags.sojourn import WARNING_DAYS
+from lifecycle.by_sides import places_apart
 from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.models.todo import Holds
 from lifecycle.roles import OrganisationPartKind, Role
@@ -25,6 +27,7 @@ OWED_BY = {
     OrganisationPartKind.EMPLOYER: Role.EMPLOYER,
 }
 LATE = ("overdue", "octagon")
+PARTS = "mobility__organisation_parts"
 
 
 # Stays and what is open there
@@ -32,14 +35,20 @@ LATE = ("overdue", "octagon")
 
 def stays_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, dict[str, int]]:
     """How many of the reader's stays go on or are to come there, how many ever, how many asked for a memorandum."""
-    parts = OrganisationPart.objects.open().filter(stays_seen_by(actor, at="mobility"), organisation_id__in=partners)
     there = ~Q(mobility__state__in=(WITHDRAWN, CANCELLED))
-    rows = parts.order_by().values("organisation_id").annotate(
-        now=Count("mobility", filter=~Q(mobility__state__in=OVER), distinct=True),
-        ever=Count("mobility", filter=there, distinct=True),
-        under=Count("mobility", filter=there & Q(mobility__mou_required=True), distinct=True),
-    )  # fmt: skip
-    return {row.pop("organisation_id"): row for row in rows}
+    wanted = set(partners)
+    found: dict[UUID, Counter[str]] = {}
+    for place, carried in places_apart(actor):
+        parts = OrganisationPart.objects.open().filter(place, **carried)
+        rows = parts.order_by().values("organisation_id").annotate(
+            now=Count("mobility", filter=~Q(mobility__state__in=OVER), distinct=True),
+            ever=Count("mobility", filter=there, distinct=True),
+            under=Count("mobility", filter=there & Q(mobility__mou_required=True), distinct=True),
+        )  # fmt: skip
+        for row in rows:
+            if (partner := row.pop("organisation_id")) in wanted:
+                found.setdefault(partner, Counter()).update(row)
+    return {partner: dict(numbers) for partner, numbers in found.items()}
 
 
 @dataclass(frozen=True)
@@ -59,23 +68,36 @@ def open_todos(actor: Actor) -> QuerySet[ToDo]:
     return found
 
 
-def of_partners(partners: Collection[UUID], at: str = "mobility__organisation_parts") -> Q:
-    """What of a stay concerns a partner: everything where it hosts or sends, else what it owes itself."""
-    there = Q(**{f"{at}__organisation_id__in": partners, f"{at}__until_at": None})
-    found = there & Q(**{f"{at}__part__in": (*HOSTS, OrganisationPartKind.SENDING)})
+def of_partner(partner: UUID) -> Q:
+    """What of a stay concerns one partner."""
+    return _of_partners(Q(**{f"{PARTS}__organisation_id": partner}))
+
+
+def _of_partners(there: Q) -> Q:
+    """What of a stay concerns such a part of a partner: everything where it hosts or sends, else what it owes itself."""
+    there &= Q(**{f"{PARTS}__until_at": None})
+    found = there & Q(**{f"{PARTS}__part__in": (*HOSTS, OrganisationPartKind.SENDING)})
     for part, owner in OWED_BY.items():
-        found |= there & Q(**{f"{at}__part": part, "owner": owner})
+        found |= there & Q(**{f"{PARTS}__part": part, "owner": owner})
     return found
 
 
 def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
-    """How many, and when the first of them is due: of stays, and of memoranda."""
-    place = "mobility__organisation_parts__organisation_id"
-    rows = (
-        open_todos(actor).filter(of_partners(partners)).order_by().values(place)
-        .annotate(number=Count("pk", distinct=True), first=Min("due_on"))
-    )  # fmt: skip
-    return {row[place]: (row["number"], row["first"]) for row in rows}
+    """How many, and when the first of them is due: of stays."""
+    partner, wanted, seen = f"{PARTS}__organisation_id", set(partners), stays_seen_by(actor, at="mobility")
+    places = places_apart(actor)
+    if not actor.by_link:  # what they owe by name where they see the stay no longer
+        places.append((Q(person_id__in=actor.people) & ~seen, {}))
+    found: dict[UUID, tuple[int, date | None]] = {}
+    for place, carried in places:
+        theirs = _of_partners(Q(**{f"{PARTS}__{side}": value for side, value in carried.items()}))
+        rows = open_todos(actor).filter(place, theirs, **carried).order_by().values(partner)
+        for row in rows.annotate(number=Count("pk", distinct=True), first=Min("due_on")):
+            if (pk := row[partner]) in wanted:
+                number, first = found.get(pk, (0, None))
+                days = [day for day in (first, row["first"]) if day is not None]
+                found[pk] = number + row["number"], min(days, default=None)
+    return found
 
 
 def todos_of_versions(versions: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
