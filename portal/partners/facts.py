@@ -1,18 +1,21 @@
 """What the directory knows of each partner: memorandum, stays, to-dos. A fixed number of queries for all."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
+from ground import clock
 from ground.templatetags.sojourn import WARNING_DAYS
 from lifecycle.by_sides import places_apart
 from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.models.todo import Holds
+from lifecycle.organisations.sides import SIDES
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now
 from lifecycle.stay_selection import OVER
@@ -28,6 +31,7 @@ OWED_BY = {
 }
 LATE = ("overdue", "octagon")
 PARTS = "mobility__organisation_parts"
+PARTNER = f"{PARTS}__organisation_id"
 
 
 # Stays and what is open there
@@ -70,34 +74,70 @@ def open_todos(actor: Actor) -> QuerySet[ToDo]:
 
 def of_partner(partner: UUID) -> Q:
     """What of a stay concerns one partner."""
-    return _of_partners(Q(**{f"{PARTS}__organisation_id": partner}))
+    return _concerns(Q(**{f"{PARTS}__organisation_id": partner}))
 
 
-def _of_partners(there: Q) -> Q:
-    """What of a stay concerns such a part of a partner: everything where it hosts or sends, else what it owes itself."""
+def _concerns(there: Q) -> Q:
+    """What concerns such a part of a partner: everything where it hosts or sends, else what it owes itself."""
     there &= Q(**{f"{PARTS}__until_at": None})
-    found = there & Q(**{f"{PARTS}__part__in": (*HOSTS, OrganisationPartKind.SENDING)})
+    return there & Q(**{f"{PARTS}__part__in": (*HOSTS, OrganisationPartKind.SENDING)}) | _owed_itself(there)
+
+
+def _owed_itself(there: Q) -> Q:
+    owed = Q()
     for part, owner in OWED_BY.items():
-        found |= there & Q(**{f"{PARTS}__part": part, "owner": owner})
-    return found
+        owed |= there & Q(**{f"{PARTS}__part": part, "owner": owner})
+    return owed
 
 
 def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
-    """How many, and when the first of them is due: of stays."""
-    partner, wanted, seen = f"{PARTS}__organisation_id", set(partners), stays_seen_by(actor, at="mobility")
-    places = places_apart(actor)
-    if not actor.by_link:  # what they owe by name where they see the stay no longer
-        places.append((Q(person_id__in=actor.people) & ~seen, {}))
+    """How many to-dos of stays, and when the first of them is due."""
+    wanted = set(partners)
     found: dict[UUID, tuple[int, date | None]] = {}
-    for place, carried in places:
-        theirs = _of_partners(Q(**{f"{PARTS}__{side}": value for side, value in carried.items()}))
-        rows = open_todos(actor).filter(place, theirs, **carried).order_by().values(partner)
-        for row in rows.annotate(number=Count("pk", distinct=True), first=Min("due_on")):
-            if (pk := row[partner]) in wanted:
-                number, first = found.get(pk, (0, None))
-                days = [day for day in (first, row["first"]) if day is not None]
-                found[pk] = number + row["number"], min(days, default=None)
+    for column, todos in _todos_at_partners(actor):
+        rows = todos.order_by().values_list(column)
+        for pk, number, first in rows.annotate(Count("pk", distinct=True), Min("due_on")):
+            if pk in wanted:
+                before, first_before = found.get(pk, (0, None))
+                days = [day for day in (first, first_before) if day is not None]
+                found[pk] = before + number, min(days, default=None)
     return found
+
+
+def _todos_at_partners(actor: Actor) -> Iterator[tuple[str, QuerySet[ToDo]]]:
+    """To-dos with the column in which their partner stands; none stands with one partner in two of the querysets."""
+    for place, carried in places_apart(actor):
+        todos = open_todos(actor).filter(place, **carried)
+        if carried:
+            yield from _where_one_has_a_side(todos, carried)
+        else:
+            yield PARTNER, todos.filter(_concerns(Q()))
+    if not actor.by_link:  # what they owe by name where they see the stay no longer
+        beyond = Q(person_id__in=actor.people) & ~stays_seen_by(actor, at="mobility")
+        yield PARTNER, open_todos(actor).filter(beyond, _concerns(Q()))
+
+
+def _where_one_has_a_side(todos: QuerySet[ToDo], carried: Mapping[str, Any]) -> Iterator[tuple[str, QuerySet[ToDo]]]:
+    """Where the own organisation sends, the to-do itself carries who hosts, and the other way round.
+
+    Parts are asked for host companies, for what a partner owes itself, and for sides that are not carried yet.
+    """
+    (other,) = SIDES.keys() - carried.keys()
+    there = Q(**{f"{PARTS}__{side}": value for side, value in carried.items()}, **{f"{PARTS}__until_at": None})
+    not_told = Q(**{other: None}) | ~Q(**{other: F(PARTNER)})
+    kinds = (OrganisationPartKind.HOST_COMPANY, *SIDES.values())  # all that `_apart` finds, so that an index begins there
+    apart = OrganisationPart.unscoped.filter(_apart(""), part__in=kinds, until_at=None)
+    told_apart = Exists(apart.filter(mobility=OuterRef("mobility"), organisation=OuterRef(PARTNER)))
+    yield other, todos.exclude(**{other: None})
+    yield PARTNER, todos.filter(there & _apart(f"{PARTS}__") & not_told)
+    owed = todos.filter(owner__in=OWED_BY.values())
+    yield PARTNER, owed.filter(_owed_itself(there) & not_told & ~told_apart)
+
+
+def _apart(at: str) -> Q:
+    """Parts that concern everything in a stay and are no copy on its to-dos: host companies; held back, of a later day."""
+    side, not_yet = Q(**{f"{at}part__in": tuple(SIDES.values())}), Q(**{f"{at}from_at__gt": clock.now()})
+    return Q(**{f"{at}part": OrganisationPartKind.HOST_COMPANY}) | side & (Q(**{f"{at}held": True}) | not_yet)
 
 
 def todos_of_versions(versions: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
