@@ -81,14 +81,16 @@ def places_apart(actor: Actor) -> list[tuple[Q, dict[str, Any]]]:
 
     copies that rows there carry. Said of all rows that are put together, each is found by an index of its own.
     """
-    found, not_there = list[tuple[Q, dict[str, Any]]](), Q()
+    found, not_there, elsewhere = list[tuple[Q, dict[str, Any]]](), Q(), Q()
+    there = iter(_any_there(actor))
     for side in sides_of(actor):
         of_the_stay = Q(**{f"mobility__{side}": actor.organisation_id})
-        found.append((of_the_stay & not_there, {side: actor.organisation_id}))
-        not_there &= ~of_the_stay
-    elsewhere = Q()
+        if next(there):
+            found.append((of_the_stay & not_there, {side: actor.organisation_id}))
+            not_there &= ~of_the_stay
     for seen in _seen_otherwise(actor, frozenset(SEEING_ROLES), "mobility"):
-        elsewhere |= seen
+        if next(there):
+            elsewhere |= seen
     return [*found, (elsewhere & not_there, {})] if elsewhere else found
 
 
@@ -100,13 +102,17 @@ def stays_of(actor: Actor) -> Q:
 def _stays_of(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
-    places = stays_by_place(actor)
-    there = rows_together([Mobility.unscoped.filter(place).order_by().values_list("pk")[:1] for place in places])
     found = Q()
-    for place, rows in zip(places, there, strict=True):
-        if rows:
+    for place, inhabited in zip(stays_by_place(actor), _any_there(actor), strict=True):
+        if inhabited:
             found |= place
     return found or Q(pk__in=())
+
+
+def _any_there(actor: Actor) -> list[bool]:
+    """Whether there is any stay, place by place."""
+    places = [Mobility.unscoped.filter(place).order_by().values_list("pk")[:1] for place in stays_by_place(actor)]
+    return once(("any there", actor), lambda: [bool(rows) for rows in rows_together(places)])
 
 
 def late_there(actor: Actor) -> Q:

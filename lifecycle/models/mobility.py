@@ -124,8 +124,8 @@ class Mobility(FSMModelMixin, models.Model):
     hosted_by = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    # A copy of the participant's names, the family names first (`lifecycle.people.listed_names`): by it lists search and
-    # sort. What is shown as a name is read from the person.
+    # A copy of the participant's names, the family names first (`lifecycle.people.listed_names`): by it lists search
+    # and sort. What is shown as a name is read from the person.
     listed_as = models.CharField(max_length=302, blank=True)
     created_at = models.DateTimeField()
 

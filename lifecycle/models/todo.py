@@ -183,8 +183,8 @@ class ToDo(models.Model):
         if actor.is_system:
             return Q()
         seen = stays_seen_by(actor, at="mobility")
-        for code, readers in read_by_some():
-            seen &= ~Q(code=code) | stays_where(actor, readers, at="mobility")
+        for readers, codes in read_by_some().items():
+            seen &= ~Q(code__in=codes) | stays_where(actor, readers, at="mobility")
         return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 

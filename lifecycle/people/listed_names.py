@@ -1,4 +1,4 @@
-"""The names of who goes, copied to the row of the stay: lists of thousands are searched and sorted by an index of the stay.
+"""The names of who goes, copied to the row of the stay: lists of thousands are searched and sorted by its indexes.
 
 Whoever changes names saves the person, and the copies follow in the same transaction; a merged person's stays take the
 names of who stays. What goes past that is found and mended once a day (`lifecycle.organisations.sides`).

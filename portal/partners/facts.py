@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from accounts.actors import Actor
 from ground import clock
+from ground.statements.in_step import Steps
 from ground.templatetags.sojourn import WARNING_DAYS
 from lifecycle.by_sides import places_apart
 from lifecycle.models import OrganisationPart, ToDo
@@ -37,22 +38,22 @@ PARTNER = f"{PARTS}__organisation_id"
 # Stays and what is open there
 
 
-def stays_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+def stays_by_partner(actor: Actor, partners: Collection[UUID]) -> Steps[dict[UUID, dict[str, int]]]:
     """How many of the reader's stays go on or are to come there, how many ever, how many asked for a memorandum."""
     there = ~Q(mobility__state__in=(WITHDRAWN, CANCELLED))
+    numbers = {
+        "now": Count("mobility", filter=~Q(mobility__state__in=OVER), distinct=True),
+        "ever": Count("mobility", filter=there, distinct=True),
+        "under": Count("mobility", filter=there & Q(mobility__mou_required=True), distinct=True),
+    }
+    parts = OrganisationPart.objects.open().order_by().values_list("organisation_id")
     wanted = set(partners)
     found: dict[UUID, Counter[str]] = {}
-    for place, carried in places_apart(actor):
-        parts = OrganisationPart.objects.open().filter(place, **carried)
-        rows = parts.order_by().values("organisation_id").annotate(
-            now=Count("mobility", filter=~Q(mobility__state__in=OVER), distinct=True),
-            ever=Count("mobility", filter=there, distinct=True),
-            under=Count("mobility", filter=there & Q(mobility__mou_required=True), distinct=True),
-        )  # fmt: skip
-        for row in rows:
-            if (partner := row.pop("organisation_id")) in wanted:
-                found.setdefault(partner, Counter()).update(row)
-    return {partner: dict(numbers) for partner, numbers in found.items()}
+    for rows in (yield [parts.filter(place, **carried).annotate(**numbers) for place, carried in places_apart(actor)]):
+        for partner, *counted in rows:
+            if partner in wanted:
+                found.setdefault(partner, Counter()).update(dict(zip(numbers, counted, strict=True)))
+    return {partner: dict(counted) for partner, counted in found.items()}
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ def _owed_itself(there: Q) -> Q:
     return owed
 
 
-def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
+def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> Steps[dict[UUID, tuple[int, date | None]]]:
     """How many to-dos of stays, and when the first of them is due."""
     wanted = set(partners)
     found: dict[UUID, tuple[int, date | None]] = {}
-    for column, todos in _todos_at_partners(actor):
-        rows = todos.order_by().values_list(column)
-        for pk, number, first in rows.annotate(Count("pk", distinct=True), Min("due_on")):
+    grouped = [todos.order_by().values_list(column) for column, todos in _todos_at_partners(actor)]
+    for rows in (yield [each.annotate(Count("pk", distinct=True), Min("due_on")) for each in grouped]):
+        for pk, number, first in rows:
             if pk in wanted:
                 before, first_before = found.get(pk, (0, None))
                 days = [day for day in (first, first_before) if day is not None]
@@ -125,19 +126,17 @@ def _where_one_has_a_side(todos: QuerySet[ToDo], carried: Mapping[str, Any]) -> 
     (other,) = SIDES.keys() - carried.keys()
     there = Q(**{f"{PARTS}__{side}": value for side, value in carried.items()}, **{f"{PARTS}__until_at": None})
     not_told = Q(**{other: None}) | ~Q(**{other: F(PARTNER)})
-    kinds = (OrganisationPartKind.HOST_COMPANY, *SIDES.values())  # all that `_apart` finds, so that an index begins there
-    apart = OrganisationPart.unscoped.filter(_apart(""), part__in=kinds, until_at=None)
-    told_apart = Exists(apart.filter(mobility=OuterRef("mobility"), organisation=OuterRef(PARTNER)))
+    may_owe = Q(owner__in=OWED_BY.values())
     yield other, todos.exclude(**{other: None})
-    yield PARTNER, todos.filter(there & _apart(f"{PARTS}__") & not_told)
-    owed = todos.filter(owner__in=OWED_BY.values())
-    yield PARTNER, owed.filter(_owed_itself(there) & not_told & ~told_apart)
+    yield PARTNER, todos.filter(~may_owe, there & _apart() & not_told)
+    yield PARTNER, todos.filter(may_owe, (there & _apart() | _owed_itself(there)) & not_told)
 
 
-def _apart(at: str) -> Q:
-    """Parts that concern everything in a stay and are no copy on its to-dos: host companies; held back, of a later day."""
-    side, not_yet = Q(**{f"{at}part__in": tuple(SIDES.values())}), Q(**{f"{at}from_at__gt": clock.now()})
-    return Q(**{f"{at}part": OrganisationPartKind.HOST_COMPANY}) | side & (Q(**{f"{at}held": True}) | not_yet)
+def _apart() -> Q:
+    """Parts that concern all of a stay and are no copy on its to-dos: host companies; held back, of a later day."""
+    not_yet = Q(**{f"{PARTS}__held": True}) | Q(**{f"{PARTS}__from_at__gt": clock.now()})
+    side = Q(**{f"{PARTS}__part__in": tuple(SIDES.values())})
+    return Q(**{f"{PARTS}__part": OrganisationPartKind.HOST_COMPANY}) | side & not_yet
 
 
 def todos_of_versions(versions: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
