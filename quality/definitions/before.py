@@ -63,7 +63,9 @@ BEFORE = (
     ),
     Metric(
         "MQ34", _("Agreements with a source of needs"), P, "MQ34 · EQAVET 9a",
-        _("Agreements whose outcomes name an analysis of needs, of all agreements."), source=Source.NOWHERE,
+        _("Agreements whose outcomes name an analysis of needs, as typed for the year, of all stays with an agreement "
+          "in force."),
+        planning.agreed, source=Source.TYPED, typed=YearFactKind.NEEDS_NAMED,
     ),
     Metric(
         "MQ35", _("Schemes of access used"), P, "MQ35 · EQAVET 10a",

@@ -10,14 +10,14 @@ from lifecycle.models import OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from quality.descriptors import DESCRIPTORS
 from quality.dimensions import SUM
-from quality.figure import Figure, Number
+from quality.figure import Number
 from quality.figures import Figures
 from quality.findings import Findings
 from quality.improvement import ImprovementAction
 from quality.indicators import Phase
 from quality.losses import Losses
 from quality.many import Host, Many, figure_of
-from quality.report.actions import action_rows, closed_in_time
+from quality.report.actions import action_rows
 from quality.report.indicators import indicator_rows
 from quality.report.lines import PUBLIC_LEAST, line_of, rounded
 from quality.report.said import say_answers, say_losses, say_voices
@@ -44,15 +44,7 @@ class ReportFacts:
     def lines(self) -> list[dict[str, Any]]:
         """Every figure, in the order of the quality cycle."""
         found = [one for one in self.chosen.figures if one.metric.code not in NOT_TOLD]
-        return [line_of(self.many, self._with_actions(figure), self.disclosure) for figure in found]
-
-    def _with_actions(self, figure: Figure) -> Figure:
-        """MQ36 is counted from the actions of the whole school."""
-        choice = self.chosen.choice
-        if figure.metric.code != "MQ36" or choice.partner != SUM or choice.programme != SUM:
-            return figure
-        done = closed_in_time(self.own_actions, self.many.cycle, self.chosen.today)
-        return Figure(figure.metric, done["counted"], done["of"])
+        return [line_of(self.many, figure, self.disclosure) for figure in found]
 
     @property
     def headlines(self) -> list[dict[str, Any]]:
