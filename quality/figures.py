@@ -19,8 +19,8 @@ from accounts.selectors import holds
 from ground import clock
 from ground.once import once
 from lifecycle.models import Mobility
-from quality.counting.during import ReasonGroup
 from quality.closing import done_by_their_day
+from quality.counting.during import ReasonGroup
 from quality.definitions import BY_CODE, METRICS
 from quality.dimensions import BY_CODE as DIMENSION
 from quality.dimensions import DIMENSIONS, MOST, SUM, Dimension
@@ -34,6 +34,7 @@ from quality.stays import Outcome, managed_by
 from quality.sums import Sums
 from quality.year_facts import facts_of
 
+USUAL = ("period", "partner", "programme")
 FEW_STAYS = 10  # a year of fewer is not the one that people open first
 
 
@@ -61,6 +62,16 @@ class Choice:
     def programme(self) -> str:
         """As printed."""
         return self.of("programme")
+
+    @property
+    def in_full(self) -> dict[str, str]:
+        """As it is asked for again: with the period, also where that is the sum."""
+        return {"period": self.period, **dict(self.values)}
+
+    @property
+    def others(self) -> dict[str, str]:
+        """What was chosen beside period, partner and programme."""
+        return {code: value for code, value in self.values if code not in USUAL}
 
     @property
     def dimensions(self) -> list[Dimension]:

@@ -34,8 +34,8 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 NO_PLAN = {"field": UNKNOWN, "eqf": UNKNOWN, "memorandum": UNKNOWN}
 Key = tuple[Any, str, str, str]
 COLUMNS = (
-    "organisation_id", "year", "month", "country", "host", "programme", "project", "memorandum", "field", "eqf", "who", "length", "together", "gender",
-    "age", "fewer", "outcome", "units", "cases", "turns_on", "seen",
+    "organisation_id", "year", "month", "country", "host", "programme", "project", "memorandum", "field", "eqf",
+    "who", "length", "together", "gender", "age", "fewer", "outcome", "units", "cases", "turns_on", "seen",
 )  # fmt: skip
 
 

@@ -24,8 +24,13 @@ AT_MOST = {  # a part, and the whole that it cannot be more than
     YearFactKind.STAFF_IN_TRAINING: YearFactKind.STAFF,
     YearFactKind.GRADUATES: YearFactKind.ENROLLED,
 }
-COUNTS = (YearFactKind.ENROLLED, YearFactKind.GRADUATES, YearFactKind.STAFF, YearFactKind.STAFF_IN_TRAINING,
-          YearFactKind.NEEDS_NAMED)
+COUNTS = (
+    YearFactKind.ENROLLED,
+    YearFactKind.GRADUATES,
+    YearFactKind.STAFF,
+    YearFactKind.STAFF_IN_TRAINING,
+    YearFactKind.NEEDS_NAMED,
+)
 INSTEAD: dict[str, str] = {YearFactKind.GRADUATES: YearFactKind.ENROLLED}  # where the first was not typed
 
 
@@ -57,7 +62,6 @@ class FactsOfYear:
                 Figure(metric, missing=True) if funds is None else Figure(metric, 0, below, given=float(funds) / below)
             )
         return Figure(metric, people, below, spread={str(kind): below})
-
 
     def part(self, metric: Metric, whole: int) -> Figure:
         """With what was typed above the line; missing where nobody typed it, or more than there are."""

@@ -27,9 +27,7 @@ OVERALL = {
 Said = tuple[UUID, UUID, str]  # the answer, who, and the value
 
 
-def values_of(
-    batch: Batch, code: str, role: Role | None = None, moment: str = Moment.END
-) -> dict[UUID, list[Said]]:
+def values_of(batch: Batch, code: str, role: Role | None = None, moment: str = Moment.END) -> dict[UUID, list[Said]]:
     """The answers to one question at one moment, by stay; without a reply, the satisfaction of that role's answer."""
     given: dict[UUID, list[Said]] = defaultdict(list)
     replies = batch.replies.get(code, {})

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.roles import Role
-from quality.counting import during, voices
 from quality.closing import EFFECT_SEEN
+from quality.counting import during, voices
 from quality.indicators import Metric, Phase, Target, Unit
 from quality.questionnaires.kinds import Moment
 from quality.stays import Outcome

@@ -240,9 +240,7 @@ def note_reports(stays: Stays) -> None:
     """Of 1 to 8 sent in, of 9 not arrived, of 10 not asked for."""
     for nth in range(1, 11):
         status = "submitted" if nth <= 8 else "undelivered" if nth == 9 else "excluded"
-        note_report(
-            mobility=stays[nth], status=status, asked_on=date(2025, 4, 25), status_on=date(2025, 5, 9), link=""
-        )
+        note_report(mobility=stays[nth], status=status, asked_on=date(2025, 4, 25), status_on=date(2025, 5, 9), link="")
 
 
 def reply(answer: Answer, **values: str) -> None:
