@@ -18,12 +18,14 @@ from quality.improvement import ImprovementAction
 from quality.indicators import Phase
 from quality.losses import Losses
 from quality.many import Host, Many, figure_of
+from quality.questionnaires.kinds import ASKED_AFTER, Moment
 from quality.report.actions import action_rows
 from quality.report.beside import alerts, countries, in_time, waits
 from quality.report.indicators import indicator_rows
 from quality.report.lines import PUBLIC_LEAST, line_of, rounded
 from quality.report.said import say_answers, say_losses, say_voices
 from quality.report_models import Disclosure, SelfAssessment
+from quality.voices import Answered
 
 HEADLINES = ("MQ05", "MQ12", "MQ16", "MQ25", "MQ26", "MQ24", "MQ03", "MQ36")
 NOT_TOLD = ("reasons",)  # told as a table of its own
@@ -124,8 +126,8 @@ class ReportFacts:
         rows = [
             {
                 "code": one.question.code,
-                "title": f"{one.question.code} {_shortly(str(one.question.words))}",
-                "words": str(one.question.words),
+                "title": f"{one.question.code} {_shortly(_words_at(one))}",
+                "words": _words_at(one),
                 "role": str(one.role.label),
                 "of": one.of,
                 "marks": list(one.marks),
@@ -312,6 +314,12 @@ def _voice_words(cell: Any) -> str:
     if cell is None or (not cell.of and not cell.hidden):
         return str(_("not asked"))
     return "x" if cell.hidden else f"{round(cell.top)} % (n {cell.of})"
+
+
+def _words_at(answered: Answered) -> str:
+    """The question; before it when it was asked, where that was some time later."""
+    words = str(answered.question.words)
+    return f"{Moment(answered.moment).label}: {words}" if answered.moment in ASKED_AFTER else words
 
 
 def _shortly(words: str, most: int = 34) -> str:

@@ -126,7 +126,7 @@ KINDS = {
     "MQ17": {"two weeks or more before": 20},
     "MQ18": {"need none": 9},
     "MQ35": {"in a group": 5, "with an accompanying person": 2},
-    "MQ40": {"10 to 89 days": 26, "90 days and more": 2},
+    "MQ40": {"lasting 10 to 89 days": 26, "lasting 90 days and more": 2},
     "MQ36": {"with an effect that was seen": 1},
     "MQ37": {"not said": 14},
     "MQ38": {"not opened": 1},

@@ -74,19 +74,18 @@ def test_alerts_by_month_are_for_holders_of_case_access_and_stand_in_no_paper(ca
 def test_a_report_is_chosen_by_everything_that_figures_are_and_a_finding_keeps_the_choice(cast, year):
     many = Many(cast.actors[QM], period="2025", partner="ES", who="learner")
 
-    assert [one.choice for one in Findings(many).all][0] == {
+    assert next(one.choice for one in Findings(many).all) == {
         "period": "2025", "partner": "ES", "programme": "*", "who": "learner",
     }  # fmt: skip
     assert all(one.partner_id is None for one in Findings(many).all)
 
 
 def test_from_the_report_one_click_leads_to_the_stays_behind_a_figure(cast, browser_of, year):
-    browser = browser_of(QM)
     page = f"{reverse('portal:quality-report')}?period=2025&who=learner"
     link = f"{reverse('portal:quality-stays')}?metric=MQ05&amp;period=2025&amp;who=learner"
-    assert link not in browser.get(page).content.decode()
+    assert link not in browser_of(QM).get(page).content.decode()
     MembershipFactory(
         person_id=cast.actors[QM].person_id, organisation_id=cast.actors[QM].organisation_id,
         role=MembershipRole.CASE_ACCESS,
     )  # fmt: skip
-    assert link in browser.get(page).content.decode()
+    assert link in browser_of(QM).get(page).content.decode()
