@@ -21,11 +21,11 @@ AT_ONCE = 500  # answers
 
 
 def reported_on(organisation_id: UUID, years: Collection[str]) -> set[str]:
-    """Those of these years on which the organisation has issued its own report."""
+    """Those of these years on which the organisation has issued its own report, of all its stays."""
     issued = QualityReport.unscoped.filter(
         organisation=organisation_id, cycle__in=years, disclosure=Disclosure.INTERNAL
     )
-    return set(issued.order_by().values_list("cycle", flat=True))
+    return {cycle for cycle, choice in issued.order_by().values_list("cycle", "choice") if set(choice) <= {"period"}}
 
 
 @once_a_day("quality.answers_age")

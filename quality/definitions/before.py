@@ -81,7 +81,8 @@ BEFORE = (
         _("Stays of staff, of all that began; the others by their length."),
         planning.staff_share,
         kinds=(
-            ("brief", _("lasting under 10 days")), ("short", _("lasting 10 to 89 days")), ("long", _("lasting 90 days and more")),
+            ("brief", _("lasting under 10 days")), ("short", _("lasting 10 to 89 days")),
+            ("long", _("lasting 90 days and more")),
         ),
     ),
     Metric(

@@ -34,7 +34,7 @@ class Moment(TextChoices):
     YEAR = "follow_12", _("a year after")
 
 
-ASKED_AFTER = {Moment.HALF_YEAR: 6, Moment.YEAR: 12}  # months after the stay
+ASKED_AFTER: dict[str, int] = {Moment.HALF_YEAR: 6, Moment.YEAR: 12}  # months after the stay
 
 
 class Can(StrEnum):

@@ -1,7 +1,7 @@
 """What stands beside the figures: how long recognition took, where people went by cycle, actions in time, alerts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,7 +53,7 @@ def countries(many: Many) -> dict[str, Any]:
     held = {cycle: many.of(period=cycle).by("partner", ("stays",)) for cycle in cycles}
     hosts = many.chosen.rows.hosts
     codes = sorted({code for found in held.values() for code in found if code not in hosts}, key=country_name)
-    rows = [_country(code, [held[cycle][code][0] for cycle in cycles]) for code in codes]
+    rows = [_country(code, {cycle: held[cycle][code][0] for cycle in cycles}) for code in codes]
     most = max((one["count"] for row in rows for one in row["cells"]), default=0)
     for row in rows:
         for one in row["cells"]:
@@ -61,8 +61,11 @@ def countries(many: Many) -> dict[str, Any]:
     return {"cycles": cycles, "rows": [row for row in rows if any(one["words"] != "0" for one in row["cells"])]}
 
 
-def _country(code: str, figures: Iterable[Figure]) -> dict[str, Any]:
-    cells = [{"count": 0 if one.hidden else one.of, "words": "x" if one.hidden else str(one.of)} for one in figures]
+def _country(code: str, figures: Mapping[str, Figure]) -> dict[str, Any]:
+    cells = [
+        {"cycle": cycle, "count": 0 if one.hidden else one.of, "words": "x" if one.hidden else str(one.of)}
+        for cycle, one in figures.items()
+    ]
     return {"country": country_name(code), "cells": cells}
 
 
