@@ -118,6 +118,6 @@ def alerts(many: Many) -> dict[str, Any]:
     ]  # fmt: skip
     said = _("%(number)s reports and worries, most of them in %(month)s.") % {
         "number": said_number(sum(months.values()), 0),
-        "month": max(rows, key=lambda row: row["count"])["words"],
+        "month": day_as(date.fromisoformat(f"{months.most_common(1)[0][0]}-01"), "F Y"),
     } if rows else ""  # fmt: skip
     return {"rows": rows, "said": said}
