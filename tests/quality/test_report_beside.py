@@ -89,3 +89,12 @@ def test_from_the_report_one_click_leads_to_the_stays_behind_a_figure(cast, brow
         role=MembershipRole.CASE_ACCESS,
     )  # fmt: skip
     assert link in browser_of(QM).get(page).content.decode()
+
+
+def test_what_is_asked_half_a_year_and_a_year_later_stands_apart_among_the_answers(cast, year):
+    rows = ReportFacts(Many(cast.actors[QM], period="2025")).answers["rows"]
+
+    assert {(row["words"].split(":")[0], row["of"], row["hidden"]) for row in rows if row["code"] == "F03"} == {
+        ("six months after", 6, False), ("a year after", 5, False),
+    }  # fmt: skip
+    assert [row["hidden"] for row in rows if row["code"] == "L01"] == [False]
