@@ -155,9 +155,8 @@ class Voices:
                     marks = Counter(self._marks(role, code))
                     hidden = bool(marks) and self._hidden(role, code)
                     if marks:
-                        yield Answered(
-                            question, role, tuple(0 if hidden else marks[n] for n in range(1, 6)), hidden, asked.moment
-                        )
+                        shown = tuple(0 if hidden else marks[n] for n in range(1, 6))
+                        yield Answered(question, role, shown, moment=asked.moment, hidden=hidden)
 
 
 def _at_moment(code: str, moment: str) -> str:
