@@ -31,10 +31,11 @@ AT_ONCE = 500  # stays
 BATCHES = 20  # of one tick
 LATE = timedelta(minutes=10)  # a step may take so long to be written
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+NO_PLAN = {"field": UNKNOWN, "eqf": UNKNOWN, "memorandum": UNKNOWN}
 Key = tuple[Any, str, str, str]
 COLUMNS = (
-    "organisation_id", "year", "month", "country", "host", "programme", "field", "who", "length", "together", "gender",
-    "age", "fewer", "outcome", "units", "cases", "turns_on", "seen",
+    "organisation_id", "year", "month", "country", "host", "programme", "project", "memorandum", "field", "eqf",
+    "who", "length", "together", "gender", "age", "fewer", "outcome", "units", "cases", "turns_on", "seen",
 )  # fmt: skip
 
 
@@ -157,8 +158,9 @@ class _Count:
         rows = {
             pk: StayFigures(
                 mobility_id=pk, organisation_id=self.sent[pk], host=self.batch.hosts.get(pk, UNKNOWN),
-                field=self.batch.fields.get(pk) or UNKNOWN, outcome=stay.outcome, units=unit_numbers.get(pk, 0),
+                outcome=stay.outcome, units=unit_numbers.get(pk, 0),
                 turns_on=self.batch.turns_on(stay), seen=last.get(pk, 0), cases={}, **stay.dimensions,
+                **self.batch.plans.get(pk, NO_PLAN),
             )
             for pk, stay in self.batch.rows.items() if pk in self.sent
         }  # fmt: skip
