@@ -177,8 +177,11 @@ def _tidy(rows: Sequence[Row], *, thin: bool) -> list[Row]:
 
 
 def _changes(row: Row, planned: Any) -> dict[str, Any]:
-    if row.name == "Person":
-        return {"created_at": planned}
+    return {"created_at": planned} if row.name == "Person" else as_sample(row)
+
+
+def as_sample(row: Row) -> dict[str, Any]:
+    """What changes in a paper that nobody signed: it says so, and is printed when somebody opens it first."""
     if row.name != "Document":
         return {}
     frame = {**row["snapshot"]["document"], "sample": True}

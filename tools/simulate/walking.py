@@ -59,7 +59,7 @@ class Walked:
 def walk(variant: Variant) -> Walked:
     """In the database that is connected now, which is left as it was found."""
     walked = Walked(variant)
-    with listening() as heard, _no_press(), translation.override("en"):
+    with listening() as heard, no_press(), translation.override("en"):
         _Walk(case_of(variant), walked=walked).go()
     walked.heard = heard
     return walked
@@ -83,7 +83,7 @@ class _Walk(Runner):
 
     def _walk(self) -> None:
         run = Run(self.case)
-        run.settle = lambda: _settle(run)
+        run.settle = lambda: settle(run)
         self.way = list(self.case.data["history"])
         with clock.set_to(self._instant(self.way, 0) - timedelta(days=1)):
             enter(run, since=SIGNED_LONG_AGO)
@@ -161,7 +161,7 @@ def side_paths(variant: Variant, state: str, on: date) -> Iterator[list[dict[str
 # Effects: nothing leaves, nothing is printed.
 
 
-def _settle(run: Run) -> None:
+def settle(run: Run) -> None:
     """Mails are dropped, papers are taken for printed, what wakes other stays is done."""
     while rows := list(OutboxRow.objects.filter(state=OutboxState.WAITING).order_by("created_at", "id")):
         for row in rows:
@@ -186,7 +186,7 @@ class _TakenForPrinted:
 
 
 @contextmanager
-def _no_press() -> Iterator[None]:
+def no_press() -> Iterator[None]:
     usual, HANDLERS[PRINTING] = HANDLERS[PRINTING], _TakenForPrinted()
     try:
         yield
