@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from random import Random
 
-from quality.questionnaires import Question, Questionnaire
+from quality.questionnaires import Question, Questionnaire, question_named
 
 IN_COMMON = 0.45
 FROM_THE_WORST = {  # shares in hundredths, by the scale; a code of its own comes before its scale
@@ -24,9 +24,9 @@ OF_A_QUESTION: Mapping[str, Mapping[str, int]] = {
     "L18a": {"nothing": 3, "little": 14, "some": 38, "much": 45},
     "L19": {"too_long": 5, "right": 50, "too_short": 45},
     "T05": {"5": 4, "4": 10, "3": 16, "2": 35, "1": 35},  # that language was a hindrance: little of it is good
-    "L13": {"2": 1, "3": 3, "4": 26, "5": 70}, "V06": {"3": 3, "4": 27, "5": 70},  # low ones are planted
+    "L13": {"3": 4, "4": 26, "5": 70}, "V06": {"3": 3, "4": 27, "5": 70},  # low ones are planted
 }  # fmt: skip
-EARLY_HOME = {"1": 15, "2": 20, "3": 30, "4": 25, "5": 10}  # L01 of who came home early
+SATISFACTION = {"1": 1, "2": 2, "3": 4, "4": 33, "5": 60}  # of a hundred: 93 of them content
 
 
 def mood(chance: Random) -> float:
@@ -41,6 +41,18 @@ def answers_of(questionnaire: Questionnaire, of_mood: float, chance: Random) -> 
         if not question.scale.is_text and (shares := _shares(question)):
             given[question.code] = one_of(shares, of_mood, chance)
     return given
+
+
+def is_drawn(code: str) -> bool:
+    """Whether answers to this question are left to chance."""
+    question = question_named(code)
+    return question is not None and not question.scale.is_text and bool(_shares(question))
+
+
+def answer_to(code: str, of_mood: float, chance: Random) -> str:
+    """One answer; how satisfied somebody is all in all where it is no question that is drawn."""
+    question = question_named(code)
+    return one_of((question and _shares(question)) or SATISFACTION, of_mood, chance)
 
 
 def one_of(shares: Mapping[str, int], of_mood: float, chance: Random) -> str:

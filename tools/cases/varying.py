@@ -10,7 +10,7 @@ from typing import Any
 from quality.questionnaires import HOST, PARTICIPANT, SENDING, TUTOR
 from tools.cases.case import Case
 from tools.cases.shift import shifted
-from tools.invented_answers import answers_of, mood, one_of
+from tools.invented_answers import SATISFACTION, answers_of, mood, one_of
 
 GIVEN = {
     "LT": "Ieva Lukas Austėja Matas Emilija Dovydas Ugnė Jokūbas Gabija Nojus Liepa Domas Kotryna Benas Rugilė Titas",
@@ -34,7 +34,6 @@ FAMILY = {
 }  # fmt: skip
 
 
-SATISFACTION = {"1": 1, "2": 2, "3": 4, "4": 33, "5": 60}  # of a hundred
 NOT_CONTENT = (1, 2, 2, 3, 4)
 
 

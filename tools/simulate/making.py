@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ground.sealing import unseal
+from tools.invented_answers import is_drawn
 from tools.simulate import gaps
 from tools.simulate.patterns import EVENT, Block, Hash, Number, Pattern, Template
 from tools.simulate.rows import NOTHING, Row, columns_of, text_of
@@ -108,10 +109,9 @@ class Maker:
             return "fewer"
         if place == "Mobility.call_year" and value:
             return "call_year"
-        rated = (place == "Answer.satisfaction" and value is not None) or (
-            place == "Reply.value" and value in {"1", "2", "3", "4", "5"}
-        )
-        if rated:
+        if (place == "Answer.satisfaction" and value is not None) or (
+            place == "Reply.value" and is_drawn(row["question"])
+        ):
             gap = f"rate.{row['role'] if row.name == 'Answer' else row['question']}"
             if gap not in self.pattern.rates:
                 self.pattern.rates.append(gap)
