@@ -78,7 +78,9 @@ def test_answers_come_as_often_and_say_as_much():
     for role, response in wanted.items():
         assert 100 * by_role[str(role)] / number == pytest.approx(response, abs=9), role
 
-    points = Answer.objects.filter(role=Role.PARTICIPANT, satisfaction__isnull=False).values_list("satisfaction", flat=True)
+    points = Answer.objects.filter(role=Role.PARTICIPANT, satisfaction__isnull=False).values_list(
+        "satisfaction", flat=True
+    )
     assert share(one >= 4 for one in points) == pytest.approx(93, abs=3)
 
 
@@ -108,7 +110,9 @@ def test_what_is_planted_is_there():
     poor = [stays for stays in at.values() if len(stays) == 12 and len(tutors_of(stays)) == 12]
     assert any(mean(tutors_of(stays)) < 3.2 for stays in poor)
     assert any(len(stays) == 3 for stays in at.values())
-    refused = UnitDecision.objects.filter(superseded_at=None, decision="none").values_list("mobility__country", flat=True)
+    refused = UnitDecision.objects.filter(superseded_at=None, decision="none").values_list(
+        "mobility__country", flat=True
+    )
     assert Counter(refused).most_common(1)[0][0] == figures.REFUSING_COUNTRY
     (alarm,) = Incident.objects.values_list("mobility", flat=True)
     assert Mobility.unscoped.select_related("record").get(pk=alarm).is_minor_on_start

@@ -17,6 +17,7 @@ from tools.cases.case import Case
 from tools.cases.varying import (
     Invented,
     OtherHost,
+    early_home,
     is_over,
     left_out,
     mark,
@@ -36,6 +37,7 @@ YEARS = 3
 GOING_ON = 0.15  # of its stays; the others are over
 NOT_RECOGNISED = 0.5
 ALARMED = FIRST_NUMBER + 40  # who did not feel safe, and said so
+EARLY = {20: "family", 48: "placement_mismatch", 77: "health"}  # who came home early, and why
 # Of a hundred who are asked; learners rarely before an action of the school, often since (`tools.demo_action`).
 RESPONSE = {"rasa": 45, "carlo": 55, "giulia": 75, "jonas": 85}
 RESPONSE_SINCE = {**RESPONSE, "rasa": 92}
@@ -83,10 +85,15 @@ def _one(pattern: Case, number: int, host: Host, chance: Random, today: date) ->
     if not host.recognised and chance.random() < NOT_RECOGNISED:
         _refuse_one(data, chance)
     whole_answers(data, chance, content=host.content, alarmed=number == ALARMED)
-    other_end(data, chance)
-    until = mark(data, chance, to_the_end=number == ALARMED or chance.random() >= GOING_ON)
+    early = EARLY.get(number - FIRST_NUMBER)
+    if early:
+        early_home(data, early)
+    else:
+        other_end(data, chance)
+    until = mark(data, chance, to_the_end=bool(early) or number == ALARMED or chance.random() >= GOING_ON)
     weeks = chance.randrange(0, YEARS * 52 - 26 if is_over(data) else 3) if number != ALARMED else 0
-    who_answers(data, chance, RESPONSE if weeks >= SINCE_THE_ACTION else RESPONSE_SINCE)
+    if not early:
+        who_answers(data, chance, RESPONSE if weeks >= SINCE_THE_ACTION else RESPONSE_SINCE)
     moved = moved_back(case, weeks, today)
     under_a_memorandum_or_none(moved.data, pattern.data, host.who is not None)
     return Invented(moved, until)

@@ -239,6 +239,34 @@ def other_end(data: dict[str, Any], chance: Random) -> None:
     history.append({"on": at, "id": "the-end", **endings[kind]})
 
 
+def early_home(data: dict[str, Any], reason: str) -> None:
+    """After the third week the stay ends, without results; who went still answers, the rest is gone without."""
+    history, lead = data["history"], data["history"][0]["by"]
+    goes = data["participant"]["person"]
+    done = next(nth for nth, step in enumerate(history) if step.get("with", {}).get("week") == 3)
+    last = date.fromisoformat(history[done]["on"])
+    closer = history[-1]["by"]
+    del history[done + 1 :]
+
+    def step(weeks: int, by: str, do: str, **details: Any) -> None:
+        given = {"with": details} if details else {}
+        history.append({"on": (last + timedelta(weeks=weeks)).isoformat(), "by": by, "do": do, **given})
+
+    step(
+        0,
+        lead,
+        "report_early_return",
+        last_day=last.isoformat(),
+        reason_code=reason,
+        reason="It was talked about at home.",
+    )
+    step(1, lead, "close_without_results", reason="Three weeks were too short for the units.")
+    step(2, goes, "answer")
+    step(4, lead, "lifecycle.give_waiver", what="complete/quality.feedback_in", reason="The stay ended early.")
+    step(5, closer, "complete")
+    history[-1]["id"] = "the-end"
+
+
 def mark(data: dict[str, Any], chance: Random, *, to_the_end: bool | None = None) -> str:
     """Give the last step to be done an id, and cut off the rest; without a word on it one in seven goes to the end."""
     history = data["history"]

@@ -15,7 +15,8 @@ from tools.simulate.rows import copied_models
 
 TOOLS = Path(__file__).parents[1]
 FOLDER = TOOLS / "cases" / "demo" / "prepared"
-MADE_OF = ("cases", "prepared", "simulate")  # what is written there decides what stands in the file
+# What these say decides what stands in the files.
+MADE_OF = ("cases/demo/*.yaml", "cases/school.py", "cases/invented.py", "cases/varying.py", "invented_answers.py")
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,9 @@ def tables_now() -> str:
 
 @cache
 def made_of_now() -> str:
-    """Of the machines, the cases and how stays are made of them: when one changed, the file is to be made anew."""
+    """Of the machines, the told cases and how stays are invented: when one changed, the file is to be made anew."""
     tables = [f"{name} {one.table.number} {one.table.digest}" for name, one in sorted(MACHINES.items())]
-    sources = [
-        path for folder in MADE_OF for path in sorted((TOOLS / folder).rglob("*")) if path.suffix in (".py", ".yaml")
-    ]
+    sources = [path for pattern in MADE_OF for path in sorted(TOOLS.glob(pattern))]
     return _digest([*tables, *(f"{path.relative_to(TOOLS)} {path.read_text('utf-8')}" for path in sources)])
 
 

@@ -16,6 +16,7 @@ from tools.simulate.words import COUNTRIES
 from tools.simulate.world import Makers, Partnership, Partnerships, Values, fill_own, person_of
 
 COMPLETED = "completed"
+LONGER = 31  # days
 # A role stands for the answer all in all; the letters of questions for who is asked them.
 SAME_PERSON = {
     str(Role.PARTICIPANT): "L", str(Role.HOST_TUTOR): "T", str(Role.HOST_COORDINATOR): "H", str(Role.EMPLOYER): "W",
@@ -73,9 +74,9 @@ class Plan:
         if what == "alarmed":
             every = (kind for states in self.kinds.values() for kinds in states.values() for kind in kinds)
             return next((kind for kind in every if kind.alarmed), None)
-        variant = next(
-            (one for one in self.variants.values() if (one.result == "refused") == (what == "refused")), None
-        )
+        result = "refused" if what == "refused" else "passed"
+        certified = (one for one in self.variants.values() if (one.approach, one.memorandum) == ("certify", "in_force"))
+        variant = next((one for one in certified if one.result == result and one.days < LONGER), None)
         if variant is None or COMPLETED not in self.kinds[variant.name]:
             return None
         plain = [kind for kind in self.kinds[variant.name][COMPLETED] if not kind.aside]  # everybody answered
