@@ -26,7 +26,8 @@ from tools.demo_action import load_action
 from tools.demo_group import COORDINATOR
 from tools.management.commands.prepare_demo import CASES
 from tools.prepared.laying import DoesNotFit, lay_down
-from tools.prepared.part import made_of_now, path_of, read_part, tables_now
+from tools.prepared.making import parts_wanted
+from tools.prepared.part import made_of_now, read_parts, tables_now
 from tools.simulate.walking import no_press
 
 POOR, SMALL, REFUSING = "Bistro Przykład", "Gasthaus Beispielhof", "PT"
@@ -36,9 +37,10 @@ AS_DAYS_TURN = {("end_stay", "assessments.pulse_waits")}  # the worker asks for 
 
 @pytest.mark.parametrize("name", CASES)
 def test_file_is_what_the_command_makes_today(name):
-    part = read_part(name)
-    assert part is not None, path_of(name)
-    assert (part.tables, part.made_of) == (tables_now(), made_of_now()), "make them anew: manage.py prepare_demo"
+    parts = read_parts(name)
+    assert [(name, part.nth) for part in parts] == parts_wanted([name])
+    for part in parts:
+        assert (part.tables, part.made_of) == (tables_now(), made_of_now()), "make them anew: manage.py prepare_demo"
 
 
 @pytest.mark.django_db

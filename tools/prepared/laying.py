@@ -16,7 +16,7 @@ from ground.sealing import seal
 from tools.cases.case import Case
 from tools.prepared.known import known_here
 from tools.prepared.making import present_day
-from tools.prepared.part import Part, read_part, tables_now
+from tools.prepared.part import Part, read_parts, tables_now
 from tools.simulate.loading import write
 from tools.simulate.patterns import Block
 from tools.simulate.rows import NOTHING
@@ -34,20 +34,22 @@ class DoesNotFit(Exception):
 
 def lay_down(case: Case) -> int:
     """`case` is the told one as it was loaded, on its shifted days. How many stays were laid down. Raises DoesNotFit."""
-    part = read_part(case.name)
-    if part is None:
-        return 0
-    if part.tables != tables_now():
+    parts = read_parts(case.name)
+    if any(part.tables != tables_now() for part in parts):
         raise DoesNotFit(f"The stays prepared for {case.name} were made for other tables. {MAKE_ANEW}")
     with transaction.atomic():
-        known = known_here()
-        if part.first in known:
-            return 0
-        values = _filled(part, known, (present_day(case) - date.fromisoformat(part.day)).days)
-        _number(part, values)
-        rows = [*part.pattern.lines(values, cache(_key_of))]
-        rows += [(row.block, row.block.lines.fill(values)) for row in part.shared if row.name not in known]
-        write((block, _in_its_form(block, text)) for block, text in rows)
+        return sum(_laid_down(part, case) for part in parts)
+
+
+def _laid_down(part: Part, case: Case) -> int:
+    known = known_here()
+    if part.first in known:
+        return 0
+    values = _filled(part, known, (present_day(case) - date.fromisoformat(part.day)).days)
+    _number(part, values)
+    rows = [*part.pattern.lines(values, cache(_key_of))]
+    rows += [(row.block, row.block.lines.fill(values)) for row in part.shared if row.name not in known]
+    write((block, _in_its_form(block, text)) for block, text in rows)
     return len(part.stays)
 
 

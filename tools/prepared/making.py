@@ -1,7 +1,7 @@
-"""Makes the part of one told case: it and its invented stays go through the engine, on its own days, in a scratch database."""
+"""Makes the parts of a told case: it and its invented stays go through the engine, on its own days, in a scratch database."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ground.sealing import unseal
@@ -18,7 +18,7 @@ from tools.simulate.patterns import Number, Template
 from tools.simulate.rows import Row, changed, everything
 from tools.simulate.walking import no_press, settle
 
-Say = Callable[[str], None]
+STAYS_OF_A_PART = 20
 VENDOR = "postgresql"  # in whose form the text is kept
 # fmt: off
 SHAPES = re.compile("|".join((
@@ -39,23 +39,30 @@ def told_case(name: str) -> Case:
     return {case.name: case for case in map(read_case, sorted(demo.FOLDER.glob("*.yaml")))}[name]
 
 
-def make_part(name: str, say: Say) -> Part:
+def parts_wanted(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Which parts there are of these cases: so many stays each, so that several processes share them."""
+    found = []
+    for case in map(told_case, names):
+        stays = len(demo.invented_of(case, present_day(case)))
+        found += [(case.name, nth) for nth in range(-(-stays // STAYS_OF_A_PART))]
+    return found
+
+
+def make_part(name: str, nth: int) -> Part:
     """In the database that is connected now, which must be empty. Raises CaseRefused where a stay cannot be run."""
     case = told_case(name)
     day = present_day(case)
     with listening() as heard, no_press():
         _through_the_engine(case, str(case.data["present"]), day)
         before = {_identity(row) for row in everything()}
-        wanted = demo.invented_of(case, day)
-        for nth, invented in enumerate(wanted, start=1):
+        wanted = demo.invented_of(case, day)[nth * STAYS_OF_A_PART : (nth + 1) * STAYS_OF_A_PART]
+        for invented in wanted:
             _through_the_engine(invented.case, invented.until, day)
-            if nth % 10 == 0:
-                say(f"{name}: {nth} of {len(wanted)} stays")
         rows = tuple(row for row in everything() if _identity(row) not in before)
     first = wanted[0].case.data
     facts = first["people"][first["participant"]["person"]]
     pieces_of.cache_clear()
-    return PartMaker(_tidy(rows), heard=heard, old=before).part(case.name, day, str(facts["email"]))
+    return PartMaker(_tidy(rows), heard=heard, old=before).part(name, nth, day, str(facts["email"]))
 
 
 def present_day(case: Case) -> date:
@@ -95,11 +102,13 @@ class PartMaker(Maker):
         self._old = {identity.partition(" ")[2] for identity in old}
         self._began = {row["number"]: (row["created_at"].date()) for row in rows if row.name == "Mobility"}
 
-    def part(self, case: str, day: date, email: str) -> Part:
+    def part(self, case: str, nth: int, day: date, email: str) -> Part:
         pattern = self.make()
         shared = [SharedRow(self.names[str(row["id"])], self._block(row.model, [row])) for row in self._shared]
         first = next(row.name for row in shared if row.name.startswith(f"person:{email}/"))
-        return Part(case, day.isoformat(), first, tables_now(), made_of_now(), pattern, shared, self.sealed, self.stays)
+        return Part(
+            case, nth, day.isoformat(), first, tables_now(), made_of_now(), pattern, shared, self.sealed, self.stays
+        )
 
     def _own_way(self, row: Row, column: str, value: object) -> str:
         return ""

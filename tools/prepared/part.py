@@ -1,4 +1,4 @@
-"""The file of one told case and the stays invented around it: text with gaps, and what it was made of."""
+"""The files of a told case: stays invented around it as text with gaps, and what they were made of."""
 
 import hashlib
 import json
@@ -32,6 +32,7 @@ class Part:
     """`day`: on which the present step of the told case lies in it. `first`: the name of somebody who is only in it."""
 
     case: str
+    nth: int
     day: str
     first: str
     tables: str
@@ -44,24 +45,27 @@ class Part:
     )  # gap of a stay's number: the gap of the day that gives its year
 
 
-def path_of(case: str) -> Path:
-    """Where the part of a case lies."""
-    return FOLDER / f"{case.lower()}.json.xz"
+def paths_of(case: str) -> list[Path]:
+    """Where the parts of a case lie."""
+    return sorted(FOLDER.glob(f"{case.lower()}-*.json.xz"))
 
 
 def write_part(part: Part) -> Path:
     """The same part is the same bytes."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"{part.case.lower()}-{part.nth}.json.xz"
     data = json.dumps(asdict(part), ensure_ascii=False, separators=(",", ":"), default=str).encode()
-    path_of(part.case).write_bytes(lzma.compress(data, preset=9))
-    return path_of(part.case)
+    path.write_bytes(lzma.compress(data, preset=9))
+    return path
 
 
-def read_part(case: str) -> Part | None:
-    """None where nothing was made for this case."""
-    if not path_of(case).exists():
-        return None
-    data = json.loads(lzma.decompress(path_of(case).read_bytes()))
+def read_parts(case: str) -> list[Part]:
+    """Those of a case; an empty list where none were made."""
+    return [_read(path) for path in paths_of(case)]
+
+
+def _read(path: Path) -> Part:
+    data = json.loads(lzma.decompress(path.read_bytes()))
     data["pattern"] = _pattern(data["pattern"])
     data["shared"] = [SharedRow(row["name"], _block(row["block"])) for row in data["shared"]]
     data["sealed"] = {gap: _template(text) for gap, text in data["sealed"].items()}

@@ -10,7 +10,7 @@ from django.db import connections
 
 from tools.cases.faults import CaseRefused
 from tools.cases.scratch import Scratch
-from tools.prepared.making import make_part
+from tools.prepared.making import make_part, parts_wanted
 from tools.prepared.part import write_part
 
 CASES = tuple(f"DEMO-{nth}" for nth in range(1, 8))
@@ -32,14 +32,15 @@ class Command(BaseCommand):
             with Scratch() as scratch:
                 connections.close_all()  # a child must not inherit an open one
                 with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-                    for line in pool.map(partial(_make, scratch), cases or CASES):
+                    for line in pool.map(partial(_make, scratch), parts_wanted(cases or CASES)):
                         self.stdout.write(line)
+                        self.stdout.flush()
         except CaseRefused as refused:
             raise CommandError(refused.on_screen()) from refused
 
 
-def _make(scratch: Scratch, name: str) -> str:
+def _make(scratch: Scratch, which: tuple[str, int]) -> str:
     with scratch.fresh():
-        part = make_part(name, print)
+        part = make_part(*which)
     path = write_part(part)
-    return f"{name}: {len(part.stays)} stays, {path.stat().st_size // 1024} kB"
+    return f"{path.name}: {len(part.stays)} stays, {path.stat().st_size // 1024} kB"
