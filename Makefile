@@ -10,11 +10,16 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-in
 unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all files anew: two seconds of each, and more of pytest
 export TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 
-.PHONY: help demo test guards cases search check lint types postgres broker faults browser next-django pictures locks clean
+# What needs no server and is no long walk: tests/long_tests.txt parts it in two.
+AT_ONCE := -n auto -q --no-migrations -p no:schemathesis --ignore=tests/browser --ignore=tests/faults
+ALONE := not slow and not postgres and not broker and not faults and not browser
+
+.PHONY: help demo test long long-tests guards cases search check lint types postgres broker faults browser next-django pictures locks clean
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
-	@echo "make test   the quick suite: no server needed, two to three minutes on two cores"
+	@echo "make test   the quick suite: no server needed, a minute and a quarter on two cores"
+	@echo "make long   what takes longer than the quick suite has time for: most pages, a minute and a half"
 	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
 	@echo "make search the properties of the engine on worlds drawn anew (the other commands draw the same ones each time)"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"
@@ -44,8 +49,14 @@ demo: $(VENV)/app
 
 test: $(VENV)/work
 	@$(BIN)/python manage.py can_print || true
-	$(BIN)/python -m pytest -n auto -q --no-migrations -p no:schemathesis --ignore=tests/browser --ignore=tests/faults \
-	  -m "not slow and not postgres and not broker and not faults and not browser"
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not long and $(ALONE)"
+
+long: $(VENV)/work
+	$(BIN)/python -m pytest $(AT_ONCE) -m "long and $(ALONE)"
+
+# Measures all of both, and names the longest anew: where the quick suite has grown too long.
+long-tests: $(VENV)/work
+	$(BIN)/python -m pytest $(AT_ONCE) -m "$(ALONE)" --write-long-tests
 
 # Each guard says nothing in turn; where none of the tests that name its codes fails, this does.
 guards: $(VENV)/work
@@ -60,7 +71,7 @@ search: export SOJOURN_WORLDS = search
 search: $(VENV)/work
 	$(BIN)/python -m pytest -n auto -q -k "worlds or offers or walk or property" tests/lifecycle
 
-check: lint types test guards cases postgres broker faults browser
+check: lint types test long guards cases postgres broker faults browser
 
 lint: $(VENV)/work
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
-from tests import servers
+from tests import long_tests, servers
 from tests.empty_database import copied_from_a_pattern
 from tests.lifecycle.scene import a_test_begins
 from tests.sampled import left_out_this_time
@@ -84,6 +84,15 @@ def _figures_are_current(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
         monkeypatch.setattr(figures.Figures, "__init__", opened)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-long-tests", action="store_true", help="name the longest of these tests anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--write-long-tests"):
+        config.pluginmanager.register(long_tests.Stopwatch())
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A request leaves its reader's language and zone with the thread; no test may speak with those of the last one.
@@ -111,8 +120,10 @@ def pytest_runtest_makereport(item, call):
         report.outcome, report.longrepr = "failed", f"skipped although everything must be there: {report.longrepr}"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items) -> None:
     """A test runs only where it can; the reason stands in one line of the summary."""
+    long_tests.mark(items)
     if others := set(left_out_this_time(items)):
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]
