@@ -63,7 +63,7 @@ def _filled(part: Part, known: Values, later: int) -> Values:
         moved = days if days >= BEHIND_EVERY_DAY else days + later
         values[gap] = (START + timedelta(days=moved)).isoformat()
     values |= {gap: f"S-{values[day][:4]}-{gap[-6:]}" for gap, day in part.stays.items()}
-    made = {one.gap for one in (*part.pattern.numbers, *part.pattern.hashes)}
+    made = {one.gap for one in part.pattern.numbers} | {one.gap for one in part.pattern.hashes}
     codes = {number.code for number in part.pattern.numbers}  # written as they are
     if missing := part.pattern.gaps - values.keys() - part.sealed.keys() - made - codes - {""}:
         raise DoesNotFit(f"The stays prepared for {part.case} need what is not here: {', '.join(sorted(missing))}.")
