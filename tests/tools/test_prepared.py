@@ -30,7 +30,7 @@ from tools.prepared.making import parts_wanted
 from tools.prepared.part import made_of_now, read_parts, tables_now
 from tools.simulate.walking import no_press
 
-POOR, SMALL, REFUSING = "Bistro Przykład", "Gasthaus Beispielhof", "PT"
+SMALL, REFUSING = "Gasthaus Beispielhof", "PT"
 
 AS_DAYS_TURN = {("end_stay", "assessments.pulse_waits")}  # the worker asks for it on its day; here none works
 
@@ -101,18 +101,14 @@ def test_the_report_finds_what_is_planted(school):
     said = load_action(clock.today())
 
     every = Many(school, period=SUM)
-    hosts = {host["name"]: host for host in ReportFacts(every).hosts}
+    hosts = {host["name"].partition(",")[0]: host for host in ReportFacts(every).hosts}
     countries = Figures(school, SUM).by("partner", ("MQ12",))
 
-    assert hosts[SMALL]["stays"] == "x" or hosts[SMALL]["satisfied"]["reading"] == "hidden"
-    poor = every.of(partner=hosts[POOR]["id"]).figure("MQ25")
-    others = Figures(school, SUM).figure("MQ25")
-    assert poor.shown and poor.value < 60 < 80 < others.value
-    shares = {code: one.value for code, (one,) in countries.items() if one.shown and code in ("IT", "ES", "FR", "PT")}
-    assert min(shares, key=lambda code: shares[code]) == REFUSING
+    assert hosts[SMALL]["stays"] == "x"
+    shares = {code: one.value for code, (one,) in countries.items() if one.shown and len(code) == 2}
+    assert min(shares, key=lambda code: shares[code]) == REFUSING and shares[REFUSING] < 50
     (action,) = ReportFacts(every).actions
-    assert said in action["effect"] or said == "Improved", action
-    assert said == "Improved"
+    assert said == "Improved" and action["effect"].endswith("Improved")
 
 
 @pytest.mark.slow
