@@ -112,9 +112,9 @@ def test_the_report_finds_what_is_planted(school):
 
 
 @pytest.mark.slow
-def test_who_did_not_feel_safe_reached_somebody(school):
+def test_who_did_not_feel_safe_said_so_and_it_waits_to_be_opened(school):
     (incident,) = Incident.objects.all()
-    assert ToDo.unscoped.filter(mobility=incident.mobility_id, closed_at=None).exists()
+    assert incident.opened_at is None and incident.reported_at > clock.now() - timedelta(weeks=2)
 
 
 @pytest.mark.slow
