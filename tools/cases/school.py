@@ -93,7 +93,8 @@ def _one(pattern: Case, number: int, host: Host, chance: Random, today: date) ->
     until = mark(data, chance, to_the_end=bool(early) or number == ALARMED or chance.random() >= GOING_ON)
     weeks = chance.randrange(0, YEARS * 52 - 26 if is_over(data) else 3) if number != ALARMED else 0
     if not early:
-        who_answers(data, chance, RESPONSE if weeks >= SINCE_THE_ACTION else RESPONSE_SINCE)
+        response = RESPONSE if weeks >= SINCE_THE_ACTION else RESPONSE_SINCE
+        who_answers(data, chance, response if host.content else {**response, "rasa": 100})  # else too few to be shown
     moved = moved_back(case, weeks, today)
     under_a_memorandum_or_none(moved.data, pattern.data, host.who is not None)
     return Invented(moved, until)
