@@ -15,9 +15,11 @@ def a_file(data: bytes) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("page", [390, 1280], indirect=True)
-def test_a_stranger_mistypes_the_code_then_reads_the_verdict_and_finds_the_changed_file(page):
+def test_a_stranger_mistypes_the_code_then_reads_the_verdict_and_finds_the_changed_file(page, settings, tmp_path):
     cache.clear()  # the counters of guesses lie in a table of their own
-    paper = a_ready_paper(ISSUED)
+    store = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": store, "OPTIONS": {"location": tmp_path}}}
+    paper = a_ready_paper(ISSUED, template="documents/paper.html")
     page.goto("/v")
     assert_accessible(page)
     page.locator("input[name=code]").fill(paper.verification_code[:-2])
@@ -35,6 +37,7 @@ def test_a_stranger_mistypes_the_code_then_reads_the_verdict_and_finds_the_chang
         (ISSUED, "Your file is genuine and unchanged"),
         (ISSUED[:-1] + b"!", "Your file differs from the paper that was issued"),
     ):
+        page.goto(f"/v/{paper.verification_code}")
         page.locator("input[type=file]").set_input_files(a_file(data))
         page.locator("form:has(input[type=file]) button").click()
         page.get_by_role("heading", name=said).wait_for()

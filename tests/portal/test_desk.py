@@ -87,7 +87,7 @@ def test_agreed_points_stand_beside_the_field_and_a_decision_is_changed_until_it
 
 def test_the_statement_is_read_word_for_word_before_it_is_issued_and_reading_issues_nothing(cast, browser_of):
     validated(cast)
-    address = reverse("portal:transition", args=[cast.mobility.pk, "recognise"])
+    address = reverse("portal:transition", args=[cast.mobility.pk, "mobility", cast.mobility.pk, "recognise"])
     with on(DAY):
         recognition.decide_unit(cast, ONE, points="4", legal_basis="Example Regulation 12")
         recognition.decide_unit(cast, TWO, decision="none", reason="Allergens missing", points="", grade="", effect="")

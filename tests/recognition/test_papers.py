@@ -112,7 +112,12 @@ def test_an_assessment_at_home_leaves_a_second_version_signed_by_its_assessor(st
     rows = second.snapshot["data"]["signatures"]
 
     assert (first.state, second.version_no) == ("superseded", 2)
-    assert [row["name"] for row in rows] == ["Assessor Example", "Home Example", "Host Example", "Participant Example"]
+    assert [row["name"] for row in rows] == [
+        "Assessor Example",
+        "Home Example",
+        "Host_Coordinator Example",
+        "Participant Example",
+    ]
     assert second.snapshot["data"]["results"] == ["passed"] * 3
     must_say(printed(stay, "personal_transcript"), "the results as handed in, version 1", "2, replaces 1", "At home")
 
