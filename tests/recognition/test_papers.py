@@ -119,7 +119,7 @@ def test_an_assessment_at_home_leaves_a_second_version_signed_by_its_assessor(st
         "Participant Example",
     ]
     assert second.snapshot["data"]["results"] == ["passed"] * 3
-    must_say(printed(stay, "personal_transcript"), "the results as handed in, version 1", "2, replaces 1", "At home")
+    must_say(printed(stay, "personal_transcript"), "the results as handed in, version 1", "2, replaces 1", "School kitchen")
 
 
 def test_validation_is_not_concluded_on_a_result_that_its_assessor_has_not_signed(stay):
