@@ -20,8 +20,8 @@ UNIT_BAR = ("code", "title", "hours", "credits", "scale", "note")
 OUTCOME_ROW = (
     "number", "title", "assess_at", "stated", "later_evidence",
     *under("earlier", (
-        "result", "reason", "on", "methods", "assessor", "side", "place", "language", "grade", "scale", "strong", "weak",
-        "difference", "superseded_on",
+        "result", "reason", "on", "methods", "assessor", "side", "place", "language", "grade", "scale", "strong",
+        "weak", "difference", "parts", "superseded_on",
     )),
 )  # fmt: skip
 
