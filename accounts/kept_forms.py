@@ -25,7 +25,8 @@ MOST_BYTES = 1_000_000  # of the fields together
 MOST_FILE_BYTES = 12_000_000
 MOST_OF_ONE = 20  # of a kind; the oldest make way
 KEPT = "kept"  # in an address or a form: which one
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEPT, "typed_by"})
+QUIETLY = "quietly"  # in a form: sent by the page itself while somebody writes
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", KEPT, QUIETLY, "typed_by"})
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,12 @@ def kept_for(actor: Actor, pk: Any) -> Kept | None:
 def newest_for(actor: Actor, waits_for: Waits) -> Kept | None:
     """The one kept last for this."""
     found = KeptForm.objects.visible_to(actor).filter(waits_for=waits_for, until__gt=clock.now())
+    return _opened(found.first())
+
+
+def newest_at(actor: Actor, path: str) -> Kept | None:
+    """The one typed last at this address, where it is still to be sent with a code."""
+    found = KeptForm.objects.visible_to(actor).filter(waits_for=Waits.CODE, path=path, until__gt=clock.now())
     return _opened(found.first())
 
 

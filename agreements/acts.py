@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import Actor
 from agreements import forms, selectors, services
 from agreements.approvals import required_reviewers, still_to_approve
 from agreements.approving import approve
@@ -121,6 +122,12 @@ def _waited_for(version: AgreementVersion, roles: Iterable[Role], person_id: UUI
     return {one.role for one in waiting if one.organisation_id or one.person_id == person_id}
 
 
+def who_waits_for_the_last(subject: Mobility, actor: Actor) -> tuple[UUID, ...] | None:
+    """Who sent the text out is told once all have approved it; until then the page counts them, and no mail does."""
+    version = selectors.version_in(subject, State.REVIEW)
+    return () if version is not None and still_to_approve(version) else None
+
+
 @act(
     "agreements.approve_version",
     roles=(HC, HT, LE, GU, CI, IN),
@@ -129,6 +136,7 @@ def _waited_for(version: AgreementVersion, roles: Iterable[Role], person_id: UUI
     label=_("Approve the agreement"),
     told=_("approved the agreement"),
     tells=(CO,),
+    tells_only=who_waits_for_the_last,
     requires=approval_awaited,
     decides=True,
     settles={

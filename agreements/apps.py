@@ -22,6 +22,7 @@ class AgreementsConfig(AppConfig):
             merging,
             reading_acts,
             sentences,
+            sheet_acts,
             spelling_acts,
             talking,
         )

@@ -17,6 +17,7 @@ from agreements.models import AgreementVersion, GuardianConsent, VersionKind
 from agreements.national_packs import asked_by_country, is_collected
 from agreements.paper_facts import (
     agreement_snapshot,
+    asked_for_on_the_first_day,
     contact_rows,
     guardian_rows,
     night_numbers,
@@ -220,6 +221,7 @@ def departure_pack(step: Step[Mobility]) -> list[Paper]:
     paper = selectors.paper_of(version) if version else None
     with translation.override(mobility.document_language):
         stay, places = stay_block(mobility, parts[PartName.PERIOD]), place_lines(mobility)
+        ask_for = asked_for_on_the_first_day(mobility)
         calls = [
             without(row, "email")
             for row in (
@@ -232,12 +234,14 @@ def departure_pack(step: Step[Mobility]) -> list[Paper]:
         ]
     facts = {
         "about": mobility.participant.full_name,
-        "stay": only(stay, "number", "start", "end", "country", "travel_days"),
+        "stay": only(stay, "number", "start", "end", "travel_days"),
         "calls": calls,
         "places": places,
         "support": only(parts[PartName.SUPPORT], *INSURANCE, "social_security", "travel", "housing", "visa"),
         "place": parts[PartName.PERIOD].get("place", ""),
         "timetable": parts[PartName.PROGRAMME].get("timetable", ""),
+        "first_day": parts[PartName.SUPPORT].get("first_day", ""),
+        "ask_for": ask_for,
         "agreement_line": paper.number if paper else "",
         "follow_ups": follow_up_days(first, last) if first and last else [],
     }

@@ -198,6 +198,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             "other_preparation": titled(TEXT, _("Other preparation")),
             "travel": titled(TEXT, _("Travel")),
             "housing": titled(TEXT, _("Housing")),
+            "first_day": titled(TEXT, _("First day: when, where, whom to ask for")),
             "visa": titled(TEXT, _("Visa")),
             "social_security": titled(TEXT, _("Social security")),
             "health_insurance": titled(TEXT, _("Health insurance")),

@@ -30,6 +30,7 @@ register(
         "agreements.nothing_of_health": _("Nobody wrote anything that must be known of the health."),
         "agreements.not_read_by_you": _("Only %(readers)s reads it. Others read what is to be done."),
         "agreements.no_group": _("This stay belongs to no group."),
+        "agreements.no_employer_to_tell": _("No employer takes part in this stay."),
         "agreements.nothing_to_take_over": _("Nobody in the group has written an agreement that you can take over."),
         "agreements.no_consent_to_take_back": _("There is no consent of yours to take back."),
         "agreements.draft_follows": _("The draft of the agreement prints it; nothing is asked anew."),

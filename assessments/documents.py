@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
-from assessments import selectors, services
+from assessments import selectors
 from assessments.models import Assessment, FollowUp, Origin
 from assessments.paper_facts import (
     HEAD,
@@ -31,6 +31,7 @@ from assessments.paper_facts import (
 )
 from documents.models import Document
 from documents.picking import only, under
+from documents.services import retire_papers
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document
@@ -49,7 +50,7 @@ def follow_up_sheet(step: ActStep, follow_up: FollowUp) -> list[Paper]:
     """One follow-up: what was done, how it goes. Tutor and school sign it only where the agreement says so."""
     mobility: Mobility = step.subject
     language, signers = mobility.document_language, _sheet_signers(step, mobility, follow_up)
-    services.retire_papers(mobility=mobility, kind="follow_up_sheet", subject_id=follow_up.pk)
+    retire_papers(mobility=mobility, kind="follow_up_sheet", subject_id=follow_up.pk)
     with translation.override(language):
         return [
             Paper(
@@ -219,7 +220,7 @@ def results_paper(
 ) -> Paper:
     """A final paper on the results as handed in; handed in again it is the next version. `prints`: of which facts."""
     mobility: Mobility = step.subject
-    version = services.retire_papers(mobility=mobility, kind=kind)
+    version = retire_papers(mobility=mobility, kind=kind)
     with translation.override(mobility.document_language):
         return Paper(
             kind=kind,

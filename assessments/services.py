@@ -24,8 +24,7 @@ from assessments.models import (
     PreparationItem,
     Wellbeing,
 )
-from documents.models import Document, StoredFile
-from documents.services import cancel, supersede
+from documents.models import StoredFile
 from ground import clock
 from lifecycle.days import add_months
 from lifecycle.deadlines import due_on, follow_up_days
@@ -338,16 +337,3 @@ def confirm_grid(
         scan_id=scan_id,
         sha256=selectors.grid_digest(mobility, person_id),
     )
-
-
-def retire_papers(
-    *, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None
-) -> int:
-    """A new paper of this kind comes: earlier ones no longer hold, nobody need sign them. Returns its version."""
-    found = Document.unscoped.filter(mobility=mobility, kind=kind)
-    found = found.filter(organisation=organisation_id) if organisation_id else found
-    found = found.filter(subject_id=subject_id) if subject_id else found
-    for paper in found:
-        supersede(document=paper)
-        cancel(document=paper)
-    return max(found.values_list("version_no", flat=True), default=0) + 1

@@ -44,6 +44,12 @@ def longdate(value: Any) -> str:
     return _kept(format_date(day, "d MMMM y", locale=locale())) if day else ""
 
 
+def with_weekday(value: Any) -> str:
+    """Monday, 5 October 2026."""
+    day = as_day(value)
+    return _kept(format_date(day, "full", locale=locale())) if day else ""
+
+
 def daterange(first: Any, last: Any) -> str:
     """4 to 29 May 2026; 2 March to 24 April 2026; one day where both are the same."""
     start, end = as_day(first), as_day(last)

@@ -14,7 +14,7 @@ from documents.issuing import (
 )
 from documents.outbox_rows import try_again
 from documents.printing import record_rendered
-from documents.signing import cancel, handed_in_with, require_signable, rest, sign, void_requests, wake
+from documents.signing import cancel, handed_in_with, require_signable, rest, retire_papers, sign, void_requests, wake
 
 __all__ = [
     "ask_signatures",
@@ -29,6 +29,7 @@ __all__ = [
     "record_rendered",
     "require_signable",
     "rest",
+    "retire_papers",
     "revoke",
     "says_the_same",
     "sign",

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from documents.formats import longdate
-from documents.issuing import is_fully_signed, issue_final
+from documents.issuing import is_fully_signed, issue_final, supersede
 from documents.models import (
     Document,
     DocumentState,
@@ -24,7 +24,9 @@ from documents.models import (
 from ground import clock
 from ground.errors import NotAllowed, NotThere, SojournError
 from lifecycle.effects import outbox
+from lifecycle.models import Mobility
 from lifecycle.names import names_in
+from lifecycle.vocabulary import Proof
 
 BY_MAILBOX = (SigningMethod.SIGNED_IN, SigningMethod.CODE_BY_MAIL, SigningMethod.CODE_BY_LINK, SigningMethod.DELEGATE)
 ON_PAPER = (SigningMethod.SCAN_OF_PAPER, SigningMethod.IN_PRESENCE)
@@ -58,12 +60,14 @@ def sign(
     seen: str = "",
     as_function: str = "",
     mandate: Mandate | None = None,
+    proof: Proof | None = None,
 ) -> Signature:
     """Record that the person of this actor signs exactly the bytes on file, and the parts the request covers.
 
     `entered_by` is who typed it in, where the person signed on paper (then `scan_id` names the scan), or who witnessed
     it and saw the document `seen` (then it names the page that was signed). The caller has checked the code that
-    `code_sent_to` (masked) speaks of. Who signed gets a receipt by mail. Issues the final when this was the last
+    `code_sent_to` (masked) speaks of. Who signed gets a receipt by mail, with what else went through with that `proof`;
+    none where the receipt of a later step tells of this one too. Issues the final when this was the last
     signature and the paper asks for that.
     Raises NotAllowed(documents.not_yours) and SojournError: documents.already_signed, .closed, .not_ready,
     .could_not_be_made, .not_for_signature, .not_your_turn, .mailbox_signed_already, .scan_needed.
@@ -88,15 +92,21 @@ def sign(
         **(mandate.kept if mandate else {}),
     )
     _put(request, RequestState.SIGNED)
-    outbox.add(
-        "mail.receipt",
-        key=f"receipt:{signature.pk}",
-        payload={"signature": str(signature.pk), "person": str(request.person_id)},
-        mobility_id=request.mobility_id,
-    )
+    if proof is None or proof.receipt:
+        _mail_receipt(signature, request, proof.earlier if proof else ())
     if document.final_when_signed and is_fully_signed(document=document):
         issue_final(document=document)
     return signature
+
+
+def _mail_receipt(signature: Signature, request: SignatureRequest, earlier: tuple[str, ...]) -> None:
+    payload: dict[str, Any] = {"signature": str(signature.pk), "person": str(request.person_id)}
+    outbox.add(
+        "mail.receipt",
+        key=f"receipt:{signature.pk}",
+        payload=payload | ({"earlier": list(earlier)} if earlier else {}),
+        mobility_id=request.mobility_id,
+    )
 
 
 def handed_in_with(signature: Signature) -> dict[str, Any]:
@@ -215,3 +225,16 @@ def _put(request: SignatureRequest, state: RequestState) -> None:
 
 def _close(request: SignatureRequest, state: RequestState) -> None:
     request.state, request.closed_at = state, None if state == RequestState.OPEN else clock.now()
+
+
+def retire_papers(
+    *, mobility: Mobility, kind: str, organisation_id: UUID | None = None, subject_id: UUID | None = None
+) -> int:
+    """A new paper of this kind comes: earlier ones no longer hold, nobody need sign them. Returns its version."""
+    found = Document.unscoped.filter(mobility=mobility, kind=kind)
+    found = found.filter(organisation=organisation_id) if organisation_id else found
+    found = found.filter(subject_id=subject_id) if subject_id else found
+    for paper in found:
+        supersede(document=paper)
+        cancel(document=paper)
+    return max(found.values_list("version_no", flat=True), default=0) + 1

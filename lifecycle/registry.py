@@ -27,7 +27,7 @@ Questions = tuple[Question, ...]
 # Of a stay and a reader: which events of the act this reader may know of.
 ShownTo = Callable[[Mobility, Actor], Callable[[Event], bool]]
 # Of a subject and who acts: which people of those in the roles are told.
-TellsOnly = Callable[[Any, Actor], Collection[UUID]]
+TellsOnly = Callable[[Any, Actor], Collection[UUID] | None]
 F = TypeVar("F", bound=Callable[..., Any])
 H = TypeVar("H", bound=type)
 

@@ -76,7 +76,7 @@ class ActStep(Generic[S]):
     def evidence(self) -> dict[str, Any]:
         """What a signature keeps of how it came about: the code, or who saw or entered it, and on which paper."""
         if self.on_behalf is None:
-            return {"code_sent_to": self.proof.code_sent_to if self.proof else ""}
+            return {"code_sent_to": self.proof.code_sent_to if self.proof else "", "proof": self.proof}
         behalf = self.on_behalf
         return {"scan_id": behalf.scan_id, "entered_by": self.actor.person_id, "seen": behalf.seen}
 

@@ -172,6 +172,10 @@ class Proof:
         """The same for a step that goes with another one, whose receipt tells of both."""
         return replace(self, receipt=False)
 
+    def after(self, *events: UUID) -> "Proof":
+        """The same for the last of several steps, whose receipt tells of the earlier ones."""
+        return replace(self, earlier=tuple(str(one) for one in events))
+
 
 @dataclass(frozen=True)
 class Signer:

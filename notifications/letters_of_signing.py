@@ -30,13 +30,13 @@ def receipt(row: OutboxRow, reader: Person) -> Letter | None:
     if signature is None:
         return None
     with translation.override(reader.language):
-        paper = signature.request.document.called
+        paper, also = signature.request.document.called, _earlier(row)
         says = [_("You have signed “%(paper)s”.") % {"paper": paper}]
         if signature.entered_by is not None:
             says = [_("Your signature on “%(paper)s” was entered.") % {"paper": paper}]
             says.append(_("Did you not sign it? Answer this mail at once."))
         facts = {
-            "says": says,
+            "says": [*also, *says],
             "facts": _facts(signature),
             "role": str(Role(signature.request.role).label),
             **_where(signature, reader),
@@ -49,13 +49,18 @@ def _of_a_deed(row: OutboxRow, reader: Person) -> Letter:
     role = Role(event.role)
     with translation.override(reader.language):
         names = names_in_news(event)
-        earlier = Event.unscoped.filter(pk__in=row.payload.get("earlier", ())).order_by("seq")
-        says = [*(say_event(one, names_in_news(one)) for one in earlier), say_event(event, names)]
+        says = [*_earlier(row), say_event(event, names)]
         where = where_to(path_of(event, event.mobility), reader, role, event.mobility, event.subject_id)
         facts = {"says": says, "facts": _facts_of(event, row), "role": str(role.label), "words": _("Open it"), **where}
         subject = _("Receipt: %(what)s") % {"what": says[-1].rstrip(".")}
         doubt = _("Was it not you? Answer this mail at once.")
         return Letter(subject, {**facts, "says": [*says, doubt], "decided": True})
+
+
+def _earlier(row: OutboxRow) -> list[str]:
+    """What went through with the same code before, in the active language."""
+    events = Event.unscoped.filter(pk__in=row.payload.get("earlier", ())).order_by("seq")
+    return [say_event(one, names_in_news(one)) for one in events]
 
 
 def _facts_of(event: Event, row: OutboxRow) -> list[tuple[str, str]]:

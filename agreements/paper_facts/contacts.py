@@ -96,6 +96,16 @@ def tutor_rows(mobility: Mobility, contacts: dict[str, Any]) -> list[dict[str, s
     ]
 
 
+def asked_for_on_the_first_day(mobility: Mobility) -> dict[str, str]:
+    """Whom one asks for at the door: the host tutor, with function and telephone."""
+    tutors = NamedPart.objects.open().filter(mobility=mobility, part=NamedPartKind.TUTOR).select_related("person")
+    first = tutors.order_by("from_at").first()
+    if first is None:
+        return {}
+    named = ", ".join(text for text in (first.full_name, first.function) if text)
+    return {"name": named, "phone": first.reached_at}
+
+
 def place_lines(mobility: Mobility) -> list[dict[str, str]]:
     """Where one is: host and hosting company with address and telephone."""
     parts = OrganisationPart.objects.open().filter(

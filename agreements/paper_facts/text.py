@@ -95,7 +95,7 @@ PRINTED_PARTS = {
         "validation_how", "validation_record", "recognition_how", "effect", "reintegration",
     ),
     PartName.SUPPORT: (
-        "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "visa",
+        "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "first_day", "visa",
         "social_security", "health_insurance", "accident_insurance", "liability_insurance",
     ),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from documents.blocks.library import register
 
 for name in (
     "longdate",
+    "with_weekday",
     "daterange",
     "moment",
     "amount",

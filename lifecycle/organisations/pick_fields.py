@@ -79,6 +79,11 @@ class Search:
         return self.found[0] if self.is_new and self.found and len(self.found) == 1 else None
 
     @property
+    def settles(self) -> bool:
+        """Whether it says what is chosen from now on: the only one, or, where there is none, nobody."""
+        return self.only is not None or (self.is_new and self.found == [])
+
+    @property
     def note(self) -> str:
         """What the search gave."""
         if not self.words:
@@ -198,14 +203,17 @@ class LooksUp(Redrawn):
         return self.is_bound and (LOOK in self.data or any(one.is_new for one in self._searches().values()))
 
     def unjudged(self) -> None:
-        """Show what was typed without a word on what is missing; a single find is chosen."""
+        """Show what was typed without a word on what is missing; a single find is chosen.
+
+        Where nothing was found, what was chosen before is no longer: who looked for another one does not send it.
+        """
         self._errors, self.cleaned_data = ErrorDict(), {}
-        finds = {name: search.only for name, search in self._searches().items()}
-        single = {self.add_prefix(name): str(one.pk) for name, one in finds.items() if one}
-        if single:
+        searches = self._searches().items()
+        picks = {name: str(search.only.pk) if search.only else "" for name, search in searches if search.settles}
+        if picks:
             sent: Any = self.data.copy()  # type: ignore[attr-defined]  # a dictionary or what a browser sent
-            for name, value in single.items():
-                sent[name] = value
+            for name, value in picks.items():
+                sent[self.add_prefix(name)] = value
             self.data = sent
             self.fill_choices()
 

@@ -44,7 +44,8 @@ CARDS: dict[str, tuple[str, ...]] = {
         "recognition.write_host_part", "recognition.issue_europass", "recognition.note_other_proof",
         "recognition.choose_europass",
         "recognition.note_course", "recognition.take_course_out", "recognition.issue_complement",
-        "recognition.certify_accompanying",
+        "recognition.certify_accompanying", "agreements.issue_participant_sheet", "agreements.issue_employer_notice",
+        "agreements.issue_group_programme",
         "quality.note_report",
     ),
 }  # fmt: skip

@@ -96,13 +96,14 @@ class UnitMatrix:
 
 
 def opened_by(matrix: UnitMatrix, doors: Mapping[str, str]) -> UnitMatrix:
-    """Each cell with the address that it opens: by column; one that ends with `#` goes on with the unit."""
+    """Each cell with the address that it opens: by column; one that ends with `#` goes on with unit and column."""
     for nth, row in enumerate(matrix.rows, 1):
-        row.cells = [
-            replace(cell, address=f"{door}unit-{nth}" if (door := doors.get(cell.key, "")).endswith("#") else door)
-            for cell in row.cells
-        ]
+        row.cells = [replace(cell, address=_at(doors.get(cell.key, ""), nth, cell.key)) for cell in row.cells]
     return matrix
+
+
+def _at(door: str, nth: int, column: str) -> str:
+    return f"{door}unit-{nth}-{column}" if door.endswith("#") else door
 
 
 def matrix_of(mobility: Mobility, sections: dict[Section, Extent]) -> UnitMatrix | None:

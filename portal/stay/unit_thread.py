@@ -91,12 +91,16 @@ class ThreadPage:
         """Whether the reasons of a decision are the reader's to read."""
         return self.sections.get(Section.DECISIONS) == Extent.FULL
 
+    @property
+    def decides(self) -> bool:
+        """Whether what was decided is the reader's to read."""
+        return Section.DECISIONS in self.sections
+
     @cached_property
     def units(self) -> list[UnitThread]:
         """In the order of the matrix."""
-        decides = Section.DECISIONS in self.sections
-        decided = outcome_decisions(self.mobility) if decides else {}
-        recognised = unit_decisions(self.mobility) if decides else {}
+        decided = outcome_decisions(self.mobility) if self.decides else {}
+        recognised = unit_decisions(self.mobility) if self.decides else {}
         later = list(rows_of(EVIDENCE, self.mobility))
         results = results_of(self.mobility)
         return [

@@ -8,6 +8,7 @@ takes the code. Going back shows the form as it was left (`?kept=`). At the end 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,13 +19,13 @@ from django.utils.translation import gettext as _
 
 from accounts.code_limits import paused_until
 from accounts.codes import GOOD_FOR
-from accounts.kept_forms import KEPT, Kept, forget, keep, typed_in
+from accounts.kept_forms import KEPT, QUIETLY, Kept, forget, keep, typed_in
 from accounts.models import Waits
 from ground.errors import TooManyCodes
 from lifecycle.proving import code_mailed_at, mail_code, masked_address
 from lifecycle.wording import say_refusal
 from portal.steps.door_page import Refusable
-from portal.steps.kept_at import ADD, STEP, address_of, files_with_kept, kept_at, to_partner_form
+from portal.steps.kept_at import ADD, STEP, address_of, files_with_kept, kept_at, last_at, to_partner_form
 
 Answer = Callable[[], HttpResponse]
 
@@ -38,11 +39,13 @@ def through(
     """
     if STEP in request.GET:
         return _second(request, page, draw, then)
-    page.kept = kept = kept_at(request, page.actor)
+    page.kept = kept = kept_at(request, page.actor) or (last_at(request, page.actor) if page.needs_code else None)
     if request.method != "POST":
-        if kept is not None:
+        if kept is not None and (KEPT in request.GET or not page.reasons):
             page.fill(kept.data, kept.files)
         return draw()
+    if QUIETLY in request.POST and page.keeps_typing:
+        return _quietly(request, page, draw)
     if ADD in request.POST:
         return to_partner_form(request, page.actor)
     data = request.POST.copy()
@@ -54,8 +57,16 @@ def through(
     return _first(request, page, data, files) if page.wants_code else draw()
 
 
-def _first(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -> HttpResponse:
-    """Keep what was typed, mail the code, go on to its page."""
+def _quietly(request: HttpRequest, page: Refusable, draw: Answer) -> HttpResponse:
+    """What stands in the form while somebody writes is kept, and nothing is judged."""
+    files = files_with_kept(request, page.kept)
+    _keep_for_code(request, page, request.POST, files)
+    page.fill(request.POST, files)
+    return draw()
+
+
+def _keep_for_code(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -> UUID:
+    """In place of what was kept here before."""
     _let_go(page.kept)
     pk = keep(
         actor=page.actor,
@@ -65,6 +76,12 @@ def _first(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -
         waits_for=Waits.CODE,
     )
     assert pk is not None  # the form was small enough to be sent, and so it is to be kept
+    return pk
+
+
+def _first(request: HttpRequest, page: Refusable, data: QueryDict, files: Any) -> HttpResponse:
+    """Keep what was typed, mail the code, go on to its page."""
+    pk = _keep_for_code(request, page, data, files)
     try:
         _mail(page)
     except TooManyCodes as refused:

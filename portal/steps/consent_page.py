@@ -28,6 +28,7 @@ from lifecycle.doors import perform_act
 from lifecycle.in_stay import held_now
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.roles import NamedPartKind
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf, Proof
@@ -130,6 +131,11 @@ class ConsentPage(ActPage):
             return _("I am the parent or guardian of %(name)s, and these are my answers.") % self._who
         words = _("I am the parent or guardian of %(name)s. I have read the agreement and agree to it.")
         return words % self._who
+
+    @property
+    def keeps_typing(self) -> bool:  # type: ignore[override]  # of the other pages nobody asks
+        """While the guardian answers; not by a link that others open as well."""
+        return self.own and not came_by_a_shared_mailbox(self.actor)
 
     @property
     def template(self) -> str:
@@ -269,7 +275,7 @@ class ConsentPage(ActPage):
         if on_behalf is not None or self.agreement is None or not data.get(AGREEMENT):
             return super()._pass(data, files, on_behalf, proof)
         with transaction.atomic():  # one code, one go
-            event = super()._pass(data, files, on_behalf, proof)
-            typed = {"request": str(self.agreement.pk)}
-            perform_act(name=SIGNS, pk=self.subject.pk, actor=self.actor, data=typed, proof=proof)
+            event = super()._pass(data, files, on_behalf, proof and proof.along)
+            typed, last = {"request": str(self.agreement.pk)}, proof and proof.after(event.pk)  # one receipt for both
+            perform_act(name=SIGNS, pk=self.subject.pk, actor=self.actor, data=typed, proof=last)
         return event

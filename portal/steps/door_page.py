@@ -47,6 +47,7 @@ class Refusable:
     wants_code = False  # what was sent is in order, and the code comes next
     code_refusal = ""
     kept: Kept | None = None  # what was typed before and is shown again
+    keeps_typing = False  # what stands in the form is kept while somebody writes
     event: Event | None = None  # what came of it
     is_repeated = False  # it was done before, with the same content
 

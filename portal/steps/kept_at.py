@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.actors import Actor
-from accounts.kept_forms import KEPT, Kept, keep, kept_for, typed_in
+from accounts.kept_forms import KEPT, Kept, keep, kept_for, newest_at, typed_in
 from accounts.models import Waits
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 
 STEP = "step"  # in the address: which kept form waits for its code
 ADD = "add"  # the button under a list: what is chosen is not in it
@@ -31,6 +32,14 @@ def kept_at(request: HttpRequest, actor: Actor, pk: Any = None) -> Kept | None:
     pk = pk or request.POST.get(KEPT) or request.GET.get(KEPT)
     kept = kept_for(actor, pk) if pk else None
     return kept if kept is not None and kept.path == address_of(request) else None
+
+
+def last_at(request: HttpRequest, actor: Actor) -> Kept | None:
+    """What was typed here last and is still to be sent with a code: who goes back as the browser does finds it again.
+
+    Not by the link of a mailbox that others read.
+    """
+    return None if came_by_a_shared_mailbox(actor) else newest_at(actor, address_of(request))
 
 
 def files_with_kept(request: HttpRequest, kept: Kept | None) -> Any:

@@ -160,10 +160,14 @@ class SigningPage(ActPage):
             return super()._pass(data, files, on_behalf, proof)
         chosen = [one for one, chosen in self.further_chosen if chosen]
         with transaction.atomic():  # one code, one go: all of them or none
-            event = super()._pass(data, files, on_behalf, proof)
+            event = super()._pass(data, files, on_behalf, proof.along if proof and chosen else proof)
+            done = [event.pk]
             for one in chosen:
                 typed = {"request": str(one.pk), "place": data.get("place", "")}
-                perform_act(name=self.act.name, pk=self.subject.pk, actor=self.actor, data=typed, proof=proof)
+                shown = proof and (proof.after(*done) if one is chosen[-1] else proof.along)  # one receipt for all
+                done.append(
+                    perform_act(name=self.act.name, pk=self.subject.pk, actor=self.actor, data=typed, proof=shown).pk
+                )
         return event
 
     @cached_property

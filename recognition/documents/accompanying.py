@@ -14,8 +14,8 @@ from assessments.paper_facts import (
     coordinator_signer,
     name_of,
 )
-from assessments.services import retire_papers
 from documents.picking import only
+from documents.services import retire_papers
 from lifecycle.days import span_days
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.people.role_book import organisation_in

@@ -18,8 +18,8 @@ from assessments.paper_facts import (
     coordinator_signer,
     tutor_signer,
 )
-from assessments.services import retire_papers
 from documents.picking import only
+from documents.services import retire_papers
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document

@@ -15,8 +15,8 @@ from assessments.paper_facts import (
     outcomes_in,
     units_with,
 )
-from assessments.services import retire_papers
 from documents.picking import only
+from documents.services import retire_papers
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.roles import CI, CO, EM, GU, HC, HT, LE, OrganisationPartKind

@@ -23,8 +23,8 @@ from assessments.paper_facts import (
     told,
 )
 from assessments.selectors import assessors_of, results_of
-from assessments.services import retire_papers
 from documents.picking import ORGANISATION_LINE, only, under
+from documents.services import retire_papers
 from ground import clock
 from lifecycle.models import Event, Mobility
 from lifecycle.people.role_book import organisation_in

@@ -20,8 +20,8 @@ from assessments.paper_facts import (
     outcomes_in,
     units_with,
 )
-from assessments.services import retire_papers
 from documents.picking import only, under
+from documents.services import retire_papers
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.registry import document

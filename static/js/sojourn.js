@@ -90,10 +90,20 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  // A form that is drawn anew keeps what was typed since it was asked for.
+  // A form that is drawn anew keeps what was typed and chosen since it was asked for; writing.js uses it too.
+  const state = (field) => (field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value);
   const written = (form) => new Map([...form.elements]
-    .filter((field) => field.id && field.matches("input[type=text], input[type=email], input[type=search], textarea"))
-    .map((field) => [field.id, field.value]));
+    .filter((field) => field.id && field.matches("input:not([type=hidden], [type=file]), textarea, select"))
+    .map((field) => [field.id, state(field)]));
+  const since = (form, sent) => [...written(form)].filter(([id, is]) => sent.has(id) && sent.get(id) !== is);
+  const putBack = (changed) => {
+    for (const [id, is] of changed) {
+      const field = document.getElementById(id);
+      if (!field) continue;
+      if (typeof is === "boolean") field.checked = is; else field.value = is;
+    }
+  };
+  window.sojourn = { written, since, putBack };
   const asked = new WeakMap();
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target instanceof HTMLFormElement) asked.set(event.detail.target, written(event.detail.target));
@@ -101,13 +111,8 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const sent = asked.get(event.detail.target);
     if (!sent) return;
-    const since = [...written(event.detail.target)].filter(([id, words]) => sent.get(id) !== words);
-    document.addEventListener("htmx:afterSwap", () => {
-      for (const [id, words] of since) {
-        const field = document.getElementById(id);
-        if (field) field.value = words;
-      }
-    }, { once: true });
+    const changed = since(event.detail.target, sent);
+    document.addEventListener("htmx:afterSwap", () => putBack(changed), { once: true });
   });
 
   // Learners by items: the head of a column ticks all that is open in it; the bar counts.

@@ -42,13 +42,30 @@
     if (seen) document.getElementById("w-seen").value = seen.value;
   };
 
-  const draw = (page) => {
+  // A button that is drawn anew between press and release would not be clicked.
+  let released = Promise.resolve();
+  document.addEventListener("pointerdown", () => {
+    released = new Promise((then) => {
+      const up = () => setTimeout(then, 0);
+      document.addEventListener("pointerup", up, { once: true });
+      document.addEventListener("pointercancel", up, { once: true });
+    });
+  });
+
+  // All of it anew, but for what was typed and chosen since `sent` was read.
+  const draw = async (page, sent) => {
     const main = page.getElementById("main");
     if (!main) return;
-    const at = document.activeElement && document.activeElement.id;
+    await released;
+    const changed = sent ? window.sojourn.since(form(), sent) : [];
+    const was = document.activeElement, at = was && was.id;
+    const caret = was && was.matches("textarea, input[type=text]") ? [was.selectionStart, was.selectionEnd] : null;
     document.getElementById("main").replaceChildren(...main.childNodes);
+    window.sojourn.putBack(changed);
     const again = at && document.getElementById(at);
-    if (again) again.focus();
+    if (!again) return;
+    again.focus();
+    if (caret) again.setSelectionRange(...caret);
   };
 
   // Errors beside their fields, without touching what is being typed.
@@ -70,9 +87,9 @@
     }
   };
 
-  const sent = async (draws) => {
+  const send = async (draws) => {
     clearTimeout(timer);
-    const data = new FormData(form());
+    const data = new FormData(form()), sent = window.sojourn.written(form());
     data.set("quietly", "1");
     dirty = false;
     say("saving");
@@ -81,9 +98,9 @@
       answer = await fetch(form().action, { method: "POST", body: data, credentials: "same-origin" });
     } catch { dirty = true; say("offline", true); return false; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.status === 409) { forgetAnswer(); draw(page); return false; }
+    if (answer.status === 409) { forgetAnswer(); await draw(page); return false; }
     if (!answer.ok) { dirty = true; mark(page); say("wrong", true); return false; }
-    if (draws) draw(page); else { mark(null); take(page); }
+    if (draws) await draw(page, sent); else { mark(null); take(page); }
     forgetAnswer();
     say("saved");
     return true;
@@ -95,7 +112,7 @@
       next = next || going.then(() => { next = null; return save(draws); });
       return next;
     }
-    going = sent(draws).finally(() => { going = null; });
+    going = send(draws).finally(() => { going = null; });
     return going;
   };
 

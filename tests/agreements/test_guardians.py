@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actors import Actor
+from accounts.models import Person
 from agreements.consent_forms import may_take_back
 from agreements.models import GuardianConsent
 from documents.models import Document
@@ -17,6 +18,7 @@ from lifecycle.planning import name_person
 from lifecycle.registry import ACTS, OWED
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf
+from notifications.letters_of_signing import receipt
 from notifications.links import link_for, token_of
 from portal.steps.consent_page import ConsentPage
 from tests.factories.agreements import (
@@ -104,6 +106,12 @@ def test_one_code_signs_consent_and_agreement(cast):
     assert (row["name"], row["method"], row["code_sent_to"]) == (
         "Guardian Example", "code_by_mail", CODE.code_sent_to,
     )  # fmt: skip
+    row = OutboxRow.objects.get(kind="mail.receipt", payload__person=str(cast.actors[GU].person_id))
+    mail = receipt(row, Person.objects.get(pk=cast.actors[GU].person_id))
+    assert mail is not None
+    assert mail.facts["says"] == [
+        "Guardian Example answered the consent asked of a guardian.", "You have signed “Learning agreement”.",
+    ]  # fmt: skip
 
 
 def test_another_text_than_the_one_that_was_read_is_not_signed(cast):

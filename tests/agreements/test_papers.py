@@ -211,6 +211,18 @@ def test_departure_pack_says_whom_to_call_and_when_follow_ups_are_due(cast):
     assert pack.snapshot["agreement_line"] == text_of(version).number
 
 
+def test_departure_pack_says_where_to_be_on_the_first_day_and_whom_to_ask_for(cast):
+    version = in_force(cast)
+    words = "At 8.45 at the staff entrance"
+    version.parts.filter(name="support_and_insurance").update(content={"first_day": words})
+    NamedPart.objects.filter(mobility=cast.mobility, part="tutor").update(phone_day="+370 3", function="Chef")
+    (pack,) = built("departure_pack", cast.stay())
+
+    assert pack.snapshot["first_day"] == words
+    assert pack.snapshot["ask_for"] == {"name": "Host_Tutor Example, Chef", "phone": "+370 3"}
+    assert pack.snapshot["stay"]["start"] == date(2026, 3, 2)
+
+
 def test_guardians_stand_in_the_pack_of_a_minor(cast):
     in_force(cast)
     NamedPart.objects.filter(mobility=cast.mobility, part="guardian").update(phone_day="+370 1", phone_night="+370 2")

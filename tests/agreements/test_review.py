@@ -16,7 +16,7 @@ from ground.errors import NotThere
 from lifecycle.doors import perform_transition, wake
 from lifecycle.effects.outbox import drain
 from lifecycle.errors import ActRefused, RoleRefused, TransitionRefused
-from lifecycle.models import OrganisationPart, Remark, ToDo
+from lifecycle.models import Event, OrganisationPart, OutboxRow, Remark, ToDo
 from lifecycle.roles import Role
 from portal.settling import way_to_settle
 from remarks.models import Comment
@@ -152,6 +152,20 @@ def test_where_an_institution_approves_and_none_is_named_the_gate_leads_to_namin
     assert refused(
         "agreements.not_approved", [one for one in ask("reviewers_approved", cast.stay()) if one.owner == CI]
     )
+
+
+def test_who_sent_the_text_out_is_mailed_once_all_have_approved_and_not_before(cast):
+    in_review(cast)
+    school = str(cast.actors[CO].person_id)
+    told = OutboxRow.objects.filter(kind="mail.notice", payload__person=school)
+    for role in REVIEWERS[:-1]:
+        approve(cast, role)
+    before = told.count()
+    approve(cast, REVIEWERS[-1])
+
+    assert told.count() == before + 1
+    events = [Event.unscoped.get(pk=row.payload["event"]) for row in told.order_by("created_at")]
+    assert [event.name for event in events].count("agreements.approve_version") == 1
 
 
 def test_same_approval_twice_counts_once(cast):

@@ -178,7 +178,7 @@ ELSEWHERE = {
     "assessments.assess_outcome", "assessments.say_own_view", "assessments.answer_dispute", "assessments.confirm_grid",
     "submit_documentation", "reopen_validation", "assessments.add_evidence", "assessments.take_evidence_away",
     "assessments.note_interim", "recognition.take_course_out",
-    "recognition.certify_accompanying",
+    "recognition.certify_accompanying", "agreements.issue_group_programme",
 }  # fmt: skip
 
 

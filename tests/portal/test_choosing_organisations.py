@@ -108,6 +108,22 @@ def test_who_registered_and_was_not_confirmed_is_not_found(host_form):
     assert "Nothing found" in answer.content.decode()
 
 
+def test_what_was_chosen_is_not_sent_by_who_then_looked_for_another_in_vain(cast, host_form):
+    picked = cast.organisations["intermediary"].pk
+    answer = host_form(organisation=picked, organisation_words="Nowhere", organisation_looked="", company_words="")
+
+    assert chosen(answer, "organisation") in ([], [""])
+    assert "Nothing found" in answer.content.decode()
+    again = host_form(
+        organisation="",
+        organisation_words="Nowhere",
+        organisation_looked="Nowhere",
+        company_words="",
+        company_looked="",
+    )
+    assert again.status_code == 400
+
+
 def test_words_not_looked_for_yet_are_looked_for_before_anything_is_kept(cast, host_form):
     OrganisationFactory(name="Utrecht Voorbeeldcollege")
     OrganisationFactory(name="Utrecht Proefschool")

@@ -217,6 +217,15 @@ def test_what_was_typed_is_sealed_and_nobody_elses(cast, employer):
     assert "kept for half an hour" in text_of(late)
 
 
+def test_who_goes_back_as_the_browser_does_finds_what_was_typed(cast, employer):
+    where = employer_page(cast)
+    employer.post(where, ANSWER)
+    assert OWN_WORDS in text_of(employer.get(where))
+
+    employer.post(where, ANSWER)  # sent again from there: one waits, not two
+    assert KeptForm.unscoped.filter(path=where).count() == 1
+
+
 def test_a_session_that_ends_at_the_code_comes_back_to_it(cast, employer):
     sent = employer.post(employer_page(cast), ANSWER)
     employer.cookies.pop("sessionid")

@@ -86,6 +86,7 @@ def test_further_papers_are_signed_with_the_same_code_unless_left_out(signing):
     signed = set(Signature.unscoped.values_list("request__document_id", flat=True))
     assert second.pk in signed and third.pk not in signed and len(signed) == 2
     assert len(set(Signature.unscoped.values_list("code_sent_to", flat=True))) == 1
+    assert OutboxRow.objects.filter(kind="mail.receipt").count() == 1
 
 
 def test_mandate_of_somebody_else_is_kept_and_the_signer_is_the_delegate(signing):

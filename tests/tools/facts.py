@@ -183,7 +183,8 @@ def _consent(data: dict[str, Any]) -> Iterator[str]:
 
 def _pack(data: dict[str, Any]) -> Iterator[str]:
     yield from _stay(data)
-    yield from (text for key, text in data["agreement"]["support"].items() if key.endswith("_insurance"))
+    support = data["agreement"]["support"].items()
+    yield from (text for key, text in support if key.endswith("_insurance") or key == "first_day")
     for entry in data["named"]:
         if entry["part"] == "emergency_contact" and entry.get("organisation") != "first_host":
             yield from (name(data, entry["person"]), entry["phone_day"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
+from accounts.kept_forms import QUIETLY
 from agreements.approvals import required_reviewers
 from agreements.changes import changed_parts
 from agreements.parts import PartName
@@ -36,7 +37,7 @@ from portal.writing.page import Writing, WrittenLast
 from remarks.models import Comment
 from remarks.selectors import comments_on
 
-ACT, QUIETLY = "agreements.write_part", "quietly"
+ACT = "agreements.write_part"
 ALONE, WITH_THE_STAY = "submit_version", "submit_agreement"
 VIEWS: dict[str, type[PartView]] = {PartName.UNITS: UnitsView, PartName.CONTACTS: ContactsView}
 

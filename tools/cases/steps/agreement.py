@@ -26,8 +26,8 @@ ASSESSMENT = (
     "level", "pass_mark", "conversion", "evidence",
 )  # fmt: skip
 SUPPORT = (
-    "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "visa", "social_security",
-    "health_insurance", "accident_insurance", "liability_insurance",
+    "language_preparation", "cultural_preparation", "other_preparation", "travel", "housing", "first_day", "visa",
+    "social_security", "health_insurance", "accident_insurance", "liability_insurance",
 )  # fmt: skip
 CONTACTS = {
     NamedPartKind.MENTOR: "mentor", NamedPartKind.ADMINISTRATIVE_CONTACT: "administrative",
