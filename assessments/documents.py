@@ -42,7 +42,7 @@ from lifecycle.vocabulary import Paper, Signer
 
 # What the papers here print of the facts of a stay.
 SHEET = (*HEAD, *SIDE_LINES, "participant.name", "tutor.name", "tutor.function")
-RESULTS = (*PERSON_AND_STAY, *units_with(*OUTCOME_ROW, "agreed.criteria"), "results")
+RESULTS = (*PERSON_AND_STAY, *units_with(*OUTCOME_ROW, "agreed.criteria", "halfway"), "results")
 AS_AGREED = ("methods", "procedure", "criteria", "parts", "recording", "grade_scale", "language", "date", "place")
 
 
